@@ -1,0 +1,33 @@
+"""The Flask app, put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+from flask import Flask
+
+from app import api, assets, downloads, errors, messages, pages, wire
+from app.catalogue import Catalogue
+
+
+def templates() -> Path:
+    """The templates' folder: inside the installed package, else beside it in a checkout."""
+    here = Path(__file__).parent
+    return here / "templates" if (here / "templates").is_dir() else here.parent / "templates"
+
+
+def create_app(data: str | Path) -> Flask:
+    """The app that serves a data directory. It opens no connection and takes no path from a request."""
+    app = Flask(__name__, template_folder=str(templates()), static_folder=None)
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.extensions["catalogue"] = Catalogue(Path(data))
+    app.extensions["bodies"] = wire.Cache()
+    messages.register(app)
+    wire.register(app)
+    errors.register(app)
+    for part in (pages, downloads, api, assets):
+        app.register_blueprint(part.blueprint)
+    return app

@@ -1,0 +1,60 @@
+"""The build that is being served: noticed when it changes, one snapshot a request."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+from geodata import store
+from geodata.store import Build
+
+_OLD_BUILDS = 3
+
+
+class Catalogue:
+    """The builds of a data directory; the current one is read again when the pointer file changes."""
+
+    def __init__(self, data: Path) -> None:
+        """Nothing is read until the first request."""
+        self._data = data
+        self._pointer = data / store.POINTER
+        self._stamp: tuple[int, int] | None = None
+        self._current: Build | None = None
+        self._known: dict[str, Build] = {}
+        self._lock = threading.Lock()
+
+    def current(self) -> Build:
+        """The current build. Raises BuildMissing where there is none."""
+        stamp = self._read_stamp()
+        if self._current is None or stamp != self._stamp:
+            with self._lock:
+                if self._current is None or stamp != self._stamp:
+                    self._current, self._stamp = self._remember(store.read(self._data)), stamp
+        return self._current
+
+    def named(self, build_id: str) -> Build | None:
+        """A build that is still kept; None for any other name."""
+        current = self.current()
+        if build_id == current.id:
+            return current
+        if build_id not in self._known and build_id in self._kept():
+            with self._lock:
+                self._remember(store.read(self._data, build_id))
+        return self._known.get(build_id)
+
+    def _kept(self) -> set[str]:
+        return {path.name for path in (self._data / "builds").iterdir() if not path.name.startswith(".")}
+
+    def _remember(self, build: Build) -> Build:
+        self._known[build.id] = build
+        for old in list(self._known)[:-_OLD_BUILDS]:
+            del self._known[old]
+        return build
+
+    def _read_stamp(self) -> tuple[int, int]:
+        try:
+            found = os.stat(self._pointer)
+        except OSError:
+            return (0, 0)
+        return (found.st_mtime_ns, found.st_ino)

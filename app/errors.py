@@ -1,0 +1,69 @@
+"""One error shape for every address: application/problem+json (RFC 9457), and the same in HTML for browsers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from app.messages import N_
+from geodata.errors import AtlasError, BuildMissing
+
+TITLES = {
+    400: N_("This address asks for something that does not exist"),
+    404: N_("There is nothing at this address"),
+    405: N_("This address does not take this method"),
+    500: N_("Something went wrong here"),
+    503: N_("There is no map yet"),
+}
+
+
+class BadParameter(AtlasError):
+    """A query parameter that is unknown, repeated or has a value that is not allowed."""
+
+    def __init__(self, parameter: str, what: str, allowed: list[str]) -> None:
+        """Keep the parameter's name and what it may be, for the answer's fields."""
+        super().__init__(what, expected=", ".join(allowed))
+        self.parameter, self.allowed = parameter, allowed
+
+
+def problem(status: int, detail: str, **fields: Any) -> Response:
+    """The answer to a request that failed, as JSON or, where a browser asks, as a page."""
+    title = TITLES.get(status, TITLES[500] if status >= 500 else TITLES[400])
+    wanted = request.accept_mimetypes.best_match(["application/problem+json", "application/json", "text/html"])
+    if wanted == "text/html":
+        page = render_template("error.html", status=status, title=gettext(title), detail=detail, allowed=fields.get("allowed", []))
+        response = Response(page, status=status, mimetype="text/html")
+    else:
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **fields}
+        response = Response(json.dumps(body, ensure_ascii=False), status=status, mimetype="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept, Accept-Language"
+    return response
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the app in the one shape."""
+
+    @app.errorhandler(BadParameter)
+    def bad_parameter(error: BadParameter) -> Response:
+        return problem(400, error.what, parameter=error.parameter, allowed=error.allowed)
+
+    @app.errorhandler(BuildMissing)
+    def no_build(error: BuildMissing) -> Response:
+        return problem(503, error.text)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        response = problem(error.code or 500, error.description or error.name)
+        if error.code == 405:
+            response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ["GET", "HEAD"]))
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        app.logger.error("unexpected error at %s", request.path, exc_info=error)
+        return problem(500, "An unexpected error; the server's log has the details.")

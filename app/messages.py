@@ -1,0 +1,50 @@
+"""Words that a person reads: marked here, translated by Flask-Babel, handed to the script as one catalogue."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, gettext
+
+from geodata.labels import N_
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+_CALL = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
+SCRIPTS = Path(__file__).parent / "static" / "js"
+
+__all__ = ["LANGUAGES", "N_", "catalogue", "language", "register"]
+
+
+def language() -> str:
+    """The language of the answer: `lang=`, else the browser's first that we have, else English."""
+    if not has_request_context():
+        return "en"
+    if "lang" not in g:
+        asked = request.args.get("lang", "")
+        g.lang = asked if asked in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    return str(g.lang)
+
+
+@cache
+def script_messages() -> tuple[str, ...]:
+    """Every text that the scripts show, as written in their calls of t("...")."""
+    found: set[str] = set()
+    for path in sorted(SCRIPTS.glob("*.js")):
+        found.update(_CALL.findall(path.read_text(encoding="utf-8")))
+    return tuple(sorted(found))
+
+
+def catalogue() -> dict[str, str]:
+    """The scripts' texts in the answer's language; empty in English, where the text is its own translation."""
+    if language() == "en":
+        return {}
+    return {text: gettext(text) for text in script_messages()}
+
+
+def register(app: Flask) -> None:
+    """Let Flask-Babel translate the app's answers."""
+    folder = str(Path(__file__).parent / "translations")
+    Babel(app, locale_selector=language, default_translation_directories=folder)

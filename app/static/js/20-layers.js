@@ -1,0 +1,271 @@
+// The map's layers, one maker for each element that Folium places. Geometry is drawn once; years only recolour it.
+(function () {
+  "use strict";
+  var h = Atlas.h, made = {};
+  var LAND = "#e9e6de", LINE = "#8f897b";
+
+  function onlyText(label, className, attributes) {
+    return L.divIcon({ html: h("span", attributes || {}, label), className: "label " + className, iconSize: null });
+  }
+
+  function keep(name, layer) { made[name] = layer; return layer; }
+
+  Atlas.layers.baseMap = function (map) {
+    var group = keep("neighbours", L.layerGroup().addTo(map));
+    L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
+    var rivers = keep("rivers", L.layerGroup());
+    keep("ready-base", Atlas.load("base.json").then(function (base) {
+      base.neighbours.forEach(function (country) {
+        L.polygon(Atlas.decode(country.rings), {
+          pane: "tilePane", interactive: false, fillColor: LAND, fillOpacity: 1, color: LINE, weight: 1.8
+        }).addTo(group);
+      });
+      base.rivers.forEach(function (river) {
+        L.polyline(Atlas.decode(river.rings), {
+          pane: "rivers", interactive: false, color: "#5b93b8", weight: 1.6, opacity: 0.9
+        }).addTo(rivers);
+      });
+      Atlas.labels.towns(base.towns, base.neighbours);
+    }));
+  };
+
+  Atlas.layers.regions = function (map) {
+    var group = keep("admin1", L.layerGroup()), paths = {};
+    made.paths = paths;
+    keep("ready-admin1", Atlas.load("admin1.json").then(function (shapes) {
+      shapes.forEach(function (shape) {
+        var unit = Atlas.config.units.find(function (item) { return item.pcode === shape.id; });
+        var path = L.polygon(Atlas.decode(shape.rings), { color: "#6b6559", weight: 0.8, fillOpacity: 1, fillColor: "#fff" });
+        path.atlasUnit = unit;
+        path.on("mouseover", function () { Atlas.readout.point(unit); path.setStyle({ weight: 2.4, color: "#17202c" }); });
+        path.on("mouseout", function () { Atlas.readout.rest(); path.setStyle({ weight: 0.8, color: "#6b6559" }); });
+        path.on("click", function () { Atlas.panel.open(unit.pcode); });
+        path.on("add", function () { reachable(path, unit); });
+        paths[unit.pcode] = path;
+        group.addLayer(path);
+      });
+    }));
+  };
+
+  function reachable(path, unit) {
+    var element = path.getElement();
+    element.setAttribute("tabindex", "0");
+    element.setAttribute("role", "button");
+    element.setAttribute("data-pcode", unit.pcode);
+    element.onfocus = function () { Atlas.readout.point(unit); };
+    element.onblur = function () { Atlas.readout.rest(); };
+    element.onkeydown = function (event) {
+      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); Atlas.panel.open(unit.pcode); }
+    };
+  }
+
+  Atlas.layers.grid = function (map) {
+    var group = keep("grid", L.layerGroup()), cells = {};
+    made.cells = cells;
+    made.needGrid = function () {
+      if (Object.keys(cells).length) return;
+      Atlas.config.grid.forEach(function (item) {
+        var number = Number(item[0]) - 1, row = Math.floor(number / 720), column = number % 720;
+        var south = row / 2 - 90, west = column / 2 - 180;
+        var unit = { pcode: item[0], area: item[1] };
+        var square = L.rectangle([[south, west], [south + 0.5, west + 0.5]], { pane: "grid", color: "#8d8778", weight: 0.4, fillOpacity: 0.92 });
+        square.atlasUnit = unit;
+        square.on("mouseover", function () { Atlas.readout.cell(unit); });
+        square.on("mouseout", function () { Atlas.readout.rest(); });
+        cells[unit.pcode] = square;
+        group.addLayer(square);
+      });
+    };
+  };
+
+  var ZONE_STYLE = {
+    niger: { color: "#0b5c6b", dashArray: "7 5" }, burkina: { color: "#5a3d8a", dashArray: "7 5" },
+    either: { color: "#33485c", dashArray: "2 4" }, both: { color: "#0d2f57", dashArray: null }
+  };
+
+  Atlas.layers.zones = function (map) {
+    var shapes = {};
+    made.zones = shapes;
+    made.needZones = function () {
+      return made["ready-zones"] || keep("ready-zones", Atlas.load("zones.json").then(function (found) {
+        found.forEach(function (shape) {
+          var zone = Atlas.config.zones.find(function (item) { return item.id === shape.id; });
+          var look = ZONE_STYLE[zone.kind], rings = Atlas.decode(shape.rings);
+          var halo = L.polygon(rings, { pane: "zones", interactive: false, fill: false, color: "#ffffff", weight: 5, opacity: 0.75 });
+          var line = L.polygon(rings, {
+            pane: "zones", fill: zone.kind === "both", fillColor: look.color, fillOpacity: 0.1, interactive: true,
+            color: look.color, weight: zone.kind === "both" ? 3 : 2.2, dashArray: look.dashArray, bubblingMouseEvents: false,
+            className: "zone zone-" + zone.id
+          });
+          if (zone.kind === "both") line.options.className += " through";
+          line.on("mouseover", function () { Atlas.readout.zone(zone); });
+          line.on("mouseout", function () { Atlas.readout.rest(); });
+          shapes[zone.id] = L.layerGroup([halo, line]);
+        });
+      }));
+    };
+  };
+
+  Atlas.layers.highlights = function (map, options) {
+    var group = keep("highlights", L.layerGroup().addTo(map));
+    made["ready-admin1"].then(function () {
+      options.pcodes.forEach(function (pcode) {
+        var rings = made.paths[pcode].getLatLngs();
+        [["#ffffff", 6.5, 0.9], ["#17202c", 3, 1]].forEach(function (look) {
+          L.polygon(rings, {
+            pane: "highlights", interactive: false, fill: false, color: look[0], weight: look[1], opacity: look[2],
+            className: "highlight highlight-" + pcode
+          }).addTo(group);
+        });
+      });
+    });
+  };
+
+  Atlas.layers.circles = function (map) {
+    var group = keep("circles", L.layerGroup().addTo(map)), circles = {};
+    made.circle = circles;
+    Atlas.config.units.forEach(function (unit) {
+      circles[unit.pcode] = L.circleMarker(unit.at, {
+        pane: "circles", interactive: false, color: "#ffffff", weight: 1.5, fillColor: "#17202c", fillOpacity: 0.62, radius: 0,
+        className: "bubble"
+      });
+    });
+    made.circleGroup = group;
+  };
+
+  // A force's symbol: shape and colour by force; filled when open, pale when uncertain, hollow and grey when closed.
+  var SHAPES = {
+    minusma: "M0-6a6 6 0 1 0 0 12a6 6 0 1 0 0-12z", french: "M-5.5-5.5h11v11h-11z", takuba: "M0-7L7 0L0 7L-7 0z",
+    eutm: "M0-6.5L6.2 5H-6.2z", eucap: "M0 6.5L6.2-5H-6.2z", g5: "M0-6.8L6.5-2L4 5.6H-4L-6.5-2z",
+    fama: "M-2.3-6.5h4.6v4.2h4.2v4.6h-4.2v4.2h-4.6v-4.2h-4.2v-4.6h4.2z", wagner: "M-4.6-6.4L0-2L4.6-6.4L6.4-4.6L2 0L6.4 4.6L4.6 6.4L0 2L-4.6 6.4L-6.4 4.6L-2 0L-6.4-4.6z"
+  };
+
+  function symbol(force, status) {
+    var colour = Atlas.config.forces.find(function (item) { return item.key === force; }).colour;
+    return h("path", {
+      d: SHAPES[force], fill: status === "open" ? colour : status === "uncertain" ? colour : "#ffffff",
+      "fill-opacity": status === "uncertain" ? "0.3" : "1", stroke: status === "closed" ? "#7d7a73" : status === "open" ? "#ffffff" : colour,
+      "stroke-width": status === "open" ? "1" : "1.6"
+    });
+  }
+
+  Atlas.layers.sites = function (map) {
+    keep("sites", L.layerGroup().addTo(map));
+    made.needSites = function () {
+      return made["ready-sites"] || keep("ready-sites", Atlas.load("sites.json").then(function (sites) { made.siteList = sites; }));
+    };
+  };
+
+  // One marker a place, holding the symbols of every force shown there in the year.
+  function drawSites(state) {
+    made.sites.clearLayers();
+    var shown = (made.siteList || []).filter(function (site) {
+      var status = site.status[state.year];
+      return state.layers.has("sites-" + site.force) && status && status !== "not_yet";
+    });
+    var places = {};
+    shown.forEach(function (site) {
+      var place = site.at.join();
+      (places[place] = places[place] || []).push(site);
+    });
+    Object.keys(places).forEach(function (place) {
+      var here = places[place], width = 17 * here.length + 6;
+      var box = h("span", { "class": "sitebox" }, here.map(function (site) {
+        return h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true", "data-site": site.id, "data-status": site.status[state.year] },
+          symbol(site.force, site.status[state.year]));
+      }));
+      var marker = L.marker(here[0].at, {
+        pane: "sites", keyboard: true, alt: "",
+        icon: L.divIcon({ html: box, className: "sites", iconSize: [width, 22], iconAnchor: [width / 2, 11] })
+      });
+      marker.on("mouseover", function () { Atlas.readout.sites(here, state.year); });
+      marker.on("mouseout", function () { Atlas.readout.rest(); });
+      marker.on("click", function () { Atlas.panel.sites(here); });
+      marker.on("add", function () {
+        var element = marker.getElement();
+        element.setAttribute("aria-label", Atlas.readout.siteWords(here, state.year));
+        element.onfocus = function () { Atlas.readout.sites(here, state.year); };
+        element.onblur = function () { Atlas.readout.rest(); };
+      });
+      made.sites.addLayer(marker);
+    });
+  }
+
+  function toggle(map, layer, isOn) {
+    if (isOn && !map.hasLayer(layer)) map.addLayer(layer);
+    if (!isOn && map.hasLayer(layer)) map.removeLayer(layer);
+  }
+
+  // Put on the map what the state's layers ask for; resolves when everything needed has been loaded.
+  function show(map, state) {
+    var waits = [];
+    toggle(map, made.admin1, state.layers.has("admin1"));
+    toggle(map, made.highlights, state.layers.has("admin1"));
+    toggle(map, made.rivers, state.layers.has("rivers"));
+    if (state.layers.has("grid")) {
+      made.needGrid();
+      waits.push(Atlas.values.need("grid", state));
+    }
+    toggle(map, made.grid, state.layers.has("grid"));
+    var zones = Atlas.config.zones.filter(function (zone) { return state.layers.has(zone.id); });
+    if (zones.length) waits.push(made.needZones());
+    if (Atlas.config.forces.some(function (force) { return state.layers.has("sites-" + force.key); })) waits.push(made.needSites());
+    return Promise.all(waits).then(function () {
+      Atlas.config.zones.forEach(function (zone) {
+        if (made.zones[zone.id]) toggle(map, made.zones[zone.id], state.layers.has(zone.id));
+      });
+    });
+  }
+
+  // Recolour for the state's year, measure and filter. No geometry is touched.
+  function paint(state) {
+    var item = Atlas.values.measure(state.measure), cells = {};
+    Atlas.config.units.forEach(function (unit) {
+      var cell = Atlas.values.cell("admin1", state, unit, item), path = made.paths[unit.pcode];
+      cells[unit.pcode] = cell;
+      path.setStyle({ fillColor: state.layers.has("grid") ? Atlas.values.statusFill("none_recorded") : cell.fill });
+      var element = path.getElement();
+      if (element) {
+        element.setAttribute("data-class", cell.key);
+        element.setAttribute("aria-label", Atlas.readout.words(unit, cell, item, state));
+      }
+    });
+    paintGrid(state);
+    paintCircles(state);
+    drawSites(state);
+    return cells;
+  }
+
+  function paintGrid(state) {
+    if (!state.layers.has("grid") || !Atlas.values.held("grid", state)) return;
+    var item = Atlas.values.measure("fatalities_per_1000km2"), plain = Object.assign({}, state, { from: null });
+    Object.keys(made.cells).forEach(function (pcode) {
+      var square = made.cells[pcode], cell = Atlas.values.cell("grid", plain, square.atlasUnit, item);
+      var isEmpty = cell.key === "none_recorded";
+      square.setStyle({ fillColor: cell.fill, fillOpacity: isEmpty ? 0 : 1, weight: isEmpty ? 0.25 : 0.6 });
+      var element = square.getElement();
+      if (element) { element.setAttribute("data-class", cell.key); element.setAttribute("data-gid", pcode); }
+    });
+  }
+
+  var LARGEST = 34;
+  function most(column) {
+    var values = Atlas.values.held("admin1", { violence: "all", family: "any" }) , top = 1;
+    (values ? values[column] : []).forEach(function (years) { years.forEach(function (count) { if (count > top) top = count; }); });
+    return top;
+  }
+
+  function radius(count, column) { return count ? Math.max(1.5, LARGEST * Math.sqrt(count / most(column))) : 0; }
+
+  function paintCircles(state) {
+    made.circleGroup.clearLayers();
+    if (state.circles === "none") return;
+    var column = state.circles === "events" ? "events" : "best";
+    Atlas.config.units.forEach(function (unit) {
+      var count = Atlas.values.row("admin1", state, unit.pcode, state.year)[column];
+      if (count) made.circleGroup.addLayer(made.circle[unit.pcode].setRadius(radius(count, column)));
+    });
+  }
+
+  Atlas.draw = { made: made, show: show, paint: paint, symbol: symbol, radius: radius, most: most, onlyText: onlyText, zoneStyle: ZONE_STYLE };
+})();

@@ -1,0 +1,111 @@
+// Labels that never overlap: the highlighted places first, then regions, towns by size and neighbours, where room is left.
+(function () {
+  "use strict";
+  var all = [], group = null, map = null, towns = [], neighbours = [];
+  var OFFSETS = [[0, 0], [0, -18], [0, 18], [46, 0], [-46, 0], [40, -20], [-40, -20], [40, 20], [-40, 20], [0, -36], [0, 36], [70, 0], [-70, 0]];
+
+  function entry(text, at, rank, kind, anchor) { return { text: text, at: at, rank: rank, kind: kind, anchor: anchor || "centre" }; }
+
+  function wanted(state) {
+    var list = [];
+    if (state.layers.has("admin1")) {
+      Atlas.config.units.forEach(function (unit) {
+        var isHigh = Atlas.config.highlights.includes(unit.pcode);
+        list.push(entry(unit.name, unit.at, isHigh ? 0 : 3, isHigh ? "high" : "region"));
+      });
+    }
+    var named = {};
+    Atlas.config.zones.forEach(function (zone) {
+      if (!state.layers.has(zone.id)) return;
+      var best = named[zone.kind];
+      if (!best || zone.km > best.km) named[zone.kind] = zone;
+    });
+    Object.keys(named).forEach(function (kind) {
+      var zone = named[kind];
+      list.push(entry(zone.label + ", " + zone.km + " km", zone.at, kind === "both" ? 1 : 2, "zone " + kind));
+    });
+    if (state.layers.has("towns")) {
+      towns.forEach(function (town) { list.push(entry(town.name, town.at, 4 - Math.min(0.9, (town.population || 0) / 5e6), "town", "right")); });
+    }
+    neighbours.forEach(function (country) { list.push(entry(country.name, country.at, 6, "country")); });
+    return list.sort(function (a, b) { return a.rank - b.rank; });
+  }
+
+  function meets(a, b) { return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]; }
+
+  var canvas = null;
+  function size(item) {
+    canvas = canvas || document.createElement("canvas").getContext("2d");
+    var look = { high: [700, 17], region: [600, 13], zone: [650, 12], town: [500, 12], country: [500, 12] }[item.kind.split(" ")[0]];
+    canvas.font = look[0] + " " + look[1] + "px " + getComputedStyle(document.body).fontFamily;
+    var wide = canvas.measureText(item.text).width * (item.kind === "country" ? 1.25 : 1);
+    return [Math.ceil(wide) + (item.kind.startsWith("zone") ? 14 : 6), look[1] + 7];
+  }
+
+  function place(state) {
+    if (!map) return;
+    group.clearLayers();
+    var view = map.getSize(), taken = reserved();
+    wanted(state).forEach(function (item) {
+      var at = map.latLngToContainerPoint(item.at), box = size(item), found = null;
+      var dot = item.kind === "town";
+      if (dot && (at.x < 4 || at.y < 4 || at.x > view.x - 4 || at.y > view.y - 4)) return;
+      var tries = dot ? [[box[0] / 2 + 6, 0], [-box[0] / 2 - 6, 0], [0, -20], [0, 20]] : item.rank <= 2 ? OFFSETS : OFFSETS.slice(0, 3);
+      tries.some(function (offset) {
+        var x = at.x + offset[0], y = at.y + offset[1];
+        var area = [x - box[0] / 2, y - box[1] / 2, x + box[0] / 2, y + box[1] / 2];
+        var isIn = area[0] >= 2 && area[1] >= 2 && area[2] <= view.x - 2 && area[3] <= view.y - 2;
+        if (!isIn || taken.some(function (other) { return meets(area, other); })) return false;
+        found = { area: area, offset: offset };
+        return true;
+      });
+      if (dot) group.addLayer(L.circleMarker(item.at, { pane: "circles", radius: 2.4, color: "#ffffff", weight: 1, fillColor: "#17202c", fillOpacity: 1, interactive: false }));
+      if (!found) return;
+      taken.push(found.area);
+      group.addLayer(L.marker(item.at, {
+        pane: "labels", interactive: false, keyboard: false,
+        icon: L.divIcon({
+          html: Atlas.h("span", {}, item.text), className: "label label-" + item.kind, iconSize: box,
+          iconAnchor: [box[0] / 2 - found.offset[0], box[1] / 2 - found.offset[1]]
+        })
+      }));
+    });
+  }
+
+  // Boxes laid over the map that labels keep clear of.
+  function reserved() {
+    var frame = map.getContainer().getBoundingClientRect();
+    return [".focuses", ".disclaimer", ".leaflet-control-zoom", ".leaflet-control-scale", ".readout", ".legend", ".panel"].map(function (name) {
+      var box = document.querySelector(name);
+      if (!box || box.hidden) return null;
+      var found = box.getBoundingClientRect();
+      return found.width ? [found.left - frame.left - 2, found.top - frame.top - 2, found.right - frame.left + 2, found.bottom - frame.top + 2] : null;
+    }).filter(Boolean).concat(siteBoxes());
+  }
+
+  function siteBoxes() {
+    var boxes = [];
+    Atlas.draw.made.sites.eachLayer(function (marker) {
+      var at = map.latLngToContainerPoint(marker.getLatLng()), width = marker.options.icon.options.iconSize[0];
+      boxes.push([at.x - width / 2, at.y - 11, at.x + width / 2, at.y + 11]);
+    });
+    return boxes;
+  }
+
+  Atlas.layers.labels = function (given) {
+    map = given;
+    group = L.layerGroup().addTo(map);
+    map.on("zoomend moveend resize", function () { if (Atlas.state) place(Atlas.state); });
+  };
+
+  Atlas.labels = {
+    place: place,
+    towns: function (list, countries) {
+      towns = list;
+      neighbours = countries.map(function (country) {
+        return { name: Atlas.config.lang === "fr" ? country.name_fr : country.name_en, at: country.at };
+      });
+      if (Atlas.state) place(Atlas.state);
+    }
+  };
+})();

@@ -1,0 +1,137 @@
+// What is under the pointer or the keyboard's focus, in words: always in the same place, so that it is never cut off.
+(function () {
+  "use strict";
+  var h = Atlas.h, t = Atlas.t, whole = Atlas.whole;
+  var box = function () { return document.getElementById("readout"); };
+
+  function span(row) { return row.low == null ? t("no data") : Atlas.range(whole(row.low), whole(row.high)); }
+
+  // The sentence that says what a figure is when it is not simply a number.
+  function note(cell, item, unit, state) {
+    switch (cell.key) {
+      case "no_data": return state.from
+        ? t("No data in one of the two years.")
+        : item.numerator === "open" ? t("The list of sites does not cover {year}.", { year: state.year })
+          : t("No data: the source has no figures for regions in {year}.", { year: state.year });
+      case "none_recorded": return t("The source covers this year and records no event here. That is not proof that there was none.");
+      case "best_zero": return t("Events are recorded; the best estimate of deaths is 0, the highest {high}.", { high: whole(cell.row.high) });
+      case "zero": return t("Events are recorded, and none of this kind counted.");
+      case "none_documented": return t("No site of these forces is in our list. That is not proof that there was none.");
+      case "sites_zero": return t("The sites in our list were closed, or not yet open, on 31 December {year}.", { year: state.year });
+      default: return null;
+    }
+  }
+
+  function value(cell, item, state) {
+    if (state.from) return cell.change == null ? t("no data") : Atlas.rate(cell.change, item.decimals, true);
+    if (cell.key === "none_documented") return t("none documented");
+    return Atlas.rate(cell.value, item.decimals);
+  }
+
+  function sitesText(row) {
+    if (row.status.open === "no_data") return t("no data");
+    if (row.open == null) return t("none documented");
+    return row.uncertain ? t("{open} open, {uncertain} uncertain", { open: whole(row.open), uncertain: whole(row.uncertain) }) : t("{open} open", { open: whole(row.open) });
+  }
+
+  function line(label, text) { return [h("dt", {}, label), h("dd", {}, text)]; }
+
+  // [label, text] pairs of a region's figures.
+  function facts(unit, cell, item, state) {
+    var row = cell.row, list = [];
+    if (state.from && cell.change != null) {
+      list.push([state.from + " → " + state.year, Atlas.rate(cell.then, item.decimals) + " → " + Atlas.rate(cell.value, item.decimals)]);
+    } else if (item.hasRange && cell.low != null) {
+      list.push([t("Range"), Atlas.range(Atlas.rate(cell.low, item.decimals), Atlas.rate(cell.high, item.decimals))]);
+    }
+    list.push([t("Events"), whole(row.events)]);
+    list.push([t("Fatalities"), row.best == null ? t("no data") : whole(row.best) + " (" + span(row) + ")"]);
+    list.push([t("Civilians"), whole(row.civilians)]);
+    if (item.denominator === "population") list.push([t("People, census {year}", { year: Atlas.config.census }), whole(unit.population)]);
+    if (item.denominator === "area") list.push([t("Area"), whole(Math.round(unit.area)) + " km²"]);
+    list.push([t("Documented sites"), sitesText(row)]);
+    return list;
+  }
+
+  function words(unit, cell, item, state) {
+    var parts = [unit.name + ", " + state.year, item.label + ": " + value(cell, item, state)];
+    facts(unit, cell, item, state).forEach(function (pair) { parts.push(pair[0] + ": " + pair[1]); });
+    var said = note(cell, item, unit, state);
+    return parts.join("; ") + (said ? ". " + said : "");
+  }
+
+  function show(title, big, unitText, list, said, swatch) {
+    Atlas.fill(box(), [
+      h("p", { "class": "name" }, [swatch, title]),
+      h("p", { "class": "big" }, [h("b", {}, big), " ", h("span", {}, unitText)]),
+      h("dl", {}, [].concat.apply([], list.map(function (pair) { return line(pair[0], pair[1]); }))),
+      said ? h("p", { "class": "said" }, said) : null
+    ]);
+    box().classList.add("full");
+  }
+
+  function swatch(fill) {
+    return h("svg", { "class": "swatch", width: 22, height: 14, "aria-hidden": "true" }, h("rect", { x: 0.5, y: 0.5, width: 21, height: 13, fill: fill }));
+  }
+
+  function point(unit) {
+    var state = Atlas.state, item = Atlas.values.measure(state.measure);
+    var cell = Atlas.values.cell("admin1", state, unit, item);
+    current = function () { point(unit); };
+    show(unit.name, value(cell, item, state), item.short + (state.from ? "" : ", " + state.year), facts(unit, cell, item, state), note(cell, item, unit, state), swatch(cell.fill));
+  }
+
+  function zone(item) {
+    var row = Atlas.values.row("zones", Atlas.state, item.id, Atlas.state.year), values = Atlas.values.held("zones", Atlas.state);
+    var p = values.when[Atlas.state.year];
+    current = function () { zone(item); };
+    show(item.label + ", " + item.km + " km", whole(row.best), t("deaths inside, {year}", { year: Atlas.state.year }), [
+      [t("Range"), span(row)], [t("Events"), whole(row.events)], [t("Civilians"), whole(row.civilians)],
+      [t("Events outside"), whole(values.outside_events[values.place[item.id]][p])],
+      [t("Events not allocated"), whole(values.not_allocated.events[p])]
+    ], item.km === 25 ? t("The border line is itself ±5 km.") : null);
+  }
+
+  function cell(unit) {
+    var state = Object.assign({}, Atlas.state, { from: null }), item = Atlas.values.measure("fatalities_per_1000km2");
+    var found = Atlas.values.cell("grid", state, unit, item);
+    current = function () { cell(unit); };
+    show(t("Grid cell {gid}", { gid: unit.pcode }), Atlas.rate(found.value, item.decimals), item.short + ", " + state.year, [
+      [t("Events"), whole(found.row.events)], [t("Fatalities"), whole(found.row.best) + " (" + span(found.row) + ")"], [t("Civilians"), whole(found.row.civilians)]
+    ], note(found, item, unit, state), swatch(found.fill));
+  }
+
+  function label(force) { return Atlas.config.forces.find(function (item) { return item.key === force; }).label; }
+
+  function dates(site) {
+    return t("from {from} to {to}", { from: site.from || t("unknown"), to: site.to || t("unknown") });
+  }
+
+  function siteWords(here, year) {
+    return here[0].site + ": " + here.map(function (site) { return label(site.force) + ", " + Atlas.config.siteStatuses[site.status[year]]; }).join("; ");
+  }
+
+  function sites(here, year) {
+    current = function () { sites(here, year); };
+    Atlas.fill(box(), [h("p", { "class": "name" }, here[0].site)].concat(here.map(function (site) {
+      return h("p", { "class": "siteline" }, [
+        h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, site.status[year])),
+        h("span", {}, [h("b", {}, label(site.force)), ", " + Atlas.config.siteStatuses[site.status[year]] + "; " + dates(site)])
+      ]);
+    })));
+    box().classList.add("full");
+  }
+
+  var current = null;
+  function rest() {
+    current = null;
+    box().classList.remove("full");
+    Atlas.fill(box(), h("p", { "class": "hint" }, t("Point at a region, or reach it with the Tab key. Click or press Enter for its years.")));
+  }
+
+  Atlas.readout = {
+    point: point, rest: rest, zone: zone, cell: cell, sites: sites, words: words, siteWords: siteWords, label: label, dates: dates, note: note,
+    value: value, span: span, swatch: swatch, sitesText: sitesText, facts: facts,
+    refresh: function () { if (current) current(); }
+  };
+})();

@@ -1,0 +1,177 @@
+// A unit's years: violence above, documented sites below, and a plain sentence of what changed.
+(function () {
+  "use strict";
+  var h = Atlas.h, t = Atlas.t, whole = Atlas.whole;
+  var WIDTH = 330, LEFT = 34, TOP = 14, HEIGHT = 120;
+
+  function box() { return document.getElementById("panel"); }
+
+  function series(pcode) {
+    return Atlas.config.periods.map(function (year) {
+      return { year: year, row: Atlas.values.row("admin1", Atlas.state, pcode, year) };
+    });
+  }
+
+  function nice(most) {
+    var scale = Math.pow(10, Math.floor(Math.log10(Math.max(1, most))));
+    var step = [1, 2, 5, 10].find(function (item) { return item * scale >= most; });
+    return step * scale;
+  }
+
+  function text(x, y, words, anchor, className) { return h("text", { x: x, y: y, "text-anchor": anchor, "class": className || null }, words); }
+
+  // Bars of the best estimate with the range of reports as a line; a hatched slot where there is no data.
+  function bars(years) {
+    var most = Math.max.apply(null, years.map(function (item) { return Math.max(item.row.high || 0, item.row.best || 0); }));
+    var top = nice(most), step = (WIDTH - LEFT) / years.length, base = TOP + HEIGHT;
+    function y(count) { return base - HEIGHT * count / top; }
+    var parts = [0, top / 2, top].map(function (tick) {
+      return h("g", {}, [h("line", { x1: LEFT, x2: WIDTH, y1: y(tick), y2: y(tick), "class": "gridline" }), text(LEFT - 5, y(tick) + 4, whole(tick), "end")]);
+    });
+    years.forEach(function (item, index) {
+      var x = LEFT + index * step, row = item.row, isNow = item.year === Atlas.state.year;
+      var name = item.year + ": " + (row.best == null ? t("no data") : whole(row.best) + " (" + Atlas.readout.span(row) + ")");
+      var content = [h("rect", { x: x, y: TOP, width: step, height: HEIGHT, fill: row.best == null ? "url(#p-no-data)" : "#ffffff", "fill-opacity": row.best == null ? "1" : "0" })];
+      if (row.best != null) {
+        content.push(h("rect", { x: x + step * 0.18, y: y(row.best), width: step * 0.64, height: Math.max(0, base - y(row.best)), "class": isNow ? "bar now" : "bar" }));
+        if (row.high > row.low) content.push(h("line", { x1: x + step / 2, x2: x + step / 2, y1: y(row.low), y2: y(row.high), "class": "whisker" }));
+        if (row.events === 0) content.push(h("circle", { cx: x + step / 2, cy: base - 3, r: 1.6, "class": "none" }));
+      }
+      var group = h("g", { "data-bar": item.year }, content);
+      var tip = document.createElementNS("http://www.w3.org/2000/svg", "title");
+      tip.textContent = name;
+      group.prepend(tip);
+      parts.push(group);
+      if (index % 2 === 0 || isNow) parts.push(text(x + step / 2, base + 13, "’" + item.year.slice(2), "middle", isNow ? "now" : null));
+    });
+    return h("svg", { viewBox: "0 0 " + WIDTH + " " + (base + 18), "class": "chart", role: "img", "aria-label": t("Fatalities by year, best estimate with the range of reports") }, parts);
+  }
+
+  // First and last day that a date of year, month or day precision can mean, as fractions of a year; null: unknown.
+  function interval(date) {
+    if (!date) return null;
+    var parts = date.split("-").map(Number), year = parts[0];
+    if (parts.length === 1) return [year, year + 1];
+    if (parts.length === 2) return [year + (parts[1] - 1) / 12, year + parts[1] / 12];
+    var day = year + (parts[1] - 1) / 12 + (parts[2] - 1) / 365;
+    return [day, day];
+  }
+
+  // A bar a site on the same years: solid where surely open, pale where a date is not sure.
+  function timeline(sites) {
+    var first = Number(Atlas.config.periods[0]), last = Number(Atlas.config.periods[Atlas.config.periods.length - 1]) + 1;
+    function x(year) { return LEFT + (WIDTH - LEFT) * (Math.min(last, Math.max(first, year)) - first) / (last - first); }
+    var parts = sites.map(function (site, index) {
+      var y = 3 + index * 24, force = Atlas.config.forces.find(function (item) { return item.key === site.force; });
+      var from = interval(site.from) || [first, first], to = interval(site.to) || [last, last];
+      var unsure = [[site.from ? from[0] : first, from[1]], [to[0], site.to ? to[1] : last]];
+      var content = [
+        h("rect", { x: x(from[1]), y: y, width: Math.max(0, x(to[0]) - x(from[1])), height: 7, fill: force.colour, "fill-opacity": site.to && site.from ? 1 : 0.35 })
+      ].concat(unsure.map(function (part) {
+        return part[1] > part[0] ? h("rect", { x: x(part[0]), y: y, width: x(part[1]) - x(part[0]), height: 7, fill: force.colour, "fill-opacity": 0.3 }) : null;
+      }));
+      content.push(text(LEFT, y + 18, Atlas.readout.label(site.force) + ", " + site.site, "start"));
+      return h("g", {}, content);
+    });
+    return h("svg", { viewBox: "0 0 " + WIDTH + " " + (sites.length * 24 + 4), "class": "chart sitesline", role: "img", "aria-label": t("Documented sites over the same years") }, parts);
+  }
+
+  function times(now, then) {
+    if (!then || now == null) return null;
+    var ratio = now / then;
+    return ratio >= 1.05 ? t("{times} times as many", { times: Atlas.rate(ratio, 1) })
+      : ratio > 0.95 ? t("about as many") : t("{percent} % fewer", { percent: whole(Math.round((1 - ratio) * 100)) });
+  }
+
+  // What changed, in one plain sentence, from the year before (or the year compared with).
+  function sentence(unit) {
+    var state = Atlas.state, years = Atlas.config.periods, then = state.from || years[years.indexOf(state.year) - 1];
+    var now = Atlas.values.row("admin1", state, unit.pcode, state.year);
+    var values = { name: unit.name, year: state.year, then: then, deaths: whole(now.best), range: Atlas.readout.span(now), events: whole(now.events) };
+    if (now.best == null) return t("{name}: the source has no figures for {year}.", values);
+    var start = now.events
+      ? t("{name}, {year}: {deaths} deaths (reports range {range}) in {events} events", values)
+      : t("{name}, {year}: no event recorded", values);
+    var before = then ? Atlas.values.row("admin1", state, unit.pcode, then) : null;
+    if (!before || before.best == null) return start + ".";
+    values.before = whole(before.best);
+    var compared = times(now.best, before.best);
+    return start + "; " + (compared
+      ? t("{then}: {before} deaths, so {compared}.", Object.assign(values, { compared: compared }))
+      : t("{then}: {before} deaths.", values));
+  }
+
+  function close() {
+    box().hidden = true;
+    document.body.classList.remove("has-panel");
+    if (Atlas.state.unit) {
+      var path = Atlas.draw.made.paths[Atlas.state.unit];
+      Atlas.update({ unit: null });
+      if (path && path.getElement()) path.getElement().focus({ preventScroll: true });
+    }
+  }
+
+  function frame(title, content) {
+    var button = h("button", { type: "button", "class": "close", "aria-label": t("Close") }, "×");
+    button.onclick = close;
+    Atlas.fill(box(), [h("header", {}, [h("h2", { tabindex: "-1" }, title), button])].concat(content));
+    box().hidden = false;
+    document.body.classList.add("has-panel");
+  }
+
+  function siteList(sites) {
+    return h("ul", { "class": "sitelist" }, sites.map(function (site) {
+      var year = Atlas.state.year, status = site.status[year];
+      var source = site.source.url
+        ? h("a", { href: /^https?:/.test(site.source.url) ? site.source.url : "#", rel: "noreferrer noopener" }, site.source.title)
+        : h("span", {}, site.source.title);
+      return h("li", {}, [
+        h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, status && status !== "not_yet" ? status : "closed")),
+        h("div", {}, [
+          h("b", {}, Atlas.readout.label(site.force)), ", " + site.site + ": " + Atlas.readout.dates(site),
+          status && status !== "not_yet" ? h("span", { "class": "status" }, " (" + Atlas.config.siteStatuses[status] + ", " + year + ")") : null,
+          site.takenOverBy ? h("span", {}, "; " + t("later {force}", { force: Atlas.readout.label(site.takenOverBy) })) : null,
+          h("small", {}, [source, site.source.publisher ? ", " + site.source.publisher : "", site.source.published ? ", " + site.source.published : ""])
+        ])
+      ]);
+    }));
+  }
+
+  function render(unit) {
+    var years = series(unit.pcode), state = Atlas.state, item = Atlas.values.measure(state.measure);
+    var cell = Atlas.values.cell("admin1", state, unit, item), said = Atlas.readout.note(cell, item, unit, state);
+    var here = (Atlas.draw.made.siteList || []).filter(function (site) { return site.pcode === unit.pcode; });
+    var query = "?violence=" + state.violence + "&family=" + state.family + "&pcode=" + unit.pcode;
+    frame(unit.name, [
+      Atlas.figures.filterWords(state) ? h("p", { "class": "filter" }, Atlas.figures.filterWords(state)) : null,
+      h("p", { "class": "sentence" }, sentence(unit)),
+      h("p", { "class": "big" }, [Atlas.readout.swatch(cell.fill), h("b", {}, Atlas.readout.value(cell, item, state)), " ", h("span", {}, item.unit + ", " + (state.from ? state.from + " → " : "") + state.year)]),
+      said ? h("p", { "class": "said" }, said) : null,
+      h("h3", {}, t("Fatalities by year")), bars(years),
+      h("p", { "class": "hint" }, t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data.")),
+      h("h3", {}, t("Documented sites")),
+      here.length ? timeline(here) : h("p", { "class": "said" }, t("No site is documented here. That is not proof that there was none.")),
+      here.length ? siteList(here) : null,
+      h("p", { "class": "hint" }, t("What is documented, not all there is. One after the other is not cause.")),
+      h("p", {}, h("a", { href: "/api/figures" + query }, t("These figures as JSON")))
+    ]);
+  }
+
+  function open(pcode) {
+    Atlas.update({ unit: pcode });
+    var heading = box().querySelector("h2");
+    if (heading) heading.focus({ preventScroll: true });
+  }
+
+  function refresh() {
+    var unit = Atlas.config.units.find(function (item) { return item.pcode === Atlas.state.unit; });
+    if (!unit) return;
+    render(unit);
+    if (!Atlas.draw.made.siteList) Atlas.draw.made.needSites().then(function () { if (Atlas.state.unit === unit.pcode) render(unit); });
+  }
+
+  Atlas.panel = {
+    open: open, refresh: refresh, close: close,
+    sites: function (here) { frame(here[0].site, [siteList(here)]); }
+  };
+})();

@@ -1,0 +1,180 @@
+// The controls, and the state they share with the address: a link reopens the view.
+(function () {
+  "use strict";
+  var t = Atlas.t, $ = function (id) { return document.getElementById(id); };
+  var map = null, timer = null;
+
+  function query(state) {
+    var d = Atlas.config.defaults, pairs = [];
+    function put(name, value, standard) { if (value != null && value !== standard) pairs.push(name + "=" + value); }
+    put("year", state.year, d.year); put("measure", state.measure, d.measure); put("from", state.from);
+    put("violence", state.violence, d.violence); put("family", state.family, d.family); put("circles", state.circles, d.circles);
+    var layers = known().filter(function (name) { return state.layers.has(name); }).join(",");
+    put("layers", layers || "none", d.layers.join(","));
+    put("focus", state.at ? null : state.focus, d.focus); put("unit", state.unit); put("at", state.at ? state.at.join("/") : null); put("lang", state.lang);
+    return pairs.length ? "?" + pairs.join("&") : location.pathname;
+  }
+
+  function known() {
+    return ["admin1", "grid"].concat(Atlas.config.zones.map(function (zone) { return zone.id; }),
+      Atlas.config.forces.map(function (force) { return "sites-" + force.key; }), ["rivers", "towns"]);
+  }
+
+  // Every link that keeps the view (years, zooms, languages) follows the state.
+  function links(state) {
+    document.querySelectorAll("[data-year]").forEach(function (link) {
+      var year = link.getAttribute("data-year"), isNow = year === state.year;
+      link.href = query(Object.assign({}, state, { year: year, from: state.from === year ? null : state.from }));
+      if (isNow) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+      link.classList.toggle("compared", year === state.from);
+    });
+    document.querySelectorAll("[data-focus]").forEach(function (link) {
+      var focus = link.getAttribute("data-focus");
+      link.href = query(Object.assign({}, state, { focus: focus, at: null }));
+      if (focus === state.focus && !state.at) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    });
+    document.querySelectorAll("a.lang").forEach(function (link) { link.href = query(Object.assign({}, state, { lang: link.lang })); });
+  }
+
+  function controls(state) {
+    $("slider").value = String(Atlas.config.periods.indexOf(state.year));
+    $("slider").setAttribute("aria-valuetext", state.year);
+    var radio = document.querySelector('input[name="measure"][value="' + state.measure + '"]');
+    if (radio) radio.checked = true;
+    ["violence", "family", "circles"].forEach(function (name) { $(name).value = state[name]; });
+    Array.from($("from").options).forEach(function (option) { option.disabled = option.value === state.year; });
+    offerYears(state);
+    $("from").value = state.from || "";
+    var isFilterable = Atlas.values.measure(state.measure).isFilterable;
+    $("filter-hint").textContent = isFilterable ? t("An event can involve several families: do not add them up.") : t("Filters do not change documented sites; they do change the other columns of the table.");
+    document.querySelectorAll("[data-layer]").forEach(function (box) { box.checked = state.layers.has(box.getAttribute("data-layer")); });
+  }
+
+  // The years one can compare with: all that the source covers but the chosen one.
+  function offerYears(state) {
+    var select = $("from"), first = select.options[0];
+    var wanted = (state.measure === "documented_sites" ? Atlas.config.sitesCovered : Atlas.config.covered).filter(function (year) { return year !== state.year; });
+    if (state.from && !wanted.includes(state.from)) wanted.unshift(state.from);
+    Atlas.fill(select, [first].concat(wanted.map(function (year) {
+      return Atlas.h("option", { value: year }, t("change from {year}", { year: year }));
+    })));
+  }
+
+  function stop() {
+    if (timer) clearInterval(timer);
+    timer = null;
+    $("play").setAttribute("aria-pressed", "false");
+    $("play").classList.remove("playing");
+  }
+
+  function step(by) {
+    var years = Atlas.config.periods, next = years.indexOf(Atlas.state.year) + by;
+    if (years[next] === Atlas.state.from) next += by;
+    if (next >= 0 && next < years.length) choose(years[next]);
+    return next < years.length - 1;
+  }
+
+  function choose(year) {
+    if (year === Atlas.state.from) return;
+    Atlas.update({ year: year });
+  }
+
+  function play() {
+    if (timer) return stop();
+    var years = Atlas.config.covered;
+    if (Atlas.state.year >= years[years.length - 1]) choose(years[0] === Atlas.state.from ? years[1] : years[0]);
+    $("play").setAttribute("aria-pressed", "true");
+    $("play").classList.add("playing");
+    timer = setInterval(function () {
+      if (Atlas.state.year >= years[years.length - 1] || !step(1)) stop();
+    }, 900);
+    return undefined;
+  }
+
+  var FOCUS = { gao: ["ML07"], menaka: ["ML10"], east: ["ML07", "ML10"] };
+  var ZONE = { "three-borders": "both-50", niger: "niger-50", burkina: "burkina-50" };
+
+  function boundsOf(focus) {
+    var made = Atlas.draw.made, bounds = L.latLngBounds([]);
+    var codes = focus === "mali" ? Object.keys(made.paths) : FOCUS[focus] || [];
+    codes.forEach(function (pcode) { if (made.paths[pcode]) bounds.extend(made.paths[pcode].getBounds()); });
+    var zones = focus === "east" ? ["both-50"] : ZONE[focus] ? [ZONE[focus]] : [];
+    return made.needZones().then(function () {
+      zones.forEach(function (id) { if (made.zones[id]) bounds.extend(made.zones[id].getLayers()[1].getBounds()); });
+      return bounds.isValid() ? bounds : L.latLngBounds(Atlas.config.units.map(function (unit) { return unit.at; }));
+    });
+  }
+
+  // The legend lies over the map's left on wide screens.
+  function roomForLegend() { return matchMedia("(min-width: 900px)").matches ? 280 : 12; }
+
+  function zoom(focus, animate) {
+    return boundsOf(focus).then(function (bounds) {
+      map.fitBounds(bounds, { paddingTopLeft: [roomForLegend(), 48], paddingBottomRight: [24, 26], animate: animate && !matchMedia("(prefers-reduced-motion: reduce)").matches });
+    });
+  }
+
+  function listen() {
+    document.querySelectorAll(".needs-script").forEach(function (node) { node.disabled = false; });
+    document.querySelectorAll("svg.symbol").forEach(function (node) { node.append(Atlas.draw.symbol(node.getAttribute("data-force"), "open")); });
+    $("years").addEventListener("click", function (event) {
+      var link = event.target.closest("[data-year]");
+      if (!link || event.metaKey || event.ctrlKey) return;
+      event.preventDefault(); stop(); choose(link.getAttribute("data-year"));
+    });
+    document.querySelector(".focuses").addEventListener("click", function (event) {
+      var link = event.target.closest("[data-focus]");
+      if (!link || event.metaKey || event.ctrlKey) return;
+      event.preventDefault();
+      var focus = link.getAttribute("data-focus");
+      zoom(focus, true).then(function () { Atlas.update({ focus: focus, at: null }); });
+    });
+    $("slider").addEventListener("input", function () {
+      stop();
+      var year = Atlas.config.periods[Number($("slider").value)];
+      if (year === Atlas.state.from) $("slider").value = String(Atlas.config.periods.indexOf(Atlas.state.year)); else choose(year);
+    });
+    $("play").addEventListener("click", play);
+    $("controls").addEventListener("submit", function (event) { event.preventDefault(); });
+    $("controls").addEventListener("change", function (event) {
+      var node = event.target, layer = node.getAttribute("data-layer");
+      if (layer) {
+        var layers = new Set(Atlas.state.layers);
+        if (node.checked) layers.add(layer); else layers.delete(layer);
+        Atlas.update({ layers: layers });
+      } else {
+        var change = {};
+        change[node.name] = node.name === "from" ? node.value || null : node.value;
+        Atlas.update(change);
+      }
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.key === "Escape" && !$("panel").hidden) return Atlas.panel.close();
+      if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.target.closest(".scroll")) return undefined;
+      if (event.key === "ArrowLeft" || event.key === "ArrowRight") { event.preventDefault(); stop(); step(event.key === "ArrowRight" ? 1 : -1); }
+      return undefined;
+    });
+    $("copy-link").addEventListener("click", function () {
+      navigator.clipboard.writeText(location.href).then(function () { $("copy-link").textContent = t("Copied"); }, function () { $("copy-link").textContent = location.href; });
+    });
+    map.on("dragend zoomend", function (event) {
+      if (!map.atlasMovedByHand && event.type === "zoomend") return;
+      var centre = map.getCenter();
+      Atlas.state.at = [Number(map.getZoom().toFixed(2)), Number(centre.lat.toFixed(3)), Number(centre.lng.toFixed(3))];
+      address();
+    });
+    map.getContainer().addEventListener("wheel", function () { map.atlasMovedByHand = true; }, { passive: true });
+    map.getContainer().addEventListener("pointerdown", function (event) { map.atlasMovedByHand = !event.target.closest(".focuses"); });
+  }
+
+  function address() {
+    history.replaceState(null, "", query(Atlas.state));
+    links(Atlas.state);
+  }
+
+  Atlas.controls = {
+    attach: function (given) { map = given; listen(); },
+    zoom: zoom, address: address, show: controls, query: query
+  };
+})();

@@ -1,0 +1,131 @@
+"""From events to an aggregate source: counts at every level and the accounting. What ships was made here.
+
+`python -m geodata.aggregate FILE FOLDER` reads a UCDP GED file and writes the aggregate's csv files.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geodata import counts, events, grid, placing, zones
+from geodata.errors import DataError
+from geodata.placing import NameRule
+
+FIRST_YEAR = 2012
+"""The first year shown: the rebellion and the coup of 2012."""
+COUNTRY_PCODE = "MLI"
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """An incident source as counts (columns.COUNTS, all levels) and accounting (columns.ACCOUNTING)."""
+
+    counts: pd.DataFrame
+    accounting: pd.DataFrame
+    first: int
+    last: int
+
+
+def from_events(
+    table: pd.DataFrame,
+    units: gpd.GeoDataFrame,
+    borders: gpd.GeoDataFrame,
+    *,
+    frame: str,
+    rules: Sequence[NameRule] = (),
+    first_year: int = FIRST_YEAR,
+) -> Aggregate:
+    """The aggregate of the events from `first_year` on: placed in units, zones and grid cells, each counted once.
+
+    Raises DataError when there is none.
+    """
+    table = table[table["year"] >= first_year]
+    if table.empty:
+        raise DataError("holds no event", where="events", expected=f"events of {first_year} or later")
+    families = events.families(table)
+    placed = placing.place(table, units, frame=frame, level="admin1", rules=rules)
+    cells, in_grid = _in_grid(table, frame)
+    distance = zones.distances(table, borders)
+    inside = {
+        zones.zone_id(kind, km): zones.is_inside(distance, kind, km)
+        for kind in zones.KINDS
+        for km in zones.DISTANCES_KM
+    }
+    is_known = distance.notna().all(axis=1)
+    whole = pd.Series(COUNTRY_PCODE, index=table.index)
+    parts = [
+        counts.tally(table, whole, families, frame=frame, level="country"),
+        counts.tally(table, placed["pcode"], families, frame=frame, level="admin1"),
+        counts.by_zone(table, inside, is_known, families, frame=frame),
+        counts.tally(table, cells, families, frame=frame, level="grid"),
+    ]
+    accounting = pd.concat([counts.account(table, placed), counts.account(table, in_grid)], ignore_index=True)
+    years = table["year"]
+    return Aggregate(pd.concat(parts, ignore_index=True), accounting, int(years.min()), int(years.max()))
+
+
+def _in_grid(table: pd.DataFrame, frame: str) -> tuple[pd.Series[str], pd.DataFrame]:
+    numbers = pd.Series(grid.gid(table["longitude"], table["latitude"]).astype(str), index=table.index, dtype="string")
+    is_precise = table["where_precision"] <= placing.PRECISION_LIMIT["grid"]
+    cells = numbers.where(is_precise)
+    placement = pd.DataFrame(
+        {
+            "event_id": table["event_id"],
+            "frame": frame,
+            "level": "grid",
+            "pcode": cells,
+            "basis": is_precise.map({True: "point", False: "none"}),
+            "reason": is_precise.map({True: "point_precise", False: "precision_too_low"}),
+            "point_pcode": numbers,
+        }
+    )
+    return cells, placement
+
+
+def read_rules(path: Path, frame: str, level: str) -> list[NameRule]:
+    """The name rules of a frame and level from name_rules.csv, in the file's order."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table = table[(table["frame"] == frame) & (table["level"] == level)]
+    return [
+        NameRule(row.region, row.cercle, int(row.until) if row.until else None, tuple(row.pcodes.split()))
+        for row in table.itertuples()
+    ]
+
+
+def read(folder: Path, *, first: int, last: int) -> Aggregate:
+    """An aggregate from its csv files, which cover the years first to last."""
+    tables = [counts.read(folder / f"counts_{level}.csv", "counts") for level in ("country", "admin1", "zones", "grid")]
+    accounting = counts.read(folder / "accounting.csv", "accounting")
+    return Aggregate(pd.concat(tables, ignore_index=True), accounting, first, last)
+
+
+def write(aggregate: Aggregate, folder: Path) -> None:
+    """The aggregate as csv files, one a level and one for the accounting."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for level, table in aggregate.counts.groupby("level"):
+        counts.write(table, folder / f"counts_{level}.csv")
+    counts.write(aggregate.accounting, folder / "accounting.csv")
+
+
+def grid_cells(aggregate: Aggregate, country: shapely.Geometry) -> gpd.GeoDataFrame:
+    """The grid cells that meet the country or hold an event."""
+    pcodes = aggregate.counts.loc[aggregate.counts["level"] == "grid", "pcode"].dropna().unique()
+    return grid.covering(country, {int(pcode) for pcode in pcodes})
+
+
+if __name__ == "__main__":
+    from geodata.build import FRAME, shipped_boundaries
+    from geodata.readers import ucdp_ged
+
+    ground = shipped_boundaries()
+    made = from_events(
+        ucdp_ged.read(Path(sys.argv[1])), ground.units, ground.surroundings.borders, frame=FRAME, rules=ground.rules
+    )
+    write(made, Path(sys.argv[2]))

@@ -1,0 +1,367 @@
+"""The only module that knows the order of the steps: inputs to a build, and a build to its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geodata import (
+    aggregate,
+    boundaries,
+    classes,
+    columns,
+    counts,
+    forces,
+    layers,
+    measures,
+    placing,
+    sources,
+    store,
+    zones,
+)
+from geodata.aggregate import Aggregate
+from geodata.boundaries import Surroundings
+from geodata.errors import DataError
+from geodata.figures import COUNTRY, Figures, Unit, index_counts
+from geodata.readers import ucdp_ged
+from geodata.sources import Source
+
+DATA = Path(__file__).parent / "data"
+FRAME = "2016"
+CENSUS = 2022
+SITES_FIRST, SITES_LAST = 2013, 2024
+"""Years that the list of sites covers: from the first deployments to the last departure it dates."""
+INCIDENTS, NATIONAL_LATER = "ucdp-ged", "ucdp-country-year"
+HIGHLIGHTS = ("ML07", "ML10")
+"""Gao and Ménaka, which the map sets apart."""
+
+
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What events are placed in: units with people, what surrounds them, what their names can mean."""
+
+    units: gpd.GeoDataFrame
+    population: pd.Series
+    surroundings: Surroundings
+    rules: list[placing.NameRule]
+
+
+@dataclass(frozen=True)
+class ForceTables:
+    """Force sites with corrections, headcounts, mandates, and the sources their rows name."""
+
+    sites: pd.DataFrame
+    corrections: pd.DataFrame
+    headcounts: pd.DataFrame
+    mandates: pd.DataFrame
+    sources: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a build is made of."""
+
+    ground: Ground
+    incidents: Aggregate
+    incident_source: str
+    national_later: pd.DataFrame
+    forces: ForceTables
+    sources: Mapping[str, Source]
+    events_file: str = ""
+
+
+@cache
+def shipped_boundaries() -> Ground:
+    """The ground that ships: 11 units of the 2016 frame with the census of 2022."""
+    folder = DATA / "boundaries"
+    units = boundaries.read_units(folder / "mali_admin1_generalised.geojson")
+    return Ground(
+        units,
+        boundaries.read_population(folder / "population_admin1.csv", units, year=CENSUS),
+        boundaries.read_surroundings(folder),
+        aggregate.read_rules(DATA / "name_rules.csv", FRAME, "admin1"),
+    )
+
+
+def shipped_forces() -> ForceTables:
+    """The force tables that ship, checked. Raises DataError when a row names an unknown source."""
+
+    def read(name: str) -> pd.DataFrame:
+        table = pd.read_csv(DATA / "forces" / f"{name}.csv", dtype=str, keep_default_na=False).replace("", pd.NA)
+        table.index = pd.RangeIndex(2, len(table) + 2, name="row")
+        return table
+
+    def checked(name: str) -> pd.DataFrame:
+        return columns.validate(name, read(name), f"{name}.csv").reset_index(drop=True)
+
+    tables = ForceTables(checked("sites"), read("corrections"), checked("headcounts"), checked("mandates"), read("sources"))
+    for name in ("sites", "headcounts", "mandates"):
+        used = set(getattr(tables, name)["source_id"])
+        sources.require_known(set(tables.sources["source_id"]), used, f"{name}.csv")
+    return tables
+
+
+def shipped_inputs() -> Inputs:
+    """What the project ships, every file checked against its recorded hash."""
+    records = sources.read(DATA / "sources.toml")
+    sources.verify(records, DATA)
+    covered = records[INCIDENTS]
+    return Inputs(
+        ground=shipped_boundaries(),
+        incidents=aggregate.read(DATA / "ucdp", first=aggregate.FIRST_YEAR, last=int(covered.data_to[:4])),
+        incident_source=INCIDENTS,
+        national_later=counts.read(DATA / "ucdp" / "national_country_year.csv", "national"),
+        forces=shipped_forces(),
+        sources=records,
+    )
+
+
+def inputs_with_events(path: Path) -> Inputs:
+    """The shipped inputs with the incidents counted from a UCDP GED file instead."""
+    shipped = shipped_inputs()
+    ground = shipped.ground
+    table = ucdp_ged.read(path)
+    made = aggregate.from_events(table, ground.units, ground.surroundings.borders, frame=FRAME, rules=ground.rules)
+    record = shipped.sources[INCIDENTS]
+    digest = sources.sha256(path)
+    if digest != record.raw_sha256:
+        last_day = f"{table['date_end'].max():%Y-%m-%d}"
+        record = replace(record, raw_sha256=digest, release="not stated in the file", is_release_inferred=False, data_to=last_day)
+    return replace(
+        shipped,
+        incidents=made,
+        sources={**shipped.sources, INCIDENTS: replace(record, files={})},
+        events_file=str(path.resolve()),
+    )
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A build in memory: tables, geometry layers and documents by file name, and the manifest."""
+
+    tables: dict[str, pd.DataFrame]
+    geometry: dict[str, gpd.GeoDataFrame]
+    documents: dict[str, Any]
+    manifest: dict[str, Any]
+
+
+def assemble(inputs: Inputs) -> Assembled:
+    """Everything a build holds, from its inputs. Pure: the same inputs give the same build."""
+    ground, incidents = inputs.ground, inputs.incidents
+    country = boundaries.country_of(ground.units)
+    zone_table = zones.polygons(ground.surroundings.borders, country)
+    cells = aggregate.grid_cells(incidents, country)
+    covered = [str(year) for year in range(incidents.first, incidents.last + 1)]
+    later = inputs.national_later[inputs.national_later["period"] > covered[-1]]
+    periods = covered + sorted(later["period"])
+    sites_covered = [period for period in periods if SITES_FIRST <= int(period) <= SITES_LAST]
+    sites, contradictions = forces.locate(inputs.forces.sites, ground.units, inputs.forces.corrections)
+    statuses = forces.status_by_year(sites, sites_covered)
+    by_unit = forces.documented(sites, statuses)
+    table = counts.with_all_violence(incidents.counts)
+    units = _units(ground, zone_table, cells)
+    figures = Figures(
+        counts=index_counts(_rows(table)),
+        units=units,
+        periods=periods,
+        covered=frozenset(covered),
+        sites={(row[0], row[1]): row[2:] for row in by_unit.itertuples(index=False, name=None)},
+        sites_covered=frozenset(sites_covered),
+    )
+    _check_totals(figures)
+    geometry = {"admin1": ground.units, "zones": zone_table, "grid": cells}
+    manifest = {
+        "frame": FRAME,
+        "census": CENSUS,
+        "periods": periods,
+        "covered": covered,
+        "sites_covered": sites_covered,
+        "incident_source": inputs.incident_source,
+        "later_source": NATIONAL_LATER,
+        "events_file": inputs.events_file,
+        "made_from": fingerprint(),
+        "highlights": [pcode for pcode in HIGHLIGHTS if pcode in set(ground.units["pcode"])],
+        "bbox": {name: layers.bbox(layer.geometry) for name, layer in geometry.items()},
+        "breaks": _breaks(figures),
+        "units": {level: [_record(unit) for unit in members] for level, members in units.items()},
+        "contradictions": contradictions.to_dict("records"),
+        "sources": {name: source.provenance() for name, source in inputs.sources.items()},
+    }
+    return Assembled(
+        tables={
+            "counts": table,
+            "accounting": incidents.accounting,
+            "national": _national(table, inputs.incident_source, later),
+            "national_later": inputs.national_later,
+            "sites": sites,
+            "site_status": statuses,
+            "sites_by_unit": by_unit,
+            "headcounts": inputs.forces.headcounts,
+            "mandates": inputs.forces.mandates,
+            "force_sources": inputs.forces.sources,
+        },
+        geometry=geometry,
+        documents=_documents(ground, geometry),
+        manifest=manifest,
+    )
+
+
+def _rows(table: pd.DataFrame) -> list[tuple[object, ...]]:
+    names = [name for name in [*counts.KEYS, *columns.ADDITIVE_NAMES] if name != "frame"]
+    plain = table[names].astype(object).where(table[names].notna(), None)
+    return list(plain.itertuples(index=False, name=None))
+
+
+def _units(ground: Ground, zone_table: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> dict[str, list[Unit]]:
+    points = boundaries.label_points(ground.units)
+    admin1 = [
+        Unit(row.pcode, row.name, float(row.area_km2), int(ground.population[row.pcode]), row.iso_3166_2, point)
+        for row, point in zip(ground.units.itertuples(index=False), points, strict=True)
+    ]
+    zone_units = [
+        Unit(row.pcode, row.pcode, float(row.area_km2), label_point=point, extra={"zone": row.zone, "distance_km": int(row.distance_km)})
+        for row, point in zip(
+            zone_table.itertuples(index=False), boundaries.label_points(zone_table), strict=True
+        )
+    ]
+    grid = [
+        Unit(row.pcode, row.pcode, float(row.area_km2), extra={"gid": int(row.gid)})
+        for row in cells.itertuples(index=False)
+    ]
+    return {"admin1": admin1, "zones": zone_units, "grid": grid}
+
+
+def _record(unit: Unit) -> dict[str, Any]:
+    return {**unit.__dict__, "extra": dict(unit.extra)}
+
+
+def _breaks(figures: Figures) -> dict[str, dict[str, dict[str, list[float]]]]:
+    """By measure and level: upper limits of the classes of values (0 first) and of the sizes of changes."""
+    return {
+        measure.key: {
+            level: {
+                "value": list(measure.breaks or (0.0, *classes.pooled_breaks(figures.pooled(measure, level), measures.PERCENTILES))),
+                "change": [1.0, 2.0] if measure.breaks else classes.pooled_breaks(figures.pooled_changes(measure, level), measures.CHANGE_PERCENTILES),
+            }
+            for level in measure.levels
+        }
+        for measure in measures.MEASURES
+    }
+
+
+def _national(table: pd.DataFrame, source: str, later: pd.DataFrame) -> pd.DataFrame:
+    rows = table[(table["level"] == COUNTRY) & (table["violence_type"] == "all") & (table["actor_family"] == "any")]
+    own = rows[["period", *columns.ADDITIVE_NAMES]].assign(source_id=source)
+    return columns.validate("national", pd.concat([own, later], ignore_index=True), "national")
+
+
+def _check_totals(figures: Figures) -> None:
+    """Units and not allocated must add up to the country, for each count, period and breakdown."""
+    for level in ("admin1", "grid"):
+        for violence in ("all", *columns.VIOLENCE_TYPES):
+            for family in ("any", *columns.FAMILIES):
+                for period in sorted(figures.covered):
+                    parts = [figures.row(level, unit, period, violence, family) for unit in figures.units[level]]
+                    parts.append(figures.not_allocated(level, period, violence, family))
+                    whole = figures.national(period, violence, family)
+                    for name in columns.ADDITIVE_NAMES:
+                        total = sum(part[name] or 0 for part in parts)
+                        if total != whole[name]:
+                            raise DataError(
+                                f"{name} of {violence}, {family}, {period}: units and not allocated are {total}",
+                                where=f"counts at {level}",
+                                expected=f"{whole[name]}, the country's",
+                            )
+
+
+def _documents(ground: Ground, geometry: Mapping[str, gpd.GeoDataFrame]) -> dict[str, Any]:
+    around = ground.surroundings
+    documents: dict[str, Any] = {
+        f"geometry_{name}": {
+            pcode: layers.rfc7946(shape) for pcode, shape in zip(layer["pcode"], layer.geometry, strict=True)
+        }
+        for name, layer in geometry.items()
+    }
+    documents["web_admin1"] = layers.web_shapes(ground.units, "pcode")
+    documents["web_zones"] = layers.web_shapes(geometry["zones"], "pcode", tolerance=0.005)
+    documents["web_base"] = {
+        "neighbours": [
+            {**shape, "at": point[::-1], "name_en": english, "name_fr": french}
+            for shape, point, english, french in zip(
+                layers.web_shapes(around.neighbours, "iso_a3"),
+                boundaries.label_points(around.neighbours),
+                around.neighbours["name_en"],
+                around.neighbours["name_fr"],
+                strict=True,
+            )
+        ],
+        "rivers": layers.web_shapes(around.rivers, "name", tolerance=0.004),
+        "towns": [
+            {
+                "name": row.name,
+                "at": [round(shapely.get_y(row.geometry), 3), round(shapely.get_x(row.geometry), 3)],
+                "population": None if pd.isna(row.population) else int(row.population),
+            }
+            for row in around.places.itertuples(index=False)
+        ],
+    }
+    return documents
+
+
+def write(assembled: Assembled, folder: Path) -> None:
+    """The build's files: tables as Parquet, layers as GeoParquet, documents and manifest as JSON."""
+    for name, table in assembled.tables.items():
+        table.to_parquet(folder / f"{name}.parquet", index=False)
+    for name, layer in assembled.geometry.items():
+        layer.to_parquet(folder / f"layer_{name}.parquet", index=False)
+    for name, document in {**assembled.documents, "manifest": assembled.manifest}.items():
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+        (folder / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def build(data: Path, events_file: Path | None = None) -> str:
+    """Build into a data directory, from the shipped figures or from a UCDP GED file; return the build's id."""
+    inputs = inputs_with_events(events_file) if events_file else shipped_inputs()
+    return publish(data, inputs)
+
+
+def publish(data: Path, inputs: Inputs) -> str:
+    """Assemble the inputs and make the result the data directory's current build."""
+    assembled = assemble(inputs)
+    return store.publish(data, lambda folder: write(assembled, folder))
+
+
+@cache
+def fingerprint() -> str:
+    """A hash of the pipeline's code and shipped data: a build of another fingerprint is out of date."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix in {".py", ".csv", ".toml", ".geojson"}):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def report(made: store.Build) -> list[str]:
+    """What a person should know of a build: the accounting of the events, and contradictions that were decided."""
+    rows = [row for row in made.table("accounting") if row["level"] == "admin1"]
+    total = sum(row["events"] for row in rows)
+    placed = sum(row["events"] for row in rows if row["allocated"])
+    lines = [f"Events: {total} = {placed} in regions + {total - placed} not allocated."]
+    reasons = sorted({row["reason"] for row in rows})
+    lines += [f"  {sum(row['events'] for row in rows if row['reason'] == reason):5} {reason.replace('_', ' ')}" for reason in reasons]
+    lines += [
+        f"Site {row['site_id']}: stated {row['stated']}, its point lies in {row['found']}; decided {row['decided']}: {row['reason']}."
+        for row in made.manifest["contradictions"]
+    ]
+    return lines

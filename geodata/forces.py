@@ -1,0 +1,158 @@
+"""Documented sites of security forces: which were open on a date, and how many a unit had at a year's end.
+
+The list is what is documented, not all there is. A date known only to the year or month is uncertain within it;
+a date that is not known is uncertain for good.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geodata.errors import DataError
+from geodata.labels import N_
+from geodata.placing import containing
+
+STATUSES = ("not_yet", "open", "uncertain", "closed")
+INTERNATIONAL = ("minusma", "french", "eutm", "eucap", "takuba", "g5")
+"""The forces that the measure of documented sites counts: MINUSMA, French, EU, Takuba, G5."""
+
+
+@dataclass(frozen=True)
+class Force:
+    """A security force: key, short label, full name, colour of its symbol."""
+
+    key: str
+    label: str
+    name: str
+    colour: str
+
+
+FORCES = (
+    Force("minusma", N_("MINUSMA"), N_("United Nations Multidimensional Integrated Stabilization Mission in Mali"), "#2b6cb0"),
+    Force("french", N_("French forces"), N_("Operations Serval and Barkhane"), "#1a365d"),
+    Force("takuba", N_("Task Force Takuba"), N_("European special forces under French command"), "#6b46c1"),
+    Force("eutm", N_("EUTM Mali"), N_("European Union Training Mission in Mali"), "#0f766e"),
+    Force("eucap", N_("EUCAP Sahel Mali"), N_("European Union civilian capacity-building mission"), "#0891b2"),
+    Force("g5", N_("G5 Sahel Joint Force"), N_("Joint Force of the G5 Sahel"), "#4d7c0f"),
+    Force("fama", N_("Malian armed forces"), N_("Forces armées maliennes (FAMa)"), "#374151"),
+    Force("wagner", N_("Wagner Group"), N_("Wagner Group"), "#9d174d"),
+)
+
+
+def interval(text: str | None) -> tuple[date, date] | None:
+    """First and last day that a date of year, month or day precision can mean; None when it is not known.
+
+    Raises DataError for anything else.
+    """
+    if text is None or pd.isna(text) or text == "":
+        return None
+    try:
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 1:
+            return date(parts[0], 1, 1), date(parts[0], 12, 31)
+        if len(parts) == 2:
+            last = calendar.monthrange(parts[0], parts[1])[1]
+            return date(parts[0], parts[1], 1), date(parts[0], parts[1], last)
+        day = date(*parts)
+    except (ValueError, TypeError):
+        raise DataError(f"{text!r} is no date", expected="2022, 2022-08 or 2022-08-15") from None
+    return day, day
+
+
+def status_on(day: date, opened: str | None, closed: str | None) -> str:
+    """The documented status of a site on a day: one of STATUSES.
+
+    Open only if it had surely opened by that day and had surely not closed; closed if it surely had;
+    uncertain in between, and wherever a date that would decide is not known.
+    """
+    start, end = interval(opened), interval(closed)
+    if start is not None and day < start[0]:
+        return "not_yet"
+    if end is not None and _is_past(day, end):
+        return "closed"
+    has_opened = start is not None and _is_past(day, start)
+    has_not_closed = end is not None and day < end[0]
+    return "open" if has_opened and has_not_closed else "uncertain"
+
+
+def _is_past(day: date, when: tuple[date, date]) -> bool:
+    """Whether a day is surely at or after a date; within a year or month that the date is no finer than, it is not."""
+    first, last = when
+    return day >= last if first == last else day > last
+
+
+def year_end(period: str) -> date:
+    """The last day of a year."""
+    return date(int(period), 12, 31)
+
+
+def locate(sites: pd.DataFrame, units: gpd.GeoDataFrame, corrections: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The sites with the p-code of the unit that their point lies in, and the contradictions found on the way.
+
+    A point that contradicts the stated region needs a correction (site_id, decided_pcode, reason); the second
+    table lists site_id, stated, found, decided, reason. Raises DataError for a contradiction without a
+    correction and for a correction that matches none.
+    """
+    units = units.sort_values("pcode", ignore_index=True)
+    inside = containing(shapely.points(sites["longitude"], sites["latitude"]), units)
+    pcodes, names = units["pcode"].to_numpy(), units["name"].to_numpy()
+    found = pd.Series([pcodes[unit] if unit >= 0 else None for unit in inside], index=sites.index, dtype="string")
+    found_name = pd.Series([names[unit] if unit >= 0 else None for unit in inside], index=sites.index, dtype="string")
+    is_region = sites["stated_admin1"].isin(names)
+    is_contradicted = (is_region & ~found_name.eq(sites["stated_admin1"]).fillna(False)) | (~is_region & found.notna())
+    decided = corrections.set_index("site_id")
+    wrong = sites.loc[is_contradicted, "site_id"]
+    for site in decided.index.difference(wrong):
+        raise DataError(f"the correction of {site!r} matches no contradiction", where="corrections.csv")
+    for site in pd.Index(wrong).difference(decided.index):
+        raise DataError(
+            f"the point of {site!r} contradicts its stated region", where="sites.csv", todo="Add a row to corrections.csv."
+        )
+    report = pd.DataFrame(
+        {
+            "site_id": wrong,
+            "stated": sites.loc[wrong.index, "stated_admin1"],
+            "found": found_name[wrong.index],
+            "decided": decided.loc[wrong, "decided_pcode"].to_numpy(),
+            "reason": decided.loc[wrong, "reason"].to_numpy(),
+        }
+    ).reset_index(drop=True)
+    pcode = found.copy()
+    pcode[wrong.index] = report["decided"].to_numpy()
+    return sites.assign(pcode=pcode), report
+
+
+def status_by_year(sites: pd.DataFrame, periods: Collection[str]) -> pd.DataFrame:
+    """The status of every site at the end of every year: site_id, period, status."""
+    rows = [
+        (site, period, status_on(year_end(period), opened, closed))
+        for site, opened, closed in zip(sites["site_id"], sites["from_date"], sites["to_date"], strict=True)
+        for period in periods
+    ]
+    return pd.DataFrame(rows, columns=["site_id", "period", "status"])
+
+
+def documented(sites: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
+    """Documented sites of the international forces by unit and year end: pcode, period, sites_open,
+    sites_uncertain, sites_closed.
+
+    A unit without a row has none in the list: nothing is known of it, which is not zero. A unit whose listed
+    sites are all closed, or not yet open, has sites_open 0. A place held by two forces counts twice.
+    """
+    listed = sites.loc[sites["force"].isin(INTERNATIONAL) & sites["pcode"].notna(), ["site_id", "pcode"]]
+    joined = statuses.merge(listed, on="site_id")
+    table = joined[["pcode", "period"]].drop_duplicates()
+    for status in ("open", "uncertain", "closed"):
+        number = joined[joined["status"] == status].groupby(["pcode", "period"]).size().rename(f"sites_{status}")
+        table = table.merge(number.reset_index(), on=["pcode", "period"], how="left")
+    numbers = [name for name in table.columns if name.startswith("sites_")]
+    table[numbers] = table[numbers].fillna(0).astype(np.int64)
+    return table.sort_values(["pcode", "period"], ignore_index=True)

@@ -1,0 +1,176 @@
+"""The registry of measures: what each is computed from, its unit, its classes and colours, its words.
+
+A new measure is one entry here; legend, tooltip, table, downloads, API and data dictionary follow from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geodata.labels import N_
+
+REDS = ("#fde0c5", "#fab384", "#f07c4f", "#cf3f34", "#96152f", "#5a0a2a")
+PURPLES = ("#e7e1ef", "#c994c7", "#dd1c77", "#a50f63", "#67001f", "#3f0014")
+BLUES = ("#d0e3f1", "#8fbfdd", "#4a90c2", "#1f5f9e", "#0b3468")
+PERCENTILES = (25, 50, 75, 90)
+"""Places of the class limits among all positive values of a measure: finer towards the top, where a few years tower."""
+CHANGE_PERCENTILES = (50, 85)
+DIVERGING = ("#2c5aa0", "#7fa6d6", "#c9daee", "#f3efe6", "#f9cfa5", "#e2803e", "#9c3a0c")
+"""Seven classes from less to more: three down, no change, three up."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: value = numerator * per / denominator, or the numerator itself where there is no denominator."""
+
+    key: str
+    numerator: str
+    denominator: str | None
+    per: int
+    label: str
+    unit: str
+    short_unit: str
+    palette: tuple[str, ...]
+    levels: tuple[str, ...]
+    decimals: int = 1
+    low: str | None = None
+    high: str | None = None
+    breaks: tuple[float, ...] | None = None
+
+    @property
+    def is_filterable(self) -> bool:
+        """Whether types of violence and actor families apply."""
+        return self.numerator != "documented_sites"
+
+
+MEASURES = (
+    Measure(
+        "fatalities_per_100k",
+        "fatalities_best",
+        "population",
+        100_000,
+        N_("Fatalities per 100,000 people"),
+        N_("deaths per 100,000 people (census 2022)"),
+        N_("per 100,000"),
+        REDS,
+        ("admin1",),
+        low="fatalities_low",
+        high="fatalities_high",
+    ),
+    Measure(
+        "fatalities_per_1000km2",
+        "fatalities_best",
+        "area_km2",
+        1_000,
+        N_("Fatalities per 1,000 km²"),
+        N_("deaths per 1,000 km²"),
+        N_("per 1,000 km²"),
+        REDS,
+        ("admin1", "zones", "grid"),
+        decimals=2,
+        low="fatalities_low",
+        high="fatalities_high",
+    ),
+    Measure(
+        "events_per_100k",
+        "events",
+        "population",
+        100_000,
+        N_("Events per 100,000 people"),
+        N_("events per 100,000 people (census 2022)"),
+        N_("per 100,000"),
+        REDS,
+        ("admin1",),
+        decimals=2,
+    ),
+    Measure(
+        "civilian_fatalities_per_100k",
+        "civilian_fatalities",
+        "population",
+        100_000,
+        N_("Civilian fatalities per 100,000 people"),
+        N_("civilian deaths per 100,000 people (census 2022)"),
+        N_("per 100,000"),
+        REDS,
+        ("admin1",),
+    ),
+    Measure(
+        "documented_sites",
+        "documented_sites",
+        None,
+        1,
+        N_("Documented international force sites"),
+        N_("open sites (documented)"),
+        N_("sites"),
+        BLUES,
+        ("admin1",),
+        decimals=0,
+        breaks=(0, 1, 2, 4),
+    ),
+)
+BY_KEY: dict[str, Measure] = {measure.key: measure for measure in MEASURES}
+DEFAULT = MEASURES[0]
+
+CIRCLES = {"events": N_("Events"), "fatalities": N_("Fatalities (best estimate)")}
+"""Counts that circles can show over any measure, by area."""
+
+
+def ratio(count: float | None, measure: Measure, row: Mapping[str, float | None]) -> float | None:
+    """The count as the measure's rate; None where the count or the denominator is missing or the latter is zero."""
+    if count is None:
+        return None
+    if measure.denominator is None:
+        return count
+    denominator = row.get(measure.denominator)
+    return count * measure.per / denominator if denominator else None
+
+
+def value(measure: Measure, row: Mapping[str, float | None]) -> float | None:
+    """The measure's value for a row of figures; None where there is no data."""
+    return ratio(row.get(measure.numerator), measure, row)
+
+
+def limits(measure: Measure, row: Mapping[str, float | None]) -> tuple[float | None, float | None]:
+    """The rate at the lowest and the highest estimate; None for measures whose count has no range."""
+    if measure.low is None or measure.high is None:
+        return None, None
+    return ratio(row.get(measure.low), measure, row), ratio(row.get(measure.high), measure, row)
+
+
+def status(measure: Measure, row: Mapping[str, float | None]) -> str:
+    """What the value says: a word of columns.STATUSES, or none_documented for sites.
+
+    "best_zero": events recorded, best estimate 0, highest above 0. "zero": recorded, and none counted.
+    """
+    count = row.get(measure.numerator)
+    if measure.numerator == "documented_sites":
+        return _site_status(row)
+    if count is None:
+        return "no_data"
+    if not row.get("events"):
+        return "none_recorded"
+    if count == 0:
+        return "best_zero" if measure.high and (row.get(measure.high) or 0) > 0 else "zero"
+    return "recorded"
+
+
+def _site_status(row: Mapping[str, float | None]) -> str:
+    if not row.get("is_sites_covered"):
+        return "no_data"
+    if row.get("documented_sites") is None:
+        return "none_documented"
+    return "recorded" if row["documented_sites"] else "zero"
+
+
+def change(then: float | None, now: float | None) -> float | None:
+    """Now less then; None where either is missing."""
+    return None if then is None or now is None else now - then
+
+
+def change_status(then: str, now: str) -> str:
+    """What a change says: missing if either is; none_recorded if neither year has an event; else recorded."""
+    for missing in ("no_data", "none_documented"):
+        if missing in (then, now):
+            return missing
+    return "none_recorded" if then == now == "none_recorded" else "recorded"

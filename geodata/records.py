@@ -1,0 +1,167 @@
+"""Figures as flat records: the one form in which table, downloads and API show a unit in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from geodata import classes, measures
+from geodata.columns import ADDITIVE_NAMES, FAMILIES, VIOLENCE_TYPES, Column
+from geodata.figures import Row, Unit
+from geodata.measures import MEASURES, Measure
+from geodata.store import Build
+
+Record = dict[str, Any]
+
+BREAKDOWN = ("events", "fatalities_best", "civilian_fatalities")
+STATUS_OF = {
+    "fatalities_status": "fatalities_per_1000km2",
+    "civilian_fatalities_status": "civilian_fatalities_per_100k",
+    "documented_sites_status": "documented_sites",
+}
+"""Status column and the measure whose status it is."""
+
+IDENTITY = {
+    "admin1": (
+        Column("pcode", "string", "COD-AB p-code of the region; a key only together with the frame"),
+        Column("iso_3166_2", "string", "ISO 3166-2 code"),
+        Column("name", "string", "name of the region in French"),
+    ),
+    "zones": (
+        Column("zone", "string", "niger, burkina, either or both (the three-border area)"),
+        Column("distance_km", "Int64", "distance from the border line that bounds the zone", "km"),
+    ),
+    "grid": (Column("gid", "Int64", "PRIO-GRID cell number"),),
+}
+
+
+def columns_of(level: str) -> list[Column]:
+    """The columns of a level's downloads, in order: the data dictionary."""
+    found = [*IDENTITY[level], Column("frame", "string", "vintage of the boundaries")]
+    found.append(Column("year", "Int64", "calendar year", "year"))
+    meanings = ("events recorded", "deaths, lowest estimate of the reports", "deaths, best estimate",
+                "deaths, highest estimate of the reports", "civilians among the best estimate")
+    found += [Column(name, "Int64", meaning, "count", nullable=True)
+              for name, meaning in zip(ADDITIVE_NAMES, meanings, strict=True)]
+    if level == "admin1":
+        found.append(Column("population", "Int64", "people, census 2022 (RGPH5), for every year", "people"))
+    found.append(Column("area_km2", "float64", "area on the ellipsoid", "km²"))
+    found += [Column(measure.key, "float64", measure.label, measure.unit, nullable=True)
+              for measure in MEASURES if level in measure.levels and measure.denominator]
+    if level == "admin1":
+        found += [
+            Column("documented_sites", "Int64", "documented international force sites open on 31 December; null: none is listed", "sites", nullable=True),
+            Column("uncertain_sites", "Int64", "listed sites whose status on 31 December is uncertain", "sites", nullable=True),
+            Column("closed_sites", "Int64", "listed sites closed by 31 December", "sites", nullable=True),
+        ]
+    found += [Column(name, "string", f"what the figure says: {_words(name)}") for name in _statuses(level)]
+    for names in (VIOLENCE_TYPES, FAMILIES):
+        found += [Column(f"{count}_{name}", "Int64", f"{count} of {name}", "count", nullable=True)
+                  for name in names for count in BREAKDOWN]
+    return found
+
+
+def _words(status: str) -> str:
+    if status == "documented_sites_status":
+        return "no_data, none_documented, zero (listed sites all closed or not yet open), recorded"
+    return "no_data, none_recorded, zero, best_zero (best 0, high above 0), recorded"
+
+
+def _statuses(level: str) -> list[str]:
+    return [name for name, key in STATUS_OF.items() if level in measures.BY_KEY[key].levels]
+
+
+def identity(level: str, unit: Unit) -> Record:
+    """The columns that say which unit a record is of."""
+    if level == "admin1":
+        return {"pcode": unit.pcode, "iso_3166_2": unit.iso_3166_2, "name": unit.name}
+    return dict(unit.extra)
+
+
+def record(
+    build: Build, level: str, unit: Unit, period: str, *, violence: str = "all", family: str = "any", since: str | None = None
+) -> Record:
+    """The record of a unit in a year; null where there is no data. With `since`, each rate's change from that year.
+
+    Breakdowns are by the dimension that is not filtered.
+    """
+    figures = build.figures
+    row = figures.row(level, unit, period, violence, family)
+    made: Record = {**identity(level, unit), "frame": build.manifest["frame"], "year": int(period)}
+    made.update({name: row[name] for name in ADDITIVE_NAMES})
+    if level == "admin1":
+        made["population"] = unit.population
+    made["area_km2"] = round(unit.area_km2, 1)
+    rates = [measure for measure in MEASURES if level in measure.levels and measure.denominator]
+    made.update({measure.key: measures.value(measure, row) for measure in rates})
+    if level == "admin1":
+        made.update({name: row[name] for name in ("documented_sites", "uncertain_sites", "closed_sites")})
+    made.update({name: measures.status(measures.BY_KEY[STATUS_OF[name]], row) for name in _statuses(level)})
+    if violence == "all":
+        made.update(_breakdown(build, level, unit, period, [(name, name, family) for name in VIOLENCE_TYPES]))
+    if family == "any":
+        made.update(_breakdown(build, level, unit, period, [(name, violence, name) for name in FAMILIES]))
+    if since is not None:
+        then = figures.row(level, unit, since, violence, family)
+        made["from_year"] = int(since)
+        made.update({f"{m.key}_change": measures.change(measures.value(m, then), made[m.key]) for m in rates})
+    return made
+
+
+def _breakdown(
+    build: Build, level: str, unit: Unit, period: str, parts: Sequence[tuple[str, str, str]]
+) -> Iterator[tuple[str, float | None]]:
+    for name, violence, family in parts:
+        row = build.figures.row(level, unit, period, violence, family)
+        for count in BREAKDOWN:
+            yield f"{count}_{name}", row[count]
+
+
+def cell(
+    build: Build,
+    measure: Measure,
+    level: str,
+    unit: Unit,
+    period: str,
+    *,
+    violence: str = "all",
+    family: str = "any",
+    since: str | None = None,
+) -> Record:
+    """The value of a measure as the map draws it: value, low, high, status, class; the change with `since`."""
+    figures = build.figures
+    row = figures.row(level, unit, period, violence, family)
+    value, status = measures.value(measure, row), measures.status(measure, row)
+    low, high = measures.limits(measure, row)
+    found: Record = {"value": value, "low": low, "high": high, "status": status}
+    breaks = build.manifest["breaks"][measure.key][level]
+    if since is not None:
+        then = figures.row(level, unit, since, violence, family)
+        then_value = measures.value(measure, then)
+        found |= {"from_value": then_value, "change": measures.change(then_value, value)}
+        found["status"] = measures.change_status(measures.status(measure, then), status)
+        found["class"] = change_class(found["change"], breaks["change"])
+    else:
+        found["class"] = classes.classify([value], breaks["value"])[0]
+    return found
+
+
+def change_class(change: float | None, sizes: Sequence[float]) -> int | None:
+    """The class of a change: 0 for none, else 1 to 3 by size, negative for a fall; None where there is no data."""
+    if change is None or change == 0:
+        return None if change is None else 0
+    size = 1 + (classes.classify([abs(change)], sizes)[0] or 0)
+    return size if change > 0 else -size
+
+
+def accounting(build: Build, level: str, period: str, violence: str, family: str) -> Record:
+    """Units, not allocated and national of a period: for each, the additive counts. Zones overlap: no sum."""
+    figures = build.figures
+    national: Row = figures.national(period, violence, family)
+    missing: Row = figures.not_allocated(level, period, violence, family)
+    found: Record = {"national": dict(national), "not_allocated": dict(missing)}
+    if level != "zones":
+        found["allocated"] = {
+            name: None if national[name] is None else (national[name] or 0) - (missing[name] or 0) for name in ADDITIVE_NAMES
+        }
+    return found

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+import pytest
+
+from geodata import build, store
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory) -> store.Build:
+    data = tmp_path_factory.mktemp("shipped")
+    build.build(data)
+    return store.read(data)

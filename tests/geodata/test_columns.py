@@ -1,0 +1,92 @@
+import pandas as pd
+import pytest
+
+from geodata import columns
+from geodata.errors import DataError
+
+PEOPLE = {"iso_3166_2": ["ML-7", "ML-9"], "year": ["2022", "2022"], "population": ["727000", "318876"]}
+
+
+def people(**changed):
+    return pd.DataFrame({**PEOPLE, **changed}, index=pd.RangeIndex(2, 4, name="row"))
+
+
+def refused(frame):
+    with pytest.raises(DataError) as caught:
+        columns.validate("population", frame, "people.csv")
+    return caught.value.text
+
+
+def test_a_table_takes_the_dictionarys_types_and_order_and_keeps_other_columns():
+    table = columns.validate(
+        "population", people(note="x")[["note", "population", "year", "iso_3166_2"]], "people.csv"
+    )
+    assert table.columns.tolist() == ["iso_3166_2", "year", "population", "note"]
+    assert str(table["population"].dtype) == "Int64"
+    assert table["population"].sum() == 1_045_876
+
+
+def test_missing_columns_are_named():
+    assert refused(people().drop(columns=["year", "population"])) == (
+        "people.csv: missing columns: year, population. "
+        "Expected: a table 'population' with iso_3166_2, year, population."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "meaning"),
+    [
+        (
+            {"population": ["727000", "-1"]},
+            "row 3, column population: -1",
+            "population: people counted by the census",
+        ),
+        ({"year": ["1066", "2022"]}, "row 2, column year: 1066", "year: year of the census"),
+        (
+            {"population": ["727000", None]},
+            "row 3, column population: ",
+            "population: people counted by the census",
+        ),
+        (
+            {"population": ["many", "1"]},
+            "row 2, column population: 'many'",
+            "population: people counted by the census",
+        ),
+        ({"population": ["1", "1.5"]}, "column population: ", "population: people counted by the census"),
+    ],
+)
+def test_a_wrong_value_is_shown_with_row_column_and_meaning(change, where, meaning):
+    text = refused(people(**change))
+    assert text.startswith("people.csv: ")
+    assert where in text
+    assert f"Expected: {meaning}." in text
+    assert text.endswith("Correct these rows, or take the file again from its publisher.")
+
+
+def test_only_the_first_five_failures_are_shown():
+    frame = pd.DataFrame({"iso_3166_2": ["ML-7"] * 8, "year": [2022] * 8, "population": [-1] * 8})
+    text = refused(frame)
+    assert text.count("column population") == 5
+    assert "; and 3 more." in text
+
+
+def test_a_value_outside_the_allowed_list_is_refused():
+    rows = {"frame": "2016", "level": "country", "pcode": "MLI", "period": "2022", "actor_family": "any"}
+    frame = pd.DataFrame([{**rows, "violence_type": "riot", **dict.fromkeys(columns.ADDITIVE_NAMES, 1)}])
+    with pytest.raises(DataError, match="row 0, column violence_type: 'riot'"):
+        columns.validate("counts", frame, "counts.csv")
+
+
+@pytest.mark.parametrize("table", columns.TABLES.values(), ids=list(columns.TABLES))
+def test_every_column_has_a_meaning_and_is_there_once(table):
+    names = [column.name for column in table]
+    assert len(names) == len(set(names))
+    assert all(column.meaning and column.dtype for column in table)
+
+
+def test_the_same_name_has_the_same_type_everywhere():
+    types: dict[str, set[str]] = {}
+    for table in columns.TABLES.values():
+        for column in table:
+            types.setdefault(column.name, set()).add(column.dtype)
+    assert {name: found for name, found in types.items() if len(found) > 1} == {}

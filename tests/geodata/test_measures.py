@@ -1,0 +1,96 @@
+import pytest
+
+from geodata import columns, measures
+from geodata.measures import BY_KEY
+
+RATE = BY_KEY["fatalities_per_100k"]
+CIVILIANS = BY_KEY["civilian_fatalities_per_100k"]
+SITES = BY_KEY["documented_sites"]
+
+
+def row(events=4, low=3, best=5, high=9, civilians=1, population=200_000, area_km2=2_000.0, **sites):
+    additive = dict(zip(columns.ADDITIVE_NAMES, (events, low, best, high, civilians), strict=True))
+    return {**additive, "population": population, "area_km2": area_km2, **sites}
+
+
+NOTHING = row(None, None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("fatalities_per_100k", 2.5),
+        ("fatalities_per_1000km2", 2.5),
+        ("events_per_100k", 2),
+        ("civilian_fatalities_per_100k", 0.5),
+        ("documented_sites", 3),
+    ],
+)
+def test_the_value_of_each_measure(key, value):
+    assert measures.value(BY_KEY[key], row(documented_sites=3)) == value
+
+
+def test_every_measure_has_an_example_above_and_a_key_of_its_own():
+    assert len(BY_KEY) == len(measures.MEASURES) == 5
+
+
+@pytest.mark.parametrize("missing", [NOTHING, row(population=None), row(population=0), {}])
+def test_a_rate_without_count_or_denominator_is_missing(missing):
+    assert measures.value(RATE, missing) is None
+
+
+def test_low_and_high_are_rates_too_and_sites_have_none():
+    assert measures.limits(RATE, row()) == (1.5, 4.5)
+    assert measures.limits(RATE, NOTHING) == (None, None)
+    assert measures.limits(SITES, row(documented_sites=3)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("measure", "figures", "status"),
+    [
+        (RATE, NOTHING, "no_data"),
+        (RATE, row(0, 0, 0, 0, 0), "none_recorded"),
+        (RATE, row(1, 0, 0, 0, 0), "zero"),
+        (RATE, row(1, 0, 0, 6, 0), "best_zero"),
+        (RATE, row(), "recorded"),
+        (CIVILIANS, row(1, 0, 0, 6, 0), "zero"),
+        (CIVILIANS, row(0, 0, 0, 0, 0), "none_recorded"),
+        (BY_KEY["events_per_100k"], row(0, 0, 0, 0, 0), "none_recorded"),
+        (BY_KEY["events_per_100k"], row(1, 0, 0, 0, 0), "recorded"),
+        (SITES, row(is_sites_covered=False, documented_sites=None), "no_data"),
+        (SITES, row(is_sites_covered=True, documented_sites=None), "none_documented"),
+        (SITES, row(is_sites_covered=True, documented_sites=0), "zero"),
+        (SITES, row(is_sites_covered=True, documented_sites=2), "recorded"),
+    ],
+)
+def test_one_example_of_each_status(measure, figures, status):
+    assert measures.status(measure, figures) == status
+    assert status in {*columns.STATUSES, "none_documented"}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "change"), [(2, 5, 3), (5, 2, -3), (0, 0, 0), (None, 5, None), (5, None, None)]
+)
+def test_change_is_now_less_then(then, now, change):
+    assert measures.change(then, now) == change
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "status"),
+    [
+        ("recorded", "no_data", "no_data"),
+        ("no_data", "none_recorded", "no_data"),
+        ("none_documented", "recorded", "none_documented"),
+        ("none_documented", "no_data", "no_data"),
+        ("none_recorded", "none_recorded", "none_recorded"),
+        ("none_recorded", "recorded", "recorded"),
+        ("best_zero", "zero", "recorded"),
+    ],
+)
+def test_the_status_of_a_change(then, now, status):
+    assert measures.change_status(then, now) == status
+
+
+@pytest.mark.parametrize("measure", measures.MEASURES, ids=lambda measure: measure.key)
+def test_filters_apply_to_all_but_sites(measure):
+    assert measure.is_filterable == (measure is not SITES)

@@ -1,0 +1,112 @@
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from geodata import build, zones
+from tests import worlds
+
+GEOD = Geod(ellps="WGS84")
+UNITS = worlds.units(worlds.DRAWING)
+BORDERS = worlds.borders(UNITS)
+COUNTRY = shapely.union_all(UNITS.geometry.to_numpy())
+
+
+def slow_km(x, y, line):
+    """The least geodesic distance to the vertices of a line cut every 0.0005°, about 55 m."""
+    vertices = shapely.get_coordinates(shapely.segmentize(line, 0.0005))
+    ones = np.ones(len(vertices))
+    return GEOD.inv(x * ones, y * ones, vertices[:, 0], vertices[:, 1])[2].min() / 1000
+
+
+@pytest.mark.parametrize("iso", ["NER", "BFA"])
+def test_distance_is_the_geodesic_one_within_50_m(iso):
+    borders = build.shipped_boundaries().surroundings.borders
+    line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
+    chance = np.random.default_rng(2022)
+    x, y = pd.Series(chance.uniform(-12, 4.2, 40)), pd.Series(chance.uniform(10.2, 24.9, 40))
+    found = zones.distance_km(x, y, line)
+    slow = [slow_km(*point, line) for point in zip(x, y, strict=True)]
+    assert np.abs(found - slow).max() < 0.05
+
+
+def test_distance_to_a_meridian_is_known_and_keeps_the_index():
+    x, y = pd.Series([3.0, 2.5], index=[7, 9]), pd.Series([15.5, 16.0], index=[7, 9])
+    found = zones.distance_km(x, y, BORDERS.geometry.iloc[0])
+    assert found.index.tolist() == [7, 9]
+    assert found.tolist() == pytest.approx([0, GEOD.inv(2.5, 16, 3, 16)[2] / 1000], abs=0.05)
+
+
+km = st.none() | st.floats(0, 300)
+
+
+@settings(deadline=None, max_examples=60, database=None)
+@given(pairs=st.lists(st.tuples(km, km), min_size=1), limit=st.sampled_from(zones.DISTANCES_KM))
+def test_either_is_the_union_and_both_the_intersection(pairs, limit):
+    table = pd.DataFrame(pairs, columns=["km_to_niger", "km_to_burkina"], dtype=float)
+    inside = {kind: zones.is_inside(table, kind, limit).tolist() for kind in zones.KINDS}
+    for index, (niger, burkina) in enumerate(pairs):
+        is_near = (niger is not None and niger <= limit, burkina is not None and burkina <= limit)
+        assert (inside["niger"][index], inside["burkina"][index]) == is_near
+        assert inside["either"][index] == any(is_near)
+        assert inside["both"][index] == all(is_near)
+
+
+def test_a_point_at_the_distance_itself_is_inside():
+    table = pd.DataFrame({"km_to_niger": [50.0], "km_to_burkina": [50.001]})
+    assert zones.is_inside(table, "niger", 50).tolist() == [True]
+    assert zones.is_inside(table, "both", 50).tolist() == [False]
+
+
+@pytest.mark.parametrize(("precision", "is_known"), [(1, True), (2, True), (3, False), (7, False)])
+def test_an_imprecise_event_has_no_distance_and_lies_in_no_zone(precision, is_known):
+    near_both = worlds.events([{"x": 2.95, "y": 15.05, "prec": precision}])
+    distance = zones.distances(near_both, BORDERS)
+    assert distance.notna().all(axis=None) == is_known
+    for kind in zones.KINDS:
+        assert zones.is_inside(distance, kind, 100).tolist() == [is_known]
+
+
+def test_distances_of_a_mix_keep_each_event_its_own():
+    table = worlds.events([{"x": 2.5, "prec": 4}, {"x": 2.5}, {"x": 0.5}])
+    distance = zones.distances(table, BORDERS)
+    assert distance.index.tolist() == table.index.tolist()
+    assert np.isnan(distance["km_to_niger"].iloc[0])
+    assert distance["km_to_niger"].iloc[1:].round().tolist() == [54, 268]
+    assert distance["km_to_burkina"].iloc[1:].round().tolist() == [55, 55]
+
+
+def test_the_drawn_zones_hold_the_points_that_are_near_enough():
+    drawn = zones.polygons(BORDERS, COUNTRY).set_index("pcode")
+    assert drawn.index.tolist() == zones.zone_ids()
+    x, y = (each.ravel() for each in np.meshgrid(np.arange(0.03, 3, 0.17), np.arange(15.02, 17, 0.13)))
+    table = worlds.events([{"x": lon, "y": lat} for lon, lat in zip(x, y, strict=True)])
+    distance = zones.distances(table, BORDERS)
+    for pcode, zone in drawn.iterrows():
+        is_near = zones.is_inside(distance, zone["zone"], zone["distance_km"])
+        is_drawn = shapely.contains_xy(zone.geometry, x, y)
+        edge = (distance.sub(zone["distance_km"]).abs() < 0.2).any(axis=1)
+        assert (is_near.to_numpy() == is_drawn)[~edge].all(), pcode
+        assert 0 < is_drawn.sum() < len(x), pcode
+
+
+def test_drawn_zones_are_valid_clipped_and_nested():
+    drawn = zones.polygons(BORDERS, COUNTRY).set_index("pcode")
+    assert drawn.geometry.is_valid.all()
+    assert COUNTRY.buffer(1e-9).covers(shapely.union_all(drawn.geometry.to_numpy()))
+    for kind in zones.KINDS:
+        areas = [drawn.loc[zones.zone_id(kind, km), "area_km2"] for km in zones.DISTANCES_KM]
+        assert areas == sorted(set(areas))
+    for km in zones.DISTANCES_KM:
+        area = {kind: drawn.loc[zones.zone_id(kind, km), "area_km2"] for kind in zones.KINDS}
+        assert area["either"] + area["both"] == pytest.approx(area["niger"] + area["burkina"], rel=1e-3)
+
+
+def test_the_area_of_a_square_degree_is_known_and_that_of_nothing_is_zero():
+    square = shapely.box(0, 15, 1, 16)
+    assert zones.area_km2(square) == pytest.approx(111.32 * np.cos(np.radians(15.5)) * 110.65, rel=2e-3)
+    assert zones.area_km2(square.reverse()) == zones.area_km2(square)
+    assert zones.area_km2(shapely.Polygon()) == 0

@@ -1,0 +1,300 @@
+"""Small worlds, drawn: units as letters in a text grid, events as a text table, and all that a build needs.
+
+The south-west corner of every drawing lies at longitude 0, latitude 15; a letter is a square of one degree.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import strategies as st
+
+from geodata import aggregate, build, columns, zones
+from geodata.boundaries import Surroundings
+from geodata.readers import ucdp_ged
+from geodata.sources import Source
+
+SOUTH = 15
+KNOWN = {
+    "G": ("ML07", "ML-7", "Gao"),
+    "M": ("ML10", "ML-9", "Ménaka"),
+    "T": ("ML06", "ML-6", "Tombouctou"),
+    "X": ("ML09", "ML-10", "Taoudénit"),
+    "P": ("ML05", "ML-5", "Mopti"),
+}
+"""Letters that stand for a region of Mali; any other letter is its own p-code and name."""
+
+DRAWING = """
+T G M
+P G M
+"""
+EVENTS = """
+id year x    y     prec region        cercle        type a    b                  low best high civilians
+1  2021 1.5  15.5  1    Gao_region    Ansongo       1    JNIM Government_of_Mali 3   5    9    1
+2  2022 1.5  15.5  1    Gao_region    Gao_cercle    3    IS   Civilians          10  12   12   12
+3  2022 2.5  16.5  1    Ménaka_region .             2    JNIM IS                 4   4    20   0
+4  2022 2.9  15.1  2    .             .             1    IS   GATIA,_MSA         7   8    8    2
+5  2022 0.5  15.5  5    Mopti_region  Mopti_cercle  3    Dan_na_Ambassagou Civilians 0 0  6    0
+6  2022 0.5  16.5  6    .             .             1    AQIM Government_of_Mali 1   2    3    0
+7  2023 0.5  15.04 1    Mopti_region  .             3    JNIM Civilians          2   2    2    2
+"""
+GED = """
+id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name
+dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b
+number_of_sources source_article source_office source_date source_headline source_original where_prec
+where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id
+region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown
+best_est high_est low_est
+"""
+"""The 47 columns of UCDP's per-country download, in order."""
+
+SHORT = {
+    "x": "longitude",
+    "y": "latitude",
+    "prec": "where_prec",
+    "region": "adm_1",
+    "cercle": "adm_2",
+    "type": "type_of_violence",
+    "a": "side_a",
+    "b": "side_b",
+    "low": "low_est",
+    "best": "best_est",
+    "high": "high_est",
+    "civilians": "deaths_civilians",
+}
+DEFAULTS = {
+    "year": "2022",
+    "longitude": "0.5",
+    "latitude": "15.5",
+    "where_prec": "1",
+    "type_of_violence": "1",
+    "side_a": "JNIM",
+    "side_b": "Government of Mali",
+    "low_est": "1",
+    "best_est": "1",
+    "high_est": "1",
+    "deaths_civilians": "0",
+    "country": "Mali",
+    "country_id": "432",
+    "date_prec": "1",
+}
+Spec = str | Sequence[dict[str, object]]
+"""Events as a text table ("." default, "_" a space) or as dicts; keys are SHORT's or UCDP's column names."""
+
+
+def shared(name: str) -> Path:
+    """A file of the folder `shared` beside the checkout; the test skips where it is not there."""
+    path = Path(__file__).resolve().parents[2] / "shared" / name
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    return path
+
+
+def units(drawing: str) -> gpd.GeoDataFrame:
+    """The drawn units, sorted by p-code: pcode, iso_3166_2, name, area_km2, geometry. "." is no unit."""
+    lines = [line.split() for line in drawing.split("\n") if line.strip()]
+    squares: dict[str, list[shapely.Geometry]] = {}
+    for north, line in enumerate(reversed(lines), start=SOUTH):
+        for west, letter in enumerate(line):
+            squares.setdefault(letter, []).append(shapely.box(west, north, west + 1, north + 1))
+    squares.pop(".", None)
+    rows = [
+        (*KNOWN.get(letter, (letter, f"ML-{letter}", letter)), shapely.union_all(shapes))
+        for letter, shapes in squares.items()
+    ]
+    table = gpd.GeoDataFrame(rows, columns=["pcode", "iso_3166_2", "name", "geometry"], crs="EPSG:4326")
+    table.insert(3, "area_km2", [zones.area_km2(shape) for shape in table.geometry])
+    return table.sort_values("pcode", ignore_index=True)
+
+
+def borders(drawn: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Niger along the east side of the drawing, Burkina Faso along its south side."""
+    west, south, east, north = drawn.total_bounds
+    sides = [[(east, south), (east, north)], [(west, south), (east, south)]]
+    lines = [shapely.LineString(side) for side in sides]
+    return gpd.GeoDataFrame({"neighbour_iso_a3": ["NER", "BFA"]}, geometry=lines, crs="EPSG:4326")
+
+
+def records(spec: Spec) -> list[dict[str, str]]:
+    """The events of a spec as UCDP names their columns, all values text."""
+    if isinstance(spec, str):
+        header, *lines = [line.split() for line in spec.split("\n") if line.strip()]
+        rows = [dict(zip(header, line, strict=True)) for line in lines]
+        spec = [{key: value.replace("_", " ") for key, value in row.items() if value != "."} for row in rows]
+    made = []
+    for number, row in enumerate(spec, start=1):
+        named = {SHORT.get(key, key): str(value) for key, value in row.items()}
+        made.append({"id": str(number), **DEFAULTS, **named})
+    return made
+
+
+def events(spec: Spec) -> pd.DataFrame:
+    """The events of a spec as columns.EVENTS has them."""
+    rows = records(spec)
+    day = {"date_start": "2022-03-27", "date_end": "2022-03-27"}
+    estimates = {f"fatalities_{name}": f"{name}_est" for name in ("low", "best", "high")}
+    names = {**ucdp_ged._TEXT, **ucdp_ged._NUMBER, **estimates}
+    table = pd.DataFrame([{name: row.get(column) for name, column in names.items()} | day for row in rows])
+    if table.empty:
+        table = pd.DataFrame(columns=[*names, *day])
+    table["violence_type"] = [columns.VIOLENCE_TYPES[int(row["type_of_violence"]) - 1] for row in rows]
+    table["row"] = range(2, len(rows) + 2)
+    for name in ("date_start", "date_end"):
+        table[name] = pd.to_datetime(table[name])
+    return columns.validate("events", table, "drawn").set_axis(table["row"], axis=0)
+
+
+def ged_file(
+    path: Path,
+    spec: Spec,
+    *,
+    rename: dict[str, str] | None = None,
+    drop: Sequence[str] = (),
+    day: str = "03/27/{year} 00:00:00",
+    trailing_comma: bool = True,
+    encoding: str = "utf-8",
+) -> Path:
+    """A UCDP GED file of the events of a spec: UCDP's 47 columns, but for those renamed or dropped."""
+    names = [name for name in GED.split() if name not in drop]
+    with path.open("w", encoding=encoding, newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow([(rename or {}).get(name, name) for name in names])
+        for row in records(spec):
+            when = day.format(year=row["year"])
+            whole = {"date_start": when, "date_end": when, **row}
+            lines.writerow([whole.get(name, "") for name in names] + [""] * trailing_comma)
+    return path
+
+
+SITES = """
+site_id   force   site    stated_admin1 latitude longitude from_date to_date    role source_id
+gao-un    minusma Gao     Gao           16.3     1.2       2013-07   2023-12-21 base un
+gao-fr    french  Gao     Gao           16.3     1.2       2013      2022-08-15 base un
+menaka-un minusma Ménaka  Ménaka        15.9     2.4       .         2023-08-25 base un
+mopti-un  minusma Sévaré  Mopti         15.5     0.2       2014-01-01 2020-06   base un
+gossi-fm  fama    Gossi   Tombouctou    16.1     0.9       2022-04-19 .         base un
+"""
+CORRECTIONS = ["site_id", "decided_pcode", "reason"]
+
+
+def table(text: str) -> pd.DataFrame:
+    """A text table as a frame of text: "." is missing, "_" a space."""
+    header, *lines = [line.split() for line in text.split("\n") if line.strip()]
+    cells = [[None if cell == "." else cell.replace("_", " ") for cell in line] for line in lines]
+    return pd.DataFrame(cells, columns=header, dtype="str")
+
+
+def sites(text: str = SITES) -> pd.DataFrame:
+    """The drawn sites as columns.SITES has them."""
+    return columns.validate("sites", table(text), "drawn sites")
+
+
+def surroundings(drawn: gpd.GeoDataFrame) -> Surroundings:
+    """What is drawn around the units: two neighbours, two border lines, a river, a town."""
+    west, south, east, north = drawn.total_bounds
+
+    def layer(shapes: list[shapely.Geometry], **attributes: list[object]) -> gpd.GeoDataFrame:
+        return gpd.GeoDataFrame(attributes, geometry=shapes, crs="EPSG:4326")
+
+    beside = [shapely.box(east, south, east + 1, north), shapely.box(west, south - 1, east, south)]
+    return Surroundings(
+        neighbours=layer(
+            beside,
+            iso_a3=["NER", "BFA"],
+            name_en=["Niger", "Burkina Faso"],
+            name_fr=["Niger", "Burkina Faso"],
+        ),
+        borders=borders(drawn),
+        rivers=layer([shapely.LineString([(west, 15.5), (west + 1, 16.2), (east, 15.2)])], name=["Niger"]),
+        places=layer([shapely.Point(1.2, 16.3)], name=["Gao"], population=[150_000], source=["drawn"]),
+    )
+
+
+def source(name: str) -> Source:
+    """A source's record, every text made from its id."""
+    words = dict.fromkeys(
+        ("title", "producer", "release", "licence", "citation", "used_for"), f"drawn {name}"
+    )
+    return Source(id=name, licence_url="", url="", data_to="2023-12-31", **words)
+
+
+def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> build.Inputs:
+    """The inputs of a build of a small world, its events read from a UCDP GED file written into `tmp`.
+
+    Covered: the years of the events; 2024 exists for the country only.
+    """
+    drawn = units(drawing)
+    rules = aggregate.read_rules(build.DATA / "name_rules.csv", build.FRAME, "admin1")
+    people = pd.Series(
+        range(100_000, 100_000 * (len(drawn) + 1), 100_000), index=drawn["pcode"], name="population"
+    )
+    ground = build.Ground(drawn, people, surroundings(drawn), rules)
+    read = ucdp_ged.read(ged_file(tmp / "events.csv", spec))
+    incidents = aggregate.from_events(
+        read, drawn, ground.surroundings.borders, frame=build.FRAME, rules=rules
+    )
+    later = table(
+        "period source_id fatalities_low fatalities_best fatalities_high civilian_fatalities\n"
+        "2024 later 5 6 7 1"
+    )
+    headcounts = table(
+        "force as_of low best high component measure scope source_id\n"
+        "minusma 2022-06-30 . 17430 . total deployed mali un"
+    )
+    mandates = table(
+        "force name started ended left_mali source_id\nminusma MINUSMA 2013-04-25 2023-06-30 2023-12-31 un"
+    )
+    return build.Inputs(
+        ground=ground,
+        incidents=incidents,
+        incident_source=build.INCIDENTS,
+        national_later=columns.validate("national", later.assign(events=pd.NA), "drawn later"),
+        forces=build.ForceTables(
+            sites(),
+            pd.DataFrame(columns=CORRECTIONS, dtype="str"),
+            columns.validate("headcounts", headcounts, "drawn headcounts"),
+            columns.validate("mandates", mandates, "drawn mandates"),
+            table("source_id title publisher url published\nun A_report UN . 2023"),
+        ),
+        sources={name: source(name) for name in (build.INCIDENTS, build.NATIONAL_LATER)},
+    )
+
+
+drawings = (
+    st.lists(st.lists(st.sampled_from("ABC."), min_size=3, max_size=3).map(" ".join), min_size=1, max_size=3)
+    .map("\n".join)
+    .filter(lambda text: any(letter in text for letter in "ABC"))
+)
+"""Drawings of up to three by three squares and three units."""
+
+halves = st.integers(-2, 8).map(lambda number: number / 2)
+"""Coordinates that fall on borders and corners of a drawing, and outside it."""
+anywhere = halves | st.floats(-1, 4, allow_nan=False)
+counted = st.integers(0, 50)
+drawn_events = st.lists(
+    st.fixed_dictionaries(
+        {
+            "year": st.sampled_from([2021, 2022]),
+            "x": anywhere,
+            "y": anywhere.map(lambda number: SOUTH + number),
+            "prec": st.integers(1, 7),
+            "region": st.sampled_from(["", "A region", "B", "Nowhere"]),
+            "type": st.integers(1, 3),
+            "a": st.sampled_from(["JNIM", "IS", "GATIA, MSA", "Tuareg"]),
+            "b": st.sampled_from(["IS", "Government of Mali", "Civilians"]),
+            "low": counted,
+            "best": counted,
+            "high": counted,
+            "civilians": counted,
+        }
+    ),
+    min_size=1,
+    max_size=8,
+)
+"""Events of every precision in and around a drawing, some named, in two years."""
