@@ -34,7 +34,9 @@ def _figures(build: Build) -> Body:
         "filters": {"violence": chosen.violence, "family": chosen.family, "from": chosen.since},
         "source": build.manifest["sources"][build.manifest["incident_source"]],
         "disclaimer": DISCLAIMER,
-        "breaks": {key: levels[chosen.level] for key, levels in build.manifest["breaks"].items() if chosen.level in levels},
+        "breaks": {
+            key: levels[chosen.level] for key, levels in build.manifest["breaks"].items() if chosen.level in levels
+        },
         "figures": _records(build, chosen),
         "row_accounting": {
             period: records.accounting(build, chosen.level, period, chosen.violence, chosen.family)
@@ -51,7 +53,13 @@ def _records(build: Build, chosen: Selection) -> list[dict[str, Any]]:
     for period in periods:
         for unit in units:
             row = records.record(
-                build, chosen.level, unit, period, violence=chosen.violence, family=chosen.family, since=chosen.since
+                build,
+                chosen.level,
+                unit,
+                period,
+                violence=chosen.violence,
+                family=chosen.family,
+                since=chosen.since,
             )
             if chosen.measure:
                 row = _of_measure(build, chosen, unit.pcode, period, row)
@@ -66,7 +74,14 @@ def _of_measure(build: Build, chosen: Selection, pcode: str, period: str, row: d
     if chosen.level not in measure.levels:
         return {**keep, "measure": measure.key, "value": None, "status": "no_data", "class": None}
     cell = records.cell(
-        build, measure, chosen.level, unit, period, violence=chosen.violence, family=chosen.family, since=chosen.since
+        build,
+        measure,
+        chosen.level,
+        unit,
+        period,
+        violence=chosen.violence,
+        family=chosen.family,
+        since=chosen.since,
     )
     return {**keep, "measure": measure.key, "unit": measure.unit, **cell}
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app
 from flask_babel import force_locale
+from werkzeug.exceptions import NotFound
 from xstatic.pkg import leaflet
 
 from app import config
@@ -60,7 +61,10 @@ def _read(path: Path) -> bytes:
 
 
 _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "leaflet.js": (_SCRIPT, lambda: _read(LEAFLET / "leaflet.js").replace(b"//# sourceMappingURL=leaflet.js.map", b"")),
+    "leaflet.js": (
+        _SCRIPT,
+        lambda: _read(LEAFLET / "leaflet.js").replace(b"//# sourceMappingURL=leaflet.js.map", b""),
+    ),
     "leaflet.css": (_STYLE, lambda: _read(LEAFLET / "leaflet.css")),
     "atlas.css": (_STYLE, lambda: _read(STATIC / "atlas.css")),
     "atlas.js": (_SCRIPT, script),
@@ -93,11 +97,15 @@ def _make(build: Build, name: str) -> Body:
             return _json(webdata.values(build.figures, level, violence, family))
     if (match := _MAP.fullmatch(name)) and match[1] in LANGUAGES:
         return body(_map_script(build, match[1]), _SCRIPT, cache_control=IMMUTABLE)
-    abort(404)
+    raise NotFound
 
 
 def _json(document: Any) -> Body:
-    return body(json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False), _JSON, cache_control=IMMUTABLE)
+    return body(
+        json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
+        _JSON,
+        cache_control=IMMUTABLE,
+    )
 
 
 def _map_script(build: Build, lang: str) -> str:
@@ -106,7 +114,9 @@ def _map_script(build: Build, lang: str) -> str:
     with force_locale(lang):
         settings = config.script_config(build, tag(build)) | {"lang": lang}
     text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return f"Atlas.configure({text});\n{maps.render(build.manifest['highlights'])[1]}\nAtlas.start(map_{maps.MAP_NAME});\n"
+    return (
+        f"Atlas.configure({text});\n{maps.render(build.manifest['highlights'])[1]}\nAtlas.start(map_{maps.MAP_NAME});\n"
+    )
 
 
 def _sites(build: Build) -> list[dict[str, Any]]:

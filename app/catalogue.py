@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 
@@ -54,7 +53,7 @@ class Catalogue:
 
     def _read_stamp(self) -> tuple[int, int]:
         try:
-            found = os.stat(self._pointer)
+            found = self._pointer.stat()
         except OSError:
             return (0, 0)
         return (found.st_mtime_ns, found.st_ino)

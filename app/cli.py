@@ -39,15 +39,32 @@ def main() -> None:
 
 @main.command()
 @_DATA_OPTION
-@click.option("--events", type=click.Path(dir_okay=False, path_type=Path), help="A UCDP GED csv file to count instead of the shipped figures.")
+@click.option(
+    "--events",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A UCDP GED csv file to count instead of the shipped figures.",
+)
 def build(data: str | None, events: Path | None) -> None:
     """Build the map anew, from the figures that ship or from an event file."""
     _build(settings.data_directory(data), events)
 
 
 @main.command()
-@click.option("--host", envvar="MALI_ATLAS_HOST", default=settings.DEFAULTS["MALI_ATLAS_HOST"], show_default=True, help="Address to listen on.")
-@click.option("--port", envvar="MALI_ATLAS_PORT", default=int(settings.DEFAULTS["MALI_ATLAS_PORT"]), show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--host",
+    envvar="MALI_ATLAS_HOST",
+    default=settings.DEFAULTS["MALI_ATLAS_HOST"],
+    show_default=True,
+    help="Address to listen on.",
+)
+@click.option(
+    "--port",
+    envvar="MALI_ATLAS_PORT",
+    default=int(settings.DEFAULTS["MALI_ATLAS_PORT"]),
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
 @_DATA_OPTION
 def serve(host: str, port: int, data: str | None) -> None:
     """Serve the map; build it first where there is none, or where this version would build another."""
@@ -63,7 +80,7 @@ def serve(host: str, port: int, data: str | None) -> None:
 
 def _ensure_build(folder: Path) -> None:
     """A build of this version in the folder; one from an event file is made anew from that file."""
-    from geodata.build import fingerprint
+    from geodata.inputs import fingerprint
 
     current = store.current_id(folder)
     if current is None:
@@ -92,7 +109,9 @@ def _build(folder: Path, events: Path | None) -> None:
         build_id = pipeline.build(folder, events)
     except OSError as problem:
         raise AtlasError(
-            f"cannot be written ({problem.strerror})", where=str(folder), todo="Choose another directory with --data."
+            f"cannot be written ({problem.strerror})",
+            where=str(folder),
+            todo="Choose another directory with --data.",
         ) from None
     click.echo(f"Built {build_id} in {time.monotonic() - started:.1f} s.")
     for line in pipeline.report(store.read(folder, build_id)):

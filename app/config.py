@@ -1,13 +1,11 @@
-"""What the script needs to know of a build, in one language: measures, units, forces, words. The same for every view."""
+"""What the script needs to know of a build, in one language: measures, units, forces, words."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
-
 from app import words
-from app.messages import catalogue, language
+from app.messages import catalogue, gettext, language
 from app.state import CIRCLES, DEFAULT_LAYERS, FAMILIES, FOCUSES, VIOLENCE, ViewState
 from geodata import forces, measures, webdata
 from geodata.measures import Measure
@@ -62,7 +60,12 @@ def script_config(build: Build, tag: str) -> dict[str, Any]:
         ],
         "grid": [[unit.pcode, round(unit.area_km2, 1)] for unit in figures.units["grid"]],
         "forces": [
-            {"key": force.key, "label": gettext(force.label), "name": gettext(force.name), "colour": force.colour}
+            {
+                "key": force.key,
+                "label": gettext(force.label),
+                "name": gettext(force.name),
+                "colour": force.colour,
+            }
             for force in forces.FORCES
         ],
         "sitesByUnit": webdata.sites(figures),

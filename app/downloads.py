@@ -54,7 +54,7 @@ def _filename(layer: str, chosen: Selection, extension: str) -> str:
 
 
 def rows(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
-    """(feature id, year, unit, properties) of the layer; sites have no unit. Sites stand once a year they are listed."""
+    """(feature id, year, unit, properties) of the layer; sites have no unit and stand once a year."""
     periods = [chosen.year] if chosen.year else list(build.figures.periods)
     source = build.manifest["sources"][build.manifest["incident_source"]]
     origin = {"source": source["producer"] + ", " + source["title"], "release": source["release"]}
@@ -133,7 +133,7 @@ def table(build: Build, layer: str, chosen: Selection) -> bytes:
     """
     out = io.StringIO(newline="")
     writer: csv.DictWriter[str] | None = None
-    for _, period, unit, properties in _with_not_allocated(build, layer, chosen):
+    for _, period, _unit, properties in _with_not_allocated(build, layer, chosen):
         properties = {**properties, "start": f"{period}-01-01", "end": f"{period}-12-31"}
         if writer is None:
             writer = csv.DictWriter(out, list(properties), lineterminator="\r\n", extrasaction="ignore")
@@ -142,7 +142,9 @@ def table(build: Build, layer: str, chosen: Selection) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _with_not_allocated(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
+def _with_not_allocated(
+    build: Build, layer: str, chosen: Selection
+) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
     every = list(rows(build, layer, chosen))
     for index, row in enumerate(every):
         yield row
@@ -164,7 +166,12 @@ def _text(value: object) -> object:
 def provenance(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:
     """What was asked for, the build that answered, and the sources behind it."""
     names = {"sites": ["force-tables", "natural-earth"]}.get(
-        layer, [build.manifest["incident_source"], "natural-earth", *(["instat-rgph", "force-tables"] if layer == "admin1" else [])]
+        layer,
+        [
+            build.manifest["incident_source"],
+            "natural-earth",
+            *(["instat-rgph", "force-tables"] if layer == "admin1" else []),
+        ],
     )
     return {
         "build": build.id,
@@ -177,14 +184,17 @@ def provenance(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:
             "family": chosen.family,
         },
         "sources": [build.manifest["sources"][name] for name in names if name in build.manifest["sources"]],
-        "columns": [] if layer == "sites" else [
-            {"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in records.columns_of(layer)
+        "columns": []
+        if layer == "sites"
+        else [
+            {"name": column.name, "unit": column.unit, "meaning": column.meaning}
+            for column in records.columns_of(layer)
         ],
     }
 
 
 def accounting(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:
-    """By year: what the units hold, what was not allocated, the country; and why. For sites, what the list leaves out."""
+    """By year: what the units hold, what was not allocated, the country; and why. For sites, the list's limits."""
     if layer == "sites":
         return {
             "listed": len(build.table("sites")),

@@ -6,10 +6,9 @@ import json
 from typing import Any
 
 from flask import Flask, Response, render_template, request
-from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from app.messages import N_
+from app.messages import N_, gettext
 from geodata.errors import AtlasError, BuildMissing
 
 TITLES = {
@@ -35,7 +34,13 @@ def problem(status: int, detail: str, **fields: Any) -> Response:
     title = TITLES.get(status, TITLES[500] if status >= 500 else TITLES[400])
     wanted = request.accept_mimetypes.best_match(["application/problem+json", "application/json", "text/html"])
     if wanted == "text/html":
-        page = render_template("error.html", status=status, title=gettext(title), detail=detail, allowed=fields.get("allowed", []))
+        page = render_template(
+            "error.html",
+            status=status,
+            title=gettext(title),
+            detail=detail,
+            allowed=fields.get("allowed", []),
+        )
         response = Response(page, status=status, mimetype="text/html")
     else:
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **fields}

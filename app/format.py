@@ -1,13 +1,12 @@
-"""Numbers as a person reads them, the same as the script writes them: language's separators, no zero for a small value."""
+"""Numbers as a person reads them, written as the script writes them: no zero for a small value."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_decimal
-from flask_babel import gettext
 
-from app.messages import language
+from app.messages import gettext, language
 
 MINUS, RANGE = "−", "–"
 

@@ -7,11 +7,10 @@ and the script only ever sets them as text.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 import folium
-from branca.element import Element, Figure
-from folium.elements import MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 BOUNDS = ((5.0, -20.0), (30.0, 12.0))
@@ -34,7 +33,7 @@ class AtlasElement(MacroElement):
 
     def __init__(self, kind: str, **options: Any) -> None:
         """An element of one of the known kinds."""
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # branca is not annotated
         if kind not in _KINDS:
             raise ValueError(f"no map element {kind!r}; there are {', '.join(_KINDS)}")
         self._name = "Atlas" + kind.title()
@@ -61,7 +60,15 @@ def draw(highlights: list[str]) -> folium.Map:
     )
     drawn.options.update(minZoom=4, maxZoom=11)  # folium keeps these for tile layers, and this map has none
     drawn.default_js, drawn.default_css = [], []
-    for pane, z_index in (("grid", 405), ("rivers", 410), ("zones", 420), ("highlights", 430), ("circles", 440), ("sites", 610), ("labels", 650)):
+    for pane, z_index in (
+        ("grid", 405),
+        ("rivers", 410),
+        ("zones", 420),
+        ("highlights", 430),
+        ("circles", 440),
+        ("sites", 610),
+        ("labels", 650),
+    ):
         folium.map.CustomPane(pane, z_index=z_index, pointer_events=pane != "labels").add_to(drawn)
     for kind in _KINDS:
         options: dict[str, Any] = {"pcodes": highlights} if kind == "highlights" else {}
@@ -79,7 +86,7 @@ def _name_by_place(element: Element, place: str) -> None:
 
 def render(highlights: list[str]) -> tuple[str, str]:
     """The map's HTML (the element that holds it) and its script, each rendered once; the same for the same input."""
-    figure: Figure = draw(highlights).get_root()
+    figure = cast(Figure, draw(highlights).get_root())
     for child in figure._children.values():
         child.render()
     return figure.html.render().strip(), "\n".join(

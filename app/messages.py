@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel
+from flask_babel import gettext as _translated
 
 from geodata.labels import N_
 
@@ -15,7 +16,12 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 _CALL = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
 SCRIPTS = Path(__file__).parent / "static" / "js"
 
-__all__ = ["LANGUAGES", "N_", "catalogue", "language", "register"]
+__all__ = ["LANGUAGES", "N_", "catalogue", "gettext", "language", "register"]
+
+
+def gettext(text: str, **values: object) -> str:
+    """The text in the answer's language, with its placeholders filled."""
+    return str(_translated(text, **values))
 
 
 def language() -> str:

@@ -41,5 +41,7 @@ def workers() -> int:
     if text is None:
         return 1 if os.name == "nt" else os.cpu_count() or 1
     if not text.isdecimal() or int(text) < 1:
-        raise AtlasError(f"{text!r} is no number of workers", where="MALI_ATLAS_WORKERS", expected="a whole number from 1")
+        raise AtlasError(
+            f"{text!r} is no number of workers", where="MALI_ATLAS_WORKERS", expected="a whole number from 1"
+        )
     return 1 if os.name == "nt" else int(text)

@@ -23,7 +23,14 @@ LEVELS = ("admin1", "zones", "grid")
 VIOLENCE = ("all", *columns.VIOLENCE_TYPES)
 FAMILIES = ("any", *columns.FAMILIES)
 CIRCLES = ("none", *measures.CIRCLES)
-LAYERS = ("admin1", "grid", *zones.zone_ids(), *(f"sites-{force.key}" for force in forces.FORCES), "rivers", "towns")
+LAYERS = (
+    "admin1",
+    "grid",
+    *zones.zone_ids(),
+    *(f"sites-{force.key}" for force in forces.FORCES),
+    "rivers",
+    "towns",
+)
 DEFAULT_LAYERS = ("admin1", "niger-50", "burkina-50", "both-50", "rivers", "towns")
 FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
 _AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
@@ -102,12 +109,12 @@ class Parameter:
 
 
 def _one_of(values: Sequence[str]) -> tuple[Callable[[str, Build], str], Callable[[Build], Sequence[str]]]:
-    def parse(text: str, build: Build) -> str:
+    def parse(text: str, _: Build) -> str:
         if text not in values:
             raise ValueError(text)
         return text
 
-    return parse, lambda build: values
+    return parse, lambda _: values
 
 
 def _year(text: str, build: Build) -> str:
@@ -120,7 +127,7 @@ def _years(build: Build) -> Sequence[str]:
     return list(build.figures.periods)
 
 
-def _layers(text: str, build: Build) -> tuple[str, ...]:
+def _layers(text: str, _: Build) -> tuple[str, ...]:
     names = [] if text == "none" else text.split(",")
     if any(name not in LAYERS for name in names) or len(set(names)) != len(names):
         raise ValueError(text)
@@ -143,7 +150,7 @@ def _any_unit(text: str, build: Build) -> str:
     return text
 
 
-def _at(text: str, build: Build) -> tuple[float, float, float]:
+def _at(text: str, _: Build) -> tuple[float, float, float]:
     match = _AT.fullmatch(text)
     zoom, latitude, longitude = (float(part) for part in match.groups()) if match else (99.0, 0.0, 0.0)
     if not (3 <= zoom <= 12 and -90 <= latitude <= 90 and -180 <= longitude <= 180):
@@ -159,11 +166,11 @@ PARAMETERS: dict[str, Parameter] = {
     "violence": Parameter("violence", *_one_of(VIOLENCE)),
     "family": Parameter("family", *_one_of(FAMILIES)),
     "circles": Parameter("circles", *_one_of(CIRCLES)),
-    "layers": Parameter("layers", _layers, lambda build: ["none", *LAYERS]),
+    "layers": Parameter("layers", _layers, lambda _: ["none", *LAYERS]),
     "focus": Parameter("focus", *_one_of(FOCUSES)),
     "unit": Parameter("unit", _unit, _units),
     "pcode": Parameter("pcode", _any_unit, lambda build: [*_units(build), *zones.zone_ids(), "a PRIO-GRID number"]),
-    "at": Parameter("at", _at, lambda build: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"]),
+    "at": Parameter("at", _at, lambda _: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"]),
     "lang": Parameter("lang", *_one_of(list(LANGUAGES))),
 }
 PAGE = ("year", "measure", "from", "violence", "family", "circles", "layers", "focus", "unit", "at", "lang")

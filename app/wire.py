@@ -38,7 +38,12 @@ class Body:
 
 
 def body(
-    content: str | bytes, mimetype: str, *, cache_control: str = REVALIDATE, vary: str = "Accept-Encoding", filename: str = ""
+    content: str | bytes,
+    mimetype: str,
+    *,
+    cache_control: str = REVALIDATE,
+    vary: str = "Accept-Encoding",
+    filename: str = "",
 ) -> Body:
     """The content as an answer's body; the same content always gives the same bytes and tag."""
     plain = content.encode() if isinstance(content, str) else content

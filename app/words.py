@@ -52,7 +52,9 @@ REASONS = {
     "point_decides": N_("name fits several regions, the point decided"),
     "point_decides_low_precision": N_("name fits several regions, the point decided, place vague (flagged)"),
     "nearest_named": N_("point outside the named regions, the nearest of them taken"),
-    "nearest_named_low_precision": N_("point outside the named regions, the nearest of them taken, place vague (flagged)"),
+    "nearest_named_low_precision": N_(
+        "point outside the named regions, the nearest of them taken, place vague (flagged)"
+    ),
     "point_precise": N_("no region named, the point is precise enough"),
     "precision_too_low": N_("not allocated: no region named and place too vague"),
     "point_outside": N_("not allocated: no region named and point outside Mali"),

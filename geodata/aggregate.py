@@ -94,8 +94,10 @@ def read_rules(path: Path, frame: str, level: str) -> list[NameRule]:
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     table = table[(table["frame"] == frame) & (table["level"] == level)]
     return [
-        NameRule(row.region, row.cercle, int(row.until) if row.until else None, tuple(row.pcodes.split()))
-        for row in table.itertuples()
+        NameRule(
+            row["region"], row["cercle"], int(row["until"]) if row["until"] else None, tuple(row["pcodes"].split())
+        )
+        for row in table.to_dict("records")
     ]
 
 
@@ -121,11 +123,15 @@ def grid_cells(aggregate: Aggregate, country: shapely.Geometry) -> gpd.GeoDataFr
 
 
 if __name__ == "__main__":
-    from geodata.build import FRAME, shipped_boundaries
+    from geodata.inputs import FRAME, shipped_boundaries
     from geodata.readers import ucdp_ged
 
     ground = shipped_boundaries()
     made = from_events(
-        ucdp_ged.read(Path(sys.argv[1])), ground.units, ground.surroundings.borders, frame=FRAME, rules=ground.rules
+        ucdp_ged.read(Path(sys.argv[1])),
+        ground.units,
+        ground.surroundings.borders,
+        frame=FRAME,
+        rules=ground.rules,
     )
     write(made, Path(sys.argv[2]))

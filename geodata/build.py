@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,117 +12,23 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import (
-    aggregate,
-    boundaries,
-    classes,
-    columns,
-    counts,
-    forces,
-    layers,
-    measures,
-    placing,
-    sources,
-    store,
-    zones,
-)
-from geodata.aggregate import Aggregate
-from geodata.boundaries import Surroundings
+from geodata import aggregate, boundaries, classes, columns, counts, forces, layers, measures, sources, store, zones
 from geodata.errors import DataError
 from geodata.figures import COUNTRY, Figures, Unit, index_counts
+from geodata.inputs import (
+    CENSUS,
+    FRAME,
+    HIGHLIGHTS,
+    INCIDENTS,
+    NATIONAL_LATER,
+    SITES_FIRST,
+    SITES_LAST,
+    Ground,
+    Inputs,
+    fingerprint,
+    shipped_inputs,
+)
 from geodata.readers import ucdp_ged
-from geodata.sources import Source
-
-DATA = Path(__file__).parent / "data"
-FRAME = "2016"
-CENSUS = 2022
-SITES_FIRST, SITES_LAST = 2013, 2024
-"""Years that the list of sites covers: from the first deployments to the last departure it dates."""
-INCIDENTS, NATIONAL_LATER = "ucdp-ged", "ucdp-country-year"
-HIGHLIGHTS = ("ML07", "ML10")
-"""Gao and Ménaka, which the map sets apart."""
-
-
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What events are placed in: units with people, what surrounds them, what their names can mean."""
-
-    units: gpd.GeoDataFrame
-    population: pd.Series
-    surroundings: Surroundings
-    rules: list[placing.NameRule]
-
-
-@dataclass(frozen=True)
-class ForceTables:
-    """Force sites with corrections, headcounts, mandates, and the sources their rows name."""
-
-    sites: pd.DataFrame
-    corrections: pd.DataFrame
-    headcounts: pd.DataFrame
-    mandates: pd.DataFrame
-    sources: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """Everything a build is made of."""
-
-    ground: Ground
-    incidents: Aggregate
-    incident_source: str
-    national_later: pd.DataFrame
-    forces: ForceTables
-    sources: Mapping[str, Source]
-    events_file: str = ""
-
-
-@cache
-def shipped_boundaries() -> Ground:
-    """The ground that ships: 11 units of the 2016 frame with the census of 2022."""
-    folder = DATA / "boundaries"
-    units = boundaries.read_units(folder / "mali_admin1_generalised.geojson")
-    return Ground(
-        units,
-        boundaries.read_population(folder / "population_admin1.csv", units, year=CENSUS),
-        boundaries.read_surroundings(folder),
-        aggregate.read_rules(DATA / "name_rules.csv", FRAME, "admin1"),
-    )
-
-
-def shipped_forces() -> ForceTables:
-    """The force tables that ship, checked. Raises DataError when a row names an unknown source."""
-
-    def read(name: str) -> pd.DataFrame:
-        table = pd.read_csv(DATA / "forces" / f"{name}.csv", dtype=str, keep_default_na=False).replace("", pd.NA)
-        table.index = pd.RangeIndex(2, len(table) + 2, name="row")
-        return table
-
-    def checked(name: str) -> pd.DataFrame:
-        return columns.validate(name, read(name), f"{name}.csv").reset_index(drop=True)
-
-    tables = ForceTables(checked("sites"), read("corrections"), checked("headcounts"), checked("mandates"), read("sources"))
-    for name in ("sites", "headcounts", "mandates"):
-        used = set(getattr(tables, name)["source_id"])
-        sources.require_known(set(tables.sources["source_id"]), used, f"{name}.csv")
-    return tables
-
-
-def shipped_inputs() -> Inputs:
-    """What the project ships, every file checked against its recorded hash."""
-    records = sources.read(DATA / "sources.toml")
-    sources.verify(records, DATA)
-    covered = records[INCIDENTS]
-    return Inputs(
-        ground=shipped_boundaries(),
-        incidents=aggregate.read(DATA / "ucdp", first=aggregate.FIRST_YEAR, last=int(covered.data_to[:4])),
-        incident_source=INCIDENTS,
-        national_later=counts.read(DATA / "ucdp" / "national_country_year.csv", "national"),
-        forces=shipped_forces(),
-        sources=records,
-    )
 
 
 def inputs_with_events(path: Path) -> Inputs:
@@ -137,7 +41,13 @@ def inputs_with_events(path: Path) -> Inputs:
     digest = sources.sha256(path)
     if digest != record.raw_sha256:
         last_day = f"{table['date_end'].max():%Y-%m-%d}"
-        record = replace(record, raw_sha256=digest, release="not stated in the file", is_release_inferred=False, data_to=last_day)
+        record = replace(
+            record,
+            raw_sha256=digest,
+            release="not stated in the file",
+            is_release_inferred=False,
+            data_to=last_day,
+        )
     return replace(
         shipped,
         incidents=made,
@@ -230,10 +140,14 @@ def _units(ground: Ground, zone_table: gpd.GeoDataFrame, cells: gpd.GeoDataFrame
         for row, point in zip(ground.units.itertuples(index=False), points, strict=True)
     ]
     zone_units = [
-        Unit(row.pcode, row.pcode, float(row.area_km2), label_point=point, extra={"zone": row.zone, "distance_km": int(row.distance_km)})
-        for row, point in zip(
-            zone_table.itertuples(index=False), boundaries.label_points(zone_table), strict=True
+        Unit(
+            row.pcode,
+            row.pcode,
+            float(row.area_km2),
+            label_point=point,
+            extra={"zone": row.zone, "distance_km": int(row.distance_km)},
         )
+        for row, point in zip(zone_table.itertuples(index=False), boundaries.label_points(zone_table), strict=True)
     ]
     grid = [
         Unit(row.pcode, row.pcode, float(row.area_km2), extra={"gid": int(row.gid)})
@@ -251,8 +165,13 @@ def _breaks(figures: Figures) -> dict[str, dict[str, dict[str, list[float]]]]:
     return {
         measure.key: {
             level: {
-                "value": list(measure.breaks or (0.0, *classes.pooled_breaks(figures.pooled(measure, level), measures.PERCENTILES))),
-                "change": [1.0, 2.0] if measure.breaks else classes.pooled_breaks(figures.pooled_changes(measure, level), measures.CHANGE_PERCENTILES),
+                "value": list(
+                    measure.breaks
+                    or (0.0, *classes.pooled_breaks(figures.pooled(measure, level), measures.PERCENTILES))
+                ),
+                "change": [1.0, 2.0]
+                if measure.breaks
+                else classes.pooled_breaks(figures.pooled_changes(measure, level), measures.CHANGE_PERCENTILES),
             }
             for level in measure.levels
         }
@@ -342,16 +261,6 @@ def publish(data: Path, inputs: Inputs) -> str:
     return store.publish(data, lambda folder: write(assembled, folder))
 
 
-@cache
-def fingerprint() -> str:
-    """A hash of the pipeline's code and shipped data: a build of another fingerprint is out of date."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix in {".py", ".csv", ".toml", ".geojson"}):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def report(made: store.Build) -> list[str]:
     """What a person should know of a build: the accounting of the events, and contradictions that were decided."""
     rows = [row for row in made.table("accounting") if row["level"] == "admin1"]
@@ -359,9 +268,13 @@ def report(made: store.Build) -> list[str]:
     placed = sum(row["events"] for row in rows if row["allocated"])
     lines = [f"Events: {total} = {placed} in regions + {total - placed} not allocated."]
     reasons = sorted({row["reason"] for row in rows})
-    lines += [f"  {sum(row['events'] for row in rows if row['reason'] == reason):5} {reason.replace('_', ' ')}" for reason in reasons]
     lines += [
-        f"Site {row['site_id']}: stated {row['stated']}, its point lies in {row['found']}; decided {row['decided']}: {row['reason']}."
+        f"  {sum(row['events'] for row in rows if row['reason'] == reason):5} {reason.replace('_', ' ')}"
+        for reason in reasons
+    ]
+    lines += [
+        f"Site {row['site_id']}: stated {row['stated']}, its point lies in {row['found']}; "
+        f"decided {row['decided']}: {row['reason']}."
         for row in made.manifest["contradictions"]
     ]
     return lines

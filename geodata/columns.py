@@ -62,9 +62,7 @@ _LEVEL = Column("level", "string", "country, admin1, zones or grid")
 _PCODE = Column("pcode", "string", "code of the unit, zone or grid cell; null: not allocated", nullable=True)
 _PERIOD = Column("period", "string", "calendar year", "year")
 _VIOLENCE = Column("violence_type", "string", "UCDP type of organised violence", allowed=VIOLENCE_TYPES)
-_FAMILY = Column(
-    "actor_family", "string", "actor family involved; any: every event", allowed=("any", *FAMILIES)
-)
+_FAMILY = Column("actor_family", "string", "actor family involved; any: every event", allowed=("any", *FAMILIES))
 
 EVENTS = (
     Column("event_id", "string", "the source's id of the event"),
@@ -89,7 +87,12 @@ PLACEMENT = (
     _FRAME,
     _LEVEL,
     _PCODE,
-    Column("basis", "string", "what decided: name, point, or both", allowed=("name", "name_and_point", "point", "none")),
+    Column(
+        "basis",
+        "string",
+        "what decided: name, point, or both",
+        allowed=("name", "name_and_point", "point", "none"),
+    ),
     Column("reason", "string", "why it was allocated so, or not allocated"),
     Column("point_pcode", "string", "unit that the point lies in; null: none", nullable=True),
 )
@@ -100,7 +103,12 @@ ACCOUNTING = (
     _FRAME,
     _LEVEL,
     _PERIOD,
-    Column("basis", "string", "what decided: name, point, or both", allowed=("name", "name_and_point", "point", "none")),
+    Column(
+        "basis",
+        "string",
+        "what decided: name, point, or both",
+        allowed=("name", "name_and_point", "point", "none"),
+    ),
     Column("reason", "string", "why events were allocated so, or not allocated"),
     Column("allocated", "bool", "whether these events have a unit at this level"),
     _count("events", "events recorded", "events"),

@@ -33,8 +33,14 @@ def tally(
     return columns.validate("counts", summed, "counts").sort_values(KEYS, ignore_index=True)
 
 
-def by_zone(events: pd.DataFrame, inside: dict[str, pd.Series[bool]], is_known: pd.Series[bool],
-            families: pd.DataFrame, *, frame: str) -> pd.DataFrame:
+def by_zone(
+    events: pd.DataFrame,
+    inside: dict[str, pd.Series[bool]],
+    is_known: pd.Series[bool],
+    families: pd.DataFrame,
+    *,
+    frame: str,
+) -> pd.DataFrame:
     """Counts inside each zone, and once, with a null p-code, of the events that no zone can be told of."""
     parts = []
     for zone, mask in inside.items():

@@ -36,7 +36,12 @@ class Force:
 
 
 FORCES = (
-    Force("minusma", N_("MINUSMA"), N_("United Nations Multidimensional Integrated Stabilization Mission in Mali"), "#2b6cb0"),
+    Force(
+        "minusma",
+        N_("MINUSMA"),
+        N_("United Nations Multidimensional Integrated Stabilization Mission in Mali"),
+        "#2b6cb0",
+    ),
     Force("french", N_("French forces"), N_("Operations Serval and Barkhane"), "#1a365d"),
     Force("takuba", N_("Task Force Takuba"), N_("European special forces under French command"), "#6b46c1"),
     Force("eutm", N_("EUTM Mali"), N_("European Union Training Mission in Mali"), "#0f766e"),
@@ -94,7 +99,9 @@ def year_end(period: str) -> date:
     return date(int(period), 12, 31)
 
 
-def locate(sites: pd.DataFrame, units: gpd.GeoDataFrame, corrections: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def locate(
+    sites: pd.DataFrame, units: gpd.GeoDataFrame, corrections: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The sites with the p-code of the unit that their point lies in, and the contradictions found on the way.
 
     A point that contradicts the stated region needs a correction (site_id, decided_pcode, reason); the second
@@ -110,11 +117,13 @@ def locate(sites: pd.DataFrame, units: gpd.GeoDataFrame, corrections: pd.DataFra
     is_contradicted = (is_region & ~found_name.eq(sites["stated_admin1"]).fillna(False)) | (~is_region & found.notna())
     decided = corrections.set_index("site_id")
     wrong = sites.loc[is_contradicted, "site_id"]
-    for site in decided.index.difference(wrong):
+    for site in sorted(set(decided.index) - set(wrong)):
         raise DataError(f"the correction of {site!r} matches no contradiction", where="corrections.csv")
-    for site in pd.Index(wrong).difference(decided.index):
+    for site in sorted(set(wrong) - set(decided.index)):
         raise DataError(
-            f"the point of {site!r} contradicts its stated region", where="sites.csv", todo="Add a row to corrections.csv."
+            f"the point of {site!r} contradicts its stated region",
+            where="sites.csv",
+            todo="Add a row to corrections.csv.",
         )
     report = pd.DataFrame(
         {

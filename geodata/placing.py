@@ -24,7 +24,12 @@ LOW_PRECISION = 5
 """From here on a named unit is still believed, and the event is flagged."""
 
 _WORDS = (" region", " cercle", " district", " commune")
-_SPELLINGS = {"timbuktu": "tombouctou", "taoudenni": "taoudenit", "taoudeni": "taoudenit", "koulikouro": "koulikoro"}
+_SPELLINGS = {
+    "timbuktu": "tombouctou",
+    "taoudenni": "taoudenit",
+    "taoudeni": "taoudenit",
+    "koulikouro": "koulikoro",
+}
 
 
 @dataclass(frozen=True)

@@ -39,25 +39,50 @@ def columns_of(level: str) -> list[Column]:
     """The columns of a level's downloads, in order: the data dictionary."""
     found = [*IDENTITY[level], Column("frame", "string", "vintage of the boundaries")]
     found.append(Column("year", "Int64", "calendar year", "year"))
-    meanings = ("events recorded", "deaths, lowest estimate of the reports", "deaths, best estimate",
-                "deaths, highest estimate of the reports", "civilians among the best estimate")
-    found += [Column(name, "Int64", meaning, "count", nullable=True)
-              for name, meaning in zip(ADDITIVE_NAMES, meanings, strict=True)]
+    meanings = (
+        "events recorded",
+        "deaths, lowest estimate of the reports",
+        "deaths, best estimate",
+        "deaths, highest estimate of the reports",
+        "civilians among the best estimate",
+    )
+    found += [
+        Column(name, "Int64", meaning, "count", nullable=True)
+        for name, meaning in zip(ADDITIVE_NAMES, meanings, strict=True)
+    ]
     if level == "admin1":
         found.append(Column("population", "Int64", "people, census 2022 (RGPH5), for every year", "people"))
     found.append(Column("area_km2", "float64", "area on the ellipsoid", "km²"))
-    found += [Column(measure.key, "float64", measure.label, measure.unit, nullable=True)
-              for measure in MEASURES if level in measure.levels and measure.denominator]
+    found += [
+        Column(measure.key, "float64", measure.label, measure.unit, nullable=True)
+        for measure in MEASURES
+        if level in measure.levels and measure.denominator
+    ]
     if level == "admin1":
         found += [
-            Column("documented_sites", "Int64", "documented international force sites open on 31 December; null: none is listed", "sites", nullable=True),
-            Column("uncertain_sites", "Int64", "listed sites whose status on 31 December is uncertain", "sites", nullable=True),
+            Column(
+                "documented_sites",
+                "Int64",
+                "documented international force sites open on 31 December; null: none is listed",
+                "sites",
+                nullable=True,
+            ),
+            Column(
+                "uncertain_sites",
+                "Int64",
+                "listed sites whose status on 31 December is uncertain",
+                "sites",
+                nullable=True,
+            ),
             Column("closed_sites", "Int64", "listed sites closed by 31 December", "sites", nullable=True),
         ]
     found += [Column(name, "string", f"what the figure says: {_words(name)}") for name in _statuses(level)]
     for names in (VIOLENCE_TYPES, FAMILIES):
-        found += [Column(f"{count}_{name}", "Int64", f"{count} of {name}", "count", nullable=True)
-                  for name in names for count in BREAKDOWN]
+        found += [
+            Column(f"{count}_{name}", "Int64", f"{count} of {name}", "count", nullable=True)
+            for name in names
+            for count in BREAKDOWN
+        ]
     return found
 
 
@@ -79,7 +104,14 @@ def identity(level: str, unit: Unit) -> Record:
 
 
 def record(
-    build: Build, level: str, unit: Unit, period: str, *, violence: str = "all", family: str = "any", since: str | None = None
+    build: Build,
+    level: str,
+    unit: Unit,
+    period: str,
+    *,
+    violence: str = "all",
+    family: str = "any",
+    since: str | None = None,
 ) -> Record:
     """The record of a unit in a year; null where there is no data. With `since`, each rate's change from that year.
 
@@ -162,6 +194,7 @@ def accounting(build: Build, level: str, period: str, violence: str, family: str
     found: Record = {"national": dict(national), "not_allocated": dict(missing)}
     if level != "zones":
         found["allocated"] = {
-            name: None if national[name] is None else (national[name] or 0) - (missing[name] or 0) for name in ADDITIVE_NAMES
+            name: None if national[name] is None else (national[name] or 0) - (missing[name] or 0)
+            for name in ADDITIVE_NAMES
         }
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -80,7 +79,7 @@ def content_hash(folder: Path) -> str:
 def _point(data: Path, build_id: str) -> None:
     with tempfile.NamedTemporaryFile("w", dir=data, prefix=".current-", suffix=".json", delete=False) as file:
         json.dump({"build": build_id}, file)
-    os.replace(file.name, data / POINTER)
+    Path(file.name).replace(data / POINTER)
 
 
 def _tidy(data: Path, current: str) -> None:

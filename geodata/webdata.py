@@ -9,13 +9,27 @@ from geodata.columns import ADDITIVE_NAMES
 from geodata.figures import Figures, Row
 
 SHORT = dict(zip(ADDITIVE_NAMES, ("events", "low", "best", "high", "civilians"), strict=True))
-LETTERS = {"no_data": "-", "none_recorded": "n", "zero": "z", "best_zero": "b", "recorded": "r", "none_documented": "u"}
-_STATUS = {"best": "fatalities_per_1000km2", "events": "events_per_100k", "civilians": "civilian_fatalities_per_100k"}
+LETTERS = {
+    "no_data": "-",
+    "none_recorded": "n",
+    "zero": "z",
+    "best_zero": "b",
+    "recorded": "r",
+    "none_documented": "u",
+}
+_STATUS = {
+    "best": "fatalities_per_1000km2",
+    "events": "events_per_100k",
+    "civilians": "civilian_fatalities_per_100k",
+}
 
 
 def values(figures: Figures, level: str, violence: str, family: str) -> dict[str, Any]:
     """A level's counts under one filter: each column is a list of units, each unit a list of years; null: no data."""
-    table = [[figures.row(level, unit, period, violence, family) for period in figures.periods] for unit in figures.units[level]]
+    table = [
+        [figures.row(level, unit, period, violence, family) for period in figures.periods]
+        for unit in figures.units[level]
+    ]
     document: dict[str, Any] = {
         "pcodes": [unit.pcode for unit in figures.units[level]],
         "periods": list(figures.periods),
@@ -23,7 +37,9 @@ def values(figures: Figures, level: str, violence: str, family: str) -> dict[str
             short: ["".join(LETTERS[measures.status(measures.BY_KEY[key], row)] for row in rows) for rows in table]
             for short, key in _STATUS.items()
         },
-        "not_allocated": _series([figures.not_allocated(level, period, violence, family) for period in figures.periods]),
+        "not_allocated": _series(
+            [figures.not_allocated(level, period, violence, family) for period in figures.periods]
+        ),
         "national": _series([figures.national(period, violence, family) for period in figures.periods]),
     }
     for name, short in SHORT.items():

@@ -26,7 +26,9 @@ def read(path: Path, *, country_id: int, source_id: str) -> pd.DataFrame:
     missing = [name for name in ("country_id_cy", "year_cy", *_VALUES.values()) if name not in raw.columns]
     if missing:
         raise DataError(
-            f"missing columns: {', '.join(missing)}", where=path.name, expected="UCDP country-year, 25.1 or alike"
+            f"missing columns: {', '.join(missing)}",
+            where=path.name,
+            expected="UCDP country-year, 25.1 or alike",
         )
     raw = raw[raw["country_id_cy"] == country_id]
     if raw.empty:

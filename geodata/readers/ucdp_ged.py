@@ -55,7 +55,7 @@ def read(path: Path) -> pd.DataFrame:
     events = pd.DataFrame(index=raw.index)
     events["row"] = raw.index
     for name, column in _TEXT.items():
-        events[name] = raw[column].str.strip().replace("", pd.NA)
+        events[name] = raw[column].str.strip().where(lambda text: text != "")
     for name, column in _NUMBER.items():
         events[name] = _numbers(raw[column], column, path)
     for name in _ESTIMATES:

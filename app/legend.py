@@ -1,0 +1,117 @@
+"""The legend without script: the classes of a view's measure, and what is no class, in the order the script keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from app import format, state, words
+from app.messages import gettext
+from app.state import ViewState
+from geodata import measures
+from geodata.measures import Measure
+from geodata.store import Build
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the legend: the colour or pattern, and what it stands for."""
+
+    key: str
+    fill: str
+    label: str
+
+
+def entries(build: Build, view: ViewState) -> list[Entry]:
+    """The classes of the view's measure, lowest first, then what is no class."""
+    measure = measures.BY_KEY[view.measure]
+    breaks = state.legend_breaks(build, measure.key, "admin1")
+    found = _change_entries(breaks["change"]) if view.since else _value_entries(breaks["value"], measure)
+    return found + [Entry(key, fill_of(key, measure, None), note(key, view)) for key in _states(view, measure)]
+
+
+def note(key: str, view: ViewState) -> str:
+    """What a class key says in words; empty for a class of values."""
+    of_change = f"{key}_change" if view.since else key
+    label = words.STATUSES.get(of_change, words.STATUSES.get(key))
+    return gettext(label) if label else ""
+
+
+def _value_entries(breaks: Any, measure: Measure) -> list[Entry]:
+    found = []
+    for index, low in enumerate(breaks):
+        high = breaks[index + 1] if index + 1 < len(breaks) else None
+        if measure.decimals == 0:
+            label = _sites_label(int(low) + 1, None if high is None else int(high))
+        elif high is None:
+            label = gettext("above %(low)s", low=format.limit(low))
+        elif low == 0:
+            label = gettext("above 0 to %(high)s", high=format.limit(high))
+        else:
+            label = format.between(format.limit(low), format.limit(high))
+        found.append(Entry(f"c{index + 1}", measure.palette[index], label))
+    return found
+
+
+def _sites_label(low: int, high: int | None) -> str:
+    if high is None:
+        return gettext("%(low)s or more", low=low)
+    return str(low) if low == high else format.between(str(low), str(high))
+
+
+def _change_entries(sizes: Any) -> list[Entry]:
+    texts = [format.limit(size) for size in sizes]
+    up = [gettext("up to +%(high)s", high=texts[0])]
+    up += [f"+{low} {gettext('to')} +{high}" for low, high in pairwise(texts)]
+    up.append(gettext("above +%(low)s", low=texts[-1]))
+    down = [gettext("up to −%(high)s", high=texts[0])]
+    down += [f"−{low} {gettext('to')} −{high}" for low, high in pairwise(texts)]
+    down.append(gettext("below −%(low)s", low=texts[-1]))
+    labelled = {
+        **{-index - 1: text for index, text in enumerate(down)},
+        0: gettext("no change"),
+        **{index + 1: text for index, text in enumerate(up)},
+    }
+    return [Entry(f"d{number}", change_fill(number), labelled[number]) for number in sorted(labelled)]
+
+
+def _states(view: ViewState, measure: Measure) -> list[str]:
+    if measure.key == "documented_sites":
+        return ["none_documented", "no_data"] if view.since else ["sites_zero", "none_documented", "no_data"]
+    if view.since:
+        return ["none_recorded", "no_data"]
+    zero = "best_zero" if measure.high else "zero"
+    return (["none_recorded"] if measure.key == "events_per_100k" else [zero, "none_recorded"]) + ["no_data"]
+
+
+def change_fill(number: int) -> str:
+    """The colour of a class of change, -3 to 3."""
+    return measures.DIVERGING[number + 3]
+
+
+_FILLS = {
+    "no_data": "url(#p-no-data)",
+    "none_recorded": "#fbfaf6",
+    "zero": "#efe9dc",
+    "best_zero": "url(#p-best-zero)",
+    "none_documented": "url(#p-none-documented)",
+    "sites_zero": "#fbfaf6",
+}
+
+
+def fill_of(key: str, measure: Measure, number: int | None) -> str:
+    """The colour or pattern of a class key such as c3, d-1 or no_data."""
+    if key in _FILLS:
+        return _FILLS[key]
+    return change_fill(number or 0) if key.startswith("d") else measure.palette[(number or 1) - 1]
+
+
+def class_key(cell: dict[str, Any], measure: Measure, *, is_change: bool) -> str:
+    """The key of the class that a value is drawn in: its status where that is no class, else its number."""
+    status = cell["status"]
+    if status == "zero" and measure.key == "documented_sites":
+        return "sites_zero"
+    if status != "recorded":
+        return str(status)
+    return f"{'d' if is_change else 'c'}{cell['class']}"
