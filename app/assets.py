@@ -19,7 +19,7 @@ from werkzeug.exceptions import NotFound
 from xstatic.pkg import leaflet
 
 from app import config
-from app.messages import LANGUAGES
+from app.messages import LANGUAGES, gettext
 from app.state import FAMILIES, LEVELS, VIOLENCE
 from app.wire import IMMUTABLE, Body, Cache, body, respond
 from geodata import forces, webdata
@@ -78,7 +78,7 @@ def asset(asset_tag: str, name: str) -> Response:
     build_id, _, code = asset_tag.partition("-")
     build = current_app.extensions["catalogue"].named(build_id)
     if build is None or code != code_hash():
-        abort(404, "This version of the map is gone; reload the page.")
+        abort(404, gettext("This version of the map is gone; reload the page."))
     cache_: Cache = current_app.extensions["bodies"]
     return respond(cache_.get(("asset", asset_tag, name), lambda: _make(build, name)))
 
@@ -112,7 +112,7 @@ def _map_script(build: Build, lang: str) -> str:
     from app import maps  # folium is heavy, and a worker draws the map once
 
     with force_locale(lang):
-        settings = config.script_config(build, tag(build)) | {"lang": lang}
+        settings = config.script_config(build, tag(build), lang)
     text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return (
         f"Atlas.configure({text});\n{maps.render(build.manifest['highlights'])[1]}\nAtlas.start(map_{maps.MAP_NAME});\n"

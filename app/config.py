@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from app import words
-from app.messages import catalogue, gettext, language
+from app.messages import catalogue, gettext
 from app.state import CIRCLES, DEFAULT_LAYERS, FAMILIES, FOCUSES, VIOLENCE, ViewState
 from geodata import forces, measures, webdata
 from geodata.measures import Measure
 from geodata.store import Build
 
 
-def script_config(build: Build, tag: str) -> dict[str, Any]:
-    """The configuration handed to Atlas.configure()."""
+def script_config(build: Build, tag: str, lang: str) -> dict[str, Any]:
+    """The configuration handed to Atlas.configure(), with texts in the locale that is forced, which is `lang`."""
     manifest, figures = build.manifest, build.figures
     start = ViewState()
     return {
         "build": build.id,
         "tag": tag,
-        "lang": language(),
+        "lang": lang,
         "frame": manifest["frame"],
         "census": manifest["census"],
         "periods": manifest["periods"],
@@ -74,6 +74,7 @@ def script_config(build: Build, tag: str) -> dict[str, Any]:
         "circles": _choices(words.CIRCLES, CIRCLES),
         "focuses": _choices(words.FOCUSES, FOCUSES),
         "statuses": {key: gettext(label) for key, label in words.STATUSES.items()},
+        "roles": {key: gettext(label) for key, label in words.ROLES.items()},
         "siteStatuses": {key: gettext(label) for key, label in words.SITE_STATUSES.items()},
         "reasons": {key: gettext(label) for key, label in words.REASONS.items()},
         "accounting": [
@@ -82,7 +83,7 @@ def script_config(build: Build, tag: str) -> dict[str, Any]:
             if row["level"] == "admin1"
         ],
         "later": _later(build),
-        "texts": catalogue(),
+        "texts": catalogue(lang),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, request
 
 from app import state
+from app.messages import gettext
 from app.state import Selection
 from app.wire import Body, Cache, body, respond
 from geodata import forces, records
@@ -31,7 +32,8 @@ DISCLAIMER = (
 def download(layer: str, extension: str) -> Response:
     """A layer as a file: one feature or row for each unit and year, or for each unit of `year`."""
     if layer not in LAYERS or extension not in TYPES:
-        abort(404, f"There are {', '.join(LAYERS)} as {', '.join(TYPES)}.")
+        text = gettext("There are %(layers)s, as %(types)s.", layers=", ".join(LAYERS), types=", ".join(TYPES))
+        abort(404, text)
     build = current_app.extensions["catalogue"].current()
     kept: Cache = current_app.extensions["bodies"]
     key = ("download", build.id, layer, extension, request.query_string)
@@ -151,7 +153,7 @@ def _with_not_allocated(
         is_last_of_year = index + 1 == len(every) or every[index + 1][1] != row[1]
         if layer != "sites" and is_last_of_year:
             missing = build.figures.not_allocated(layer, row[1], chosen.violence, chosen.family)
-            name = next(iter(records.identity(layer, build.figures.units[layer][0])))
+            name = records.IDENTITY[layer][0].name
             kept = {key: row[3][key] for key in ("frame", "year", "source", "release")}
             yield "", row[1], None, {**dict.fromkeys(row[3]), **kept, **missing, name: "not allocated"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException, NotFound
 
-from app.messages import N_, gettext
+from app.messages import N_, gettext, language
 from geodata.errors import AtlasError, BuildMissing
 
 TITLES = {
@@ -36,6 +36,8 @@ def problem(status: int, detail: str, **fields: Any) -> Response:
     if wanted == "text/html":
         page = render_template(
             "error.html",
+            lang=language(),
+            tag=_tag(),
             status=status,
             title=gettext(title),
             detail=detail,
@@ -43,11 +45,21 @@ def problem(status: int, detail: str, **fields: Any) -> Response:
         )
         response = Response(page, status=status, mimetype="text/html")
     else:
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **fields}
+        body = {"type": "about:blank", "title": gettext(title), "status": status, "detail": detail, **fields}
         response = Response(json.dumps(body, ensure_ascii=False), status=status, mimetype="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept, Accept-Language"
     return response
+
+
+def _tag() -> str | None:
+    """The part of the addresses of the page's files; None where there is no build, so that the error still shows."""
+    from app import assets  # assets answers with errors of this module
+
+    try:
+        return assets.tag(current_app.extensions["catalogue"].current())
+    except BuildMissing:
+        return None
 
 
 def register(app: Flask) -> None:
@@ -63,7 +75,7 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
-        response = problem(error.code or 500, error.description or error.name)
+        response = problem(error.code or 500, _detail(error))
         if error.code == 405:
             response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ["GET", "HEAD"]))
         return response
@@ -71,4 +83,13 @@ def register(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         app.logger.error("unexpected error at %s", request.path, exc_info=error)
-        return problem(500, "An unexpected error; the server's log has the details.")
+        return problem(500, gettext("An unexpected error; the server's log has the details."))
+
+
+def _detail(error: HTTPException) -> str:
+    """Our own words for the errors that Flask raises; what we raised ourselves keeps its own."""
+    if error.code == 404 and error.description == NotFound.description:
+        return gettext("There is no such address here. The map is at /.")
+    if error.code == 405:
+        return gettext("This address takes GET and HEAD.")
+    return error.description or error.name

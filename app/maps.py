@@ -13,7 +13,7 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-BOUNDS = ((5.0, -20.0), (30.0, 12.0))
+BOUNDS = ((2.0, -34.0), (33.0, 26.0))
 """South-west and north-east corner beyond which the map does not pan (latitude, longitude)."""
 
 _KINDS = ("baseMap", "regions", "grid", "zones", "highlights", "circles", "sites", "labels")

@@ -30,8 +30,14 @@ def language() -> str:
         return "en"
     if "lang" not in g:
         asked = request.args.get("lang", "")
-        g.lang = asked if asked in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES)) or "en"
+        g.lang = asked if asked in LANGUAGES else _first_of_browser()
     return str(g.lang)
+
+
+def _first_of_browser() -> str:
+    """By main language in the browser's order: werkzeug's best_match prefers "en;q=0.5" to "fr-FR"."""
+    wanted = (re.split("[-_]", tag)[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((code for code in wanted if code in LANGUAGES), "en")
 
 
 @cache
@@ -43,9 +49,9 @@ def script_messages() -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def catalogue() -> dict[str, str]:
-    """The scripts' texts in the answer's language; empty in English, where the text is its own translation."""
-    if language() == "en":
+def catalogue(lang: str) -> dict[str, str]:
+    """The scripts' texts in the language that is forced; empty in English, where the text is its own translation."""
+    if lang == "en":
         return {}
     return {text: gettext(text) for text in script_messages()}
 

@@ -154,6 +154,9 @@ def _method(build: Build) -> str:
         **_frame(build, view),
         view=view,
         home=view.query(),
+        later_years=", ".join(sorted(set(build.manifest["periods"]) - set(build.manifest["covered"]))),
+        later_release=build.manifest["sources"][build.manifest["later_source"]]["release"],
+        unit_names={unit.pcode: unit.name for unit in figures.units["admin1"]},
         first=build.manifest["covered"][0],
         last=build.manifest["covered"][-1],
         total=format.whole(whole),
@@ -168,5 +171,6 @@ def _method(build: Build) -> str:
         },
         contradictions=build.manifest["contradictions"],
         columns=records.columns_of("admin1"),
+        breakdowns=records.breakdowns(),
         statuses=words.STATUSES,
     )

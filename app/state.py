@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.errors import BadParameter
-from app.messages import LANGUAGES
+from app.messages import LANGUAGES, gettext
 from geodata import columns, forces, measures, zones
 from geodata.store import Build
 
@@ -67,7 +67,7 @@ class ViewState:
                 ("layers", ",".join(state.layers) or "none"),
                 ("focus", state.focus),
                 ("unit", state.unit),
-                ("at", "/".join(f"{number:g}" for number in state.at) if state.at else None),
+                ("at", "/".join(f"{number:.10g}" for number in state.at) if state.at else None),
                 ("lang", state.lang),
             )
             if value is not None and value != _DEFAULT_TEXT.get(name)
@@ -184,20 +184,29 @@ def parse(args: MultiDict[str, str], build: Build, accepts: Sequence[str]) -> di
     chosen: dict[str, Any] = {}
     for name, texts in args.lists():
         if name not in accepts:
-            takes = ", ".join(accepts) or "none"
-            raise BadParameter(name, f"unknown parameter '{name}'; this address takes {takes}", list(accepts))
+            takes = ", ".join(accepts) or gettext("none")
+            text = gettext("unknown parameter '%(name)s'; this address takes %(names)s", name=_short(name), names=takes)
+            raise BadParameter(_short(name), text, list(accepts))
         parameter = PARAMETERS[name]
         allowed = list(parameter.allowed(build))
         if len(texts) > 1:
-            raise BadParameter(name, f"parameter '{name}' is given {len(texts)} times; give it once", allowed)
+            text = gettext("parameter '%(name)s' is given %(times)s times; give it once", name=name, times=len(texts))
+            raise BadParameter(name, text, allowed)
         try:
             chosen[parameter.sets] = parameter.parse(texts[0], build)
         except ValueError:
-            shown = texts[0][:60] + ("…" if len(texts[0]) > 60 else "")
-            raise BadParameter(
-                name, f"parameter '{name}' cannot be '{shown}'; it can be {', '.join(allowed)}", allowed
-            ) from None
+            text = gettext(
+                "parameter '%(name)s' cannot be '%(value)s'; it can be %(values)s",
+                name=name,
+                value=_short(texts[0]),
+                values=", ".join(allowed),
+            )
+            raise BadParameter(name, text, allowed) from None
     return chosen
+
+
+def _short(text: str) -> str:
+    return text[:60] + ("…" if len(text) > 60 else "")
 
 
 def view(args: MultiDict[str, str], build: Build) -> ViewState:
@@ -220,7 +229,8 @@ def selection(args: MultiDict[str, str], build: Build, accepts: Sequence[str]) -
 def _two_years(since: str | None, year: str | None, build: Build) -> None:
     if since is not None and since == year:
         others = [period for period in build.figures.periods if period != year]
-        raise BadParameter("from", f"parameter 'from' is the same year as 'year', {year}; give another", others)
+        text = gettext("parameter 'from' is the same year as 'year', %(year)s; give another", year=year)
+        raise BadParameter("from", text, others)
 
 
 def legend_breaks(build: Build, measure: str, level: str) -> Mapping[str, Sequence[float]]:

@@ -147,10 +147,15 @@ def reasons(build: Build, year: str) -> list[dict[str, str]]:
     """How many events and deaths each reason placed in regions in a year, without filter."""
     return [
         {
-            "label": gettext(words.REASONS[row["reason"]]),
+            "label": _reason(row),
             "events": format.whole(row["events"]),
             "best": format.whole(row["fatalities_best"]),
         }
         for row in build.table("accounting")
         if row["level"] == "admin1" and row["period"] == year
     ]
+
+
+def _reason(row: dict[str, Any]) -> str:
+    label = words.REASONS[row["reason"]]
+    return gettext(label)

@@ -79,3 +79,12 @@ SITE_STATUSES = {
     "uncertain": N_("uncertain"),
     "closed": N_("closed"),
 }
+CORRECTIONS = (
+    N_("the point is the midpoint of a road, not the post; the source states Ansongo cercle, Gao"),
+    N_("Anéfis is a commune of Kidal cercle; the generalised boundary passes north of the town"),
+    N_(
+        "the airport serves Bamako and the source states Bamako; "
+        "the generalised boundary of the district passes north of it"
+    ),
+)
+"""The reasons of corrections.csv, so that they are translated; a test compares."""

@@ -88,6 +88,13 @@ def country_of(units: gpd.GeoDataFrame) -> shapely.Geometry:
     return shapely.union_all(units.geometry.to_numpy())
 
 
+def international_lines(neighbours: gpd.GeoDataFrame, country: shapely.Geometry) -> shapely.Geometry:
+    """The borders of the country and between its neighbours as lines, without the edge of the neighbours' clip box."""
+    shapes = [*neighbours.geometry, country]
+    edge = shapely.boundary(shapely.union_all(shapes))
+    return shapely.line_merge(shapely.difference(shapely.union_all(shapely.boundary(shapes)), edge))
+
+
 def label_points(units: gpd.GeoDataFrame) -> list[tuple[float, float]]:
     """A point well inside each unit (longitude, latitude): the centre of its largest inscribed circle."""
     lines = shapely.maximum_inscribed_circle(units.geometry.to_numpy(), tolerance=0.05)

@@ -216,15 +216,15 @@ def _documents(ground: Ground, geometry: Mapping[str, gpd.GeoDataFrame]) -> dict
     documents["web_zones"] = layers.web_shapes(geometry["zones"], "pcode", tolerance=0.005)
     documents["web_base"] = {
         "neighbours": [
-            {**shape, "at": point[::-1], "name_en": english, "name_fr": french}
-            for shape, point, english, french in zip(
-                layers.web_shapes(around.neighbours, "iso_a3"),
+            {"at": point[::-1], "name_en": english, "name_fr": french}
+            for point, english, french in zip(
                 boundaries.label_points(around.neighbours),
                 around.neighbours["name_en"],
                 around.neighbours["name_fr"],
                 strict=True,
             )
         ],
+        "borders": layers.steps(boundaries.international_lines(around.neighbours, boundaries.country_of(ground.units))),
         "rivers": layers.web_shapes(around.rivers, "name", tolerance=0.004),
         "towns": [
             {

@@ -8,6 +8,7 @@ from typing import Any
 from geodata import classes, measures
 from geodata.columns import ADDITIVE_NAMES, FAMILIES, VIOLENCE_TYPES, Column
 from geodata.figures import Row, Unit
+from geodata.labels import N_
 from geodata.measures import MEASURES, Measure
 from geodata.store import Build
 
@@ -23,73 +24,65 @@ STATUS_OF = {
 
 IDENTITY = {
     "admin1": (
-        Column("pcode", "string", "COD-AB p-code of the region; a key only together with the frame"),
-        Column("iso_3166_2", "string", "ISO 3166-2 code"),
-        Column("name", "string", "name of the region in French"),
+        Column("pcode", "string", N_("COD-AB p-code of the region; a key only together with the frame")),
+        Column("iso_3166_2", "string", N_("ISO 3166-2 code")),
+        Column("name", "string", N_("name of the region in French")),
     ),
     "zones": (
-        Column("zone", "string", "niger, burkina, either or both (the three-border area)"),
-        Column("distance_km", "Int64", "distance from the border line that bounds the zone", "km"),
+        Column("zone", "string", N_("niger, burkina, either or both (the three-border area)")),
+        Column("distance_km", "Int64", N_("distance from the border line that bounds the zone"), "km"),
     ),
-    "grid": (Column("gid", "Int64", "PRIO-GRID cell number"),),
+    "grid": (Column("gid", "Int64", N_("PRIO-GRID cell number")),),
+}
+_PERIOD = (
+    Column("frame", "string", N_("vintage of the boundaries")),
+    Column("year", "Int64", N_("calendar year"), N_("year")),
+)
+_COUNTS = (
+    Column("events", "Int64", N_("events recorded"), N_("events"), nullable=True),
+    Column("fatalities_low", "Int64", N_("deaths, lowest estimate of the reports"), N_("deaths"), nullable=True),
+    Column("fatalities_best", "Int64", N_("deaths, best estimate"), N_("deaths"), nullable=True),
+    Column("fatalities_high", "Int64", N_("deaths, highest estimate of the reports"), N_("deaths"), nullable=True),
+    Column("civilian_fatalities", "Int64", N_("civilians among the best estimate"), N_("deaths"), nullable=True),
+)
+_POPULATION = Column("population", "Int64", N_("people, census 2022 (RGPH5), for every year"), N_("people"))
+_AREA = Column("area_km2", "float64", N_("area on the ellipsoid"), "km²")
+_SITES = (
+    Column(
+        "documented_sites",
+        "Int64",
+        N_("documented international force sites open on 31 December; null: none is listed"),
+        N_("sites"),
+        nullable=True,
+    ),
+    Column("uncertain_sites", "Int64", N_("listed sites uncertain on 31 December"), N_("sites"), nullable=True),
+    Column("closed_sites", "Int64", N_("listed sites closed by 31 December"), N_("sites"), nullable=True),
+)
+_STATUS_WORDS = {
+    "fatalities_status": N_("no_data, none_recorded, zero, best_zero (best 0, high above 0) or recorded"),
+    "civilian_fatalities_status": N_("no_data, none_recorded, zero or recorded"),
+    "documented_sites_status": N_(
+        "no_data, none_documented, zero (listed sites all closed or not yet open) or recorded"
+    ),
 }
 
 
 def columns_of(level: str) -> list[Column]:
-    """The columns of a level's downloads, in order: the data dictionary."""
-    found = [*IDENTITY[level], Column("frame", "string", "vintage of the boundaries")]
-    found.append(Column("year", "Int64", "calendar year", "year"))
-    meanings = (
-        "events recorded",
-        "deaths, lowest estimate of the reports",
-        "deaths, best estimate",
-        "deaths, highest estimate of the reports",
-        "civilians among the best estimate",
-    )
-    found += [
-        Column(name, "Int64", meaning, "count", nullable=True)
-        for name, meaning in zip(ADDITIVE_NAMES, meanings, strict=True)
-    ]
-    if level == "admin1":
-        found.append(Column("population", "Int64", "people, census 2022 (RGPH5), for every year", "people"))
-    found.append(Column("area_km2", "float64", "area on the ellipsoid", "km²"))
-    found += [
+    """The columns of a level's downloads in order, breakdowns left out: the data dictionary."""
+    is_admin = level == "admin1"
+    rates = [
         Column(measure.key, "float64", measure.label, measure.unit, nullable=True)
         for measure in MEASURES
         if level in measure.levels and measure.denominator
     ]
-    if level == "admin1":
-        found += [
-            Column(
-                "documented_sites",
-                "Int64",
-                "documented international force sites open on 31 December; null: none is listed",
-                "sites",
-                nullable=True,
-            ),
-            Column(
-                "uncertain_sites",
-                "Int64",
-                "listed sites whose status on 31 December is uncertain",
-                "sites",
-                nullable=True,
-            ),
-            Column("closed_sites", "Int64", "listed sites closed by 31 December", "sites", nullable=True),
-        ]
-    found += [Column(name, "string", f"what the figure says: {_words(name)}") for name in _statuses(level)]
-    for names in (VIOLENCE_TYPES, FAMILIES):
-        found += [
-            Column(f"{count}_{name}", "Int64", f"{count} of {name}", "count", nullable=True)
-            for name in names
-            for count in BREAKDOWN
-        ]
-    return found
+    statuses = [Column(name, "string", _STATUS_WORDS[name]) for name in _statuses(level)]
+    people, sites = ((_POPULATION,), _SITES) if is_admin else ((), ())
+    return [*IDENTITY[level], *_PERIOD, *_COUNTS, *people, _AREA, *rates, *sites, *statuses]
 
 
-def _words(status: str) -> str:
-    if status == "documented_sites_status":
-        return "no_data, none_documented, zero (listed sites all closed or not yet open), recorded"
-    return "no_data, none_recorded, zero, best_zero (best 0, high above 0), recorded"
+def breakdowns() -> list[str]:
+    """The names of the columns that break the counts down, by type of violence and by actor family."""
+    return [f"{count}_{name}" for name in (*VIOLENCE_TYPES, *FAMILIES) for count in BREAKDOWN]
 
 
 def _statuses(level: str) -> list[str]:

@@ -11,20 +11,12 @@ import pandas as pd
 import shapely
 from pyproj import Geod, Transformer
 
-from geodata.labels import N_
 from geodata.placing import PRECISION_LIMIT
 
 DISTANCES_KM = (25, 50, 100)
 KINDS = ("niger", "burkina", "either", "both")
 BORDERS = {"niger": "NER", "burkina": "BFA"}
 """Zone kinds that follow one border, and the neighbour's ISO 3166-1 alpha-3 code."""
-
-LABELS = {
-    "niger": N_("Niger border"),
-    "burkina": N_("Burkina Faso border"),
-    "either": N_("Either border"),
-    "both": N_("Three-border area"),
-}
 
 GEOD = Geod(ellps="WGS84")
 _STEP_DEGREES = 0.01

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var h = Atlas.h, made = {};
-  var LAND = "#e9e6de", LINE = "#8f897b";
+  var LINE = "#8f897b";
 
   function onlyText(label, className, attributes) {
     return L.divIcon({ html: h("span", attributes || {}, label), className: "label " + className, iconSize: null });
@@ -11,15 +11,11 @@
   function keep(name, layer) { made[name] = layer; return layer; }
 
   Atlas.layers.baseMap = function (map) {
-    var group = keep("neighbours", L.layerGroup().addTo(map));
+    var group = keep("borders", L.layerGroup().addTo(map));
     L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
     var rivers = keep("rivers", L.layerGroup());
     keep("ready-base", Atlas.load("base.json").then(function (base) {
-      base.neighbours.forEach(function (country) {
-        L.polygon(Atlas.decode(country.rings), {
-          pane: "tilePane", interactive: false, fillColor: LAND, fillOpacity: 1, color: LINE, weight: 1.8
-        }).addTo(group);
-      });
+      L.polyline(Atlas.decode(base.borders), { pane: "rivers", interactive: false, color: LINE, weight: 1.8 }).addTo(group);
       base.rivers.forEach(function (river) {
         L.polyline(Atlas.decode(river.rings), {
           pane: "rivers", interactive: false, color: "#5b93b8", weight: 1.6, opacity: 0.9

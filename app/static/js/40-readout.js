@@ -104,7 +104,8 @@
   function label(force) { return Atlas.config.forces.find(function (item) { return item.key === force; }).label; }
 
   function dates(site) {
-    return t("from {from} to {to}", { from: site.from || t("unknown"), to: site.to || t("unknown") });
+    var unknown = t("unknown");
+    return t("from {from} to {to}", { from: site.from || unknown, to: site.to || unknown });
   }
 
   function siteWords(here, year) {

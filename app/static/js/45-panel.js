@@ -80,7 +80,7 @@
     if (!then || now == null) return null;
     var ratio = now / then;
     return ratio >= 1.05 ? t("{times} times as many", { times: Atlas.rate(ratio, 1) })
-      : ratio > 0.95 ? t("about as many") : t("{percent} % fewer", { percent: whole(Math.round((1 - ratio) * 100)) });
+      : ratio > 0.95 ? t("about as many") : t("fewer by {percent} %", { percent: whole(Math.round((1 - ratio) * 100)) });
   }
 
   // What changed, in one plain sentence, from the year before (or the year compared with).
@@ -90,15 +90,17 @@
     var values = { name: unit.name, year: state.year, then: then, deaths: whole(now.best), range: Atlas.readout.span(now), events: whole(now.events) };
     if (now.best == null) return t("{name}: the source has no figures for {year}.", values);
     var start = now.events
-      ? t("{name}, {year}: {deaths} deaths (reports range {range}) in {events} events", values)
-      : t("{name}, {year}: no event recorded", values);
+      ? t("{name}, {year} – fatalities: {deaths} (reports range {range}), events: {events}", values)
+      : t("{name}, {year} – no event recorded", values);
     var before = then ? Atlas.values.row("admin1", state, unit.pcode, then) : null;
     if (!before || before.best == null) return start + ".";
     values.before = whole(before.best);
     var compared = times(now.best, before.best);
-    return start + "; " + (compared
-      ? t("{then}: {before} deaths, so {compared}.", Object.assign(values, { compared: compared }))
-      : t("{then}: {before} deaths.", values));
+    values.start = start;
+    values.compared = compared;
+    return compared
+      ? t("{start}. In {then}, fatalities: {before}; so {year} has {compared}.", values)
+      : t("{start}. In {then}, fatalities: {before}.", values);
   }
 
   function close() {
@@ -128,7 +130,7 @@
       return h("li", {}, [
         h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, status && status !== "not_yet" ? status : "closed")),
         h("div", {}, [
-          h("b", {}, Atlas.readout.label(site.force)), ", " + site.site + ": " + Atlas.readout.dates(site),
+          h("b", {}, Atlas.readout.label(site.force)), ", " + site.site + ", " + (Atlas.config.roles[site.role] || site.role) + ", " + Atlas.readout.dates(site),
           status && status !== "not_yet" ? h("span", { "class": "status" }, " (" + Atlas.config.siteStatuses[status] + ", " + year + ")") : null,
           site.takenOverBy ? h("span", {}, "; " + t("later {force}", { force: Atlas.readout.label(site.takenOverBy) })) : null,
           h("small", {}, [source, site.source.publisher ? ", " + site.source.publisher : "", site.source.published ? ", " + site.source.published : ""])
@@ -159,6 +161,7 @@
 
   function open(pcode) {
     Atlas.update({ unit: pcode });
+    Atlas.controls.uncover(pcode);
     var heading = box().querySelector("h2");
     if (heading) heading.focus({ preventScroll: true });
   }

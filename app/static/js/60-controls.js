@@ -108,9 +108,21 @@
   // The legend lies over the map's left on wide screens.
   function roomForLegend() { return matchMedia("(min-width: 900px)").matches ? 280 : 12; }
 
+  // The panel lies over the map's right on wide screens.
+  function panelWidth() { return !$("panel").hidden && matchMedia("(min-width: 900px)").matches ? $("panel").offsetWidth : 0; }
+
+  // Pan until the region is not under the panel.
+  function uncover(pcode) {
+    var path = Atlas.draw.made.paths[pcode], free = map.getSize().x - panelWidth() - 20;
+    if (!path || !panelWidth()) return;
+    var east = map.latLngToContainerPoint(path.getBounds().getNorthEast()).x, west = map.latLngToContainerPoint(path.getBounds().getSouthWest()).x;
+    var by = Math.min(east - free, west - roomForLegend());
+    if (east > free && by > 0) map.panBy([by, 0], { animate: false });
+  }
+
   function zoom(focus, animate) {
     return boundsOf(focus).then(function (bounds) {
-      map.fitBounds(bounds, { paddingTopLeft: [roomForLegend(), 48], paddingBottomRight: [24, 26], animate: animate && !matchMedia("(prefers-reduced-motion: reduce)").matches });
+      map.fitBounds(bounds, { paddingTopLeft: [roomForLegend(), 48], paddingBottomRight: [24 + panelWidth(), 26], animate: animate && !matchMedia("(prefers-reduced-motion: reduce)").matches });
     });
   }
 
@@ -175,6 +187,6 @@
 
   Atlas.controls = {
     attach: function (given) { map = given; listen(); },
-    zoom: zoom, address: address, show: controls, query: query
+    zoom: zoom, uncover: uncover, address: address, show: controls, query: query
   };
 })();
