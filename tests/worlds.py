@@ -15,7 +15,7 @@ import pytest
 import shapely
 from hypothesis import strategies as st
 
-from geodata import aggregate, build, columns, zones
+from geodata import aggregate, columns, inputs, zones
 from geodata.boundaries import Surroundings
 from geodata.readers import ucdp_ged
 from geodata.sources import Source
@@ -218,30 +218,23 @@ def surroundings(drawn: gpd.GeoDataFrame) -> Surroundings:
 
 def source(name: str) -> Source:
     """A source's record, every text made from its id."""
-    words = dict.fromkeys(
-        ("title", "producer", "release", "licence", "citation", "used_for"), f"drawn {name}"
-    )
+    words = dict.fromkeys(("title", "producer", "release", "licence", "citation", "used_for"), f"drawn {name}")
     return Source(id=name, licence_url="", url="", data_to="2023-12-31", **words)
 
 
-def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> build.Inputs:
+def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inputs:
     """The inputs of a build of a small world, its events read from a UCDP GED file written into `tmp`.
 
     Covered: the years of the events; 2024 exists for the country only.
     """
     drawn = units(drawing)
-    rules = aggregate.read_rules(build.DATA / "name_rules.csv", build.FRAME, "admin1")
-    people = pd.Series(
-        range(100_000, 100_000 * (len(drawn) + 1), 100_000), index=drawn["pcode"], name="population"
-    )
-    ground = build.Ground(drawn, people, surroundings(drawn), rules)
+    rules = aggregate.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")
+    people = pd.Series(range(100_000, 100_000 * (len(drawn) + 1), 100_000), index=drawn["pcode"], name="population")
+    ground = inputs.Ground(drawn, people, surroundings(drawn), rules)
     read = ucdp_ged.read(ged_file(tmp / "events.csv", spec))
-    incidents = aggregate.from_events(
-        read, drawn, ground.surroundings.borders, frame=build.FRAME, rules=rules
-    )
+    incidents = aggregate.from_events(read, drawn, ground.surroundings.borders, frame=inputs.FRAME, rules=rules)
     later = table(
-        "period source_id fatalities_low fatalities_best fatalities_high civilian_fatalities\n"
-        "2024 later 5 6 7 1"
+        "period source_id fatalities_low fatalities_best fatalities_high civilian_fatalities\n2024 later 5 6 7 1"
     )
     headcounts = table(
         "force as_of low best high component measure scope source_id\n"
@@ -250,32 +243,31 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> build.Input
     mandates = table(
         "force name started ended left_mali source_id\nminusma MINUSMA 2013-04-25 2023-06-30 2023-12-31 un"
     )
-    return build.Inputs(
+    return inputs.Inputs(
         ground=ground,
         incidents=incidents,
-        incident_source=build.INCIDENTS,
+        incident_source=inputs.INCIDENTS,
         national_later=columns.validate("national", later.assign(events=pd.NA), "drawn later"),
-        forces=build.ForceTables(
+        forces=inputs.ForceTables(
             sites(),
             pd.DataFrame(columns=CORRECTIONS, dtype="str"),
             columns.validate("headcounts", headcounts, "drawn headcounts"),
             columns.validate("mandates", mandates, "drawn mandates"),
             table("source_id title publisher url published\nun A_report UN . 2023"),
         ),
-        sources={name: source(name) for name in (build.INCIDENTS, build.NATIONAL_LATER)},
+        sources={name: source(name) for name in (inputs.INCIDENTS, inputs.NATIONAL_LATER)},
     )
 
 
 drawings = (
-    st.lists(st.lists(st.sampled_from("ABC."), min_size=3, max_size=3).map(" ".join), min_size=1, max_size=3)
-    .map("\n".join)
-    .filter(lambda text: any(letter in text for letter in "ABC"))
+    st.lists(st.sampled_from("ABC."), min_size=9, max_size=9)
+    .filter(lambda letters: len({*letters} - {"."}) > 1)
+    .map(lambda letters: "\n".join(" ".join(letters[row : row + 3]) for row in (0, 3, 6)))
 )
-"""Drawings of up to three by three squares and three units."""
+"""Drawings of three by three squares and two or three units."""
 
-halves = st.integers(-2, 8).map(lambda number: number / 2)
-"""Coordinates that fall on borders and corners of a drawing, and outside it."""
-anywhere = halves | st.floats(-1, 4, allow_nan=False)
+anywhere = st.sampled_from([1, 2, 1.5, 0, 3, 2.5]) | st.floats(-1, 4, allow_nan=False)
+"""Coordinates that often fall on borders and corners of a drawing, and sometimes outside it."""
 counted = st.integers(0, 50)
 drawn_events = st.lists(
     st.fixed_dictionaries(

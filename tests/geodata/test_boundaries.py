@@ -35,9 +35,7 @@ def test_a_layer_in_another_crs_or_no_layer_is_refused(tmp_path):
     units = worlds.units("A")
     units.to_crs("EPSG:32630").to_file(tmp_path / "utm.gpkg")
     text = refused(boundaries.read_layer, tmp_path / "utm.gpkg")
-    assert (
-        text == f"{tmp_path / 'utm.gpkg'}: its coordinates are in EPSG:32630. Expected: EPSG:4326 (WGS 84)."
-    )
+    assert text == f"{tmp_path / 'utm.gpkg'}: its coordinates are in EPSG:32630. Expected: EPSG:4326 (WGS 84)."
     (tmp_path / "no.geojson").write_text("no layer")
     assert "cannot be read" in refused(boundaries.read_layer, tmp_path / "no.geojson")
     units.to_file(tmp_path / "wgs.gpkg")

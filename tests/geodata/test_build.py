@@ -4,7 +4,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pytest
 
-from geodata import aggregate, build, columns, store
+from geodata import aggregate, build, columns, inputs, store
 from geodata.errors import DataError
 from tests import worlds
 
@@ -21,8 +21,7 @@ def publish(tmp_path, **options):
 def best(made, level="admin1"):
     figures = made.figures
     found = {
-        unit.pcode: figures.row(level, unit, "2022", "all", "any")["fatalities_best"]
-        for unit in figures.units[level]
+        unit.pcode: figures.row(level, unit, "2022", "all", "any")["fatalities_best"] for unit in figures.units[level]
     }
     return {pcode: number for pcode, number in found.items() if number}
 
@@ -46,8 +45,7 @@ def test_the_national_series_ends_with_the_later_source_and_its_year_has_no_figu
     assert made.manifest["periods"] == ["2021", "2022", "2023", "2024"]
     assert made.manifest["covered"] == ["2021", "2022", "2023"]
     series = [
-        (row["period"], row["source_id"], row["events"], row["fatalities_best"])
-        for row in made.table("national")
+        (row["period"], row["source_id"], row["events"], row["fatalities_best"]) for row in made.table("national")
     ]
     assert series == [
         ("2021", "ucdp-ged", 1, 5),
@@ -88,9 +86,7 @@ def test_the_manifest_holds_what_the_map_needs(tmp_path):
 
 def test_the_layers_are_read_back_with_valid_shapes(tmp_path):
     made = publish(tmp_path)
-    layers = {
-        name: gpd.read_parquet(made.folder / f"layer_{name}.parquet") for name in ("admin1", "zones", "grid")
-    }
+    layers = {name: gpd.read_parquet(made.folder / f"layer_{name}.parquet") for name in ("admin1", "zones", "grid")}
     assert {name: len(layer) for name, layer in layers.items()} == {"admin1": 4, "zones": 12, "grid": 24}
     for name, layer in layers.items():
         assert layer.geometry.is_valid.all()
@@ -102,9 +98,7 @@ def test_the_layers_are_read_back_with_valid_shapes(tmp_path):
 def test_counts_that_do_not_add_up_stop_the_build(tmp_path, level):
     inputs = worlds.world(tmp_path)
     table = inputs.incidents.counts.copy()
-    chosen = table[
-        (table["level"] == level) & (table["period"] == "2023") & (table["actor_family"] == "any")
-    ].index[0]
+    chosen = table[(table["level"] == level) & (table["period"] == "2023") & (table["actor_family"] == "any")].index[0]
     table.loc[chosen, "fatalities_high"] += 1
     with pytest.raises(DataError) as caught:
         build.assemble(replace(inputs, incidents=replace(inputs.incidents, counts=table)))
@@ -131,16 +125,14 @@ def test_events_all_before_the_first_year_are_refused():
 
 
 def test_a_users_event_file_replaces_the_shipped_figures(tmp_path):
-    file = worlds.ged_file(
-        tmp_path / "mine.csv", [{"x": -0.04, "y": 16.27, "region": "Gao", "best": 5, "high": 9}]
-    )
+    file = worlds.ged_file(tmp_path / "mine.csv", [{"x": -0.04, "y": 16.27, "region": "Gao", "best": 5, "high": 9}])
     made = store.read(tmp_path, build.build(tmp_path, file))
     assert best(made) == {"ML07": 5}
     assert made.manifest["covered"] == ["2022"]
-    cited = made.manifest["sources"][build.INCIDENTS]
+    cited = made.manifest["sources"][inputs.INCIDENTS]
     assert cited["release"] == "not stated in the file"
     assert cited["data_to"] == "2022-03-27"
-    assert "is_release_inferred" not in cited
+    assert cited["is_release_inferred"] is False
     assert cited["raw_sha256"] == store.hashlib.sha256(file.read_bytes()).hexdigest()
 
 

@@ -18,9 +18,7 @@ def refused(frame):
 
 
 def test_a_table_takes_the_dictionarys_types_and_order_and_keeps_other_columns():
-    table = columns.validate(
-        "population", people(note="x")[["note", "population", "year", "iso_3166_2"]], "people.csv"
-    )
+    table = columns.validate("population", people(note="x")[["note", "population", "year", "iso_3166_2"]], "people.csv")
     assert table.columns.tolist() == ["iso_3166_2", "year", "population", "note"]
     assert str(table["population"].dtype) == "Int64"
     assert table["population"].sum() == 1_045_876

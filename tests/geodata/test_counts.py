@@ -38,7 +38,7 @@ def slow_totals(drawn):
     return +found
 
 
-@settings(deadline=None, max_examples=30, database=None)
+@settings(deadline=None, max_examples=20, database=None)
 @given(drawing=worlds.drawings, drawn=worlds.drawn_events)
 def test_units_and_not_allocated_are_the_country_for_every_count_period_and_breakdown(drawing, drawn):
     table = worlds.events(drawn)
@@ -52,17 +52,13 @@ def test_units_and_not_allocated_are_the_country_for_every_count_period_and_brea
     assert account.groupby("period")["events"].sum().to_dict() == by_year
 
 
-@settings(
-    deadline=None, max_examples=12, database=None, phases=[Phase.generate]
-)  # shrinking would take minutes
+@settings(deadline=None, max_examples=10, database=None, phases=[Phase.generate])  # shrinking would take minutes
 @given(drawing=worlds.drawings, drawn=worlds.drawn_events)
 def test_every_level_adds_up_and_zones_inside_outside_and_unknown_do_too(drawing, drawn):
     units = worlds.units(drawing)
     borders = worlds.borders(units)
     made = aggregate.from_events(worlds.events(drawn), units, borders, frame="2016")
-    levels = {
-        name: made.counts[made.counts["level"] == name] for name in ("country", "admin1", "zones", "grid")
-    }
+    levels = {name: made.counts[made.counts["level"] == name] for name in ("country", "admin1", "zones", "grid")}
     for level in ("country", "admin1", "grid"):
         assert totals(levels[level]) == slow_totals(drawn)
     distance = zones.distances(worlds.events(drawn), borders)

@@ -33,9 +33,7 @@ def additive(row):
         ("ML07", "2024", "all", "any", [None] * 5),
     ],
 )
-def test_a_units_counts_are_zero_where_covered_and_none_where_not(
-    drawn, pcode, period, violence, family, expected
-):
+def test_a_units_counts_are_zero_where_covered_and_none_where_not(drawn, pcode, period, violence, family, expected):
     assert additive(drawn.row("admin1", unit(drawn, pcode), period, violence, family)) == expected
 
 

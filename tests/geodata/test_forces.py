@@ -97,9 +97,7 @@ def test_a_contradiction_needs_a_correction_which_decides_and_is_reported(row, s
     assert caught.value.text == (
         "sites.csv: the point of 'a' contradicts its stated region. Add a row to corrections.csv."
     )
-    sites, report = locate(
-        row, "b minusma B Ménaka 15.5 2.5", corrections=[("a", "ML07", "the post is in Gao")]
-    )
+    sites, report = locate(row, "b minusma B Ménaka 15.5 2.5", corrections=[("a", "ML07", "the post is in Gao")])
     assert sites["pcode"].tolist() == ["ML07", "ML10"]
     report = report.astype(object).where(report.notna(), None)
     assert report.to_dict("records") == [
@@ -116,9 +114,7 @@ def test_a_correction_that_matches_nothing_fails():
 def test_documented_sites_by_unit_and_year_end():
     sites, _ = forces.locate(worlds.sites(), UNITS, pd.DataFrame(columns=worlds.CORRECTIONS, dtype="str"))
     statuses = forces.status_by_year(sites, ["2013", "2021", "2022"])
-    found = {
-        row[:2]: row[2:] for row in forces.documented(sites, statuses).itertuples(index=False, name=None)
-    }
+    found = {row[:2]: row[2:] for row in forces.documented(sites, statuses).itertuples(index=False, name=None)}
     assert found == {
         ("ML05", "2013"): (0, 0, 0),  # listed, not yet open: zero
         ("ML05", "2021"): (0, 0, 1),

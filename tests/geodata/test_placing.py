@@ -3,10 +3,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import aggregate, build, columns, placing
+from geodata import aggregate, columns, inputs, placing
 from tests import worlds
 
-RULES = aggregate.read_rules(build.DATA / "name_rules.csv", build.FRAME, "admin1")
+RULES = aggregate.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")
 MALI = "T . .\nX . .\nG G M\nP G M"
 """Taoudénit (X) is drawn between Tombouctou (T) and Gao; Mopti in the south-west."""
 
@@ -121,9 +121,7 @@ def test_precision_decides_whether_an_unnamed_event_is_allocated_and_flags_a_nam
     assert answer(**event) == expected
 
 
-@pytest.mark.parametrize(
-    ("level", "worst"), [("admin1", 4), ("admin2", 3), ("admin3", 1), ("grid", 2), ("zones", 2)]
-)
+@pytest.mark.parametrize(("level", "worst"), [("admin1", 4), ("admin2", 3), ("admin3", 1), ("grid", 2), ("zones", 2)])
 def test_each_level_has_its_worst_precision(level, worst):
     placed = place([{"prec": worst}, {"prec": worst + 1}], level=level)
     assert placed["pcode"].tolist() == ["ML05", None]

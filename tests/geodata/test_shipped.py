@@ -3,7 +3,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import aggregate, build, columns, measures, store
+from geodata import aggregate, build, columns, inputs, measures, store
 from geodata.measures import BY_KEY
 from geodata.readers import ucdp_ged
 from tests import worlds
@@ -92,10 +92,10 @@ def test_what_the_build_holds(shipped):
         "zones": 12,
     }.items()
     assert shipped.figures.periods == [*YEARS, "2024"]
-    census = pd.read_csv(build.DATA / "boundaries" / "population_admin1.csv").query("year == 2022")
+    census = pd.read_csv(inputs.DATA / "boundaries" / "population_admin1.csv").query("year == 2022")
     people = {each.iso_3166_2: each.population for each in shipped.figures.units["admin1"]}
     assert people == dict(zip(census["iso_3166_2"], census["population"], strict=True))
-    assert shipped.manifest["sources"][build.INCIDENTS]["release"] == "24.1"
+    assert shipped.manifest["sources"][inputs.INCIDENTS]["release"] == "24.1"
 
 
 def test_every_correction_of_a_site_is_reported(shipped):
@@ -106,10 +106,10 @@ def test_every_correction_of_a_site_is_reported(shipped):
 
 
 def test_the_raw_file_gives_the_committed_files_byte_for_byte(tmp_path):
-    ground = build.shipped_boundaries()
+    ground = inputs.shipped_boundaries()
     events = ucdp_ged.read(worlds.shared(RAW))
     made = aggregate.from_events(
-        events, ground.units, ground.surroundings.borders, frame=build.FRAME, rules=ground.rules
+        events, ground.units, ground.surroundings.borders, frame=inputs.FRAME, rules=ground.rules
     )
     aggregate.write(made, tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
@@ -117,7 +117,7 @@ def test_the_raw_file_gives_the_committed_files_byte_for_byte(tmp_path):
         ["accounting.csv", *(f"counts_{level}.csv" for level in ("country", "admin1", "zones", "grid"))]
     )
     for name in names:
-        assert (tmp_path / name).read_bytes() == (build.DATA / "ucdp" / name).read_bytes(), name
+        assert (tmp_path / name).read_bytes() == (inputs.DATA / "ucdp" / name).read_bytes(), name
 
 
 def test_a_build_of_the_raw_file_is_the_shipped_one_but_for_the_manifest(shipped, tmp_path):
@@ -125,9 +125,7 @@ def test_a_build_of_the_raw_file_is_the_shipped_one_but_for_the_manifest(shipped
     made = store.read(tmp_path, build.build(tmp_path, raw))
     names = sorted(path.name for path in shipped.folder.iterdir())
     assert sorted(path.name for path in made.folder.iterdir()) == names
-    differ = [
-        name for name in names if (made.folder / name).read_bytes() != (shipped.folder / name).read_bytes()
-    ]
+    differ = [name for name in names if (made.folder / name).read_bytes() != (shipped.folder / name).read_bytes()]
     assert differ == ["manifest.json"]
     unlike = {key for key, value in shipped.manifest.items() if made.manifest[key] != value}
     assert unlike == {"events_file", "sources"}

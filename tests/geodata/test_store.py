@@ -64,7 +64,7 @@ def test_a_crash_before_the_pointer_is_replaced_leaves_the_current_build(tmp_pat
     def crash(*paths):
         raise OSError("killed")
 
-    monkeypatch.setattr(store.os, "replace", crash)
+    monkeypatch.setattr(store.Path, "replace", crash)
     with pytest.raises(OSError, match="killed"):
         store.publish(tmp_path, content("2"))
     assert store.current_id(tmp_path) == first

@@ -87,8 +87,7 @@ def test_estimates_out_of_order_are_kept_as_published(tmp_path):
         ),
         (
             [{"year": "x"}] * 7,
-            "column year: row 2: 'x'; row 3: 'x'; row 4: 'x'; row 5: 'x'; row 6: 'x'; and 2 more. "
-            "Expected: a number.",
+            "column year: row 2: 'x'; row 3: 'x'; row 4: 'x'; row 5: 'x'; row 6: 'x'; and 2 more. Expected: a number.",
         ),
     ],
 )

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geodata import build, zones
+from geodata import inputs, zones
 from tests import worlds
 
 GEOD = Geod(ellps="WGS84")
@@ -24,7 +24,7 @@ def slow_km(x, y, line):
 
 @pytest.mark.parametrize("iso", ["NER", "BFA"])
 def test_distance_is_the_geodesic_one_within_50_m(iso):
-    borders = build.shipped_boundaries().surroundings.borders
+    borders = inputs.shipped_boundaries().surroundings.borders
     line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
     chance = np.random.default_rng(2022)
     x, y = pd.Series(chance.uniform(-12, 4.2, 40)), pd.Series(chance.uniform(10.2, 24.9, 40))
