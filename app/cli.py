@@ -89,7 +89,7 @@ def _ensure_build(folder: Path) -> None:
     manifest = store.read(folder, current).manifest
     if manifest.get("made_from") == fingerprint():
         return
-    events = Path(manifest["events_file"]) if manifest.get("events_file") else None
+    events = store.events_file(folder)
     if events and not events.is_file():
         click.echo(
             f"The build in {folder} was made by another version from {events}, which is gone: serving it as it is. "

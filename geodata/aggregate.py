@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,6 +21,9 @@ from geodata.placing import NameRule
 FIRST_YEAR = 2012
 """The first year shown: the rebellion and the coup of 2012."""
 COUNTRY_PCODE = "MLI"
+LEVELS = ("country", "admin1", "zones", "grid")
+COUNTRY_ID = 432
+"""Mali in UCDP's numbering (Gleditsch and Ward)."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Aggregate:
     accounting: pd.DataFrame
     first: int
     last: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def from_events(
@@ -42,13 +46,15 @@ def from_events(
     rules: Sequence[NameRule] = (),
     first_year: int = FIRST_YEAR,
 ) -> Aggregate:
-    """The aggregate of the events from `first_year` on: placed in units, zones and grid cells, each counted once.
+    """The aggregate of Mali's events from `first_year` on: placed in units, zones and cells, each counted once.
 
-    Raises DataError when there is none.
+    `left_out` counts the events of other countries and of earlier years. Raises DataError when none is left.
     """
-    table = table[table["year"] >= first_year]
+    is_abroad, is_early = table["country_id"] != COUNTRY_ID, table["year"] < first_year
+    left_out = {"other_countries": int(is_abroad.sum()), "earlier_years": int((is_early & ~is_abroad).sum())}
+    table = table[~is_abroad & ~is_early]
     if table.empty:
-        raise DataError("holds no event", where="events", expected=f"events of {first_year} or later")
+        raise DataError("holds no event", where="events", expected=f"events of Mali of {first_year} or later")
     families = events.families(table)
     placed = placing.place(table, units, frame=frame, level="admin1", rules=rules)
     cells, in_grid = _in_grid(table, frame)
@@ -68,7 +74,7 @@ def from_events(
     ]
     accounting = pd.concat([counts.account(table, placed), counts.account(table, in_grid)], ignore_index=True)
     years = table["year"]
-    return Aggregate(pd.concat(parts, ignore_index=True), accounting, int(years.min()), int(years.max()))
+    return Aggregate(pd.concat(parts, ignore_index=True), accounting, int(years.min()), int(years.max()), left_out)
 
 
 def _in_grid(table: pd.DataFrame, frame: str) -> tuple[pd.Series[str], pd.DataFrame]:
@@ -103,7 +109,7 @@ def read_rules(path: Path, frame: str, level: str) -> list[NameRule]:
 
 def read(folder: Path, *, first: int, last: int) -> Aggregate:
     """An aggregate from its csv files, which cover the years first to last."""
-    tables = [counts.read(folder / f"counts_{level}.csv", "counts") for level in ("country", "admin1", "zones", "grid")]
+    tables = [counts.read(folder / f"counts_{level}.csv", "counts") for level in LEVELS]
     accounting = counts.read(folder / "accounting.csv", "accounting")
     return Aggregate(pd.concat(tables, ignore_index=True), accounting, first, last)
 
@@ -111,8 +117,8 @@ def read(folder: Path, *, first: int, last: int) -> Aggregate:
 def write(aggregate: Aggregate, folder: Path) -> None:
     """The aggregate as csv files, one a level and one for the accounting."""
     folder.mkdir(parents=True, exist_ok=True)
-    for level, table in aggregate.counts.groupby("level"):
-        counts.write(table, folder / f"counts_{level}.csv")
+    for level in LEVELS:
+        counts.write(aggregate.counts[aggregate.counts["level"] == level], folder / f"counts_{level}.csv")
     counts.write(aggregate.accounting, folder / "accounting.csv")
 
 

@@ -52,7 +52,6 @@ def inputs_with_events(path: Path) -> Inputs:
         shipped,
         incidents=made,
         sources={**shipped.sources, INCIDENTS: replace(record, files={})},
-        events_file=str(path.resolve()),
     )
 
 
@@ -99,7 +98,7 @@ def assemble(inputs: Inputs) -> Assembled:
         "sites_covered": sites_covered,
         "incident_source": inputs.incident_source,
         "later_source": NATIONAL_LATER,
-        "events_file": inputs.events_file,
+        "left_out": dict(inputs.incidents.left_out),
         "made_from": fingerprint(),
         "highlights": [pcode for pcode in HIGHLIGHTS if pcode in set(ground.units["pcode"])],
         "bbox": {name: layers.bbox(layer.geometry) for name, layer in geometry.items()},
@@ -252,13 +251,13 @@ def write(assembled: Assembled, folder: Path) -> None:
 def build(data: Path, events_file: Path | None = None) -> str:
     """Build into a data directory, from the shipped figures or from a UCDP GED file; return the build's id."""
     inputs = inputs_with_events(events_file) if events_file else shipped_inputs()
-    return publish(data, inputs)
+    return publish(data, inputs, events_file=str(events_file.resolve()) if events_file else "")
 
 
-def publish(data: Path, inputs: Inputs) -> str:
+def publish(data: Path, inputs: Inputs, *, events_file: str = "") -> str:
     """Assemble the inputs and make the result the data directory's current build."""
     assembled = assemble(inputs)
-    return store.publish(data, lambda folder: write(assembled, folder))
+    return store.publish(data, lambda folder: write(assembled, folder), events_file=events_file)
 
 
 def report(made: store.Build) -> list[str]:
@@ -266,7 +265,11 @@ def report(made: store.Build) -> list[str]:
     rows = [row for row in made.table("accounting") if row["level"] == "admin1"]
     total = sum(row["events"] for row in rows)
     placed = sum(row["events"] for row in rows if row["allocated"])
-    lines = [f"Events: {total} = {placed} in regions + {total - placed} not allocated."]
+    left_out = {"other_countries": "of other countries", "earlier_years": "of earlier years"}
+    lines = [
+        f"Left out: {number} events {left_out[key]}." for key, number in made.manifest["left_out"].items() if number
+    ]
+    lines += [f"Events: {total} = {placed} in regions + {total - placed} not allocated."]
     reasons = sorted({row["reason"] for row in rows})
     lines += [
         f"  {sum(row['events'] for row in rows if row['reason'] == reason):5} {reason.replace('_', ' ')}"

@@ -68,6 +68,7 @@ EVENTS = (
     Column("event_id", "string", "the source's id of the event"),
     Column("row", "Int64", "row of the source file, the header being row 1", at_least=2),
     Column("year", "Int64", "calendar year the source gives the event", "year", at_least=1946, at_most=2100),
+    Column("country_id", "Int64", "country of the event, Gleditsch and Ward number", at_least=1),
     Column("date_start", "datetime64[ns]", "first possible day", "day"),
     Column("date_end", "datetime64[ns]", "last possible day", "day"),
     Column("date_precision", "Int64", "UCDP GED date_prec, 1 day to 5 more than a month", at_least=1, at_most=5),

@@ -57,7 +57,6 @@ class Inputs:
     national_later: pd.DataFrame
     forces: ForceTables
     sources: Mapping[str, Source]
-    events_file: str = ""
 
 
 @cache

@@ -47,14 +47,16 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def publish(data: Path, write: Callable[[Path], None]) -> str:
+def publish(data: Path, write: Callable[[Path], None], *, events_file: str = "") -> str:
     """Write a build aside, name it by the hash of its content, make it current; return its id.
 
-    A crash at any point leaves the build that was current in place. The same content gives the same id.
+    A crash at any point leaves the build that was current in place. The same content gives the same id. Where the
+    events came from a user's file, its path is kept beside the build, so that another version can build it anew.
     """
     builds = data / "builds"
     builds.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))
+    aside.chmod(0o755)
     try:
         write(aside)
         build_id = content_hash(aside)
@@ -63,7 +65,7 @@ def publish(data: Path, write: Callable[[Path], None]) -> str:
             aside.rename(home)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _point(data, build_id)
+    _point(data, build_id, events_file)
     _tidy(data, build_id)
     return build_id
 
@@ -76,9 +78,9 @@ def content_hash(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _point(data: Path, build_id: str) -> None:
+def _point(data: Path, build_id: str, events_file: str) -> None:
     with tempfile.NamedTemporaryFile("w", dir=data, prefix=".current-", suffix=".json", delete=False) as file:
-        json.dump({"build": build_id}, file)
+        json.dump({"build": build_id, "events_file": events_file}, file)
     Path(file.name).replace(data / POINTER)
 
 
@@ -94,11 +96,21 @@ def _tidy(data: Path, current: str) -> None:
 
 def current_id(data: Path) -> str | None:
     """The id of the current build, None where there is none."""
+    build_id = _pointed(data).get("build", "")
+    return build_id if build_id and (data / "builds" / build_id / "manifest.json").is_file() else None
+
+
+def events_file(data: Path) -> Path | None:
+    """The user's event file that the current build was made from; None where it was made from what ships."""
+    found = _pointed(data).get("events_file", "")
+    return Path(found) if found else None
+
+
+def _pointed(data: Path) -> dict[str, str]:
     try:
-        build_id = str(json.loads((data / POINTER).read_text(encoding="utf-8"))["build"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return build_id if (data / "builds" / build_id / "manifest.json").is_file() else None
+        return {key: str(value) for key, value in json.loads((data / POINTER).read_text(encoding="utf-8")).items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
 
 
 def read(data: Path, build_id: str | None = None) -> Build:

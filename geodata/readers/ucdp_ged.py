@@ -16,6 +16,8 @@ from geodata.errors import DataError
 VIOLENCE = dict(zip(("1", "2", "3"), columns.VIOLENCE_TYPES, strict=True))
 """type_of_violence: 1 state-based, 2 non-state, 3 one-sided."""
 
+csv.field_size_limit(10_000_000)  # lists of news sources may be longer than the standard 131,072 characters
+
 _TEXT = {
     "event_id": "id",
     "admin1_name": "adm_1",
@@ -25,6 +27,7 @@ _TEXT = {
 }
 _NUMBER = {
     "year": "year",
+    "country_id": "country_id",
     "date_precision": "date_prec",
     "where_precision": "where_prec",
     "longitude": "longitude",
@@ -65,24 +68,27 @@ def read(path: Path) -> pd.DataFrame:
     events["violence_type"] = violence.map(VIOLENCE)
     for name in ("date_start", "date_end"):
         events[name] = _dates(raw[name], name, path)
+    twice = events["event_id"][events["event_id"].duplicated()]
+    _refuse(twice, "id", path, "each id once")
     return columns.validate("events", events, path.name)
 
 
 def _read_text(path: Path) -> pd.DataFrame:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = list(csv.reader(file, strict=True))
+            numbered = [(row, line) for row, line in enumerate(csv.reader(file, strict=True), start=1) if line]
     except OSError as problem:
         raise DataError(f"cannot be opened ({problem.strerror})", where=str(path), todo="Check the path.") from None
     except (UnicodeDecodeError, csv.Error) as problem:
         raise DataError(
             f"cannot be read as UTF-8 csv ({problem})", where=path.name, todo="Take the file again from UCDP."
         ) from None
-    if len(lines) < 2:
+    if len(numbered) < 2:
         raise DataError("holds no events", where=path.name, expected="a header and a row an event")
-    header = lines[0]
-    trimmed = [_without_trailing_comma(line, len(header)) for line in lines[1:]]
-    wrong = [row for row, line in enumerate(trimmed, start=2) if len(line) != len(header)]
+    header = numbered[0][1]
+    rows = [row for row, _ in numbered[1:]]
+    trimmed = [_without_trailing_comma(line, len(header)) for _, line in numbered[1:]]
+    wrong = [row for row, line in zip(rows, trimmed, strict=True) if len(line) != len(header)]
     if wrong:
         raise DataError(
             f"rows {', '.join(map(str, wrong[:5]))} have another number of fields than the header",
@@ -90,7 +96,7 @@ def _read_text(path: Path) -> pd.DataFrame:
             expected=f"{len(header)} fields",
             todo="Take the file again from UCDP.",
         )
-    return pd.DataFrame(trimmed, columns=header, index=pd.RangeIndex(2, len(lines) + 1, name="row"), dtype=str)
+    return pd.DataFrame(trimmed, columns=header, index=pd.Index(rows, name="row"), dtype=str)
 
 
 def _without_trailing_comma(line: list[str], width: int) -> list[str]:

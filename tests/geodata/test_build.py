@@ -121,7 +121,7 @@ def test_events_all_before_the_first_year_are_refused():
     units = worlds.units("A")
     with pytest.raises(DataError) as caught:
         aggregate.from_events(worlds.events([{"year": 2005}]), units, worlds.borders(units), frame="2016")
-    assert caught.value.text == "events: holds no event. Expected: events of 2012 or later."
+    assert caught.value.text == "events: holds no event. Expected: events of Mali of 2012 or later."
 
 
 def test_a_users_event_file_replaces_the_shipped_figures(tmp_path):
@@ -140,3 +140,25 @@ def test_documents_are_plain_json(tmp_path):
     folder = publish(tmp_path).folder
     for path in folder.glob("*.json"):
         assert json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail)
+
+
+def test_events_of_other_countries_and_earlier_years_are_left_out_and_counted():
+    units = worlds.units("A B")
+    table = worlds.events([{"year": 2015}, {"year": 2015, "country_id": 436}, {"year": 2005}, {"year": 2016}])
+    made = aggregate.from_events(table, units, worlds.borders(units), frame="2016")
+    assert dict(made.left_out) == {"other_countries": 1, "earlier_years": 1}
+    country = made.counts[(made.counts["level"] == "country") & (made.counts["actor_family"] == "any")]
+    assert country["events"].sum() == 2
+    assert (made.first, made.last) == (2015, 2016)
+
+
+def test_an_aggregate_without_events_in_zones_reads_back(tmp_path):
+    units = worlds.units("A B")
+    made = aggregate.from_events(
+        worlds.events([{"year": 2015, "x": 0, "y": 0}]), units, worlds.borders(units), frame="2016"
+    )
+    emptied = made.counts[made.counts["level"] != "zones"]
+    aggregate.write(aggregate.Aggregate(emptied, made.accounting, 2015, 2015), tmp_path)
+    read = aggregate.read(tmp_path, first=2015, last=2015)
+    assert (read.counts["level"] == "zones").sum() == 0
+    assert len(read.counts) == len(emptied)

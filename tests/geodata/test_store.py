@@ -39,7 +39,7 @@ def test_the_hash_covers_names_and_bytes(tmp_path):
 def test_the_pointer_names_the_last_build_and_nothing_is_left_beside_it(tmp_path):
     first, second = store.publish(tmp_path, content("1")), store.publish(tmp_path, content("2"))
     assert store.current_id(tmp_path) == second
-    assert json.loads((tmp_path / store.POINTER).read_text()) == {"build": second}
+    assert json.loads((tmp_path / store.POINTER).read_text()) == {"build": second, "events_file": ""}
     assert builds(tmp_path) == sorted([first, second])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["builds", store.POINTER]
     assert store.publish(tmp_path, content("1")) == first == store.current_id(tmp_path)

@@ -26,6 +26,7 @@ def test_a_row_becomes_an_event(tmp_path):
         "event_id": "2",
         "row": "3",
         "year": "2022",
+        "country_id": "432",
         "date_start": "2022-03-27 00:00:00",
         "date_end": "2022-03-27 00:00:00",
         "date_precision": "1",
@@ -157,3 +158,18 @@ def test_a_file_that_is_no_utf8_csv_says_so(tmp_path, content, problem):
 def test_a_file_that_is_not_there_says_so(tmp_path):
     path = tmp_path / "none.csv"
     assert refused(path) == f"{path}: cannot be opened (No such file or directory). Check the path."
+
+
+def test_an_id_that_is_there_twice_is_refused(tmp_path):
+    with pytest.raises(DataError) as caught:
+        ucdp_ged.read(worlds.ged_file(tmp_path / "twice.csv", [{"id": "7"}, {"id": "7"}]))
+    assert caught.value.text == (
+        "twice.csv: column id: row 3: '7'. Expected: each id once. "
+        "Correct these rows, or take the file again from UCDP."
+    )
+
+
+def test_blank_lines_and_long_fields_are_read(tmp_path):
+    path = worlds.ged_file(tmp_path / "long.csv", [{"source_article": "x" * 200_000}])
+    path.write_bytes(path.read_bytes() + b"\r\n\r\n")
+    assert len(ucdp_ged.read(path)) == 1

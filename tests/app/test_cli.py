@@ -1,0 +1,200 @@
+"""The command line: what it prints, and that an error is a sentence."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app import __version__, cli, server
+from geodata import build, inputs, store
+from tests import worlds
+
+
+@pytest.fixture(autouse=True)
+def _unset(monkeypatch):
+    for name in ("DATA", "HOST", "PORT", "WORKERS"):
+        monkeypatch.delenv(f"MALI_ATLAS_{name}", raising=False)
+
+
+@pytest.fixture
+def served(monkeypatch) -> list[tuple]:
+    """What would be served; no server starts."""
+    calls: list[tuple] = []
+    monkeypatch.setattr(server, "serve", lambda *given: calls.append(given))
+    return calls
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_version():
+    assert run("--version").output == f"mali-atlas, version {__version__}\n"
+
+
+def test_build_reports_the_accounting_and_the_contradictions(tmp_path):
+    result = run("build", "--data", tmp_path)
+    assert result.exit_code == 0
+    assert f"Building in {tmp_path} from the figures that ship ..." in result.output
+    assert f"Built {store.current_id(tmp_path)} in " in result.output
+    assert "Events: 1998 = 1925 in regions + 73 not allocated." in result.output
+    assert "Site fama-indelimane: stated" in result.output
+
+
+def test_build_counts_an_event_file(tmp_path):
+    file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
+    result = run("build", "--data", tmp_path / "data", "--events", file)
+    assert result.exit_code == 0, result.output
+    assert f"from {file} ..." in result.output
+    made = store.read(tmp_path / "data")
+    assert store.events_file(tmp_path / "data") == file
+    assert made.manifest["covered"][-1] == "2023"
+    assert sum(row["events"] for row in made.table("national") if row["events"]) == 7
+
+
+def test_the_variable_names_the_directory(tmp_path, monkeypatch):
+    monkeypatch.setenv("MALI_ATLAS_DATA", str(tmp_path / "named"))
+    assert run("build").exit_code == 0
+    assert store.current_id(tmp_path / "named")
+
+
+def refused(result, *parts: str) -> None:
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    last = result.output.splitlines()[-1]
+    assert last.startswith("mali-atlas: ")
+    assert "Traceback" not in result.output
+    for part in parts:
+        assert part in last
+
+
+@pytest.mark.parametrize(
+    ("content", "parts"),
+    [
+        (None, ["events.csv: cannot be opened (No such file or directory). Check the path."]),
+        (b"", ["events.csv: holds no events. Expected: a header and a row an event."]),
+        (b"\xff\xfe\x00", ["events.csv: cannot be read as UTF-8 csv"]),
+        (b"id,year\n1,2022\n", ["events.csv: missing columns:"]),
+        (b"a,b\n1,2,3,4\n", ["events.csv: rows 2 have another number of fields than the header"]),
+    ],
+)
+def test_an_event_file_that_cannot_be_read_is_a_sentence(tmp_path, content, parts):
+    file = tmp_path / "events.csv"
+    if content is not None:
+        file.write_bytes(content)
+    refused(run("build", "--data", tmp_path / "data", "--events", file), *parts)
+    assert store.current_id(tmp_path / "data") is None
+
+
+def test_a_wrong_value_is_named_with_its_row(tmp_path):
+    file = worlds.ged_file(tmp_path / "events.csv", [{}, {"prec": "x"}])
+    refused(run("build", "--data", tmp_path / "data", "--events", file), "column where_prec: row 3: 'x'", "a number")
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_directory_that_cannot_be_written_is_a_sentence(tmp_path, command, served):
+    (tmp_path / "file").write_text("no directory")
+    folder = tmp_path / "file" / "data"
+    port = ["--port", free_port()] if command == "serve" else []
+    refused(
+        run(command, "--data", folder, *port),
+        f"{folder}: cannot be written (Not a directory). Choose another directory with --data.",
+    )
+    assert served == []
+
+
+def test_a_file_as_data_directory_is_refused(tmp_path):
+    (tmp_path / "file").write_text("no directory")
+    result = run("build", "--data", tmp_path / "file")
+    assert result.exit_code == 2
+    assert "is a file" in result.output
+
+
+def test_a_busy_port_is_an_error_that_says_so(tmp_path, served):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen(1)
+        port = other.getsockname()[1]
+        result = run("serve", "--data", tmp_path, "--port", port)
+    refused(
+        result,
+        f"127.0.0.1: port {port} is not free",
+        f"Stop what listens there, or choose another: mali-atlas serve --port {port + 1}",
+    )
+    assert served == []
+    assert store.current_id(tmp_path) is None, "nothing is built for a server that cannot start"
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "x"])
+def test_a_port_that_is_none(served, port):
+    result = run("serve", "--port", port)
+    assert (result.exit_code, served) == (2, [])
+    assert "Invalid value for '--port'" in result.output
+
+
+def test_serve_builds_at_its_first_start_and_prints_the_address(tmp_path, served, monkeypatch):
+    monkeypatch.setenv("MALI_ATLAS_WORKERS", "3")
+    port = free_port()
+    result = run("serve", "--data", tmp_path, "--port", port)
+    assert result.exit_code == 0, result.output
+    assert f"Mali Atlas is at http://127.0.0.1:{port}/ (stop with Ctrl+C)" in result.output
+    assert served == [(str(tmp_path.resolve()), "127.0.0.1", port, 3)]
+    first = store.current_id(tmp_path)
+    assert first
+    again = run("serve", "--data", tmp_path, "--port", port)
+    assert "Building" not in again.output
+    assert store.current_id(tmp_path) == first
+
+
+def test_the_host_and_port_come_from_the_environment(tmp_path, served, monkeypatch, data):
+    port = free_port()
+    monkeypatch.setenv("MALI_ATLAS_HOST", "localhost")
+    monkeypatch.setenv("MALI_ATLAS_PORT", str(port))
+    monkeypatch.setenv("MALI_ATLAS_WORKERS", "1")
+    assert run("serve", "--data", data).exit_code == 0
+    assert served == [(str(data.resolve()), "localhost", port, 1)]
+
+
+def test_wrong_workers_are_a_sentence(data, served, monkeypatch):
+    monkeypatch.setenv("MALI_ATLAS_WORKERS", "none")
+    refused(run("serve", "--data", data, "--port", free_port()), "MALI_ATLAS_WORKERS: 'none' is no number of workers")
+    assert served == []
+
+
+@pytest.fixture
+def builds(monkeypatch) -> list[tuple[Path, Path | None]]:
+    """The builds asked for; none is made."""
+    calls: list[tuple[Path, Path | None]] = []
+    monkeypatch.setattr(cli, "_build", lambda folder, events: calls.append((folder, events)))
+    return calls
+
+
+def test_a_build_of_another_version_is_made_anew(data, served, builds, monkeypatch):
+    run("serve", "--data", data, "--port", free_port())
+    assert builds == []
+    monkeypatch.setattr(inputs, "fingerprint", lambda: "another")
+    run("serve", "--data", data, "--port", free_port())
+    assert builds == [(data, None)]
+    assert len(served) == 2
+
+
+def test_a_build_from_an_event_file_is_made_anew_from_it_or_kept(tmp_path, served, builds, monkeypatch):
+    file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
+    build.build(tmp_path / "data", file)
+    monkeypatch.setattr(inputs, "fingerprint", lambda: "another")
+    run("serve", "--data", tmp_path / "data", "--port", free_port())
+    assert builds == [(tmp_path / "data", file)]
+    file.unlink()
+    result = run("serve", "--data", tmp_path / "data", "--port", free_port())
+    assert f"was made by another version from {file}, which is gone: serving it as it is." in result.output
+    assert len(builds) == 1
+    assert len(served) == 2
