@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app
 from flask_babel import force_locale
+from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 from xstatic.pkg import leaflet
 
@@ -22,7 +23,7 @@ from app import config
 from app.messages import LANGUAGES, gettext
 from app.state import FAMILIES, LEVELS, VIOLENCE
 from app.wire import IMMUTABLE, Body, Cache, body, respond
-from geodata import forces, webdata
+from geodata import vocabulary, webdata
 from geodata.store import Build
 
 STATIC = Path(__file__).parent / "static"
@@ -66,6 +67,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
         lambda: _read(LEAFLET / "leaflet.js").replace(b"//# sourceMappingURL=leaflet.js.map", b""),
     ),
     "leaflet.css": (_STYLE, lambda: _read(LEAFLET / "leaflet.css")),
+    "noscript.css": (_STYLE, lambda: _read(STATIC / "noscript.css")),
     "atlas.css": (_STYLE, lambda: _read(STATIC / "atlas.css")),
     "atlas.js": (_SCRIPT, script),
 }
@@ -113,7 +115,7 @@ def _map_script(build: Build, lang: str) -> str:
 
     with force_locale(lang):
         settings = config.script_config(build, tag(build), lang)
-    text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = htmlsafe_json_dumps(settings, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return (
         f"Atlas.configure({text});\n{maps.render(build.manifest['highlights'])[1]}\nAtlas.start(map_{maps.MAP_NAME});\n"
     )
@@ -123,7 +125,7 @@ def _sites(build: Build) -> list[dict[str, Any]]:
     sources = {row["source_id"]: row for row in build.table("force_sources")}
     periods = build.manifest["sites_covered"]
     status = {(row["site_id"], row["period"]): row["status"] for row in build.table("site_status")}
-    order = [force.key for force in forces.FORCES]
+    order = [force.key for force in vocabulary.FORCES]
     rows = sorted(build.table("sites"), key=lambda row: (order.index(row["force"]), row["site_id"]))
     return [
         {
@@ -133,7 +135,9 @@ def _sites(build: Build) -> list[dict[str, Any]]:
             "pcode": row["pcode"],
             "at": [row["latitude"], row["longitude"]],
             "from": row["from_date"],
+            "fromBasis": row["from_basis"],
             "to": row["to_date"],
+            "toBasis": row["to_basis"],
             "role": row["role"],
             "takenOverBy": row["taken_over_by"],
             "coordinates": row["coordinates_precision"],

@@ -7,7 +7,7 @@ from typing import Any
 from app import words
 from app.messages import catalogue, gettext
 from app.state import CIRCLES, DEFAULT_LAYERS, FAMILIES, FOCUSES, VIOLENCE, ViewState
-from geodata import forces, measures, webdata
+from geodata import measures, vocabulary, webdata
 from geodata.measures import Measure
 from geodata.store import Build
 
@@ -46,6 +46,7 @@ def script_config(build: Build, tag: str, lang: str) -> dict[str, Any]:
             }
             for unit in figures.units["admin1"]
         ],
+        "populationNotes": {pcode: gettext(text) for pcode, text in manifest["population_notes"].items()},
         "highlights": manifest["highlights"],
         "zones": [
             {
@@ -66,7 +67,7 @@ def script_config(build: Build, tag: str, lang: str) -> dict[str, Any]:
                 "name": gettext(force.name),
                 "colour": force.colour,
             }
-            for force in forces.FORCES
+            for force in vocabulary.FORCES
         ],
         "sitesByUnit": webdata.sites(figures),
         "violence": _choices(words.VIOLENCE, VIOLENCE),
@@ -74,6 +75,8 @@ def script_config(build: Build, tag: str, lang: str) -> dict[str, Any]:
         "circles": _choices(words.CIRCLES, CIRCLES),
         "focuses": _choices(words.FOCUSES, FOCUSES),
         "statuses": {key: gettext(label) for key, label in words.STATUSES.items()},
+        "bases": {key: gettext(label) for key, label in words.BASES.items()},
+        "producer": manifest["sources"][manifest["incident_source"]]["producer"],
         "roles": {key: gettext(label) for key, label in words.ROLES.items()},
         "siteStatuses": {key: gettext(label) for key, label in words.SITE_STATUSES.items()},
         "reasons": {key: gettext(label) for key, label in words.REASONS.items()},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request
@@ -13,8 +13,10 @@ from flask import Blueprint, Response, abort, current_app, request
 from app import state
 from app.messages import gettext
 from app.state import Selection
+from app.table import national_row
 from app.wire import Body, Cache, body, respond
-from geodata import forces, records
+from geodata import records, vocabulary
+from geodata.columns import ADDITIVE_NAMES
 from geodata.figures import Unit
 from geodata.store import Build
 
@@ -59,7 +61,8 @@ def rows(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str
     """(feature id, year, unit, properties) of the layer; sites have no unit and stand once a year."""
     periods = [chosen.year] if chosen.year else list(build.figures.periods)
     source = build.manifest["sources"][build.manifest["incident_source"]]
-    origin = {"source": source["producer"] + ", " + source["title"], "release": source["release"]}
+    origin = {"source": f"{source['producer']}, {source['title']}", "release": source["release"]}
+    origin |= {"release_is_inferred": source["is_release_inferred"], "licence": source["licence"], "build": build.id}
     if layer == "sites":
         yield from _site_rows(build, periods)
         return
@@ -74,7 +77,7 @@ def rows(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str
 def _site_rows(build: Build, periods: Sequence[str]) -> Iterator[tuple[str, str, None, dict[str, Any]]]:
     sources = {row["source_id"]: row for row in build.table("force_sources")}
     status = {(row["site_id"], row["period"]): row["status"] for row in build.table("site_status")}
-    labels = {force.key: force.label for force in forces.FORCES}
+    labels = {force.key: force.label for force in vocabulary.FORCES}
     release = build.manifest["sources"]["force-tables"]["release"]
     for period in periods:
         for row in build.table("sites"):
@@ -131,11 +134,11 @@ def _bbox(features: Sequence[dict[str, Any]]) -> list[float]:
 def table(build: Build, layer: str, chosen: Selection) -> bytes:
     """The layer as CSV: UTF-8 with a byte-order mark, CRLF, an empty field where there is no data.
 
-    After the units of each year comes the row of what was not allocated.
+    After the units of each year come a row of what was not allocated and one of the country.
     """
     out = io.StringIO(newline="")
     writer: csv.DictWriter[str] | None = None
-    for _, period, _unit, properties in _with_not_allocated(build, layer, chosen):
+    for _, period, _unit, properties in _with_totals(build, layer, chosen):
         properties = {**properties, "start": f"{period}-01-01", "end": f"{period}-12-31"}
         if writer is None:
             writer = csv.DictWriter(out, list(properties), lineterminator="\r\n", extrasaction="ignore")
@@ -144,18 +147,32 @@ def table(build: Build, layer: str, chosen: Selection) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _with_not_allocated(
-    build: Build, layer: str, chosen: Selection
-) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
+def _with_totals(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
+    """The rows of the layer; after each year's units what was not allocated, and the country."""
     every = list(rows(build, layer, chosen))
     for index, row in enumerate(every):
         yield row
         is_last_of_year = index + 1 == len(every) or every[index + 1][1] != row[1]
         if layer != "sites" and is_last_of_year:
-            missing = build.figures.not_allocated(layer, row[1], chosen.violence, chosen.family)
-            name = records.IDENTITY[layer][0].name
-            kept = {key: row[3][key] for key in ("frame", "year", "source", "release")}
-            yield "", row[1], None, {**dict.fromkeys(row[3]), **kept, **missing, name: "not allocated"}
+            period, like = row[1], row[3]
+            missing = build.figures.not_allocated(layer, period, chosen.violence, chosen.family)
+            yield "", period, None, _total(layer, like, "not allocated", missing)
+            country, release = national_row(build, period, chosen.violence, chosen.family)
+            counts = {name: country[name] for name in ADDITIVE_NAMES}
+            total = _total(layer, like, "Mali", counts)
+            if release:
+                later = build.manifest["sources"][build.manifest["later_source"]]
+                total |= {"source": f"{later['producer']}, {later['title']}", "release": release}
+                total |= {"release_is_inferred": later["is_release_inferred"]}
+            yield "", period, None, total
+
+
+def _total(layer: str, like: dict[str, Any], label: str, counts: Mapping[str, Any]) -> dict[str, Any]:
+    """A row that stands for no unit: the label in the first column, what all rows of the year share, and the counts."""
+    first = records.IDENTITY[layer][0].name
+    shared = ("frame", "year", "violence_filter", "family_filter", "source", "release", "release_is_inferred")
+    kept = {key: like[key] for key in (*shared, "licence", "build")}
+    return {**dict.fromkeys(like), **kept, **counts, first: label}
 
 
 def _text(value: object) -> object:

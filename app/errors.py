@@ -58,7 +58,7 @@ def _tag() -> str | None:
 
     try:
         return assets.tag(current_app.extensions["catalogue"].current())
-    except BuildMissing:
+    except Exception:  # the error that is being answered may be the catalogue's own
         return None
 
 

@@ -115,3 +115,17 @@ def class_key(cell: dict[str, Any], measure: Measure, *, is_change: bool) -> str
     if status != "recorded":
         return str(status)
     return f"{'d' if is_change else 'c'}{cell['class']}"
+
+
+def origin(view: ViewState, producer: str) -> str:
+    """What the legend says below its classes: their constancy, the denominator's year, the source."""
+    measure = measures.BY_KEY[view.measure]
+    if not measure.is_filterable:
+        return gettext(
+            "Wagner and Malian forces are not counted here: their lists are far from complete. "
+            "Each site has its own source."
+        )
+    parts = [gettext("Classes are the same for all years and filters.")]
+    if measure.denominator == "population":
+        parts.append(gettext("People of the 2022 census in all years: earlier years are indicative."))
+    return " ".join([*parts, gettext("Source: %(source)s", source=producer)])

@@ -61,7 +61,7 @@ def draw(highlights: list[str]) -> folium.Map:
     drawn.options.update(minZoom=4, maxZoom=11)  # folium keeps these for tile layers, and this map has none
     drawn.default_js, drawn.default_css = [], []
     for pane, z_index in (
-        ("grid", 405),
+        ("grid", 390),
         ("rivers", 410),
         ("zones", 420),
         ("highlights", 430),

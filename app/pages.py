@@ -12,14 +12,14 @@ from app import assets, format, legend, state, table, words
 from app.messages import LANGUAGES, gettext, language
 from app.state import ViewState
 from app.wire import Cache, body, respond
-from geodata import events, forces, measures, records, zones
+from geodata import measures, records, vocabulary
 from geodata.measures import Measure
 from geodata.store import Build
 
 blueprint = Blueprint("pages", __name__)
 
 _VARY = "Accept-Encoding, Accept-Language"
-MAP_HTML = '<div class="folium-map" id="map_atlas"></div>'
+MAP_HTML = '<div class="folium-map" id="map_atlas" ></div>'
 """What maps.render() returns as the map's HTML: written here too, so that a page needs no Folium. A test compares."""
 
 
@@ -62,18 +62,22 @@ def context(build: Build, view: ViewState) -> dict[str, Any]:
         "legend": legend.entries(build, view),
         "lines": table.lines(build, view),
         "national": table.national(build, view),
-        "missing": table.missing(build, view),
+        "missing": table.missing(build, view, "admin1"),
+        "zones_missing": table.missing(build, view, "zones"),
+        "headline": table.headline(build, view),
+        "origin": legend.origin(view, build.manifest["sources"][build.manifest["incident_source"]]["producer"]),
         "zone_lines": table.zone_lines(build, view),
         "reasons": table.reasons(build, view.year),
         "words": words,
-        "forces": forces.FORCES,
-        "zone_kinds": zones.KINDS,
-        "distances": zones.DISTANCES_KM,
+        "forces": vocabulary.FORCES,
+        "zone_kinds": vocabulary.KINDS,
+        "distances": vocabulary.DISTANCES_KM,
         "violence": state.VIOLENCE,
         "families": state.FAMILIES,
         "focuses": state.FOCUSES,
         "circles": state.CIRCLES,
-        "download_query": _download_query(view),
+        "download_query": _download_query(view, is_one_year=True),
+        "download_all_query": _download_query(view, is_one_year=False),
         "state": _state(view, build),
         "map_html": MAP_HTML,
     }
@@ -131,10 +135,15 @@ def _state(view: ViewState, build: Build) -> dict[str, Any]:
     }
 
 
-def _download_query(view: ViewState) -> str:
-    pairs = {"year": view.year, "from": view.since, "violence": view.violence, "family": view.family}
-    keep = {name: value for name, value in pairs.items() if value not in (None, "all", "any")}
-    return "?" + "&".join(f"{name}={value}" for name, value in keep.items())
+def _download_query(view: ViewState, *, is_one_year: bool) -> str:
+    pairs = {
+        "year": view.year if is_one_year else None,
+        "from": view.since,
+        "violence": view.violence,
+        "family": view.family,
+    }
+    keep = [f"{name}={value}" for name, value in pairs.items() if value not in (None, "all", "any")]
+    return "?" + "&".join(keep) if keep else ""
 
 
 def _method(build: Build) -> str:
@@ -152,7 +161,6 @@ def _method(build: Build) -> str:
     return render_template(
         "method.html",
         **_frame(build, view),
-        view=view,
         home=view.query(),
         later_years=", ".join(sorted(set(build.manifest["periods"]) - set(build.manifest["covered"]))),
         later_release=build.manifest["sources"][build.manifest["later_source"]]["release"],
@@ -161,12 +169,16 @@ def _method(build: Build) -> str:
         last=build.manifest["covered"][-1],
         total=format.whole(whole),
         not_allocated={level: format.whole(number) for level, number in totals.items()},
-        members={words.FAMILIES[key]: ", ".join(names) for key, names in events.MEMBERS.items()},
+        members={words.FAMILIES[key]: ", ".join(names) for key, names in vocabulary.MEMBERS.items()},
         measures=measures.MEASURES,
         breaks={
-            measure.key: ", ".join(
-                format.limit(limit) for limit in state.legend_breaks(build, measure.key, "admin1")["value"][1:]
-            )
+            measure.key: {
+                level: ", ".join(
+                    format.limit(limit) for limit in state.legend_breaks(build, measure.key, level)["value"][1:]
+                )
+                for level in measure.levels
+                if level != "zones"
+            }
             for measure in measures.MEASURES
         },
         contradictions=build.manifest["contradictions"],

@@ -15,19 +15,19 @@ from werkzeug.datastructures import MultiDict
 
 from app.errors import BadParameter
 from app.messages import LANGUAGES, gettext
-from geodata import columns, forces, measures, zones
+from geodata import measures, vocabulary
 from geodata.store import Build
 
 DEFAULT_YEAR, DEFAULT_SINCE = "2022", "2020"
 LEVELS = ("admin1", "zones", "grid")
-VIOLENCE = ("all", *columns.VIOLENCE_TYPES)
-FAMILIES = ("any", *columns.FAMILIES)
+VIOLENCE = ("all", *vocabulary.VIOLENCE_TYPES)
+FAMILIES = ("any", *vocabulary.FAMILIES)
 CIRCLES = ("none", *measures.CIRCLES)
 LAYERS = (
     "admin1",
     "grid",
-    *zones.zone_ids(),
-    *(f"sites-{force.key}" for force in forces.FORCES),
+    *vocabulary.zone_ids(),
+    *(f"sites-{force.key}" for force in vocabulary.FORCES),
     "rivers",
     "towns",
 )
@@ -135,7 +135,7 @@ def _layers(text: str, _: Build) -> tuple[str, ...]:
 
 
 def _unit(text: str, build: Build) -> str:
-    if text not in _units(build):
+    if text not in (*_units(build), *vocabulary.zone_ids()):
         raise ValueError(text)
     return text
 
@@ -168,8 +168,10 @@ PARAMETERS: dict[str, Parameter] = {
     "circles": Parameter("circles", *_one_of(CIRCLES)),
     "layers": Parameter("layers", _layers, lambda _: ["none", *LAYERS]),
     "focus": Parameter("focus", *_one_of(FOCUSES)),
-    "unit": Parameter("unit", _unit, _units),
-    "pcode": Parameter("pcode", _any_unit, lambda build: [*_units(build), *zones.zone_ids(), "a PRIO-GRID number"]),
+    "unit": Parameter("unit", _unit, lambda build: [*_units(build), *vocabulary.zone_ids()]),
+    "pcode": Parameter(
+        "pcode", _any_unit, lambda build: [*_units(build), *vocabulary.zone_ids(), "a PRIO-GRID number"]
+    ),
     "at": Parameter("at", _at, lambda _: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"]),
     "lang": Parameter("lang", *_one_of(list(LANGUAGES))),
 }

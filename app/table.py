@@ -10,7 +10,7 @@ from app.legend import class_key, fill_of, note
 from app.messages import gettext
 from app.state import ViewState
 from geodata import measures, records
-from geodata.figures import Unit
+from geodata.figures import Row, Unit
 from geodata.measures import Measure
 from geodata.store import Build
 
@@ -62,18 +62,17 @@ def _cell(build: Build, measure: Measure, unit: Unit, view: ViewState) -> dict[s
 
 def _line(build: Build, measure: Measure, unit: Unit, view: ViewState, cell: dict[str, Any]) -> Line:
     row = build.figures.row("admin1", unit, view.year, view.violence, view.family)
+    then = build.figures.row("admin1", unit, view.since, view.violence, view.family) if view.since else None
     key = class_key(cell, measure, is_change=view.since is not None)
     if view.since:
         value = format.rate(cell["change"], measure.decimals, signed=True)
         limits = f"{format.rate(cell['from_value'], measure.decimals)} → {format.rate(cell['value'], measure.decimals)}"
     else:
         value = format.rate(cell["value"], measure.decimals)
-        low, high = cell["low"], cell["high"]
-        limits = (
-            ""
-            if low is None
-            else format.between(format.rate(low, measure.decimals), format.rate(high, measure.decimals))
-        )
+        low, high = format.rate(cell["low"], measure.decimals), format.rate(cell["high"], measure.decimals)
+        limits = "" if cell["low"] is None else format.between(low, high)
+    caveat = build.manifest["population_notes"].get(unit.pcode, "") if measure.denominator == "population" else ""
+    notes = [note(key, view), gettext(caveat) if caveat else ""]
     return Line(
         pcode=unit.pcode,
         name=unit.name,
@@ -81,65 +80,94 @@ def _line(build: Build, measure: Measure, unit: Unit, view: ViewState, cell: dic
         fill=fill_of(key, measure, cell["class"]),
         value=value,
         limits=limits,
-        note=note(key, view),
+        note=" ".join(text for text in notes if text),
         population=format.whole(unit.population),
         sites=_sites(row),
-        **_counts(row),
+        **_counts(row, then),
     )
 
 
-def _counts(row: dict[str, float | None]) -> dict[str, str]:
-    low, high = row["fatalities_low"], row["fatalities_high"]
-    return {
+def _counts(row: Row, then: Row | None = None) -> dict[str, str]:
+    found = {
         "events": format.whole(row["events"]),
         "best": format.whole(row["fatalities_best"]),
-        "span": format.whole(None) if low is None else format.between(format.whole(low), format.whole(high)),
+        "span": _span(row),
         "civilians": format.whole(row["civilian_fatalities"]),
     }
+    if then is not None:
+        before = _counts(then)
+        found = {name: f"{before[name]} → {text}" for name, text in found.items()}
+    return found
 
 
-def _sites(row: dict[str, float | None]) -> str:
+def _span(row: Row) -> str:
+    if row["fatalities_low"] is None:
+        return format.whole(None)
+    return format.between(format.whole(row["fatalities_low"]), format.whole(row["fatalities_high"]))
+
+
+def _sites(row: Row) -> str:
     if not row["is_sites_covered"]:
         return gettext("no data")
     if row["documented_sites"] is None:
         return gettext("none documented")
     text = format.whole(row["documented_sites"])
-    return text + (f" (+{format.whole(row['uncertain_sites'])} ?)" if row["uncertain_sites"] else "")
+    if not row["uncertain_sites"]:
+        return text
+    return gettext("%(open)s, %(uncertain)s uncertain", open=text, uncertain=format.whole(row["uncertain_sites"]))
+
+
+def national_row(build: Build, year: str, violence: str, family: str) -> tuple[Row, str]:
+    """The country's counts, and the release they are from where that is another than the regions' ("" else)."""
+    unfiltered = violence == "all" and family == "any"
+    if year in build.manifest["covered"] or not unfiltered:
+        return build.figures.national(year, violence, family), ""
+    later = next(row for row in build.table("national") if row["period"] == year)
+    return later, str(build.manifest["sources"][later["source_id"]]["release"])
 
 
 def national(build: Build, view: ViewState) -> dict[str, str]:
-    """The country's counts as text; of a year that only the later source covers, that source's, with a note."""
-    if view.year in build.manifest["covered"]:
-        return {**_counts(build.figures.national(view.year, view.violence, view.family)), "note": ""}
-    later = next(row for row in build.table("national") if row["period"] == view.year)
-    if view.violence != "all" or view.family != "any":
-        return {**_counts(build.figures.national(view.year, view.violence, view.family)), "note": ""}
-    release = build.manifest["sources"][later["source_id"]]["release"]
+    """The country's counts as text, with a note in a year that only another release covers."""
+    row, release = national_row(build, view.year, view.violence, view.family)
+    then = build.figures.national(view.since, view.violence, view.family) if view.since else None
     note = gettext("country only, from another release (UCDP country-year %(release)s)", release=release)
-    return {**_counts(later), "note": note}
+    return {**_counts(row, then), "note": note if release else ""}
 
 
-def missing(build: Build, view: ViewState) -> dict[str, str]:
-    """The counts, as text, of the events that no region can be told of."""
-    return _counts(build.figures.not_allocated("admin1", view.year, view.violence, view.family))
+def headline(build: Build, view: ViewState) -> str:
+    """The country's figures of the view in one line."""
+    texts = national(build, view)
+    row, _ = national_row(build, view.year, view.violence, view.family)
+    if row["fatalities_best"] is None:
+        return gettext("Mali %(year)s: no data for this filter.", year=view.year)
+    line = gettext(
+        "Mali %(year)s: %(best)s deaths (%(range)s), %(civilians)s civilians, events: %(events)s.",
+        year=f"{view.since} → {view.year}" if view.since else view.year,
+        best=texts["best"],
+        range=texts["span"],
+        civilians=texts["civilians"],
+        events=texts["events"],
+    )
+    return f"{line} {gettext('No regional figures: %(note)s.', note=texts['note'])}" if texts["note"] else line
+
+
+def missing(build: Build, view: ViewState, level: str) -> dict[str, str]:
+    """The counts, as text, of the events that no unit of the level can be told of; with what that means."""
+    figures = build.figures
+    then = figures.not_allocated(level, view.since, view.violence, view.family) if view.since else None
+    reason = gettext("no region named and place too vague") if view.year in figures.covered else ""
+    return {**_counts(figures.not_allocated(level, view.year, view.violence, view.family), then), "note": reason}
 
 
 def zone_lines(build: Build, view: ViewState) -> list[dict[str, str]]:
-    """A row of text for each border zone: inside, outside, not allocated."""
+    """A row of text for each border zone: inside, and the events outside."""
     figures, found = build.figures, []
     for unit in figures.units["zones"]:
         row = figures.row("zones", unit, view.year, view.violence, view.family)
+        then = figures.row("zones", unit, view.since, view.violence, view.family) if view.since else None
         outside = figures.outside(unit, view.year, view.violence, view.family)["events"]
-        unknown = figures.not_allocated("zones", view.year, view.violence, view.family)["events"]
-        found.append(
-            {
-                "id": unit.pcode,
-                "name": config.zone_name(unit.pcode),
-                "outside": format.whole(outside),
-                "unknown": format.whole(unknown),
-                **_counts(row),
-            }
-        )
+        name = config.zone_name(unit.pcode)
+        found.append({"id": unit.pcode, "name": name, "outside": format.whole(outside), **_counts(row, then)})
     return found
 
 

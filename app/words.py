@@ -74,6 +74,15 @@ ROLES = {
     "task_group": N_("task group"),
     "garrison": N_("garrison"),
 }
+BASES = {
+    "first_year_observed": N_("first observed"),
+    "last_year_observed": N_("last observed"),
+    "mission_start": N_("start of the mission"),
+    "force_creation": N_("creation of the force"),
+    "mandate_end": N_("end of the mandate"),
+    "public_knowledge": N_("date not in the source named"),
+}
+"""What a site's date rests on where it is not the source named."""
 SITE_STATUSES = {
     "open": N_("open"),
     "uncertain": N_("uncertain"),

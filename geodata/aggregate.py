@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import counts, events, grid, placing, zones
+from geodata import counts, events, grid, placing, vocabulary, zones
 from geodata.errors import DataError
 from geodata.placing import NameRule
 
@@ -60,9 +60,9 @@ def from_events(
     cells, in_grid = _in_grid(table, frame)
     distance = zones.distances(table, borders)
     inside = {
-        zones.zone_id(kind, km): zones.is_inside(distance, kind, km)
-        for kind in zones.KINDS
-        for km in zones.DISTANCES_KM
+        vocabulary.zone_id(kind, km): zones.is_inside(distance, kind, km)
+        for kind in vocabulary.KINDS
+        for km in vocabulary.DISTANCES_KM
     }
     is_known = distance.notna().all(axis=1)
     whole = pd.Series(COUNTRY_PCODE, index=table.index)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from geodata import columns
+from geodata import checks, columns
 from geodata.errors import DataError
 
 
@@ -45,7 +45,7 @@ def read_units(path: Path) -> gpd.GeoDataFrame:
 
 def check_units(units: gpd.GeoDataFrame, where: str) -> gpd.GeoDataFrame:
     """The units with the dictionary's columns, sorted by p-code; DataError for invalid shapes or repeated codes."""
-    table = gpd.GeoDataFrame(columns.validate("units", units, where), geometry="geometry", crs=units.crs)
+    table = gpd.GeoDataFrame(checks.validate("units", units, where), geometry="geometry", crs=units.crs)
     twice = table["pcode"][table["pcode"].duplicated()]
     if len(twice):
         raise DataError(f"p-codes there twice: {', '.join(twice)}", where=where)
@@ -75,7 +75,7 @@ def read_population(path: Path, units: gpd.GeoDataFrame, *, year: int) -> pd.Ser
     """
     raw = pd.read_csv(path)
     raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
-    table = columns.validate("population", raw, path.name)
+    table = checks.validate("population", raw, path.name)
     people = table[table["year"] == year].set_index("iso_3166_2")["population"]
     missing = [iso for iso in units["iso_3166_2"] if iso not in people.index]
     if missing:

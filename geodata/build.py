@@ -12,7 +12,21 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import aggregate, boundaries, classes, columns, counts, forces, layers, measures, sources, store, zones
+from geodata import (
+    aggregate,
+    boundaries,
+    checks,
+    classes,
+    columns,
+    counts,
+    forces,
+    layers,
+    measures,
+    sources,
+    store,
+    vocabulary,
+    zones,
+)
 from geodata.errors import DataError
 from geodata.figures import COUNTRY, Figures, Unit, index_counts
 from geodata.inputs import (
@@ -21,6 +35,7 @@ from geodata.inputs import (
     HIGHLIGHTS,
     INCIDENTS,
     NATIONAL_LATER,
+    POPULATION_NOTES,
     SITES_FIRST,
     SITES_LAST,
     Ground,
@@ -100,6 +115,9 @@ def assemble(inputs: Inputs) -> Assembled:
         "later_source": NATIONAL_LATER,
         "left_out": dict(inputs.incidents.left_out),
         "made_from": fingerprint(),
+        "population_notes": {
+            pcode: text for pcode, text in POPULATION_NOTES.items() if pcode in set(ground.units["pcode"])
+        },
         "highlights": [pcode for pcode in HIGHLIGHTS if pcode in set(ground.units["pcode"])],
         "bbox": {name: layers.bbox(layer.geometry) for name, layer in geometry.items()},
         "breaks": _breaks(figures),
@@ -181,14 +199,14 @@ def _breaks(figures: Figures) -> dict[str, dict[str, dict[str, list[float]]]]:
 def _national(table: pd.DataFrame, source: str, later: pd.DataFrame) -> pd.DataFrame:
     rows = table[(table["level"] == COUNTRY) & (table["violence_type"] == "all") & (table["actor_family"] == "any")]
     own = rows[["period", *columns.ADDITIVE_NAMES]].assign(source_id=source)
-    return columns.validate("national", pd.concat([own, later], ignore_index=True), "national")
+    return checks.validate("national", pd.concat([own, later], ignore_index=True), "national")
 
 
 def _check_totals(figures: Figures) -> None:
     """Units and not allocated must add up to the country, for each count, period and breakdown."""
     for level in ("admin1", "grid"):
-        for violence in ("all", *columns.VIOLENCE_TYPES):
-            for family in ("any", *columns.FAMILIES):
+        for violence in ("all", *vocabulary.VIOLENCE_TYPES):
+            for family in ("any", *vocabulary.FAMILIES):
                 for period in sorted(figures.covered):
                     parts = [figures.row(level, unit, period, violence, family) for unit in figures.units[level]]
                     parts.append(figures.not_allocated(level, period, violence, family))

@@ -7,27 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-import pandera.pandas as pa
+from geodata.vocabulary import FAMILIES, VIOLENCE_TYPES
 
-from geodata.errors import DataError
+FROM_BASES = ("sourced", "mission_start", "first_year_observed", "force_creation", "public_knowledge", "unknown")
+"""What an opening date rests on; first_year_observed: the site may be older."""
 
-VIOLENCE_TYPES = ("state_based", "non_state", "one_sided")
-"""UCDP GED codebook, type_of_violence 1, 2, 3."""
-
-FAMILIES = (
-    "jnim",
-    "is",
-    "government",
-    "armed_movements",
-    "self_defence",
-    "other",
-    "jnim_is",
-)
-"""Actor families: an event is in each family that one of its sides belongs to; never sum them."""
-
-STATUSES = ("no_data", "none_recorded", "zero", "best_zero", "recorded")
-"""What a figure says: not covered; no event; events but none killed in any estimate; best 0 and high above; deaths."""
+TO_BASES = ("sourced", "last_year_observed", "mandate_end", "public_knowledge", "unknown")
+"""What a closing date rests on; last_year_observed: the site may have stayed longer."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +130,15 @@ SITES = (
     Column("latitude", "float64", "latitude, EPSG:4326", "degrees", at_least=-90, at_most=90),
     Column("longitude", "float64", "longitude, EPSG:4326", "degrees", at_least=-180, at_most=180),
     Column("from_date", "string", "opened: year, month or day; null: unknown", nullable=True),
+    Column("from_basis", "string", "what the opening date rests on", allowed=FROM_BASES),
     Column("to_date", "string", "closed: year, month or day; null: unknown", nullable=True),
+    Column("to_basis", "string", "what the closing date rests on", allowed=TO_BASES),
     Column("role", "string", "what the site was"),
+    Column("coordinates_precision", "string", "town, site, cercle_seat or approximate"),
+    Column("taken_over_by", "string", "key of the force that held the place later", nullable=True),
+    Column(
+        "confidence", "string", "sourced: both dates are in the source; partly_sourced: a date rests on something else"
+    ),
     Column("source_id", "string", "source of the row"),
 )
 
@@ -182,56 +175,3 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "headcounts": HEADCOUNTS,
     "mandates": MANDATES,
 }
-
-
-def _check(column: Column) -> pa.Column:
-    checks = []
-    if column.allowed:
-        checks.append(pa.Check.isin(column.allowed))
-    if column.at_least is not None:
-        checks.append(pa.Check.ge(column.at_least))
-    if column.at_most is not None:
-        checks.append(pa.Check.le(column.at_most))
-    return pa.Column(column.dtype, checks, nullable=column.nullable, coerce=True)
-
-
-def validate(table: str, frame: pd.DataFrame, where: str) -> pd.DataFrame:
-    """The frame with the dictionary's types, in its column order, extra columns kept at the end.
-
-    `where` names the file in the error. Raises DataError with the first failing rows (by the frame's
-    index), the column, the value and what the dictionary allows.
-    """
-    dictionary = TABLES[table]
-    missing = [column.name for column in dictionary if column.name not in frame.columns]
-    if missing:
-        raise DataError(
-            f"missing columns: {', '.join(missing)}",
-            where=where,
-            expected=f"a table '{table}' with {', '.join(column.name for column in dictionary)}",
-        )
-    schema = pa.DataFrameSchema({column.name: _check(column) for column in dictionary})
-    try:
-        checked = schema.validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as problem:
-        raise _as_data_error(problem, dictionary, where) from None
-    names = [column.name for column in dictionary]
-    return checked[names + [name for name in checked.columns if name not in names]]
-
-
-def _as_data_error(problem: pa.errors.SchemaErrors, dictionary: tuple[Column, ...], where: str) -> DataError:
-    cases = problem.failure_cases
-    meant = {column.name: column for column in dictionary}
-    lines, columns = [], []
-    for _, case in cases.head(5).iterrows():
-        name = case["column"] if case["column"] in meant else str(case["failure_case"])
-        columns.append(name)
-        row = "" if pd.isna(case["index"]) else f"row {case['index']}, "
-        lines.append(f"{row}column {name}: {case['failure_case']!r} ({case['check']})")
-    more = f"; and {len(cases) - 5} more" if len(cases) > 5 else ""
-    first = meant.get(columns[0])
-    return DataError(
-        "; ".join(lines) + more,
-        where=where,
-        expected=f"{first.name}: {first.meaning}" if first else "",
-        todo="Correct these rows, or take the file again from its publisher.",
-    )

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import columns
-from geodata.columns import ADDITIVE_NAMES, FAMILIES
+from geodata import checks
+from geodata.columns import ADDITIVE_NAMES
+from geodata.vocabulary import FAMILIES
 
 ALL_VIOLENCE = "all"
 ANY_FAMILY = "any"
@@ -30,7 +31,7 @@ def tally(
         parts.append(chosen.assign(actor_family=family))
     rows = pd.concat(parts)
     summed = rows.groupby(KEYS, dropna=False, observed=True)[list(ADDITIVE_NAMES)].sum().reset_index()
-    return columns.validate("counts", summed, "counts").sort_values(KEYS, ignore_index=True)
+    return checks.validate("counts", summed, "counts").sort_values(KEYS, ignore_index=True)
 
 
 def by_zone(
@@ -62,7 +63,7 @@ def account(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
     )
     keys = ["frame", "level", "period", "basis", "reason", "allocated"]
     summed = joined.groupby(keys)[["events", "fatalities_best"]].sum().reset_index()
-    return columns.validate("accounting", summed, "accounting").sort_values(keys, ignore_index=True)
+    return checks.validate("accounting", summed, "accounting").sort_values(keys, ignore_index=True)
 
 
 def with_all_violence(counts: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +79,7 @@ def read(path: Path, table: str) -> pd.DataFrame:
     raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
     if "allocated" in raw.columns:
         raw["allocated"] = raw["allocated"].map({"True": True, "False": False})
-    return columns.validate(table, raw, path.name).reset_index(drop=True)
+    return checks.validate(table, raw, path.name).reset_index(drop=True)
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

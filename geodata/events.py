@@ -4,20 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.columns import FAMILIES
-
-MEMBERS: dict[str, tuple[str, ...]] = {
-    "jnim": ("JNIM", "AQIM", "Ansar Dine", "MUJAO"),
-    "is": ("IS",),
-    "government": ("Government of Mali",),
-    "armed_movements": ("CMA", "CSP-PSD", "CSP-DPA", "CSP", "MSA", "GATIA", "CM-FPR", "Platform"),
-    "self_defence": ("Dan na Ambassagou", "Dozos (Mali)"),
-}
-"""UCDP's actor names in each family. A side such as "GATIA, MSA" is several names. Every other name but
-Civilians makes an event one of the family "other" (so do FLM, al-Murabitun and the Signed-in-Blood Battalion,
-which joined JNIM or its forerunners: UCDP codes them apart until they did)."""
-
-NOT_AN_ACTOR = "Civilians"
+from geodata.vocabulary import FAMILIES, MEMBERS, NOT_AN_ACTOR
 
 
 def families(events: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 import geopandas as gpd
@@ -17,39 +16,10 @@ import pandas as pd
 import shapely
 
 from geodata.errors import DataError
-from geodata.labels import N_
 from geodata.placing import containing
+from geodata.vocabulary import INTERNATIONAL
 
 STATUSES = ("not_yet", "open", "uncertain", "closed")
-INTERNATIONAL = ("minusma", "french", "eutm", "eucap", "takuba", "g5")
-"""The forces that the measure of documented sites counts: MINUSMA, French, EU, Takuba, G5."""
-
-
-@dataclass(frozen=True)
-class Force:
-    """A security force: key, short label, full name, colour of its symbol."""
-
-    key: str
-    label: str
-    name: str
-    colour: str
-
-
-FORCES = (
-    Force(
-        "minusma",
-        N_("MINUSMA"),
-        N_("United Nations Multidimensional Integrated Stabilization Mission in Mali"),
-        "#2b6cb0",
-    ),
-    Force("french", N_("French forces"), N_("Operations Serval and Barkhane"), "#1a365d"),
-    Force("takuba", N_("Task Force Takuba"), N_("European special forces under French command"), "#6b46c1"),
-    Force("eutm", N_("EUTM Mali"), N_("European Union Training Mission in Mali"), "#0f766e"),
-    Force("eucap", N_("EUCAP Sahel Mali"), N_("European Union civilian capacity-building mission"), "#0891b2"),
-    Force("g5", N_("G5 Sahel Joint Force"), N_("Joint Force of the G5 Sahel"), "#4d7c0f"),
-    Force("fama", N_("Malian armed forces"), N_("Forces armées maliennes (FAMa)"), "#374151"),
-    Force("wagner", N_("Wagner Group"), N_("Wagner Group"), "#9d174d"),
-)
 
 
 def interval(text: str | None) -> tuple[date, date] | None:
@@ -72,24 +42,35 @@ def interval(text: str | None) -> tuple[date, date] | None:
     return day, day
 
 
-def status_on(day: date, opened: str | None, closed: str | None) -> str:
-    """The documented status of a site on a day: one of STATUSES.
+def opening(text: str | None, basis: str) -> tuple[date, date] | None:
+    """First and last day that an opening can have been; a site first observed in a year may be older than it."""
+    when = interval(text)
+    return (date.min, when[1]) if when and basis == "first_year_observed" else when
 
-    Open only if it had surely opened by that day and had surely not closed; closed if it surely had;
-    uncertain in between, and wherever a date that would decide is not known.
+
+def closing(text: str | None, basis: str) -> tuple[date, date] | None:
+    """First and last day that a closing can have been; a site last observed in a year may have stayed after it."""
+    when = interval(text)
+    return (when[0], date.max) if when and basis == "last_year_observed" else when
+
+
+def status_on(day: date, opened: tuple[date, date] | None, closed: tuple[date, date] | None) -> str:
+    """The documented status of a site on a day, from the days that its opening and closing can have been.
+
+    Open only if it had surely opened by that day and had surely not closed; closed if it surely had; not yet open
+    if it surely had not opened; uncertain in between, and wherever a date that would decide is not known.
     """
-    start, end = interval(opened), interval(closed)
-    if start is not None and day < start[0]:
+    if opened is not None and day < opened[0]:
         return "not_yet"
-    if end is not None and _is_past(day, end):
+    if closed is not None and _is_past(day, closed):
         return "closed"
-    has_opened = start is not None and _is_past(day, start)
-    has_not_closed = end is not None and day < end[0]
+    has_opened = opened is not None and _is_past(day, opened)
+    has_not_closed = closed is not None and day < closed[0]
     return "open" if has_opened and has_not_closed else "uncertain"
 
 
 def _is_past(day: date, when: tuple[date, date]) -> bool:
-    """Whether a day is surely at or after a date; within a year or month that the date is no finer than, it is not."""
+    """Whether a day is surely at or after a date; within the span that the date is no finer than, it is not."""
     first, last = when
     return day >= last if first == last else day > last
 
@@ -142,8 +123,9 @@ def locate(
 def status_by_year(sites: pd.DataFrame, periods: Collection[str]) -> pd.DataFrame:
     """The status of every site at the end of every year: site_id, period, status."""
     rows = [
-        (site, period, status_on(year_end(period), opened, closed))
-        for site, opened, closed in zip(sites["site_id"], sites["from_date"], sites["to_date"], strict=True)
+        (row["site_id"], period, status_on(year_end(period), *when))
+        for row in sites.to_dict("records")
+        for when in [(opening(row["from_date"], row["from_basis"]), closing(row["to_date"], row["to_basis"]))]
         for period in periods
     ]
     return pd.DataFrame(rows, columns=["site_id", "period", "status"])

@@ -11,9 +11,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata import aggregate, boundaries, columns, counts, placing, sources
+from geodata import aggregate, boundaries, checks, counts, placing, sources
 from geodata.aggregate import Aggregate
 from geodata.boundaries import Surroundings
+from geodata.labels import N_
 from geodata.sources import Source
 
 DATA = Path(__file__).parent / "data"
@@ -22,6 +23,8 @@ CENSUS = 2022
 SITES_FIRST, SITES_LAST = 2013, 2024
 """Years that the list of sites covers: from the first deployments to the last departure it dates."""
 INCIDENTS, NATIONAL_LATER = "ucdp-ged", "ucdp-country-year"
+POPULATION_NOTES = {"ML10": N_("The census count is about 3.7 times earlier projections.")}
+"""What a reader must know of a unit's denominator, by p-code."""
 HIGHLIGHTS = ("ML07", "ML10")
 """Gao and Ménaka, which the map sets apart."""
 
@@ -81,7 +84,7 @@ def shipped_forces() -> ForceTables:
         return table
 
     def checked(name: str) -> pd.DataFrame:
-        return columns.validate(name, read(name), f"{name}.csv").reset_index(drop=True)
+        return checks.validate(name, read(name), f"{name}.csv").reset_index(drop=True)
 
     tables = ForceTables(
         checked("sites"), read("corrections"), checked("headcounts"), checked("mandates"), read("sources")

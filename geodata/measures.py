@@ -100,7 +100,7 @@ MEASURES = (
         "documented_sites",
         None,
         1,
-        N_("Documented international force sites"),
+        N_("Documented sites: MINUSMA, French, EU, Takuba, G5"),
         N_("open sites (documented)"),
         N_("sites"),
         BLUES,

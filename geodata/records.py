@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geodata import classes, measures
-from geodata.columns import ADDITIVE_NAMES, FAMILIES, VIOLENCE_TYPES, Column
+from geodata.columns import ADDITIVE_NAMES, Column
 from geodata.figures import Row, Unit
 from geodata.labels import N_
 from geodata.measures import MEASURES, Measure
 from geodata.store import Build
+from geodata.vocabulary import FAMILIES, VIOLENCE_TYPES
 
 Record = dict[str, Any]
 
@@ -37,6 +38,8 @@ IDENTITY = {
 _PERIOD = (
     Column("frame", "string", N_("vintage of the boundaries")),
     Column("year", "Int64", N_("calendar year"), N_("year")),
+    Column("violence_filter", "string", N_("type of violence that is counted: all or one type")),
+    Column("family_filter", "string", N_("actor family that is counted: any or one family")),
 )
 _COUNTS = (
     Column("events", "Int64", N_("events recorded"), N_("events"), nullable=True),
@@ -93,7 +96,7 @@ def identity(level: str, unit: Unit) -> Record:
     """The columns that say which unit a record is of."""
     if level == "admin1":
         return {"pcode": unit.pcode, "iso_3166_2": unit.iso_3166_2, "name": unit.name}
-    return dict(unit.extra)
+    return {column.name: unit.extra[column.name] for column in IDENTITY[level]}
 
 
 def record(
@@ -113,6 +116,7 @@ def record(
     figures = build.figures
     row = figures.row(level, unit, period, violence, family)
     made: Record = {**identity(level, unit), "frame": build.manifest["frame"], "year": int(period)}
+    made |= {"violence_filter": violence, "family_filter": family}
     made.update({name: row[name] for name in ADDITIVE_NAMES})
     if level == "admin1":
         made["population"] = unit.population

@@ -12,25 +12,14 @@ import shapely
 from pyproj import Geod, Transformer
 
 from geodata.placing import PRECISION_LIMIT
+from geodata.vocabulary import DISTANCES_KM, KINDS, zone_id, zone_ids
 
-DISTANCES_KM = (25, 50, 100)
-KINDS = ("niger", "burkina", "either", "both")
 BORDERS = {"niger": "NER", "burkina": "BFA"}
 """Zone kinds that follow one border, and the neighbour's ISO 3166-1 alpha-3 code."""
 
 GEOD = Geod(ellps="WGS84")
 _STEP_DEGREES = 0.01
 _CURVE = 64
-
-
-def zone_id(kind: str, km: int) -> str:
-    """The id of a zone, such as niger-50."""
-    return f"{kind}-{km}"
-
-
-def zone_ids() -> list[str]:
-    """Every zone's id, kinds in order, distances ascending."""
-    return [zone_id(kind, km) for kind in KINDS for km in DISTANCES_KM]
 
 
 def _transformer(line: shapely.Geometry) -> Transformer:

@@ -15,7 +15,7 @@ import pytest
 import shapely
 from hypothesis import strategies as st
 
-from geodata import aggregate, columns, inputs, zones
+from geodata import aggregate, checks, inputs, vocabulary, zones
 from geodata.boundaries import Surroundings
 from geodata.readers import ucdp_ged
 from geodata.sources import Source
@@ -143,11 +143,11 @@ def events(spec: Spec) -> pd.DataFrame:
     table = pd.DataFrame([{name: row.get(column) for name, column in names.items()} | day for row in rows])
     if table.empty:
         table = pd.DataFrame(columns=[*names, *day])
-    table["violence_type"] = [columns.VIOLENCE_TYPES[int(row["type_of_violence"]) - 1] for row in rows]
+    table["violence_type"] = [vocabulary.VIOLENCE_TYPES[int(row["type_of_violence"]) - 1] for row in rows]
     table["row"] = range(2, len(rows) + 2)
     for name in ("date_start", "date_end"):
         table[name] = pd.to_datetime(table[name])
-    return columns.validate("events", table, "drawn").set_axis(table["row"], axis=0)
+    return checks.validate("events", table, "drawn").set_axis(table["row"], axis=0)
 
 
 def ged_file(
@@ -192,7 +192,13 @@ def table(text: str) -> pd.DataFrame:
 
 def sites(text: str = SITES) -> pd.DataFrame:
     """The drawn sites as columns.SITES has them."""
-    return columns.validate("sites", table(text), "drawn sites")
+    drawn = table(text)
+    standard = {"from_basis": "sourced", "to_basis": "sourced", "coordinates_precision": "town"}
+    standard |= {"taken_over_by": None, "confidence": "sourced"}
+    for name, value in standard.items():
+        if name not in drawn.columns:
+            drawn[name] = pd.Series(value, index=drawn.index, dtype="str")
+    return checks.validate("sites", drawn, "drawn sites")
 
 
 def surroundings(drawn: gpd.GeoDataFrame) -> Surroundings:
@@ -247,12 +253,12 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
         ground=ground,
         incidents=incidents,
         incident_source=inputs.INCIDENTS,
-        national_later=columns.validate("national", later.assign(events=pd.NA), "drawn later"),
+        national_later=checks.validate("national", later.assign(events=pd.NA), "drawn later"),
         forces=inputs.ForceTables(
             sites(),
             pd.DataFrame(columns=CORRECTIONS, dtype="str"),
-            columns.validate("headcounts", headcounts, "drawn headcounts"),
-            columns.validate("mandates", mandates, "drawn mandates"),
+            checks.validate("headcounts", headcounts, "drawn headcounts"),
+            checks.validate("mandates", mandates, "drawn mandates"),
             table("source_id title publisher url published\nun A_report UN . 2023"),
         ),
         sources={name: source(name) for name in (inputs.INCIDENTS, inputs.NATIONAL_LATER)},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import columns
+from geodata import checks
 from geodata.errors import DataError
 
 _VALUES = {
@@ -37,4 +37,4 @@ def read(path: Path, *, country_id: int, source_id: str) -> pd.DataFrame:
     national["period"] = raw["year_cy"].astype(str)
     national["source_id"] = source_id
     national["events"] = pd.NA
-    return columns.validate("national", national, path.name).sort_values("period", ignore_index=True)
+    return checks.validate("national", national, path.name).sort_values("period", ignore_index=True)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import columns
+from geodata import checks
 from geodata.errors import DataError
+from geodata.vocabulary import VIOLENCE_TYPES
 
-VIOLENCE = dict(zip(("1", "2", "3"), columns.VIOLENCE_TYPES, strict=True))
+VIOLENCE = dict(zip(("1", "2", "3"), VIOLENCE_TYPES, strict=True))
 """type_of_violence: 1 state-based, 2 non-state, 3 one-sided."""
 
 csv.field_size_limit(10_000_000)  # lists of news sources may be longer than the standard 131,072 characters
@@ -70,7 +71,7 @@ def read(path: Path) -> pd.DataFrame:
         events[name] = _dates(raw[name], name, path)
     twice = events["event_id"][events["event_id"].duplicated()]
     _refuse(twice, "id", path, "each id once")
-    return columns.validate("events", events, path.name)
+    return checks.validate("events", events, path.name)
 
 
 def _read_text(path: Path) -> pd.DataFrame:

@@ -25,7 +25,7 @@ FOLIUM_ASSETS_GZIPPED = {
     "bootstrap 5.2.2 css": 27_092,
     "fontawesome 6.2.0 css": 21_561,
 }
-"""What Folium 0.20 links from four hosts, gzip -9 of the files in their npm packages; its four smaller ones left out."""
+"""What Folium 0.20 links from four hosts: gzip -9 of the files in their npm packages, four smaller ones left out."""
 
 
 def first_view(data: Path) -> dict[str, tuple[int, int]]:
@@ -111,7 +111,8 @@ def main() -> None:
     ours = sum(sizes[name][0] for name in data_names)
     theirs = naive(ground.units, made.figures, "admin1")
     print(
-        f"11 units x 12 years, HTML and data, raw: {ours:,}; one folium.GeoJson a year: {theirs:,} ({theirs / ours:.1f} times)"
+        f"11 units x 12 years, HTML and data, raw: {ours:,}; "
+        f"one folium.GeoJson a year: {theirs:,} ({theirs / ours:.1f} times)"
     )
     shared = Path(__file__).resolve().parents[3] / "shared" / "data"
     if not shared.is_dir():

@@ -4,7 +4,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pytest
 
-from geodata import aggregate, build, columns, inputs, store
+from geodata import aggregate, build, checks, columns, inputs, store
 from geodata.errors import DataError
 from tests import worlds
 
@@ -61,7 +61,7 @@ def test_every_table_follows_the_dictionary(tmp_path):
         if name == "counts":
             table = table[table["violence_type"] != "all"]
         if name in columns.TABLES:
-            assert len(columns.validate(name, table, name)) == len(table)
+            assert len(checks.validate(name, table, name)) == len(table)
     assert set(made.tables) & set(columns.TABLES) == {
         "counts",
         "accounting",

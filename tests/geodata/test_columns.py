@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from geodata import columns
+from geodata import checks, columns
 from geodata.errors import DataError
 
 PEOPLE = {"iso_3166_2": ["ML-7", "ML-9"], "year": ["2022", "2022"], "population": ["727000", "318876"]}
@@ -13,12 +13,12 @@ def people(**changed):
 
 def refused(frame):
     with pytest.raises(DataError) as caught:
-        columns.validate("population", frame, "people.csv")
+        checks.validate("population", frame, "people.csv")
     return caught.value.text
 
 
 def test_a_table_takes_the_dictionarys_types_and_order_and_keeps_other_columns():
-    table = columns.validate("population", people(note="x")[["note", "population", "year", "iso_3166_2"]], "people.csv")
+    table = checks.validate("population", people(note="x")[["note", "population", "year", "iso_3166_2"]], "people.csv")
     assert table.columns.tolist() == ["iso_3166_2", "year", "population", "note"]
     assert str(table["population"].dtype) == "Int64"
     assert table["population"].sum() == 1_045_876
@@ -72,7 +72,7 @@ def test_a_value_outside_the_allowed_list_is_refused():
     rows = {"frame": "2016", "level": "country", "pcode": "MLI", "period": "2022", "actor_family": "any"}
     frame = pd.DataFrame([{**rows, "violence_type": "riot", **dict.fromkeys(columns.ADDITIVE_NAMES, 1)}])
     with pytest.raises(DataError, match="row 0, column violence_type: 'riot'"):
-        columns.validate("counts", frame, "counts.csv")
+        checks.validate("counts", frame, "counts.csv")
 
 
 @pytest.mark.parametrize("table", columns.TABLES.values(), ids=list(columns.TABLES))

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 
-from geodata import aggregate, columns, counts, events, placing, zones
+from geodata import aggregate, columns, counts, events, placing, vocabulary, zones
 from tests import worlds
 
 NAMES = {
@@ -31,8 +31,8 @@ def slow_totals(drawn):
     found = Counter()
     flags = events.families(worlds.events(drawn))
     for event, (_, belongs) in zip(drawn, flags.iterrows(), strict=True):
-        violence = columns.VIOLENCE_TYPES[event["type"] - 1]
-        for family in ["any", *(name for name in columns.FAMILIES if belongs[name])]:
+        violence = vocabulary.VIOLENCE_TYPES[event["type"] - 1]
+        for family in ["any", *(name for name in vocabulary.FAMILIES if belongs[name])]:
             for name, key in NAMES.items():
                 found[str(event["year"]), violence, family, name] += event[key] if key else 1
     return +found
@@ -64,9 +64,9 @@ def test_every_level_adds_up_and_zones_inside_outside_and_unknown_do_too(drawing
     distance = zones.distances(worlds.events(drawn), borders)
     unknown = slow_totals([event for event in drawn if event["prec"] > 2])
     assert totals(levels["zones"][levels["zones"]["pcode"].isna()]) == unknown
-    for kind in zones.KINDS:
+    for kind in vocabulary.KINDS:
         is_near = zones.is_inside(distance, kind, 100).tolist()
-        inside = totals(levels["zones"][levels["zones"]["pcode"] == zones.zone_id(kind, 100)])
+        inside = totals(levels["zones"][levels["zones"]["pcode"] == vocabulary.zone_id(kind, 100)])
         far = [event for event, near in zip(drawn, is_near, strict=True) if event["prec"] <= 2 and not near]
         assert inside + slow_totals(far) + unknown == slow_totals(drawn)
 

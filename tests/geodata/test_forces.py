@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from geodata import forces
+from geodata import forces, vocabulary
 from geodata.errors import DataError
 from tests import worlds
 
@@ -65,8 +65,26 @@ def test_anything_else_is_no_date(text):
     ],
 )
 def test_a_site_is_open_only_where_its_dates_say_so(opened, closed, day, status):
-    assert forces.status_on(date.fromisoformat(day), opened, closed) == status
+    assert forces.status_on(date.fromisoformat(day), forces.interval(opened), forces.interval(closed)) == status
     assert status in forces.STATUSES
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        ("2012-12-31", "uncertain"),
+        ("2014-12-31", "uncertain"),
+        ("2015-12-31", "open"),
+        ("2018-12-31", "uncertain"),
+        ("2023-12-31", "uncertain"),
+    ],
+)
+def test_a_site_seen_first_and_last_in_a_year_may_have_been_there_before_and_after(day, status):
+    opened = forces.opening("2014", "first_year_observed")
+    closed = forces.closing("2018", "last_year_observed")
+    assert forces.status_on(date.fromisoformat(day), opened, closed) == status
+    assert forces.opening("2014", "sourced") == forces.interval("2014")
+    assert forces.closing(None, "last_year_observed") is None
 
 
 HEADER = "site_id force site stated_admin1 latitude longitude from_date to_date role source_id\n"
@@ -130,4 +148,4 @@ def test_documented_sites_by_unit_and_year_end():
 
 
 def test_every_international_force_is_a_force_of_the_list():
-    assert set(forces.INTERNATIONAL) < {force.key for force in forces.FORCES}
+    assert set(vocabulary.INTERNATIONAL) < {force.key for force in vocabulary.FORCES}

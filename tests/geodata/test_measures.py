@@ -1,6 +1,6 @@
 import pytest
 
-from geodata import columns, measures
+from geodata import columns, measures, vocabulary
 from geodata.measures import BY_KEY
 
 RATE = BY_KEY["fatalities_per_100k"]
@@ -65,7 +65,7 @@ def test_low_and_high_are_rates_too_and_sites_have_none():
 )
 def test_one_example_of_each_status(measure, figures, status):
     assert measures.status(measure, figures) == status
-    assert status in {*columns.STATUSES, "none_documented"}
+    assert status in {*vocabulary.STATUSES, "none_documented"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import aggregate, columns, inputs, placing
+from geodata import aggregate, checks, inputs, placing
 from tests import worlds
 
 RULES = aggregate.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")
@@ -23,7 +23,7 @@ def place(spec, drawing=MALI, level="admin1", rules=RULES, **options):
     placed = placing.place(
         worlds.events(spec), worlds.units(drawing), frame="2016", level=level, rules=rules, **options
     )
-    return columns.validate("placement", placed, "placed").astype(object).where(placed.notna(), None)
+    return checks.validate("placement", placed, "placed").astype(object).where(placed.notna(), None)
 
 
 def answer(**event):

@@ -3,7 +3,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import aggregate, build, columns, inputs, measures, store
+from geodata import aggregate, build, columns, inputs, measures, store, vocabulary
 from geodata.measures import BY_KEY
 from geodata.readers import ucdp_ged
 from tests import worlds
@@ -64,7 +64,7 @@ def test_units_and_not_allocated_are_the_country_for_every_count_period_and_brea
 def test_inside_outside_and_not_allocated_are_the_country(shipped, period):
     found = shipped.figures
     for zone in found.units["zones"]:
-        for family in ("any", *columns.FAMILIES):
+        for family in ("any", *vocabulary.FAMILIES):
             inside = found.row("zones", zone, period, "all", family)
             outside = found.outside(zone, period, "all", family)
             unknown = found.not_allocated("zones", period, "all", family)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geodata import inputs, zones
+from geodata import inputs, vocabulary, zones
 from tests import worlds
 
 GEOD = Geod(ellps="WGS84")
@@ -44,10 +44,10 @@ km = st.none() | st.floats(0, 300)
 
 
 @settings(deadline=None, max_examples=60, database=None)
-@given(pairs=st.lists(st.tuples(km, km), min_size=1), limit=st.sampled_from(zones.DISTANCES_KM))
+@given(pairs=st.lists(st.tuples(km, km), min_size=1), limit=st.sampled_from(vocabulary.DISTANCES_KM))
 def test_either_is_the_union_and_both_the_intersection(pairs, limit):
     table = pd.DataFrame(pairs, columns=["km_to_niger", "km_to_burkina"], dtype=float)
-    inside = {kind: zones.is_inside(table, kind, limit).tolist() for kind in zones.KINDS}
+    inside = {kind: zones.is_inside(table, kind, limit).tolist() for kind in vocabulary.KINDS}
     for index, (niger, burkina) in enumerate(pairs):
         is_near = (niger is not None and niger <= limit, burkina is not None and burkina <= limit)
         assert (inside["niger"][index], inside["burkina"][index]) == is_near
@@ -66,7 +66,7 @@ def test_an_imprecise_event_has_no_distance_and_lies_in_no_zone(precision, is_kn
     near_both = worlds.events([{"x": 2.95, "y": 15.05, "prec": precision}])
     distance = zones.distances(near_both, BORDERS)
     assert distance.notna().all(axis=None) == is_known
-    for kind in zones.KINDS:
+    for kind in vocabulary.KINDS:
         assert zones.is_inside(distance, kind, 100).tolist() == [is_known]
 
 
@@ -81,7 +81,7 @@ def test_distances_of_a_mix_keep_each_event_its_own():
 
 def test_the_drawn_zones_hold_the_points_that_are_near_enough():
     drawn = zones.polygons(BORDERS, COUNTRY).set_index("pcode")
-    assert drawn.index.tolist() == zones.zone_ids()
+    assert drawn.index.tolist() == vocabulary.zone_ids()
     x, y = (each.ravel() for each in np.meshgrid(np.arange(0.03, 3, 0.17), np.arange(15.02, 17, 0.13)))
     table = worlds.events([{"x": lon, "y": lat} for lon, lat in zip(x, y, strict=True)])
     distance = zones.distances(table, BORDERS)
@@ -97,11 +97,11 @@ def test_drawn_zones_are_valid_clipped_and_nested():
     drawn = zones.polygons(BORDERS, COUNTRY).set_index("pcode")
     assert drawn.geometry.is_valid.all()
     assert COUNTRY.buffer(1e-9).covers(shapely.union_all(drawn.geometry.to_numpy()))
-    for kind in zones.KINDS:
-        areas = [drawn.loc[zones.zone_id(kind, km), "area_km2"] for km in zones.DISTANCES_KM]
+    for kind in vocabulary.KINDS:
+        areas = [drawn.loc[vocabulary.zone_id(kind, km), "area_km2"] for km in vocabulary.DISTANCES_KM]
         assert areas == sorted(set(areas))
-    for km in zones.DISTANCES_KM:
-        area = {kind: drawn.loc[zones.zone_id(kind, km), "area_km2"] for kind in zones.KINDS}
+    for km in vocabulary.DISTANCES_KM:
+        area = {kind: drawn.loc[vocabulary.zone_id(kind, km), "area_km2"] for kind in vocabulary.KINDS}
         assert area["either"] + area["both"] == pytest.approx(area["niger"] + area["burkina"], rel=1e-3)
 
 

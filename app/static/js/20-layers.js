@@ -64,7 +64,7 @@
         var number = Number(item[0]) - 1, row = Math.floor(number / 720), column = number % 720;
         var south = row / 2 - 90, west = column / 2 - 180;
         var unit = { pcode: item[0], area: item[1] };
-        var square = L.rectangle([[south, west], [south + 0.5, west + 0.5]], { pane: "grid", color: "#8d8778", weight: 0.4, fillOpacity: 0.92 });
+        var square = L.rectangle([[south, west], [south + 0.5, west + 0.5]], { pane: "grid", color: "#b3ad9f", weight: 0.5, fillOpacity: 1 });
         square.atlasUnit = unit;
         square.on("mouseover", function () { Atlas.readout.cell(unit); });
         square.on("mouseout", function () { Atlas.readout.rest(); });
@@ -96,6 +96,7 @@
           if (zone.kind === "both") line.options.className += " through";
           line.on("mouseover", function () { Atlas.readout.zone(zone); });
           line.on("mouseout", function () { Atlas.readout.rest(); });
+          line.on("click", function () { Atlas.panel.open(zone.id); });
           shapes[zone.id] = L.layerGroup([halo, line]);
         });
       }));
@@ -122,18 +123,18 @@
     made.circle = circles;
     Atlas.config.units.forEach(function (unit) {
       circles[unit.pcode] = L.circleMarker(unit.at, {
-        pane: "circles", interactive: false, color: "#ffffff", weight: 1.5, fillColor: "#17202c", fillOpacity: 0.62, radius: 0,
+        pane: "circles", interactive: false, color: "#17202c", weight: 2, fillColor: "#ffffff", fillOpacity: 0.45, radius: 0,
         className: "bubble"
       });
     });
     made.circleGroup = group;
   };
 
-  // A force's symbol: shape and colour by force; filled when open, pale when uncertain, hollow and grey when closed.
+  // A force's symbol: shape and colour by force; filled when open, pale and dashed when uncertain, hollow and grey when closed.
   var SHAPES = {
     minusma: "M0-6a6 6 0 1 0 0 12a6 6 0 1 0 0-12z", french: "M-5.5-5.5h11v11h-11z", takuba: "M0-7L7 0L0 7L-7 0z",
     eutm: "M0-6.5L6.2 5H-6.2z", eucap: "M0 6.5L6.2-5H-6.2z", g5: "M0-6.8L6.5-2L4 5.6H-4L-6.5-2z",
-    fama: "M-2.3-6.5h4.6v4.2h4.2v4.6h-4.2v4.2h-4.6v-4.2h-4.2v-4.6h4.2z", wagner: "M-4.6-6.4L0-2L4.6-6.4L6.4-4.6L2 0L6.4 4.6L4.6 6.4L0 2L-4.6 6.4L-6.4 4.6L-2 0L-6.4-4.6z"
+    fama: "M-2.3-6.5h4.6v4.2h4.2v4.6h-4.2v4.2h-4.6v-4.2h-4.2v-4.6h4.2z", wagner: "M-3.4-6h6.8L7 0L3.4 6h-6.8L-7 0z"
   };
 
   function symbol(force, status) {
@@ -141,31 +142,38 @@
     return h("path", {
       d: SHAPES[force], fill: status === "open" ? colour : status === "uncertain" ? colour : "#ffffff",
       "fill-opacity": status === "uncertain" ? "0.3" : "1", stroke: status === "closed" ? "#7d7a73" : status === "open" ? "#ffffff" : colour,
-      "stroke-width": status === "open" ? "1" : "1.6"
+      "stroke-width": status === "open" ? "1" : "1.6", "stroke-dasharray": status === "uncertain" ? "2.4 1.6" : null
     });
   }
 
   Atlas.layers.sites = function (map) {
+    made.map = map;
+    map.on("zoomend", function () { if (Atlas.state && made.siteList) { drawSites(Atlas.state); Atlas.labels.place(Atlas.state); } });
     keep("sites", L.layerGroup().addTo(map));
     made.needSites = function () {
       return made["ready-sites"] || keep("ready-sites", Atlas.load("sites.json").then(function (sites) { made.siteList = sites; }));
     };
   };
 
-  // One marker a place, holding the symbols of every force shown there in the year.
+  // One marker a place, holding the symbols of every force shown there in the year; places too near on the screen share one.
   function drawSites(state) {
     made.sites.clearLayers();
+    var map = made.map;
     var shown = (made.siteList || []).filter(function (site) {
       var status = site.status[state.year];
       return state.layers.has("sites-" + site.force) && status && status !== "not_yet";
     });
-    var places = {};
+    var places = [];
     shown.forEach(function (site) {
-      var place = site.at.join();
-      (places[place] = places[place] || []).push(site);
+      var at = map.latLngToContainerPoint(site.at);
+      var near = places.find(function (place) {
+        var reach = 14 + 8.5 * place.sites.length;
+        return Math.abs(place.at.x - at.x) < reach && Math.abs(place.at.y - at.y) < 23;
+      });
+      if (near) near.sites.push(site); else places.push({ at: at, sites: [site] });
     });
-    Object.keys(places).forEach(function (place) {
-      var here = places[place], width = 17 * here.length + 6;
+    places.forEach(function (place) {
+      var here = place.sites, width = 17 * here.length + 6;
       var box = h("span", { "class": "sitebox" }, here.map(function (site) {
         return h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true", "data-site": site.id, "data-status": site.status[state.year] },
           symbol(site.force, site.status[state.year]));
@@ -182,6 +190,9 @@
         element.setAttribute("aria-label", Atlas.readout.siteWords(here, state.year));
         element.onfocus = function () { Atlas.readout.sites(here, state.year); };
         element.onblur = function () { Atlas.readout.rest(); };
+        element.onkeydown = function (event) {
+          if (event.key === "Enter" || event.key === " ") { event.preventDefault(); Atlas.panel.sites(here); }
+        };
       });
       made.sites.addLayer(marker);
     });
@@ -219,7 +230,7 @@
     Atlas.config.units.forEach(function (unit) {
       var cell = Atlas.values.cell("admin1", state, unit, item), path = made.paths[unit.pcode];
       cells[unit.pcode] = cell;
-      path.setStyle({ fillColor: state.layers.has("grid") ? Atlas.values.statusFill("none_recorded") : cell.fill });
+      path.setStyle({ fillColor: cell.fill, fill: !state.layers.has("grid") });
       var element = path.getElement();
       if (element) {
         element.setAttribute("data-class", cell.key);
@@ -234,11 +245,10 @@
 
   function paintGrid(state) {
     if (!state.layers.has("grid") || !Atlas.values.held("grid", state)) return;
-    var item = Atlas.values.measure("fatalities_per_1000km2"), plain = Object.assign({}, state, { from: null });
+    var item = Atlas.values.measure("fatalities_per_1000km2");
     Object.keys(made.cells).forEach(function (pcode) {
-      var square = made.cells[pcode], cell = Atlas.values.cell("grid", plain, square.atlasUnit, item);
-      var isEmpty = cell.key === "none_recorded";
-      square.setStyle({ fillColor: cell.fill, fillOpacity: isEmpty ? 0 : 1, weight: isEmpty ? 0.25 : 0.6 });
+      var square = made.cells[pcode], cell = Atlas.values.cell("grid", state, square.atlasUnit, item);
+      square.setStyle({ fillColor: cell.fill });
       var element = square.getElement();
       if (element) { element.setAttribute("data-class", cell.key); element.setAttribute("data-gid", pcode); }
     });

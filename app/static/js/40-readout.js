@@ -22,6 +22,12 @@
     }
   }
 
+  // What is special about the figure or about the people it is divided by; null where nothing is.
+  function remarks(cell, item, unit, state) {
+    var caveat = item.denominator === "population" ? Atlas.config.populationNotes[unit.pcode] : null;
+    return [note(cell, item, unit, state), caveat].filter(Boolean).join(" ") || null;
+  }
+
   function value(cell, item, state) {
     if (state.from) return cell.change == null ? t("no data") : Atlas.rate(cell.change, item.decimals, true);
     if (cell.key === "none_documented") return t("none documented");
@@ -56,7 +62,7 @@
   function words(unit, cell, item, state) {
     var parts = [unit.name + ", " + state.year, item.label + ": " + value(cell, item, state)];
     facts(unit, cell, item, state).forEach(function (pair) { parts.push(pair[0] + ": " + pair[1]); });
-    var said = note(cell, item, unit, state);
+    var said = remarks(cell, item, unit, state);
     return parts.join("; ") + (said ? ". " + said : "");
   }
 
@@ -78,7 +84,7 @@
     var state = Atlas.state, item = Atlas.values.measure(state.measure);
     var cell = Atlas.values.cell("admin1", state, unit, item);
     current = function () { point(unit); };
-    show(unit.name, value(cell, item, state), item.short + (state.from ? "" : ", " + state.year), facts(unit, cell, item, state), note(cell, item, unit, state), swatch(cell.fill));
+    show(unit.name, value(cell, item, state), item.short + (state.from ? "" : ", " + state.year), facts(unit, cell, item, state), remarks(cell, item, unit, state), swatch(cell.fill));
   }
 
   function zone(item) {
@@ -88,24 +94,35 @@
     show(item.label + ", " + item.km + " km", whole(row.best), t("deaths inside, {year}", { year: Atlas.state.year }), [
       [t("Range"), span(row)], [t("Events"), whole(row.events)], [t("Civilians"), whole(row.civilians)],
       [t("Events outside"), whole(values.outside_events[values.place[item.id]][p])],
-      [t("Events not allocated"), whole(values.not_allocated.events[p])]
+      [t("Place too vague"), whole(values.not_allocated.events[p])]
     ], item.km === 25 ? t("The border line is itself ±5 km.") : null);
   }
 
+  // How much of a year has no cell and no zone, since its place is too vague.
+  function vague(state) {
+    var values = Atlas.values.held("zones", state), p = values.when[state.year], missing = values.not_allocated;
+    return missing.events[p] == null ? null
+      : t("{events} events of {year} with {deaths} deaths, in all of Mali, have too vague a place for any zone or cell.", {
+        events: whole(missing.events[p]), deaths: whole(missing.best[p]), year: state.year
+      });
+  }
+
   function cell(unit) {
-    var state = Object.assign({}, Atlas.state, { from: null }), item = Atlas.values.measure("fatalities_per_1000km2");
+    var state = Atlas.state, item = Atlas.values.measure("fatalities_per_1000km2");
     var found = Atlas.values.cell("grid", state, unit, item);
     current = function () { cell(unit); };
-    show(t("Grid cell {gid}", { gid: unit.pcode }), Atlas.rate(found.value, item.decimals), item.short + ", " + state.year, [
+    var said = found.key === "none_recorded" ? t("No event is placed here.") + " " + vague(state) : note(found, item, unit, state);
+    show(t("Grid cell {gid}", { gid: unit.pcode }), value(found, item, state), item.short + ", " + (state.from ? state.from + " → " : "") + state.year, [
       [t("Events"), whole(found.row.events)], [t("Fatalities"), whole(found.row.best) + " (" + span(found.row) + ")"], [t("Civilians"), whole(found.row.civilians)]
-    ], note(found, item, unit, state), swatch(found.fill));
+    ], said, swatch(found.fill));
   }
 
   function label(force) { return Atlas.config.forces.find(function (item) { return item.key === force; }).label; }
 
   function dates(site) {
-    var unknown = t("unknown");
-    return t("from {from} to {to}", { from: site.from || unknown, to: site.to || unknown });
+    var unknown = t("unknown"), bases = Atlas.config.bases;
+    function when(date, basis) { return date ? date + (bases[basis] ? " (" + bases[basis] + ")" : "") : unknown; }
+    return t("from {from} to {to}", { from: when(site.from, site.fromBasis), to: when(site.to, site.toBasis) });
   }
 
   function siteWords(here, year) {
@@ -131,7 +148,7 @@
   }
 
   Atlas.readout = {
-    point: point, rest: rest, zone: zone, cell: cell, sites: sites, words: words, siteWords: siteWords, label: label, dates: dates, note: note,
+    point: point, rest: rest, zone: zone, cell: cell, sites: sites, words: words, siteWords: siteWords, label: label, dates: dates, note: note, remarks: remarks, vague: vague,
     value: value, span: span, swatch: swatch, sitesText: sitesText, facts: facts,
     refresh: function () { if (current) current(); }
   };

@@ -6,9 +6,9 @@
 
   function box() { return document.getElementById("panel"); }
 
-  function series(pcode) {
+  function series(level, pcode) {
     return Atlas.config.periods.map(function (year) {
-      return { year: year, row: Atlas.values.row("admin1", Atlas.state, pcode, year) };
+      return { year: year, row: Atlas.values.row(level, Atlas.state, pcode, year) };
     });
   }
 
@@ -64,6 +64,8 @@
     var parts = sites.map(function (site, index) {
       var y = 3 + index * 24, force = Atlas.config.forces.find(function (item) { return item.key === site.force; });
       var from = interval(site.from) || [first, first], to = interval(site.to) || [last, last];
+      if (site.fromBasis === "first_year_observed") from = [first, from[1]];
+      if (site.toBasis === "last_year_observed") to = [to[0], last];
       var unsure = [[site.from ? from[0] : first, from[1]], [to[0], site.to ? to[1] : last]];
       var content = [
         h("rect", { x: x(from[1]), y: y, width: Math.max(0, x(to[0]) - x(from[1])), height: 7, fill: force.colour, "fill-opacity": site.to && site.from ? 1 : 0.35 })
@@ -84,15 +86,15 @@
   }
 
   // What changed, in one plain sentence, from the year before (or the year compared with).
-  function sentence(unit) {
+  function sentence(level, unit) {
     var state = Atlas.state, years = Atlas.config.periods, then = state.from || years[years.indexOf(state.year) - 1];
-    var now = Atlas.values.row("admin1", state, unit.pcode, state.year);
+    var now = Atlas.values.row(level, state, unit.pcode, state.year);
     var values = { name: unit.name, year: state.year, then: then, deaths: whole(now.best), range: Atlas.readout.span(now), events: whole(now.events) };
     if (now.best == null) return t("{name}: the source has no figures for {year}.", values);
     var start = now.events
       ? t("{name}, {year} – fatalities: {deaths} (reports range {range}), events: {events}", values)
       : t("{name}, {year} – no event recorded", values);
-    var before = then ? Atlas.values.row("admin1", state, unit.pcode, then) : null;
+    var before = then ? Atlas.values.row(level, state, unit.pcode, then) : null;
     if (!before || before.best == null) return start + ".";
     values.before = whole(before.best);
     var compared = times(now.best, before.best);
@@ -114,11 +116,13 @@
   }
 
   function frame(title, content) {
+    var hadFocus = box().contains(document.activeElement);
     var button = h("button", { type: "button", "class": "close", "aria-label": t("Close") }, "×");
     button.onclick = close;
     Atlas.fill(box(), [h("header", {}, [h("h2", { tabindex: "-1" }, title), button])].concat(content));
     box().hidden = false;
     document.body.classList.add("has-panel");
+    if (hadFocus) box().querySelector("h2").focus({ preventScroll: true });
   }
 
   function siteList(sites) {
@@ -133,30 +137,59 @@
           h("b", {}, Atlas.readout.label(site.force)), ", " + site.site + ", " + (Atlas.config.roles[site.role] || site.role) + ", " + Atlas.readout.dates(site),
           status && status !== "not_yet" ? h("span", { "class": "status" }, " (" + Atlas.config.siteStatuses[status] + ", " + year + ")") : null,
           site.takenOverBy ? h("span", {}, "; " + t("later {force}", { force: Atlas.readout.label(site.takenOverBy) })) : null,
+          site.coordinates === "approximate" ? h("span", {}, "; " + t("place approximate")) : null,
           h("small", {}, [source, site.source.publisher ? ", " + site.source.publisher : "", site.source.published ? ", " + site.source.published : ""])
         ])
       ]);
     }));
   }
 
+  function filterLine() {
+    var words = Atlas.figures.filterWords(Atlas.state);
+    return words ? h("p", { "class": "filter" }, words) : null;
+  }
+
+  function chart(level, pcode) {
+    return [
+      h("h3", {}, t("Fatalities by year")), bars(series(level, pcode)),
+      h("p", { "class": "hint" }, t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data."))
+    ];
+  }
+
+  function json(level, pcode) {
+    var state = Atlas.state;
+    return h("p", {}, h("a", { href: "/api/figures?level=" + level + "&violence=" + state.violence + "&family=" + state.family + "&pcode=" + pcode }, t("These figures as JSON")));
+  }
+
+  function renderZone(zone) {
+    var state = Atlas.state, row = Atlas.values.row("zones", state, zone.id, state.year), name = zone.label + ", " + zone.km + " km";
+    frame(name, [
+      filterLine(),
+      h("p", { "class": "sentence" }, sentence("zones", { name: name, pcode: zone.id })),
+      h("p", {}, t("Civilians: {civilians}. Area in Mali: {area} km².", { civilians: whole(row.civilians), area: whole(Math.round(zone.area)) })),
+      Atlas.readout.vague(state) ? h("p", { "class": "said" }, Atlas.readout.vague(state)) : null,
+      chart("zones", zone.id),
+      h("p", { "class": "hint" }, t("Zones overlap: do not add them up. The border line is itself ±5 km.")),
+      json("zones", zone.id)
+    ].flat());
+  }
+
   function render(unit) {
-    var years = series(unit.pcode), state = Atlas.state, item = Atlas.values.measure(state.measure);
-    var cell = Atlas.values.cell("admin1", state, unit, item), said = Atlas.readout.note(cell, item, unit, state);
+    var state = Atlas.state, item = Atlas.values.measure(state.measure);
+    var cell = Atlas.values.cell("admin1", state, unit, item), said = Atlas.readout.remarks(cell, item, unit, state);
     var here = (Atlas.draw.made.siteList || []).filter(function (site) { return site.pcode === unit.pcode; });
-    var query = "?violence=" + state.violence + "&family=" + state.family + "&pcode=" + unit.pcode;
     frame(unit.name, [
-      Atlas.figures.filterWords(state) ? h("p", { "class": "filter" }, Atlas.figures.filterWords(state)) : null,
-      h("p", { "class": "sentence" }, sentence(unit)),
+      filterLine(),
+      h("p", { "class": "sentence" }, sentence("admin1", unit)),
       h("p", { "class": "big" }, [Atlas.readout.swatch(cell.fill), h("b", {}, Atlas.readout.value(cell, item, state)), " ", h("span", {}, item.unit + ", " + (state.from ? state.from + " → " : "") + state.year)]),
       said ? h("p", { "class": "said" }, said) : null,
-      h("h3", {}, t("Fatalities by year")), bars(years),
-      h("p", { "class": "hint" }, t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data.")),
+      chart("admin1", unit.pcode),
       h("h3", {}, t("Documented sites")),
       here.length ? timeline(here) : h("p", { "class": "said" }, t("No site is documented here. That is not proof that there was none.")),
       here.length ? siteList(here) : null,
       h("p", { "class": "hint" }, t("What is documented, not all there is. One after the other is not cause.")),
-      h("p", {}, h("a", { href: "/api/figures" + query }, t("These figures as JSON")))
-    ]);
+      json("admin1", unit.pcode)
+    ].flat());
   }
 
   function open(pcode) {
@@ -167,6 +200,8 @@
   }
 
   function refresh() {
+    var zone = Atlas.config.zones.find(function (item) { return item.id === Atlas.state.unit; });
+    if (zone) return void renderZone(zone);
     var unit = Atlas.config.units.find(function (item) { return item.pcode === Atlas.state.unit; });
     if (!unit) return;
     render(unit);

@@ -35,16 +35,30 @@
     var isGrid = state.layers.has("grid");
     document.body.classList.toggle("has-grid", isGrid);
     $("title").textContent = isGrid ? t("Fatalities per 1,000 km² by grid cell") : item.label;
-    $("subtitle").textContent = isGrid ? state.year : subtitle(state);
+    $("subtitle").textContent = isGrid && !state.from ? state.year : subtitle(state);
     $("figures-title").textContent = item.label + ", " + subtitle(state);
     document.title = item.label + ", " + subtitle(state) + " · Mali Atlas";
     $("filter").textContent = filterWords(state);
-    var row = national(state);
+    var row = national(state), then = state.from ? before(state, "national") : null, texts = counts(row, then);
     $("national").textContent = row.best == null
       ? t("Mali {year}: no data for this filter.", { year: state.year })
       : t("Mali {year}: {best} deaths ({range}), {civilians} civilians, events: {events}.", {
-        year: state.year, best: whole(row.best), range: Atlas.readout.span(row), civilians: whole(row.civilians), events: whole(row.events)
+        year: (state.from ? state.from + " → " : "") + state.year, best: texts[0], range: texts[1], events: texts[2], civilians: texts[3]
       }) + (row.note ? " " + t("No regional figures: {note}.", { note: row.note }) : "");
+  }
+
+  // The counts of the year compared with, for the country or what was not allocated.
+  function before(state, name, level) {
+    var values = Atlas.values.held(level || "admin1", state), p = values.when[state.from], found = {};
+    ["events", "low", "best", "high", "civilians"].forEach(function (key) { found[key] = values[name][key][p]; });
+    return found;
+  }
+
+  // Fatalities, range, events and civilians as texts; with the year compared with, "then → now".
+  function counts(row, then) {
+    var now = [whole(row.best), Atlas.readout.span(row), whole(row.events), whole(row.civilians)];
+    if (!then) return now;
+    return counts(then).map(function (text, index) { return text + " → " + now[index]; });
   }
 
   function valueEntries(item, breaks) {
@@ -76,6 +90,10 @@
     return (item.numerator === "events" ? [] : [item.hasRange ? "best_zero" : "zero"]).concat(["none_recorded", "no_data"]);
   }
 
+  function stateLabel(state, key) {
+    return Atlas.config.statuses[state.from && key !== "none_documented" ? key + "_change" : key] || "";
+  }
+
   function entryList(entries, item) {
     return h("ul", {}, entries.map(function (entry) {
       var swatch = Atlas.readout.swatch(Atlas.values.colour(entry[0], item));
@@ -89,14 +107,11 @@
   function legend(state, item) {
     var breaks = item.breaks.admin1;
     var entries = state.from ? changeEntries(breaks.change) : valueEntries(item, breaks.value);
-    entries = entries.concat(stateKeys(state, item).map(function (key) {
-      return [key, Atlas.config.statuses[state.from && key !== "none_documented" ? key + "_change" : key]];
-    }));
-    var origin = item.isFilterable ? "Uppsala Conflict Data Program" : t("documented sites, each with its source");
+    entries = entries.concat(stateKeys(state, item).map(function (key) { return [key, stateLabel(state, key)]; }));
     Atlas.fill($("legend"), [
       unitLine(subtitle(state), item.unit),
       entryList(entries, item),
-      h("p", { "class": "origin" }, t("Classes are the same for all years and filters. Source: {source}", { source: origin }))
+      h("p", { "class": "origin" }, origin(item))
     ]);
     var more = [];
     if (state.layers.has("grid")) more.push(gridLegend(state));
@@ -104,6 +119,15 @@
     var forces = Atlas.config.forces.filter(function (force) { return state.layers.has("sites-" + force.key); });
     if (forces.length) more.push(siteLegend(forces));
     Atlas.fill($("legend-more"), more);
+  }
+
+  function origin(item) {
+    if (!item.isFilterable) return t("Wagner and Malian forces are not counted here: their lists are far from complete. Each site has its own source.");
+    return [
+      t("Classes are the same for all years and filters."),
+      item.denominator === "population" ? t("People of the 2022 census in all years: earlier years are indicative.") : "",
+      t("Source: {source}", { source: Atlas.config.producer })
+    ].filter(Boolean).join(" ");
   }
 
   function circleLegend(state) {
@@ -121,11 +145,12 @@
   }
 
   function gridLegend(state) {
-    var item = Atlas.values.measure("fatalities_per_1000km2");
+    var item = Atlas.values.measure("fatalities_per_1000km2"), breaks = item.breaks.grid, states = stateKeys(state, item);
+    var entries = state.from ? changeEntries(breaks.change) : valueEntries(item, breaks.value);
     return h("div", { "class": "gridlegend" }, [
-      unitLine(state.year, item.unit),
-      entryList(valueEntries(item, item.breaks.grid.value).concat([["best_zero", Atlas.config.statuses.best_zero], ["none_recorded", Atlas.config.statuses.none_recorded], ["no_data", Atlas.config.statuses.no_data]]), item),
-      h("p", { "class": "origin" }, t("Only events whose place is known within about 25 km. Classes are the same for all years and filters. Source: {source}", { source: "Uppsala Conflict Data Program" }))
+      unitLine(subtitle(state), item.unit),
+      entryList(entries.concat(states.map(function (key) { return [key, stateLabel(state, key)]; })), item),
+      h("p", { "class": "origin" }, [Atlas.readout.vague(state), " ", origin(item)])
     ]);
   }
 
@@ -143,8 +168,8 @@
 
   function td(words, className) { return h("td", { "class": className || "num" }, words); }
 
-  function counts(row) {
-    return [td(whole(row.events)), td(whole(row.best)), td(Atlas.readout.span(row), "num soft"), td(whole(row.civilians))];
+  function cells(row, then) {
+    return counts(row, then).map(function (text, index) { return td(text, index === 1 ? "num soft" : "num"); });
   }
 
   var SORTS = {
@@ -164,51 +189,61 @@
     });
   }
 
-  function table(state, item, cells) {
+  function table(state, item, found) {
     var decimals = item.decimals;
     $("value-head").textContent = item.short;
     $("limits-head").textContent = state.from ? t("from → to") : t("Range of the rate");
-    var rows = sorted(Atlas.config.units.map(function (unit) { return { unit: unit, cell: cells[unit.pcode] }; })).map(function (entry) {
+    var rows = sorted(Atlas.config.units.map(function (unit) { return { unit: unit, cell: found[unit.pcode] }; })).map(function (entry) {
       var cell = entry.cell, unit = entry.unit, swatch = Atlas.readout.swatch(cell.fill);
       swatch.setAttribute("data-key", cell.key);
       var limits = state.from ? Atlas.rate(cell.then, decimals) + " → " + Atlas.rate(cell.value, decimals)
         : cell.low == null ? "" : Atlas.range(Atlas.rate(cell.low, decimals), Atlas.rate(cell.high, decimals));
-      return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key }, [
+      var caveat = item.denominator === "population" ? Atlas.config.populationNotes[unit.pcode] : null;
+      var note = [stateLabel(state, cell.key), caveat].filter(Boolean).join(" ");
+      return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, "class": unit.pcode === state.unit ? "chosen" : null }, [
         h("th", { scope: "row" }, unit.name),
         td([swatch, " " + (state.from ? Atlas.rate(cell.change, decimals, true) : Atlas.rate(cell.value, decimals))], "num value"),
-        td(limits, "num soft"), td(Atlas.config.statuses[cell.key + (state.from && cell.key !== "none_documented" ? "_change" : "")] || "", "note")
-      ].concat(counts(cell.row), [td(whole(unit.population), "num soft"), td(sitesCell(cell.row))]));
+        td(limits, "num soft")
+      ].concat(cells(cell.row, cell.thenRow), [td(whole(unit.population), "num soft"), td(sitesCell(cell.row)), td(note, "note")]));
     });
     Atlas.fill($("table").tBodies[0], rows);
-    var values = Atlas.values.held("admin1", state), p = values.when[state.year], missing = {};
-    ["events", "low", "best", "high", "civilians"].forEach(function (key) { missing[key] = values.not_allocated[key][p]; });
-    foot("missing", missing);
-    foot("national", national(state));
+    foot($("table"), "missing", at(state, "admin1", "not_allocated"), state.from && before(state, "not_allocated"), 3);
+    foot($("table"), "national", national(state), state.from && before(state, "national"), 3);
+    notes(state);
+  }
+
+  function at(state, level, name) {
+    return before(Object.assign({}, state, { from: state.year }), name, level);
+  }
+
+  function notes(state) {
+    var lines = { missing: Atlas.config.covered.includes(state.year) ? t("no region named and place too vague") : "", national: national(state).note };
+    Object.keys(lines).forEach(function (name) { $("table").querySelector('tr[data-row="' + name + '"]').lastElementChild.textContent = lines[name]; });
   }
 
   function sitesCell(row) {
     if (row.status.open === "no_data") return t("no data");
     if (row.open == null) return t("none documented");
-    return whole(row.open) + (row.uncertain ? " (+" + whole(row.uncertain) + " ?)" : "");
+    return row.uncertain ? t("{open}, {uncertain} uncertain", { open: whole(row.open), uncertain: whole(row.uncertain) }) : whole(row.open);
   }
 
-  function foot(name, row) {
-    var line = $("table").querySelector('tr[data-row="' + name + '"]'), cells = line.children;
-    [whole(row.events), whole(row.best), Atlas.readout.span(row), whole(row.civilians)].forEach(function (words, index) { cells[4 + index].textContent = words; });
-    if (name === "national") cells[3].textContent = row.note;
+  function foot(table, name, row, then, first) {
+    var line = table.querySelector('tr[data-row="' + name + '"]');
+    counts(row, then || null).forEach(function (words, index) { line.children[first + index].textContent = words; });
   }
 
   function zoneTable(state) {
     var values = Atlas.values.held("zones", state), p = values.when[state.year];
     Atlas.config.zones.forEach(function (zone) {
-      var row = Atlas.values.row("zones", state, zone.id, state.year), cells = $("zones").querySelector('tr[data-zone="' + zone.id + '"]').children;
-      [whole(row.events), whole(row.best), Atlas.readout.span(row), whole(row.civilians), whole(values.outside_events[values.place[zone.id]][p]), whole(values.not_allocated.events[p])]
-        .forEach(function (words, index) { cells[1 + index].textContent = words; });
+      var row = Atlas.values.row("zones", state, zone.id, state.year), line = $("zones").querySelector('tr[data-zone="' + zone.id + '"]').children;
+      var then = state.from ? Atlas.values.row("zones", state, zone.id, state.from) : null;
+      counts(row, then).concat(whole(values.outside_events[values.place[zone.id]][p])).forEach(function (words, index) { line[1 + index].textContent = words; });
     });
+    foot($("zones"), "zones-missing", at(state, "zones", "not_allocated"), state.from && before(state, "not_allocated", "zones"), 1);
   }
 
   function accounting(state) {
-    $("accounting").querySelector("[data-year-text]").textContent = state.year;
+    $("accounting-title").textContent = t("How the events of {year} were placed in regions, all types and actors", { year: state.year });
     var rows = Atlas.config.accounting.filter(function (row) { return row[0] === state.year; });
     Atlas.fill($("accounting").tBodies[0], rows.length ? rows.map(function (row) {
       return h("tr", {}, [h("th", { scope: "row" }, Atlas.config.reasons[row[1]]), td(whole(row[3])), td(whole(row[4]))]);
@@ -216,14 +251,15 @@
   }
 
   function downloads(state) {
-    document.querySelectorAll("[data-download]").forEach(function (link) {
-      var name = link.getAttribute("data-download"), query = ["year=" + state.year];
-      if (!name.startsWith("sites")) {
-        if (state.from) query.push("from=" + state.from);
-        if (state.violence !== "all") query.push("violence=" + state.violence);
-        if (state.family !== "any") query.push("family=" + state.family);
-      }
-      link.href = "/download/" + name + "?" + query.join("&");
+    var filters = [];
+    if (state.from) filters.push("from=" + state.from);
+    if (state.violence !== "all") filters.push("violence=" + state.violence);
+    if (state.family !== "any") filters.push("family=" + state.family);
+    document.querySelectorAll("[data-download-year]").forEach(function (node) { node.textContent = state.year; });
+    document.querySelectorAll("[data-download], [data-download-all]").forEach(function (link) {
+      var isAll = link.hasAttribute("data-download-all"), name = link.getAttribute(isAll ? "data-download-all" : "data-download");
+      var query = (isAll ? [] : ["year=" + state.year]).concat(name.startsWith("sites") ? [] : filters);
+      link.href = "/download/" + name + (query.length ? "?" + query.join("&") : "");
     });
   }
 

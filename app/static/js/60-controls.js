@@ -122,6 +122,7 @@
 
   function zoom(focus, animate) {
     return boundsOf(focus).then(function (bounds) {
+      map.invalidateSize({ pan: false });
       map.fitBounds(bounds, { paddingTopLeft: [roomForLegend(), 48], paddingBottomRight: [24 + panelWidth(), 26], animate: animate && !matchMedia("(prefers-reduced-motion: reduce)").matches });
     });
   }
@@ -139,6 +140,7 @@
       if (!link || event.metaKey || event.ctrlKey) return;
       event.preventDefault();
       var focus = link.getAttribute("data-focus");
+      map.atlasMovedByHand = false;
       zoom(focus, true).then(function () { Atlas.update({ focus: focus, at: null }); });
     });
     $("slider").addEventListener("input", function () {
@@ -170,12 +172,16 @@
     $("copy-link").addEventListener("click", function () {
       navigator.clipboard.writeText(location.href).then(function () { $("copy-link").textContent = t("Copied"); }, function () { $("copy-link").textContent = location.href; });
     });
-    map.on("dragend zoomend", function (event) {
-      if (!map.atlasMovedByHand && event.type === "zoomend") return;
+    function here() {
       var centre = map.getCenter();
       Atlas.state.at = [Number(map.getZoom().toFixed(2)), Number(centre.lat.toFixed(3)), Number(centre.lng.toFixed(3))];
       address();
-    });
+    }
+    // A heading that wraps changes the map's height; Leaflet itself only follows the window.
+    new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
+    map.on("zoomend", function () { if (map.atlasMovedByHand) here(); });
+    // A map that was flung moves on after the drag has ended.
+    map.on("dragend", function () { map.once("moveend", here); });
     map.getContainer().addEventListener("wheel", function () { map.atlasMovedByHand = true; }, { passive: true });
     map.getContainer().addEventListener("pointerdown", function (event) { map.atlasMovedByHand = !event.target.closest(".focuses"); });
   }

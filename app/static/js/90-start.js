@@ -19,21 +19,23 @@
     ]);
   }
 
+  function isHeld(state) { return Atlas.values.held("admin1", state) && Atlas.values.held("zones", state); }
+
   // Change the state. A change of year draws at once; a filter or layer may first have to be loaded.
   Atlas.update = function (change) {
     var next = Object.assign({}, Atlas.state, change);
     if (change.measure && next.from && next.measure !== "documented_sites" && !Atlas.config.covered.includes(next.from)) next.from = null;
     Atlas.state = next;
     Atlas.controls.address();
-    if (Object.keys(change).every(function (key) { return /^(year|from|measure|unit|focus|at|circles)$/.test(key); })) {
+    if (isHeld(next) && Object.keys(change).every(function (key) { return /^(year|from|measure|unit|focus|at|circles)$/.test(key); })) {
       render();
       if (change.focus) Atlas.labels.place(next);
       return Promise.resolve();
     }
     return needed(next).then(function () {
-      if (Atlas.state !== next) return;
+      if (!isHeld(Atlas.state)) return;
       render();
-      Atlas.labels.place(next);
+      Atlas.labels.place(Atlas.state);
     }, function () { /* said by load() */ });
   };
 
@@ -46,7 +48,7 @@
     Atlas.state = read;
     document.documentElement.classList.add("script");
     map.getContainer().setAttribute("aria-label", Atlas.t("Map of Mali"));
-    if (matchMedia("(min-width: 900px)").matches) document.getElementById("drawer").open = true;
+    if (!matchMedia("(min-width: 900px)").matches) document.getElementById("drawer").open = false;
     Atlas.readout.rest();
     Atlas.figures.sortable();
     Atlas.controls.attach(map);
