@@ -1,0 +1,158 @@
+"""What the tests of the web share: a build served once, pages read without a browser, worlds renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import assets
+from app.application import create_app
+from geodata import build, store
+from geodata.inputs import Inputs
+from geodata.store import Build
+from tests import worlds
+
+YEARS = tuple(str(year) for year in range(2012, 2025))
+LAST_COVERED = "2023"
+MEASURES = (
+    "fatalities_per_100k",
+    "fatalities_per_1000km2",
+    "events_per_100k",
+    "civilian_fatalities_per_100k",
+    "documented_sites",
+)
+ADDITIVE = ("events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities")
+VIOLENCE = ("state_based", "non_state", "one_sided")
+FAMILIES = ("jnim", "is", "government", "armed_movements", "self_defence", "other", "jnim_is")
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+_VOID = {"meta", "link", "input", "img", "br", "hr"}
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of the build that ships."""
+    folder = tmp_path_factory.mktemp("served")
+    build.build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made(data: Path) -> Build:
+    return store.read(data)
+
+
+@pytest.fixture(scope="session")
+def client(data: Path) -> FlaskClient:
+    return create_app(data).test_client()
+
+
+@pytest.fixture(scope="session")
+def tag(made: Build) -> str:
+    return assets.tag(made)
+
+
+@dataclass
+class Node:
+    """An element of a page: its attributes, and what it holds."""
+
+    tag: str
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    children: list[Node | str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text inside, white space collapsed."""
+        return " ".join(self._raw().split())
+
+    def _raw(self) -> str:
+        return "".join(child if isinstance(child, str) else child._raw() for child in self.children)
+
+    def walk(self) -> Iterator[Node]:
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.walk()
+
+    def every(self, tag: str, **wanted: str | None) -> list[Node]:
+        """The elements of a tag whose attributes are as wanted; `data_year` stands for data-year."""
+        pairs = {name.strip("_").replace("_", "-"): value for name, value in wanted.items()}
+        return [
+            node
+            for node in self.walk()
+            if node.tag == tag and all(node.attributes.get(name) == value for name, value in pairs.items())
+        ]
+
+    def one(self, tag: str, **wanted: str | None) -> Node:
+        found = self.every(tag, **wanted)
+        assert len(found) == 1, f"{len(found)} <{tag}> with {wanted}"
+        return found[0]
+
+
+def by_column(table: Node, row: Node) -> dict[str, str]:
+    """A row's cells by the heading of their column; "value" and "limits" stand for the two that follow the measure."""
+    headings = [head.text for head in table.one("thead").every("th")]
+    headings[1:3] = ["value", "limits"]
+    cells = [cell.text for cell in row.children if isinstance(cell, Node)]
+    return dict(zip(headings, cells, strict=True))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("root")
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node = Node(tag, dict(attrs))
+        self._open[-1].children.append(node)
+        if tag not in _VOID:
+            self._open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open[-1].tag == tag, f"</{tag}> closes <{self._open[-1].tag}>"
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].children.append(data)
+
+
+def read(html: str) -> Node:
+    """A page as a tree. Fails where an element is closed by another's end tag."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader._open == [reader.root], "an element is left open"
+    return reader.root
+
+
+def drawn_world(tmp: Path, **options: Any) -> Inputs:
+    """A drawn world with every source that the web names."""
+    drawn = worlds.world(tmp, **options)
+    names = (build.INCIDENTS, build.NATIONAL_LATER, "natural-earth", "instat-rgph", "force-tables")
+    return replace(
+        drawn,
+        national_later=drawn.national_later.assign(source_id=build.NATIONAL_LATER),
+        sources={name: worlds.source(name) for name in names},
+    )
+
+
+def renamed_world(tmp: Path, names: dict[str, str], **options: Any) -> Inputs:
+    """A drawn world whose units have other names; the stated regions of its sites follow."""
+    drawn = drawn_world(tmp, **options)
+    before = drawn.ground.units.set_index("pcode")["name"]
+    after = {before[pcode]: name for pcode, name in names.items()}
+    units = drawn.ground.units.assign(name=drawn.ground.units["name"].replace(after))
+    sites = drawn.forces.sites.assign(stated_admin1=drawn.forces.sites["stated_admin1"].replace(after))
+    return replace(drawn, ground=replace(drawn.ground, units=units), forces=replace(drawn.forces, sites=sites))
+
+
+def serve_world(tmp: Path, inputs: Inputs) -> tuple[FlaskClient, Build]:
+    """The inputs built into a folder and served."""
+    build.publish(tmp, inputs)
+    return create_app(tmp).test_client(), store.read(tmp)

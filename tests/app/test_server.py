@@ -1,0 +1,154 @@
+"""The real server, as a newcomer starts it: a process, a port, signals."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from geodata import build, inputs
+from tests.app.conftest import drawn_world
+
+START = 10
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX here")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(port: int, path: str) -> tuple[int, bytes]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=START) as answer:
+        return answer.status, answer.read()
+
+
+def until(check: Callable[[], object], seconds: float = START) -> object:
+    """The first true value of the check; fails when there is none in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if found := check():
+                return found
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s")
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes started by a process, and by those."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rsplit(")", 1)[1].split()
+        except (OSError, IndexError):
+            continue
+        parents[int(status.parent.name)] = int(fields[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@contextmanager
+def serving(data: Path, workers: int = 2) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    environment = {**os.environ, "MALI_ATLAS_WORKERS": str(workers), "PYTHONUNBUFFERED": "1"}
+    command = [
+        sys.executable,
+        "-c",
+        "from app.cli import main; main()",
+        "serve",
+        "--port",
+        str(port),
+        "--data",
+        str(data),
+    ]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True
+    )
+    try:
+        yield process, port
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(START)
+        process.stdout.close()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for workers in /proc")
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
+def test_it_prints_its_address_answers_and_stops_with_its_workers(data, stop):
+    with serving(data) as (process, port):
+        line = process.stdout.readline()
+        assert line == f"Mali Atlas is at http://127.0.0.1:{port}/ (stop with Ctrl+C)\n"
+        status, page = until(lambda: get(port, "/"))
+        assert status == 200
+        assert b"<title>Fatalities per 100,000 people, 2022" in page
+        workers = until(lambda: descendants(process.pid))
+        assert len(workers) >= 2
+        process.send_signal(stop)
+        assert process.wait(START) in (0, -stop, 128 + stop)
+        assert "Traceback" not in process.stdout.read()
+        assert until(lambda: not [pid for pid in workers if is_alive(pid)])
+        with pytest.raises(urllib.error.URLError):
+            get(port, "/")
+
+
+def test_a_new_build_is_served_without_a_restart(tmp_path):
+    folder, data = tmp_path / "drawn", tmp_path / "data"
+    folder.mkdir()
+    build.publish(data, drawn_world(folder))
+    current = json.loads((data / "current.json").read_text())["build"]
+    manifest = data / "builds" / current / "manifest.json"
+    assert json.loads(manifest.read_text())["made_from"] == inputs.fingerprint()
+    with serving(data) as (_, port):
+        first = json.loads(until(lambda: get(port, "/healthz"))[1])
+        assert first == {"status": "ok", "build": current}
+        event = [{"year": 2022, "x": 2.1, "y": 15.5, "best": 5, "high": 9}]
+        second = build.publish(data, drawn_world(folder, spec=event))
+        assert second != current
+        answers = {json.loads(get(port, "/healthz")[1])["build"] for _ in range(20)}
+        assert answers == {second}
+        status, table = get(port, "/download/admin1.csv?year=2022")
+        assert status == 200
+        assert table.decode().count(",5,9,") >= 1
+
+
+def test_two_servers_do_not_share_a_port(data):
+    with serving(data, workers=1) as (first, port):
+        until(lambda: get(port, "/healthz"))
+        command = [
+            sys.executable,
+            "-c",
+            "from app.cli import main; main()",
+            "serve",
+            "--port",
+            str(port),
+            "--data",
+            str(data),
+        ]
+        second = subprocess.run(command, capture_output=True, text=True, timeout=START, check=False)
+        assert second.returncode == 1
+        assert f"mali-atlas: 127.0.0.1: port {port} is not free" in second.stderr
+        assert first.poll() is None

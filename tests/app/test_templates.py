@@ -1,0 +1,41 @@
+"""Templates and the pages' contexts: each reads what the other gives."""
+
+from __future__ import annotations
+
+import jinja2
+from flask import template_rendered
+from jinja2.meta import find_undeclared_variables
+
+from app import pages
+from app.application import create_app, templates
+
+
+def declared(name: str) -> set[str]:
+    environment = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.do"])
+    source = (templates() / name).read_text(encoding="utf-8")
+    return find_undeclared_variables(environment.parse(source)) - {"_", "swatch"}
+
+
+def rendered(data, path: str) -> set[str]:
+    app, found = create_app(data), []
+
+    def keep(_, template, context, **__):
+        found.append(set(context))
+
+    with template_rendered.connected_to(keep, app):
+        assert app.test_client().get(path).status_code == 200
+    return found[0] - {"g", "request", "session"}
+
+
+def test_templates_read_what_the_pages_give_and_nothing_else(data, client, made):
+    base = declared("base.html")
+    assert "lang" in base
+    shared: set[str] = set()
+    for name, path in (("index.html", "/"), ("method.html", "/method")):
+        needs, given = declared(name) | base, rendered(data, path)
+        assert needs - given <= {"home"}, "base.html has a default for it"
+        shared = (shared & (given - needs)) if shared else given - needs
+        with client.application.test_request_context("/"):
+            frame = set(pages._frame(made, pages.ViewState()))
+        assert given - needs <= frame
+    assert not shared, "given to both pages, read by none"

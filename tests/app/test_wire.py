@@ -1,0 +1,223 @@
+"""Headers and encodings: what a cache, a proxy and a browser rely on."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from app import wire
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+DYNAMIC = {
+    "/": "text/html; charset=utf-8",
+    "/?year=2015&lang=fr": "text/html; charset=utf-8",
+    "/method": "text/html; charset=utf-8",
+    "/download/admin1.geojson?year=2022": "application/geo+json",
+    "/download/sites.csv?year=2022": "text/csv; charset=utf-8",
+    "/api/figures?year=2022": "application/json",
+    "/healthz": "application/json",
+}
+ASSETS = {
+    "leaflet.js": "text/javascript; charset=utf-8",
+    "leaflet.css": "text/css; charset=utf-8",
+    "atlas.css": "text/css; charset=utf-8",
+    "atlas.js": "text/javascript; charset=utf-8",
+    "map.en.js": "text/javascript; charset=utf-8",
+    "map.fr.js": "text/javascript; charset=utf-8",
+    "base.json": "application/json",
+    "admin1.json": "application/json",
+    "zones.json": "application/json",
+    "sites.json": "application/json",
+    "values-admin1-all-any.json": "application/json",
+    "values-grid-non_state-jnim_is.json": "application/json",
+    "values-zones-one_sided-self_defence.json": "application/json",
+}
+ROUTES = {**DYNAMIC, **{f"/assets/TAG/{name}": mimetype for name, mimetype in ASSETS.items()}}
+GZIP, PLAIN = {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "identity"}
+
+
+@pytest.fixture(params=ROUTES)
+def path(request, tag):
+    return request.param.replace("TAG", tag)
+
+
+def test_plain_and_gzipped_have_the_same_content_and_different_tags(client, path, tag):
+    plain, zipped = client.get(path, headers=PLAIN), client.get(path, headers=GZIP)
+    assert (plain.status_code, zipped.status_code) == (200, 200)
+    assert "Content-Encoding" not in plain.headers
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.data) == plain.data != b""
+    assert plain.headers["ETag"] != zipped.headers["ETag"]
+    mimetype = ROUTES[path.replace(tag, "TAG")]
+    assert plain.headers["Content-Type"] == zipped.headers["Content-Type"] == mimetype
+    is_page = mimetype.startswith("text/html")
+    assert plain.headers["Vary"] == "Accept-Encoding" + (", Accept-Language" if is_page else "")
+    is_asset = path.startswith("/assets/")
+    expected = "public, max-age=31536000, immutable" if is_asset else "no-cache"
+    assert plain.headers["Cache-Control"] == expected
+
+
+def test_a_client_that_has_it_gets_304_without_body(client, path):
+    for encoding, other in ((GZIP, PLAIN), (PLAIN, GZIP)):
+        whole = client.get(path, headers=encoding)
+        tag = whole.headers["ETag"]
+        for known in (tag, f"W/{tag}", f'"else", {tag}', "*"):
+            short = client.get(path, headers={**encoding, "If-None-Match": known})
+            assert (short.status_code, short.data) == (304, b"")
+            assert "Content-Type" not in short.headers
+            assert "Content-Encoding" not in short.headers
+            for name in ("ETag", "Vary", "Cache-Control", "Content-Security-Policy"):
+                assert short.headers[name] == whole.headers[name]
+        assert client.get(path, headers={**other, "If-None-Match": tag}).status_code == 200
+        assert client.get(path, headers={**encoding, "If-None-Match": '"else"'}).status_code == 200
+
+
+def test_head_has_the_headers_of_get_and_no_body(client, path):
+    for encoding in (GZIP, PLAIN):
+        whole, head = client.get(path, headers=encoding), client.head(path, headers=encoding)
+        assert (head.status_code, head.data) == (200, b"")
+        assert dict(head.headers) == dict(whole.headers)
+        assert head.headers["Content-Length"] == str(len(whole.data))
+
+
+@pytest.mark.parametrize(
+    ("accepts", "zipped"),
+    [
+        (None, False),
+        ("", False),
+        ("identity", False),
+        ("br", False),
+        ("gzip;q=0", False),
+        ("gzip;q=0, *;q=1", False),
+        ("gzip, deflate, br", True),
+        ("br;q=1.0, gzip;q=0.1", True),
+        ("*", True),
+    ],
+)
+def test_gzip_where_it_is_accepted(client, accepts, zipped):
+    answer = client.get("/healthz", headers={} if accepts is None else {"Accept-Encoding": accepts})
+    assert (answer.headers.get("Content-Encoding") == "gzip") is zipped
+
+
+def secured(answer) -> None:
+    assert answer.headers.getlist("Content-Security-Policy") == [CSP]
+    assert answer.headers.getlist("X-Content-Type-Options") == ["nosniff"]
+    assert answer.headers.getlist("Referrer-Policy") == ["strict-origin-when-cross-origin"]
+
+
+def test_every_answer_has_the_security_headers(client, path):
+    for method in ("GET", "HEAD", "OPTIONS", "POST"):
+        secured(client.open(path, method=method))
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+@pytest.mark.parametrize("wrong", ["/nowhere", "/?year=1", "/assets/a/b", "/download/a.b", "/api/figures?x=1"])
+def test_an_error_has_the_security_headers(client, wrong, accept):
+    answer = client.get(wrong, headers={"Accept": accept})
+    assert answer.status_code in (400, 404)
+    secured(answer)
+
+
+def test_a_bug_s_answer_has_the_security_headers(data, monkeypatch):
+    from app.application import create_app
+
+    app = create_app(data)
+    monkeypatch.setattr(app.extensions["catalogue"], "current", lambda: 1 / 0)
+    answer = app.test_client().get("/")
+    assert answer.status_code == 500
+    secured(answer)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nothing.js",
+        "map.de.js",
+        "map.js",
+        "values-admin1-all.json",
+        "values-admin2-all-any.json",
+        "values-admin1-none-any.json",
+        "values-admin1-all-all.json",
+        "manifest.json",
+        "..%2F..%2Fpages.py",
+    ],
+)
+def test_there_are_no_other_assets(client, tag, name):
+    assert client.get(f"/assets/{tag}/{name}").status_code == 404
+
+
+def test_a_page_is_kept_by_address_and_language(client):
+    english = client.get("/?year=2014", headers={"Accept-Language": "en"})
+    french = client.get("/?year=2014", headers={"Accept-Language": "fr-FR, en;q=0.5"})
+    asked = client.get("/?year=2014&lang=fr", headers={"Accept-Language": "en"})
+    assert len({answer.headers["ETag"] for answer in (english, french, asked)}) == 3
+    assert [answer.text.split('lang="')[1][:2] for answer in (english, french, asked)] == ["en", "fr", "fr"]
+    assert client.get("/?year=2014", headers={"Accept-Language": "en"}).data == english.data
+
+
+@pytest.mark.parametrize(
+    ("accepts", "language"),
+    [
+        (None, "en"),
+        ("", "en"),
+        ("fr", "fr"),
+        ("FR-ca", "fr"),
+        ("fr-FR, en;q=0.5", "fr"),
+        ("en-GB, fr;q=0.9", "en"),
+        ("en;q=0.2, fr;q=0.8", "fr"),
+        ("fr;q=0, de", "en"),
+        ("de, fr;q=0.1", "fr"),
+        ("*", "en"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/method"])
+def test_the_language_is_the_browser_s_first_that_there_is(client, path, accepts, language):
+    page = client.get(path, headers={} if accepts is None else {"Accept-Language": accepts}).text
+    assert f'<html lang="{language}">' in page
+    for asked in ("en", "fr"):
+        page = client.get(f"{path}?lang={asked}", headers={"Accept-Language": accepts or "fr"}).text
+        assert f'<html lang="{asked}">' in page
+
+
+def test_the_tag_is_of_the_content(client):
+    tags = {client.get(f"/download/zones.csv?year={year}").headers["ETag"] for year in (2021, 2022, 2023)}
+    assert len(tags) == 3
+    assert wire.body("a", "text/plain") == wire.body(b"a", "text/plain")
+
+
+def body(size: int) -> wire.Body:
+    return wire.Body(b"x" * size, b"", "text/plain", "tag")
+
+
+def test_the_cache_keeps_what_was_used_last_within_its_bytes():
+    cache, calls = wire.Cache(limit=100), []
+
+    def get(key: str, size: int = 40) -> int:
+        def make() -> wire.Body:
+            calls.append(key)
+            return body(size)
+
+        return len(cache.get(key, make).plain)
+
+    for key in "aabacb":
+        get(key)
+    assert "".join(calls) == "abcb", "c pushes out b, used before a"
+    for key in "defghi":
+        get(key, 45)
+        kept = cache._bodies.values()
+        assert sum(len(one.plain) + len(one.gzipped) for one in kept) == cache._size <= 100
+    assert get("big", 1000) == 1000
+    assert list(cache._bodies) == ["big"], "an answer above the limit is the only one kept"
+    get("small")
+    assert list(cache._bodies) == ["small"]
+
+
+def test_what_cannot_be_made_is_not_kept():
+    cache = wire.Cache()
+    with pytest.raises(ZeroDivisionError):
+        cache.get("a", lambda: 1 / 0)
+    assert cache.get("a", lambda: body(1)) == body(1)

@@ -1,0 +1,102 @@
+"""The wheel: everything inside, and at work outside the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("hatchling", reason="builds the wheel without a network")
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import app, geodata
+assert Path(app.__file__).is_relative_to(sys.argv[1]), app.__file__
+assert Path(geodata.__file__).is_relative_to(sys.argv[1]), geodata.__file__
+from app.application import create_app, templates
+from app import assets
+from geodata import build, store
+assert templates().is_relative_to(sys.argv[1]), templates()
+data = Path(sys.argv[2])
+build.build(data)
+client = create_app(data).test_client()
+tag = assets.tag(store.read(data))
+for path in ("/?lang=fr", "/method", f"/assets/{tag}/atlas.js", f"/assets/{tag}/atlas.css", f"/assets/{tag}/map.fr.js"):
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.data)
+    print(path.rsplit("/", 1)[-1], len(answer.data))
+print("Régions" in client.get("/?lang=fr").text)
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    (made,) = out.glob("*.whl")
+    return made
+
+
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_the_wheel_holds_every_file_of_the_packages(wheel):
+    inside = names(wheel)
+    expected = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("app", "geodata")
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    expected |= {f"app/templates/{path.name}" for path in (ROOT / "templates").iterdir()}
+    assert {name for name in expected if name.endswith((".mo", ".html", ".js", ".css", ".csv", ".geojson", ".toml"))}
+    assert expected <= inside
+    for suffix in (".html", ".js", ".css", ".mo", ".csv", ".geojson", ".toml", ".typed"):
+        assert [name for name in inside if name.endswith(suffix)], suffix
+
+
+def test_the_wheel_holds_nothing_else(wheel):
+    outside = {name for name in names(wheel) if not name.startswith(("app/", "geodata/"))}
+    assert {name.split("/")[0] for name in outside} == {"mali_atlas-0.1.0.dist-info"}
+    assert not [name for name in names(wheel) if name.endswith((".pyc", ".orig")) or "tests/" in name]
+
+
+def test_the_wheel_says_what_it_is(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        meta = archive.read("mali_atlas-0.1.0.dist-info/METADATA").decode()
+        entry = archive.read("mali_atlas-0.1.0.dist-info/entry_points.txt").decode()
+    assert "\nLicense-Expression: MIT\n" in meta
+    assert "\nRequires-Python: >=3.11\n" in meta
+    assert "mali-atlas = app.cli:main" in entry
+
+
+def test_the_wheel_works_outside_the_checkout(wheel, tmp_path):
+    home, data, elsewhere = tmp_path / "unpacked", tmp_path / "data", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(home)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", PROGRAM, str(home), str(data)],
+        cwd=elsewhere,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**environment, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert [line.split()[0] for line in lines[:-1]] == ["?lang=fr", "method", "atlas.js", "atlas.css", "map.fr.js"]
+    assert all(int(line.split()[1]) > 1000 for line in lines[:-1])
+    assert lines[-1] == "True", "the French catalogue is inside"

@@ -1,0 +1,152 @@
+"""The rules of the house that code can check: arrows, gates, top level, sizes."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("app", "geodata")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+SCRIPTS = sorted((ROOT / "app/static/js").glob("*.js"))
+STYLES = sorted((ROOT / "app/static").glob("*.css"))
+TEMPLATES = sorted((ROOT / "templates").glob("*.html"))
+TOP_LEVEL = {"pyproject.toml", "README.md", "app", "geodata", "templates", "tests"}
+LONGEST = 350
+NAMESPACE = "http://www.w3.org/2000/svg"
+LINKED = ("https://creativecommons.org/", "https://ucdp.uu.se/", "https://www.naturalearthdata.com/")
+UNSAFE = (
+    r"innerHTML",
+    r"outerHTML",
+    r"insertAdjacentHTML",
+    r"bindTooltip\(",
+    r"bindPopup\(",
+    r"\beval\(",
+    r"new Function\(",
+    r"document\.write",
+    r"\bhtml:\s*[\"'`]",
+    r"setTimeout\(\s*[\"']",
+    r"setAttribute\(\s*[\"'](?:style|on\w+)",
+)
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that a module imports, in functions too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name.split(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def relative(paths) -> list[str]:
+    return [path.relative_to(ROOT).as_posix() for path in paths]
+
+
+def files() -> list[Path]:
+    """Every file of the checkout but caches and what .gitignore names: no git is needed."""
+    ignored = {line.strip("/*") for line in (ROOT / ".gitignore").read_text().split()} | {".git", ".egg-info"}
+    found = []
+    for path in ROOT.rglob("*"):
+        parts = path.relative_to(ROOT).parts
+        if path.is_file() and not any(part in ignored or Path(part).suffix in ignored for part in parts):
+            found.append(path)
+    return found
+
+
+def test_the_arrows_between_packages_hold():
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "0 broken" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("package", "home"),
+    [
+        ("folium", ["app/maps.py"]),
+        ("branca", ["app/maps.py"]),
+        ("mapclassify", ["geodata/classes.py"]),
+        ("granian", ["app/server.py"]),
+    ],
+)
+def test_a_library_has_one_home(package, home):
+    assert relative(path for path in MODULES if package in imported(path)) == home
+
+
+@pytest.mark.parametrize("package", ["app", "flask", "jinja2", "flask_babel"])
+def test_the_pipeline_knows_no_web(package):
+    assert relative(path for path in MODULES if package in imported(path) and ROOT / "geodata" in path.parents) == []
+
+
+@pytest.mark.parametrize("package", ["geopandas", "pandas", "numpy", "shapely"])
+def test_the_web_does_no_arithmetic_on_frames(package):
+    assert relative(path for path in MODULES if package in imported(path) and ROOT / "app" in path.parents) == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_never_makes_markup_from_text(path):
+    text = path.read_text(encoding="utf-8")
+    assert [pattern for pattern in UNSAFE if re.search(pattern, text)] == []
+
+
+@pytest.mark.parametrize("path", [*SCRIPTS, *STYLES, *TEMPLATES], ids=lambda path: path.name)
+def test_nothing_is_loaded_from_elsewhere(path):
+    text = path.read_text(encoding="utf-8").replace(NAMESPACE, "")
+    found = re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+[^\s\"')]*", text)
+    assert [address for address in found if not address.startswith(LINKED)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_has_no_inline_script_or_style(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", text)
+    for attributes in re.findall(r"<script\b([^>]*)>", text):
+        assert "src=" in attributes or 'type="application/json"' in attributes
+    trusted = re.findall(r"\{\{\s*([\w.]+)\s*\|\s*safe", text)
+    assert trusted == (["map_html"] if path.name == "index.html" else [])
+
+
+def test_the_files_are_there_to_be_checked():
+    assert len(MODULES) > 30
+    assert len(SCRIPTS) > 5
+    assert STYLES
+    assert {"base.html", "error.html", "index.html", "method.html"} <= {path.name for path in TEMPLATES}
+
+
+def test_the_visible_top_level():
+    visible = {path.relative_to(ROOT).parts[0] for path in files()}
+    assert {name for name in visible if not name.startswith(".")} == TOP_LEVEL
+
+
+@pytest.mark.parametrize("path", [*MODULES, *SCRIPTS], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_is_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < LONGEST
+
+
+def test_there_is_no_drawer_for_everything():
+    names = {"utils", "util", "helpers", "common", "misc"}
+    assert relative(path for path in MODULES if path.stem in names) == []
+
+
+def test_nothing_of_the_data_that_may_not_ship_is_here():
+    kept = ROOT.parent / "shared" / "data"
+    if not kept.is_dir():
+        pytest.skip(f"needs {kept}")
+
+    def digest(path: Path) -> str:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    theirs = {digest(path): path.name for path in kept.rglob("*") if path.is_file() and path.stat().st_size}
+    assert len(theirs) > 10
+    ours = {relative([path])[0]: digest(path) for path in files() if path.stat().st_size}
+    assert len(ours) > 80
+    assert {name: theirs[code] for name, code in ours.items() if code in theirs} == {}
