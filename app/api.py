@@ -71,8 +71,6 @@ def _of_measure(build: Build, chosen: Selection, pcode: str, period: str, row: d
     measure = measures.BY_KEY[chosen.measure or ""]
     unit = next(unit for unit in build.figures.units[chosen.level] if unit.pcode == pcode)
     keep = {name: row[name] for name in (*records.identity(chosen.level, unit), "frame", "year")}
-    if chosen.level not in measure.levels:
-        return {**keep, "measure": measure.key, "value": None, "status": "no_data", "class": None}
     cell = records.cell(
         build,
         measure,

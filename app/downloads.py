@@ -203,13 +203,17 @@ def provenance(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:
             "family": chosen.family,
         },
         "sources": [build.manifest["sources"][name] for name in names if name in build.manifest["sources"]],
-        "columns": []
-        if layer == "sites"
-        else [
-            {"name": column.name, "unit": column.unit, "meaning": column.meaning}
-            for column in records.columns_of(layer)
-        ],
+        "columns": [] if layer == "sites" else _dictionary(layer),
     }
+
+
+def _dictionary(layer: str) -> list[dict[str, str]]:
+    """The columns of a layer with unit and meaning; breakdowns by their rule."""
+    named = [
+        {"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in records.columns_of(layer)
+    ]
+    rule = "the count before the name, of the type of violence or actor family in the name"
+    return named + [{"name": name, "unit": "", "meaning": rule} for name in records.breakdowns()]
 
 
 def accounting(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:

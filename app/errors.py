@@ -71,7 +71,8 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(BuildMissing)
     def no_build(error: BuildMissing) -> Response:
-        return problem(503, error.text)
+        app.logger.error(error.text)
+        return problem(503, gettext("The map has not been built. Run: mali-atlas build"))
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:

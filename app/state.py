@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -33,6 +33,7 @@ LAYERS = (
 )
 DEFAULT_LAYERS = ("admin1", "niger-50", "burkina-50", "both-50", "rivers", "towns")
 FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
+_GRID_NUMBER = "a PRIO-GRID number"
 _AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
 
 
@@ -170,7 +171,7 @@ PARAMETERS: dict[str, Parameter] = {
     "focus": Parameter("focus", *_one_of(FOCUSES)),
     "unit": Parameter("unit", _unit, lambda build: [*_units(build), *vocabulary.zone_ids()]),
     "pcode": Parameter(
-        "pcode", _any_unit, lambda build: [*_units(build), *vocabulary.zone_ids(), "a PRIO-GRID number"]
+        "pcode", _any_unit, lambda build: [*_units(build), *vocabulary.zone_ids(), _GRID_NUMBER]
     ),
     "at": Parameter("at", _at, lambda _: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"]),
     "lang": Parameter("lang", *_one_of(list(LANGUAGES))),
@@ -197,13 +198,7 @@ def parse(args: MultiDict[str, str], build: Build, accepts: Sequence[str]) -> di
         try:
             chosen[parameter.sets] = parameter.parse(texts[0], build)
         except ValueError:
-            text = gettext(
-                "parameter '%(name)s' cannot be '%(value)s'; it can be %(values)s",
-                name=name,
-                value=_short(texts[0]),
-                values=", ".join(allowed),
-            )
-            raise BadParameter(name, text, allowed) from None
+            _refuse(name, texts[0], allowed)
     return chosen
 
 
@@ -225,7 +220,28 @@ def selection(args: MultiDict[str, str], build: Build, accepts: Sequence[str]) -
     """What a download or the API is asked for. Raises BadParameter."""
     chosen = Selection(**parse(args, build, accepts))
     _two_years(chosen.since, chosen.year, build)
+    _of_level(chosen, build)
     return chosen
+
+
+def _of_level(chosen: Selection, build: Build) -> None:
+    """A measure must have meaning at the level, and a unit must be of it."""
+    if chosen.measure and chosen.level not in measures.BY_KEY[chosen.measure].levels:
+        allowed = [measure.key for measure in measures.MEASURES if chosen.level in measure.levels]
+        _refuse("measure", chosen.measure, allowed)
+    codes = [unit.pcode for unit in build.figures.units[chosen.level]]
+    if chosen.pcode and chosen.pcode not in codes:
+        _refuse("pcode", chosen.pcode, codes if chosen.level != "grid" else [_GRID_NUMBER])
+
+
+def _refuse(name: str, value: str, allowed: Sequence[str]) -> NoReturn:
+    text = gettext(
+        "parameter '%(name)s' cannot be '%(value)s'; it can be %(values)s",
+        name=name,
+        value=_short(value),
+        values=", ".join(allowed),
+    )
+    raise BadParameter(name, text, list(allowed))
 
 
 def _two_years(since: str | None, year: str | None, build: Build) -> None:

@@ -1,0 +1,134 @@
+"""One server on a free port and one Chromium for all browser tests, a watched page for each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from geodata import build
+from tests.browser import driver
+from tests.browser.driver import Watched
+
+NEEDS = "needs a program `chromium` on the path"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium; where there is none the tests skip, or fail with MALI_ATLAS_NO_SKIP=1."""
+    program = shutil.which("chromium")
+    if program is None:
+        if os.environ.get("MALI_ATLAS_NO_SKIP") == "1":
+            pytest.fail(f"{NEEDS}, and MALI_ATLAS_NO_SKIP=1 allows no skip")
+        pytest.skip(NEEDS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
+    """`mali-atlas serve` with its own data directory: yields the address."""
+    port = free_port()
+    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]
+    with (data.parent / f"{data.name}.log").open("w+b") as log:
+        server = subprocess.Popen(
+            [*command, "--data", str(data)],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=data.parent,
+            env={**os.environ, "MALI_ATLAS_WORKERS": "1"},
+        )
+        try:
+            base = f"http://127.0.0.1:{port}"
+            _wait_for(base, server, log)
+            yield base
+            assert server.poll() is None, f"the server stopped by itself, with {server.returncode}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait_for(base: str, server: subprocess.Popen[bytes], log: Any) -> None:
+    for _ in range(400):
+        try:
+            with urllib.request.urlopen(f"{base}/healthz", timeout=5):
+                return
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.05)
+    log.seek(0)
+    pytest.fail(f"the server did not start: {log.read().decode(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def base(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of the figures that ship."""
+    with serving(tmp_path_factory.mktemp("served") / "data") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def serve_world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[build.Inputs], Any]:
+    """Serve a build of other inputs: a context manager that yields its address."""
+
+    @contextmanager
+    def serve(inputs: build.Inputs) -> Iterator[str]:
+        data = tmp_path_factory.mktemp("world") / "data"
+        build.publish(data, inputs)
+        with serving(data) as address:
+            yield address
+
+    return serve
+
+
+@pytest.fixture
+def watched(chromium: Any, base: str) -> Iterator[Callable[..., Watched]]:
+    """Make a watched page: size, language and browser options as wanted.
+
+    Whatever a test does, in the end no page has asked another host for anything, complained or broken the CSP.
+    """
+    made: list[tuple[Any, Watched]] = []
+
+    def make(size: tuple[int, int] = driver.WIDE, lang: str = "en", **options: Any) -> Watched:
+        context = driver.context(chromium, size, lang, **options)
+        seen = driver.watch(context, base)
+        made.append((context, seen))
+        return seen
+
+    yield make
+    for context, seen in made:
+        context.close()
+        assert seen.foreign() == []
+        assert seen.said == []

@@ -1,0 +1,102 @@
+"""The atlas seen through a browser: a page that is watched, and what is drawn on it."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+WIDE, SMALL = (1440, 900), (360, 740)
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+DRAWN = """() => Object.fromEntries(Array.from(
+  document.querySelectorAll("path[data-pcode]"),
+  (path) => [path.dataset.pcode, [path.dataset.class, path.getAttribute("fill")]]))"""
+TABLED = """() => Object.fromEntries(Array.from(
+  document.querySelectorAll("#table tbody tr"),
+  (row) => [row.dataset.pcode, [row.dataset.class, row.querySelector(".swatch rect").getAttribute("fill")]]))"""
+LEGEND = """() => Object.fromEntries(Array.from(
+  document.querySelectorAll("#legend .swatch"),
+  (swatch) => [swatch.dataset.key, swatch.querySelector("rect").getAttribute("fill")]))"""
+TABLE_TEXT = """() => Array.from(document.querySelectorAll("#table tr, #zones tr, #accounting tr"),
+  (row) => Array.from(row.children, (cell) => cell.textContent.trim().replace(/\\s+/g, " ")))"""
+
+CELLS = """(table) => {
+  const heads = Array.from(document.querySelectorAll(`#${table} thead th`), (head) => head.textContent.trim());
+  return Object.fromEntries(Array.from(document.querySelectorAll(`#${table} tbody tr`), (row) => [
+    row.dataset.pcode || row.dataset.zone,
+    Object.fromEntries(Array.from(row.children, (cell, index) => [heads[index], cell.textContent.trim()]))]));
+}"""
+COUNTS = {"Events": "events", "Fatalities, best": "fatalities_best", "Civilians": "civilian_fatalities"}
+
+
+@dataclass
+class Watched:
+    """A page with all that it asked for, navigations among it, and all that it said."""
+
+    page: Page
+    base: str
+    requests: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def go(self, path: str = "/", status: int = 200) -> Page:
+        """Open an address of the server; with script, wait until the map is drawn."""
+        answer = self.page.goto(self.base + path)
+        assert answer is not None
+        assert answer.status == status
+        if status >= 400:  # which Chromium itself reports as an error
+            self.said.remove(next(text for text in self.said if f"responded with a status of {status}" in text))
+        if self.page.locator("#map_atlas").count() and self.page.evaluate("() => 'Atlas' in window"):
+            self.page.wait_for_selector("html.ready", state="attached")
+        return self.page
+
+    def foreign(self) -> list[str]:
+        """Requests to any other host."""
+        host = urlsplit(self.base).netloc
+        return [url for url in self.requests if urlsplit(url).scheme != "data" and urlsplit(url).netloc != host]
+
+
+def watch(context: BrowserContext, base: str) -> Watched:
+    """A new page of the context whose requests, messages and navigations are kept."""
+    page = context.new_page()
+    seen = Watched(page, base)
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on(
+        "console",
+        lambda message: message.type in ("error", "warning") and seen.said.append(f"{message.type}: {message.text}"),
+    )
+    page.on("pageerror", lambda error: seen.said.append(f"exception: {error}"))
+    return seen
+
+
+def context(browser: Browser, size: tuple[int, int] = WIDE, lang: str = "en", **options: Any) -> BrowserContext:
+    """A browser context with a window of that size, in that language, that reports violations of the CSP."""
+    made = browser.new_context(
+        **{"viewport": {"width": size[0], "height": size[1]}, "locale": lang, "reduced_motion": "reduce"} | options
+    )
+    made.set_default_timeout(8_000)
+    made.add_init_script(REPORT_VIOLATIONS)
+    return made
+
+
+def fetch(url: str) -> Any:
+    """The JSON document at an address."""
+    with urllib.request.urlopen(url) as answer:
+        return json.load(answer)
+
+
+def pick(page: Page, selector: str) -> None:
+    """Click an element by script: as good as a pointer, without waiting for one."""
+    page.eval_on_selector(selector, "(node) => node.click()")
+
+
+def cells(page: Page, table: str) -> dict[str, dict[str, str]]:
+    """The cells of a table by row (its p-code or zone) and by the words of the column's head."""
+    found: dict[str, dict[str, str]] = page.evaluate(CELLS, table)
+    return found

@@ -1,0 +1,77 @@
+"""Adjacent classes differ for eyes that lack a kind of cone: Machado, Oliveira and Fernandes (2009), severity 1."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from app import legend
+from geodata import measures
+
+LEAST = 8.0
+"""Least distance in CIE L*a*b* (CIE76); about 2.3 is just noticeable."""
+SIMULATIONS = {
+    "normal": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+WHITE = TO_XYZ.sum(axis=1)
+
+
+def scales():
+    """Each scale as it stands in a legend: what is no class first, then the classes in order."""
+    for measure in measures.MEASURES:
+        none, zero = (legend.fill_of(key, measure, None) for key in ("none_recorded", "zero"))
+        used = measure.palette[: 5 if measure.breaks is None else len(measure.breaks)]
+        first = [none] if measure.breaks or measure.numerator in ("events", "fatalities_best") else [none, zero]
+        yield measure.key, [*first, *used]
+    yield "change", list(measures.DIVERGING)
+
+
+SCALES = dict(scales())
+
+
+def linear(colour):
+    parts = np.array([int(colour[index : index + 2], 16) for index in (1, 3, 5)]) / 255
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def lab(colour, simulation):
+    seen = np.clip(simulation @ linear(colour), 0, 1)
+    ratio = TO_XYZ @ seen / WHITE
+    x, y, z = np.where(ratio > 216 / 24389, np.cbrt(ratio), (24389 / 27 * ratio + 16) / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def test_lab_of_known_colours():
+    assert lab("#ffffff", SIMULATIONS["normal"]) == pytest.approx([100, 0, 0], abs=0.01)
+    assert lab("#ff0000", SIMULATIONS["normal"]) == pytest.approx([53.24, 80.09, 67.20], abs=0.02)
+    for matrix in SIMULATIONS.values():
+        assert matrix.sum(axis=1) == pytest.approx(1, abs=0.001)
+
+
+@pytest.mark.parametrize("simulation", list(SIMULATIONS))
+@pytest.mark.parametrize("scale", list(SCALES))
+def test_adjacent_classes_differ(scale, simulation):
+    for one, next_one in pairwise(SCALES[scale]):
+        distance = np.linalg.norm(lab(one, SIMULATIONS[simulation]) - lab(next_one, SIMULATIONS[simulation]))
+        assert distance >= LEAST, (one, next_one, round(float(distance), 1))
+
+
+@pytest.mark.parametrize("simulation", list(SIMULATIONS))
+def test_the_scale_grows_darker(simulation):
+    for measure in measures.MEASURES:
+        lightness = [lab(colour, SIMULATIONS[simulation])[0] for colour in measure.palette]
+        assert lightness == sorted(lightness, reverse=True), measure.key

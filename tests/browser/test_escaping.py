@@ -1,0 +1,151 @@
+"""Hostile names stay text, with the Content-Security-Policy out of the way: nothing else holds them back here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+from geodata.build import NATIONAL_LATER
+from tests import worlds
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+ATTACK = '<img src=x onerror="window.hacked=1">'
+CLOSING = "'</script><script>window.hacked=1</script>"
+IMAGES = "document.querySelectorAll('img, [onerror], script:not([src]):not([type])').length"
+
+
+def named(name):
+    return f"{name} {ATTACK}"
+
+
+def hostile(inputs):
+    """The drawn world with every name that a source can set replaced by an attack."""
+    ground, forces, around = inputs.ground, inputs.forces, inputs.ground.surroundings
+    return replace(
+        inputs,
+        national_later=inputs.national_later.assign(source_id=NATIONAL_LATER),
+        ground=replace(
+            ground,
+            units=ground.units.assign(name=ground.units["name"].map(named)),
+            surroundings=replace(
+                around,
+                neighbours=around.neighbours.assign(
+                    name_en=around.neighbours["name_en"].map(named), name_fr=around.neighbours["name_fr"].map(named)
+                ),
+                rivers=around.rivers.assign(name=named("Niger")),
+                places=around.places.assign(name=named("Town")),
+            ),
+        ),
+        forces=replace(
+            forces,
+            sites=forces.sites.assign(
+                site=forces.sites["site"].map(named),
+                stated_admin1=forces.sites["stated_admin1"].map(named),
+                taken_over_by=None,
+                coordinates_precision="town",
+            ),
+            sources=forces.sources.assign(
+                title=named("Report") + CLOSING, publisher=named("Publisher"), url="javascript:window.hacked=1"
+            ),
+        ),
+        sources={
+            name: replace(source, title=named("Source"), producer=named("Producer"), citation=named("Citation"))
+            if name != NATIONAL_LATER
+            else replace(source, release=named("Release"))
+            for name, source in inputs.sources.items()
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile_base(serve_world, tmp_path_factory):
+    with serve_world(hostile(worlds.world(tmp_path_factory.mktemp("drawn")))) as base:
+        yield base
+
+
+@pytest.fixture
+def visit(chromium, hostile_base):
+    """Open an address of the hostile world; in the end nothing has run, and nothing has become an element."""
+    context = driver.context(chromium, bypass_csp=True)
+    seen = driver.watch(context, hostile_base)
+    yield seen.go
+    assert seen.page.evaluate("typeof window.hacked") == "undefined"
+    assert seen.page.evaluate(IMAGES) == 0
+    assert seen.said == []
+    assert seen.foreign() == []
+    assert not any(url.endswith("/x") for url in seen.requests)
+    context.close()
+
+
+def reads(page, selector, text):
+    """The text is there, as text that a person can see."""
+    place = page.locator(selector).filter(has_text=text).first
+    expect(place).to_be_visible()
+    assert text in place.inner_text()
+
+
+def test_the_policy_is_out_of_the_way(visit):
+    page = visit("/")
+    page.evaluate("""() => {
+      const tag = document.createElement("script");
+      tag.textContent = "window.ran = 1";
+      document.head.append(tag);
+      tag.remove();
+    }""")
+    assert page.evaluate("window.ran") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_names_are_text_on_the_map_and_in_the_table(visit, lang):
+    page = visit(f"/?layers=admin1,rivers,both-100&focus=mali&lang={lang}")
+    reads(page, "#table th", named("Gao"))
+    assert named("Gao") in page.locator(".label-high").all_inner_texts()
+    page.focus('path[data-pcode="ML07"]')
+    reads(page, "#readout .name", named("Gao"))
+    assert named("Gao") in page.get_attribute('path[data-pcode="ML07"]', "aria-label")
+
+
+def test_names_are_text_in_panel_and_sources(visit):
+    page = visit("/?layers=admin1,sites-minusma&unit=ML07")
+    reads(page, "#panel h2", named("Gao"))
+    reads(page, "#panel .sentence", named("Gao"))
+    reads(page, "#panel .sitelist li", named("Gao"))
+    reads(page, "#panel .sitelist small", named("Report"))
+    reads(page, "#panel .sitelist small", named("Publisher"))
+    assert page.eval_on_selector_all("#panel a", "(all) => all.map((a) => a.protocol)").count("javascript:") == 0
+    page.click("#panel .sitelist a")
+    reads(page, "#panel h2", named("Gao"))
+    page.keyboard.press("Escape")
+    page.locator(".leaflet-sites-pane .sites").first.focus()
+    reads(page, "#readout .name", ATTACK)
+    page.keyboard.press("Enter")
+    reads(page, "#panel h2", ATTACK)
+
+
+def test_names_are_text_in_legend_notes_and_method(visit, chromium, hostile_base):
+    page = visit("/?year=2024")
+    reads(page, "#table .note", named("Release"))
+    reads(page, "#national", named("Release"))
+    reads(page, ".hint", named("Citation"))
+    page = visit("/method")
+    reads(page, "tbody th", named("Source"))
+    context = driver.context(chromium, bypass_csp=True, java_script_enabled=False)
+    reads(driver.watch(context, hostile_base).go("/"), "#legend .origin", named("Producer"))
+    context.close()
+
+
+def test_a_hostile_address_is_text(visit):
+    page = visit(f"/?{urlencode({'year': ATTACK + CLOSING})}", 400)
+    reads(page, "main p", ATTACK + CLOSING[:10])
+
+
+def test_labels_of_towns_and_neighbours_are_text(visit):
+    for layers, kind, name in (("towns", "town", "Town"), ("none", "country", "Niger")):
+        page = visit(f"/?layers={layers}&focus=mali")
+        page.evaluate("() => map_atlas.setView([15.2, 1.5], 7, { animate: false })")
+        assert named(name) in page.locator(f".label-{kind}").all_inner_texts()

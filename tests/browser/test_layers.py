@@ -1,0 +1,154 @@
+"""Layers, measures and zooms: each toggles what is drawn, without navigation; Gao and Ménaka stay above."""
+
+from __future__ import annotations
+
+import csv
+import io
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+FORCES = ("minusma", "french", "takuba", "eutm", "eucap", "g5", "fama", "wagner")
+ZONES = [f"{kind}-{km}" for kind in ("niger", "burkina", "either", "both") for km in (25, 50, 100)]
+LAYERS = ["admin1", "grid", *ZONES, *(f"sites-{force}" for force in FORCES), "rivers", "towns"]
+DRAWN_BY_LAYER = {
+    "admin1": "path[data-pcode]",
+    "grid": "path[data-gid]",
+    "rivers": '.leaflet-rivers-pane path[stroke="#5b93b8"]',
+    "towns": ".label-town",
+    **{zone: f"path.zone-{zone}" for zone in ZONES},
+    **{f"sites-{force}": ".leaflet-sites-pane svg[data-site]" for force in FORCES},
+}
+VISIBLE = """(selector) => Array.from(document.querySelectorAll(selector)).filter((node) => {
+  const box = node.getBoundingClientRect();
+  return box.width > 0 && box.height > 0;
+}).length"""
+SITES = """() => Object.fromEntries(Array.from(
+  document.querySelectorAll(".leaflet-sites-pane svg[data-site]"),
+  (node) => [node.dataset.site, node.dataset.status]))"""
+
+
+def test_every_layer_toggles_what_is_drawn(watched):
+    seen = watched()
+    page = seen.go("/?layers=none&focus=mali&year=2022")
+    seen.requests.clear()
+    boxes = page.eval_on_selector_all("[data-layer]", "(boxes) => boxes.map((box) => box.dataset.layer)")
+    assert sorted(boxes) == sorted(LAYERS)
+    for layer in LAYERS:
+        drawn = DRAWN_BY_LAYER[layer]
+        assert page.evaluate(VISIBLE, drawn) == 0, layer
+        page.check(f'[data-layer="{layer}"]')
+        expect(page.locator(drawn).first).to_be_attached()
+        assert page.evaluate(VISIBLE, drawn) >= (11 if layer == "admin1" else 1), layer
+        assert page.evaluate("new URLSearchParams(location.search).get('layers')") == layer
+        page.uncheck(f'[data-layer="{layer}"]')
+        assert page.evaluate(VISIBLE, drawn) == 0, layer
+    assert all("/assets/" in url for url in seen.requests)
+    assert len(seen.requests) == len(set(seen.requests)) <= 3  # zones, sites and the grid's values, once each
+
+
+def test_zones_carry_their_distance(watched):
+    page = watched().go("/?layers=none&focus=mali")
+    widths = {}
+    for zone in ZONES:
+        page.check(f'[data-layer="{zone}"]')
+        path = page.locator(f"path.zone-{zone}")
+        expect(path).to_be_attached()
+        box = path.bounding_box()
+        widths[zone] = box["width"] * box["height"]
+        expect(page.locator(".label-zone")).to_contain_text(f"{zone.rsplit('-', 1)[1]} km")
+        page.uncheck(f'[data-layer="{zone}"]')
+    for kind in ("niger", "burkina", "either", "both"):
+        assert widths[f"{kind}-25"] < widths[f"{kind}-50"] < widths[f"{kind}-100"]
+
+
+def test_sites_by_force_with_their_status(watched, base):
+    page = watched().go("/?layers=none&focus=mali")
+    for force in FORCES:
+        page.check(f'[data-layer="sites-{force}"]')
+        for year in ("2012", "2019", "2022", "2024"):
+            driver.pick(page, f'[data-year="{year}"]')
+            with urllib.request.urlopen(f"{base}/download/sites.csv?year={year}") as answer:
+                rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
+            listed = {
+                row["site_id"]: row["status"]
+                for row in rows
+                if row["force"] == force and row["status"] not in ("not_yet", "no_data")
+            }
+            expect(page.locator(".leaflet-sites-pane svg[data-site]")).to_have_count(len(listed))
+            assert page.evaluate(SITES) == listed, (force, year)
+        page.uncheck(f'[data-layer="sites-{force}"]')
+
+
+def test_a_site_shows_its_force_and_dates_and_opens_its_sources(watched):
+    page = watched().go("/?layers=admin1,sites-minusma&focus=gao")
+    marker = page.locator(".leaflet-sites-pane .sites").first
+    marker.focus()
+    words = page.locator("#readout").inner_text()
+    assert "MINUSMA" in words
+    assert "from " in words
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_be_visible()
+    assert page.locator("#panel .sitelist small").first.inner_text()
+
+
+def test_highlights_above_and_labels_on_top(watched):
+    page = watched().go("/?circles=events&layers=admin1,grid,both-50,sites-minusma,towns")
+    order = page.evaluate("""() => Object.fromEntries(
+      ["overlay", "grid", "zones", "highlights", "circles", "sites", "labels"].map(
+        (name) => [name, Number(getComputedStyle(document.querySelector(`.leaflet-${name}-pane`)).zIndex)]))""")
+    assert max(order["overlay"], order["grid"]) < order["zones"] < order["highlights"] < order["circles"]
+    assert order["labels"] == max(order.values())
+    for pcode in ("ML07", "ML10"):
+        lines = page.locator(f".leaflet-highlights-pane path.highlight-{pcode}")
+        assert lines.count() == 2
+        region = page.locator(f'path[data-pcode="{pcode}"]')
+        assert float(lines.nth(1).get_attribute("stroke-width")) > 3 * float(region.get_attribute("stroke-width"))
+    assert set(page.locator(".label-high").all_inner_texts()) == {"Gao", "Ménaka"}
+
+
+def test_measures_and_circles(watched):
+    seen = watched()
+    page = seen.go("/")
+    seen.requests.clear()
+    for radio in page.locator("input[name=measure]").all():
+        radio.check()
+        label = radio.locator("xpath=..").inner_text()
+        assert page.locator("#title").inner_text() == label
+        assert label in page.locator("#figures-title").inner_text()
+        assert page.evaluate(driver.DRAWN) == page.evaluate(driver.TABLED)
+    for kind, count in (("events", 11), ("fatalities", 11), ("none", 0)):
+        page.select_option("#circles", kind)
+        circles = page.locator("path.bubble").count()
+        assert (circles == 0) == (count == 0)
+        assert circles <= count
+        assert page.locator(".circlelegend").count() == (kind != "none")
+    assert seen.requests == []
+
+
+def test_focus_buttons_zoom_without_navigation(watched):
+    seen = watched()
+    page = seen.go("/")
+    page.wait_for_load_state("networkidle")
+    seen.requests.clear()
+    boxes = {}
+    for focus in ("mali", "gao", "menaka", "three-borders", "niger", "burkina", "east"):
+        page.click(f'[data-focus="{focus}"]')
+        expect(page.locator(f'[data-focus="{focus}"]')).to_have_attribute("aria-current", "true")
+        boxes[focus] = {pcode: page.locator(f'path[data-pcode="{pcode}"]').bounding_box() for pcode in ("ML07", "ML10")}
+        view = page.locator("#map_atlas").bounding_box()
+        for pcode in {"gao": ["ML07"], "menaka": ["ML10"], "east": ["ML07", "ML10"], "mali": boxes[focus]}.get(
+            focus, []
+        ):
+            box = boxes[focus][pcode]
+            assert box["x"] >= view["x"]
+            assert box["y"] >= view["y"]
+            assert box["x"] + box["width"] <= view["x"] + view["width"]
+            assert box["y"] + box["height"] <= view["y"] + view["height"]
+    assert boxes["gao"]["ML07"]["width"] > boxes["east"]["ML07"]["width"] > 1.5 * boxes["mali"]["ML07"]["width"]
+    assert seen.requests == []

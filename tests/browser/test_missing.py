@@ -1,0 +1,95 @@
+"""The four ways in which a figure is no number: each has its legend entry, sentence, note and value in the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+CASES = {
+    "no_data": ("fatalities_per_100k", "fatalities_status", "fatalities_best"),
+    "none_recorded": ("fatalities_per_100k", "fatalities_status", "fatalities_best"),
+    "best_zero": ("fatalities_per_100k", "fatalities_status", "fatalities_best"),
+    "none_documented": ("documented_sites", "documented_sites_status", "documented_sites"),
+}
+WORDS = {
+    "no_data": ("No data for this year", "No data: the source has no figures for regions in 2024."),
+    "none_recorded": (
+        "No event recorded",
+        "The source covers this year and records no event here. That is not proof that there was none.",
+    ),
+    "best_zero": (
+        "Best estimate 0, high estimate above 0",
+        "Events are recorded; the best estimate of deaths is 0, the highest {high}.",
+    ),
+    "none_documented": (
+        "No site documented",
+        "No site of these forces is in our list. That is not proof that there was none.",
+    ),
+}
+VALUES = {"no_data": None, "none_recorded": 0, "best_zero": 0, "none_documented": None}
+FILTERS = [{}, *({"violence": name} for name in ("state_based", "non_state", "one_sided"))]
+
+
+def example(base, status, column):
+    """The first unit and year in the API that says so, without a filter where possible."""
+    for chosen in FILTERS:
+        query = "&".join(f"{name}={value}" for name, value in chosen.items())
+        for row in driver.fetch(f"{base}/api/figures?{query}")["figures"]:
+            if row[column] == status and (status == "no_data" or row["year"] >= 2013):
+                return query, row
+    raise AssertionError(f"no unit and year is {status}")
+
+
+@pytest.mark.parametrize("status", list(CASES))
+def test_each_is_said_everywhere(watched, base, status):
+    measure, column, count = CASES[status]
+    query, row = example(base, status, column)
+    label, sentence = WORDS[status]
+    page = watched().go(f"/?focus=mali&measure={measure}&year={row['year']}&{query}".rstrip("&"))
+    pcode = row["pcode"]
+
+    key, fill = page.evaluate(driver.DRAWN)[pcode]
+    assert key == status
+    legend = page.evaluate(driver.LEGEND)
+    assert legend[status] == fill
+    assert list(legend.values()).count(fill) == 1
+    entry = page.locator(f'#legend li:has([data-key="{status}"])')
+    assert entry.inner_text().strip() == label
+    if fill.startswith("url("):
+        assert page.locator(f"pattern{fill[4:-1]}").count() == 1
+
+    page.focus(f'path[data-pcode="{pcode}"]')
+    assert page.locator("#readout .said").inner_text() == sentence.format(high=row["fatalities_high"])
+    line = page.locator(f'#table tr[data-pcode="{pcode}"]')
+    assert line.locator(".note").inner_text().startswith(label)
+    if VALUES[status] is None:
+        assert "no data" in line.locator(".value").inner_text() or "none" in line.locator(".value").inner_text()
+
+    address = page.get_attribute('[data-download="admin1.geojson"]', "href")
+    features = driver.fetch(base + address)["features"]
+    properties = next(item["properties"] for item in features if item["properties"]["pcode"] == pcode)
+    assert properties[column] == status
+    assert properties[count] == VALUES[status]
+    if status == "best_zero":
+        assert properties["fatalities_high"] > 0
+
+
+def test_a_year_without_data_is_marked_and_keeps_the_national_total(watched):
+    page = watched().go("/?year=2024")
+    assert {key for key, _ in page.evaluate(driver.DRAWN).values()} == {"no_data"}
+    assert "Mali 2024: " in page.locator("#national").inner_text()
+    assert "another release" in page.locator("#national").inner_text()
+    assert page.locator('[data-year="2024"].partial').count() == 1
+    assert page.get_attribute("#readout", "class") == "readout"
+
+
+def test_listed_sites_that_are_closed_are_zero_not_missing(watched, base):
+    rows = driver.fetch(f"{base}/api/figures?year=2024")["figures"]
+    zero = next(row["pcode"] for row in rows if row["documented_sites_status"] == "zero")
+    page = watched().go("/?year=2024&measure=documented_sites&focus=mali")
+    assert page.evaluate(driver.DRAWN)[zero][0] == "sites_zero"
+    page.focus(f'path[data-pcode="{zero}"]')
+    assert "31 December 2024" in page.locator("#readout .said").inner_text()

@@ -1,0 +1,134 @@
+"""Pointer and keyboard: the readout names what is under them, Enter opens a region's years, Escape closes them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+SPOT = """(pcode) => {
+  const path = document.querySelector(`path[data-pcode="${pcode}"]`), box = path.getBoundingClientRect();
+  for (const step of [12, 4, 1])
+    for (let y = Math.max(0, box.top); y < Math.min(innerHeight, box.bottom); y += step)
+      for (let x = Math.max(0, box.left); x < Math.min(innerWidth, box.right); x += step)
+        if (document.elementFromPoint(x, y) === path) return [x, y];
+  return null;
+}"""
+FOCUSED = "document.activeElement.dataset.pcode || ''"
+
+
+def number(value):
+    return f"{value:,}"
+
+
+@pytest.fixture(scope="module")
+def year_2022(base):
+    found = driver.fetch(f"{base}/api/figures?year=2022")
+    return {row["pcode"]: row for row in found["figures"]}
+
+
+def facts(page):
+    return dict(
+        zip(
+            page.locator("#readout dt").all_inner_texts(),
+            page.locator("#readout dd").all_inner_texts(),
+            strict=True,
+        )
+    )
+
+
+def test_the_pointer_reads_every_region(watched, year_2022):
+    page = watched().go("/?focus=mali")
+    for pcode, row in year_2022.items():
+        spot = page.evaluate(SPOT, pcode)
+        assert spot, row["name"]
+        page.mouse.move(*spot)
+        assert page.locator("#readout .name").inner_text().strip() == row["name"]
+        low, high = (row[f"fatalities_{end}"] * 100_000 / row["population"] for end in ("low", "high"))
+        said = facts(page)
+        assert page.locator("#readout .big b").inner_text() in (f"{row['fatalities_per_100k']:.1f}", "<0.1")
+        assert "2022" in page.locator("#readout .big").inner_text()
+        assert said["Range"].replace("<0.1", "0.0") == f"{low:.1f}–{high:.1f}"
+        assert said["Events"] == number(row["events"])
+        span = f"{number(row['fatalities_low'])}–{number(row['fatalities_high'])}"
+        assert said["Fatalities"] == f"{number(row['fatalities_best'])} ({span})"
+        assert said["Civilians"] == number(row["civilian_fatalities"])
+        assert said["People, census 2022"] == number(row["population"])
+        assert said["Documented sites"].split()[0] == str(row["documented_sites"]).replace("None", "none")
+    page.mouse.move(5, 5)
+    assert "Point at a region" in page.locator("#readout").inner_text()
+
+
+def test_the_keyboard_reads_and_opens_a_region(watched, year_2022):
+    page = watched().go("/")
+    page.focus('[data-layer="sites-wagner"]')
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        pcode = page.evaluate(FOCUSED)
+        if pcode:
+            break
+    row = year_2022[pcode]
+    assert page.locator("#readout .name").inner_text().strip() == row["name"]
+    assert row["name"] in page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    panel = page.locator("#panel")
+    expect(panel).to_be_visible()
+    expect(panel.locator("h2")).to_have_text(row["name"])
+    assert panel.locator("[data-bar]").count() == 13
+    assert panel.locator(".sentence").inner_text().startswith(f"{row['name']}, 2022")
+    page.keyboard.press("Escape")
+    expect(panel).not_to_be_visible()
+    assert page.evaluate(FOCUSED) == pcode
+
+
+def test_the_panel_sets_years_beside_sites_and_says_what_changed(watched):
+    page = watched().go("/?unit=ML07")
+    panel = page.locator("#panel")
+    expect(panel.locator(".sitesline")).to_be_visible()
+    sentence = panel.locator(".sentence").inner_text()
+    assert sentence.startswith("Gao, 2022")
+    assert all(part in sentence for part in ("842", "749–1,058", "58", "2021"))
+    titles = panel.locator("[data-bar] title").all_text_contents()
+    assert titles[10] == "2022: 842 (749–1,058)"
+    assert titles[12] == "2024: no data"
+    assert panel.locator(".sitelist li").count() == panel.locator(".sitesline text").count() > 3
+    assert all("http" in link for link in panel.locator(".sitelist a").evaluate_all("(all) => all.map((a) => a.href)"))
+    page.click('[data-year="2020"]')
+    assert panel.locator(".sentence").inner_text().startswith("Gao, 2020")
+    page.click("#panel .close")
+    expect(panel).not_to_be_visible()
+
+
+def test_a_click_opens_the_panel(watched):
+    page = watched().go("/")
+    page.mouse.click(*page.evaluate(SPOT, "ML10"))
+    expect(page.locator("#panel h2")).to_have_text("Ménaka")
+    assert "unit=ML10" in page.url
+
+
+def test_zones_and_cells_are_read_too(watched):
+    page = watched().go("/?layers=both-50&focus=three-borders")
+    page.locator("path.zone-both-50").dispatch_event("mouseover")
+    assert page.locator("#readout .name").inner_text() == "Three-border area, 50 km"
+    assert facts(page)["Events outside"]
+    page.locator("path.zone-both-50").dispatch_event("mouseout")
+    page.check('[data-layer="grid"]')
+    expect(page.locator("path[data-gid][data-class=c5]").first).to_be_attached()
+    page.locator("path[data-gid][data-class=c5]").first.dispatch_event("mouseover")
+    assert page.locator("#readout .name").inner_text().strip().startswith("Grid cell ")
+
+
+def test_the_table_sorts(watched):
+    page = watched().go("/")
+    for head in ("Events", "Civilians"):
+        for is_descending in (True, False):
+            page.click(f'#table th button:text-is("{head}")')
+            numbers = [int(cells[head].replace(",", "")) for cells in driver.cells(page, "table").values()]
+            assert numbers == sorted(numbers, reverse=is_descending)
+    page.click('#table th button:text-is("Region")')
+    names = page.locator("#table tbody th").all_inner_texts()
+    assert names[0] == "Bamako"
+    assert names[-1] == "Tombouctou"

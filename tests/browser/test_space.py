@@ -1,0 +1,86 @@
+"""Room on the page: no two labels meet, year control and legend are in view, nothing scrolls sideways."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+SIZES = pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440", "360"])
+LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
+FOCUSES = ("mali", "gao", "menaka", "three-borders", "niger", "burkina", "east")
+HIGHLIGHTED = {"mali": {"Gao", "Ménaka"}, "east": {"Gao", "Ménaka"}, "gao": {"Gao"}, "menaka": {"Ménaka"}}
+LABELS = """() => Array.from(document.querySelectorAll(".label"), (node) => {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const boxes = [node.getBoundingClientRect(), range.getBoundingClientRect()];
+  return [node.textContent, Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
+    Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom))];
+})"""
+IN_VIEW = """(selector) => {
+  const node = document.querySelector(selector), box = node.getBoundingClientRect();
+  const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return { top: box.top >= 0, bottom: box.bottom <= innerHeight, left: box.left >= 0, right: box.right <= innerWidth,
+    whole: node.scrollHeight <= node.clientHeight + 1, uncovered: node.contains(seen), scrolled: scrollY > 0 };
+}"""
+GOOD = dict.fromkeys(("top", "bottom", "left", "right", "whole", "uncovered"), True) | {"scrolled": False}
+EVERYTHING = "admin1,niger-100,burkina-100,either-50,both-50,sites-minusma,sites-french,sites-fama,rivers,towns"
+
+
+def assert_apart(page, where):
+    labels = page.evaluate(LABELS)
+    assert labels, where
+    for a, b in combinations(labels, 2):
+        meets = a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
+        assert not meets, (where, a, b)
+
+
+@SIZES
+@LANGUAGES
+def test_no_two_labels_meet(watched, size, lang):
+    seen = watched(size, lang)
+    for query in ("/", f"/?layers={EVERYTHING}&circles=events"):
+        page = seen.go(query)
+        assert_apart(page, "first")
+        for focus in FOCUSES:
+            driver.pick(page, f'[data-focus="{focus}"]')
+            expect(page.locator(f'[data-focus="{focus}"]')).to_have_attribute("aria-current", "true")
+            assert_apart(page, focus)
+            named = {label[0] for label in page.evaluate(LABELS)}
+            assert query != "/" or HIGHLIGHTED.get(focus, set()) <= named, (focus, named)
+
+
+@SIZES
+@LANGUAGES
+def test_year_control_and_legend_are_in_view(watched, size, lang):
+    page = watched(size, lang).go("/")
+    for measure in page.eval_on_selector_all("input[name=measure]", "(all) => all.map((one) => one.value)"):
+        driver.pick(page, f"input[name=measure][value={measure}]")
+        for since in ("", "2020"):
+            page.select_option("#from", since, force=True)
+            assert page.evaluate(IN_VIEW, "#years") == GOOD, (measure, since)
+            assert page.evaluate(IN_VIEW, ".legend") == GOOD, (measure, since)
+
+
+@SIZES
+@LANGUAGES
+def test_nothing_scrolls_sideways(watched, size, lang):
+    seen = watched(size, lang)
+    for path in ("/", "/?year=2024&from=2012", f"/?layers={EVERYTHING}&circles=fatalities&unit=ML07", "/method"):
+        page = seen.go(path)
+        wide = page.evaluate("[document.documentElement.scrollWidth, document.body.scrollWidth]")
+        assert max(wide) <= size[0], path
+
+
+@pytest.mark.parametrize("size", [driver.SMALL], ids=["360"])
+def test_controls_of_a_small_screen_are_a_drawer(watched, size):
+    page = watched(size).go("/")
+    expect(page.locator("#controls")).not_to_be_visible()
+    page.click("#drawer summary")
+    page.check("input[value=events_per_100k]")
+    assert page.locator("#title").inner_text() == "Events per 100,000 people"

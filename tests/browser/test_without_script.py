@@ -1,0 +1,73 @@
+"""Without JavaScript: the table holds the figures, years are links, and the form renders any view."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(watched):
+    return watched(java_script_enabled=False).go("/")
+
+
+def texts(page):
+    return [" ".join(text.split()) for text in page.locator("#table tbody tr").all_inner_texts()]
+
+
+def reach_controls(page):
+    if not page.locator("#controls").is_visible():
+        page.click("#drawer summary")
+
+
+def test_years_are_links_to_the_rendered_state(page, base):
+    assert len(texts(page)) == 11
+    assert page.locator("#subtitle").inner_text() == "2022"
+    page.click('[data-year="2015"]')
+    assert page.url == f"{base}/?year=2015"
+    assert page.locator("#subtitle").inner_text() == "2015"
+    assert page.locator("#years [aria-current]").inner_text() == "2015"
+    assert "2015" in page.locator("#accounting caption").inner_text()
+    rows = driver.fetch(f"{base}/api/figures?year=2015")["figures"]
+    shown = driver.cells(page, "table")
+    for row in rows:
+        for head, name in driver.COUNTS.items():
+            assert shown[row["pcode"]][head] == f"{row[name]:,}"
+    page.click('[data-year="2024"]')
+    assert all("No data for this year" in text for text in texts(page))
+
+
+def test_the_form_renders_the_chosen_view(page, base):
+    reach_controls(page)
+    page.check("input[value=events_per_100k]")
+    page.select_option("#from", "2019")
+    page.select_option("#violence", "one_sided")
+    page.click("#controls button[type=submit]")
+    assert "measure=events_per_100k" in page.url
+    assert page.locator("#title").inner_text() == "Events per 100,000 people"
+    assert page.locator("#subtitle").inner_text() == "Change from 2019 to 2022"
+    assert page.locator("#filter").inner_text() == "One-sided (against civilians)"
+    assert page.locator('input[value="events_per_100k"]').is_checked()
+    assert page.locator("#from").input_value() == "2019"
+    assert "→" in texts(page)[0]
+    assert page.locator("#legend li").count() == 9
+    page.click('[data-year="2019"]')
+    assert page.locator("#subtitle").inner_text() == "2019"
+
+
+def test_the_form_is_there_on_a_small_screen_too(watched):
+    page = watched(driver.SMALL, java_script_enabled=False).go("/")
+    reach_controls(page)
+    page.check("input[value=documented_sites]")
+    label = page.locator(".choice:has(input[value=documented_sites])").inner_text()
+    page.click("#controls button[type=submit]")
+    assert page.locator("#title").inner_text() == label
+
+
+def test_it_says_that_the_map_needs_script(page):
+    assert page.locator(".noscript").is_visible()
+    assert not page.locator("#play").is_visible()
+    assert not page.locator("#copy-link").is_visible()
