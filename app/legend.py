@@ -93,7 +93,7 @@ def change_fill(number: int) -> str:
 _FILLS = {
     "no_data": "url(#p-no-data)",
     "none_recorded": "#fbfaf6",
-    "zero": "#efe9dc",
+    "zero": "#e6ded0",
     "best_zero": "url(#p-best-zero)",
     "none_documented": "url(#p-none-documented)",
     "sites_zero": "#fbfaf6",
@@ -117,15 +117,19 @@ def class_key(cell: dict[str, Any], measure: Measure, *, is_change: bool) -> str
     return f"{'d' if is_change else 'c'}{cell['class']}"
 
 
-def origin(view: ViewState, producer: str) -> str:
-    """What the legend says below its classes: their constancy, the denominator's year, the source."""
+def source(view: ViewState, producer: str) -> str:
+    """Where the measure's figures are from, in a few words."""
+    if measures.BY_KEY[view.measure].is_filterable:
+        return gettext("Source: %(source)s", source=producer)
+    return gettext("Source: documented sites, each with its own")
+
+
+def caveats(view: ViewState) -> str:
+    """What to know of the classes, the denominator's year, the list of sites."""
     measure = measures.BY_KEY[view.measure]
     if not measure.is_filterable:
-        return gettext(
-            "Wagner and Malian forces are not counted here: their lists are far from complete. "
-            "Each site has its own source."
-        )
-    parts = [gettext("Classes are the same for all years and filters.")]
+        return gettext("Wagner and Malian forces are not counted here: their lists are far from complete.")
+    found = gettext("Classes are the same for all years and filters.")
     if measure.denominator == "population":
-        parts.append(gettext("People of the 2022 census in all years: earlier years are indicative."))
-    return " ".join([*parts, gettext("Source: %(source)s", source=producer)])
+        found += " " + gettext("People of the 2022 census in all years: earlier years are indicative.")
+    return found

@@ -49,6 +49,7 @@ def _index(build: Build) -> str:
 def context(build: Build, view: ViewState) -> dict[str, Any]:
     """Everything the map page's template reads."""
     measure = measures.BY_KEY[view.measure]
+    incident_source = build.manifest["sources"][build.manifest["incident_source"]]
     return {
         **_frame(build, view),
         "view": view,
@@ -65,7 +66,8 @@ def context(build: Build, view: ViewState) -> dict[str, Any]:
         "missing": table.missing(build, view, "admin1"),
         "zones_missing": table.missing(build, view, "zones"),
         "headline": table.headline(build, view),
-        "origin": legend.origin(view, build.manifest["sources"][build.manifest["incident_source"]]["producer"]),
+        "legend_source": legend.source(view, incident_source["producer"]),
+        "caveats": legend.caveats(view),
         "zone_lines": table.zone_lines(build, view),
         "reasons": table.reasons(build, view.year),
         "words": words,

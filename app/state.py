@@ -170,9 +170,7 @@ PARAMETERS: dict[str, Parameter] = {
     "layers": Parameter("layers", _layers, lambda _: ["none", *LAYERS]),
     "focus": Parameter("focus", *_one_of(FOCUSES)),
     "unit": Parameter("unit", _unit, lambda build: [*_units(build), *vocabulary.zone_ids()]),
-    "pcode": Parameter(
-        "pcode", _any_unit, lambda build: [*_units(build), *vocabulary.zone_ids(), _GRID_NUMBER]
-    ),
+    "pcode": Parameter("pcode", _any_unit, lambda build: [*_units(build), *vocabulary.zone_ids(), _GRID_NUMBER]),
     "at": Parameter("at", _at, lambda _: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"]),
     "lang": Parameter("lang", *_one_of(list(LANGUAGES))),
 }

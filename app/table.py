@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +43,14 @@ def lines(build: Build, view: ViewState) -> list[Line]:
     shown = "change" if view.since else "value"
     ordered = sorted(
         units,
-        key=lambda unit: (cells[unit.pcode][shown] is None, -(cells[unit.pcode][shown] or 0), unit.name),
+        key=lambda unit: (cells[unit.pcode][shown] is None, -(cells[unit.pcode][shown] or 0), _sort_name(unit)),
     )
     return [_line(build, measure, unit, view, cells[unit.pcode]) for unit in ordered]
+
+
+def _sort_name(unit: Unit) -> str:
+    """The name with its accents after their letters, as the script sorts it too."""
+    return unicodedata.normalize("NFD", unit.name)
 
 
 def _cell(build: Build, measure: Measure, unit: Unit, view: ViewState) -> dict[str, Any]:

@@ -240,7 +240,8 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
     read = ucdp_ged.read(ged_file(tmp / "events.csv", spec))
     incidents = aggregate.from_events(read, drawn, ground.surroundings.borders, frame=inputs.FRAME, rules=rules)
     later = table(
-        "period source_id fatalities_low fatalities_best fatalities_high civilian_fatalities\n2024 later 5 6 7 1"
+        "period source_id fatalities_low fatalities_best fatalities_high civilian_fatalities\n"
+        "2024 ucdp-country-year 5 6 7 1"
     )
     headcounts = table(
         "force as_of low best high component measure scope source_id\n"

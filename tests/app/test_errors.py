@@ -117,7 +117,8 @@ def test_without_a_build_the_answer_says_what_to_do(tmp_path, path):
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert set(answer.json) == {"type", "title", "status", "detail"}
     assert (answer.json["title"], answer.json["status"]) == (TITLES[503], 503)
-    assert "there is no build. Run: mali-atlas build." in answer.json["detail"]
+    assert answer.json["detail"] == "The map has not been built. Run: mali-atlas build"
+    assert str(tmp_path) not in answer.text
 
 
 def test_a_parameter_s_name_is_text_in_the_page(client):

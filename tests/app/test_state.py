@@ -48,7 +48,7 @@ GOOD = {
     "at": "6.5/16.2/0.4",
     "lang": "en",
     "level": "zones",
-    "pcode": "niger-50",
+    "pcode": "ML07",
 }
 
 

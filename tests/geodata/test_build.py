@@ -51,7 +51,7 @@ def test_the_national_series_ends_with_the_later_source_and_its_year_has_no_figu
         ("2021", "ucdp-ged", 1, 5),
         ("2022", "ucdp-ged", 5, 26),
         ("2023", "ucdp-ged", 1, 2),
-        ("2024", "later", None, 6),
+        ("2024", "ucdp-country-year", None, 6),
     ]
 
 

@@ -4,7 +4,7 @@
   "use strict";
   var STATUS = { "-": "no_data", n: "none_recorded", z: "zero", b: "best_zero", r: "recorded", u: "none_documented" };
   var FILLS = {
-    no_data: "url(#p-no-data)", none_recorded: "#fbfaf6", zero: "#efe9dc", best_zero: "url(#p-best-zero)",
+    no_data: "url(#p-no-data)", none_recorded: "#fbfaf6", zero: "#e6ded0", best_zero: "url(#p-best-zero)",
     none_documented: "url(#p-none-documented)", sites_zero: "#fbfaf6"
   };
   var documents = {};

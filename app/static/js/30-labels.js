@@ -6,12 +6,35 @@
 
   function entry(text, at, rank, kind, anchor) { return { text: text, at: at, rank: rank, kind: kind, anchor: anchor || "centre" }; }
 
+  // Where a region's label goes: its own point, or the middle of the part that is in view.
+  function inView(unit) {
+    var bounds = map.getBounds(), path = Atlas.draw.made.paths[unit.pcode];
+    if (bounds.contains(unit.at) || !path || !bounds.intersects(path.getBounds())) return unit.at;
+    var size = map.getSize(), view = L.bounds([70, 50], [size.x - 70, size.y - 50]), best = null;
+    path.getLatLngs().forEach(function (ring) {
+      var part = L.PolyUtil.clipPolygon(ring.map(function (at) { return map.latLngToContainerPoint(at); }), view, true);
+      if (part.length < 3) return;
+      var box = L.bounds(part), extent = box.getSize().x * box.getSize().y;
+      if (!best || extent > best.extent) best = { extent: extent, at: box.getCenter(), part: part };
+    });
+    return best && best.extent > 4000 && holds(best.part, best.at) ? map.containerPointToLatLng(best.at) : unit.at;
+  }
+
+  function holds(ring, point) {
+    var inside = false;
+    ring.forEach(function (a, index) {
+      var b = ring[(index + ring.length - 1) % ring.length];
+      if ((a.y > point.y) !== (b.y > point.y) && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x) inside = !inside;
+    });
+    return inside;
+  }
+
   function wanted(state) {
     var list = [];
     if (state.layers.has("admin1")) {
       Atlas.config.units.forEach(function (unit) {
         var isHigh = Atlas.config.highlights.includes(unit.pcode);
-        list.push(entry(unit.name, unit.at, isHigh ? 0 : 3, isHigh ? "high" : "region"));
+        list.push(entry(unit.name, inView(unit), isHigh ? 0 : 3, isHigh ? "high" : "region"));
       });
     }
     var named = {};

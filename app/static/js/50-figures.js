@@ -111,8 +111,9 @@
     Atlas.fill($("legend"), [
       unitLine(subtitle(state), item.unit),
       entryList(entries, item),
-      h("p", { "class": "origin" }, origin(item))
+      h("p", { "class": "origin" }, source(item)), h("p", { "class": "origin wide" }, caveats(item))
     ]);
+    $("figures-note").textContent = caveats(item);
     var more = [];
     if (state.layers.has("grid")) more.push(gridLegend(state));
     if (state.circles !== "none") more.push(circleLegend(state));
@@ -121,13 +122,15 @@
     Atlas.fill($("legend-more"), more);
   }
 
-  function origin(item) {
-    if (!item.isFilterable) return t("Wagner and Malian forces are not counted here: their lists are far from complete. Each site has its own source.");
-    return [
-      t("Classes are the same for all years and filters."),
-      item.denominator === "population" ? t("People of the 2022 census in all years: earlier years are indicative.") : "",
-      t("Source: {source}", { source: Atlas.config.producer })
-    ].filter(Boolean).join(" ");
+  function source(item) {
+    return item.isFilterable ? t("Source: {source}", { source: Atlas.config.producer }) : t("Source: documented sites, each with its own");
+  }
+
+  // What to know of the classes, the denominator and the list: in the legend where there is room, and above the table.
+  function caveats(item) {
+    if (!item.isFilterable) return t("Wagner and Malian forces are not counted here: their lists are far from complete.");
+    return t("Classes are the same for all years and filters.")
+      + (item.denominator === "population" ? " " + t("People of the 2022 census in all years: earlier years are indicative.") : "");
   }
 
   function circleLegend(state) {
@@ -150,7 +153,7 @@
     return h("div", { "class": "gridlegend" }, [
       unitLine(subtitle(state), item.unit),
       entryList(entries.concat(states.map(function (key) { return [key, stateLabel(state, key)]; })), item),
-      h("p", { "class": "origin" }, [Atlas.readout.vague(state), " ", origin(item)])
+      h("p", { "class": "origin" }, source(item)), h("p", { "class": "origin" }, [Atlas.readout.vague(state), " ", t("Classes are the same for all years and filters.")])
     ]);
   }
 
@@ -179,13 +182,19 @@
     sites: function (entry) { return entry.cell.row.open; }
   };
 
+  // Accents after their letters, as the server sorts.
+  function compareNames(a, b) {
+    var x = a.normalize("NFD"), y = b.normalize("NFD");
+    return x < y ? -1 : x > y ? 1 : 0;
+  }
+
   function sorted(entries) {
     var by = order || { key: "value", descending: true }, read = SORTS[by.key];
     return entries.sort(function (a, b) {
-      var x = read(a), y = read(b);
-      if (x == null || y == null) return x == null && y == null ? a.unit.name.localeCompare(b.unit.name) : x == null ? 1 : -1;
-      var difference = typeof x === "string" ? x.localeCompare(y, Atlas.config.lang) : x - y;
-      return (by.descending ? -difference : difference) || a.unit.name.localeCompare(b.unit.name);
+      var x = read(a), y = read(b), names = compareNames(a.unit.name, b.unit.name);
+      if (x == null || y == null) return x == null && y == null ? names : x == null ? 1 : -1;
+      var difference = typeof x === "string" ? compareNames(x, y) : x - y;
+      return (by.descending ? -difference : difference) || names;
     });
   }
 

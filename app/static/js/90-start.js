@@ -54,9 +54,9 @@
     Atlas.controls.attach(map);
     var made = Atlas.draw.made;
     Promise.all([made["ready-base"], made["ready-admin1"], needed(read)]).then(function () {
-      render();
       return read.at ? map.setView([read.at[1], read.at[2]], read.at[0], { animate: false }) : Atlas.controls.zoom(read.focus, false);
     }).then(function () {
+      render();
       if (read.unit) Atlas.controls.uncover(read.unit);
       Atlas.controls.address();
       Atlas.labels.place(Atlas.state);
