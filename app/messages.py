@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from flask_babel import gettext as _translated
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from geodata.labels import N_
 
@@ -29,14 +31,16 @@ def language() -> str:
     if not has_request_context():
         return "en"
     if "lang" not in g:
-        asked = request.args.get("lang", "")
-        g.lang = asked if asked in LANGUAGES else _first_of_browser()
+        asked = request.args.get("lang", "") if request.query_string else ""
+        g.lang = asked if asked in LANGUAGES else _first_of_browser(request.headers.get("Accept-Language", ""))
     return str(g.lang)
 
 
-def _first_of_browser() -> str:
+@lru_cache(256)
+def _first_of_browser(header: str) -> str:
     """By main language in the browser's order: werkzeug's best_match prefers "en;q=0.5" to "fr-FR"."""
-    wanted = (re.split("[-_]", tag)[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    accepted = parse_accept_header(header, LanguageAccept)
+    wanted = (re.split("[-_]", tag)[0].lower() for tag, quality in accepted if quality > 0)
     return next((code for code in wanted if code in LANGUAGES), "en")
 
 

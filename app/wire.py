@@ -8,8 +8,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header, parse_etags
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -35,6 +37,25 @@ class Body:
     cache_control: str = REVALIDATE
     vary: str = "Accept-Encoding"
     filename: str = ""
+
+    def tag_of(self, *, zipped: bool) -> str:
+        """The entity tag without quotes: one for each encoding, since the bytes differ."""
+        return f"{self.tag}-gz" if zipped else self.tag
+
+    def headers(self, *, zipped: bool, known: bool) -> list[tuple[str, str]]:
+        """The headers of the answer; without those of a body where the client has it already."""
+        found = [
+            *HEADERS.items(),
+            ("ETag", f'"{self.tag_of(zipped=zipped)}"'),
+            ("Vary", self.vary),
+            ("Cache-Control", self.cache_control),
+        ]
+        if not known:
+            charset = "; charset=utf-8" if self.mimetype.startswith("text/") else ""
+            found.append(("Content-Type", self.mimetype + charset))
+            found += [("Content-Encoding", "gzip")] if zipped else []
+            found += [("Content-Disposition", f'attachment; filename="{self.filename}"')] if self.filename else []
+        return found
 
 
 def body(
@@ -79,21 +100,24 @@ class Cache:
 
 def respond(answer: Body) -> Response:
     """The answer to the current request: gzipped where accepted, 304 where the client has it."""
-    zipped = request.accept_encodings["gzip"] > 0
-    tag = answer.tag + ("-gz" if zipped else "")
-    if request.if_none_match.contains_weak(tag):
-        response = Response(status=304)
-        del response.headers["Content-Type"]
-    else:
-        response = Response(answer.gzipped if zipped else answer.plain, mimetype=answer.mimetype)
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
-        if answer.filename:
-            response.headers["Content-Disposition"] = f'attachment; filename="{answer.filename}"'
-    response.set_etag(tag)
-    response.headers["Vary"] = answer.vary
-    response.headers["Cache-Control"] = answer.cache_control
-    return response
+    zipped = _accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    known = _names(request.headers.get("If-None-Match", ""), answer.tag_of(zipped=zipped))
+    headers = answer.headers(zipped=zipped, known=known)
+    if known:
+        response = Response(status=304, headers=headers)
+        del response.headers["Content-Type"]  # werkzeug gives an answer without one its own
+        return response
+    return Response(answer.gzipped if zipped else answer.plain, headers=headers)
+
+
+@lru_cache(1024)
+def _names(header: str, tag: str) -> bool:
+    return parse_etags(header).contains_weak(tag) if header else False
+
+
+@lru_cache(256)
+def _accepts_gzip(header: str) -> bool:
+    return parse_accept_header(header)["gzip"] > 0
 
 
 def register(app: Flask) -> None:
@@ -101,6 +125,6 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+        if "Content-Security-Policy" not in response.headers:
+            response.headers.update(HEADERS)
         return response

@@ -123,7 +123,7 @@
   function zoom(focus, animate) {
     return boundsOf(focus).then(function (bounds) {
       map.invalidateSize({ pan: false });
-      map.fitBounds(bounds, { paddingTopLeft: [roomForLegend(), 48], paddingBottomRight: [24 + panelWidth(), 26], animate: animate && !matchMedia("(prefers-reduced-motion: reduce)").matches });
+      map.fitBounds(bounds, { paddingTopLeft: [roomForLegend(), 48], paddingBottomRight: [24 + panelWidth(), 26], maxZoom: 8, animate: animate && !matchMedia("(prefers-reduced-motion: reduce)").matches });
     });
   }
 
