@@ -80,7 +80,7 @@ def serve(host: str, port: int, data: str | None) -> None:
 
 def _ensure_build(folder: Path) -> None:
     """A build of this version in the folder; one from an event file is made anew from that file."""
-    from geodata.inputs import fingerprint
+    from geodata.versions import fingerprint
 
     current = store.current_id(folder)
     if current is None:

@@ -57,6 +57,7 @@ def context(build: Build, view: ViewState) -> dict[str, Any]:
         "measures": measures.MEASURES,
         "title": gettext(measure.label),
         "subtitle": _subtitle(view, measure),
+        "first_change": {"since": state.DEFAULT_SINCE, "year": state.DEFAULT_YEAR},
         "filter_words": _filter_words(view),
         "periods": build.manifest["periods"],
         "covered": set(build.manifest["covered"]),

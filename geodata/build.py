@@ -40,10 +40,10 @@ from geodata.inputs import (
     SITES_LAST,
     Ground,
     Inputs,
-    fingerprint,
     shipped_inputs,
 )
 from geodata.readers import ucdp_ged
+from geodata.versions import fingerprint
 
 
 def inputs_with_events(path: Path) -> Inputs:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from app import __version__, cli, server
-from geodata import build, inputs, store
+from geodata import build, store, versions
 from tests import worlds
 
 
@@ -181,7 +181,7 @@ def builds(monkeypatch) -> list[tuple[Path, Path | None]]:
 def test_a_build_of_another_version_is_made_anew(data, served, builds, monkeypatch):
     run("serve", "--data", data, "--port", free_port())
     assert builds == []
-    monkeypatch.setattr(inputs, "fingerprint", lambda: "another")
+    monkeypatch.setattr(versions, "fingerprint", lambda: "another")
     run("serve", "--data", data, "--port", free_port())
     assert builds == [(data, None)]
     assert len(served) == 2
@@ -190,7 +190,7 @@ def test_a_build_of_another_version_is_made_anew(data, served, builds, monkeypat
 def test_a_build_from_an_event_file_is_made_anew_from_it_or_kept(tmp_path, served, builds, monkeypatch):
     file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
     build.build(tmp_path / "data", file)
-    monkeypatch.setattr(inputs, "fingerprint", lambda: "another")
+    monkeypatch.setattr(versions, "fingerprint", lambda: "another")
     run("serve", "--data", tmp_path / "data", "--port", free_port())
     assert builds == [(tmp_path / "data", file)]
     file.unlink()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata import build, inputs
+from geodata import build, versions
 from tests.app.conftest import drawn_world
 
 START = 10
@@ -121,7 +121,7 @@ def test_a_new_build_is_served_without_a_restart(tmp_path):
     build.publish(data, drawn_world(folder))
     current = json.loads((data / "current.json").read_text())["build"]
     manifest = data / "builds" / current / "manifest.json"
-    assert json.loads(manifest.read_text())["made_from"] == inputs.fingerprint()
+    assert json.loads(manifest.read_text())["made_from"] == versions.fingerprint()
     with serving(data) as (_, port):
         first = json.loads(until(lambda: get(port, "/healthz"))[1])
         assert first == {"status": "ok", "build": current}

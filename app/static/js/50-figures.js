@@ -117,6 +117,8 @@
     var more = [];
     if (state.layers.has("grid")) more.push(gridLegend(state));
     if (state.circles !== "none") more.push(circleLegend(state));
+    var zones = Atlas.config.zones.filter(function (zone) { return state.layers.has(zone.id); });
+    if (zones.length) more.push(zoneLegend(zones));
     var forces = Atlas.config.forces.filter(function (force) { return state.layers.has("sites-" + force.key); });
     if (forces.length) more.push(siteLegend(forces));
     Atlas.fill($("legend-more"), more);
@@ -131,6 +133,16 @@
     if (!item.isFilterable) return t("Wagner and Malian forces are not counted here: their lists are far from complete.");
     return t("Classes are the same for all years and filters.")
       + (item.denominator === "population" ? " " + t("People of the 2022 census in all years: earlier years are indicative.") : "");
+  }
+
+  function zoneLegend(zones) {
+    return h("div", { "class": "zonelegend" }, h("ul", {}, zones.map(function (zone) {
+      var look = Atlas.draw.zoneStyle[zone.kind];
+      return h("li", {}, [
+        h("svg", { width: 22, height: 8, "aria-hidden": "true" }, h("line", { x1: 0, x2: 22, y1: 4, y2: 4, stroke: look.color, "stroke-width": zone.kind === "both" ? 3 : 2.2, "stroke-dasharray": look.dashArray })),
+        h("span", {}, zone.label + ", " + zone.km + " km")
+      ]);
+    })));
   }
 
   function circleLegend(state) {

@@ -33,6 +33,7 @@
       link.href = query(Object.assign({}, state, { focus: focus, at: null }));
       if (focus === state.focus && !state.at) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
     });
+    if ($("compare")) $("compare").href = query(Object.assign({}, state, { from: $("compare").getAttribute("data-from"), year: $("compare").getAttribute("data-to") }));
     document.querySelectorAll("a.lang").forEach(function (link) { link.href = query(Object.assign({}, state, { lang: link.lang })); });
   }
 
@@ -149,6 +150,13 @@
       if (year === Atlas.state.from) $("slider").value = String(Atlas.config.periods.indexOf(Atlas.state.year)); else choose(year);
     });
     $("play").addEventListener("click", play);
+    if ($("compare")) {
+      $("compare").addEventListener("click", function (event) {
+        if (event.metaKey || event.ctrlKey) return;
+        event.preventDefault(); stop();
+        Atlas.update({ from: $("compare").getAttribute("data-from"), year: $("compare").getAttribute("data-to") });
+      });
+    }
     $("controls").addEventListener("submit", function (event) { event.preventDefault(); });
     $("controls").addEventListener("change", function (event) {
       var node = event.target, layer = node.getAttribute("data-layer");
