@@ -9,6 +9,7 @@ from flask import Flask
 
 from app import api, assets, downloads, errors, messages, pages, wire
 from app.catalogue import Catalogue
+from app.remembered import Remembered
 
 
 def templates() -> Path:
@@ -20,6 +21,7 @@ def templates() -> Path:
 def create_app(data: str | Path) -> Flask:
     """The app that serves a data directory. It opens no connection and takes no path from a request."""
     app = Flask(__name__, template_folder=str(templates()), static_folder=None)
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -30,4 +32,5 @@ def create_app(data: str | Path) -> Flask:
     errors.register(app)
     for part in (pages, downloads, api, assets):
         app.register_blueprint(part.blueprint)
+    app.wsgi_app = Remembered(app.wsgi_app, app.extensions["catalogue"].stamp)  # type: ignore[method-assign]
     return app

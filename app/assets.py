@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from app.state import FAMILIES, LEVELS, VIOLENCE
 from app.wire import IMMUTABLE, Body, Cache, body, respond
 from geodata import vocabulary, webdata
 from geodata.store import Build
+from geodata.versions import fingerprint
 
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -43,8 +45,10 @@ def script() -> bytes:
 
 @cache
 def code_hash() -> str:
-    """A hash of the code behind the files: scripts, styles, translations and this package."""
+    """A hash of what the files are made by: scripts, styles, translations, Leaflet, Folium, both packages."""
     digest = hashlib.sha256(script())
+    digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
+    digest.update(f"folium {version('folium')}, pipeline {fingerprint()}".encode())
     root = Path(__file__).parent
     for path in sorted(root.rglob("*")):
         if path.suffix in {".css", ".py", ".mo"} and path.is_file():
@@ -78,8 +82,8 @@ _DOCUMENTS = {"base.json": "web_base", "admin1.json": "web_admin1", "zones.json"
 def asset(asset_tag: str, name: str) -> Response:
     """A file of the page; 404 for a build or a version of the code that is gone, so that the page says to reload."""
     build_id, _, code = asset_tag.partition("-")
-    build = current_app.extensions["catalogue"].named(build_id)
-    if build is None or code != code_hash():
+    build = current_app.extensions["catalogue"].named(build_id) if code == code_hash() else None
+    if build is None:
         abort(404, gettext("This version of the map is gone; reload the page."))
     cache_: Cache = current_app.extensions["bodies"]
     return respond(cache_.get(("asset", asset_tag, name), lambda: _make(build, name)))

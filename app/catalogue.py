@@ -25,7 +25,7 @@ class Catalogue:
 
     def current(self) -> Build:
         """The current build. Raises BuildMissing where there is none."""
-        stamp = self._read_stamp()
+        stamp = self.stamp()
         if self._current is None or stamp != self._stamp:
             with self._lock:
                 if self._current is None or stamp != self._stamp:
@@ -51,7 +51,8 @@ class Catalogue:
             del self._known[old]
         return build
 
-    def _read_stamp(self) -> tuple[int, int]:
+    def stamp(self) -> tuple[int, int]:
+        """What changes when another build becomes the current one: time and number of the pointer file."""
         try:
             found = self._pointer.stat()
         except OSError:

@@ -71,32 +71,27 @@ def serve(host: str, port: int, data: str | None) -> None:
     from app import server
 
     folder = settings.data_directory(data)
-    server.require_free(host, port)
+    address = server.require_free(host, port)
+    workers = settings.workers()
     _ensure_build(folder)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Mali Atlas is at http://{shown}:{port}/ (stop with Ctrl+C)")
-    server.serve(str(folder.resolve()), host, port, settings.workers())
+    server.serve(str(folder.resolve()), address, port, workers)
 
 
 def _ensure_build(folder: Path) -> None:
     """A build of this version in the folder; one from an event file is made anew from that file."""
     from geodata.versions import fingerprint
 
-    current = store.current_id(folder)
-    if current is None:
-        _build(folder, None)
-        return
-    manifest = store.read(folder, current).manifest
-    if manifest.get("made_from") == fingerprint():
+    if store.made_from(folder) == fingerprint():
         return
     events = store.events_file(folder)
     if events and not events.is_file():
-        click.echo(
-            f"The build in {folder} was made by another version from {events}, which is gone: serving it as it is. "
-            "Run mali-atlas build to go back to the figures that ship.",
-            err=True,
+        raise AtlasError(
+            f"the map was made from {events}, which is gone, by another version of Mali Atlas",
+            where=str(folder),
+            todo="Run mali-atlas build --events FILE, or mali-atlas build to go back to the figures that ship.",
         )
-        return
     _build(folder, events)
 
 

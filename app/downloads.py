@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request
@@ -13,10 +13,8 @@ from flask import Blueprint, Response, abort, current_app, request
 from app import state
 from app.messages import gettext
 from app.state import Selection
-from app.table import national_row
 from app.wire import Body, Cache, body, respond
 from geodata import records, vocabulary
-from geodata.columns import ADDITIVE_NAMES
 from geodata.figures import Unit
 from geodata.store import Build
 
@@ -60,9 +58,7 @@ def _filename(layer: str, chosen: Selection, extension: str) -> str:
 def rows(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
     """(feature id, year, unit, properties) of the layer; sites have no unit and stand once a year."""
     periods = [chosen.year] if chosen.year else list(build.figures.periods)
-    source = build.manifest["sources"][build.manifest["incident_source"]]
-    origin = {"source": f"{source['producer']}, {source['title']}", "release": source["release"]}
-    origin |= {"release_is_inferred": source["is_release_inferred"], "licence": source["licence"], "build": build.id}
+    origin = _origin(build, build.manifest["incident_source"])
     if layer == "sites":
         yield from _site_rows(build, periods)
         return
@@ -71,7 +67,12 @@ def rows(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str
             made = records.record(
                 build, layer, unit, period, violence=chosen.violence, family=chosen.family, since=chosen.since
             )
-            yield f"{build.manifest['frame']}:{unit.pcode}:{period}", period, unit, {**made, **origin}
+            yield (
+                f"{build.manifest['frame']}:{unit.pcode}:{period}",
+                period,
+                unit,
+                {**made, **origin},
+            )
 
 
 def _site_rows(build: Build, periods: Sequence[str]) -> Iterator[tuple[str, str, None, dict[str, Any]]]:
@@ -154,29 +155,44 @@ def _with_totals(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[
         yield row
         is_last_of_year = index + 1 == len(every) or every[index + 1][1] != row[1]
         if layer != "sites" and is_last_of_year:
-            period, like = row[1], row[3]
-            missing = build.figures.not_allocated(layer, period, chosen.violence, chosen.family)
-            yield "", period, None, _total(layer, like, "not allocated", missing)
-            country, release = national_row(build, period, chosen.violence, chosen.family)
-            counts = {name: country[name] for name in ADDITIVE_NAMES}
-            total = _total(layer, like, "Mali", counts)
-            if release:
-                later = build.manifest["sources"][build.manifest["later_source"]]
-                total |= {"source": f"{later['producer']}, {later['title']}", "release": release}
-                total |= {"release_is_inferred": later["is_release_inferred"]}
-            yield "", period, None, total
+            yield from _totals(build, layer, row[1], row[3], chosen)
 
 
-def _total(layer: str, like: dict[str, Any], label: str, counts: Mapping[str, Any]) -> dict[str, Any]:
-    """A row that stands for no unit: the label in the first column, what all rows of the year share, and the counts."""
-    first = records.IDENTITY[layer][0].name
-    shared = ("frame", "year", "violence_filter", "family_filter", "source", "release", "release_is_inferred")
-    kept = {key: like[key] for key in (*shared, "licence", "build")}
-    return {**dict.fromkeys(like), **kept, **counts, first: label}
+def _totals(
+    build: Build, layer: str, period: str, like: dict[str, Any], chosen: Selection
+) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
+    """The rows of a year that stand for no unit: what was not allocated, and the country."""
+    figures, filters = build.figures, (chosen.violence, chosen.family)
+    missing = records.total(lambda kind, actor: figures.not_allocated(layer, period, kind, actor), *filters)
+    country = records.total(lambda kind, actor: records.national(build, period, kind, actor)[0], *filters)
+    for label, counts in (("not allocated", missing), ("Mali", country)):
+        first = records.IDENTITY[layer][0].name
+        shared = ("frame", "year", "violence_filter", "family_filter", *_ORIGIN)
+        kept = {key: like[key] for key in shared}
+        if label == "Mali" and records.national(build, period, *filters)[1]:
+            kept |= _origin(build, build.manifest["later_source"])
+        yield "", period, None, {**dict.fromkeys(like), **kept, **counts, first: label}
+
+
+_ORIGIN = ("source", "release", "release_is_inferred", "licence", "build")
+
+
+def _origin(build: Build, source_id: str) -> dict[str, Any]:
+    """Where the figures of a row are from."""
+    source = build.manifest["sources"][source_id]
+    values = (
+        f"{source['producer']}, {source['title']}",
+        source["release"],
+        source["is_release_inferred"],
+        source["licence"],
+    )
+    return dict(zip(_ORIGIN, (*values, build.id), strict=True))
 
 
 def _text(value: object) -> object:
     """A cell: floats in full, text that a spreadsheet would run as a formula made plain text."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value
     return value
@@ -184,14 +200,12 @@ def _text(value: object) -> object:
 
 def provenance(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:
     """What was asked for, the build that answered, and the sources behind it."""
-    names = {"sites": ["force-tables", "natural-earth"]}.get(
-        layer,
-        [
-            build.manifest["incident_source"],
-            "natural-earth",
-            *(["instat-rgph", "force-tables"] if layer == "admin1" else []),
-        ],
-    )
+    names = {
+        "sites": ["force-tables", "natural-earth"],
+        "admin1": [build.manifest["incident_source"], "natural-earth", "instat-rgph", "force-tables"],
+    }.get(layer, [build.manifest["incident_source"], "natural-earth"])
+    if layer != "sites" and (chosen.year is None or chosen.year not in build.figures.covered):
+        names = [*names, build.manifest["later_source"]]
     return {
         "build": build.id,
         "frame": build.manifest["frame"],

@@ -78,7 +78,7 @@ def _change_entries(sizes: Any) -> list[Entry]:
 
 def _states(view: ViewState, measure: Measure) -> list[str]:
     if measure.key == "documented_sites":
-        return ["none_documented", "no_data"] if view.since else ["sites_zero", "none_documented", "no_data"]
+        return [*([] if view.since else ["sites_zero"]), "uncertain", "none_documented", "no_data"]
     if view.since:
         return ["none_recorded", "no_data"]
     zero = "best_zero" if measure.high else "zero"
@@ -97,6 +97,7 @@ _FILLS = {
     "best_zero": "url(#p-best-zero)",
     "none_documented": "url(#p-none-documented)",
     "sites_zero": "#fbfaf6",
+    "uncertain": "url(#p-uncertain)",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -35,7 +36,7 @@ def method() -> Response:
     return _page("method", _method)
 
 
-def _page(name: str, render: Any) -> Response:
+def _page(name: str, render: Callable[[Build], str]) -> Response:
     build = current_app.extensions["catalogue"].current()
     kept: Cache = current_app.extensions["bodies"]
     key = ("page", name, build.id, request.query_string, language())
@@ -61,6 +62,7 @@ def context(build: Build, view: ViewState) -> dict[str, Any]:
         "filter_words": _filter_words(view),
         "periods": build.manifest["periods"],
         "covered": set(build.manifest["covered"]),
+        "comparable": [period for period in _comparable(build, measure) if period != view.year],
         "legend": legend.entries(build, view),
         "lines": table.lines(build, view),
         "national": table.national(build, view),
@@ -102,6 +104,8 @@ def _frame(build: Build, view: ViewState) -> dict[str, Any]:
 def _vintage(source: dict[str, Any]) -> str:
     day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
     release = source["release"]
+    if not release:
+        return gettext("Data to %(day)s (UCDP GED, release not stated in the file)", day=day)
     if source.get("is_release_inferred"):
         return gettext("Data to %(day)s (UCDP GED, release %(release)s inferred)", day=day, release=release)
     return gettext("Data to %(day)s (UCDP GED, release %(release)s)", day=day, release=release)
@@ -113,6 +117,11 @@ def _subtitle(view: ViewState, measure: Measure) -> str:
     if measure.key == "documented_sites":
         return gettext("31 December %(year)s", year=view.year)
     return view.year
+
+
+def _comparable(build: Build, measure: Measure) -> list[str]:
+    """The years that have values of the measure, to compare another with."""
+    return list(build.manifest["covered" if measure.is_filterable else "sites_covered"])
 
 
 def _filter_words(view: ViewState) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from typing import Any
@@ -11,24 +12,35 @@ from granian.constants import Interfaces
 
 from geodata.errors import AtlasError
 
-_DATA = "MALI_ATLAS_SERVED_DATA"
+_DATA = "_MALI_ATLAS_SERVED_DATA"
 
 
-def require_free(host: str, port: int) -> None:
-    """Raise AtlasError unless the address can be listened on: two servers would share a busy port unseen."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def require_free(host: str, port: int) -> str:
+    """The address that a host name stands for. Raises AtlasError unless it can be listened on.
+
+    Asked first, since two servers would share a busy port unseen.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as problem:
+        raise AtlasError(
+            f"is no address of this machine ({problem.strerror})", where=host, expected="such as 127.0.0.1 or 0.0.0.0"
+        ) from None
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name != "nt":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind(address)
             probe.listen(1)
         except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise AtlasError(f"cannot listen on port {port} there ({problem.strerror})", where=host) from None
             raise AtlasError(
                 f"port {port} is not free ({problem.strerror})",
                 where=host,
-                todo=f"Stop what listens there, or choose another: mali-atlas serve --port {port + 1}",
+                todo=f"Stop what listens there, or choose another: mali-atlas serve --port {port % 65535 + 1}",
             ) from None
+    return str(address[0])
 
 
 def load(*_: object) -> Any:

@@ -35,11 +35,16 @@ def data_directory(option: str | None = None) -> Path:
     return Path(chosen) if chosen else user_data_path("mali-atlas", appauthor=False)
 
 
+def _cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def workers() -> int:
     """Worker processes to start. Raises AtlasError when MALI_ATLAS_WORKERS is no whole number from 1."""
     text = os.environ.get("MALI_ATLAS_WORKERS")
     if text is None:
-        return 1 if os.name == "nt" else os.cpu_count() or 1
+        return 1 if os.name == "nt" else _cores()
     if not text.isdecimal() or int(text) < 1:
         raise AtlasError(
             f"{text!r} is no number of workers", where="MALI_ATLAS_WORKERS", expected="a whole number from 1"

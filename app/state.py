@@ -135,8 +135,13 @@ def _layers(text: str, _: Build) -> tuple[str, ...]:
     return tuple(name for name in LAYERS if name in names)
 
 
+def _opened(build: Build) -> Sequence[str]:
+    """What the panel can show: the country, a region, a zone."""
+    return ["MLI", *_units(build), *vocabulary.zone_ids()]
+
+
 def _unit(text: str, build: Build) -> str:
-    if text not in (*_units(build), *vocabulary.zone_ids()):
+    if text not in _opened(build):
         raise ValueError(text)
     return text
 
@@ -169,7 +174,7 @@ PARAMETERS: dict[str, Parameter] = {
     "circles": Parameter("circles", *_one_of(CIRCLES)),
     "layers": Parameter("layers", _layers, lambda _: ["none", *LAYERS]),
     "focus": Parameter("focus", *_one_of(FOCUSES)),
-    "unit": Parameter("unit", _unit, lambda build: [*_units(build), *vocabulary.zone_ids()]),
+    "unit": Parameter("unit", _unit, _opened),
     "pcode": Parameter("pcode", _any_unit, lambda build: [*_units(build), *vocabulary.zone_ids(), _GRID_NUMBER]),
     "at": Parameter("at", _at, lambda _: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"]),
     "lang": Parameter("lang", *_one_of(list(LANGUAGES))),

@@ -123,18 +123,9 @@ def _sites(row: Row) -> str:
     return gettext("%(open)s, %(uncertain)s uncertain", open=text, uncertain=format.whole(row["uncertain_sites"]))
 
 
-def national_row(build: Build, year: str, violence: str, family: str) -> tuple[Row, str]:
-    """The country's counts, and the release they are from where that is another than the regions' ("" else)."""
-    unfiltered = violence == "all" and family == "any"
-    if year in build.manifest["covered"] or not unfiltered:
-        return build.figures.national(year, violence, family), ""
-    later = next(row for row in build.table("national") if row["period"] == year)
-    return later, str(build.manifest["sources"][later["source_id"]]["release"])
-
-
 def national(build: Build, view: ViewState) -> dict[str, str]:
     """The country's counts as text, with a note in a year that only another release covers."""
-    row, release = national_row(build, view.year, view.violence, view.family)
+    row, release = records.national(build, view.year, view.violence, view.family)
     then = build.figures.national(view.since, view.violence, view.family) if view.since else None
     note = gettext("country only, from another release (UCDP country-year %(release)s)", release=release)
     return {**_counts(row, then), "note": note if release else ""}
@@ -143,7 +134,7 @@ def national(build: Build, view: ViewState) -> dict[str, str]:
 def headline(build: Build, view: ViewState) -> str:
     """The country's figures of the view in one line."""
     texts = national(build, view)
-    row, _ = national_row(build, view.year, view.violence, view.family)
+    row, _ = records.national(build, view.year, view.violence, view.family)
     if row["fatalities_best"] is None:
         return gettext("Mali %(year)s: no data for this filter.", year=view.year)
     line = gettext(

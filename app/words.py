@@ -44,6 +44,7 @@ STATUSES = {
     "none_documented": N_("No site documented"),
     "no_data_change": N_("No data in one of the two years"),
     "none_recorded_change": N_("No event recorded in either year"),
+    "uncertain": N_("None surely open, some uncertain"),
     "sites_zero": N_("0: listed sites closed or not yet open"),
 }
 REASONS = {

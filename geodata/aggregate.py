@@ -1,12 +1,8 @@
-"""From events to an aggregate source: counts at every level and the accounting. What ships was made here.
-
-`python -m geodata.aggregate FILE FOLDER` reads a UCDP GED file and writes the aggregate's csv files.
-"""
+"""From events to an aggregate source: counts at every level and the accounting. What ships was made here."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,8 +28,7 @@ class Aggregate:
 
     counts: pd.DataFrame
     accounting: pd.DataFrame
-    first: int
-    last: int
+    years: tuple[int, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -45,16 +40,24 @@ def from_events(
     frame: str,
     rules: Sequence[NameRule] = (),
     first_year: int = FIRST_YEAR,
+    where: str = "events",
 ) -> Aggregate:
     """The aggregate of Mali's events from `first_year` on: placed in units, zones and cells, each counted once.
 
-    `left_out` counts the events of other countries and of earlier years. Raises DataError when none is left.
+    It covers the years that the file has any event of, in any country: a year that is not in the file is no year
+    without violence.
+    `left_out` counts the events of other countries and of earlier years. Raises DataError, naming `where`, when
+    none is left.
     """
+    covered = tuple(sorted({int(year) for year in table["year"] if year >= first_year}))
     is_abroad, is_early = table["country_id"] != COUNTRY_ID, table["year"] < first_year
     left_out = {"other_countries": int(is_abroad.sum()), "earlier_years": int((is_early & ~is_abroad).sum())}
     table = table[~is_abroad & ~is_early]
     if table.empty:
-        raise DataError("holds no event", where="events", expected=f"events of Mali of {first_year} or later")
+        found = f"{left_out['other_countries']} of other countries, {left_out['earlier_years']} of earlier years"
+        raise DataError(
+            f"holds no event to count ({found})", where=where, expected=f"events of Mali of {first_year} or later"
+        )
     families = events.families(table)
     placed = placing.place(table, units, frame=frame, level="admin1", rules=rules)
     cells, in_grid = _in_grid(table, frame)
@@ -73,8 +76,7 @@ def from_events(
         counts.tally(table, cells, families, frame=frame, level="grid"),
     ]
     accounting = pd.concat([counts.account(table, placed), counts.account(table, in_grid)], ignore_index=True)
-    years = table["year"]
-    return Aggregate(pd.concat(parts, ignore_index=True), accounting, int(years.min()), int(years.max()), left_out)
+    return Aggregate(pd.concat(parts, ignore_index=True), accounting, covered, left_out)
 
 
 def _in_grid(table: pd.DataFrame, frame: str) -> tuple[pd.Series[str], pd.DataFrame]:
@@ -107,11 +109,11 @@ def read_rules(path: Path, frame: str, level: str) -> list[NameRule]:
     ]
 
 
-def read(folder: Path, *, first: int, last: int) -> Aggregate:
-    """An aggregate from its csv files, which cover the years first to last."""
+def read(folder: Path, years: Iterable[int]) -> Aggregate:
+    """An aggregate from its csv files, which cover these years."""
     tables = [counts.read(folder / f"counts_{level}.csv", "counts") for level in LEVELS]
     accounting = counts.read(folder / "accounting.csv", "accounting")
-    return Aggregate(pd.concat(tables, ignore_index=True), accounting, first, last)
+    return Aggregate(pd.concat(tables, ignore_index=True), accounting, tuple(years))
 
 
 def write(aggregate: Aggregate, folder: Path) -> None:
@@ -126,18 +128,3 @@ def grid_cells(aggregate: Aggregate, country: shapely.Geometry) -> gpd.GeoDataFr
     """The grid cells that meet the country or hold an event."""
     pcodes = aggregate.counts.loc[aggregate.counts["level"] == "grid", "pcode"].dropna().unique()
     return grid.covering(country, {int(pcode) for pcode in pcodes})
-
-
-if __name__ == "__main__":
-    from geodata.inputs import FRAME, shipped_boundaries
-    from geodata.readers import ucdp_ged
-
-    ground = shipped_boundaries()
-    made = from_events(
-        ucdp_ged.read(Path(sys.argv[1])),
-        ground.units,
-        ground.surroundings.borders,
-        frame=FRAME,
-        rules=ground.rules,
-    )
-    write(made, Path(sys.argv[2]))

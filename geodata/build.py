@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,9 +41,10 @@ from geodata.inputs import (
     SITES_LAST,
     Ground,
     Inputs,
+    shipped_boundaries,
     shipped_inputs,
 )
-from geodata.readers import ucdp_ged
+from geodata.readers import ucdp_country_year, ucdp_ged
 from geodata.versions import fingerprint
 
 
@@ -51,7 +53,9 @@ def inputs_with_events(path: Path) -> Inputs:
     shipped = shipped_inputs()
     ground = shipped.ground
     table = ucdp_ged.read(path)
-    made = aggregate.from_events(table, ground.units, ground.surroundings.borders, frame=FRAME, rules=ground.rules)
+    made = aggregate.from_events(
+        table, ground.units, ground.surroundings.borders, frame=FRAME, rules=ground.rules, where=path.name
+    )
     record = shipped.sources[INCIDENTS]
     digest = sources.sha256(path)
     if digest != record.raw_sha256:
@@ -59,7 +63,7 @@ def inputs_with_events(path: Path) -> Inputs:
         record = replace(
             record,
             raw_sha256=digest,
-            release="not stated in the file",
+            release="",
             is_release_inferred=False,
             data_to=last_day,
         )
@@ -86,7 +90,7 @@ def assemble(inputs: Inputs) -> Assembled:
     country = boundaries.country_of(ground.units)
     zone_table = zones.polygons(ground.surroundings.borders, country)
     cells = aggregate.grid_cells(incidents, country)
-    covered = [str(year) for year in range(incidents.first, incidents.last + 1)]
+    covered = [str(year) for year in incidents.years]
     later = inputs.national_later[inputs.national_later["period"] > covered[-1]]
     periods = covered + sorted(later["period"])
     sites_covered = [period for period in periods if SITES_FIRST <= int(period) <= SITES_LAST]
@@ -299,3 +303,17 @@ def report(made: store.Build) -> list[str]:
         for row in made.manifest["contradictions"]
     ]
     return lines
+
+
+def ship(ged: Path, country_year: Path, folder: Path) -> None:
+    """Write the aggregate csv files that ship, from UCDP's files of Mali: GED events and country-year."""
+    ground = shipped_boundaries()
+    table = ucdp_ged.read(ged)
+    made = aggregate.from_events(table, ground.units, ground.surroundings.borders, frame=FRAME, rules=ground.rules)
+    aggregate.write(made, folder)
+    later = ucdp_country_year.read(country_year, country_id=aggregate.COUNTRY_ID, source_id=NATIONAL_LATER)
+    counts.write(later[later["period"] >= str(aggregate.FIRST_YEAR)], folder / "national_country_year.csv")
+
+
+if __name__ == "__main__":
+    ship(*(Path(argument) for argument in sys.argv[1:4]))

@@ -8,7 +8,7 @@ from geodata.vocabulary import FAMILIES, MEMBERS, NOT_AN_ACTOR
 
 
 def families(events: pd.DataFrame) -> pd.DataFrame:
-    """For each event, whether it involves each family of columns.FAMILIES (bool columns, the events' index).
+    """For each event, whether it involves each family of vocabulary.FAMILIES (bool columns, the events' index).
 
     "other" is any side outside the named families, civilians apart; "jnim_is" is JNIM against the
     Islamic State. An event may be in several families, so families are never summed.

@@ -101,7 +101,7 @@ def shipped_inputs() -> Inputs:
     covered = records[INCIDENTS]
     return Inputs(
         ground=shipped_boundaries(),
-        incidents=aggregate.read(DATA / "ucdp", first=aggregate.FIRST_YEAR, last=int(covered.data_to[:4])),
+        incidents=aggregate.read(DATA / "ucdp", range(aggregate.FIRST_YEAR, int(covered.data_to[:4]) + 1)),
         incident_source=INCIDENTS,
         national_later=counts.read(DATA / "ucdp" / "national_country_year.csv", "national"),
         forces=shipped_forces(),

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from geodata.labels import N_
 
-REDS = ("#fde0c5", "#fab384", "#f07c4f", "#cf3f34", "#96152f", "#5a0a2a")
-PURPLES = ("#e7e1ef", "#c994c7", "#dd1c77", "#a50f63", "#67001f", "#3f0014")
+REDS = ("#fde0c5", "#fab384", "#f07c4f", "#cf3f34", "#96152f")
 BLUES = ("#d0e3f1", "#8fbfdd", "#4a90c2", "#1f5f9e", "#0b3468")
 PERCENTILES = (25, 50, 75, 90)
 """Places of the class limits among all positive values of a measure: finer towards the top, where a few years tower."""
@@ -139,7 +138,7 @@ def limits(measure: Measure, row: Mapping[str, float | None]) -> tuple[float | N
 
 
 def status(measure: Measure, row: Mapping[str, float | None]) -> str:
-    """What the value says: a word of columns.STATUSES, or none_documented for sites.
+    """What the value says: a word of vocabulary.STATUSES, or none_documented and uncertain for sites.
 
     "best_zero": events recorded, best estimate 0, highest above 0. "zero": recorded, and none counted.
     """
@@ -160,7 +159,9 @@ def _site_status(row: Mapping[str, float | None]) -> str:
         return "no_data"
     if row.get("documented_sites") is None:
         return "none_documented"
-    return "recorded" if row["documented_sites"] else "zero"
+    if row["documented_sites"]:
+        return "recorded"
+    return "uncertain" if row["uncertain_sites"] else "zero"
 
 
 def change(then: float | None, now: float | None) -> float | None:
@@ -169,8 +170,8 @@ def change(then: float | None, now: float | None) -> float | None:
 
 
 def change_status(then: str, now: str) -> str:
-    """What a change says: missing if either is; none_recorded if neither year has an event; else recorded."""
-    for missing in ("no_data", "none_documented"):
+    """What a change says: missing or uncertain if either is; none_recorded without events in both; else recorded."""
+    for missing in ("no_data", "none_documented", "uncertain"):
         if missing in (then, now):
             return missing
     return "none_recorded" if then == now == "none_recorded" else "recorded"

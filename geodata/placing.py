@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -84,17 +85,28 @@ def containing(points: npt.NDArray[np.object_], units: gpd.GeoDataFrame) -> npt.
 
 
 def _metric(units: gpd.GeoDataFrame) -> Transformer:
+    """From degrees to metres in one azimuthal-equidistant plane: good enough to tell which of two units is nearer."""
     west, south, east, north = units.total_bounds
     centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
     return Transformer.from_crs("EPSG:4326", centre, always_xy=True)
 
 
-def _nearest(point: shapely.Point, positions: Sequence[int], units: gpd.GeoDataFrame) -> int:
-    """The candidate nearest to a point that lies in none of them; ties to the lowest p-code."""
-    to_metres = _metric(units)
-    here = shapely.transform(point, to_metres.transform, interleaved=False)
-    shapes = shapely.transform(units.geometry.to_numpy()[list(positions)], to_metres.transform, interleaved=False)
-    return positions[int(np.argmin(shapely.distance(shapes, here)))]
+class _Nearness:
+    """Which of some units is nearest to a point; the units are projected once, when first asked."""
+
+    def __init__(self, units: gpd.GeoDataFrame) -> None:
+        self._units = units
+
+    @cached_property
+    def _plane(self) -> tuple[Transformer, npt.NDArray[np.object_]]:
+        to_metres = _metric(self._units)
+        return to_metres, shapely.transform(self._units.geometry.to_numpy(), to_metres.transform, interleaved=False)
+
+    def nearest(self, point: shapely.Point, positions: Sequence[int]) -> int:
+        """The position of the unit nearest to a point that lies in none of them; ties to the lowest p-code."""
+        to_metres, shapes = self._plane
+        here = shapely.transform(point, to_metres.transform, interleaved=False)
+        return positions[int(np.argmin(shapely.distance(shapes[list(positions)], here)))]
 
 
 def place(
@@ -118,6 +130,7 @@ def place(
     by_name = {plain(name): pcode for name, pcode in zip(units["name"], units["pcode"], strict=True)} if named else {}
     points = shapely.points(events["longitude"].to_numpy(float), events["latitude"].to_numpy(float))
     inside = containing(points, units)
+    nearness = _Nearness(units)
     limit = PRECISION_LIMIT[level]
     pcodes = units["pcode"].tolist()
     rows: list[tuple[str | None, str, str]] = []
@@ -137,7 +150,7 @@ def place(
         elif meant:
             positions = [position[pcode] for pcode in meant]
             hit = inside[index] in positions
-            unit = int(inside[index]) if hit else _nearest(points[index], positions, units)
+            unit = int(inside[index]) if hit else nearness.nearest(points[index], positions)
             rows.append((pcodes[unit], "name_and_point", ("point_decides" if hit else "nearest_named") + low))
         else:
             rows.append(_by_point(int(inside[index]), int(precision), limit, pcodes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from geodata import classes, measures
@@ -65,7 +65,8 @@ _STATUS_WORDS = {
     "fatalities_status": N_("no_data, none_recorded, zero, best_zero (best 0, high above 0) or recorded"),
     "civilian_fatalities_status": N_("no_data, none_recorded, zero or recorded"),
     "documented_sites_status": N_(
-        "no_data, none_documented, zero (listed sites all closed or not yet open) or recorded"
+        "no_data, none_documented, zero (listed sites all closed or not yet open), "
+        "uncertain (none surely open, some perhaps) or recorded"
     ),
 }
 
@@ -133,7 +134,13 @@ def record(
     if since is not None:
         then = figures.row(level, unit, since, violence, family)
         made["from_year"] = int(since)
-        made.update({f"{m.key}_change": measures.change(measures.value(m, then), made[m.key]) for m in rates})
+        is_itself = since == period
+        made.update(
+            {
+                f"{m.key}_change": None if is_itself else measures.change(measures.value(m, then), made[m.key])
+                for m in rates
+            }
+        )
     return made
 
 
@@ -183,15 +190,45 @@ def change_class(change: float | None, sizes: Sequence[float]) -> int | None:
     return size if change > 0 else -size
 
 
+def national(build: Build, period: str, violence: str, family: str) -> tuple[Row, str]:
+    """The country's counts, and the release they are from where that is another than the regions' ("" else).
+
+    Only without a filter is there a figure in a year that the regions' source does not cover.
+    """
+    if period in build.figures.covered or violence != "all" or family != "any":
+        return build.figures.national(period, violence, family), ""
+    later = next(row for row in build.table("national") if row["period"] == period)
+    return {name: later[name] for name in ADDITIVE_NAMES}, str(build.manifest["sources"][later["source_id"]]["release"])
+
+
 def accounting(build: Build, level: str, period: str, violence: str, family: str) -> Record:
-    """Units, not allocated and national of a period: for each, the additive counts. Zones overlap: no sum."""
+    """Allocated, not allocated and national of a period: for each, the additive counts. Zones overlap: no sum.
+
+    `national_release` names the release of the country's counts where it is another than the regions'.
+    """
     figures = build.figures
-    national: Row = figures.national(period, violence, family)
+    country, release = national(build, period, violence, family)
     missing: Row = figures.not_allocated(level, period, violence, family)
-    found: Record = {"national": dict(national), "not_allocated": dict(missing)}
+    found: Record = {"national": dict(country), "not_allocated": dict(missing)}
+    if release:
+        found["national_release"] = release
     if level != "zones":
+        whole = figures.national(period, violence, family)
         found["allocated"] = {
-            name: None if national[name] is None else (national[name] or 0) - (missing[name] or 0)
-            for name in ADDITIVE_NAMES
+            name: None if whole[name] is None else (whole[name] or 0) - (missing[name] or 0) for name in ADDITIVE_NAMES
         }
     return found
+
+
+def total(counts: Callable[[str, str], Row], violence: str, family: str) -> Record:
+    """The counts and breakdowns of a row that stands for no unit: the country, or what was not allocated.
+
+    `counts` gives them for a type of violence and a family.
+    """
+    made: Record = dict(counts(violence, family))
+    parts = [(name, name, family) for name in VIOLENCE_TYPES] if violence == "all" else []
+    parts += [(name, violence, name) for name in FAMILIES] if family == "any" else []
+    for name, kind, actor in parts:
+        row = counts(kind, actor)
+        made |= {f"{count}_{name}": row[count] for count in BREAKDOWN}
+    return made

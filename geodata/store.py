@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,12 +63,21 @@ def publish(data: Path, write: Callable[[Path], None], *, events_file: str = "")
         build_id = content_hash(aside)
         home = builds / build_id
         if not home.exists():
-            aside.rename(home)
+            _settle(aside, home)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     _point(data, build_id, events_file)
     _tidy(data, build_id)
     return build_id
+
+
+def _settle(aside: Path, home: Path) -> None:
+    """Give the build its name; another process may have done so first with the same content."""
+    try:
+        aside.rename(home)
+    except OSError:
+        if not home.is_dir():
+            raise
 
 
 def content_hash(folder: Path) -> str:
@@ -81,6 +91,7 @@ def content_hash(folder: Path) -> str:
 def _point(data: Path, build_id: str, events_file: str) -> None:
     with tempfile.NamedTemporaryFile("w", dir=data, prefix=".current-", suffix=".json", delete=False) as file:
         json.dump({"build": build_id, "events_file": events_file}, file)
+    Path(file.name).chmod(0o644)
     Path(file.name).replace(data / POINTER)
 
 
@@ -92,6 +103,10 @@ def _tidy(data: Path, current: str) -> None:
     )
     for path in folders[KEEP - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
+    yesterday = time.time() - 86_400
+    for left in [*(data / "builds").glob(".new-*"), *data.glob(".current-*")]:
+        if left.stat().st_mtime < yesterday:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def current_id(data: Path) -> str | None:
@@ -108,9 +123,22 @@ def events_file(data: Path) -> Path | None:
 
 def _pointed(data: Path) -> dict[str, str]:
     try:
-        return {key: str(value) for key, value in json.loads((data / POINTER).read_text(encoding="utf-8")).items()}
-    except (OSError, ValueError, AttributeError):
+        text = (data / POINTER).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
         return {}
+    try:
+        return {key: str(value) for key, value in json.loads(text).items()}
+    except (ValueError, AttributeError):
+        return {}
+
+
+def made_from(data: Path) -> str:
+    """The fingerprint of the pipeline that made the current build; "" where there is no build or it does not say."""
+    current = current_id(data)
+    if current is None:
+        return ""
+    manifest = json.loads((data / "builds" / current / "manifest.json").read_text(encoding="utf-8"))
+    return str(manifest.get("made_from", ""))
 
 
 def read(data: Path, build_id: str | None = None) -> Build:

@@ -16,6 +16,7 @@ LETTERS = {
     "best_zero": "b",
     "recorded": "r",
     "none_documented": "u",
+    "uncertain": "?",
 }
 _STATUS = {
     "best": "fatalities_per_1000km2",

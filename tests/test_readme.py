@@ -113,3 +113,10 @@ def test_the_two_lines_do_all_the_set_up():
     assert len(lines) == 2
     assert lines[0].endswith("mali-atlas serve")
     assert lines[1].endswith("python -m pytest")
+
+
+@pytest.mark.parametrize("package", ["app", "geodata"])
+def test_the_house_plan_names_every_module(package):
+    plan = README[README.index("## For developers") : README.index("Arrows:")]
+    modules = {path.stem for path in (ROOT / package).glob("*.py")} - {"__init__"}
+    assert {module for module in modules if not re.search(rf"\b{module}\b", plan)} == set()

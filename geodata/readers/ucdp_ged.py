@@ -35,6 +35,8 @@ _NUMBER = {
     "latitude": "latitude",
     "civilian_fatalities": "deaths_civilians",
 }
+_DATE = r"(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4})([ T]\d{2}:\d{2}:\d{2}(\.\d+)?)?"
+_LARGEST = 1_000_000_000
 _ESTIMATES = ("low", "best", "high")
 _FRACTIONS = ("longitude", "latitude")
 
@@ -87,6 +89,9 @@ def _read_text(path: Path) -> pd.DataFrame:
     if len(numbered) < 2:
         raise DataError("holds no events", where=path.name, expected="a header and a row an event")
     header = numbered[0][1]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if twice:
+        raise DataError(f"columns there twice: {', '.join(twice)}", where=path.name, expected="each column once")
     rows = [row for row, _ in numbered[1:]]
     trimmed = [_without_trailing_comma(line, len(header)) for _, line in numbered[1:]]
     wrong = [row for row, line in zip(rows, trimmed, strict=True) if len(line) != len(header)]
@@ -118,14 +123,14 @@ def _estimate_columns(raw: pd.DataFrame, path: Path) -> dict[str, str]:
 
 def _numbers(text: pd.Series[str], column: str, path: Path) -> pd.Series[float]:
     numbers = pd.to_numeric(text, errors="coerce")
-    _refuse(text[numbers.isna()], column, path, "a number")
+    _refuse(text[numbers.isna() | (numbers.abs() > _LARGEST)], column, path, "a number")
     if column not in _FRACTIONS:
         _refuse(text[numbers % 1 != 0], column, path, "a whole number")
     return numbers
 
 
 def _dates(text: pd.Series[str], column: str, path: Path) -> pd.Series[pd.Timestamp]:
-    day = text.str.slice(0, 10)
+    day = text.where(text.str.fullmatch(_DATE), "").str.slice(0, 10)
     dates = pd.to_datetime(day, format="%m/%d/%Y", errors="coerce").fillna(
         pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from pathlib import Path
 
@@ -161,7 +162,7 @@ def test_the_host_and_port_come_from_the_environment(tmp_path, served, monkeypat
     monkeypatch.setenv("MALI_ATLAS_PORT", str(port))
     monkeypatch.setenv("MALI_ATLAS_WORKERS", "1")
     assert run("serve", "--data", data).exit_code == 0
-    assert served == [(str(data.resolve()), "localhost", port, 1)]
+    assert served == [(str(data.resolve()), "127.0.0.1", port, 1)]
 
 
 def test_wrong_workers_are_a_sentence(data, served, monkeypatch):
@@ -187,14 +188,32 @@ def test_a_build_of_another_version_is_made_anew(data, served, builds, monkeypat
     assert len(served) == 2
 
 
-def test_a_build_from_an_event_file_is_made_anew_from_it_or_kept(tmp_path, served, builds, monkeypatch):
+def test_a_build_from_an_event_file_is_made_anew_from_it_or_not_at_all(tmp_path, served, builds, monkeypatch):
     file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
     build.build(tmp_path / "data", file)
     monkeypatch.setattr(versions, "fingerprint", lambda: "another")
     run("serve", "--data", tmp_path / "data", "--port", free_port())
     assert builds == [(tmp_path / "data", file)]
     file.unlink()
-    result = run("serve", "--data", tmp_path / "data", "--port", free_port())
-    assert f"was made by another version from {file}, which is gone: serving it as it is." in result.output
-    assert len(builds) == 1
-    assert len(served) == 2
+    refused(
+        run("serve", "--data", tmp_path / "data", "--port", free_port()),
+        f"{tmp_path / 'data'}: the map was made from {file}, which is gone, by another version of Mali Atlas. "
+        "Run mali-atlas build --events FILE, or mali-atlas build to go back to the figures that ship.",
+    )
+    assert len(builds) == len(served) == 1
+
+
+def test_a_host_that_is_no_address_is_not_called_busy(tmp_path, served):
+    result = run("serve", "--data", tmp_path, "--host", "127.0.0.1.5", "--port", free_port())
+    assert result.exit_code == 1
+    assert "127.0.0.1.5: is no address of this machine" in result.output
+    assert "not free" not in result.output
+    assert served == []
+
+
+def test_a_user_s_map_is_not_replaced_when_its_build_is_gone(tmp_path, served, builds):
+    file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
+    build.build(tmp_path / "data", file)
+    shutil.rmtree(tmp_path / "data" / "builds")
+    run("serve", "--data", tmp_path / "data", "--port", free_port())
+    assert builds == [(tmp_path / "data", file)]

@@ -35,6 +35,7 @@ STATES = {
     "best_zero": "Best estimate 0, high estimate above 0",
     "none_documented": "No site documented",
     "sites_zero": "0: listed sites closed or not yet open",
+    "uncertain": "None surely open, some uncertain",
 }
 CENSUS = "The census count is about 3.7 times earlier projections."
 """A note of Ménaka's rates."""
@@ -44,7 +45,7 @@ OF_MEASURE = {
     "fatalities_per_1000km2": ("best_zero", "none_recorded", "no_data"),
     "events_per_100k": ("none_recorded", "no_data"),
     "civilian_fatalities_per_100k": ("zero", "none_recorded", "no_data"),
-    "documented_sites": ("sites_zero", "none_documented", "no_data"),
+    "documented_sites": ("sites_zero", "uncertain", "none_documented", "no_data"),
 }
 
 

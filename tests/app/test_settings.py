@@ -44,6 +44,9 @@ def test_workers_are_as_many_as_asked_for(monkeypatch, text, expected):
 
 
 def test_there_is_a_worker_a_core(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 5}, raising=False)
+    assert settings.workers() == (1 if os.name == "nt" else 3)
+    monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: 7)
     assert settings.workers() == (1 if os.name == "nt" else 7)
     monkeypatch.setattr(os, "cpu_count", lambda: None)

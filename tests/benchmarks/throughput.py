@@ -26,7 +26,7 @@ Granian("ok", address="127.0.0.1", port={port}, interface=Interfaces.WSGI, worke
         websockets=False, log_enabled=False).serve(target_loader=ok_app.load, wrap_loader=False)
 """
 ATLAS = "from app.server import serve; serve({data!r}, '127.0.0.1', {port}, 1)"
-ROUNDS, CLIENTS = 7, 2
+ROUNDS, CLIENTS, LEAST = 7, 2, 0.5
 
 
 def _tag(port: int, path: str) -> tuple[str, int]:
@@ -65,9 +65,13 @@ def main() -> None:
     print(
         f"{'':45} requests/s   ratio to Flask ok (median of {ROUNDS} interleaved rounds, {CLIENTS} clients, 1 worker)"
     )
+    lowest = 1.0
     for name, found in rates.items():
         ratios = [mine / other for mine, other in zip(found, base, strict=True)]
+        lowest = min(lowest, median(ratios))
         print(f"{name:45} {median(found):10,.0f}   {median(ratios):5.2f}")
+    if lowest < LEAST:
+        raise SystemExit(f"a ratio of {lowest:.2f} is below {LEAST}")
 
 
 if __name__ == "__main__":

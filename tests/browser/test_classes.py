@@ -90,7 +90,7 @@ def class_of(breaks, rows, measure, pcode, year, then):
     if then is None:
         return state_of(now, measure) or f"c{sum(value_of(now, measure) > limit for limit in limits['value'])}"
     states = {state_of(now, measure), state_of(rows[pcode, then], measure)}
-    for missing in ("no_data", "none_documented"):
+    for missing in ("no_data", "none_documented", "uncertain"):
         if missing in states:
             return missing
     if states == {"none_recorded"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -149,3 +150,24 @@ def test_labels_of_towns_and_neighbours_are_text(visit):
         page = visit(f"/?layers={layers}&focus=mali")
         page.evaluate("() => map_atlas.setView([15.2, 1.5], 7, { animate: false })")
         assert named(name) in page.locator(f".label-{kind}").all_inner_texts()
+
+
+def test_the_names_of_layers_are_text(visit):
+    """Layers are named by us: the attack is put into what the script is told of a zone and of a force."""
+    page = visit("/method")
+
+    def poisoned(route):
+        answer = route.fetch()
+        text = answer.text()
+        for label in ("Three-border area", "MINUSMA"):
+            assert json.dumps(label) in text
+            text = text.replace(json.dumps(label), json.dumps(named(label)))
+        route.fulfill(response=answer, body=text)
+
+    page.route("**/map.en.js", poisoned)
+    page = visit("/?layers=admin1,both-50,sites-minusma&focus=mali")
+    assert f"{named('Three-border area')}, 50 km" in page.locator(".label-zone").all_inner_texts()
+    reads(page, ".zonelegend li", named("Three-border area"))
+    reads(page, ".sitelegend li", named("MINUSMA"))
+    page.locator(".leaflet-sites-pane .sites").first.focus()
+    reads(page, "#readout .siteline", named("MINUSMA"))

@@ -93,3 +93,32 @@ def test_listed_sites_that_are_closed_are_zero_not_missing(watched, base):
     assert page.evaluate(driver.DRAWN)[zero][0] == "sites_zero"
     page.focus(f'path[data-pcode="{zero}"]')
     assert "31 December 2024" in page.locator("#readout .said").inner_text()
+
+
+def test_a_region_with_only_uncertain_sites_is_not_called_closed(watched, base):
+    rows = {row["pcode"]: row for row in driver.fetch(f"{base}/api/figures?year=2022")["figures"]}
+    segou = rows["ML04"]
+    assert (segou["documented_sites"], segou["uncertain_sites"]) == (0, 1)
+    assert segou["documented_sites_status"] == "uncertain"
+    page = watched().go("/?year=2022&measure=documented_sites&focus=mali")
+    assert page.evaluate(driver.DRAWN)["ML04"] == ["uncertain", "url(#p-uncertain)"]
+    page.focus('path[data-pcode="ML04"]')
+    said = page.locator("#readout .said").inner_text()
+    assert "No site in our list was surely open on 31 December 2022; 1 may have been" in said
+    assert "closed" not in said
+    assert page.evaluate(driver.TABLED)["ML04"] == ["uncertain", "url(#p-uncertain)"]
+
+
+def test_the_country_s_years_mark_the_one_of_another_release(watched):
+    page = watched().go("/?year=2022")
+    page.click("#all-years")
+    panel = page.locator("#panel")
+    assert panel.locator("h2").inner_text() == "Mali"
+    bars = panel.locator("[data-bar]")
+    assert bars.count() == 13
+    assert panel.locator('[data-bar="2024"] .bar.other').count() == 1
+    assert panel.locator(".bar.other").count() == 1
+    title = panel.locator('[data-bar="2024"] title').text_content()
+    assert title == "2024 (another release, 25.1): 1,901 (1,783–2,644)"
+    assert "2024: from another release (UCDP country-year 25.1)" in panel.inner_text()
+    assert "unit=MLI" in page.url

@@ -32,6 +32,16 @@ GOOD = dict.fromkeys(("top", "bottom", "left", "right", "whole", "uncovered"), T
 EVERYTHING = "admin1,niger-100,burkina-100,either-50,both-50,sites-minusma,sites-french,sites-fama,rivers,towns"
 
 
+ZONES = {"Niger border", "Burkina Faso border", "Three-border area"}
+
+
+@SIZES
+def test_the_border_zones_are_named_at_the_opening(watched, size):
+    page = watched(size).go("/")
+    named = {label[0].removesuffix(", 50 km") for label in page.evaluate(LABELS)}
+    assert named >= (ZONES if size == driver.WIDE else ZONES - {"Burkina Faso border"})  # hardly in view there
+
+
 def assert_apart(page, where):
     labels = page.evaluate(LABELS)
     assert labels, where

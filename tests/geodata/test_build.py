@@ -121,7 +121,10 @@ def test_events_all_before_the_first_year_are_refused():
     units = worlds.units("A")
     with pytest.raises(DataError) as caught:
         aggregate.from_events(worlds.events([{"year": 2005}]), units, worlds.borders(units), frame="2016")
-    assert caught.value.text == "events: holds no event. Expected: events of Mali of 2012 or later."
+    assert caught.value.text == (
+        "events: holds no event to count (0 of other countries, 1 of earlier years). "
+        "Expected: events of Mali of 2012 or later."
+    )
 
 
 def test_a_users_event_file_replaces_the_shipped_figures(tmp_path):
@@ -130,7 +133,7 @@ def test_a_users_event_file_replaces_the_shipped_figures(tmp_path):
     assert best(made) == {"ML07": 5}
     assert made.manifest["covered"] == ["2022"]
     cited = made.manifest["sources"][inputs.INCIDENTS]
-    assert cited["release"] == "not stated in the file"
+    assert cited["release"] == ""
     assert cited["data_to"] == "2022-03-27"
     assert cited["is_release_inferred"] is False
     assert cited["raw_sha256"] == store.hashlib.sha256(file.read_bytes()).hexdigest()
@@ -149,7 +152,7 @@ def test_events_of_other_countries_and_earlier_years_are_left_out_and_counted():
     assert dict(made.left_out) == {"other_countries": 1, "earlier_years": 1}
     country = made.counts[(made.counts["level"] == "country") & (made.counts["actor_family"] == "any")]
     assert country["events"].sum() == 2
-    assert (made.first, made.last) == (2015, 2016)
+    assert made.years == (2015, 2016)
 
 
 def test_an_aggregate_without_events_in_zones_reads_back(tmp_path):
@@ -158,7 +161,7 @@ def test_an_aggregate_without_events_in_zones_reads_back(tmp_path):
         worlds.events([{"year": 2015, "x": 0, "y": 0}]), units, worlds.borders(units), frame="2016"
     )
     emptied = made.counts[made.counts["level"] != "zones"]
-    aggregate.write(aggregate.Aggregate(emptied, made.accounting, 2015, 2015), tmp_path)
-    read = aggregate.read(tmp_path, first=2015, last=2015)
+    aggregate.write(aggregate.Aggregate(emptied, made.accounting, (2015,)), tmp_path)
+    read = aggregate.read(tmp_path, [2015])
     assert (read.counts["level"] == "zones").sum() == 0
     assert len(read.counts) == len(emptied)

@@ -62,7 +62,7 @@ def test_inside_outside_and_not_allocated_are_the_country(drawn, zone, period):
     [
         ("ML07", "2021", (2, 0, 0), "recorded"),
         ("ML05", "2022", (0, 0, 1), "zero"),
-        ("ML10", "2022", (0, 1, 0), "zero"),
+        ("ML10", "2022", (0, 1, 0), "uncertain"),
         ("ML06", "2022", (None, None, None), "none_documented"),
     ],
 )

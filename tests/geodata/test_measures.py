@@ -59,13 +59,14 @@ def test_low_and_high_are_rates_too_and_sites_have_none():
         (BY_KEY["events_per_100k"], row(1, 0, 0, 0, 0), "recorded"),
         (SITES, row(is_sites_covered=False, documented_sites=None), "no_data"),
         (SITES, row(is_sites_covered=True, documented_sites=None), "none_documented"),
-        (SITES, row(is_sites_covered=True, documented_sites=0), "zero"),
+        (SITES, row(is_sites_covered=True, documented_sites=0, uncertain_sites=0), "zero"),
+        (SITES, row(is_sites_covered=True, documented_sites=0, uncertain_sites=1), "uncertain"),
         (SITES, row(is_sites_covered=True, documented_sites=2), "recorded"),
     ],
 )
 def test_one_example_of_each_status(measure, figures, status):
     assert measures.status(measure, figures) == status
-    assert status in {*vocabulary.STATUSES, "none_documented"}
+    assert status in {*vocabulary.STATUSES, "none_documented", "uncertain"}
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,7 @@ def test_change_is_now_less_then(then, now, change):
         ("no_data", "none_recorded", "no_data"),
         ("none_documented", "recorded", "none_documented"),
         ("none_documented", "no_data", "no_data"),
+        ("uncertain", "recorded", "uncertain"),
         ("none_recorded", "none_recorded", "none_recorded"),
         ("none_recorded", "recorded", "recorded"),
         ("best_zero", "zero", "recorded"),

@@ -79,7 +79,7 @@ def test_estimates_out_of_order_are_kept_as_published(tmp_path):
         ([{}, {"best": "many"}], "column best_est: row 3: 'many'. Expected: a number."),
         ([{"high": ""}], "column high_est: row 2: ''. Expected: a number."),
         ([{"low": "1.5"}], "column low_est: row 2: '1.5'. Expected: a whole number."),
-        ([{"civilians": "inf"}], "column deaths_civilians: row 2: 'inf'. Expected: a whole number."),
+        ([{"civilians": "inf"}], "column deaths_civilians: row 2: 'inf'. Expected: a number."),
         ([{"x": "1°E"}], "column longitude: row 2: '1°E'. Expected: a number."),
         ([{"type": 4}], "column type_of_violence: row 2: '4'. Expected: 1, 2 or 3."),
         (
@@ -173,3 +173,23 @@ def test_blank_lines_and_long_fields_are_read(tmp_path):
     path = worlds.ged_file(tmp_path / "long.csv", [{"source_article": "x" * 200_000}])
     path.write_bytes(path.read_bytes() + b"\r\n\r\n")
     assert len(ucdp_ged.read(path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({"year": "99999999999999999999"}, "column year: row 2: '99999999999999999999'. Expected: a number."),
+        (
+            {"date_start": "2022-03-27garbage"},
+            "column date_start: row 2: '2022-03-27garbage'. Expected: a date as 2022-03-27 or 03/27/2022.",
+        ),
+    ],
+)
+def test_a_value_that_only_begins_well_is_refused(tmp_path, row, problem):
+    assert problem in refused(worlds.ged_file(tmp_path / "ged.csv", [row]))
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path):
+    path = worlds.ged_file(tmp_path / "ged.csv", worlds.EVENTS)
+    path.write_text(path.read_text(encoding="utf-8").replace("priogrid_gid", "year", 1), encoding="utf-8")
+    assert refused(path) == "ged.csv: columns there twice: year. Expected: each column once."

@@ -2,10 +2,10 @@
 // server's counts; a browser test compares both for every unit, year and measure.
 (function () {
   "use strict";
-  var STATUS = { "-": "no_data", n: "none_recorded", z: "zero", b: "best_zero", r: "recorded", u: "none_documented" };
+  var STATUS = { "-": "no_data", n: "none_recorded", z: "zero", b: "best_zero", r: "recorded", u: "none_documented", "?": "uncertain" };
   var FILLS = {
     no_data: "url(#p-no-data)", none_recorded: "#fbfaf6", zero: "#e6ded0", best_zero: "url(#p-best-zero)",
-    none_documented: "url(#p-none-documented)", sites_zero: "#fbfaf6"
+    none_documented: "url(#p-none-documented)", sites_zero: "#fbfaf6", uncertain: "url(#p-uncertain)"
   };
   var documents = {};
 
@@ -68,6 +68,7 @@
   function changeStatus(then, now) {
     if (then === "no_data" || now === "no_data") return "no_data";
     if (then === "none_documented" || now === "none_documented") return "none_documented";
+    if (then === "uncertain" || now === "uncertain") return "uncertain";
     return then === "none_recorded" && now === "none_recorded" ? "none_recorded" : "recorded";
   }
 

@@ -4,10 +4,6 @@
   var h = Atlas.h, made = {};
   var LINE = "#8f897b";
 
-  function onlyText(label, className, attributes) {
-    return L.divIcon({ html: h("span", attributes || {}, label), className: "label " + className, iconSize: null });
-  }
-
   function keep(name, layer) { made[name] = layer; return layer; }
 
   Atlas.layers.baseMap = function (map) {
@@ -198,29 +194,40 @@
     });
   }
 
-  function toggle(map, layer, isOn) {
+  function put(map, layer, isOn) {
     if (isOn && !map.hasLayer(layer)) map.addLayer(layer);
     if (!isOn && map.hasLayer(layer)) map.removeLayer(layer);
   }
 
-  // Put on the map what the state's layers ask for; resolves when everything needed has been loaded.
-  function show(map, state) {
-    var waits = [];
-    toggle(map, made.admin1, state.layers.has("admin1"));
-    toggle(map, made.highlights, state.layers.has("admin1"));
-    toggle(map, made.rivers, state.layers.has("rivers"));
-    if (state.layers.has("grid")) {
-      made.needGrid();
-      waits.push(Atlas.values.need("grid", state));
-    }
-    toggle(map, made.grid, state.layers.has("grid"));
-    var zones = Atlas.config.zones.filter(function (zone) { return state.layers.has(zone.id); });
-    if (zones.length) waits.push(made.needZones());
-    if (Atlas.config.forces.some(function (force) { return state.layers.has("sites-" + force.key); })) waits.push(made.needSites());
-    return Promise.all(waits).then(function () {
-      Atlas.config.zones.forEach(function (zone) {
-        if (made.zones[zone.id]) toggle(map, made.zones[zone.id], state.layers.has(zone.id));
-      });
+  function zonesOf(state) { return Atlas.config.zones.filter(function (zone) { return state.layers.has(zone.id); }); }
+
+  function hasSites(state) {
+    return Atlas.config.forces.some(function (force) { return state.layers.has("sites-" + force.key); });
+  }
+
+  // Everything that the state's layers are drawn from; resolves when it is there.
+  function load(state) {
+    return Promise.all([
+      state.layers.has("grid") ? Atlas.values.need("grid", state) : null,
+      zonesOf(state).length ? made.needZones() : null,
+      hasSites(state) ? made.needSites() : null
+    ]);
+  }
+
+  function isLoaded(state) {
+    return (!state.layers.has("grid") || Atlas.values.held("grid", state))
+      && zonesOf(state).every(function (zone) { return made.zones[zone.id]; }) && (!hasSites(state) || made.siteList);
+  }
+
+  // Put on the map what the state's layers ask for; everything has been loaded.
+  function toggle(map, state) {
+    if (state.layers.has("grid")) made.needGrid();
+    put(map, made.admin1, state.layers.has("admin1"));
+    put(map, made.highlights, state.layers.has("admin1"));
+    put(map, made.rivers, state.layers.has("rivers"));
+    put(map, made.grid, state.layers.has("grid"));
+    Atlas.config.zones.forEach(function (zone) {
+      if (made.zones[zone.id]) put(map, made.zones[zone.id], state.layers.has(zone.id));
     });
   }
 
@@ -273,5 +280,5 @@
     });
   }
 
-  Atlas.draw = { made: made, show: show, paint: paint, symbol: symbol, radius: radius, most: most, onlyText: onlyText, zoneStyle: ZONE_STYLE };
+  Atlas.draw = { made: made, load: load, isLoaded: isLoaded, toggle: toggle, paint: paint, symbol: symbol, radius: radius, most: most, zoneStyle: ZONE_STYLE };
 })();

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var all = [], group = null, map = null, towns = [], neighbours = [];
-  var OFFSETS = [[0, 0], [0, -18], [0, 18], [46, 0], [-46, 0], [40, -20], [-40, -20], [40, 20], [-40, 20], [0, -36], [0, 36], [70, 0], [-70, 0]];
+  var OFFSETS = [[0, 0], [0, -18], [0, 18], [46, 0], [-46, 0], [40, -20], [-40, -20], [40, 20], [-40, 20], [0, -36], [0, 36], [70, 0], [-70, 0], [60, -30], [-60, -30], [60, 30], [-60, 30]];
 
   function entry(text, at, rank, kind, anchor) { return { text: text, at: at, rank: rank, kind: kind, anchor: anchor || "centre" }; }
 
@@ -45,13 +45,27 @@
     });
     Object.keys(named).forEach(function (kind) {
       var zone = named[kind];
-      list.push(entry(zone.label + ", " + zone.km + " km", zone.at, kind === "both" ? 1 : 2, "zone " + kind));
+      var isNarrow = map.getSize().x < 500;
+      var label = entry(isNarrow ? zone.label : zone.label + ", " + zone.km + " km", zone.at, kind === "both" ? 1 : 2, "zone " + kind);
+      label.along = along(zone);
+      list.push(label);
     });
     if (state.layers.has("towns")) {
       towns.forEach(function (town) { list.push(entry(town.name, town.at, 4 - Math.min(0.9, (town.population || 0) / 5e6), "town", "right")); });
     }
     neighbours.forEach(function (country) { list.push(entry(country.name, country.at, 6, "country")); });
     return list.sort(function (a, b) { return a.rank - b.rank; });
+  }
+
+  // Points of a zone's line that are in view, as further places for its label.
+  function along(zone) {
+    var layer = Atlas.draw.made.zones[zone.id], bounds = map.getBounds(), points = [];
+    if (!layer) return points;
+    layer.getLayers()[1].getLatLngs().forEach(function (ring) {
+      ring.forEach(function (at) { if (bounds.contains(at)) points.push(at); });
+    });
+    var step = Math.max(1, Math.floor(points.length / 40));
+    return points.filter(function (_, index) { return index % step === 0; });
   }
 
   function meets(a, b) { return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]; }
@@ -70,22 +84,28 @@
     group.clearLayers();
     var view = map.getSize(), taken = reserved();
     wanted(state).forEach(function (item) {
-      var at = map.latLngToContainerPoint(item.at), box = size(item), found = null;
+      var at = map.latLngToContainerPoint(item.at), box = size(item), found = null, spot = item.at;
       var dot = item.kind === "town";
       if (dot && (at.x < 4 || at.y < 4 || at.x > view.x - 4 || at.y > view.y - 4)) return;
       var tries = dot ? [[box[0] / 2 + 6, 0], [-box[0] / 2 - 6, 0], [0, -20], [0, 20]] : item.rank <= 2 ? OFFSETS : OFFSETS.slice(0, 3);
-      tries.some(function (offset) {
-        var x = at.x + offset[0], y = at.y + offset[1];
+      function fits(point, offset) {
+        var x = point.x + offset[0], y = point.y + offset[1];
         var area = [x - box[0] / 2, y - box[1] / 2, x + box[0] / 2, y + box[1] / 2];
         var isIn = area[0] >= 2 && area[1] >= 2 && area[2] <= view.x - 2 && area[3] <= view.y - 2;
         if (!isIn || taken.some(function (other) { return meets(area, other); })) return false;
         found = { area: area, offset: offset };
         return true;
-      });
+      }
+      if (!tries.some(function (offset) { return fits(at, offset); })) {
+        (item.along || []).some(function (place) {
+          spot = place;
+          return OFFSETS.some(function (offset) { return fits(map.latLngToContainerPoint(place), offset); });
+        });
+      }
       if (dot) group.addLayer(L.circleMarker(item.at, { pane: "circles", radius: 2.4, color: "#ffffff", weight: 1, fillColor: "#17202c", fillOpacity: 1, interactive: false }));
       if (!found) return;
       taken.push(found.area);
-      group.addLayer(L.marker(item.at, {
+      group.addLayer(L.marker(spot, {
         pane: "labels", interactive: false, keyboard: false,
         icon: L.divIcon({
           html: Atlas.h("span", {}, item.text), className: "label label-" + item.kind, iconSize: box,

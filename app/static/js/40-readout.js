@@ -17,6 +17,7 @@
       case "best_zero": return t("Events are recorded; the best estimate of deaths is 0, the highest {high}.", { high: whole(cell.row.high) });
       case "zero": return t("Events are recorded, and none of this kind counted.");
       case "none_documented": return t("No site of these forces is in our list. That is not proof that there was none.");
+      case "uncertain": return t("No site in our list was surely open on 31 December {year}; {uncertain} may have been: their dates are not known closely enough.", { year: state.year, uncertain: whole(cell.row.uncertain) });
       case "sites_zero": return t("The sites in our list were closed, or not yet open, on 31 December {year}.", { year: state.year });
       default: return null;
     }
@@ -50,9 +51,11 @@
     } else if (item.hasRange && cell.low != null) {
       list.push([t("Range"), Atlas.range(Atlas.rate(cell.low, item.decimals), Atlas.rate(cell.high, item.decimals))]);
     }
-    list.push([t("Events"), whole(row.events)]);
-    list.push([t("Fatalities"), row.best == null ? t("no data") : whole(row.best) + " (" + span(row) + ")"]);
-    list.push([t("Civilians"), whole(row.civilians)]);
+    var then = state.from ? cell.thenRow : null;
+    function both(read) { return then ? read(then) + " → " + read(row) : read(row); }
+    list.push([t("Events"), both(function (at) { return whole(at.events); })]);
+    list.push([t("Fatalities"), both(function (at) { return at.best == null ? t("no data") : whole(at.best) + " (" + span(at) + ")"; })]);
+    list.push([t("Civilians"), both(function (at) { return whole(at.civilians); })]);
     if (item.denominator === "population") list.push([t("People, census {year}", { year: Atlas.config.census }), whole(unit.population)]);
     if (item.denominator === "area") list.push([t("Area"), whole(Math.round(unit.area)) + " km²"]);
     list.push([t("Documented sites"), sitesText(row)]);

@@ -20,6 +20,14 @@
 
   function text(x, y, words, anchor, className) { return h("text", { x: x, y: y, "text-anchor": anchor, "class": className || null }, words); }
 
+  // The country's figures of every year; a year that only another release covers says which.
+  function country() {
+    return Atlas.config.periods.map(function (year) {
+      var row = Atlas.figures.national(Object.assign({}, Atlas.state, { year: year }));
+      return { year: year, row: row, release: row.release };
+    });
+  }
+
   // Bars of the best estimate with the range of reports as a line; a hatched slot where there is no data.
   function bars(years) {
     var most = Math.max.apply(null, years.map(function (item) { return Math.max(item.row.high || 0, item.row.best || 0); }));
@@ -30,10 +38,10 @@
     });
     years.forEach(function (item, index) {
       var x = LEFT + index * step, row = item.row, isNow = item.year === Atlas.state.year;
-      var name = item.year + ": " + (row.best == null ? t("no data") : whole(row.best) + " (" + Atlas.readout.span(row) + ")");
+      var name = item.year + (item.release ? " (" + t("another release, {release}", { release: item.release }) + ")" : "") + ": " + (row.best == null ? t("no data") : whole(row.best) + " (" + Atlas.readout.span(row) + ")");
       var content = [h("rect", { x: x, y: TOP, width: step, height: HEIGHT, fill: row.best == null ? "url(#p-no-data)" : "#ffffff", "fill-opacity": row.best == null ? "1" : "0" })];
       if (row.best != null) {
-        content.push(h("rect", { x: x + step * 0.18, y: y(row.best), width: step * 0.64, height: Math.max(0, base - y(row.best)), "class": isNow ? "bar now" : "bar" }));
+        content.push(h("rect", { x: x + step * 0.18, y: y(row.best), width: step * 0.64, height: Math.max(0, base - y(row.best)), "class": "bar" + (isNow ? " now" : "") + (item.release ? " other" : "") }));
         if (row.high > row.low) content.push(h("line", { x1: x + step / 2, x2: x + step / 2, y1: y(row.low), y2: y(row.high), "class": "whisker" }));
         if (row.events === 0) content.push(h("circle", { cx: x + step / 2, cy: base - 3, r: 1.6, "class": "none" }));
       }
@@ -161,6 +169,21 @@
     return h("p", {}, h("a", { href: "/api/figures?level=" + level + "&violence=" + state.violence + "&family=" + state.family + "&pcode=" + pcode }, t("These figures as JSON")));
   }
 
+  function renderCountry() {
+    var state = Atlas.state, years = country(), now = years.find(function (item) { return item.year === state.year; }).row;
+    var later = years.filter(function (item) { return item.release; });
+    frame("Mali", [
+      filterLine(),
+      h("p", { "class": "sentence" }, document.getElementById("national").textContent),
+      h("h3", {}, t("Fatalities by year")), bars(years),
+      h("p", { "class": "hint" }, t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data.")),
+      later.length ? h("p", { "class": "said" }, t("{years}: from another release (UCDP country-year {release}), which also revises earlier years a little; not to be compared closely.", {
+        years: later.map(function (item) { return item.year; }).join(", "), release: later[0].release
+      })) : null,
+      now.note ? h("p", { "class": "hint" }, now.note) : null
+    ]);
+  }
+
   function renderZone(zone) {
     var state = Atlas.state, row = Atlas.values.row("zones", state, zone.id, state.year), name = zone.label + ", " + zone.km + " km";
     frame(name, [
@@ -202,6 +225,7 @@
   function refresh() {
     var zone = Atlas.config.zones.find(function (item) { return item.id === Atlas.state.unit; });
     if (zone) return void renderZone(zone);
+    if (Atlas.state.unit === "MLI") return void renderCountry();
     var unit = Atlas.config.units.find(function (item) { return item.pcode === Atlas.state.unit; });
     if (!unit) return;
     render(unit);

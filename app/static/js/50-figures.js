@@ -27,6 +27,7 @@
     var values = Atlas.values.held("admin1", state), p = values.when[state.year], found = {};
     var later = laterOf(state);
     ["events", "low", "best", "high", "civilians"].forEach(function (key) { found[key] = later ? (key in later ? later[key] : null) : values.national[key][p]; });
+    found.release = later ? later.release : null;
     found.note = later ? t("country only, from another release (UCDP country-year {release})", { release: later.release }) : "";
     return found;
   }
@@ -85,13 +86,14 @@
   }
 
   function stateKeys(state, item) {
-    if (item.numerator === "open") return state.from ? ["none_documented", "no_data"] : ["sites_zero", "none_documented", "no_data"];
+    if (item.numerator === "open") return (state.from ? [] : ["sites_zero"]).concat(["uncertain", "none_documented", "no_data"]);
     if (state.from) return ["none_recorded", "no_data"];
     return (item.numerator === "events" ? [] : [item.hasRange ? "best_zero" : "zero"]).concat(["none_recorded", "no_data"]);
   }
 
   function stateLabel(state, key) {
-    return Atlas.config.statuses[state.from && key !== "none_documented" ? key + "_change" : key] || "";
+    var words = Atlas.config.statuses;
+    return (state.from && words[key + "_change"]) || words[key] || "";
   }
 
   function entryList(entries, item) {
@@ -229,6 +231,7 @@
     });
     Atlas.fill($("table").tBodies[0], rows);
     foot($("table"), "missing", at(state, "admin1", "not_allocated"), state.from && before(state, "not_allocated"), 3);
+    $("table").querySelector('tr[data-row="national"]').classList.toggle("chosen", state.unit === "MLI");
     foot($("table"), "national", national(state), state.from && before(state, "national"), 3);
     notes(state);
   }
@@ -308,7 +311,7 @@
   }
 
   Atlas.figures = {
-    sortable: sortable, filterWords: filterWords,
+    sortable: sortable, national: national, filterWords: filterWords,
     render: function (state, item, cells) {
       heading(state, item); legend(state, item); table(state, item, cells); zoneTable(state); accounting(state); downloads(state);
     }

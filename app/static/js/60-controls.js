@@ -33,6 +33,7 @@
       link.href = query(Object.assign({}, state, { focus: focus, at: null }));
       if (focus === state.focus && !state.at) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
     });
+    $("all-years").href = query(Object.assign({}, state, { unit: "MLI" }));
     if ($("compare")) $("compare").href = query(Object.assign({}, state, { from: $("compare").getAttribute("data-from"), year: $("compare").getAttribute("data-to") }));
     document.querySelectorAll("a.lang").forEach(function (link) { link.href = query(Object.assign({}, state, { lang: link.lang })); });
   }
@@ -150,6 +151,11 @@
       if (year === Atlas.state.from) $("slider").value = String(Atlas.config.periods.indexOf(Atlas.state.year)); else choose(year);
     });
     $("play").addEventListener("click", play);
+    $("all-years").addEventListener("click", function (event) {
+      if (event.metaKey || event.ctrlKey) return;
+      event.preventDefault();
+      Atlas.panel.open("MLI");
+    });
     if ($("compare")) {
       $("compare").addEventListener("click", function (event) {
         if (event.metaKey || event.ctrlKey) return;
@@ -161,7 +167,7 @@
     $("controls").addEventListener("change", function (event) {
       var node = event.target, layer = node.getAttribute("data-layer");
       if (layer) {
-        var layers = new Set(Atlas.state.layers);
+        var layers = new Set(Atlas.next().layers);
         if (node.checked) layers.add(layer); else layers.delete(layer);
         Atlas.update({ layers: layers });
       } else {

@@ -7,7 +7,7 @@
     var state = Atlas.state, item = Atlas.values.measure(state.measure);
     var cells = Atlas.draw.paint(state);
     Atlas.figures.render(state, item, cells);
-    Atlas.controls.show(state);
+    Atlas.controls.show(Atlas.next());
     Atlas.readout.refresh();
     Atlas.panel.refresh();
   }
@@ -15,28 +15,54 @@
   function needed(state) {
     return Promise.all([
       Atlas.values.need("admin1", state), Atlas.values.need("zones", state),
-      Atlas.values.need("admin1", { violence: "all", family: "any" }), Atlas.draw.show(map, state)
+      Atlas.values.need("admin1", { violence: "all", family: "any" }), Atlas.draw.load(state)
     ]);
   }
 
-  function isHeld(state) { return Atlas.values.held("admin1", state) && Atlas.values.held("zones", state); }
+  function isReady(state) {
+    return Atlas.values.held("admin1", state) && Atlas.values.held("zones", state) && Atlas.draw.isLoaded(state);
+  }
 
-  // Change the state. A change of year draws at once; a filter or layer may first have to be loaded.
-  Atlas.update = function (change) {
-    var next = Object.assign({}, Atlas.state, change);
-    if (change.measure && next.from && next.measure !== "documented_sites" && !Atlas.config.covered.includes(next.from)) next.from = null;
-    Atlas.state = next;
+  // A comparison must be with another year that has values of the measure.
+  function fit(state) {
+    var years = state.measure === "documented_sites" ? Atlas.config.sitesCovered : Atlas.config.covered;
+    return state.from && (!years.includes(state.from) || state.from === state.year) ? Object.assign(state, { from: null }) : state;
+  }
+
+  function draw(change) {
+    Atlas.draw.toggle(map, Atlas.state);
     Atlas.controls.address();
-    if (isHeld(next) && Object.keys(change).every(function (key) { return /^(year|from|measure|unit|focus|at|circles)$/.test(key); })) {
-      render();
-      if (change.focus) Atlas.labels.place(next);
+    render();
+    if (!Object.keys(change).every(function (key) { return /^(year|from|measure|unit|at|circles)$/.test(key); })) Atlas.labels.place(Atlas.state);
+  }
+
+  var wanted = null;
+
+  // The state that has been chosen, which may still be loading; the controls show it.
+  Atlas.next = function () { return wanted || Atlas.state; };
+
+  // Change the state: at once where everything is there, else once it has been loaded. Until then the page, its
+  // address and its controls go on showing the state that is drawn; a failed load leaves them there.
+  Atlas.update = function (change) {
+    var next = fit(Object.assign({}, wanted || Atlas.state, change));
+    if (isReady(next)) {
+      wanted = null;
+      Atlas.state = next;
+      draw(change);
       return Promise.resolve();
     }
+    var soon = fit(Object.assign({}, Atlas.state, change));
+    if (isReady(soon)) { Atlas.state = soon; draw(change); }
+    wanted = next;
     return needed(next).then(function () {
-      if (!isHeld(Atlas.state)) return;
-      render();
-      Atlas.labels.place(Atlas.state);
-    }, function () { /* said by load() */ });
+      if (wanted !== next) return;
+      wanted = null;
+      Atlas.state = next;
+      draw({ layers: true });
+    }, function () {
+      if (wanted === next) wanted = null;
+      Atlas.controls.show(Atlas.state);
+    });
   };
 
   Atlas.render = render;
@@ -56,6 +82,7 @@
     Promise.all([made["ready-base"], made["ready-admin1"], needed(read)]).then(function () {
       return read.at ? map.setView([read.at[1], read.at[2]], read.at[0], { animate: false }) : Atlas.controls.zoom(read.focus, false);
     }).then(function () {
+      Atlas.draw.toggle(map, read);
       render();
       if (read.unit) Atlas.controls.uncover(read.unit);
       Atlas.controls.address();

@@ -1,0 +1,73 @@
+"""Answers given before: the same request under the same build gets the same bytes, without asking Flask again."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_DECIDES = (
+    "REQUEST_METHOD",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "HTTP_ACCEPT",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_ACCEPT_LANGUAGE",
+    "HTTP_IF_NONE_MATCH",
+)
+"""All of a request that an answer depends on, besides the build."""
+_WORTH_KEEPING = ("200 ", "304 ")
+
+Answer = tuple[str, list[tuple[str, str]], bytes]
+
+
+class Remembered:
+    """A WSGI app that repeats its answers, up to a number of answers and bytes; errors are never kept."""
+
+    def __init__(
+        self, app: WSGIApplication, build: Callable[[], Hashable], *, answers: int = 1024, size: int = 32 << 20
+    ) -> None:
+        """`build` says what the answers belong to; when it changes, none of the old ones fits any more."""
+        self._app, self._build = app, build
+        self._answers, self._bytes_left, self._count = OrderedDict[Hashable, Answer](), size, answers
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The answer kept for such a request, else the app's own."""
+        key = (self._build(), *map(environ.get, _DECIDES))
+        kept = self._answers.get(key)
+        if kept is None:
+            kept = self._ask(environ, key)
+        status, headers, body = kept
+        start_response(status, headers)
+        return (body,)
+
+    def _ask(self, environ: WSGIEnvironment, key: Hashable) -> Answer:
+        said: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:
+            said[:] = [status, headers]
+            return lambda _: None
+
+        chunks = self._app(environ, start)
+        try:
+            body = b"".join(chunks)
+        finally:
+            getattr(chunks, "close", lambda: None)()
+        answer = (said[0], said[1], body)
+        if answer[0].startswith(_WORTH_KEEPING):
+            self._keep(key, answer)
+        return answer
+
+    def _keep(self, key: Hashable, answer: Answer) -> None:
+        with self._lock:
+            if key in self._answers:
+                return
+            self._answers[key] = answer
+            self._bytes_left -= len(answer[2])
+            while (self._bytes_left < 0 or len(self._answers) > self._count) and self._answers:
+                self._bytes_left += len(self._answers.popitem(last=False)[1][2])
