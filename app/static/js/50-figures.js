@@ -137,6 +137,12 @@
       + (item.denominator === "population" ? " " + t("People of the 2022 census in all years: earlier years are indicative.") : "");
   }
 
+  // To one digit, never up: no circle of the legend is larger than the largest on the map.
+  function roundDown(count) {
+    var scale = Math.pow(10, Math.floor(Math.log10(Math.max(1, count))));
+    return Math.max(1, Math.floor(count / scale) * scale);
+  }
+
   function zoneLegend(zones) {
     return h("div", { "class": "zonelegend" }, h("ul", {}, zones.map(function (zone) {
       var look = Atlas.draw.zoneStyle[zone.kind];
@@ -149,7 +155,7 @@
 
   function circleLegend(state) {
     var column = state.circles === "events" ? "events" : "best", top = Atlas.draw.most(column);
-    var steps = [top, top / 4, top / 25].map(function (count) { return Number(count.toPrecision(1)); });
+    var steps = [top, top / 4, top / 25].map(roundDown);
     var label = Atlas.config.circles.find(function (item) { return item[0] === state.circles; })[1];
     var x = 38;
     return h("div", { "class": "circlelegend" }, [
