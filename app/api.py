@@ -12,6 +12,7 @@ from app.downloads import DISCLAIMER
 from app.state import Selection
 from app.wire import Body, Cache, body, respond
 from geodata import measures, records
+from geodata.figures import Unit
 from geodata.store import Build
 
 blueprint = Blueprint("api", __name__)
@@ -49,39 +50,24 @@ def _figures(build: Build) -> Body:
 def _records(build: Build, chosen: Selection) -> list[dict[str, Any]]:
     periods = [chosen.year] if chosen.year else list(build.figures.periods)
     units = [unit for unit in build.figures.units[chosen.level] if chosen.pcode in (None, unit.pcode)]
-    made = []
-    for period in periods:
-        for unit in units:
-            row = records.record(
-                build,
-                chosen.level,
-                unit,
-                period,
-                violence=chosen.violence,
-                family=chosen.family,
-                since=chosen.since,
-            )
-            if chosen.measure:
-                row = _of_measure(build, chosen, unit.pcode, period, row)
-            made.append(row)
-    return made
+    make = _of_measure if chosen.measure else _whole
+    return [make(build, chosen, unit, period) for period in periods for unit in units]
 
 
-def _of_measure(build: Build, chosen: Selection, pcode: str, period: str, row: dict[str, Any]) -> dict[str, Any]:
+def _whole(build: Build, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:
+    return records.record(build, chosen.level, unit, period, **chosen.filters)
+
+
+def _of_measure(build: Build, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:
     measure = measures.BY_KEY[chosen.measure or ""]
-    unit = next(unit for unit in build.figures.units[chosen.level] if unit.pcode == pcode)
-    keep = {name: row[name] for name in (*records.identity(chosen.level, unit), "frame", "year")}
-    cell = records.cell(
-        build,
-        measure,
-        chosen.level,
-        unit,
-        period,
-        violence=chosen.violence,
-        family=chosen.family,
-        since=chosen.since,
-    )
-    return {**keep, "measure": measure.key, "unit": measure.unit, **cell}
+    return {
+        **records.identity(chosen.level, unit),
+        "frame": build.manifest["frame"],
+        "year": int(period),
+        "measure": measure.key,
+        "unit": measure.unit,
+        **records.cell(build, measure, chosen.level, unit, period, **chosen.filters),
+    }
 
 
 @blueprint.get("/healthz")

@@ -58,15 +58,13 @@ def _filename(layer: str, chosen: Selection, extension: str) -> str:
 def rows(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
     """(feature id, year, unit, properties) of the layer; sites have no unit and stand once a year."""
     periods = [chosen.year] if chosen.year else list(build.figures.periods)
-    origin = _origin(build, build.manifest["incident_source"])
     if layer == "sites":
         yield from _site_rows(build, periods)
         return
+    origin = _origin(build, build.manifest["incident_source"])
     for period in periods:
         for unit in build.figures.units[layer]:
-            made = records.record(
-                build, layer, unit, period, violence=chosen.violence, family=chosen.family, since=chosen.since
-            )
+            made = records.record(build, layer, unit, period, **chosen.filters)
             yield (
                 f"{build.manifest['frame']}:{unit.pcode}:{period}",
                 period,
@@ -80,8 +78,9 @@ def _site_rows(build: Build, periods: Sequence[str]) -> Iterator[tuple[str, str,
     status = {(row["site_id"], row["period"]): row["status"] for row in build.table("site_status")}
     labels = {force.key: force.label for force in vocabulary.FORCES}
     release = build.manifest["sources"]["force-tables"]["release"]
+    listed = build.table("sites")
     for period in periods:
-        for row in build.table("sites"):
+        for row in listed:
             source = sources[row["source_id"]]
             yield (
                 f"{row['site_id']}:{period}",
@@ -233,9 +232,10 @@ def _dictionary(layer: str) -> list[dict[str, str]]:
 def accounting(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:
     """By year: what the units hold, what was not allocated, the country; and why. For sites, the list's limits."""
     if layer == "sites":
+        listed = build.table("sites")
         return {
-            "listed": len(build.table("sites")),
-            "outside_mali": sum(row["pcode"] is None for row in build.table("sites")),
+            "listed": len(listed),
+            "outside_mali": sum(row["pcode"] is None for row in listed),
             "corrected": build.manifest["contradictions"],
         }
     periods = [chosen.year] if chosen.year else list(build.figures.periods)

@@ -99,6 +99,11 @@ class Selection:
     family: str = "any"
     pcode: str | None = None
 
+    @property
+    def filters(self) -> dict[str, Any]:
+        """What narrows or compares the counts of a record, as its functions take it."""
+        return {"violence": self.violence, "family": self.family, "since": self.since}
+
 
 @dataclass(frozen=True)
 class Parameter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.messages import N_
+from geodata import measures
 
 VIOLENCE = {
     "all": N_("All types of violence"),
@@ -35,7 +36,7 @@ FOCUSES = {
     "niger": N_("Niger border"),
     "burkina": N_("Burkina Faso border"),
 }
-CIRCLES = {"none": N_("No circles"), "events": N_("Events"), "fatalities": N_("Fatalities (best estimate)")}
+CIRCLES = {"none": N_("No circles"), **measures.CIRCLES}
 STATUSES = {
     "no_data": N_("No data for this year"),
     "none_recorded": N_("No event recorded"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from geodata import classes, measures
@@ -127,10 +127,7 @@ def record(
     if level == "admin1":
         made.update({name: row[name] for name in ("documented_sites", "uncertain_sites", "closed_sites")})
     made.update({name: measures.status(measures.BY_KEY[STATUS_OF[name]], row) for name in _statuses(level)})
-    if violence == "all":
-        made.update(_breakdown(build, level, unit, period, [(name, name, family) for name in VIOLENCE_TYPES]))
-    if family == "any":
-        made.update(_breakdown(build, level, unit, period, [(name, violence, name) for name in FAMILIES]))
+    made |= _breakdown(lambda kind, actor: figures.row(level, unit, period, kind, actor), violence, family)
     if since is not None:
         then = figures.row(level, unit, since, violence, family)
         made["from_year"] = int(since)
@@ -144,13 +141,12 @@ def record(
     return made
 
 
-def _breakdown(
-    build: Build, level: str, unit: Unit, period: str, parts: Sequence[tuple[str, str, str]]
-) -> Iterator[tuple[str, float | None]]:
-    for name, violence, family in parts:
-        row = build.figures.row(level, unit, period, violence, family)
-        for count in BREAKDOWN:
-            yield f"{count}_{name}", row[count]
+def _breakdown(counts: Callable[[str, str], Row], violence: str, family: str) -> Record:
+    """The columns of the dimensions that are not filtered; `counts` gives those of a type of violence and a family."""
+    parts = [(name, name, family) for name in VIOLENCE_TYPES] if violence == "all" else []
+    parts += [(name, violence, name) for name in FAMILIES] if family == "any" else []
+    rows = ((name, counts(kind, actor)) for name, kind, actor in parts)
+    return {f"{count}_{name}": row[count] for name, row in rows for count in BREAKDOWN}
 
 
 def cell(
@@ -225,10 +221,4 @@ def total(counts: Callable[[str, str], Row], violence: str, family: str) -> Reco
 
     `counts` gives them for a type of violence and a family.
     """
-    made: Record = dict(counts(violence, family))
-    parts = [(name, name, family) for name in VIOLENCE_TYPES] if violence == "all" else []
-    parts += [(name, violence, name) for name in FAMILIES] if family == "any" else []
-    for name, kind, actor in parts:
-        row = counts(kind, actor)
-        made |= {f"{count}_{name}": row[count] for count in BREAKDOWN}
-    return made
+    return {**counts(violence, family), **_breakdown(counts, violence, family)}

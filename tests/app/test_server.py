@@ -70,11 +70,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-@contextmanager
-def serving(data: Path, workers: int = 2) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    port = free_port()
-    environment = {**os.environ, "MALI_ATLAS_WORKERS": str(workers), "PYTHONUNBUFFERED": "1"}
-    command = [
+def serve_command(port: int, data: Path) -> list[str]:
+    """The command line that serves a data directory on a port."""
+    return [
         sys.executable,
         "-c",
         "from app.cli import main; main()",
@@ -84,6 +82,13 @@ def serving(data: Path, workers: int = 2) -> Iterator[tuple[subprocess.Popen[str
         "--data",
         str(data),
     ]
+
+
+@contextmanager
+def serving(data: Path, workers: int = 2) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    environment = {**os.environ, "MALI_ATLAS_WORKERS": str(workers), "PYTHONUNBUFFERED": "1"}
+    command = serve_command(port, data)
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True
     )
@@ -138,16 +143,7 @@ def test_a_new_build_is_served_without_a_restart(tmp_path):
 def test_two_servers_do_not_share_a_port(data):
     with serving(data, workers=1) as (first, port):
         until(lambda: get(port, "/healthz"))
-        command = [
-            sys.executable,
-            "-c",
-            "from app.cli import main; main()",
-            "serve",
-            "--port",
-            str(port),
-            "--data",
-            str(data),
-        ]
+        command = serve_command(port, data)
         second = subprocess.run(command, capture_output=True, text=True, timeout=START, check=False)
         assert second.returncode == 1
         assert f"mali-atlas: 127.0.0.1: port {port} is not free" in second.stderr

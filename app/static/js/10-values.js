@@ -106,7 +106,6 @@
   }
 
   Atlas.values = {
-    need: need, held: held, row: row, cell: cell, measure: measure, ratio: ratio, classOf: classOf, colour: colour,
-    statusFill: function (key) { return FILLS[key]; }
+    need: need, held: held, row: row, cell: cell, measure: measure, colour: colour
   };
 })();

@@ -1,10 +1,10 @@
 // Labels that never overlap: the highlighted places first, then regions, towns by size and neighbours, where room is left.
 (function () {
   "use strict";
-  var all = [], group = null, map = null, towns = [], neighbours = [];
+  var group = null, map = null, towns = [], neighbours = [];
   var OFFSETS = [[0, 0], [0, -18], [0, 18], [46, 0], [-46, 0], [40, -20], [-40, -20], [40, 20], [-40, 20], [0, -36], [0, 36], [70, 0], [-70, 0], [60, -30], [-60, -30], [60, 30], [-60, 30]];
 
-  function entry(text, at, rank, kind, anchor) { return { text: text, at: at, rank: rank, kind: kind, anchor: anchor || "centre" }; }
+  function entry(text, at, rank, kind) { return { text: text, at: at, rank: rank, kind: kind }; }
 
   // Where a region's label goes: its own point, or the middle of the part that is in view.
   function inView(unit) {
@@ -51,7 +51,7 @@
       list.push(label);
     });
     if (state.layers.has("towns")) {
-      towns.forEach(function (town) { list.push(entry(town.name, town.at, 4 - Math.min(0.9, (town.population || 0) / 5e6), "town", "right")); });
+      towns.forEach(function (town) { list.push(entry(town.name, town.at, 4 - Math.min(0.9, (town.population || 0) / 5e6), "town")); });
     }
     neighbours.forEach(function (country) { list.push(entry(country.name, country.at, 6, "country")); });
     return list.sort(function (a, b) { return a.rank - b.rank; });

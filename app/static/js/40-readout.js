@@ -151,8 +151,8 @@
   }
 
   Atlas.readout = {
-    point: point, rest: rest, zone: zone, cell: cell, sites: sites, words: words, siteWords: siteWords, label: label, dates: dates, note: note, remarks: remarks, vague: vague,
-    value: value, span: span, swatch: swatch, sitesText: sitesText, facts: facts,
+    point: point, rest: rest, zone: zone, cell: cell, sites: sites, words: words, siteWords: siteWords, label: label, dates: dates, remarks: remarks, vague: vague,
+    value: value, span: span, swatch: swatch,
     refresh: function () { if (current) current(); }
   };
 })();

@@ -207,6 +207,6 @@
 
   Atlas.controls = {
     attach: function (given) { map = given; listen(); },
-    zoom: zoom, uncover: uncover, address: address, show: controls, query: query
+    zoom: zoom, uncover: uncover, address: address, show: controls
   };
 })();
