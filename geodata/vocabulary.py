@@ -12,6 +12,43 @@ from geodata.labels import N_
 VIOLENCE_TYPES = ("state_based", "non_state", "one_sided")
 """UCDP GED codebook, type_of_violence 1, 2, 3."""
 
+ACLED_TYPES = ("battles", "explosions", "against_civilians", "riots", "protests", "strategic")
+"""ACLED codebook, event_type: battles, explosions/remote violence, violence against civilians, riots, protests,
+strategic developments. Never added to UCDP's: ACLED counts events in which nobody died, too."""
+
+POLITICAL_VIOLENCE, UNSPECIFIED = "political_violence", "unspecified"
+MONTHLY_TYPES = (POLITICAL_VIOLENCE, UNSPECIFIED)
+"""Of counts by month: HDX HAPI's event_type that is counted (ACLED's battles, explosions and remote violence, violence
+against civilians, mob violence); and a file that does not say what it counts."""
+
+COUNTRIES = {
+    "MLI": (432, 466),
+    "NER": (436, 562),
+    "BFA": (439, 854),
+    "MRT": (435, 478),
+    "DZA": (615, 12),
+    "SEN": (433, 686),
+    "GIN": (438, 324),
+    "CIV": (437, 384),
+}
+"""Mali and its neighbours, ISO 3166-1 alpha-3: Gleditsch and Ward number (UCDP), ISO 3166-1 numeric (ACLED)."""
+
+ODDITIES = {
+    "best_above_high": N_("the best estimate is above the highest"),
+    "low_above_best": N_("the lowest estimate is above the best"),
+    "best_zero": N_("the best estimate is 0, the highest is not"),
+    "spans_months": N_("the event spans several months"),
+    "vague_date": N_("the date is known to more than a month only"),
+    "dates_reversed": N_("the first day is after the last"),
+    "year_differs": N_("the year is not the year of the first day"),
+    "inactive_year": N_("the conflict was below 25 deaths in this year"),
+    "not_clear": N_("the producer has not cleared the event"),
+    "far_from_mali": N_("the event is in Mali, its point is far from it"),
+    "warning": N_("the publisher warns of this row"),
+    "not_month_end": N_("the day is not the last of a month"),
+}
+"""What is odd about a row that is kept: a person should look at it."""
+
 FAMILIES = (
     "jnim",
     "is",
@@ -23,8 +60,12 @@ FAMILIES = (
 )
 """Actor families: an event is in each family that one of its sides belongs to; never sum them."""
 
-STATUSES = ("no_data", "none_recorded", "zero", "best_zero", "recorded")
-"""What a figure says: not covered; no event; events but none killed in any estimate; best 0 and high above; deaths."""
+ALL_VIOLENCE, ANY_FAMILY = "all", "any"
+"""No filter by type of violence; no filter by actor family."""
+
+STATUSES = ("no_data", "none_recorded", "zero", "best_zero", "recorded", "no_denominator")
+"""What a figure says: not covered; no event; events but none killed in any estimate; best 0 and high above; deaths;
+counted, but nobody knows how many people the rate would be of."""
 
 MEMBERS: dict[str, tuple[str, ...]] = {
     "jnim": ("JNIM", "AQIM", "Ansar Dine", "MUJAO"),
@@ -38,6 +79,20 @@ Civilians makes an event one of the family "other" (so do FLM, al-Murabitun and 
 which joined JNIM or its forerunners: UCDP codes them apart until they did)."""
 
 NOT_AN_ACTOR = "Civilians"
+
+ACLED_MEMBERS: dict[str, tuple[str, ...]] = {
+    "jnim": ("JNIM", "GSIM", "Katiba Macina", "AQIM", "Ansar Dine", "MUJAO"),
+    "is": ("Islamic State", "ISGS", "ISWAP", "ISSP"),
+    "government": ("Military Forces of Mali", "Police Forces of Mali", "Government of Mali"),
+    "armed_movements": (
+        *("CMA", "CSP", "CSP-PSD", "CSP-DPA", "FLA", "MNLA", "HCUA", "MAA", "MSA", "GATIA", "CM-FPR", "Platform"),
+        *("Coordination of Movements of the Azawad", "Azawad Liberation Front"),
+    ),
+    "self_defence": ("Dan Na Ambassagou", "Dozo"),
+}
+"""How ACLED's actor names begin in each family, as whole words: "Military Forces of Mali (2021-)". A name that
+begins otherwise (MINUSMA, Wagner Group, Military Forces of France, an unidentified group) makes an event one of the
+family "other"; one that begins with Civilians is no actor."""
 
 INTERNATIONAL = ("minusma", "french", "eutm", "eucap", "takuba", "g5")
 """The forces that the measure of documented sites counts: MINUSMA, French, EU, Takuba, G5."""
@@ -76,6 +131,24 @@ KINDS = ("niger", "burkina", "either", "both")
 def zone_id(kind: str, km: int) -> str:
     """The id of a zone, such as niger-50."""
     return f"{kind}-{km}"
+
+
+INCIDENTS = "ucdp-ged"
+"""Id of the incident source that ships."""
+
+FRAME = "2016"
+"""The frame that what ships is in, and that a page opens with."""
+
+FREE_DISTANCES_KM = tuple(range(10, 205, 5))
+"""Distances that a zone can have where the events themselves are in the build."""
+
+
+def split_zone(zone: str) -> tuple[str, int]:
+    """The kind and the distance in km of a zone's id. Raises ValueError for what is none."""
+    kind, _, km = zone.rpartition("-")
+    if kind not in KINDS or not km.isdecimal() or zone != zone_id(kind, int(km)):
+        raise ValueError(zone)
+    return kind, int(km)
 
 
 def zone_ids() -> list[str]:

@@ -1,149 +1,115 @@
-"""UCDP Georeferenced Event Dataset: the per-country download (47 columns) and the official csv (49 columns).
+"""UCDP Georeferenced Event Dataset: the per-country download (47 columns), official and candidate releases (49).
 
 Source of every definition: UCDP GED codebook (Sundberg & Melander 2013; Högbladh, release codebooks).
 """
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pandas as pd
 
-from geodata import checks
-from geodata.errors import DataError
-from geodata.vocabulary import VIOLENCE_TYPES
+from geodata import reading
+from geodata.rawtables import RawTable
+from geodata.reading import FIRST_YEAR, LAST_YEAR, Cells, Read
+from geodata.vocabulary import COUNTRIES, VIOLENCE_TYPES
 
+OFFICIAL, CANDIDATE = "ucdp-ged", "ucdp-candidate"
+TITLE = "UCDP GED, per-country download (47 columns) or official file (49 columns)"
 VIOLENCE = dict(zip(("1", "2", "3"), VIOLENCE_TYPES, strict=True))
 """type_of_violence: 1 state-based, 2 non-state, 3 one-sided."""
 
-csv.field_size_limit(10_000_000)  # lists of news sources may be longer than the standard 131,072 characters
+NEEDED = (
+    *("id", "year", "type_of_violence", "side_a", "side_b", "where_prec", "adm_1", "adm_2", "latitude", "longitude"),
+    *("country", "country_id", "date_prec", "date_start", "date_end", "deaths_civilians"),
+    *("best|best_est", "high|high_est", "low|low_est"),
+)
+OPTIONAL = ("active_year", "code_status", "source_office", "where_coordinates")
 
 _TEXT = {
     "event_id": "id",
-    "admin1_name": "adm_1",
-    "admin2_name": "adm_2",
+    "country": "country",
     "side_a": "side_a",
     "side_b": "side_b",
 }
-_NUMBER = {
-    "year": "year",
-    "country_id": "country_id",
-    "date_precision": "date_prec",
-    "where_precision": "where_prec",
-    "longitude": "longitude",
-    "latitude": "latitude",
-    "civilian_fatalities": "deaths_civilians",
+_OPTIONAL_TEXT = {
+    "admin1_name": "adm_1",
+    "admin2_name": "adm_2",
+    "admin3_name": "adm_3",
+    "place": "where_coordinates",
+    "reported_by": "source_office",
+    "clarity_status": "code_status",
 }
-_DATE = r"(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4})([ T]\d{2}:\d{2}:\d{2}(\.\d+)?)?"
-_LARGEST = 1_000_000_000
-_ESTIMATES = ("low", "best", "high")
-_FRACTIONS = ("longitude", "latitude")
+_NUMBER = {
+    "year": ("year", FIRST_YEAR, LAST_YEAR),
+    "date_precision": ("date_prec", 1, 5),
+    "where_precision": ("where_prec", 1, 7),
+    "fatalities_low": ("low", 0, reading.LARGEST),
+    "fatalities_best": ("best", 0, reading.LARGEST),
+    "fatalities_high": ("high", 0, reading.LARGEST),
+    "civilian_fatalities": ("deaths_civilians", 0, reading.LARGEST),
+}
+_ISO3 = {gleditsch_ward: iso3 for iso3, (gleditsch_ward, _) in COUNTRIES.items()}
+_YES_OR_NO = {"true": "1", "false": "0", "1": "1", "0": "0"}
+_CANDIDATE_YEARS = 2
+_CANDIDATE_UNCLEAR = 0.05
 
 
-def read(path: Path) -> pd.DataFrame:
-    """The events of a UCDP GED file, one row each, as columns.EVENTS has them; indexed by the file's row.
+def read(path: Path) -> Read:
+    """The events of a UCDP GED file, csv or xlsx, one row each, as columns.EVENTS has them, every row accounted for.
 
     Accepts estimates named `best` or `best_est`, dates as ISO or `MM/DD/YYYY 00:00:00`, a trailing comma
-    on each row and newlines inside quotes. Raises DataError when a column is missing or a value is not
-    what the codebook allows.
+    on each row and newlines inside quotes. The layout is a candidate release where is_candidate says so.
+    Raises DataError when the file is unreadable as a whole or a column is missing; a bad row is rejected.
     """
-    raw = _read_text(path)
-    estimates = _estimate_columns(raw, path)
-    needed = [*_TEXT.values(), *_NUMBER.values(), "type_of_violence", "date_start", "date_end"]
-    missing = [name for name in needed if name not in raw.columns]
-    if missing:
-        raise DataError(
-            f"missing columns: {', '.join(missing)}",
-            where=path.name,
-            expected="UCDP GED, per-country download (47 columns) or official csv (49 columns)",
-        )
-    events = pd.DataFrame(index=raw.index)
-    events["row"] = raw.index
+    return accept(reading.open_table(path, NEEDED, OPTIONAL, TITLE))
+
+
+def accept(raw: RawTable) -> Read:
+    """The events of a table that holds the codebook's columns as text."""
+    cells = Cells(raw)
+    events = pd.DataFrame(index=cells.index)
     for name, column in _TEXT.items():
-        events[name] = raw[column].str.strip().where(lambda text: text != "")
-    for name, column in _NUMBER.items():
-        events[name] = _numbers(raw[column], column, path)
-    for name in _ESTIMATES:
-        events[f"fatalities_{name}"] = _numbers(raw[estimates[name]], estimates[name], path)
-    violence = raw["type_of_violence"]
-    _refuse(violence[~violence.isin(VIOLENCE)], "type_of_violence", path, "1, 2 or 3")
-    events["violence_type"] = violence.map(VIOLENCE)
+        events[name] = cells.text(column, required=True)
+    for name, column in _OPTIONAL_TEXT.items():
+        events[name] = cells.text(column)
+    for name, (column, least, most) in _NUMBER.items():
+        events[name] = cells.number(column, least, most)
+    events["longitude"] = cells.number("longitude", -180, 180, whole=False)
+    events["latitude"] = cells.number("latitude", -90, 90, whole=False)
+    events["country_iso3"] = cells.number("country_id", 1, 9_999).map(_ISO3).astype("str")
+    events["violence_type"] = cells.code("type_of_violence", VIOLENCE)
+    events["is_active"] = cells.code("active_year", _YES_OR_NO, required=False).map({"1": True, "0": False})
+    events["is_active"] = events["is_active"].astype("boolean")
     for name in ("date_start", "date_end"):
-        events[name] = _dates(raw[name], name, path)
-    twice = events["event_id"][events["event_id"].duplicated()]
-    _refuse(twice, "id", path, "each id once")
-    return checks.validate("events", events, path.name)
+        events[name] = cells.date(name)
+    cells.once("id", events["event_id"])
+    _list_odd(cells, events)
+    layout = CANDIDATE if is_candidate(events["year"], events["clarity_status"]) else OFFICIAL
+    return cells.accept(layout, "events", events)
 
 
-def _read_text(path: Path) -> pd.DataFrame:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            numbered = [(row, line) for row, line in enumerate(csv.reader(file, strict=True), start=1) if line]
-    except OSError as problem:
-        raise DataError(f"cannot be opened ({problem.strerror})", where=str(path), todo="Check the path.") from None
-    except (UnicodeDecodeError, csv.Error) as problem:
-        raise DataError(
-            f"cannot be read as UTF-8 csv ({problem})", where=path.name, todo="Take the file again from UCDP."
-        ) from None
-    if len(numbered) < 2:
-        raise DataError("holds no events", where=path.name, expected="a header and a row an event")
-    header = numbered[0][1]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    if twice:
-        raise DataError(f"columns there twice: {', '.join(twice)}", where=path.name, expected="each column once")
-    rows = [row for row, _ in numbered[1:]]
-    trimmed = [_without_trailing_comma(line, len(header)) for _, line in numbered[1:]]
-    wrong = [row for row, line in zip(rows, trimmed, strict=True) if len(line) != len(header)]
-    if wrong:
-        raise DataError(
-            f"rows {', '.join(map(str, wrong[:5]))} have another number of fields than the header",
-            where=path.name,
-            expected=f"{len(header)} fields",
-            todo="Take the file again from UCDP.",
-        )
-    return pd.DataFrame(trimmed, columns=header, index=pd.Index(rows, name="row"), dtype=str)
+def is_candidate(years: pd.Series[float], statuses: pd.Series[str]) -> bool:
+    """Whether events are of a candidate release: of two years at most, and more than 5 % of them not cleared.
+
+    Official releases clear every event; the columns are the same.
+    """
+    unclear = (statuses.notna() & (statuses.str.lower() != "clear")).mean()
+    return bool(years.nunique() <= _CANDIDATE_YEARS and unclear > _CANDIDATE_UNCLEAR)
 
 
-def _without_trailing_comma(line: list[str], width: int) -> list[str]:
-    return line[:-1] if len(line) == width + 1 and line[-1] == "" else line
-
-
-def _estimate_columns(raw: pd.DataFrame, path: Path) -> dict[str, str]:
-    for suffix in ("_est", ""):
-        found = {name: name + suffix for name in _ESTIMATES}
-        if all(column in raw.columns for column in found.values()):
-            return found
-    raise DataError(
-        "missing columns: best, high, low (or best_est, high_est, low_est)",
-        where=path.name,
-        expected="UCDP GED, per-country download (47 columns) or official csv (49 columns)",
-    )
-
-
-def _numbers(text: pd.Series[str], column: str, path: Path) -> pd.Series[float]:
-    numbers = pd.to_numeric(text, errors="coerce")
-    _refuse(text[numbers.isna() | (numbers.abs() > _LARGEST)], column, path, "a number")
-    if column not in _FRACTIONS:
-        _refuse(text[numbers % 1 != 0], column, path, "a whole number")
-    return numbers
-
-
-def _dates(text: pd.Series[str], column: str, path: Path) -> pd.Series[pd.Timestamp]:
-    day = text.where(text.str.fullmatch(_DATE), "").str.slice(0, 10)
-    dates = pd.to_datetime(day, format="%m/%d/%Y", errors="coerce").fillna(
-        pd.to_datetime(day, format="%Y-%m-%d", errors="coerce")
-    )
-    _refuse(text[dates.isna()], column, path, "a date as 2022-03-27 or 03/27/2022")
-    return dates
-
-
-def _refuse(wrong: pd.Series[str], column: str, path: Path, expected: str) -> None:
-    if len(wrong):
-        shown = "; ".join(f"row {row}: {value!r}" for row, value in wrong.head(5).items())
-        raise DataError(
-            f"column {column}: {shown}" + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""),
-            where=path.name,
-            expected=expected,
-            todo="Correct these rows, or take the file again from UCDP.",
-        )
+def _list_odd(cells: Cells, events: pd.DataFrame) -> None:
+    low, best, high = (events[f"fatalities_{name}"] for name in ("low", "best", "high"))
+    start, end, status = events["date_start"], events["date_end"], events["clarity_status"]
+    estimates = ("low ", cells.cells("low"), ", best ", cells.cells("best"), ", high ", cells.cells("high"))
+    days = (cells.cells("date_start").str.slice(0, 10), " to ", cells.cells("date_end").str.slice(0, 10))
+    cells.odd("best_above_high", best > high, *estimates)
+    cells.odd("low_above_best", low > best, *estimates)
+    cells.odd("best_zero", (best == 0) & (high > 0), *estimates)
+    cells.odd("spans_months", (start < end) & (start.dt.to_period("M") != end.dt.to_period("M")), *days)
+    cells.odd("vague_date", events["date_precision"] == _NUMBER["date_precision"][2], *days)
+    cells.odd("dates_reversed", start > end, *days)
+    cells.odd("year_differs", events["year"] != start.dt.year, cells.cells("year"), ", ", *days)
+    cells.odd("inactive_year", ~events["is_active"], cells.cells("year"))
+    cells.odd("not_clear", status.notna() & (status.str.lower() != "clear"), status)
+    cells.odd_place(events)
