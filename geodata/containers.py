@@ -1,0 +1,177 @@
+"""Files that hold boundaries, told by their content: GeoJSON, GeoPackage, a zip of these or of shapefiles."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+
+from geodata.errors import DataError
+
+MOST_BYTES = 200_000_000
+"""A file, and what a zip unpacks to, may be this large: the largest that is published for Mali has a tenth of it."""
+
+MOST_FEATURES, MOST_VERTICES = 5_000, 5_000_000
+"""Mali has 703 communes; the finest file that is published draws them with some 400,000 points."""
+
+_MOST_ENTRIES = 1_000
+_SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_PROBLEMS = (
+    *(RuntimeError, ValueError, OSError, KeyError, TypeError, OverflowError, shapely.errors.ShapelyError),
+    UnboundLocalError,  # pyogrio 0.13: a .prj that is no UTF-8
+)
+"""What GDAL, pyogrio, shapely and pyproj raise for a file that is damaged."""
+
+_AGAIN = "Take the file again from its publisher."
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of a file: where GDAL finds it, and its attributes, one row a feature."""
+
+    kind: str
+    path: Path
+    name: str
+    attributes: pd.DataFrame
+
+
+def kind_of(path: Path) -> str | None:
+    """geojson, geopackage, zip or shapefile by the file's first bytes; None for anything else.
+
+    A zip is one only if it holds one of the others: an Excel workbook is a zip as well. Raises DataError for a
+    damaged or unsafe zip.
+    """
+    with path.open("rb") as file:
+        head = file.read(65_536)
+    if head.startswith(b"PK"):
+        return "zip" if _members(path) else None
+    if head.startswith(b"SQLite format 3\0"):
+        return "geopackage" if head[68:72] in (b"GPKG", b"GP10", b"GP11") else None
+    if head.startswith(b"\x00\x00\x27\x0a"):
+        return "shapefile"
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "geojson" if text.startswith(b"{") and b'"FeatureCollection"' in text else None
+
+
+@contextmanager
+def layers(path: Path) -> Iterator[list[Layer]]:
+    """The layers of a file while the block lasts; a zip is unpacked, within MOST_BYTES, to a folder that then goes.
+
+    Raises DataError for a file that is too large or that GDAL cannot read.
+    """
+    kind = kind_of(path)
+    if kind is None or kind == "shapefile":
+        raise DataError(
+            "is a shapefile's geometry without its names" if kind else "holds no boundaries",
+            where=path.name,
+            expected="a GeoJSON, a GeoPackage, or a zip with a shapefile (.shp, .shx, .dbf, .prj)",
+        )
+    if path.stat().st_size > MOST_BYTES:
+        raise DataError(f"is larger than {MOST_BYTES / 1e6:.0f} MB", where=path.name, todo=_AGAIN)
+    with tempfile.TemporaryDirectory(prefix="mali-atlas-") as folder:
+        files = _unpacked(path, Path(folder)) if kind == "zip" else [path]
+        yield [layer for file in files for layer in _layers_of(file, kind, path.name)]
+
+
+def geometry(layer: Layer, where: str) -> gpd.GeoDataFrame:
+    """The layer's features with geometry as the file has it, `attributes` beside, in their order; crs may be None."""
+    with _quiet(where):
+        table = pyogrio.read_dataframe(layer.path, layer=layer.name, columns=[], force_2d=True, on_invalid="ignore")
+        shapes = table.geometry
+        if int(shapely.get_num_coordinates(shapes.to_numpy()).sum()) > MOST_VERTICES:
+            raise DataError(f"draws its features with more than {MOST_VERTICES:,} points", where=where, todo=_AGAIN)
+        return gpd.GeoDataFrame(layer.attributes, geometry=shapes.to_numpy(), crs=table.crs)
+
+
+@contextmanager
+def _quiet(where: str) -> Iterator[None]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except DataError:
+        raise
+    except _PROBLEMS as problem:
+        said = " ".join(str(problem).split())[:200]
+        raise DataError(f"cannot be read ({said})", where=where, todo=_AGAIN) from None
+
+
+def _layers_of(path: Path, kind: str, where: str) -> list[Layer]:
+    with _quiet(where):
+        return [
+            Layer(kind, path, str(name), _attributes(path, str(name), where))
+            for name, geometry_type in pyogrio.list_layers(path)
+            if geometry_type is not None
+        ]
+
+
+def _attributes(path: Path, name: str, where: str) -> pd.DataFrame:
+    options = {"layer": name, "read_geometry": False, "max_features": MOST_FEATURES + 1}
+    if path.suffix == ".shp" and not path.with_suffix(".cpg").exists():
+        try:
+            table = pyogrio.read_dataframe(path, encoding="utf-8", **options)
+        except UnicodeDecodeError:
+            table = pyogrio.read_dataframe(path, encoding="cp1252", **options)
+    else:
+        table = pyogrio.read_dataframe(path, **options)
+    if len(table) > MOST_FEATURES:
+        raise DataError(f"holds more than {MOST_FEATURES:,} features", where=where, todo=_AGAIN)
+    return pd.DataFrame(table)
+
+
+def _members(path: Path) -> list[zipfile.ZipInfo]:
+    """The members of a zip that hold boundaries or belong to a shapefile; none for a zip of other things."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError) as problem:
+        raise DataError(f"cannot be opened as a zip file ({problem})", where=path.name, todo=_AGAIN) from None
+    wanted = [one for one in members if _suffix(one) in (*_SIDECARS, ".geojson", ".json", ".gpkg")]
+    if not any(_suffix(one) in (".shp", ".geojson", ".json", ".gpkg") for one in wanted):
+        return []
+    unsafe = [one.filename for one in members if ".." in PurePosixPath(one.filename).parts or one.filename[:1] == "/"]
+    if unsafe:
+        raise DataError(f"its member {unsafe[0]!r} points outside the zip", where=path.name, todo=_AGAIN)
+    size = sum(one.file_size for one in wanted)
+    if size > MOST_BYTES or len(members) > _MOST_ENTRIES:
+        raise DataError(
+            f"unpacks to {size / 1e6:,.0f} MB in {len(members):,} files",
+            where=path.name,
+            expected=f"at most {MOST_BYTES / 1e6:.0f} MB in {_MOST_ENTRIES:,} files",
+            todo=_AGAIN,
+        )
+    return wanted
+
+
+def _suffix(member: zipfile.ZipInfo) -> str:
+    return PurePosixPath(member.filename.replace("\\", "/")).suffix.lower()
+
+
+def _unpacked(path: Path, folder: Path) -> list[Path]:
+    """The zip's files that GDAL opens, written under names of ours; those of a shapefile keep a common stem."""
+    found = []
+    stems: dict[str, str] = {}
+    with zipfile.ZipFile(path) as archive:
+        for member in _members(path):
+            whole = str(PurePosixPath(member.filename.replace("\\", "/")).with_suffix(""))
+            stem = stems.setdefault(whole, f"{len(stems):04d}")
+            target = folder / (stem + _suffix(member))
+            try:
+                target.write_bytes(archive.read(member))
+            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as problem:
+                raise DataError(
+                    f"its member {member.filename!r} cannot be unpacked ({problem})", where=path.name, todo=_AGAIN
+                ) from None
+            if _suffix(member) in (".shp", ".gpkg") or (_suffix(member) in (".geojson", ".json") and kind_of(target)):
+                found.append(target)
+    return found
