@@ -1,34 +1,55 @@
-"""The command line: build the map, serve it."""
+"""The command line: bring data, build the map, serve it."""
 
 from __future__ import annotations
 
+import errno
+import json
 import sys
 import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-from app import __version__, settings
-from geodata import store
+import geodata
+from app import __version__, settings, terminal
+from geodata import imported, sources, store
 from geodata.errors import AtlasError
 
+_T = TypeVar("_T")
+_LARGE = 10_000_000
+"""Bytes above which a file takes more than a second to read."""
 _DATA_OPTION = click.option(
     "--data",
     type=click.Path(file_okay=False),
-    help="Directory of the builds. Else MALI_ATLAS_DATA, else the system's user data directory.",
+    help="Directory of the builds and imports. Else MALI_ATLAS_DATA, else the system's user data directory.",
+)
+_ACCEPT_OPTION = click.option(
+    "--accept-rejected",
+    is_flag=True,
+    help="Import a file although more than 5 % of its rows cannot be used; they are left out and listed.",
 )
 
 
 class _Group(click.Group):
-    """Shows a user's error as one sentence, without a traceback."""
+    """Shows a user's error, or the system's, as one sentence, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except AtlasError as error:
-            click.echo(f"mali-atlas: {error.text}", err=True)
+        except (AtlasError, OSError) as problem:
+            if isinstance(problem, OSError) and problem.errno == errno.EPIPE:
+                raise
+            _complain(problem)
             sys.exit(1)
+
+
+def _complain(problem: AtlasError | OSError) -> None:
+    if isinstance(problem, OSError):
+        problem = AtlasError(problem.strerror or str(problem), where=str(problem.filename or ""))
+    click.echo(f"mali-atlas: {problem.text}", err=True)
 
 
 @click.group(cls=_Group)
@@ -37,16 +58,150 @@ def main() -> None:
     """Mali Atlas: conflict events and security forces on Mali's regions and border zones."""
 
 
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--name", help="What to call the import; else made of its layout and release.")
+@click.option("--release", help="The release of the file, such as 24.1; else inferred where that can be done.")
+@_ACCEPT_OPTION
+@_DATA_OPTION
+def import_(
+    files: tuple[Path, ...], name: str | None, release: str | None, accept_rejected: bool, data: str | None
+) -> None:
+    """Import event or boundary files: recognised by their content, checked, and copied into the data directory."""
+    if name and len(files) > 1:
+        raise click.UsageError("--name takes one FILE.")
+    from geodata import library
+
+    folder = settings.data_directory(data)
+
+    def bring(file: Path) -> imported.Imported:
+        if file.is_file() and file.stat().st_size > _LARGE:
+            click.echo(f"Reading {file.name} ({terminal.size(file.stat().st_size)}) ...", err=True)
+        return library.add(folder, file, name=name, release=release, accept_rejected=accept_rejected)
+
+    _bring(folder, files, bring, data)
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+@_ACCEPT_OPTION
+@_DATA_OPTION
+def fetch(names: tuple[str, ...], accept_rejected: bool, data: str | None) -> None:
+    """Download what is openly published and import it; without a NAME, list what there is."""
+    from geodata import fetching
+
+    if not names:
+        rows = [
+            (found.name, found.title, found.release, terminal.size(found.size), found.licence)
+            for found in fetching.DATASETS.values()
+        ]
+        for line in terminal.table(("name", "what", "release", "size", "licence"), rows, ("what",)):
+            terminal.echo(line)
+        terminal.echo("Any other monthly candidate release: ucdp-candidate-YY.0.M.")
+        return
+    folder, network = settings.data_directory(data), settings.network()
+
+    def bring(name: str) -> imported.Imported:
+        found = fetching.find(name)
+        terminal.echo(f"Fetching {network.shown(found.url)} ({terminal.size(found.size)}) ...")
+        return fetching.fetch(
+            folder,
+            found,
+            network,
+            accept_rejected=accept_rejected,
+            show_bar=sys.stderr.isatty(),
+            tell=lambda line: click.echo(f"  {line}", err=True),
+        )
+
+    _bring(folder, names, bring, data)
+
+
+def _bring(folder: Path, wanted: Iterable[_T], bring: Callable[[_T], imported.Imported], data: str | None) -> None:
+    """Bring each; an error of one is shown and does not stop the others, but the exit code is 1 at the end."""
+    made, failed = 0, False
+    for one in wanted:
+        before = imported.boundaries_in_use(folder)
+        try:
+            record = bring(one)
+        except (AtlasError, OSError) as problem:
+            _complain(problem)
+            failed = True
+            continue
+        for line in terminal.described(record, folder):
+            terminal.echo(line)
+        if before and record.kind == "boundaries":
+            terminal.echo(f"  replaces    {before.name}, which stays but is no longer in use")
+        made += 1
+    if made:
+        terminal.echo(f"Run mali-atlas build{_data_again(data)} to put it on the map.")
+    if failed:
+        sys.exit(1)
+
+
+def _data_again(data: str | None) -> str:
+    return f" --data {data}" if data else ""
+
+
+@main.command("sources")
+@click.option("--json", "as_json", is_flag=True, help="Every field of every record, as JSON.")
+@_DATA_OPTION
+def sources_(as_json: bool, data: str | None) -> None:
+    """List what ships and what was imported."""
+    folder = settings.data_directory(data)
+    shipped = sources.read(Path(geodata.__file__).parent / "data" / "sources.toml")
+    brought = imported.listed(folder)
+    if as_json:
+        records = [{**asdict(record), "path": str(record.path(folder))} for record in brought]
+        found = {"shipped": [source.provenance() for source in shipped.values()], "imported": records}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=dict))
+        return
+    rows = [
+        (
+            source.id,
+            source.title,
+            f"{source.release} (inferred)" if source.is_release_inferred else source.release,
+            "",
+            source.licence,
+            "ships",
+        )
+        for source in shipped.values()
+    ]
+    rows += [
+        (
+            record.name,
+            record.title,
+            terminal.release(record),
+            f"{record.accepted:,}",
+            record.licence,
+            record.imported_at[:10] if record.is_in_use else "not in use",
+        )
+        for record in brought
+    ]
+    for line in terminal.table(
+        ("name", "what", "release", "rows", "licence", "imported"), rows, ("what", "release", "licence")
+    ):
+        terminal.echo(line)
+
+
+@main.command()
+@click.argument("name")
+@_DATA_OPTION
+def remove(name: str, data: str | None) -> None:
+    """Take an import away again; NAME as `mali-atlas sources` lists it."""
+    folder = settings.data_directory(data)
+    record = imported.remove(folder, name)
+    terminal.echo(f"Removed {record.name}, with its copy of {record.file}.")
+    now = imported.boundaries_in_use(folder) if record.kind == "boundaries" and record.is_in_use else None
+    if now:
+        terminal.echo(f"In use again: {now.name}.")
+    terminal.echo(f"Run mali-atlas build{_data_again(data)} to take it off the map.")
+
+
 @main.command()
 @_DATA_OPTION
-@click.option(
-    "--events",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="A UCDP GED csv file to count instead of the shipped figures.",
-)
-def build(data: str | None, events: Path | None) -> None:
-    """Build the map anew, from the figures that ship or from an event file."""
-    _build(settings.data_directory(data), events)
+def build(data: str | None) -> None:
+    """Build the map anew, from what ships and what was imported."""
+    _build(settings.data_directory(data))
 
 
 @main.command()
@@ -80,28 +235,22 @@ def serve(host: str, port: int, data: str | None) -> None:
 
 
 def _ensure_build(folder: Path) -> None:
-    """A build of this version in the folder; one from an event file is made anew from that file."""
+    """A build of this version in the folder."""
     from geodata.versions import fingerprint
 
-    if store.made_from(folder) == fingerprint():
-        return
-    events = store.events_file(folder)
-    if events and not events.is_file():
-        raise AtlasError(
-            f"the map was made from {events}, which is gone, by another version of Mali Atlas",
-            where=str(folder),
-            todo="Run mali-atlas build --events FILE, or mali-atlas build to go back to the figures that ship.",
-        )
-    _build(folder, events)
+    if store.made_from(folder) != fingerprint():
+        _build(folder)
 
 
-def _build(folder: Path, events: Path | None) -> None:
+def _build(folder: Path) -> None:
     started = time.monotonic()
-    click.echo(f"Building in {folder} from {events or 'the figures that ship'} ...")
+    names = ["the figures that ship", *(record.name for record in imported.listed(folder) if record.is_in_use)]
+    click.echo(f"Building in {folder} from {', '.join(names)} ...")
     from geodata import build as pipeline
 
     try:
-        build_id = pipeline.build(folder, events)
+        with terminal.Progress() as progress:
+            build_id = pipeline.build(folder, progress=progress)
     except OSError as problem:
         raise AtlasError(
             f"cannot be written ({problem.strerror})",
@@ -110,4 +259,4 @@ def _build(folder: Path, events: Path | None) -> None:
         ) from None
     click.echo(f"Built {build_id} in {time.monotonic() - started:.1f} s.")
     for line in pipeline.report(store.read(folder, build_id)):
-        click.echo(line)
+        terminal.echo(line)

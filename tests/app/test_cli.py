@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from app import __version__, cli, server
-from geodata import build, store, versions
+from geodata import build, inputs, store, versions
 from tests import worlds
 
 
@@ -51,15 +50,26 @@ def test_build_reports_the_accounting_and_the_contradictions(tmp_path):
     assert "Site fama-indelimane: stated" in result.output
 
 
-def test_build_counts_an_event_file(tmp_path):
+def test_build_counts_what_was_imported(tmp_path):
+    data = tmp_path / "data"
     file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
-    result = run("build", "--data", tmp_path / "data", "--events", file)
+    assert run("import", "--data", data, "--name", "mine", file).exit_code == 0
+    result = run("build", "--data", data)
     assert result.exit_code == 0, result.output
-    assert f"from {file} ..." in result.output
-    made = store.read(tmp_path / "data")
-    assert store.events_file(tmp_path / "data") == file
-    assert made.manifest["covered"][-1] == "2023"
-    assert sum(row["events"] for row in made.table("national") if row["events"]) == 7
+    assert f"Building in {data} from the figures that ship, mine ..." in result.output
+    assert store.current_id(data)
+
+
+def test_build_shows_its_steps(tmp_path, monkeypatch):
+    def pipeline(folder, progress):
+        progress("Reading", 0, 2)
+        progress("Placing", 1, 2)
+        return build.publish(folder, inputs.shipped_inputs())
+
+    monkeypatch.setattr(build, "build", pipeline)
+    result = run("build", "--data", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[1:3] == ["  Reading ...", "  Placing ..."]
 
 
 def test_the_variable_names_the_directory(tmp_path, monkeypatch):
@@ -78,27 +88,24 @@ def refused(result, *parts: str) -> None:
         assert part in last
 
 
-@pytest.mark.parametrize(
-    ("content", "parts"),
-    [
-        (None, ["events.csv: cannot be opened (No such file or directory). Check the path."]),
-        (b"", ["events.csv: holds no events. Expected: a header and a row an event."]),
-        (b"\xff\xfe\x00", ["events.csv: cannot be read as UTF-8 csv"]),
-        (b"id,year\n1,2022\n", ["events.csv: missing columns:"]),
-        (b"a,b\n1,2,3,4\n", ["events.csv: rows 2 have another number of fields than the header"]),
-    ],
-)
-def test_an_event_file_that_cannot_be_read_is_a_sentence(tmp_path, content, parts):
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b"id,year\n1,2022\n", b"a,b\n1,2,3,4\n", b"\0" * 99])
+def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path, content):
     file = tmp_path / "events.csv"
     if content is not None:
         file.write_bytes(content)
-    refused(run("build", "--data", tmp_path / "data", "--events", file), *parts)
-    assert store.current_id(tmp_path / "data") is None
+    refused(run("import", "--data", tmp_path / "data", file), "events.csv: ")
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_wrong_value_is_named_with_its_row(tmp_path):
     file = worlds.ged_file(tmp_path / "events.csv", [{}, {"prec": "x"}])
-    refused(run("build", "--data", tmp_path / "data", "--events", file), "column where_prec: row 3: 'x'", "a number")
+    refused(run("import", "--data", tmp_path / "data", file), "1 of 2 rows", "row 3, column where_prec: 'x'")
+
+
+def test_the_option_for_an_event_file_is_gone(tmp_path):
+    result = run("build", "--data", tmp_path, "--events", "events.csv")
+    assert result.exit_code == 2
+    assert "No such option" in result.output
 
 
 @pytest.mark.parametrize("command", ["build", "serve"])
@@ -172,10 +179,10 @@ def test_wrong_workers_are_a_sentence(data, served, monkeypatch):
 
 
 @pytest.fixture
-def builds(monkeypatch) -> list[tuple[Path, Path | None]]:
-    """The builds asked for; none is made."""
-    calls: list[tuple[Path, Path | None]] = []
-    monkeypatch.setattr(cli, "_build", lambda folder, events: calls.append((folder, events)))
+def builds(monkeypatch) -> list[Path]:
+    """The folders that a build was asked for; none is made."""
+    calls: list[Path] = []
+    monkeypatch.setattr(cli, "_build", calls.append)
     return calls
 
 
@@ -184,23 +191,8 @@ def test_a_build_of_another_version_is_made_anew(data, served, builds, monkeypat
     assert builds == []
     monkeypatch.setattr(versions, "fingerprint", lambda: "another")
     run("serve", "--data", data, "--port", free_port())
-    assert builds == [(data, None)]
+    assert builds == [data]
     assert len(served) == 2
-
-
-def test_a_build_from_an_event_file_is_made_anew_from_it_or_not_at_all(tmp_path, served, builds, monkeypatch):
-    file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
-    build.build(tmp_path / "data", file)
-    monkeypatch.setattr(versions, "fingerprint", lambda: "another")
-    run("serve", "--data", tmp_path / "data", "--port", free_port())
-    assert builds == [(tmp_path / "data", file)]
-    file.unlink()
-    refused(
-        run("serve", "--data", tmp_path / "data", "--port", free_port()),
-        f"{tmp_path / 'data'}: the map was made from {file}, which is gone, by another version of Mali Atlas. "
-        "Run mali-atlas build --events FILE, or mali-atlas build to go back to the figures that ship.",
-    )
-    assert len(builds) == len(served) == 1
 
 
 def test_a_host_that_is_no_address_is_not_called_busy(tmp_path, served):
@@ -211,9 +203,7 @@ def test_a_host_that_is_no_address_is_not_called_busy(tmp_path, served):
     assert served == []
 
 
-def test_a_user_s_map_is_not_replaced_when_its_build_is_gone(tmp_path, served, builds):
-    file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
-    build.build(tmp_path / "data", file)
-    shutil.rmtree(tmp_path / "data" / "builds")
+def test_a_build_that_is_gone_is_made_anew(tmp_path, served, builds):
+    (tmp_path / "data").mkdir()
     run("serve", "--data", tmp_path / "data", "--port", free_port())
-    assert builds == [(tmp_path / "data", file)]
+    assert builds == [tmp_path / "data"]

@@ -1,4 +1,4 @@
-"""The settings: where builds are, how many workers."""
+"""The settings: where builds are, how many workers, how the network is reached."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from platformdirs import user_data_path
 
 from app import settings
+from geodata.downloading import Network
 from geodata.errors import AtlasError
 
 
@@ -60,6 +61,41 @@ def test_another_number_of_workers_is_refused(monkeypatch, text):
         settings.workers()
     assert caught.value.text == (
         f"MALI_ATLAS_WORKERS: {text!r} is no number of workers. Expected: a whole number from 1."
+    )
+
+
+def test_the_network_is_the_system_s_unless_said_otherwise(monkeypatch):
+    assert settings.network() == Network()
+    assert settings.DEFAULTS["MALI_ATLAS_TIMEOUT"] == f"{Network().timeout:g}"
+    monkeypatch.setenv("MALI_ATLAS_MIRROR", "http://127.0.0.1:8000/files")
+    monkeypatch.setenv("MALI_ATLAS_PROXY", "http://me:secret@proxy.example.org:3128")
+    monkeypatch.setenv("MALI_ATLAS_TIMEOUT", "2.5")
+    assert settings.network() == Network(
+        mirror="http://127.0.0.1:8000/files", proxy="http://me:secret@proxy.example.org:3128", timeout=2.5
+    )
+    for name in ("MIRROR", "PROXY", "TIMEOUT"):
+        monkeypatch.setenv(f"MALI_ATLAS_{name}", "")
+    assert settings.network() == Network()
+
+
+@pytest.mark.parametrize("variable", ["MALI_ATLAS_MIRROR", "MALI_ATLAS_PROXY"])
+@pytest.mark.parametrize(
+    "text", ["example.org", "ftp://example.org", "http://", "http://[", "http://a:99999", "file:///x"]
+)
+def test_an_address_of_the_network_that_is_none_is_refused(monkeypatch, variable, text):
+    monkeypatch.setenv(variable, text)
+    with pytest.raises(AtlasError) as caught:
+        settings.network()
+    assert caught.value.text == (f"{variable}: is no address. Expected: one such as https://files.example.org/mirror.")
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "two", "1e3", "inf", "nan", "99999", "0.0"])
+def test_a_timeout_that_is_no_time_is_refused(monkeypatch, text):
+    monkeypatch.setenv("MALI_ATLAS_TIMEOUT", text)
+    with pytest.raises(AtlasError) as caught:
+        settings.network()
+    assert caught.value.text == (
+        f"MALI_ATLAS_TIMEOUT: {text!r} is no time. Expected: seconds, more than 0, such as 30."
     )
 
 

@@ -1,0 +1,181 @@
+"""What the user brought, as records on disk: a folder for each file in `imports`; read back without pandas."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import time
+import unicodedata
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from geodata.errors import AtlasError, DataError
+
+FOLDER, RECORD, REJECTED, ODD = "imports", "record.json", "rejected.csv", "odd.csv"
+LONGEST_NAME = 64
+_NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+"""Names that Windows keeps for devices, with any ending."""
+_DERIVED = ("name", "is_in_use")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A file that was imported: what it is, where it comes from, and the accounting of its rows.
+
+    `rows` is accepted + rejected. `odd` counts usable rows to look at, by oddity; `countries` counts accepted rows;
+    `first_day` and `last_day` are ISO dates, "" where the file has none; `number` is the order of import.
+    """
+
+    name: str
+    kind: str
+    layout: str
+    title: str
+    producer: str
+    why: str
+    file: str
+    sha256: str
+    size: int
+    release: str
+    is_release_inferred: bool
+    licence: str
+    licence_url: str
+    url: str
+    citation: str
+    policy: str
+    imported_at: str
+    rows: int
+    accepted: int
+    rejected: int
+    odd: dict[str, int]
+    countries: dict[str, int]
+    first_day: str
+    last_day: str
+    levels: tuple[str, ...]
+    notes: tuple[str, ...]
+    number: int = 0
+    is_in_use: bool = True
+
+    def folder(self, data: Path) -> Path:
+        """The folder of this import in a data directory."""
+        return data / FOLDER / self.name
+
+    def path(self, data: Path) -> Path:
+        """The copy of the file in a data directory."""
+        return self.folder(data) / self.file
+
+
+def is_name(text: str) -> bool:
+    """Whether an import may be called so: lower case letters, digits, single dots and hyphens inside, no device."""
+    return bool(len(text) <= LONGEST_NAME and _NAME.fullmatch(text)) and text.split(".")[0] not in _DEVICES
+
+
+def require_name(text: str) -> str:
+    """The text itself. Raises AtlasError unless it can be the name of an import."""
+    if is_name(text):
+        return text
+    raise AtlasError(
+        f"{text!r} cannot be the name of an import",
+        expected=f"lower case letters, digits, dots and hyphens, at most {LONGEST_NAME}, such as ucdp-ged-24.1",
+    )
+
+
+def name_from(text: str) -> str:
+    """A name made from a text such as a layout and a release; "import" where nothing of it can be used."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    made = re.sub(r"[^a-z0-9.]+", "-", plain)
+    made = re.sub(r"[.-]{2,}", "-", made)[: LONGEST_NAME - 4].strip(".-")
+    return made if is_name(made) else "import"
+
+
+def safe_file_name(name: str) -> str:
+    """A file's own name as any system can store it, apart from the names that an import's folder uses itself."""
+    plain = unicodedata.normalize("NFC", name)
+    plain = "".join("_" if letter in '<>:"/\\|?*' or not letter.isprintable() else letter for letter in plain)
+    stem, dot, suffix = plain.strip(" .").rpartition(".")
+    stem, suffix = (stem, dot + suffix[:10]) if stem else (suffix, "")
+    while len(stem.encode()) > 120:
+        stem = stem[:-1]
+    made = stem.strip(" .") + suffix
+    if not made or made.lower() in (RECORD, REJECTED, ODD) or stem.split(".")[0].lower() in _DEVICES:
+        return f"file-{made}"
+    return made
+
+
+def listed(data: Path) -> list[Imported]:
+    """What was imported, in order of import; of the boundary files only the newest is in use.
+
+    Raises DataError for a record that cannot be read.
+    """
+    folders = (data / FOLDER).iterdir() if (data / FOLDER).is_dir() else ()
+    records = [_read(folder) for folder in folders if is_name(folder.name) and folder.is_dir()]
+    records.sort(key=lambda record: (record.number, record.imported_at, record.name))
+    newest = max((record.number for record in records if record.kind == "boundaries"), default=0)
+    return [replace(record, is_in_use=record.kind != "boundaries" or record.number == newest) for record in records]
+
+
+def boundaries_in_use(data: Path) -> Imported | None:
+    """The boundary file that units are made from: the newest; None where none was imported."""
+    return next((record for record in listed(data) if record.kind == "boundaries" and record.is_in_use), None)
+
+
+def find(data: Path, name: str) -> Imported:
+    """The import of a name. Raises AtlasError, with the names that are there, where there is none."""
+    there = {record.name: record for record in listed(data)}
+    if name not in there:
+        raise AtlasError(
+            f"no import is called {name!r}", expected=f"one of {', '.join(there)}" if there else "nothing is imported"
+        )
+    return there[name]
+
+
+def remove(data: Path, name: str) -> Imported:
+    """Take an import away, its file and record with it; return the record. Raises AtlasError for an unknown name."""
+    record = find(data, name)
+    gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=data / FOLDER))
+    try:
+        record.folder(data).rename(gone / name)
+    finally:
+        shutil.rmtree(gone, ignore_errors=True)
+        drop_if_empty(data / FOLDER)
+    return record
+
+
+def write(record: Imported, folder: Path) -> None:
+    """Put the record into the folder of an import; the folder's name is the record's."""
+    kept = {key: value for key, value in asdict(record).items() if key not in _DERIVED}
+    text = json.dumps(kept, ensure_ascii=False, indent=2, allow_nan=False)
+    (folder / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def tidy(data: Path) -> None:
+    """Take away what a process that was killed left half-made more than a day ago."""
+    yesterday = time.time() - 86_400
+    for left in [*(data / FOLDER).glob(".new-*"), *(data / FOLDER).glob(".gone-*")]:
+        if left.stat().st_mtime < yesterday:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def drop_if_empty(folder: Path) -> None:
+    """Take a folder away where nothing is in it."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _read(folder: Path) -> Imported:
+    try:
+        found: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        found |= {"levels": tuple(found["levels"]), "notes": tuple(found["notes"]), "name": folder.name}
+        record = Imported(**found)
+        if Path(record.file).name != record.file or not isinstance(record.number, int):
+            raise ValueError("file or number")
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise DataError(
+            f"the record of this import cannot be read ({problem})",
+            where=str(folder / RECORD),
+            todo="Delete this folder, then import the file again.",
+        ) from None
+    return record
