@@ -4,314 +4,314 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
-from geodata import (
-    aggregate,
-    boundaries,
-    checks,
-    classes,
-    columns,
-    counts,
-    forces,
-    layers,
-    measures,
-    sources,
-    store,
-    vocabulary,
-    zones,
-)
-from geodata.errors import DataError
-from geodata.figures import COUNTRY, Figures, Unit, index_counts
+from geodata import aggregate, boundaries, breaks, counts, editions, forces, gathered, monthly, store
+from geodata.aggregate import Aggregate, Located
+from geodata.breaks import Counted
 from geodata.inputs import (
     CENSUS,
-    FRAME,
-    HIGHLIGHTS,
-    INCIDENTS,
     NATIONAL_LATER,
-    POPULATION_NOTES,
-    SITES_FIRST,
-    SITES_LAST,
     Ground,
+    Incidents,
     Inputs,
+    Monthly,
     shipped_boundaries,
-    shipped_inputs,
 )
 from geodata.readers import ucdp_country_year, ucdp_ged
+from geodata.store import edition_key
 from geodata.versions import fingerprint
+from geodata.vocabulary import DISTANCES_KM, FRAME, FREE_DISTANCES_KM
+
+Progress = Callable[[str, int, int], None]
+"""Told of every step: its name, how many are done, how many there are."""
 
 
-def inputs_with_events(path: Path) -> Inputs:
-    """The shipped inputs with the incidents counted from a UCDP GED file instead."""
-    shipped = shipped_inputs()
-    ground = shipped.ground
-    table = ucdp_ged.read(path)
-    made = aggregate.from_events(
-        table, ground.units, ground.surroundings.borders, frame=FRAME, rules=ground.rules, where=path.name
-    )
-    record = shipped.sources[INCIDENTS]
-    digest = sources.sha256(path)
-    if digest != record.raw_sha256:
-        last_day = f"{table['date_end'].max():%Y-%m-%d}"
-        record = replace(
-            record,
-            raw_sha256=digest,
-            release="",
-            is_release_inferred=False,
-            data_to=last_day,
-        )
-    return replace(
-        shipped,
-        incidents=made,
-        sources={**shipped.sources, INCIDENTS: replace(record, files={})},
-    )
+def silent(step: str, done: int, of: int) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True)
 class Assembled:
-    """A build in memory: tables, geometry layers and documents by file name, and the manifest."""
+    """A build in memory: tables, layers and documents by their path inside it, without ending."""
 
-    tables: dict[str, pd.DataFrame]
-    geometry: dict[str, gpd.GeoDataFrame]
-    documents: dict[str, Any]
-    manifest: dict[str, Any]
+    files: Mapping[str, Any]
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The build's own manifest."""
+        found: dict[str, Any] = self.files["manifest"]
+        return found
 
 
-def assemble(inputs: Inputs) -> Assembled:
+@dataclass(frozen=True)
+class _Part:
+    """A source in a ground, counted; `actors` names its list of actors, "" where it has none."""
+
+    source: str
+    actors: str
+    ground: Ground
+    aggregate: Aggregate
+
+
+def assemble(inputs: Inputs, progress: Progress = silent) -> Assembled:
     """Everything a build holds, from its inputs. Pure: the same inputs give the same build."""
-    ground, incidents = inputs.ground, inputs.incidents
-    country = boundaries.country_of(ground.units)
-    zone_table = zones.polygons(ground.surroundings.borders, country)
-    cells = aggregate.grid_cells(incidents, country)
-    covered = [str(year) for year in incidents.years]
-    later = inputs.national_later[inputs.national_later["period"] > covered[-1]]
-    periods = covered + sorted(later["period"])
-    sites_covered = [period for period in periods if SITES_FIRST <= int(period) <= SITES_LAST]
-    sites, contradictions = forces.locate(inputs.forces.sites, ground.units, inputs.forces.corrections)
-    statuses = forces.status_by_year(sites, sites_covered)
-    by_unit = forces.documented(sites, statuses)
-    table = counts.with_all_violence(incidents.counts)
-    units = _units(ground, zone_table, cells)
-    figures = Figures(
-        counts=index_counts(_rows(table)),
-        units=units,
-        periods=periods,
-        covered=frozenset(covered),
-        sites={(row[0], row[1]): row[2:] for row in by_unit.itertuples(index=False, name=None)},
-        sites_covered=frozenset(sites_covered),
-    )
-    _check_totals(figures)
-    geometry = {"admin1": ground.units, "zones": zone_table, "grid": cells}
-    manifest = {
-        "frame": FRAME,
+    steps = len(inputs.imported) + len(inputs.grounds) + 3
+    parts, source_files = _counted(inputs, progress, steps)
+    done = len(inputs.imported) + 1
+    progress("zones and grid", done, steps)
+    cells = aggregate.grid_cells([part.aggregate for part in parts], boundaries.country_of(inputs.ground.admin1))
+    is_free = any(isinstance(brought, Incidents) for brought in inputs.imported)
+    distances = sorted({*DISTANCES_KM, *(FREE_DISTANCES_KM if is_free else ())})
+    shared = editions.surface(inputs.ground, cells, distances)
+    files: dict[str, Any] = {**source_files, **editions.surface_files(inputs.ground, shared)}
+    grounds = _used(parts)
+    units = {key: editions.units_of(ground) for key, ground in grounds.items()}
+    sites, note = forces.locate(inputs.forces.sites, inputs.ground.admin1, inputs.forces.corrections)
+    for number, (key, ground) in enumerate(grounds.items()):
+        progress(f"boundaries of {ground.frame}", done + 1 + number, steps)
+        moved = sites if ground is inputs.ground else forces.relocate(sites, ground.admin1, ground.since_2016)
+        made = editions.ground_files(ground, units[key], inputs.forces, moved, note)
+        files |= {f"grounds/{key}/{name}": content for name, content in made.items()}
+    for name, ground in {ground.key: ground for ground in grounds.values()}.items():
+        files |= {f"boundaries/{name}/{file}": content for file, content in editions.boundary_files(ground).items()}
+    progress("class limits", steps - 1, steps)
+    files |= _editions(inputs, parts, source_files, units, shared)
+    files["manifest"] = _manifest(inputs, parts)
+    progress("class limits", steps, steps)
+    return Assembled(files)
+
+
+def _counted(inputs: Inputs, progress: Progress, steps: int) -> tuple[list[_Part], dict[str, Any]]:
+    """Every source counted in its grounds, what was imported first; and the files of the imported sources."""
+    parts: list[_Part] = []
+    files: dict[str, Any] = {}
+    for number, brought in enumerate(inputs.imported):
+        if isinstance(brought, Monthly):
+            progress(f"placing the counts of {brought.source}", number, steps)
+            parts += _monthly_parts(inputs, brought)
+        else:
+            progress(f"placing the events of {brought.source}", number, steps)
+            made, located = _event_parts(inputs, brought)
+            parts += made
+            if brought.keeps_events:
+                files[f"sources/{brought.source}/events"] = aggregate.event_rows(located)
+        files[f"sources/{brought.source}/odd"] = brought.odd[["oddity"]]
+    if not inputs.is_superseded:
+        parts.append(_Part(inputs.incident_source, "ucdp", inputs.ground, inputs.incidents))
+    return parts, files
+
+
+def _event_parts(inputs: Inputs, incidents: Incidents) -> tuple[list[_Part], Located]:
+    borders = inputs.ground.surroundings.borders
+    located = aggregate.locate(incidents.events, borders, actors=incidents.actors, where=incidents.source)
+    with_grid = "grid" in incidents.levels
+    everywhere = aggregate.frameless(located, with_grid=with_grid)
+    parts = []
+    for ground in inputs.grounds or (inputs.ground,):
+        counted = aggregate.count(
+            located,
+            _levels(ground, incidents),
+            frame=ground.frame,
+            rules=ground.rules,
+            vague_among=ground.vague_among,
+            with_grid=with_grid,
+            everywhere=everywhere,
+        )
+        parts.append(_Part(incidents.source, incidents.actors, ground, counted))
+    return parts, located
+
+
+def _monthly_parts(inputs: Inputs, brought: Monthly) -> list[_Part]:
+    return [
+        _Part(
+            brought.source,
+            "",
+            ground,
+            monthly.count(brought.counts, ground, levels=brought.levels, where=brought.source),
+        )
+        for ground in inputs.grounds or (inputs.ground,)
+    ]
+
+
+def _levels(ground: Ground, incidents: Incidents) -> dict[str, gpd.GeoDataFrame]:
+    return {level: table for level, table in ground.units.items() if level in incidents.levels}
+
+
+def _used(parts: list[_Part]) -> dict[str, Ground]:
+    return {edition_key(part.ground.key, part.ground.frame): part.ground for part in parts}
+
+
+def _editions(
+    inputs: Inputs,
+    parts: list[_Part],
+    source_files: Mapping[str, Any],
+    units: Mapping[str, Mapping[str, Any]],
+    shared: editions.Surface,
+) -> dict[str, Any]:
+    files: dict[str, Any] = {}
+    for source in dict.fromkeys(part.source for part in parts):
+        own = [part for part in parts if part.source == source]
+        around = shared.units(FREE_DISTANCES_KM if f"sources/{source}/events" in source_files else DISTANCES_KM)
+        if not any((part.aggregate.counts["level"] == "grid").any() for part in own):
+            around["grid"] = []
+        if not any(part.aggregate.has_zones for part in own):
+            around["zones"] = []
+        tables = [counts.with_all_violence(part.aggregate.counts) for part in own]
+        for table in tables:
+            counts.require_whole(table)
+        pooled = breaks.of_source(
+            [
+                Counted(table, {**_counted_units(units, part), **around}, _years(part))
+                for part, table in zip(own, tables, strict=True)
+            ]
+        )
+        later = inputs.national_later
+        for part, table in zip(own, tables, strict=True):
+            after = later if part.actors == "ucdp" else later.iloc[:0]
+            made = editions.edition_files(source, part.aggregate, table, around, after, pooled)
+            home = f"editions/{edition_key(source, part.ground.frame)}"
+            files |= {f"{home}/{name}": content for name, content in made.items()}
+    return files
+
+
+def _counted_units(units: Mapping[str, Mapping[str, Any]], part: _Part) -> dict[str, Any]:
+    """The units of the part's ground at the levels that it has counts of."""
+    found = set(part.aggregate.counts["level"])
+    own = units[edition_key(part.ground.key, part.ground.frame)]
+    return {level: members for level, members in own.items() if level in found}
+
+
+def _years(part: _Part) -> list[str]:
+    return [str(year) for year in part.aggregate.years]
+
+
+def _manifest(inputs: Inputs, parts: list[_Part]) -> dict[str, Any]:
+    return {
+        "editions": [
+            {"source": part.source, "frame": part.ground.frame, "ground": part.ground.key} for part in _in_order(parts)
+        ],
         "census": CENSUS,
-        "periods": periods,
-        "covered": covered,
-        "sites_covered": sites_covered,
-        "incident_source": inputs.incident_source,
         "later_source": NATIONAL_LATER,
-        "left_out": dict(inputs.incidents.left_out),
         "made_from": fingerprint(),
-        "population_notes": {
-            pcode: text for pcode, text in POPULATION_NOTES.items() if pcode in set(ground.units["pcode"])
-        },
-        "highlights": [pcode for pcode in HIGHLIGHTS if pcode in set(ground.units["pcode"])],
-        "bbox": {name: layers.bbox(layer.geometry) for name, layer in geometry.items()},
-        "breaks": _breaks(figures),
-        "units": {level: [_record(unit) for unit in members] for level, members in units.items()},
-        "contradictions": contradictions.to_dict("records"),
+        "personnel": [
+            {"source": one.source, "months": one.months, "other_missions": one.other_missions}
+            for one in inputs.personnel
+        ],
         "sources": {name: source.provenance() for name, source in inputs.sources.items()},
     }
-    return Assembled(
-        tables={
-            "counts": table,
-            "accounting": incidents.accounting,
-            "national": _national(table, inputs.incident_source, later),
-            "national_later": inputs.national_later,
-            "sites": sites,
-            "site_status": statuses,
-            "sites_by_unit": by_unit,
-            "headcounts": inputs.forces.headcounts,
-            "mandates": inputs.forces.mandates,
-            "force_sources": inputs.forces.sources,
-        },
-        geometry=geometry,
-        documents=_documents(ground, geometry),
-        manifest=manifest,
-    )
 
 
-def _rows(table: pd.DataFrame) -> list[tuple[object, ...]]:
-    names = [name for name in [*counts.KEYS, *columns.ADDITIVE_NAMES] if name != "frame"]
-    plain = table[names].astype(object).where(table[names].notna(), None)
-    return list(plain.itertuples(index=False, name=None))
-
-
-def _units(ground: Ground, zone_table: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> dict[str, list[Unit]]:
-    points = boundaries.label_points(ground.units)
-    admin1 = [
-        Unit(row.pcode, row.name, float(row.area_km2), int(ground.population[row.pcode]), row.iso_3166_2, point)
-        for row, point in zip(ground.units.itertuples(index=False), points, strict=True)
-    ]
-    zone_units = [
-        Unit(
-            row.pcode,
-            row.pcode,
-            float(row.area_km2),
-            label_point=point,
-            extra={"zone": row.zone, "distance_km": int(row.distance_km)},
-        )
-        for row, point in zip(zone_table.itertuples(index=False), boundaries.label_points(zone_table), strict=True)
-    ]
-    grid = [
-        Unit(row.pcode, row.pcode, float(row.area_km2), extra={"gid": int(row.gid)})
-        for row in cells.itertuples(index=False)
-    ]
-    return {"admin1": admin1, "zones": zone_units, "grid": grid}
-
-
-def _record(unit: Unit) -> dict[str, Any]:
-    return {**unit.__dict__, "extra": dict(unit.extra)}
-
-
-def _breaks(figures: Figures) -> dict[str, dict[str, dict[str, list[float]]]]:
-    """By measure and level: upper limits of the classes of values (0 first) and of the sizes of changes."""
-    return {
-        measure.key: {
-            level: {
-                "value": list(
-                    measure.breaks
-                    or (0.0, *classes.pooled_breaks(figures.pooled(measure, level), measures.PERCENTILES))
-                ),
-                "change": [1.0, 2.0]
-                if measure.breaks
-                else classes.pooled_breaks(figures.pooled_changes(measure, level), measures.CHANGE_PERCENTILES),
-            }
-            for level in measure.levels
-        }
-        for measure in measures.MEASURES
-    }
-
-
-def _national(table: pd.DataFrame, source: str, later: pd.DataFrame) -> pd.DataFrame:
-    rows = table[(table["level"] == COUNTRY) & (table["violence_type"] == "all") & (table["actor_family"] == "any")]
-    own = rows[["period", *columns.ADDITIVE_NAMES]].assign(source_id=source)
-    return checks.validate("national", pd.concat([own, later], ignore_index=True), "national")
-
-
-def _check_totals(figures: Figures) -> None:
-    """Units and not allocated must add up to the country, for each count, period and breakdown."""
-    for level in ("admin1", "grid"):
-        for violence in ("all", *vocabulary.VIOLENCE_TYPES):
-            for family in ("any", *vocabulary.FAMILIES):
-                for period in sorted(figures.covered):
-                    parts = [figures.row(level, unit, period, violence, family) for unit in figures.units[level]]
-                    parts.append(figures.not_allocated(level, period, violence, family))
-                    whole = figures.national(period, violence, family)
-                    for name in columns.ADDITIVE_NAMES:
-                        total = sum(part[name] or 0 for part in parts)
-                        if total != whole[name]:
-                            raise DataError(
-                                f"{name} of {violence}, {family}, {period}: units and not allocated are {total}",
-                                where=f"counts at {level}",
-                                expected=f"{whole[name]}, the country's",
-                            )
-
-
-def _documents(ground: Ground, geometry: Mapping[str, gpd.GeoDataFrame]) -> dict[str, Any]:
-    around = ground.surroundings
-    documents: dict[str, Any] = {
-        f"geometry_{name}": {
-            pcode: layers.rfc7946(shape) for pcode, shape in zip(layer["pcode"], layer.geometry, strict=True)
-        }
-        for name, layer in geometry.items()
-    }
-    documents["web_admin1"] = layers.web_shapes(ground.units, "pcode")
-    documents["web_zones"] = layers.web_shapes(geometry["zones"], "pcode", tolerance=0.005)
-    documents["web_base"] = {
-        "neighbours": [
-            {"at": point[::-1], "name_en": english, "name_fr": french}
-            for point, english, french in zip(
-                boundaries.label_points(around.neighbours),
-                around.neighbours["name_en"],
-                around.neighbours["name_fr"],
-                strict=True,
-            )
-        ],
-        "borders": layers.steps(boundaries.international_lines(around.neighbours, boundaries.country_of(ground.units))),
-        "rivers": layers.web_shapes(around.rivers, "name", tolerance=0.004),
-        "towns": [
-            {
-                "name": row.name,
-                "at": [round(shapely.get_y(row.geometry), 3), round(shapely.get_x(row.geometry), 3)],
-                "population": None if pd.isna(row.population) else int(row.population),
-            }
-            for row in around.places.itertuples(index=False)
-        ],
-    }
-    return documents
+def _in_order(parts: list[_Part]) -> list[_Part]:
+    """Sources as they come; of each, the frame of 2016 first, which the shipped figures have too."""
+    sources = list(dict.fromkeys(part.source for part in parts))
+    return sorted(parts, key=lambda part: (sources.index(part.source), part.ground.frame != FRAME, part.ground.frame))
 
 
 def write(assembled: Assembled, folder: Path) -> None:
-    """The build's files: tables as Parquet, layers as GeoParquet, documents and manifest as JSON."""
-    for name, table in assembled.tables.items():
-        table.to_parquet(folder / f"{name}.parquet", index=False)
-    for name, layer in assembled.geometry.items():
-        layer.to_parquet(folder / f"layer_{name}.parquet", index=False)
-    for name, document in {**assembled.documents, "manifest": assembled.manifest}.items():
-        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-        (folder / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+    """The build's files: tables as Parquet, layers as GeoParquet, documents and manifests as JSON."""
+    for name, content in assembled.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, pd.DataFrame):
+            content.to_parquet(path.with_name(f"{path.name}.parquet"), index=False)
+        else:
+            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+            path.with_name(f"{path.name}.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def build(data: Path, events_file: Path | None = None) -> str:
-    """Build into a data directory, from the shipped figures or from a UCDP GED file; return the build's id."""
-    inputs = inputs_with_events(events_file) if events_file else shipped_inputs()
-    return publish(data, inputs, events_file=str(events_file.resolve()) if events_file else "")
+def build(data: Path, progress: Progress | None = None) -> str:
+    """Build into a data directory, from what ships and what was imported there; return the build's id."""
+    return publish(data, gathered.inputs(data), progress or silent)
 
 
-def publish(data: Path, inputs: Inputs, *, events_file: str = "") -> str:
+def publish(data: Path, inputs: Inputs, progress: Progress = silent) -> str:
     """Assemble the inputs and make the result the data directory's current build."""
-    assembled = assemble(inputs)
-    return store.publish(data, lambda folder: write(assembled, folder), events_file=events_file)
+    assembled = assemble(inputs, progress)
+    return store.publish(data, lambda folder: write(assembled, folder))
 
 
 def report(made: store.Build) -> list[str]:
-    """What a person should know of a build: the accounting of the events, and contradictions that were decided."""
-    rows = [row for row in made.table("accounting") if row["level"] == "admin1"]
-    total = sum(row["events"] for row in rows)
-    placed = sum(row["events"] for row in rows if row["allocated"])
-    left_out = {"other_countries": "of other countries", "earlier_years": "of earlier years"}
-    lines = [
-        f"Left out: {number} events {left_out[key]}." for key, number in made.manifest["left_out"].items() if number
-    ]
-    lines += [f"Events: {total} = {placed} in regions + {total - placed} not allocated."]
-    reasons = sorted({row["reason"] for row in rows})
-    lines += [
-        f"  {sum(row['events'] for row in rows if row['reason'] == reason):5} {reason.replace('_', ' ')}"
-        for reason in reasons
-    ]
+    """What a person should know of a build: by source the accounting of its events, disagreements; sites; personnel."""
+    lines = []
+    for source in dict.fromkeys(entry["source"] for entry in made.editions):
+        edition = made.edition(source)
+        lines += [f"{source}, boundaries of {edition.frame}:", *_accounting(edition), *_disagreements(edition)]
+    lines += [_personnel(entry) for entry in made.manifest["personnel"]]
+    first = made.edition()
     lines += [
         f"Site {row['site_id']}: stated {row['stated']}, its point lies in {row['found']}; "
         f"decided {row['decided']}: {row['reason']}."
-        for row in made.manifest["contradictions"]
+        for row in first.manifest["contradictions"]
     ]
     return lines
+
+
+_NAMES = {"admin1": "regions", "admin2": "cercles", "admin3": "communes", "grid": "grid cells"}
+
+
+_LEFT_OUT = {
+    "other_countries": "of other countries",
+    "earlier_years": "of earlier years",
+    "civilian_targeting": "that target civilians, which are among the political violence",
+    "demonstration": "that are demonstrations, which are no political violence",
+}
+
+
+def _personnel(entry: Mapping[str, Any]) -> str:
+    """What was taken of a file of the UN's personnel."""
+    months = entry["months"]
+    span = f"{len(months)} months of MINUSMA, {months[0]} to {months[-1]}" if months else "no month of MINUSMA"
+    return (
+        f"{entry['source']}: {span}, kept beside the headcounts that ship, never added to them; "
+        f"nothing shows them yet. Left out: {entry['other_missions']} rows of other missions."
+    )
+
+
+def _accounting(edition: store.Edition) -> list[str]:
+    lines = [
+        f"  Left out: {number} events {_LEFT_OUT[key]}."
+        for key, number in edition.manifest["left_out"].items()
+        if number
+    ]
+    rows = edition.table("accounting")
+    for level, name in _NAMES.items():
+        own = [row for row in rows if row["level"] == level]
+        total = sum(row["events"] for row in own)
+        placed = sum(row["events"] for row in own if row["allocated"])
+        if own:
+            lines.append(f"  Events: {total} = {placed} in {name} + {total - placed} not allocated.")
+        for reason in sorted({row["reason"] for row in own}):
+            number = sum(row["events"] for row in own if row["reason"] == reason)
+            lines.append(f"    {number:5} {reason.replace('_', ' ')}")
+    return lines
+
+
+def _disagreements(edition: store.Edition) -> list[str]:
+    if not edition.has("disagreements.parquet"):
+        return []
+    rows = edition.table("disagreements")
+    return [
+        f"  Name and point disagree at {_NAMES[level]} for {number} events; the name decided."
+        for level in ("admin1", "admin2")
+        if (number := sum(row["events"] for row in rows if row["level"] == level))
+    ]
 
 
 def ship(ged: Path, country_year: Path, folder: Path) -> None:
     """Write the aggregate csv files that ship, from UCDP's files of Mali: GED events and country-year."""
     ground = shipped_boundaries()
-    table = ucdp_ged.read(ged)
-    made = aggregate.from_events(table, ground.units, ground.surroundings.borders, frame=FRAME, rules=ground.rules)
+    table = ucdp_ged.read(ged).table
+    borders = ground.surroundings.borders
+    made = aggregate.from_events(table, ground.admin1, borders, frame=FRAME, rules=ground.rules["admin1"])
     aggregate.write(made, folder)
-    later = ucdp_country_year.read(country_year, country_id=aggregate.COUNTRY_ID, source_id=NATIONAL_LATER)
+    later = ucdp_country_year.read(country_year, country_id=432, source_id=NATIONAL_LATER)
     counts.write(later[later["period"] >= str(aggregate.FIRST_YEAR)], folder / "national_country_year.csv")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -28,7 +28,7 @@ def rounded(value: float) -> float:
     return float(f"{nearest * scale:.6g}")
 
 
-def pooled_breaks(values: Sequence[float], percentiles: Sequence[float]) -> list[float]:
+def pooled_breaks(values: Iterable[float], percentiles: Sequence[float]) -> list[float]:
     """Rounded, increasing upper limits of the classes for the positive values of all years together.
 
     `percentiles` are the upper limits' places among the positive values; the last class is open above. Fewer

@@ -1,56 +1,87 @@
-"""Additive counts by unit, year, type of violence and actor family, and the accounting of every event behind them."""
+"""Additive counts by unit, period, type of violence and actor family, and the accounting of every event behind them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from geodata import checks
 from geodata.columns import ADDITIVE_NAMES
-from geodata.vocabulary import FAMILIES
+from geodata.errors import DataError
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES
 
-ALL_VIOLENCE = "all"
-ANY_FAMILY = "any"
 KEYS = ["frame", "level", "pcode", "period", "violence_type", "actor_family"]
 
 
 def tally(
-    events: pd.DataFrame, pcode: pd.Series[str], families: pd.DataFrame, *, frame: str, level: str
+    events: pd.DataFrame,
+    pcode: pd.Series[str],
+    months: pd.Series[str],
+    families: pd.DataFrame,
+    *,
+    frame: str,
+    level: str,
 ) -> pd.DataFrame:
-    """Counts of the events by unit: columns.COUNTS, sparse (no row: no event), sorted by key.
+    """Counts of the events by unit, for each year and each month: columns.COUNTS, sparse (no row: no event).
 
-    `pcode` and `families` have the events' index; a null p-code counts as not allocated.
+    `pcode`, `months` and `families` have the events' index; a null p-code counts as not allocated. A column that
+    the source leaves empty in every event stays null.
     """
-    table = events.assign(
-        frame=frame, level=level, pcode=pcode.astype("string"), period=events["year"].astype(str), events=1
+    table = events[list(ADDITIVE_NAMES[1:])].assign(
+        frame=frame,
+        level=level,
+        pcode=pcode.astype("string"),
+        violence_type=events["violence_type"],
+        events=1,
     )
+    timed = [table.assign(period=period) for period in (events["year"].astype("string"), months)]
     parts = []
     for family in (ANY_FAMILY, *FAMILIES):
-        chosen = table if family == ANY_FAMILY else table[families[family]]
-        parts.append(chosen.assign(actor_family=family))
+        is_in = slice(None) if family == ANY_FAMILY else families[family].to_numpy()
+        parts += [rows[is_in].assign(actor_family=family) for rows in timed]
     rows = pd.concat(parts)
-    summed = rows.groupby(KEYS, dropna=False, observed=True)[list(ADDITIVE_NAMES)].sum().reset_index()
-    return checks.validate("counts", summed, "counts").sort_values(KEYS, ignore_index=True)
+    return rows.groupby(KEYS, dropna=False, observed=True)[list(ADDITIVE_NAMES)].sum(min_count=1).reset_index()
 
 
 def by_zone(
     events: pd.DataFrame,
     inside: dict[str, pd.Series[bool]],
     is_known: pd.Series[bool],
+    months: pd.Series[str],
     families: pd.DataFrame,
     *,
     frame: str,
 ) -> pd.DataFrame:
     """Counts inside each zone, and once, with a null p-code, of the events that no zone can be told of."""
     parts = []
-    for zone, mask in inside.items():
-        pcode = pd.Series(zone, index=events.index[mask])
-        parts.append(tally(events[mask], pcode, families[mask], frame=frame, level="zones"))
-    unknown = events[~is_known]
-    nowhere = pd.Series(pd.NA, index=unknown.index, dtype="string")
-    parts.append(tally(unknown, nowhere, families.loc[unknown.index], frame=frame, level="zones"))
-    return pd.concat(parts).sort_values(KEYS, ignore_index=True)
+    masks: list[tuple[str | None, pd.Series[bool]]] = [*inside.items(), (None, ~is_known)]
+    for zone, mask in masks:
+        chosen = events[mask]
+        pcode = pd.Series(zone, index=chosen.index, dtype="string")
+        parts.append(tally(chosen, pcode, months[mask], families[mask], frame=frame, level="zones"))
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def checked(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The counts together: columns.COUNTS, sorted by key. Raises DataError where they break the dictionary."""
+    table = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    return checks.validate("counts", table, "counts").sort_values(KEYS, ignore_index=True)
+
+
+def disagreements(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
+    """Where the unit that a source names is not the one its point lies in: columns.DISAGREEMENTS, most deaths first."""
+    is_other = (placement["basis"] == "name") & (placement["point_pcode"].fillna("") != placement["pcode"])
+    found = placement.assign(events=1, fatalities_best=events["fatalities_best"])[is_other]
+    keys = ["frame", "level", "pcode", "point_pcode"]
+    summed = found.groupby(keys, dropna=False)[["events", "fatalities_best"]].sum().reset_index()
+    order = ["events", "pcode", "point_pcode"]
+    ordered = checks.validate("disagreements", summed, "disagreements").sort_values(
+        order, ascending=[False, True, True]
+    )
+    return ordered.reset_index(drop=True)
 
 
 def account(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +100,8 @@ def account(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
 def with_all_violence(counts: pd.DataFrame) -> pd.DataFrame:
     """The counts with rows of violence_type "all" added: the sum over the three types, which do not overlap."""
     keys = [key for key in KEYS if key != "violence_type"]
-    total = counts.groupby(keys, dropna=False, observed=True)[list(ADDITIVE_NAMES)].sum().reset_index()
+    grouped = counts.groupby(keys, dropna=False, observed=True)[list(ADDITIVE_NAMES)]
+    total = grouped.sum(min_count=1).reset_index()
     return pd.concat([counts, total.assign(violence_type=ALL_VIOLENCE)]).sort_values(KEYS, ignore_index=True)
 
 
@@ -85,3 +117,27 @@ def read(path: Path, table: str) -> pd.DataFrame:
 def write(table: pd.DataFrame, path: Path) -> None:
     """The table as csv, UTF-8, one row a line."""
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def require_whole(counts: pd.DataFrame) -> None:
+    """Raise DataError unless units and not allocated add up to the country at every level that divides it.
+
+    For each count, period, type of violence and actor family.
+    """
+    keys = ["period", "violence_type", "actor_family"]
+    names = list(ADDITIVE_NAMES)
+    whole = counts[counts["level"] == "country"].set_index(keys)[names].sort_index()
+    for level in ("admin1", "admin2", "admin3", "grid"):
+        rows = counts[counts["level"] == level]
+        if rows.empty:
+            continue
+        found = rows.groupby(keys)[names].sum(min_count=1).sort_index()
+        both = found.reindex(whole.index.union(found.index)), whole.reindex(whole.index.union(found.index))
+        wrong = (both[0].fillna(-1) != both[1].fillna(-1)).to_numpy()
+        for row, column in np.argwhere(wrong)[:1]:
+            key, name = both[0].index[row], names[column]
+            raise DataError(
+                f"{name} of {', '.join(key)}: units and not allocated are {both[0].iloc[row, column]}",
+                where=f"counts at {level}",
+                expected=f"{both[1].iloc[row, column]}, the country's",
+            )

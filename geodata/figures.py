@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geodata import measures
 from geodata.columns import ADDITIVE_NAMES
-from geodata.measures import Measure
+from geodata.periods import is_month, undated, year_of
+from geodata.reach import Reach
+from geodata.vocabulary import DISTANCES_KM, split_zone
 
 Row = dict[str, float | None]
-Counts = Mapping[tuple[str, str, str], Mapping[tuple[str | None, str], tuple[int, ...]]]
+Counts = Mapping[tuple[str, str, str], Mapping[tuple[str | None, str], tuple[int | None, ...]]]
 """(level, violence type, actor family) -> (p-code or None, period) -> the additive counts in their order."""
 
-COUNTRY = "country"
+COUNTRY, COUNTRY_PCODE = "country", "MLI"
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,18 @@ class Unit:
     iso_3166_2: str | None = None
     label_point: tuple[float, float] | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
+    admin1: str | None = None
+    """P-code of the region that a cercle or commune lies in."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The counts of a build with the units they belong to."""
+    """The counts of one source in one frame, with the units they belong to.
+
+    `periods` are the years shown; `covered` and `covered_months` are what the source covers. `absent` names the
+    additive counts that the source does not give at all. `reach` counts zones of any distance, where there is one.
+    `is_explicit`: the source has a row where it counted nothing, so that no row of a unit means no data, not zero.
+    """
 
     counts: Counts
     units: Mapping[str, Sequence[Unit]]
@@ -43,9 +51,23 @@ class Figures:
     covered: frozenset[str]
     sites: Mapping[tuple[str, str], tuple[int, int, int]]
     sites_covered: frozenset[str]
+    covered_months: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    reach: Reach | None = None
+    is_explicit: bool = False
+
+    def is_covered(self, period: str) -> bool:
+        """Whether the source covers a year or a month; the unknown month is covered with its year."""
+        if is_month(period) and period != undated(year_of(period)):
+            return period in self.covered_months
+        return year_of(period) in self.covered
+
+    def unit(self, level: str, pcode: str) -> Unit | None:
+        """The unit of that code at a level; None where there is none."""
+        return next((unit for unit in self.units[level] if unit.pcode == pcode), None)
 
     def row(self, level: str, unit: Unit, period: str, violence: str, family: str) -> Row:
-        """The figures of a unit in a period: additive counts, denominators, documented sites.
+        """The figures of a unit in a period: additive counts, denominators, documented sites at the year's end.
 
         Counts are None in a period that the source does not cover. `documented_sites` is None where no site of
         the unit is in the list, and where the list does not cover the period.
@@ -53,8 +75,9 @@ class Figures:
         row = self._additive(level, unit.pcode, period, violence, family)
         row["population"] = unit.population
         row["area_km2"] = unit.area_km2
-        covered = level == "admin1" and period in self.sites_covered
-        sites = self.sites.get((unit.pcode, period)) if covered else None
+        year = year_of(period)
+        covered = level == "admin1" and year in self.sites_covered
+        sites = self.sites.get((unit.pcode, year)) if covered else None
         row["is_sites_covered"] = covered
         row["documented_sites"], row["uncertain_sites"], row["closed_sites"] = sites or (None, None, None)
         return row
@@ -65,51 +88,54 @@ class Figures:
 
     def national(self, period: str, violence: str, family: str) -> Row:
         """The counts of the whole country."""
-        return self._additive(COUNTRY, "MLI", period, violence, family)
+        return self._additive(COUNTRY, COUNTRY_PCODE, period, violence, family)
 
     def outside(self, unit: Unit, period: str, violence: str, family: str) -> Row:
         """The counts outside a zone: the country less inside less not allocated. None where there is no data."""
         whole = self.national(period, violence, family)
         inside = self._additive("zones", unit.pcode, period, violence, family)
         unknown = self.not_allocated("zones", period, violence, family)
-        if period not in self.covered:
-            return whole
-        return {name: (whole[name] or 0) - (inside[name] or 0) - (unknown[name] or 0) for name in ADDITIVE_NAMES}
+        return {
+            name: None if count is None else count - (inside[name] or 0) - (unknown[name] or 0)
+            for name, count in whole.items()
+        }
 
     def _additive(self, level: str, pcode: str | None, period: str, violence: str, family: str) -> Row:
-        if period not in self.covered:
+        if not self.is_covered(period):
             return dict.fromkeys(ADDITIVE_NAMES)
-        found = self.counts.get((level, violence, family), {}).get((pcode, period), (0,) * len(ADDITIVE_NAMES))
+        found = self._found(level, pcode, period, violence, family)
+        if found is None and self._is_silent(pcode, period, violence, family):
+            return dict.fromkeys(ADDITIVE_NAMES)
+        if found is None:
+            return {name: None if name in self.absent else 0 for name in ADDITIVE_NAMES}
         return dict(zip(ADDITIVE_NAMES, found, strict=True))
 
+    def _is_silent(self, pcode: str | None, period: str, violence: str, family: str) -> bool:
+        """Whether there should be a row and is none: of the unit; of the country, for what is not allocated."""
+        if not self.is_explicit or period == undated(year_of(period)):
+            return False
+        return pcode is not None or self._found(COUNTRY, COUNTRY_PCODE, period, violence, family) is None
+
+    def _found(
+        self, level: str, pcode: str | None, period: str, violence: str, family: str
+    ) -> tuple[int | None, ...] | None:
+        if level == "zones" and pcode is not None and self.reach is not None:
+            kind, km = split_zone(pcode)
+            if km not in DISTANCES_KM:
+                return self.reach.zone(kind, km).get((violence, family, period))
+        return self.counts.get((level, violence, family), {}).get((pcode, period))
+
     def series(self, level: str, unit: Unit, violence: str, family: str) -> list[Row]:
-        """The unit's figures for every period, in order."""
+        """The unit's figures for every year, in order."""
         return [self.row(level, unit, period, violence, family) for period in self.periods]
-
-    def pooled(self, measure: Measure, level: str) -> list[float]:
-        """Every value of a measure at a level, all periods and units, no filter."""
-        found = (
-            measures.value(measure, self.row(level, unit, period, "all", "any"))
-            for unit in self.units[level]
-            for period in self.periods
-        )
-        return [value for value in found if value is not None]
-
-    def pooled_changes(self, measure: Measure, level: str) -> list[float]:
-        """The size of every change of a measure between two periods of one unit, no filter."""
-        sizes = []
-        for unit in self.units[level]:
-            values = [measures.value(measure, row) for row in self.series(level, unit, "all", "any")]
-            known = [value for value in values if value is not None]
-            sizes += [abs(b - a) for index, a in enumerate(known) for b in known[index + 1 :]]
-        return sizes
 
 
 def index_counts(rows: Iterable[Sequence[object]]) -> Counts:
     """Counts by key from rows of (level, pcode, period, violence_type, actor_family, additive counts...)."""
-    index: dict[tuple[str, str, str], dict[tuple[str | None, str], tuple[int, ...]]] = {}
+    index: dict[tuple[str, str, str], dict[tuple[str | None, str], tuple[int | None, ...]]] = {}
     for level, pcode, period, violence, family, *numbers in rows:
         key = (str(level), str(violence), str(family))
         unit = None if pcode is None else str(pcode)
-        index.setdefault(key, {})[(unit, str(period))] = tuple(int(str(number)) for number in numbers)
+        counts = tuple(None if number is None else int(str(number)) for number in numbers)
+        index.setdefault(key, {})[(unit, str(period))] = counts
     return index

@@ -7,16 +7,15 @@ a date that is not known is uncertain for good.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from geodata.errors import DataError
-from geodata.placing import containing
+from geodata.placing import containing, nearest
 from geodata.vocabulary import INTERNATIONAL
 
 STATUSES = ("not_yet", "open", "uncertain", "closed")
@@ -90,7 +89,7 @@ def locate(
     correction and for a correction that matches none.
     """
     units = units.sort_values("pcode", ignore_index=True)
-    inside = containing(shapely.points(sites["longitude"], sites["latitude"]), units)
+    inside = containing(sites["longitude"].to_numpy(float), sites["latitude"].to_numpy(float), units)
     pcodes, names = units["pcode"].to_numpy(), units["name"].to_numpy()
     found = pd.Series([pcodes[unit] if unit >= 0 else None for unit in inside], index=sites.index, dtype="string")
     found_name = pd.Series([names[unit] if unit >= 0 else None for unit in inside], index=sites.index, dtype="string")
@@ -118,6 +117,25 @@ def locate(
     pcode = found.copy()
     pcode[wrong.index] = report["decided"].to_numpy()
     return sites.assign(pcode=pcode), report
+
+
+def relocate(sites: pd.DataFrame, units: gpd.GeoDataFrame, since_2016: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """The sites, located in the regions of 2016, with the p-code of the region of another frame or boundary file.
+
+    The region of 2016 gives the candidates (`since_2016`), the point decides among them: the nearest, if it lies in
+    none. A site abroad stays without one.
+    """
+    units = units.sort_values("pcode", ignore_index=True)
+    found: list[str | None] = []
+    for pcode, longitude, latitude in zip(sites["pcode"], sites["longitude"], sites["latitude"], strict=True):
+        if pd.isna(pcode):
+            found.append(None)
+            continue
+        among = units[units["pcode"].isin(since_2016.get(pcode, [pcode]))].reset_index(drop=True)
+        at = np.array([longitude], float), np.array([latitude], float)
+        inside = int(containing(*at, among)[0])
+        found.append(str(among["pcode"].iloc[inside if inside >= 0 else int(nearest(*at, among)[0])]))
+    return sites.assign(pcode=pd.Series(found, index=sites.index, dtype="string"))
 
 
 def status_by_year(sites: pd.DataFrame, periods: Collection[str]) -> pd.DataFrame:

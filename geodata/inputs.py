@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -11,17 +11,18 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import aggregate, boundaries, checks, counts, placing, sources
-from geodata.aggregate import Aggregate
+from geodata.aggregate import Actors, Aggregate
 from geodata.boundaries import Surroundings
 from geodata.labels import N_
+from geodata.personnel import Strength
 from geodata.sources import Source
+from geodata.vocabulary import FRAME, INCIDENTS
 
 DATA = Path(__file__).parent / "data"
-FRAME = "2016"
 CENSUS = 2022
 SITES_FIRST, SITES_LAST = 2013, 2024
 """Years that the list of sites covers: from the first deployments to the last departure it dates."""
-INCIDENTS, NATIONAL_LATER = "ucdp-ged", "ucdp-country-year"
+NATIONAL_LATER = "ucdp-country-year"
 POPULATION_NOTES = {"ML10": N_("The census count is about 3.7 times earlier projections.")}
 """What a reader must know of a unit's denominator, by p-code."""
 HIGHLIGHTS = ("ML07", "ML10")
@@ -30,12 +31,60 @@ HIGHLIGHTS = ("ML07", "ML10")
 
 @dataclass(frozen=True)
 class Ground:
-    """What events are placed in: units with people, what surrounds them, what their names can mean."""
+    """What events are placed in: the units of a frame by level, their people, what surrounds them, what names mean.
 
-    units: gpd.GeoDataFrame
-    population: pd.Series
+    `units` by level: columns.UNITS and, below admin1, admin1_pcode. `drawn` are the same units generalised for the
+    web, where they are not drawn as they are. `vague_among`: see placing.place. `key` names the boundary source.
+    """
+
+    units: Mapping[str, gpd.GeoDataFrame]
+    population: Mapping[str, int | None]
     surroundings: Surroundings
-    rules: list[placing.NameRule]
+    rules: Mapping[str, Sequence[placing.NameRule]]
+    frame: str = FRAME
+    key: str = "shipped"
+    drawn: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    vague_among: int | None = None
+    sources: tuple[str, ...] = ("natural-earth", "instat-rgph")
+    policy: str = "open"
+    since_2016: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By p-code of 2016, the units of this frame that it became; empty: this is the frame of 2016."""
+    differences: Mapping[str, Sequence[tuple[str, Sequence[str], bool]]] = field(default_factory=dict)
+    """By other frame: each unit here, the units there that share communes with it, whether it is the same place."""
+
+    @property
+    def admin1(self) -> gpd.GeoDataFrame:
+        """The regions."""
+        return self.units["admin1"]
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """An event file that a user brought: its source's id, the list of actors it uses, its events, its odd rows.
+
+    `levels` are those that its terms allow counts at. `keeps_events`: whether a build may hold the events themselves,
+    for points and zones of any distance (counts at ever growing distances would give single events away).
+    """
+
+    source: str
+    actors: Actors
+    events: pd.DataFrame
+    odd: pd.DataFrame
+    levels: tuple[str, ...]
+    keeps_events: bool = True
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """A file of counts by month and unit that a user brought: its source's id, columns.MONTHLY, its odd rows.
+
+    `levels` are those that its terms allow counts at.
+    """
+
+    source: str
+    counts: pd.DataFrame
+    odd: pd.DataFrame
+    levels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +100,11 @@ class ForceTables:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a build is made of."""
+    """Everything a build is made of: what ships and, first in line to be shown, what a user imported.
+
+    `imported` files of events and of counts by month are counted in `grounds` where there are any, else in the ground
+    that ships. `personnel` are the strengths that imported files give, whose rows are in the force tables.
+    """
 
     ground: Ground
     incidents: Aggregate
@@ -59,6 +112,11 @@ class Inputs:
     national_later: pd.DataFrame
     forces: ForceTables
     sources: Mapping[str, Source]
+    grounds: Sequence[Ground] = ()
+    imported: Sequence[Incidents | Monthly] = ()
+    personnel: Sequence[Strength] = ()
+    is_superseded: bool = False
+    """Whether an imported file is the very one that the shipped counts were made from."""
 
 
 @cache
@@ -66,11 +124,12 @@ def shipped_boundaries() -> Ground:
     """The ground that ships: 11 units of the 2016 frame with the census of 2022."""
     folder = DATA / "boundaries"
     units = boundaries.read_units(folder / "mali_admin1_generalised.geojson")
+    people = boundaries.read_population(folder / "population_admin1.csv", units, year=CENSUS)
     return Ground(
-        units,
-        boundaries.read_population(folder / "population_admin1.csv", units, year=CENSUS),
+        {"admin1": units},
+        {str(pcode): int(count) for pcode, count in people.items()},
         boundaries.read_surroundings(folder),
-        aggregate.read_rules(DATA / "name_rules.csv", FRAME, "admin1"),
+        {"admin1": aggregate.read_rules(DATA / "name_rules.csv", FRAME, "admin1")},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,15 +16,10 @@ WEB_SCALE = 1000
 
 def rfc7946(shape: shapely.Geometry, decimals: int = 4) -> dict[str, Any]:
     """The geometry as GeoJSON: outer rings counter-clockwise, holes clockwise (RFC 7946, 3.1.6), EPSG:4326."""
-    snapped = shapely.set_precision(shape, 10.0**-decimals)
-    geometry: dict[str, Any] = shapely.geometry.mapping(shapely.orient_polygons(snapped))
-    return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"], decimals)}
-
-
-def _rounded(coordinates: Any, decimals: int) -> Any:
-    if isinstance(coordinates[0], (int, float)):
-        return [round(float(number), decimals) for number in coordinates]
-    return [_rounded(part, decimals) for part in coordinates]
+    snapped = shapely.orient_polygons(shapely.set_precision(shape, 10.0**-decimals))
+    rounded = shapely.transform(snapped, lambda points: np.round(points, decimals))
+    geometry: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return geometry
 
 
 def bbox(shapes: Iterable[shapely.Geometry]) -> list[float]:

@@ -66,7 +66,7 @@ MEASURES = (
         N_("deaths per 1,000 km²"),
         N_("per 1,000 km²"),
         REDS,
-        ("admin1", "zones", "grid"),
+        ("admin1", "admin2", "admin3", "zones", "grid"),
         decimals=2,
         low="fatalities_low",
         high="fatalities_high",
@@ -93,6 +93,30 @@ MEASURES = (
         N_("per 100,000"),
         REDS,
         ("admin1",),
+    ),
+    Measure(
+        "events_per_1000km2",
+        "events",
+        "area_km2",
+        1_000,
+        N_("Events per 1,000 km²"),
+        N_("events per 1,000 km²"),
+        N_("per 1,000 km²"),
+        REDS,
+        ("admin2", "admin3"),
+        decimals=2,
+    ),
+    Measure(
+        "civilian_fatalities_per_1000km2",
+        "civilian_fatalities",
+        "area_km2",
+        1_000,
+        N_("Civilian fatalities per 1,000 km²"),
+        N_("civilian deaths per 1,000 km²"),
+        N_("per 1,000 km²"),
+        REDS,
+        ("admin2", "admin3"),
+        decimals=2,
     ),
     Measure(
         "documented_sites",
@@ -141,16 +165,24 @@ def status(measure: Measure, row: Mapping[str, float | None]) -> str:
     """What the value says: a word of vocabulary.STATUSES, or none_documented and uncertain for sites.
 
     "best_zero": events recorded, best estimate 0, highest above 0. "zero": recorded, and none counted.
+    "no_denominator": counted, and the denominator of the rate is not known.
     """
-    count = row.get(measure.numerator)
-    if measure.numerator == "documented_sites":
+    found = count_status(measure.numerator, measure.high, row)
+    is_counted = found in ("recorded", "zero", "best_zero")
+    return "no_denominator" if is_counted and measure.denominator and not row.get(measure.denominator) else found
+
+
+def count_status(numerator: str, high: str | None, row: Mapping[str, float | None]) -> str:
+    """What a count says, whatever it may be divided by."""
+    count = row.get(numerator)
+    if numerator == "documented_sites":
         return _site_status(row)
     if count is None:
         return "no_data"
     if not row.get("events"):
         return "none_recorded"
     if count == 0:
-        return "best_zero" if measure.high and (row.get(measure.high) or 0) > 0 else "zero"
+        return "best_zero" if high and (row.get(high) or 0) > 0 else "zero"
     return "recorded"
 
 
@@ -171,7 +203,7 @@ def change(then: float | None, now: float | None) -> float | None:
 
 def change_status(then: str, now: str) -> str:
     """What a change says: missing or uncertain if either is; none_recorded without events in both; else recorded."""
-    for missing in ("no_data", "none_documented", "uncertain"):
+    for missing in ("no_data", "no_denominator", "none_documented", "uncertain"):
         if missing in (then, now):
             return missing
     return "none_recorded" if then == now == "none_recorded" else "recorded"

@@ -7,9 +7,8 @@ known, 4 first-order unit known, 5 linear or vague feature, 6 country, 7 interna
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -18,11 +17,19 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-PRECISION_LIMIT = {"admin1": 4, "admin2": 3, "admin3": 1, "grid": 2, "zones": 2}
-"""Worst where_prec whose point alone may decide the unit, by level."""
 
-LOW_PRECISION = 5
-"""From here on a named unit is still believed, and the event is flagged."""
+@dataclass(frozen=True)
+class Scale:
+    """How precise a source says its points are: the worst code that may decide a unit by level, and the vague ones."""
+
+    limit: Mapping[str, int]
+    vague_from: int
+    """From here on a named region is still believed, and the event is flagged."""
+
+
+UCDP = Scale({"admin1": 4, "admin2": 3, "admin3": 1, "grid": 2, "zones": 2}, vague_from=5)
+ACLED = Scale({"admin1": 3, "admin2": 2, "admin3": 1, "grid": 2, "zones": 2}, vague_from=4)
+"""ACLED codebook, geo_precision: 1 exact, 2 part of a region, 3 region."""
 
 _WORDS = (" region", " cercle", " district", " commune")
 _SPELLINGS = {
@@ -37,7 +44,7 @@ _SPELLINGS = {
 class NameRule:
     """A region's name that stands for other units than its own: one row of name_rules.csv.
 
-    `cercle` empty: whatever cercle is named. `until` None: in every year.
+    `region` empty: whatever region is named; `cercle` empty: whatever cercle is. `until` None: in every year.
     """
 
     region: str
@@ -58,55 +65,74 @@ def plain(name: object) -> str:
 
 
 def candidates(
-    region: str, cercle: str, year: int, units: dict[str, str], rules: Sequence[NameRule]
+    region: str, cercle: str, year: int, units: Mapping[str, str], rules: Sequence[NameRule]
 ) -> tuple[str, ...]:
-    """The p-codes that a pair of names can mean in a year, sorted; empty when the region is not named or not known.
+    """The p-codes that a pair of names can mean in a year, sorted; empty when no unit is named or known.
 
     `units` maps plain names to p-codes of the frame; `rules` are read in order and the first that fits decides.
     """
     for rule in rules:
         fits_year = rule.until is None or year <= rule.until
-        if rule.region == region and fits_year and rule.cercle in ("", cercle):
+        if rule.region in ("", region) and fits_year and rule.cercle in ("", cercle):
             return tuple(sorted(rule.pcodes))
     return (units[region],) if region in units else ()
 
 
-def containing(points: npt.NDArray[np.object_], units: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
-    """For each point the position of the unit that holds or touches it, -1 for none.
+def containing(
+    longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64], units: gpd.GeoDataFrame
+) -> npt.NDArray[np.int64]:
+    """For each point (degrees) the position of the unit that holds or touches it, -1 for none.
 
     A point on a shared border belongs to the lowest p-code, once. `units` must be sorted by p-code.
     """
-    tree = shapely.STRtree(units.geometry.to_numpy())
-    which, unit = tree.query(points, predicate="intersects")
-    found = np.full(len(points), len(units), dtype=np.int64)
-    np.minimum.at(found, which, unit)
-    found[found == len(units)] = -1
+    shapes = units.geometry.to_numpy()
+    shapely.prepare(shapes)
+    order = np.argsort(longitude, kind="stable")
+    x, y = longitude[order], latitude[order]
+    found = np.full(len(x), -1, dtype=np.int64)
+    for position, (shape, (west, south, east, north)) in enumerate(zip(shapes, shapely.bounds(shapes), strict=True)):
+        first, last = np.searchsorted(x, west, side="left"), np.searchsorted(x, east, side="right")
+        near = first + np.flatnonzero((y[first:last] >= south) & (y[first:last] <= north) & (found[first:last] < 0))
+        found[near[shapely.intersects_xy(shape, x[near], y[near])]] = position
+    placed = np.empty_like(found)
+    placed[order] = found
+    return placed
+
+
+def nearest(
+    longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64], units: gpd.GeoDataFrame
+) -> npt.NDArray[np.int64]:
+    """For each point the position of the nearest unit, ties to the lowest p-code: in one azimuthal-equidistant plane.
+
+    Good enough to tell which of a few units is nearer to a point that lies in none of them.
+    """
+    west, south, east, north = units.total_bounds
+    centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
+    plane = Transformer.from_crs("EPSG:4326", centre, always_xy=True)
+    shapes = shapely.transform(units.geometry.to_numpy(), plane.transform, interleaved=False)
+    points = shapely.points(*plane.transform(longitude, latitude))
+    found: npt.NDArray[np.int64] = np.argmin(shapely.distance(points[:, None], shapes[None, :]), axis=1)
     return found
 
 
-def _metric(units: gpd.GeoDataFrame) -> Transformer:
-    """From degrees to metres in one azimuthal-equidistant plane: good enough to tell which of two units is nearer."""
-    west, south, east, north = units.total_bounds
-    centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
-    return Transformer.from_crs("EPSG:4326", centre, always_xy=True)
-
-
-class _Nearness:
-    """Which of some units is nearest to a point; the units are projected once, when first asked."""
-
-    def __init__(self, units: gpd.GeoDataFrame) -> None:
-        self._units = units
-
-    @cached_property
-    def _plane(self) -> tuple[Transformer, npt.NDArray[np.object_]]:
-        to_metres = _metric(self._units)
-        return to_metres, shapely.transform(self._units.geometry.to_numpy(), to_metres.transform, interleaved=False)
-
-    def nearest(self, point: shapely.Point, positions: Sequence[int]) -> int:
-        """The position of the unit nearest to a point that lies in none of them; ties to the lowest p-code."""
-        to_metres, shapes = self._plane
-        here = shapely.transform(point, to_metres.transform, interleaved=False)
-        return positions[int(np.argmin(shapely.distance(shapes[list(positions)], here)))]
+def _meant(
+    events: pd.DataFrame, units: gpd.GeoDataFrame, level: str, rules: Sequence[NameRule]
+) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]]]:
+    """For each event the number of what its names can mean, and the meanings by that number: tuples of p-codes."""
+    own = dict(zip(units["name"].map(plain), units["pcode"], strict=True)) if level == "admin1" else {}
+    names = [pd.factorize(events[column], use_na_sentinel=True) for column in ("admin1_name", "admin2_name")]
+    plain_names = [["", *(plain(text) for text in texts)] for _, texts in names]
+    years = events["year"].to_numpy(int)
+    first = int(years.min()) if len(years) else 0
+    span = int(years.max()) - first + 1 if len(years) else 1
+    pair = (names[0][0] + 1) * (len(plain_names[1])) + names[1][0] + 1
+    keys, which = np.unique(pair * span + (years - first), return_inverse=True)
+    meanings = []
+    for key in keys.tolist():
+        both, year = divmod(key, span)
+        region, cercle = divmod(both, len(plain_names[1]))
+        meanings.append(candidates(plain_names[0][region], plain_names[1][cercle], year + first, own, rules))
+    return which, meanings
 
 
 def place(
@@ -116,55 +142,82 @@ def place(
     frame: str,
     level: str,
     rules: Sequence[NameRule] = (),
-    named: bool = True,
+    scale: Scale = UCDP,
+    vague_among: int | None = None,
 ) -> pd.DataFrame:
     """The placement of every event, once, in the order of `events`: columns.PLACEMENT.
 
-    `units` (pcode, name, geometry in EPSG:4326). Where the source names a unit, the name decides; where the
-    name can mean several, the point decides among them (the nearest, if it lies in none). Where no known unit
-    is named, the point decides if its precision allows; otherwise `pcode` is null and `reason` says why.
-    `named` False ignores names (grids and zones have none).
+    `units` (pcode, name, geometry in EPSG:4326). Where the source names a unit, the name decides: a region at any
+    precision, a smaller unit only if the place is known that well. Where the name can mean several, the point
+    decides among them (the nearest, if it lies in none), unless its precision is worse than `vague_among` (None:
+    however vague). Where no known unit is named, the point decides if its precision allows; otherwise `pcode` is
+    null and `reason` says why. `point_pcode` is the unit that the point lies in, whatever decided.
     """
     units = units.sort_values("pcode", ignore_index=True)
+    longitude, latitude = events["longitude"].to_numpy(float), events["latitude"].to_numpy(float)
+    precision = events["where_precision"].to_numpy(int)
+    inside = containing(longitude, latitude, units)
+    which, meanings = _meant(events, units, level, rules)
+    limit = scale.limit[level]
     position = {pcode: index for index, pcode in enumerate(units["pcode"])}
-    by_name = {plain(name): pcode for name, pcode in zip(units["name"], units["pcode"], strict=True)} if named else {}
-    points = shapely.points(events["longitude"].to_numpy(float), events["latitude"].to_numpy(float))
-    inside = containing(points, units)
-    nearness = _Nearness(units)
-    limit = PRECISION_LIMIT[level]
-    pcodes = units["pcode"].tolist()
-    rows: list[tuple[str | None, str, str]] = []
-    for index, (region, cercle, year, precision) in enumerate(
-        zip(
-            events["admin1_name"].map(plain),
-            events["admin2_name"].map(plain),
-            events["year"],
-            events["where_precision"],
-            strict=True,
-        )
-    ):
-        meant = candidates(region, cercle, int(year), by_name, rules) if named else ()
-        low = "_low_precision" if precision >= LOW_PRECISION else ""
+    unit = np.where((precision <= limit) & (inside >= 0), inside, -1)
+    verdict = np.where(precision > limit, _TOO_VAGUE, np.where(inside < 0, _OUTSIDE, _POINT))
+    believed = np.ones(len(events), bool) if level == "admin1" else precision <= limit
+    for number, meant in enumerate(meanings):
+        if not meant:
+            continue
+        at = np.flatnonzero((which == number) & believed)
         if len(meant) == 1:
-            rows.append((meant[0], "name", "named" + low))
-        elif meant:
-            positions = [position[pcode] for pcode in meant]
-            hit = inside[index] in positions
-            unit = int(inside[index]) if hit else nearness.nearest(points[index], positions)
-            rows.append((pcodes[unit], "name_and_point", ("point_decides" if hit else "nearest_named") + low))
-        else:
-            rows.append(_by_point(int(inside[index]), int(precision), limit, pcodes))
-    placed = pd.DataFrame(rows, columns=["pcode", "basis", "reason"], index=events.index)
-    placed.insert(0, "event_id", events["event_id"])
-    placed.insert(1, "frame", frame)
-    placed.insert(2, "level", level)
-    placed["point_pcode"] = [pcodes[unit] if unit >= 0 else None for unit in inside]
-    return placed
+            unit[at], verdict[at] = position[meant[0]], _NAMED
+            continue
+        unit[at], verdict[at] = _among([position[pcode] for pcode in meant], at, longitude, latitude, inside, units)
+        if vague_among is not None:
+            lost = at[precision[at] > vague_among]
+            unit[lost], verdict[lost] = -1, _AMBIGUOUS
+    is_vague = (precision >= scale.vague_from) & np.isin(verdict, (_NAMED, _DECIDES, _NEAREST))
+    pcodes = np.array([*units["pcode"], None], dtype=object)
+    return pd.DataFrame(
+        {
+            "event_id": events["event_id"],
+            "frame": frame,
+            "level": level,
+            "pcode": pcodes[unit],
+            "basis": _BASES[verdict],
+            "reason": _REASONS[verdict + len(_VERDICTS) * is_vague],
+            "point_pcode": pcodes[inside],
+        },
+        index=events.index,
+    )
 
 
-def _by_point(unit: int, precision: int, limit: int, pcodes: list[str]) -> tuple[str | None, str, str]:
-    if precision > limit:
-        return None, "none", "precision_too_low"
-    if unit < 0:
-        return None, "none", "point_outside"
-    return pcodes[unit], "point", "point_precise"
+_VERDICTS = (
+    ("point", "point_precise"),
+    ("name", "named"),
+    ("name_and_point", "point_decides"),
+    ("name_and_point", "nearest_named"),
+    ("none", "precision_too_low"),
+    ("none", "point_outside"),
+    ("none", "ambiguous_name"),
+)
+_POINT, _NAMED, _DECIDES, _NEAREST, _TOO_VAGUE, _OUTSIDE, _AMBIGUOUS = range(len(_VERDICTS))
+_BASES = np.array([basis for basis, _ in _VERDICTS], dtype=object)
+_REASONS = np.array(
+    [reason for _, reason in _VERDICTS] + [f"{reason}_low_precision" for _, reason in _VERDICTS], dtype=object
+)
+
+
+def _among(
+    positions: Sequence[int],
+    at: npt.NDArray[np.int64],
+    longitude: npt.NDArray[np.float64],
+    latitude: npt.NDArray[np.float64],
+    inside: npt.NDArray[np.int64],
+    units: gpd.GeoDataFrame,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The unit of each event `at`, out of those its name can mean, and whether its point lay in it or near it."""
+    unit = inside[at].copy()
+    is_in = np.isin(unit, positions)
+    far = at[~is_in]
+    if len(far):
+        unit[~is_in] = np.array(positions)[nearest(longitude[far], latitude[far], units.iloc[list(positions)])]
+    return unit, np.where(is_in, _DECIDES, _NEAREST)

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from geodata import classes, measures
+from geodata import classes, measures, periods
 from geodata.columns import ADDITIVE_NAMES, Column
 from geodata.figures import Row, Unit
 from geodata.labels import N_
 from geodata.measures import MEASURES, Measure
-from geodata.store import Build
-from geodata.vocabulary import FAMILIES, VIOLENCE_TYPES
+from geodata.store import Edition
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES, VIOLENCE_TYPES
 
 Record = dict[str, Any]
 
+ADMIN_LEVELS = ("admin1", "admin2", "admin3")
 BREAKDOWN = ("events", "fatalities_best", "civilian_fatalities")
 STATUS_OF = {
-    "fatalities_status": "fatalities_per_1000km2",
-    "civilian_fatalities_status": "civilian_fatalities_per_100k",
-    "documented_sites_status": "documented_sites",
+    "fatalities_status": ("fatalities_best", "fatalities_high", (*ADMIN_LEVELS, "zones", "grid")),
+    "civilian_fatalities_status": ("civilian_fatalities", None, ADMIN_LEVELS),
+    "documented_sites_status": ("documented_sites", None, ("admin1",)),
 }
-"""Status column and the measure whose status it is."""
+"""Status column, the count that it is the status of, that count's high estimate, and the levels that have it."""
 
+_PARENT = (
+    Column("admin1_pcode", "string", N_("code of its region; a key only together with the frame")),
+    Column("admin1_name", "string", N_("name of its region in French")),
+)
 IDENTITY = {
     "admin1": (
         Column("pcode", "string", N_("COD-AB p-code of the region; a key only together with the frame")),
         Column("iso_3166_2", "string", N_("ISO 3166-2 code")),
         Column("name", "string", N_("name of the region in French")),
+    ),
+    "admin2": (
+        Column("pcode", "string", N_("code of the cercle; a key only together with the frame")),
+        Column("name", "string", N_("name of the cercle")),
+        *_PARENT,
+    ),
+    "admin3": (
+        Column("pcode", "string", N_("our code of the commune: its cercle's code and its name")),
+        Column("name", "string", N_("name of the commune")),
+        *_PARENT,
     ),
     "zones": (
         Column("zone", "string", N_("niger, burkina, either or both (the three-border area)")),
@@ -38,6 +53,7 @@ IDENTITY = {
 _PERIOD = (
     Column("frame", "string", N_("vintage of the boundaries")),
     Column("year", "Int64", N_("calendar year"), N_("year")),
+    Column("month", "Int64", N_("month of the year, 1 to 12; null: the whole year"), nullable=True),
     Column("violence_filter", "string", N_("type of violence that is counted: all or one type")),
     Column("family_filter", "string", N_("actor family that is counted: any or one family")),
 )
@@ -74,34 +90,42 @@ _STATUS_WORDS = {
 def columns_of(level: str) -> list[Column]:
     """The columns of a level's downloads in order, breakdowns left out: the data dictionary."""
     is_admin = level == "admin1"
-    rates = [
-        Column(measure.key, "float64", measure.label, measure.unit, nullable=True)
-        for measure in MEASURES
-        if level in measure.levels and measure.denominator
-    ]
+    rates = [Column(item.key, "float64", item.label, item.unit, nullable=True) for item in _rates(level)]
     statuses = [Column(name, "string", _STATUS_WORDS[name]) for name in _statuses(level)]
     people, sites = ((_POPULATION,), _SITES) if is_admin else ((), ())
     return [*IDENTITY[level], *_PERIOD, *_COUNTS, *people, _AREA, *rates, *sites, *statuses]
 
 
-def breakdowns() -> list[str]:
-    """The names of the columns that break the counts down, by type of violence and by actor family."""
-    return [f"{count}_{name}" for name in (*VIOLENCE_TYPES, *FAMILIES) for count in BREAKDOWN]
+def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:
+    """The names of the columns that break the counts down, by a source's types of violence and its actor families."""
+    return [f"{count}_{name}" for name in (*types, *families) for count in BREAKDOWN]
+
+
+def _rates(level: str) -> list[Measure]:
+    return [measure for measure in MEASURES if level in measure.levels and measure.denominator]
 
 
 def _statuses(level: str) -> list[str]:
-    return [name for name, key in STATUS_OF.items() if level in measures.BY_KEY[key].levels]
+    return [name for name, (_, _, levels) in STATUS_OF.items() if level in levels]
 
 
-def identity(level: str, unit: Unit) -> Record:
+def identity(edition: Edition, level: str, unit: Unit) -> Record:
     """The columns that say which unit a record is of."""
     if level == "admin1":
         return {"pcode": unit.pcode, "iso_3166_2": unit.iso_3166_2, "name": unit.name}
+    if level in ADMIN_LEVELS:
+        parent = edition.figures.unit("admin1", unit.admin1 or "")
+        return {
+            "pcode": unit.pcode,
+            "name": unit.name,
+            "admin1_pcode": unit.admin1,
+            "admin1_name": parent.name if parent else None,
+        }
     return {column.name: unit.extra[column.name] for column in IDENTITY[level]}
 
 
 def record(
-    build: Build,
+    edition: Edition,
     level: str,
     unit: Unit,
     period: str,
@@ -114,24 +138,25 @@ def record(
 
     Breakdowns are by the dimension that is not filtered.
     """
-    figures = build.figures
+    figures = edition.figures
     row = figures.row(level, unit, period, violence, family)
-    made: Record = {**identity(level, unit), "frame": build.manifest["frame"], "year": int(period)}
+    made: Record = {**identity(edition, level, unit), "frame": edition.manifest["frame"], **when(period)}
     made |= {"violence_filter": violence, "family_filter": family}
     made.update({name: row[name] for name in ADDITIVE_NAMES})
     if level == "admin1":
         made["population"] = unit.population
     made["area_km2"] = round(unit.area_km2, 1)
-    rates = [measure for measure in MEASURES if level in measure.levels and measure.denominator]
+    rates = _rates(level)
     made.update({measure.key: measures.value(measure, row) for measure in rates})
     if level == "admin1":
         made.update({name: row[name] for name in ("documented_sites", "uncertain_sites", "closed_sites")})
-    made.update({name: measures.status(measures.BY_KEY[STATUS_OF[name]], row) for name in _statuses(level)})
-    made |= _breakdown(lambda kind, actor: figures.row(level, unit, period, kind, actor), violence, family)
+    made.update({name: measures.count_status(*STATUS_OF[name][:2], row) for name in _statuses(level)})
+    parts = _parts(violence, family, edition.manifest["violence"], edition.manifest["families"])
+    made |= _breakdown(lambda kind, actor: figures.row(level, unit, period, kind, actor), parts)
     if since is not None:
-        then = figures.row(level, unit, since, violence, family)
+        then = figures.row(level, unit, same_month(period, since), violence, family)
         made["from_year"] = int(since)
-        is_itself = since == period
+        is_itself = since == periods.year_of(period)
         made.update(
             {
                 f"{m.key}_change": None if is_itself else measures.change(measures.value(m, then), made[m.key])
@@ -141,16 +166,31 @@ def record(
     return made
 
 
-def _breakdown(counts: Callable[[str, str], Row], violence: str, family: str) -> Record:
-    """The columns of the dimensions that are not filtered; `counts` gives those of a type of violence and a family."""
-    parts = [(name, name, family) for name in VIOLENCE_TYPES] if violence == "all" else []
-    parts += [(name, violence, name) for name in FAMILIES] if family == "any" else []
+def when(period: str) -> Record:
+    """The columns that say which period a record is of."""
+    month = int(period[5:]) if periods.is_month(period) else None
+    return {"year": int(periods.year_of(period)), "month": month}
+
+
+def same_month(period: str, year: str) -> str:
+    """The same period in another year: a year, or the same month of it."""
+    return year + period[4:]
+
+
+def _parts(violence: str, family: str, types: Sequence[str], families: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Name, type of violence and family of each part that the dimensions that are not filtered are broken down into."""
+    parts = [(name, name, family) for name in types] if violence == ALL_VIOLENCE else []
+    return parts + ([(name, violence, name) for name in families] if family == ANY_FAMILY else [])
+
+
+def _breakdown(counts: Callable[[str, str], Row], parts: Sequence[tuple[str, str, str]]) -> Record:
+    """The columns of these parts; `counts` gives those of a type of violence and a family."""
     rows = ((name, counts(kind, actor)) for name, kind, actor in parts)
     return {f"{count}_{name}": row[count] for name, row in rows for count in BREAKDOWN}
 
 
 def cell(
-    build: Build,
+    edition: Edition,
     measure: Measure,
     level: str,
     unit: Unit,
@@ -161,14 +201,14 @@ def cell(
     since: str | None = None,
 ) -> Record:
     """The value of a measure as the map draws it: value, low, high, status, class; the change with `since`."""
-    figures = build.figures
+    figures = edition.figures
     row = figures.row(level, unit, period, violence, family)
     value, status = measures.value(measure, row), measures.status(measure, row)
     low, high = measures.limits(measure, row)
     found: Record = {"value": value, "low": low, "high": high, "status": status}
-    breaks = build.manifest["breaks"][measure.key][level]
+    breaks = breaks_of(edition, measure, level, period)
     if since is not None:
-        then = figures.row(level, unit, since, violence, family)
+        then = figures.row(level, unit, same_month(period, since), violence, family)
         then_value = measures.value(measure, then)
         found |= {"from_value": then_value, "change": measures.change(then_value, value)}
         found["status"] = measures.change_status(measures.status(measure, then), status)
@@ -176,6 +216,14 @@ def cell(
     else:
         found["class"] = classes.classify([value], breaks["value"])[0]
     return found
+
+
+def breaks_of(edition: Edition, measure: Measure, level: str, period: str) -> Mapping[str, Sequence[float]]:
+    """The limits of the classes of values and of changes, for a year or for a month of it."""
+    found = edition.manifest["breaks"][measure.key][level]
+    if periods.is_month(period) and "month" in found:
+        return {"value": found["month"], "change": found["month_change"]}
+    return {"value": found["value"], "change": found["change"]}
 
 
 def change_class(change: float | None, sizes: Sequence[float]) -> int | None:
@@ -186,24 +234,28 @@ def change_class(change: float | None, sizes: Sequence[float]) -> int | None:
     return size if change > 0 else -size
 
 
-def national(build: Build, period: str, violence: str, family: str) -> tuple[Row, str]:
+def national(edition: Edition, period: str, violence: str, family: str) -> tuple[Row, str]:
     """The country's counts, and the release they are from where that is another than the regions' ("" else).
 
     Only without a filter is there a figure in a year that the regions' source does not cover.
     """
-    if period in build.figures.covered or violence != "all" or family != "any":
-        return build.figures.national(period, violence, family), ""
-    later = next(row for row in build.table("national") if row["period"] == period)
-    return {name: later[name] for name in ADDITIVE_NAMES}, str(build.manifest["sources"][later["source_id"]]["release"])
+    row = edition.figures.national(period, violence, family)
+    if edition.figures.is_covered(period) or (violence, family) != (ALL_VIOLENCE, ANY_FAMILY):
+        return row, ""
+    later = next((found for found in edition.table("national") if found["period"] == period), None)
+    if later is None:
+        return row, ""
+    source = edition.manifest["sources"][later["source_id"]]
+    return {name: later[name] for name in ADDITIVE_NAMES}, str(source["release"])
 
 
-def accounting(build: Build, level: str, period: str, violence: str, family: str) -> Record:
+def accounting(edition: Edition, level: str, period: str, violence: str, family: str) -> Record:
     """Allocated, not allocated and national of a period: for each, the additive counts. Zones overlap: no sum.
 
     `national_release` names the release of the country's counts where it is another than the regions'.
     """
-    figures = build.figures
-    country, release = national(build, period, violence, family)
+    figures = edition.figures
+    country, release = national(edition, period, violence, family)
     missing: Row = figures.not_allocated(level, period, violence, family)
     found: Record = {"national": dict(country), "not_allocated": dict(missing)}
     if release:
@@ -216,9 +268,15 @@ def accounting(build: Build, level: str, period: str, violence: str, family: str
     return found
 
 
-def total(counts: Callable[[str, str], Row], violence: str, family: str) -> Record:
+def total(
+    counts: Callable[[str, str], Row],
+    violence: str,
+    family: str,
+    types: Sequence[str],
+    families: Sequence[str] = FAMILIES,
+) -> Record:
     """The counts and breakdowns of a row that stands for no unit: the country, or what was not allocated.
 
     `counts` gives them for a type of violence and a family.
     """
-    return {**counts(violence, family), **_breakdown(counts, violence, family)}
+    return {**counts(violence, family), **_breakdown(counts, _parts(violence, family, types, families))}

@@ -27,9 +27,12 @@ class Source:
     used_for: str
     data_to: str = ""
     is_release_inferred: bool = False
-    policy: str = "figures and geometry may be shown and exported, with attribution"
+    policy: str = "open"
+    """Key of the source's terms in policies.POLICIES."""
     raw_sha256: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    short: str = ""
+    """What readers call it; the title where that is short enough."""
 
     def provenance(self) -> dict[str, Any]:
         """The record as it goes into files and the API."""

@@ -6,14 +6,17 @@ import hashlib
 import json
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from geodata import reach
+from geodata.columns import ADDITIVE_NAMES
 from geodata.errors import BuildMissing
 from geodata.figures import Figures, Unit, index_counts
 
@@ -23,21 +26,82 @@ KEEP = 10
 
 
 @dataclass(frozen=True)
-class Build:
-    """A build read back: its id, manifest, figures and documents."""
+class Edition:
+    """One incident source in one frame: its manifest, figures and documents. Sources are never mixed in one.
+
+    `id` is the build's; `manifest` holds the build's and the edition's entries together.
+    """
 
     id: str
     manifest: dict[str, Any]
     figures: Figures
-    folder: Path
+    folders: tuple[Path, ...]
+
+    @property
+    def source(self) -> str:
+        """The id of the incident source."""
+        return str(self.manifest["incident_source"])
+
+    @property
+    def frame(self) -> str:
+        """The vintage of the boundaries."""
+        return str(self.manifest["frame"])
+
+    @property
+    def key(self) -> str:
+        """What tells this edition from the others of its build."""
+        return edition_key(self.source, self.frame)
 
     def document(self, name: str) -> Any:
-        """A JSON document of the build, such as geometry_admin1."""
-        return json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
+        """A JSON document, such as geometry_admin1."""
+        return json.loads(self._path(f"{name}.json").read_text(encoding="utf-8"))
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        """A table of the build as rows; dates as text, missing values as None."""
-        return read_rows(self.folder / f"{name}.parquet")
+        """A table as rows; dates as text, missing values as None."""
+        return read_rows(self._path(f"{name}.parquet"))
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name, such as events.parquet."""
+        return any((folder / name).is_file() for folder in self.folders)
+
+    def _path(self, name: str) -> Path:
+        return next(folder / name for folder in self.folders if (folder / name).is_file())
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build read back: its id, its manifest, and its editions, each read when it is first asked for."""
+
+    id: str
+    manifest: dict[str, Any]
+    folder: Path
+    _read: dict[str, Edition] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def editions(self) -> list[dict[str, str]]:
+        """Source, frame and ground of every edition, the one shown first in front."""
+        found: list[dict[str, str]] = self.manifest["editions"]
+        return found
+
+    def edition(self, source: str | None = None, frame: str | None = None) -> Edition:
+        """The edition of a source and a frame: of what is not given, the first. Raises KeyError where there is none."""
+        chosen = next(
+            (entry for entry in self.editions if source in (None, entry["source"]) and frame in (None, entry["frame"])),
+            None,
+        )
+        if chosen is None:
+            raise KeyError((source, frame))
+        key = edition_key(chosen["source"], chosen["frame"])
+        with self._lock:
+            if key not in self._read:
+                self._read[key] = _edition(self, chosen)
+            return self._read[key]
+
+
+def edition_key(source: str, frame: str) -> str:
+    """The name of an edition in addresses and folders."""
+    return f"{source}~{frame}"
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -48,11 +112,10 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def publish(data: Path, write: Callable[[Path], None], *, events_file: str = "") -> str:
+def publish(data: Path, write: Callable[[Path], None]) -> str:
     """Write a build aside, name it by the hash of its content, make it current; return its id.
 
-    A crash at any point leaves the build that was current in place. The same content gives the same id. Where the
-    events came from a user's file, its path is kept beside the build, so that another version can build it anew.
+    A crash at any point leaves the build that was current in place. The same content gives the same id.
     """
     builds = data / "builds"
     builds.mkdir(parents=True, exist_ok=True)
@@ -66,7 +129,7 @@ def publish(data: Path, write: Callable[[Path], None], *, events_file: str = "")
             _settle(aside, home)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _point(data, build_id, events_file)
+    _point(data, build_id)
     _tidy(data, build_id)
     return build_id
 
@@ -83,14 +146,15 @@ def _settle(aside: Path, home: Path) -> None:
 def content_hash(folder: Path) -> str:
     """The first 16 hexadecimal digits of a SHA-256 over the names and bytes of a folder's files."""
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
-def _point(data: Path, build_id: str, events_file: str) -> None:
+def _point(data: Path, build_id: str) -> None:
     with tempfile.NamedTemporaryFile("w", dir=data, prefix=".current-", suffix=".json", delete=False) as file:
-        json.dump({"build": build_id, "events_file": events_file}, file)
+        json.dump({"build": build_id}, file)
     Path(file.name).chmod(0o644)
     Path(file.name).replace(data / POINTER)
 
@@ -113,12 +177,6 @@ def current_id(data: Path) -> str | None:
     """The id of the current build, None where there is none."""
     build_id = _pointed(data).get("build", "")
     return build_id if build_id and (data / "builds" / build_id / "manifest.json").is_file() else None
-
-
-def events_file(data: Path) -> Path | None:
-    """The user's event file that the current build was made from; None where it was made from what ships."""
-    found = _pointed(data).get("events_file", "")
-    return Path(found) if found else None
 
 
 def _pointed(data: Path) -> dict[str, str]:
@@ -148,23 +206,39 @@ def read(data: Path, build_id: str | None = None) -> Build:
     if found is None or not (folder / "manifest.json").is_file():
         raise BuildMissing("there is no build", where=str(data), todo="Run: mali-atlas build")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return Build(found, manifest, _figures(folder, manifest), folder)
+    return Build(found, manifest, folder)
 
 
-def _figures(folder: Path, manifest: dict[str, Any]) -> Figures:
-    table = pq.read_table(folder / "counts.parquet", memory_map=False)
+def _edition(build: Build, entry: dict[str, str]) -> Edition:
+    own = build.folder / "editions" / edition_key(entry["source"], entry["frame"])
+    ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
+    source = build.folder / "sources" / entry["source"]
+    parts = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (ground, own)]
+    manifest = {**build.manifest, **parts[0], **parts[1]}
+    manifest["units"] = {**parts[0]["units"], **parts[1]["units"]}
+    folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
+    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders)
+
+
+def _figures(own: Path, ground: Path, source: Path, manifest: dict[str, Any]) -> Figures:
+    table = pq.read_table(own / "counts.parquet", memory_map=False)
     names = [name for name in table.column_names if name != "frame"]
-    sites = read_rows(folder / "sites_by_unit.parquet")
+    sites = read_rows(ground / "sites_by_unit.parquet")
+    events = source / "events.parquet"
     return Figures(
         counts=index_counts(zip(*(table[name].to_pylist() for name in names), strict=True)),
         units={level: [_unit(record) for record in records] for level, records in manifest["units"].items()},
         periods=manifest["periods"],
         covered=frozenset(manifest["covered"]),
+        covered_months=frozenset(manifest["covered_months"]),
+        absent=frozenset(manifest["absent"]),
         sites={
             (row["pcode"], row["period"]): (row["sites_open"], row["sites_uncertain"], row["sites_closed"])
             for row in sites
         },
         sites_covered=frozenset(manifest["sites_covered"]),
+        is_explicit=manifest["kind"] == "monthly",
+        reach=reach.read(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
     )
 
 

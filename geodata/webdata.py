@@ -1,12 +1,14 @@
-"""The figures as the map's script reads them: columns of counts by unit and year, and what each figure says."""
+"""The figures as the map's script reads them: columns of counts by unit and period, and what each figure says."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from geodata import measures
 from geodata.columns import ADDITIVE_NAMES
-from geodata.figures import Figures, Row
+from geodata.figures import Figures, Row, Unit
+from geodata.periods import months_of, undated
 
 SHORT = dict(zip(ADDITIVE_NAMES, ("events", "low", "best", "high", "civilians"), strict=True))
 LETTERS = {
@@ -17,55 +19,49 @@ LETTERS = {
     "recorded": "r",
     "none_documented": "u",
     "uncertain": "?",
+    "no_denominator": "d",
 }
 _STATUS = {
-    "best": "fatalities_per_1000km2",
-    "events": "events_per_100k",
-    "civilians": "civilian_fatalities_per_100k",
+    "best": ("fatalities_best", "fatalities_high"),
+    "events": ("events", None),
+    "civilians": ("civilian_fatalities", None),
 }
+SPARSE_LEVELS = ("admin2", "admin3", "grid")
+"""Levels of many units: those without any event are left out, and the script takes them as none recorded."""
 
 
-def values(figures: Figures, level: str, violence: str, family: str) -> dict[str, Any]:
-    """A level's counts under one filter: each column is a list of units, each unit a list of years; null: no data."""
-    table = [
-        [figures.row(level, unit, period, violence, family) for period in figures.periods]
-        for unit in figures.units[level]
-    ]
+def values(
+    figures: Figures, level: str, violence: str, family: str, *, units: Sequence[Unit], year: str | None = None
+) -> dict[str, Any]:
+    """The units' counts under one filter: each column is a list of units, each unit a list of periods; null: no data.
+
+    The periods are the years or, with `year`, its months and, last, the month that is not known.
+    """
+    periods = list(figures.periods) if year is None else [*months_of(year), undated(year)]
+    rows = [(unit, [figures.row(level, unit, period, violence, family) for period in periods]) for unit in units]
+    if level in SPARSE_LEVELS and not figures.is_explicit:
+        rows = [(unit, series) for unit, series in rows if any(row["events"] for row in series)]
     document: dict[str, Any] = {
-        "pcodes": [unit.pcode for unit in figures.units[level]],
-        "periods": list(figures.periods),
+        "pcodes": [unit.pcode for unit, _ in rows],
+        "periods": periods,
         "status": {
-            short: ["".join(LETTERS[measures.status(measures.BY_KEY[key], row)] for row in rows) for rows in table]
-            for short, key in _STATUS.items()
+            short: ["".join(LETTERS[measures.count_status(*of, row)] for row in series) for _, series in rows]
+            for short, of in _STATUS.items()
         },
-        "not_allocated": _series(
-            [figures.not_allocated(level, period, violence, family) for period in figures.periods]
-        ),
-        "national": _series([figures.national(period, violence, family) for period in figures.periods]),
+        "not_allocated": _series([figures.not_allocated(level, period, violence, family) for period in periods]),
+        "national": _series([figures.national(period, violence, family) for period in periods]),
     }
     for name, short in SHORT.items():
-        document[short] = [[row[name] for row in rows] for rows in table]
+        document[short] = [[row[name] for row in series] for _, series in rows]
     if level == "zones":
         document["outside_events"] = [
-            [figures.outside(unit, period, violence, family)["events"] for period in figures.periods]
-            for unit in figures.units[level]
+            [figures.outside(unit, period, violence, family)["events"] for period in periods] for unit in units
         ]
-    if level == "grid":
-        document = _only_cells_with_events(document)
     return document
 
 
 def _series(rows: list[Row]) -> dict[str, list[float | None]]:
     return {short: [row[name] for row in rows] for name, short in SHORT.items()}
-
-
-def _only_cells_with_events(document: dict[str, Any]) -> dict[str, Any]:
-    """Cells without any event are left out: the script draws them as none recorded."""
-    keep = [index for index, events in enumerate(document["events"]) if any(events)]
-    for name in ("pcodes", *SHORT.values()):
-        document[name] = [document[name][index] for index in keep]
-    document["status"] = {name: [letters[index] for index in keep] for name, letters in document["status"].items()}
-    return document
 
 
 def sites(figures: Figures) -> dict[str, Any]:

@@ -5,14 +5,16 @@ Zones are no partition: an event may lie in several, and one of poor precision i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Geod, Transformer
 
-from geodata.placing import PRECISION_LIMIT
-from geodata.vocabulary import DISTANCES_KM, KINDS, zone_id, zone_ids
+from geodata.placing import UCDP, Scale
+from geodata.vocabulary import DISTANCES_KM, KINDS, zone_id
 
 BORDERS = {"niger": "NER", "burkina": "BFA"}
 """Zone kinds that follow one border, and the neighbour's ISO 3166-1 alpha-3 code."""
@@ -45,9 +47,9 @@ def distance_km(longitude: pd.Series[float], latitude: pd.Series[float], border:
     return pd.Series(np.asarray(metres) / 1000, index=longitude.index)
 
 
-def distances(events: pd.DataFrame, borders: gpd.GeoDataFrame) -> pd.DataFrame:
+def distances(events: pd.DataFrame, borders: gpd.GeoDataFrame, scale: Scale = UCDP) -> pd.DataFrame:
     """km_to_niger and km_to_burkina of each event; NaN for events too imprecise for zones."""
-    precise = events["where_precision"] <= PRECISION_LIMIT["zones"]
+    precise = events["where_precision"] <= scale.limit["zones"]
     near = events[precise]
     table = pd.DataFrame(index=events.index)
     for kind, iso in BORDERS.items():
@@ -63,17 +65,21 @@ def is_inside(distance: pd.DataFrame, kind: str, km: float) -> pd.Series[bool]:
     return {"niger": niger, "burkina": burkina, "either": niger | burkina, "both": niger & burkina}[kind]
 
 
-def polygons(borders: gpd.GeoDataFrame, country: shapely.Geometry) -> gpd.GeoDataFrame:
-    """The zones drawn inside the country: pcode (zone id), zone, distance_km, area_km2, geometry in EPSG:4326.
+def polygons(
+    borders: gpd.GeoDataFrame, country: shapely.Geometry, distances_km: Sequence[int] = DISTANCES_KM
+) -> gpd.GeoDataFrame:
+    """The zones of these distances drawn inside the country, by kind, then distance.
 
-    Only for drawing and areas: membership is decided by distance.
+    pcode (zone id), zone, distance_km, area_km2, geometry in EPSG:4326. Only for drawing and areas: membership is
+    decided by distance.
     """
     rows = []
-    for km in DISTANCES_KM:
-        band = {}
-        for kind, iso in BORDERS.items():
-            line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
-            band[kind] = _band(line, km)
+    lines = {
+        kind: shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
+        for kind, iso in BORDERS.items()
+    }
+    for km in distances_km:
+        band = {kind: _band(line, km) for kind, line in lines.items()}
         band["either"] = shapely.union(band["niger"], band["burkina"])
         band["both"] = shapely.intersection(band["niger"], band["burkina"])
         for kind in KINDS:
@@ -81,8 +87,11 @@ def polygons(borders: gpd.GeoDataFrame, country: shapely.Geometry) -> gpd.GeoDat
             rows.append({"pcode": zone_id(kind, km), "zone": kind, "distance_km": km, "geometry": _areal(clipped)})
     table = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
     table["area_km2"] = [area_km2(shape) for shape in table.geometry]
-    order = {zone: index for index, zone in enumerate(zone_ids())}
-    return table.sort_values("pcode", key=lambda ids: ids.map(order), ignore_index=True)
+    return table.sort_values(
+        ["zone", "distance_km"],
+        key=lambda column: column.map(KINDS.index) if column.name == "zone" else column,
+        ignore_index=True,
+    )
 
 
 def _band(line: shapely.Geometry, km: float) -> shapely.Geometry:

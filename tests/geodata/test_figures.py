@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from geodata import build, columns, measures, store
+from geodata import build, columns, measures, periods, store, vocabulary
 from geodata.measures import BY_KEY
 from tests import worlds
 
@@ -9,11 +11,31 @@ from tests import worlds
 def drawn(tmp_path_factory):
     folder = tmp_path_factory.mktemp("drawn")
     build.publish(folder, worlds.world(folder))
-    return store.read(folder).figures
+    return store.read(folder).edition().figures
+
+
+@pytest.fixture(scope="module")
+def deep(tmp_path_factory):
+    """Imported events: months, cercles, communes, zones of any distance."""
+    folder = tmp_path_factory.mktemp("deep")
+    build.publish(folder, worlds.deep_world(folder, DATED))
+    return store.read(folder).edition("brought", "2016").figures
+
+
+DATED = [
+    {"x": 1.5, "region": "Gao", "best": 5},
+    {"x": 1.6, "region": "Gao", "best": 7, "date_start": "04/30/2022", "date_end": "05/01/2022"},  # spans months
+    {"x": 2.9, "y": 15.2, "best": 11, "date_start": "04/02/2022", "date_end": "04/02/2022"},
+    {"x": 2.4, "best": 13, "date_start": "04/02/2022", "date_end": "04/02/2022", "date_prec": "5"},
+    {"year": 2021, "x": 2.4, "best": 17, "date_start": "11/02/2021", "date_end": "11/02/2021"},
+    {"x": 2.9, "y": 15.2, "prec": 4, "best": 19, "date_start": "06/30/2022", "date_end": "06/30/2022"},
+]
 
 
 def unit(figures, pcode, level="admin1"):
-    return next(unit for unit in figures.units[level] if unit.pcode == pcode)
+    found = figures.unit(level, pcode)
+    assert found is not None
+    return found
 
 
 def additive(row):
@@ -92,18 +114,119 @@ def test_the_drawn_world_holds_an_example_of_each_status(drawn, pcode, period, s
     assert measures.status(BY_KEY["fatalities_per_100k"], row) == status
 
 
-def test_pooled_values_are_every_unit_and_covered_period(drawn):
-    values = drawn.pooled(BY_KEY["events_per_100k"], "admin1")
-    assert len(values) == 4 * 3
-    assert sorted(value for value in values if value) == pytest.approx([1 / 3, 1 / 3, 0.5, 1, 1])
-
-
-def test_pooled_changes_are_the_sizes_between_any_two_periods(drawn):
-    changes = drawn.pooled_changes(BY_KEY["events_per_100k"], "admin1")
-    assert len(changes) == 4 * 3
-    assert sorted(change for change in changes if change) == pytest.approx([1 / 3] * 2 + [0.5] * 2 + [1] * 2)
-
-
 def test_a_series_has_a_row_for_every_period(drawn):
     series = drawn.series("admin1", unit(drawn, "ML07"), "all", "any")
     assert [row["events"] for row in series] == [1, 1, 0, None]
+
+
+def test_a_unit_that_is_not_there_is_none(drawn):
+    assert drawn.unit("admin1", "ML99") is None
+    assert drawn.unit("admin1", "ML07").name == "Gao"
+
+
+def best(figures, level, pcode, period):
+    if pcode is None:
+        return figures.not_allocated(level, period, "all", "any")["fatalities_best"]
+    return figures.row(level, unit(figures, pcode, level), period, "all", "any")["fatalities_best"]
+
+
+@pytest.mark.parametrize(
+    ("period", "gao", "menaka"),
+    [
+        ("2022", 12, 43),
+        ("2022-03", 5, 0),
+        ("2022-04", 0, 11),
+        ("2022-05", 0, 0),  # an event that ends in May is of no month
+        ("2022-06", 0, 19),
+        ("2022-00", 7, 13),
+        ("2021", 0, 17),
+        ("2021-11", 0, 17),
+        ("2021-00", 0, 0),  # no month is missing in 2021
+        ("2021-10", None, None),  # before the file's first event
+        ("2022-07", None, None),  # after its last
+        ("2024", None, None),
+        ("2024-00", None, None),
+    ],
+)
+def test_a_month_is_zero_where_covered_and_none_before_the_first_event_and_after_the_last(deep, period, gao, menaka):
+    assert (best(deep, "admin1", "ML07", period), best(deep, "admin1", "ML10", period)) == (gao, menaka)
+    assert deep.is_covered(period) == (gao is not None)
+
+
+@pytest.mark.parametrize("level", ["admin1", "admin2", "admin3", "grid", "zones"])
+@pytest.mark.parametrize("year", ["2021", "2022"])
+def test_the_months_and_the_unknown_one_are_the_year(deep, level, year):
+    for pcode in [*(unit.pcode for unit in deep.units[level]), None]:
+        months = [best(deep, level, pcode, period) for period in [*periods.months_of(year), periods.undated(year)]]
+        assert sum(number or 0 for number in months) == best(deep, level, pcode, year)
+
+
+@pytest.mark.parametrize("period", ["2021", "2022", "2022-03", "2022-04", "2022-00", "2021-10"])
+@pytest.mark.parametrize("level", ["admin1", "admin2", "admin3", "grid"])
+def test_units_and_not_allocated_are_the_country_at_every_level_and_period(deep, level, period):
+    parts = [additive(deep.row(level, each, period, "all", "any")) for each in deep.units[level]]
+    parts.append(additive(deep.not_allocated(level, period, "all", "any")))
+    whole = additive(deep.national(period, "all", "any"))
+    if whole[0] is None:
+        assert {number for part in parts for number in part} == {None}
+    else:
+        assert [sum(numbers) for numbers in zip(*parts, strict=True)] == whole
+
+
+@pytest.mark.parametrize("period", ["2022", "2022-04", "2022-00", "2022-07"])
+@pytest.mark.parametrize("km", vocabulary.FREE_DISTANCES_KM)
+def test_a_zone_of_any_distance_has_inside_and_outside_and_not_allocated(deep, km, period):
+    unknown, whole = deep.not_allocated("zones", period, "all", "any"), deep.national(period, "all", "any")
+    for kind in vocabulary.KINDS:
+        zone = unit(deep, vocabulary.zone_id(kind, km), "zones")
+        inside, outside = deep.row("zones", zone, period, "all", "any"), deep.outside(zone, period, "all", "any")
+        if period == "2022-07":
+            assert additive(inside) == additive(outside) == [None] * 5
+            continue
+        for name in columns.ADDITIVE_NAMES:
+            assert inside[name] + outside[name] + unknown[name] == whole[name]
+            assert outside[name] >= 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "period", "expected"),
+    [
+        ("niger-10", "2022", 0),
+        ("niger-15", "2022", 11),  # 0.1 degrees of longitude is 10.7 km
+        ("niger-60", "2022", 11),
+        ("niger-65", "2022", 24),  # and 0.6 degrees 64.3 km
+        ("niger-65", "2022-00", 13),
+        ("niger-65", "2022-04", 11),
+        ("niger-65", "2021", 17),
+        ("burkina-25", "2022", 11),
+        ("both-15", "2022", 0),
+        ("both-25", "2022", 11),
+        ("either-200", "2022", 36),
+    ],
+)
+def test_a_zone_counts_the_events_within_its_distance(deep, zone, period, expected):
+    assert best(deep, "zones", zone, period) == expected
+    assert best(deep, "zones", None, "2022") == 19  # too vague for any
+
+
+def test_the_zones_of_the_shipped_distances_are_the_same_from_counts_and_from_events(deep):
+    for kind in vocabulary.KINDS:
+        for km in vocabulary.DISTANCES_KM:
+            for (violence, family, period), numbers in deep.reach.zone(kind, km).items():
+                counted = deep.counts["zones", violence, family]
+                assert counted[vocabulary.zone_id(kind, km), period] == numbers
+
+
+def test_what_the_source_does_not_give_is_none_where_it_is_covered_too(drawn):
+    absent = replace(drawn, absent=frozenset({"fatalities_low", "civilian_fatalities"}))
+    row = absent.row("admin1", unit(drawn, "ML06"), "2022", "all", "any")
+    assert additive(row) == [0, None, 0, 0, None]
+    assert measures.count_status("civilian_fatalities", None, row) == "no_data"
+
+
+def test_where_a_source_says_its_zeros_no_row_is_no_data(drawn):
+    """As in counts by month: a unit whose name is in no row is not known to be without events."""
+    explicit = replace(drawn, is_explicit=True)
+    assert additive(explicit.row("admin1", unit(drawn, "ML06"), "2022", "all", "any")) == [None] * 5
+    assert additive(explicit.row("admin1", unit(drawn, "ML07"), "2022", "all", "any")) == [1, 10, 12, 12, 12]
+    assert additive(explicit.not_allocated("admin1", "2023", "all", "any")) == [0] * 5  # the country has its row

@@ -129,6 +129,34 @@ def test_a_correction_that_matches_nothing_fails():
     assert caught.value.text == "corrections.csv: the correction of 'a' matches no contradiction."
 
 
+BEFORE = worlds.units("P P M\nP P M")
+"""Before, Mopti was Mopti, Tombouctou and Gao."""
+
+
+@pytest.mark.parametrize(
+    ("row", "since", "expected"),
+    [
+        ("a minusma A Gao 15.5 1.5", {"ML07": ["ML05"]}, "ML05"),
+        ("a minusma A Ménaka 15.5 2.5", {}, "ML10"),  # the same place in both
+        ("a minusma A Gao 15.5 1.9", {"ML07": ["ML05", "ML10"]}, "ML05"),  # several: the point decides
+        ("a minusma A Gao 15.5 1.5", {"ML07": ["ML10"]}, "ML10"),  # its region's word, wherever the point
+        ("b french B Niger 15.5 3.5", {"ML10": ["ML05"]}, None),
+    ],
+)
+def test_a_site_moves_to_what_its_region_became_and_abroad_stays_without_one(row, since, expected):
+    sites, _ = locate(row)
+    moved = forces.relocate(sites, BEFORE[::-1], since)
+    assert moved["pcode"].astype(object).where(moved["pcode"].notna(), None).tolist() == [expected]
+    assert moved.drop(columns="pcode").equals(sites.drop(columns="pcode"))
+
+
+def test_a_site_whose_point_lies_in_none_of_them_moves_to_the_nearest():
+    """Its region is what a correction decided, the point lies elsewhere."""
+    sites, _ = locate("a minusma A Gao 15.5 0.4", corrections=[("a", "ML07", "the post is in Gao")])
+    now = worlds.units("T X M\nP G M")
+    assert forces.relocate(sites, now, {"ML07": ["ML07", "ML10"]})["pcode"].tolist() == ["ML07"]
+
+
 def test_documented_sites_by_unit_and_year_end():
     sites, _ = forces.locate(worlds.sites(), UNITS, pd.DataFrame(columns=worlds.CORRECTIONS, dtype="str"))
     statuses = forces.status_by_year(sites, ["2013", "2021", "2022"])

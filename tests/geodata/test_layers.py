@@ -45,7 +45,7 @@ def decode(part):
 @pytest.mark.parametrize(
     "shape",
     [
-        *inputs.shipped_boundaries().units.geometry,
+        *inputs.shipped_boundaries().admin1.geometry,
         ISLANDS,
         shapely.LineString([(0, 0.0004), (1.00049, 15), (2, 3)]),
     ],

@@ -23,6 +23,8 @@ NOTHING = row(None, None, None, None, None)
         ("fatalities_per_1000km2", 2.5),
         ("events_per_100k", 2),
         ("civilian_fatalities_per_100k", 0.5),
+        ("events_per_1000km2", 2),
+        ("civilian_fatalities_per_1000km2", 0.5),
         ("documented_sites", 3),
     ],
 )
@@ -31,12 +33,29 @@ def test_the_value_of_each_measure(key, value):
 
 
 def test_every_measure_has_an_example_above_and_a_key_of_its_own():
-    assert len(BY_KEY) == len(measures.MEASURES) == 5
+    assert len(BY_KEY) == len(measures.MEASURES) == 7
 
 
 @pytest.mark.parametrize("missing", [NOTHING, row(population=None), row(population=0), {}])
 def test_a_rate_without_count_or_denominator_is_missing(missing):
     assert measures.value(RATE, missing) is None
+
+
+def test_below_the_regions_every_rate_is_by_area_since_nobody_published_their_people():
+    for level in ("admin2", "admin3", "zones", "grid"):
+        assert {measure.denominator for measure in measures.MEASURES if level in measure.levels} == {"area_km2"}
+    assert {measure.key for measure in measures.MEASURES if "admin2" in measure.levels} == {
+        "fatalities_per_1000km2",
+        "events_per_1000km2",
+        "civilian_fatalities_per_1000km2",
+    }
+
+
+def test_what_a_count_says_does_not_depend_on_people():
+    counted = row(population=None)
+    assert measures.count_status("fatalities_best", "fatalities_high", counted) == "recorded"
+    assert measures.count_status("fatalities_best", "fatalities_high", row(1, 0, 0, 2, 0)) == "best_zero"
+    assert measures.count_status("civilian_fatalities", None, row(civilians=None)) == "no_data"
 
 
 def test_low_and_high_are_rates_too_and_sites_have_none():
@@ -53,6 +72,12 @@ def test_low_and_high_are_rates_too_and_sites_have_none():
         (RATE, row(1, 0, 0, 0, 0), "zero"),
         (RATE, row(1, 0, 0, 6, 0), "best_zero"),
         (RATE, row(), "recorded"),
+        (RATE, row(population=None), "no_denominator"),
+        (RATE, row(1, 0, 0, 6, 0, population=None), "no_denominator"),
+        (RATE, row(0, 0, 0, 0, 0, population=None), "none_recorded"),
+        (RATE, row(None, None, None, None, None, population=None), "no_data"),
+        (BY_KEY["fatalities_per_1000km2"], row(population=None), "recorded"),
+        (CIVILIANS, row(civilians=None), "no_data"),  # the source counts no civilians
         (CIVILIANS, row(1, 0, 0, 6, 0), "zero"),
         (CIVILIANS, row(0, 0, 0, 0, 0), "none_recorded"),
         (BY_KEY["events_per_100k"], row(0, 0, 0, 0, 0), "none_recorded"),
@@ -84,6 +109,8 @@ def test_change_is_now_less_then(then, now, change):
         ("none_documented", "recorded", "none_documented"),
         ("none_documented", "no_data", "no_data"),
         ("uncertain", "recorded", "uncertain"),
+        ("no_denominator", "none_recorded", "no_denominator"),
+        ("no_data", "no_denominator", "no_data"),
         ("none_recorded", "none_recorded", "none_recorded"),
         ("none_recorded", "recorded", "recorded"),
         ("best_zero", "zero", "recorded"),

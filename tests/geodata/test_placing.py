@@ -1,3 +1,5 @@
+import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -19,36 +21,152 @@ def ask_each_unit(x, y, units):
     return None
 
 
-def place(spec, drawing=MALI, level="admin1", rules=RULES, **options):
-    placed = placing.place(
-        worlds.events(spec), worlds.units(drawing), frame="2016", level=level, rules=rules, **options
-    )
+def plainly(placed):
+    """A placement with None for what is missing, its types those of the dictionary."""
     return checks.validate("placement", placed, "placed").astype(object).where(placed.notna(), None)
 
 
-def answer(**event):
-    row = place([event]).iloc[0]
+def place(spec, drawing=MALI, level="admin1", rules=RULES, **options):
+    units = worlds.units(drawing)
+    return plainly(placing.place(worlds.events(spec), units, frame="2016", level=level, rules=rules, **options))
+
+
+def decided(event, **options):
+    row = place([event], **options).iloc[0]
     return row["pcode"], row["basis"], row["reason"]
 
 
-@settings(deadline=None, max_examples=120, database=None)
-@given(drawing=worlds.drawings, events=worlds.drawn_events, backwards=st.booleans())
-def test_every_event_is_placed_once_and_as_by_asking_each_unit(drawing, events, backwards):
+LEVELS = ("admin1", "admin2", "admin3")
+
+
+def table(drawn):
+    """What placing looks at of columns.EVENTS, without a file in between."""
+    found = pd.DataFrame(
+        {
+            "event_id": [str(number) for number in range(len(drawn))],
+            "year": [event["year"] for event in drawn],
+            "longitude": [float(event["x"]) for event in drawn],
+            "latitude": [float(event["y"]) for event in drawn],
+            "where_precision": [event["prec"] for event in drawn],
+            "admin1_name": [event["region"] or None for event in drawn],
+            "admin2_name": [event["cercle"] or None for event in drawn],
+        },
+        index=pd.RangeIndex(7, 7 + len(drawn), name="row"),
+    )
+    types = {"event_id": "string", "year": "Int64", "where_precision": "Int64"}
+    return found.astype({**types, "admin1_name": "string", "admin2_name": "string"})
+
+
+def meant_by(event, level, pcodes, rules):
+    """The slow obvious way: the first rule that fits, else, at admin1, the unit of that name."""
+    region, cercle = placing.plain(event["region"]), placing.plain(event["cercle"])
+    for rule in rules:
+        if rule.region and rule.region != region:
+            continue
+        if rule.cercle and rule.cercle != cercle:
+            continue
+        if rule.until is not None and event["year"] > rule.until:
+            continue
+        return sorted(rule.pcodes)
+    own = region.upper()
+    return [own] if level == "admin1" and own in pcodes else []
+
+
+def nearly_nearest(x, y, shapes):
+    """The units that a point is nearest to, those included that are further by no more than the plane may err."""
+    squeeze = np.cos(np.radians(y))
+    point = shapely.Point(x * squeeze, y)
+    km = {
+        pcode: 111 * point.distance(shapely.transform(shape, lambda corners: corners * [squeeze, 1]))
+        for pcode, shape in shapes.items()
+    }
+    return {pcode for pcode, away in km.items() if away <= min(km.values()) * 1.03 + 1}
+
+
+def asked_one_by_one(event, units, level, rules, scale, vague_among):
+    """Unit (a set, where the nearest is too close to call), basis and reason of one event."""
+    shapes = dict(zip(units["pcode"], units.geometry, strict=True))
+    by_point = ask_each_unit(event["x"], event["y"], units)
+    meant = meant_by(event, level, set(shapes), rules)
+    is_good = event["prec"] <= scale.limit[level]
+    low = "_low_precision" if event["prec"] >= scale.vague_from else ""
+    if meant and (level == "admin1" or is_good):
+        if len(meant) == 1:
+            return {meant[0]}, "name", f"named{low}"
+        if vague_among is not None and event["prec"] > vague_among:
+            return {None}, "none", "ambiguous_name"
+        if by_point in meant:
+            return {by_point}, "name_and_point", f"point_decides{low}"
+        near = nearly_nearest(event["x"], event["y"], {pcode: shapes[pcode] for pcode in meant})
+        return near, "name_and_point", f"nearest_named{low}"
+    if not is_good:
+        return {None}, "none", "precision_too_low"
+    return ({by_point}, "point", "point_precise") if by_point else ({None}, "none", "point_outside")
+
+
+some_events = st.lists(
+    st.fixed_dictionaries(
+        {
+            "year": st.sampled_from([2015, 2016, 2022]),
+            "x": worlds.anywhere,
+            "y": worlds.anywhere.map(lambda number: worlds.SOUTH + number),
+            "prec": st.integers(1, 7),
+            "region": st.sampled_from(["", "A region", "B", "c", "Old region", "Nowhere"]),
+            "cercle": st.sampled_from(["", "East cercle", "Éast", "North"]),
+        }
+    ),
+    max_size=10,
+)
+
+
+@st.composite
+def some_rules(draw, pcodes):
+    return draw(
+        st.lists(
+            st.builds(
+                placing.NameRule,
+                region=st.sampled_from(["", "a", "old"]),
+                cercle=st.sampled_from(["", "east", "north"]),
+                until=st.sampled_from([None, 2015]),
+                pcodes=st.lists(st.sampled_from(pcodes), min_size=1, unique=True).map(tuple),
+            ).filter(lambda rule: rule.region or rule.cercle),
+            max_size=4,
+        )
+    )
+
+
+@settings(deadline=None, max_examples=150, database=None)
+@given(data=st.data(), drawing=worlds.drawings, drawn=some_events, level=st.sampled_from(LEVELS))
+def test_every_event_is_placed_once_and_as_by_asking_each_unit_in_turn(data, drawing, drawn, level):
     units = worlds.units(drawing)
-    table = worlds.events(events)
-    given_units = units[::-1] if backwards else units
-    placed = placing.place(table, given_units, frame="2016", level="admin1")
-    assert placed["event_id"].tolist() == table["event_id"].tolist()
-    names = {"A region": "A", "B": "B"}
-    for event, row in zip(events, placed.itertuples(), strict=True):
-        by_point = ask_each_unit(event["x"], event["y"], units)
-        by_name = names.get(event["region"])
-        if by_name not in set(units["pcode"]):
-            by_name = None
-        expected = by_name or (by_point if event["prec"] <= 4 else None)
-        found = None if row.pcode != row.pcode else row.pcode
-        assert found == expected
-        assert (None if row.point_pcode != row.point_pcode else row.point_pcode) == by_point
+    rules = data.draw(some_rules(units["pcode"].tolist()))
+    scale, vague_among = data.draw(
+        st.sampled_from([(placing.UCDP, None), (placing.UCDP, 3), (placing.ACLED, None), (placing.ACLED, 2)])
+    )
+    if scale is placing.ACLED:
+        drawn = [{**event, "prec": min(event["prec"], 3)} for event in drawn]
+    given_units = units[::-1] if data.draw(st.booleans()) else units
+    placed = placing.place(
+        table(drawn), given_units, frame="2016", level=level, rules=rules, scale=scale, vague_among=vague_among
+    )
+    assert placed.index.tolist() == table(drawn).index.tolist()
+    assert placed["event_id"].tolist() == table(drawn)["event_id"].tolist()
+    assert {"2016"} >= set(placed["frame"])
+    assert {level} >= set(placed["level"])
+    for event, row in zip(drawn, plainly(placed).itertuples(index=False), strict=True):
+        pcodes, basis, reason = asked_one_by_one(event, units, level, rules, scale, vague_among)
+        assert (row.basis, row.reason) == (basis, reason)
+        assert row.pcode in pcodes
+        assert row.point_pcode == ask_each_unit(event["x"], event["y"], units)
+
+
+def test_many_points_are_placed_as_by_asking_each_unit_in_turn():
+    """More points than any event file has near a border: on a lattice with every edge and corner of the drawing."""
+    units = worlds.units("A B A\nB . C\nC C A")
+    x, y = (each.ravel() for each in np.meshgrid(np.arange(-0.5, 3.75, 0.25), np.arange(14.5, 18.75, 0.25)))
+    found = placing.containing(x, y, units)
+    pcodes = [None if position < 0 else units["pcode"][position] for position in found]
+    assert pcodes == [ask_each_unit(*point, units) for point in zip(x, y, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +212,7 @@ def test_a_point_on_a_border_belongs_to_the_lowest_pcode(x, y, pcode):
     ],
 )
 def test_names_give_candidates_and_the_point_decides(region, cercle, year, x, y, expected):
-    assert answer(region=region, cercle=cercle, year=year, x=x, y=y) == expected
+    assert decided({"region": region, "cercle": cercle, "year": year, "x": x, "y": y}) == expected
 
 
 @pytest.mark.parametrize(
@@ -118,7 +236,7 @@ def test_names_give_candidates_and_the_point_decides(region, cercle, year, x, y,
     ],
 )
 def test_precision_decides_whether_an_unnamed_event_is_allocated_and_flags_a_named_one(event, expected):
-    assert answer(**event) == expected
+    assert decided(event) == expected
 
 
 @pytest.mark.parametrize(("level", "worst"), [("admin1", 4), ("admin2", 3), ("admin3", 1), ("grid", 2), ("zones", 2)])
@@ -128,9 +246,80 @@ def test_each_level_has_its_worst_precision(level, worst):
     assert placed["level"].tolist() == [level, level]
 
 
-def test_names_can_be_ignored():
-    placed = place([{"region": "Gao region", "year": 2020}], named=False)
-    assert placed.iloc[0][["pcode", "reason"]].tolist() == ["ML05", "point_precise"]
+@pytest.mark.parametrize(("level", "worst"), [("admin1", 3), ("admin2", 2), ("admin3", 1), ("grid", 2), ("zones", 2)])
+def test_acleds_scale_ends_at_the_region(level, worst):
+    assert placing.ACLED.limit[level] == worst
+    placed = place([{"prec": worst}, {"prec": worst + 1}], level=level, scale=placing.ACLED)
+    assert placed["pcode"].tolist() == ["ML05", None]
+    named = place([{"region": "Mopti", "prec": 3}], scale=placing.ACLED)
+    assert named.iloc[0]["reason"] == "named"  # the vaguest that ACLED has is a region: nothing to flag
+
+
+CERCLES = [
+    placing.NameRule("taoudenit", "tombouctou", None, ("E",)),
+    placing.NameRule("", "tombouctou", None, ("D", "E")),
+    placing.NameRule("", "menaka", None, ("K",)),
+    placing.NameRule("", "tidermene", None, ("K",)),
+]
+"""Of these cercles, Tombouctou is divided, and Tidermène was made later, of Ménaka."""
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        # believed only where the place is known as well as that
+        ({"cercle": "Ménaka cercle", "prec": 1}, ("K", "name", "named")),
+        ({"cercle": "Ménaka cercle", "prec": 3}, ("K", "name", "named")),
+        ({"cercle": "Ménaka cercle", "prec": 4}, (None, "none", "precision_too_low")),
+        ({"cercle": "Ménaka cercle", "prec": 5}, (None, "none", "precision_too_low")),
+        # whatever the region; a cercle made later is the one it was made of
+        ({"cercle": "Tidermène", "region": "Gao region"}, ("K", "name", "named")),
+        # a name of several: the point decides, the region named narrows
+        ({"cercle": "Tombouctou", "x": 0.5, "y": 16.5}, ("E", "name_and_point", "point_decides")),
+        ({"cercle": "Tombouctou", "x": 0.5, "y": 15.5}, ("D", "name_and_point", "point_decides")),
+        ({"cercle": "Tombouctou", "x": 1.9, "y": 16.1}, ("E", "name_and_point", "nearest_named")),
+        ({"cercle": "Tombouctou", "x": 0.5, "y": 16}, ("D", "name_and_point", "point_decides")),  # on their border
+        ({"cercle": "Tombouctou", "region": "Taoudénit region", "x": 0.5}, ("E", "name", "named")),
+        # no cercle named, or an unknown one: the point alone; a region's name is none of a cercle
+        ({"region": "D", "x": 1.5}, ("K", "point", "point_precise")),
+        ({"cercle": "Gao", "prec": 3, "x": 1.5}, ("K", "point", "point_precise")),
+        ({"cercle": "Gao", "prec": 4, "x": 1.5}, (None, "none", "precision_too_low")),
+        ({"cercle": "Gao", "x": 9}, (None, "none", "point_outside")),
+        # and a name beats a point that lies elsewhere
+        ({"cercle": "Ménaka", "x": 9}, ("K", "name", "named")),
+    ],
+)
+def test_a_cercles_name_is_believed_within_the_limit_of_precision(event, expected):
+    assert decided(event, drawing="E K\nD K", level="admin2", rules=CERCLES) == expected
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        ({"prec": 1, "x": 1.5}, ("K", "point", "point_precise")),
+        ({"prec": 2, "x": 1.5}, (None, "none", "precision_too_low")),
+        ({"prec": 1, "x": 1.5, "region": "D", "cercle": "D"}, ("K", "point", "point_precise")),  # no name counts
+        ({"prec": 1, "x": 9}, (None, "none", "point_outside")),
+    ],
+)
+def test_a_commune_is_told_by_an_exact_point_alone(event, expected):
+    assert decided(event, drawing="E K\nD K", level="admin3", rules=()) == expected
+
+
+@pytest.mark.parametrize(
+    ("prec", "expected"),
+    [
+        (3, ("ML06", "name_and_point", "point_decides")),
+        (4, (None, "none", "ambiguous_name")),
+        (6, (None, "none", "ambiguous_name")),
+    ],
+)
+def test_a_vague_point_does_not_decide_among_the_parts_of_a_region_where_it_must_not(prec, expected):
+    """As in frame 2023: a point that stands for the whole region of before is no part of it."""
+    event = {"region": "Tombouctou", "prec": prec, "y": 18.5}
+    assert decided(event, vague_among=3) == expected
+    assert decided({**event, "region": "Mopti"}, vague_among=3)[0] == "ML05"  # a name of one is believed
+    assert decided({**event, "region": ""}, vague_among=3)[0] == ("ML06" if prec <= 4 else None)
 
 
 def test_the_placement_says_where_the_point_lies_too():

@@ -3,13 +3,26 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import aggregate, build, columns, inputs, measures, store, vocabulary
+from geodata import aggregate, columns, inputs, measures, vocabulary
 from geodata.measures import BY_KEY
 from geodata.readers import ucdp_ged
 from tests import worlds
 
 RAW = "data/ucdp/ged241_country_download_mali.csv"
 YEARS = [str(year) for year in range(2012, 2024)]
+
+
+@pytest.fixture(scope="module")
+def edition(shipped):
+    return shipped.edition()
+
+
+def test_one_source_in_one_frame_ships_by_year_and_region(shipped, edition):
+    assert shipped.editions == [{"source": inputs.INCIDENTS, "frame": "2016", "ground": "shipped"}]
+    assert set(edition.figures.units) == {"admin1", "zones", "grid"}
+    assert (edition.figures.covered_months, edition.figures.absent, edition.figures.reach) == (set(), set(), None)
+    assert edition.manifest["violence"] == list(vocabulary.VIOLENCE_TYPES)
+    assert not edition.has("events.parquet")
 
 
 def unit(made, pcode, level="admin1"):
@@ -35,24 +48,24 @@ def figures(made, level, pcode, period):
         ("zones", "either-50", 94, None, 1308, None, None),
     ],
 )
-def test_the_anchors_of_2022(shipped, level, pcode, events, low, best, high, civilians):
+def test_the_anchors_of_2022(edition, level, pcode, events, low, best, high, civilians):
     for found, expected in zip(
-        figures(shipped, level, pcode, "2022"), (events, low, best, high, civilians), strict=True
+        figures(edition, level, pcode, "2022"), (events, low, best, high, civilians), strict=True
     ):
         assert expected is None or found == expected
 
 
-def test_the_anchors_of_all_years(shipped):
-    whole = [figures(shipped, "country", "MLI", year) for year in YEARS]
+def test_the_anchors_of_all_years(edition):
+    whole = [figures(edition, "country", "MLI", year) for year in YEARS]
     assert (sum(row[0] for row in whole), sum(row[2] for row in whole)) == (1998, 13646)
-    assert sum(figures(shipped, "admin1", None, year)[0] for year in YEARS) == 73
+    assert sum(figures(edition, "admin1", None, year)[0] for year in YEARS) == 73
 
 
 @pytest.mark.parametrize("level", ["admin1", "grid"])
-def test_units_and_not_allocated_are_the_country_for_every_count_period_and_breakdown(shipped, level):
+def test_units_and_not_allocated_are_the_country_for_every_count_period_and_breakdown(edition, level):
     """From the rows of the counts table, without asking Figures."""
     sums = {"country": Counter(), level: Counter()}
-    for row in shipped.table("counts"):
+    for row in edition.table("counts"):
         for name in columns.ADDITIVE_NAMES if row["level"] in sums else ():
             key = row["period"], row["violence_type"], row["actor_family"], name
             sums[row["level"]][key] += row[name]
@@ -61,8 +74,8 @@ def test_units_and_not_allocated_are_the_country_for_every_count_period_and_brea
 
 
 @pytest.mark.parametrize("period", YEARS)
-def test_inside_outside_and_not_allocated_are_the_country(shipped, period):
-    found = shipped.figures
+def test_inside_outside_and_not_allocated_are_the_country(edition, period):
+    found = edition.figures
     for zone in found.units["zones"]:
         for family in ("any", *vocabulary.FAMILIES):
             inside = found.row("zones", zone, period, "all", family)
@@ -74,42 +87,42 @@ def test_inside_outside_and_not_allocated_are_the_country(shipped, period):
                 assert inside[name] + outside[name] + unknown[name] == whole[name]
 
 
-def test_2024_exists_for_the_country_only(shipped):
-    for level, units in shipped.figures.units.items():
+def test_2024_exists_for_the_country_only(edition):
+    for level, units in edition.figures.units.items():
         for each in units:
-            row = shipped.figures.row(level, each, "2024", "all", "any")
+            row = edition.figures.row(level, each, "2024", "all", "any")
             assert [row[name] for name in columns.ADDITIVE_NAMES] == [None] * 5
-    row = shipped.figures.row("admin1", unit(shipped, "ML07"), "2024", "all", "any")
+    row = edition.figures.row("admin1", unit(edition, "ML07"), "2024", "all", "any")
     assert measures.status(BY_KEY["fatalities_per_100k"], row) == "no_data"
-    last = shipped.table("national")[-1]
+    last = edition.table("national")[-1]
     assert (last["period"], last["source_id"], last["events"]) == ("2024", "ucdp-country-year", None)
     assert last["fatalities_best"] > 0
 
 
-def test_what_the_build_holds(shipped):
-    assert {level: len(units) for level, units in shipped.figures.units.items()}.items() >= {
+def test_what_the_build_holds(edition):
+    assert {level: len(units) for level, units in edition.figures.units.items()}.items() >= {
         "admin1": 11,
         "zones": 12,
     }.items()
-    assert shipped.figures.periods == [*YEARS, "2024"]
+    assert edition.figures.periods == [*YEARS, "2024"]
     census = pd.read_csv(inputs.DATA / "boundaries" / "population_admin1.csv").query("year == 2022")
-    people = {each.iso_3166_2: each.population for each in shipped.figures.units["admin1"]}
+    people = {each.iso_3166_2: each.population for each in edition.figures.units["admin1"]}
     assert people == dict(zip(census["iso_3166_2"], census["population"], strict=True))
-    assert shipped.manifest["sources"][inputs.INCIDENTS]["release"] == "24.1"
+    assert edition.manifest["sources"][inputs.INCIDENTS]["release"] == "24.1"
 
 
-def test_every_correction_of_a_site_is_reported(shipped):
-    decided = {row["site_id"]: row["decided"] for row in shipped.manifest["contradictions"]}
+def test_every_correction_of_a_site_is_reported(edition):
+    decided = {row["site_id"]: row["decided"] for row in edition.manifest["contradictions"]}
     assert decided == {"fama-indelimane": "ML07", "wagner-anefis": "ML08", "wagner-bamako-senou": "ML20"}
-    placed = {row["site_id"]: row["pcode"] for row in shipped.table("sites")}
+    placed = {row["site_id"]: row["pcode"] for row in edition.table("sites")}
     assert {site: placed[site] for site in decided} == decided
 
 
 def test_the_raw_file_gives_the_committed_files_byte_for_byte(tmp_path):
     ground = inputs.shipped_boundaries()
-    events = ucdp_ged.read(worlds.shared(RAW))
+    events = ucdp_ged.read(worlds.shared(RAW)).table
     made = aggregate.from_events(
-        events, ground.units, ground.surroundings.borders, frame=inputs.FRAME, rules=ground.rules
+        events, ground.admin1, ground.surroundings.borders, frame=inputs.FRAME, rules=ground.rules["admin1"]
     )
     aggregate.write(made, tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
@@ -118,18 +131,3 @@ def test_the_raw_file_gives_the_committed_files_byte_for_byte(tmp_path):
     )
     for name in names:
         assert (tmp_path / name).read_bytes() == (inputs.DATA / "ucdp" / name).read_bytes(), name
-
-
-def test_a_build_of_the_raw_file_is_the_shipped_one_but_for_the_manifest(shipped, tmp_path):
-    raw = worlds.shared(RAW)
-    made = store.read(tmp_path, build.build(tmp_path, raw))
-    names = sorted(path.name for path in shipped.folder.iterdir())
-    assert sorted(path.name for path in made.folder.iterdir()) == names
-    differ = [name for name in names if (made.folder / name).read_bytes() != (shipped.folder / name).read_bytes()]
-    assert differ == ["manifest.json"]
-    unlike = {key for key, value in shipped.manifest.items() if made.manifest[key] != value}
-    assert unlike == {"left_out", "sources"}
-    assert made.manifest["left_out"] == {"other_countries": 0, "earlier_years": 122}
-    assert store.events_file(tmp_path) == raw.resolve()
-    sources = {key: {**value, "files": None} for key, value in shipped.manifest["sources"].items()}
-    assert {key: {**value, "files": None} for key, value in made.manifest["sources"].items()} == sources

@@ -1,11 +1,12 @@
 import json
 import os
+import threading
 
 import pytest
 
 from geodata import build, store
 from geodata.errors import BuildMissing
-from tests import worlds
+from tests import shelves, worlds
 
 
 def content(text):
@@ -39,7 +40,7 @@ def test_the_hash_covers_names_and_bytes(tmp_path):
 def test_the_pointer_names_the_last_build_and_nothing_is_left_beside_it(tmp_path):
     first, second = store.publish(tmp_path, content("1")), store.publish(tmp_path, content("2"))
     assert store.current_id(tmp_path) == second
-    assert json.loads((tmp_path / store.POINTER).read_text()) == {"build": second, "events_file": ""}
+    assert json.loads((tmp_path / store.POINTER).read_text()) == {"build": second}
     assert builds(tmp_path) == sorted([first, second])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["builds", store.POINTER]
     assert store.publish(tmp_path, content("1")) == first == store.current_id(tmp_path)
@@ -56,6 +57,22 @@ def test_a_crash_while_writing_leaves_the_current_build(tmp_path):
         store.publish(tmp_path, crash)
     assert store.current_id(tmp_path) == first
     assert builds(tmp_path) == [first]
+
+
+@pytest.mark.parametrize("at", [0, 5, 10])
+def test_a_crash_at_any_file_of_a_real_build_leaves_the_current_build(tmp_path, monkeypatch, small, at):
+    first = published(tmp_path, small[0])[1].id
+    before = {path: path.read_bytes() for path in (tmp_path / "builds").rglob("*") if path.is_file()}
+    made = build.Assembled({**small[0].files, "extra": {"no": "build before"}})
+    real = store.Path.write_text
+    monkeypatch.setattr(store.Path, "write_text", shelves.failing(real, at))
+    with pytest.raises(OSError, match="No space left"):
+        store.publish(tmp_path, lambda folder: build.write(made, folder))
+    monkeypatch.undo()
+    assert store.current_id(tmp_path) == first
+    assert {path: path.read_bytes() for path in (tmp_path / "builds").rglob("*") if path.is_file()} == before
+    assert builds(tmp_path) == [first]
+    assert store.read(tmp_path).edition().figures.national("2022", "all", "any")["fatalities_best"] == 26
 
 
 def test_a_crash_before_the_pointer_is_replaced_leaves_the_current_build(tmp_path, monkeypatch):
@@ -101,14 +118,134 @@ def test_a_build_whose_folder_is_incomplete_is_no_build(tmp_path):
         store.read(tmp_path, first)
 
 
-def test_a_build_read_back_is_what_was_assembled(tmp_path):
-    inputs = worlds.world(tmp_path)
-    made = build.assemble(inputs)
-    found = store.read(tmp_path, build.publish(tmp_path, inputs))
-    assert found.manifest == json.loads(json.dumps(made.manifest))
-    for name, document in made.documents.items():
-        assert found.document(name) == json.loads(json.dumps(document))
-    assert [row["pcode"] for row in found.table("sites")] == ["ML07", "ML07", "ML10", "ML05", "ML06"]
-    assert found.table("headcounts")[0]["low"] is None
-    assert found.figures.units["admin1"][0].label_point == (0.5, 15.5)
-    assert "geometry" not in found.table("layer_admin1")[0]
+def test_the_hash_covers_files_in_folders_by_their_path(tmp_path):
+    found = set()
+    for name, files in {"a": ["x/1"], "b": ["y/1"], "c": ["x/1", "y/1"], "d": ["1"]}.items():
+        for file in files:
+            (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / file).write_text("the same")
+        found.add(store.content_hash(tmp_path / name))
+    assert len(found) == 4
+
+
+def as_json(document):
+    return json.loads(json.dumps(document))
+
+
+def published(folder, made):
+    return made, store.read(folder, store.publish(folder, lambda aside: build.write(made, aside)))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A build of what ships in a small world, as assembled and as read back."""
+    folder = tmp_path_factory.mktemp("small")
+    return published(folder, build.assemble(worlds.world(folder)))
+
+
+@pytest.fixture(scope="module")
+def deep(tmp_path_factory):
+    """The same of two sources and two frames."""
+    folder = tmp_path_factory.mktemp("deep")
+    return published(folder, build.assemble(worlds.deep_world(folder)))
+
+
+@pytest.mark.parametrize("which", ["small", "deep"])
+def test_every_file_of_a_build_lies_where_it_was_assembled_and_nothing_else_is_there(which, request):
+    made, found = request.getfixturevalue(which)
+    there = {path.relative_to(found.folder).as_posix() for path in found.folder.rglob("*") if path.is_file()}
+    assert {name.rpartition(".")[0] for name in there} == set(made.files)
+    for name, content in made.files.items():
+        if f"{name}.json" in there:
+            assert json.loads((found.folder / f"{name}.json").read_text(encoding="utf-8")) == as_json(content), name
+        else:
+            rows = store.read_rows(found.folder / f"{name}.parquet")
+            assert len(rows) == len(content), name
+
+
+def test_the_folders_of_a_build_are_its_sources_grounds_boundaries_and_editions(deep):
+    _, found = deep
+    below = {
+        path.name: sorted(each.name for each in path.iterdir()) for path in found.folder.iterdir() if path.is_dir()
+    }
+    assert below == {
+        "boundaries": ["drawn-communes"],
+        "editions": ["brought~2012", "brought~2016", "ucdp-ged~2016"],
+        "grounds": ["drawn-communes~2012", "drawn-communes~2016", "shipped~2016"],
+        "sources": ["brought"],
+    }
+
+
+def test_an_editions_manifest_is_the_builds_the_grounds_and_its_own(deep):
+    made, found = deep
+    edition = found.edition("brought", "2012")
+    parts = [made.files[f"{name}manifest"] for name in ("", "grounds/drawn-communes~2012/", "editions/brought~2012/")]
+    whole = {**parts[0], **parts[1], **parts[2]}
+    whole["units"] = {**parts[1]["units"], **parts[2]["units"]}
+    assert edition.manifest == as_json(whole)
+    assert not (set(parts[0]) & (set(parts[1]) | set(parts[2])))  # nothing is said twice, but the units
+    assert set(parts[1]) & set(parts[2]) == {"units"}
+    assert set(edition.figures.units) == {"admin1", "admin2", "admin3", "zones", "grid"}
+
+
+def test_an_edition_is_found_by_source_and_frame_and_what_is_not_given_is_the_first(deep):
+    _, found = deep
+    asked = [(None, None), ("brought", None), (None, "2012"), ("ucdp-ged", None), ("brought", "2012")]
+    assert [(found.edition(*each).source, found.edition(*each).frame) for each in asked] == [
+        ("brought", "2016"),
+        ("brought", "2016"),
+        ("brought", "2012"),
+        ("ucdp-ged", "2016"),
+        ("brought", "2012"),
+    ]
+    assert found.edition("brought", "2012").key == "brought~2012"
+    assert found.edition("brought", "2012").id == found.id
+
+
+@pytest.mark.parametrize(("source", "frame"), [("nobody", None), (None, "1990"), ("ucdp-ged", "2012")])
+def test_an_edition_that_is_not_there_is_a_key_error(deep, source, frame):
+    with pytest.raises(KeyError) as caught:
+        deep[1].edition(source, frame)
+    assert caught.value.args == ((source, frame),)
+
+
+def test_an_edition_is_read_once_by_however_many_ask_at_once(small, monkeypatch):
+    _, found = small
+    fresh, read = store.read(found.folder.parents[1]), []
+    monkeypatch.setattr(store, "_edition", lambda build, entry: read.append(entry) or len(read))
+    asking = [threading.Thread(target=fresh.edition) for _ in range(8)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()
+    assert len(read) == 1
+    assert fresh.edition() == fresh.edition("ucdp-ged", "2016") == 1
+
+
+def test_a_document_is_looked_for_in_the_edition_then_its_ground_its_source_and_the_build(deep):
+    made, found = deep
+    edition = found.edition("brought", "2012")
+    places = {
+        "disagreements.parquet": "editions/brought~2012",
+        "geometry_admin1.json": "grounds/drawn-communes~2012",
+        "geometry_admin3.json": "boundaries/drawn-communes",
+        "events.parquet": "sources/brought",
+        "web_base.json": "",
+    }
+    for name, folder in places.items():
+        assert edition.has(name)
+        assert edition._path(name) == found.folder / folder / name
+    assert edition.document("geometry_admin1") == as_json(made.files["grounds/drawn-communes~2012/geometry_admin1"])
+    assert not found.edition("ucdp-ged").has("events.parquet")
+    assert not found.edition("ucdp-ged").has("geometry_admin3.json")
+
+
+def test_a_build_read_back_gives_rows_with_none_for_what_is_missing_and_days_as_text(deep):
+    edition = deep[1].edition()
+    assert [row["pcode"] for row in edition.table("sites")] == ["ML07", "ML07", "ML10", "ML05", "ML06"]
+    assert edition.table("headcounts")[0]["low"] is None
+    assert edition.figures.units["admin1"][0].label_point == (0.5, 15.5)
+    assert "geometry" not in edition.table("layer_admin1")[0]
+    event = edition.table("events")[0]
+    assert (event["date_start"], event["month"], event["year"]) == ("2021-03-27", "2021-03", "2021")
+    assert edition.table("events")[4]["km_to_niger"] is None

@@ -1,3 +1,6 @@
+import re
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geodata import inputs, vocabulary, zones
+from geodata import inputs, placing, vocabulary, zones
 from tests import worlds
 
 GEOD = Geod(ellps="WGS84")
@@ -40,11 +43,18 @@ def test_distance_to_a_meridian_is_known_and_keeps_the_index():
     assert found.tolist() == pytest.approx([0, GEOD.inv(2.5, 16, 3, 16)[2] / 1000], abs=0.05)
 
 
+def test_a_point_far_outside_mali_has_a_distance_too():
+    x, y = pd.Series([-60.0, 100.0, 2.9]), pd.Series([-30.0, 50.0, 15.5])
+    found = zones.distance_km(x, y, BORDERS.geometry.iloc[0])
+    assert found.notna().all()
+    assert found.iloc[2] < 12
+
+
 km = st.none() | st.floats(0, 300)
 
 
 @settings(deadline=None, max_examples=60, database=None)
-@given(pairs=st.lists(st.tuples(km, km), min_size=1), limit=st.sampled_from(vocabulary.DISTANCES_KM))
+@given(pairs=st.lists(st.tuples(km, km), min_size=1), limit=st.sampled_from(vocabulary.FREE_DISTANCES_KM))
 def test_either_is_the_union_and_both_the_intersection(pairs, limit):
     table = pd.DataFrame(pairs, columns=["km_to_niger", "km_to_burkina"], dtype=float)
     inside = {kind: zones.is_inside(table, kind, limit).tolist() for kind in vocabulary.KINDS}
@@ -70,6 +80,12 @@ def test_an_imprecise_event_has_no_distance_and_lies_in_no_zone(precision, is_kn
         assert zones.is_inside(distance, kind, 100).tolist() == [is_known]
 
 
+def test_acled_counts_its_two_finest_codes_as_precise_enough():
+    table = worlds.events([{"x": 2.5, "prec": prec} for prec in (1, 2, 3)])
+    distance = zones.distances(table, BORDERS, placing.ACLED)
+    assert distance.notna().all(axis=1).tolist() == [True, True, False]
+
+
 def test_distances_of_a_mix_keep_each_event_its_own():
     table = worlds.events([{"x": 2.5, "prec": 4}, {"x": 2.5}, {"x": 0.5}])
     distance = zones.distances(table, BORDERS)
@@ -91,6 +107,29 @@ def test_the_drawn_zones_hold_the_points_that_are_near_enough():
         edge = (distance.sub(zone["distance_km"]).abs() < 0.2).any(axis=1)
         assert (is_near.to_numpy() == is_drawn)[~edge].all(), pcode
         assert 0 < is_drawn.sum() < len(x), pcode
+
+
+def test_zones_of_any_distance_are_drawn_by_kind_then_distance_and_grow():
+    some = (10, 75, 200)
+    drawn = zones.polygons(BORDERS, COUNTRY, some)
+    assert drawn["pcode"].tolist() == [f"{kind}-{km}" for kind in vocabulary.KINDS for km in some]
+    for kind in vocabulary.KINDS:
+        shapes = drawn.geometry[drawn["zone"] == kind].tolist()
+        for smaller, larger in pairwise(shapes):
+            assert larger.buffer(1e-3).covers(smaller)
+            assert larger.area > smaller.area
+
+
+@pytest.mark.parametrize(("zone", "parts"), [("niger-75", ("niger", 75)), ("both-10", ("both", 10))])
+def test_the_id_of_a_zone_is_its_kind_and_distance(zone, parts):
+    assert vocabulary.split_zone(zone) == parts
+    assert vocabulary.zone_id(*parts) == zone
+
+
+@pytest.mark.parametrize("zone", ["", "niger", "niger-", "niger-075", "niger-7.5", "algeria-50", "niger--5", "niger-²"])
+def test_anything_else_is_no_zone(zone):
+    with pytest.raises(ValueError, match=f"^{re.escape(zone)}$"):
+        vocabulary.split_zone(zone)
 
 
 def test_drawn_zones_are_valid_clipped_and_nested():

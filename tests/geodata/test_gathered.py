@@ -1,0 +1,267 @@
+"""Real files imported into a data directory and built: the issue's own figures, at every level and frame."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+
+import pandas as pd
+import pytest
+
+from geodata import aggregate, build, columns, gathered, inputs, library, measures, store
+from geodata.errors import DataError
+from tests import worlds
+
+EVENTS = "data/ucdp/ged241_country_download_mali.csv"
+CANDIDATE = "data/ucdp/ged_candidate_26_0_2.xlsx"
+COMMUNES = "data/boundaries/MLI-ADM3.geojson"
+BROUGHT, GROUND = "ucdp-ged-24.1", "geoboundaries-adm3"
+FRAMES = ("2012", "2016", "2023")
+PARTITIONS = ("admin1", "admin2", "admin3", "grid")
+COUNTS = list(columns.ADDITIVE_NAMES)
+KEYS = ["period", "violence_type", "actor_family"]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A data directory with UCDP's file of Mali and geoBoundaries' communes, built."""
+    events, communes = worlds.shared(EVENTS), worlds.shared(COMMUNES)
+    folder = tmp_path_factory.mktemp("data")
+    assert library.add(folder, events).name == BROUGHT
+    assert library.add(folder, communes).name == GROUND
+    build.build(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(data):
+    return store.read(data)
+
+
+def counts(edition, *levels):
+    """The counts of the levels as a table by key, not allocated under "none"."""
+    table = pd.read_parquet(edition._path("counts.parquet"))
+    return table[table["level"].isin(levels)].assign(pcode=table["pcode"].fillna("none"))
+
+
+def yearly(table):
+    return table[table["period"].str.len() == 4]
+
+
+def difference(one, other, keys):
+    """The rows in which two tables of counts differ, as other less one."""
+    first, second = one.set_index(keys)[COUNTS], other.set_index(keys)[COUNTS]
+    both = first.index.union(second.index)
+    less = second.reindex(both, fill_value=0) - first.reindex(both, fill_value=0)
+    return less[(less != 0).any(axis=1)]
+
+
+def test_the_imported_source_takes_the_place_of_the_counts_made_from_it_in_every_frame(made):
+    assert made.editions == [
+        {"source": BROUGHT, "frame": frame, "ground": GROUND} for frame in ("2016", "2012", "2023")
+    ]
+    cited = made.manifest["sources"][BROUGHT]
+    shipped = inputs.shipped_inputs().sources[inputs.INCIDENTS]
+    assert (cited["release"], cited["policy"], cited["data_to"]) == ("24.1", "ucdp", "2023-12-31")
+    assert cited["raw_sha256"] == shipped.raw_sha256
+    assert made.manifest["sources"][GROUND]["licence"]
+    assert made.edition().manifest["ground_sources"] == [GROUND, "natural-earth", "instat-rgph"]
+
+
+def test_at_admin1_of_2016_the_counts_are_the_shipped_ones_but_for_one_event_of_2018(shipped, made):
+    """It names no region, and its point lies between Mopti and Tombouctou in the two boundary files."""
+    here, there = (counts(each, "admin1") for each in (shipped.edition(), made.edition(None, "2016")))
+    moved = difference(here, yearly(there), ["pcode", *KEYS])
+    assert set(moved.index.get_level_values("period")) == {"2018"}
+    whole = moved.xs(("2018", "all", "any"), level=KEYS)
+    assert whole.T.to_dict("list") == {"ML05": [-1, -2, -2, -2, 0], "ML06": [1, 2, 2, 2, 0]}
+    rows = made.edition(None, "2016").table("placement")
+    (event,) = [row for row in rows if row["level"] == "admin1" and row["basis"] == "point"]
+    assert (event["event_id"], event["pcode"], event["reason"]) == ("274660", "ML06", "point_precise")
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_country_zones_and_grid_are_the_shipped_ones_in_every_frame(shipped, made, frame):
+    here, there = (counts(each, "country", "zones", "grid") for each in (shipped.edition(), made.edition(None, frame)))
+    assert len(here) > 3000
+    assert difference(here, yearly(there), ["level", "pcode", *KEYS]).empty
+
+
+@pytest.mark.parametrize("level", PARTITIONS)
+@pytest.mark.parametrize("frame", FRAMES)
+def test_national_totals_are_unchanged_at_every_level_and_frame_and_in_every_month(shipped, made, frame, level):
+    found = counts(made.edition(None, frame), level).groupby(KEYS)[COUNTS].sum()
+    whole = counts(made.edition(None, "2016"), "country").groupby(KEYS)[COUNTS].sum()
+    pd.testing.assert_frame_equal(found, whole)
+    is_month = found.index.get_level_values("period").str.len() > 4
+    national = counts(shipped.edition(), "country").groupby(KEYS)[COUNTS].sum()
+    pd.testing.assert_frame_equal(found[~is_month], national)
+    months = found[is_month].reset_index()
+    by_year = months.assign(period=months["period"].str[:4]).groupby(KEYS)[COUNTS].sum()
+    pd.testing.assert_frame_equal(by_year, national)
+
+
+@pytest.mark.parametrize(
+    ("frame", "level", "allocated"),
+    [
+        ("2012", "admin1", 1925),
+        ("2016", "admin1", 1925),
+        ("2023", "admin1", 1872),  # 53 name a region that was divided and are no better known
+        *((frame, "admin2", 1702) for frame in FRAMES),
+        *((frame, "admin3", 762) for frame in FRAMES),
+        *((frame, "grid", 1529) for frame in FRAMES),
+    ],
+)
+def test_of_1998_events_so_many_are_placed_and_the_others_not_allocated(made, frame, level, allocated):
+    rows = [row for row in made.edition(None, frame).table("accounting") if row["level"] == level]
+    number = Counter()
+    for row in rows:
+        number[row["allocated"]] += row["events"]
+    assert number == {True: allocated, False: 1998 - allocated}
+    lost = {row["reason"] for row in rows if not row["allocated"]}
+    assert lost == {"precision_too_low"} | ({"ambiguous_name"} if (frame, level) == ("2023", "admin1") else set())
+
+
+def test_the_report_prints_the_accounting(made):
+    report = build.report(made)
+    assert report[0] == f"{BROUGHT}, boundaries of 2016:"
+    assert report[1] == "  Left out: 122 events of earlier years."
+    for line in (
+        "  Events: 1998 = 1925 in regions + 73 not allocated.",
+        "  Events: 1998 = 1702 in cercles + 296 not allocated.",
+        "  Events: 1998 = 762 in communes + 1236 not allocated.",
+        "  Events: 1998 = 1529 in grid cells + 469 not allocated.",
+        "  Name and point disagree at regions for 7 events; the name decided.",
+        "  Name and point disagree at cercles for 40 events; the name decided.",
+    ):
+        assert line in report
+
+
+@pytest.mark.parametrize(("frame", "regions", "cercles"), [("2012", 9, 50), ("2016", 11, 51), ("2023", 20, None)])
+def test_every_frame_has_its_regions_cercles_and_communes(made, frame, regions, cercles):
+    units = made.edition(None, frame).figures.units
+    assert (len(units["admin1"]), len(units["admin3"])) == (regions, 701)
+    assert cercles is None or len(units["admin2"]) == cercles
+    known = {unit.pcode for unit in units["admin1"]}
+    for level in ("admin2", "admin3"):
+        assert {unit.admin1 for unit in units[level]} == known
+
+
+def test_months_are_covered_from_the_first_event_to_the_last(made):
+    manifest = made.edition().manifest
+    assert manifest["covered_months"] == [f"{year}-{month:02}" for year in range(2012, 2024) for month in range(1, 13)]
+    assert manifest["periods"][-1] == "2024"  # for the country alone
+    figures = made.edition().figures
+    assert figures.national("2024-01", "all", "any")["events"] is None
+    assert figures.national("2022-03", "all", "any")["events"] > 0
+    assert figures.national("2022-00", "all", "any")["events"] > 0
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_where_nobody_counted_a_regions_people_its_rates_are_missing_and_its_counts_are_not(made, frame):
+    figures = made.edition(None, frame).figures
+    rate = measures.BY_KEY["fatalities_per_100k"]
+    said = {
+        unit.pcode: measures.status(rate, figures.row("admin1", unit, "2022", "all", "any"))
+        for unit in figures.units["admin1"]
+        if unit.population is None
+    }
+    assert bool(said) == (frame == "2023")
+    assert set(said.values()) <= {"no_denominator", "none_recorded"}
+
+
+def test_a_zone_of_75_km_lies_between_those_of_50_and_100(made):
+    figures = made.edition().figures
+    number = {
+        km: figures.row("zones", figures.unit("zones", f"either-{km}"), "2022", "all", "any")["events"]
+        for km in (50, 75, 100)
+    }
+    assert number[50] == 94
+    assert number[50] < number[75] < number[100]
+
+
+def test_without_the_imports_the_build_is_the_shipped_one_again(shipped, data, made, tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(data, folder)
+    for name in (BROUGHT, GROUND):
+        library.remove(folder, name)
+    assert build.build(folder) == shipped.id != made.id
+    assert store.current_id(folder) == shipped.id
+
+
+def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped, tmp_path):
+    library.add(tmp_path, worlds.shared(EVENTS))
+    build.build(tmp_path)
+    found = store.read(tmp_path)
+    assert found.editions == [{"source": BROUGHT, "frame": "2016", "ground": "shipped"}]
+    levels = ("country", "admin1", "zones", "grid")
+    here, there = counts(shipped.edition(), *levels), counts(found.edition(), *levels, "admin2", "admin3")
+    assert difference(here, yearly(there), ["level", "pcode", *KEYS]).empty
+    assert len(there) > len(yearly(there)) == len(here)
+
+
+def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped, tmp_path):
+    library.add(tmp_path, worlds.shared(COMMUNES))
+    found = gathered.inputs(tmp_path)
+    assert [ground.frame for ground in found.grounds] == list(FRAMES)
+    assert (found.imported, found.is_superseded) == ([], False)
+    assert GROUND in found.sources
+
+
+def test_the_candidate_release_has_33_events_of_mali_and_those_of_other_countries_are_left_out(tmp_path):
+    record = library.add(tmp_path, worlds.shared(CANDIDATE))
+    assert {name: record.countries[name] for name in ("Mali", "Burkina Faso", "Niger")} == {
+        "Mali": 33,
+        "Burkina Faso": 48,
+        "Niger": 21,
+    }
+    found = gathered.inputs(tmp_path)
+    (brought,) = found.imported
+    located = aggregate.locate(brought.events, found.ground.surroundings.borders)
+    assert len(located.events) == 33
+    assert located.left_out == {"other_countries": record.accepted - 33, "earlier_years": 0}
+    assert not found.is_superseded
+
+
+def ged(tmp_path, name, *events):
+    return worlds.ged_file(tmp_path / f"{name}.csv", list(events) or [{}])
+
+
+def test_the_newest_event_file_comes_first_and_a_provisional_one_behind_it(tmp_path):
+    data = tmp_path / "data"
+    library.add(data, ged(tmp_path, "first"), name="first")
+    library.add(data, ged(tmp_path, "second", {"best": 2, "high": 2}), name="second")
+    assert [one.source for one in gathered.inputs(data).imported] == ["second", "first"]
+    library.add(data, worlds.shared(CANDIDATE), name="candidate")
+    assert [one.source for one in gathered.inputs(data).imported] == ["second", "candidate", "first"]
+    for name in ("first", "second"):
+        library.remove(data, name)
+    assert [one.source for one in gathered.inputs(data).imported] == ["candidate"]
+
+
+def test_an_imported_source_is_cited_as_its_record_says(tmp_path):
+    record = library.add(tmp_path / "data", ged(tmp_path, "mine"), name="mine", release="25.1")
+    found = gathered.inputs(tmp_path / "data")
+    assert set(found.sources) - set(inputs.shipped_inputs().sources) == {"mine"}
+    cited = found.sources["mine"]
+    for name in ("title", "producer", "licence", "licence_url", "url", "citation", "policy"):
+        assert getattr(cited, name) == getattr(record, name)
+    assert (cited.release, cited.is_release_inferred, cited.raw_sha256) == ("25.1", False, record.sha256)
+    assert cited.data_to == "2022-03-27"
+    assert found.imported[0].events["event_id"].tolist() == ["1"]
+    assert not found.is_superseded
+
+
+def test_a_copy_that_was_changed_stops_the_build_and_leaves_the_current_one(tmp_path):
+    data = tmp_path / "data"
+    record = library.add(data, ged(tmp_path, "mine"), name="mine")
+    record.path(data).write_text("something else", encoding="utf-8")
+    with pytest.raises(DataError, match="the copy of mine was changed: its SHA-256 is "):
+        build.build(data)
+    assert store.current_id(data) is None
+
+
+def test_nothing_imported_is_what_ships(tmp_path):
+    found = gathered.inputs(tmp_path)
+    assert (found.grounds, found.imported, found.is_superseded) == ([], [], False)
+    assert found.sources == inputs.shipped_inputs().sources
