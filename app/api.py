@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
-from app import state
+from app import served, state
 from app.downloads import DISCLAIMER
-from app.state import Selection
+from app.view import Selection
 from app.wire import Body, Cache, body, respond
 from geodata import measures, records
 from geodata.figures import Unit
-from geodata.store import Build
+from geodata.store import Edition
 
 blueprint = Blueprint("api", __name__)
 
@@ -21,52 +21,53 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/api/figures")
 def figures() -> Response:
     """The figures of a level, narrowed by `measure`, `year`, `pcode` and the filters."""
-    build = current_app.extensions["catalogue"].current()
+    edition = served.edition()
+    served.require_exportable(edition, request.args.get("level", "admin1"), with_geometry=False)
     kept: Cache = current_app.extensions["bodies"]
-    return respond(kept.get(("figures", build.id, request.query_string), lambda: _figures(build)))
+    key = ("figures", edition.id, edition.key, request.query_string)
+    return respond(kept.get(key, lambda: _figures(edition)))
 
 
-def _figures(build: Build) -> Body:
-    chosen = state.selection(request.args, build, state.FIGURES)
+def _figures(edition: Edition) -> Body:
+    chosen = state.selection(request.args, edition, state.FIGURES)
     document = {
-        "build": build.id,
-        "frame": build.manifest["frame"],
+        "build": edition.id,
+        "frame": edition.frame,
         "level": chosen.level,
         "filters": {"violence": chosen.violence, "family": chosen.family, "from": chosen.since},
-        "source": build.manifest["sources"][build.manifest["incident_source"]],
+        "source": edition.manifest["sources"][edition.source],
         "disclaimer": DISCLAIMER,
         "breaks": {
-            key: levels[chosen.level] for key, levels in build.manifest["breaks"].items() if chosen.level in levels
+            key: levels[chosen.level] for key, levels in edition.manifest["breaks"].items() if chosen.level in levels
         },
-        "figures": _records(build, chosen),
+        "figures": _records(edition, chosen),
         "row_accounting": {
-            period: records.accounting(build, chosen.level, period, chosen.violence, chosen.family)
-            for period in ([chosen.year] if chosen.year else build.figures.periods)
+            period: records.accounting(edition, chosen.level, period, chosen.violence, chosen.family)
+            for period in chosen.periods(edition)
         },
     }
     return body(json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False), "application/json")
 
 
-def _records(build: Build, chosen: Selection) -> list[dict[str, Any]]:
-    periods = [chosen.year] if chosen.year else list(build.figures.periods)
-    units = [unit for unit in build.figures.units[chosen.level] if chosen.pcode in (None, unit.pcode)]
+def _records(edition: Edition, chosen: Selection) -> list[dict[str, Any]]:
     make = _of_measure if chosen.measure else _whole
-    return [make(build, chosen, unit, period) for period in periods for unit in units]
+    units = chosen.units(edition, chosen.level)
+    return [make(edition, chosen, unit, period) for period in chosen.periods(edition) for unit in units]
 
 
-def _whole(build: Build, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:
-    return records.record(build, chosen.level, unit, period, **chosen.filters)
+def _whole(edition: Edition, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:
+    return records.record(edition, chosen.level, unit, period, **chosen.filters)
 
 
-def _of_measure(build: Build, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:
+def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:
     measure = measures.BY_KEY[chosen.measure or ""]
     return {
-        **records.identity(chosen.level, unit),
-        "frame": build.manifest["frame"],
-        "year": int(period),
+        **records.identity(edition, chosen.level, unit),
+        "frame": edition.frame,
+        **records.when(period),
         "measure": measure.key,
         "unit": measure.unit,
-        **records.cell(build, measure, chosen.level, unit, period, **chosen.filters),
+        **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters),
     }
 
 
@@ -74,5 +75,5 @@ def _of_measure(build: Build, chosen: Selection, unit: Unit, period: str) -> dic
 def healthz() -> Response:
     """That the server answers, and with which build."""
     build = current_app.extensions["catalogue"].current()
-    state.parse(request.args, build, ())
+    state.parse(request.args, build.edition(), ())
     return respond(body(json.dumps({"status": "ok", "build": build.id}), "application/json"))

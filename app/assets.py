@@ -20,19 +20,22 @@ from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 from xstatic.pkg import leaflet
 
-from app import config
+from app import config, points, state
 from app.messages import LANGUAGES, gettext
-from app.state import FAMILIES, LEVELS, VIOLENCE
+from app.served import policy_of
 from app.wire import IMMUTABLE, Body, Cache, body, respond
-from geodata import vocabulary, webdata
-from geodata.store import Build
+from geodata import policies, vocabulary, webdata
+from geodata.store import Edition, edition_key
 from geodata.versions import fingerprint
 
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
 _JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
-_VALUES = re.compile(r"values-(\w+)-(\w+)-(\w+)\.json")
-_MAP = re.compile(r"map\.(\w+)\.js")
+_VALUES = re.compile(
+    r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
+)
+_EVENTS = re.compile(r"events-(\d{4})\.json")
+_MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
 
 blueprint = Blueprint("assets", __name__)
 
@@ -56,9 +59,9 @@ def code_hash() -> str:
     return digest.hexdigest()[:10]
 
 
-def tag(build: Build) -> str:
-    """The part of the addresses that names the build and the code."""
-    return f"{build.id}-{code_hash()}"
+def tag(edition: Edition) -> str:
+    """The part of the addresses that names the build, the code and the edition."""
+    return f"{edition.id}-{code_hash()}~{edition.key}"
 
 
 def _read(path: Path) -> bytes:
@@ -75,35 +78,80 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "atlas.css": (_STYLE, lambda: _read(STATIC / "atlas.css")),
     "atlas.js": (_SCRIPT, script),
 }
-_DOCUMENTS = {"base.json": "web_base", "admin1.json": "web_admin1", "zones.json": "web_zones"}
+_DOCUMENT = re.compile(r"(base|units|outlines|zones)([.-]\w+)?\.json")
 
 
 @blueprint.get("/assets/<asset_tag>/<name>")
 def asset(asset_tag: str, name: str) -> Response:
     """A file of the page; 404 for a build or a version of the code that is gone, so that the page says to reload."""
-    build_id, _, code = asset_tag.partition("-")
+    versions, _, key = asset_tag.partition("~")
+    build_id, _, code = versions.partition("-")
     build = current_app.extensions["catalogue"].named(build_id) if code == code_hash() else None
-    if build is None:
+    known = {edition_key(entry["source"], entry["frame"]): entry for entry in build.editions} if build else {}
+    if build is None or key not in known:
         abort(404, gettext("This version of the map is gone; reload the page."))
+    edition = build.edition(known[key]["source"], known[key]["frame"])
+    _require_allowed(edition, name)
     cache_: Cache = current_app.extensions["bodies"]
-    return respond(cache_.get(("asset", asset_tag, name), lambda: _make(build, name)))
+    return respond(cache_.get(("asset", asset_tag, name), lambda: _make(edition, name)))
 
 
-def _make(build: Build, name: str) -> Body:
+def _require_allowed(edition: Edition, name: str) -> None:
+    """Raise policies.Refused unless the source's terms, as they are now, let this file be shown."""
+    if _EVENTS.fullmatch(name):
+        policies.require_events(policy_of(edition), export=False)
+    match = _VALUES.fullmatch(name)
+    if match and match["level"] in state.LEVELS:
+        policies.require_level(policy_of(edition), match["level"])
+
+
+def _make(edition: Edition, name: str) -> Body:
     if name in _FIXED:
         mimetype, read = _FIXED[name]
         return body(read(), mimetype, cache_control=IMMUTABLE)
-    if name in _DOCUMENTS:
-        return _json(build.document(_DOCUMENTS[name]))
     if name == "sites.json":
-        return _json(_sites(build))
+        return _json(_sites(edition))
+    if match := _DOCUMENT.fullmatch(name):
+        return _json(_shapes(edition, match[1], (match[2] or "")[1:]))
     if match := _VALUES.fullmatch(name):
-        level, violence, family = match.groups()
-        if level in LEVELS and violence in VIOLENCE and family in FAMILIES:
-            return _json(webdata.values(build.figures, level, violence, family))
-    if (match := _MAP.fullmatch(name)) and match[1] in LANGUAGES:
-        return body(_map_script(build, match[1]), _SCRIPT, cache_control=IMMUTABLE)
+        return _json(_values(edition, **match.groupdict()))
+    if (match := _EVENTS.fullmatch(name)) and match[1] in edition.manifest["covered"] and state.shows_events(edition):
+        return _json(points.of_year(edition, match[1]))
+    if (match := _MAP.fullmatch(name)) and match[1] in state.levels(edition) and match[2] in LANGUAGES:
+        return body(_map_script(edition, match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
     raise NotFound
+
+
+def _shapes(edition: Edition, kind: str, of: str) -> Any:
+    """The base map, the units of a level, their regions' outlines, or the zones of a distance, as the script draws."""
+    if kind == "base" and not of:
+        return edition.document("web_base")
+    if kind == "units" and of in state.levels(edition):
+        return edition.document(f"web_{of}")
+    if kind == "outlines" and of in state.levels(edition)[1:]:
+        return edition.document(f"outlines_{of}")
+    zones = [unit for unit in edition.figures.units["zones"] if str(unit.extra["distance_km"]) == of]
+    if kind == "zones" and zones:
+        return {"zones": [config.zone(unit) for unit in zones], "shapes": edition.document(f"web_zones_{of}")}
+    raise NotFound
+
+
+def _values(
+    edition: Edition, level: str, km: str | None, violence: str, family: str, year: str | None
+) -> dict[str, Any]:
+    """The counts of a level under a filter by year or, with `year`, by month; of zones, those of one distance."""
+    is_known = (
+        level in state.all_levels(edition) and violence in state.violence(edition) and family in state.families(edition)
+    )
+    if not is_known or (year and not (year in edition.manifest["covered"] and state.months(edition))):
+        raise NotFound
+    units = edition.figures.units[level]
+    if level == "zones":
+        of = [km] if km else [str(standard) for standard in vocabulary.DISTANCES_KM]
+        units = [unit for unit in units if str(unit.extra["distance_km"]) in of]
+    if not units or (km and level != "zones"):
+        raise NotFound
+    return webdata.values(edition.figures, level, violence, family, units=units, year=year)
 
 
 def _json(document: Any) -> Body:
@@ -114,23 +162,22 @@ def _json(document: Any) -> Body:
     )
 
 
-def _map_script(build: Build, lang: str) -> str:
+def _map_script(edition: Edition, level: str, lang: str) -> str:
     from app import maps  # folium is heavy, and a worker draws the map once
 
     with force_locale(lang):
-        settings = config.script_config(build, tag(build), lang)
+        settings = config.script_config(edition, level, tag(edition), lang)
     text = htmlsafe_json_dumps(settings, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return (
-        f"Atlas.configure({text});\n{maps.render(build.manifest['highlights'])[1]}\nAtlas.start(map_{maps.MAP_NAME});\n"
-    )
+    drawn = maps.render(edition.manifest["highlights"])[1]
+    return f"Atlas.configure({text});\n{drawn}\nAtlas.start(map_{maps.MAP_NAME});\n"
 
 
-def _sites(build: Build) -> list[dict[str, Any]]:
-    sources = {row["source_id"]: row for row in build.table("force_sources")}
-    periods = build.manifest["sites_covered"]
-    status = {(row["site_id"], row["period"]): row["status"] for row in build.table("site_status")}
+def _sites(edition: Edition) -> list[dict[str, Any]]:
+    sources = {row["source_id"]: row for row in edition.table("force_sources")}
+    periods = edition.manifest["sites_covered"]
+    status = {(row["site_id"], row["period"]): row["status"] for row in edition.table("site_status")}
     order = [force.key for force in vocabulary.FORCES]
-    rows = sorted(build.table("sites"), key=lambda row: (order.index(row["force"]), row["site_id"]))
+    rows = sorted(edition.table("sites"), key=lambda row: (order.index(row["force"]), row["site_id"]))
     return [
         {
             "id": row["site_id"],

@@ -1,64 +1,78 @@
-"""What the script needs to know of a build, in one language: measures, units, forces, words."""
+"""What the script needs to know of a edition, in one language: measures, units, forces, words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from app import words
+from babel.dates import format_date, get_month_names
+
+from app import account, state, words
 from app.messages import catalogue, gettext
-from app.state import CIRCLES, DEFAULT_LAYERS, FAMILIES, FOCUSES, VIOLENCE, ViewState
-from geodata import measures, vocabulary, webdata
+from app.state import CIRCLES
+from app.view import ViewState
+from geodata import measures, periods, vocabulary, webdata
+from geodata.figures import Unit
 from geodata.measures import Measure
-from geodata.store import Build
+from geodata.store import Edition
+
+GRID_MEASURE = "fatalities_per_1000km2"
+"""What the cells of the grid are coloured by."""
 
 
-def script_config(build: Build, tag: str, lang: str) -> dict[str, Any]:
-    """The configuration handed to Atlas.configure(), with texts in the locale that is forced, which is `lang`."""
-    manifest, figures = build.manifest, build.figures
+def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str, Any]:
+    """The configuration of a level's map, handed to Atlas.configure(); texts in the forced locale, which is `lang`."""
+    manifest, figures = edition.manifest, edition.figures
     start = ViewState()
+    standard = [unit for unit in figures.units["zones"] if unit.extra["distance_km"] in vocabulary.DISTANCES_KM]
+    free = sorted({int(str(unit.extra["distance_km"])) for unit in figures.units["zones"]})
     return {
-        "build": build.id,
+        "build": edition.id,
         "tag": tag,
         "lang": lang,
+        "source": edition.source,
         "frame": manifest["frame"],
+        "level": level,
         "census": manifest["census"],
         "periods": manifest["periods"],
         "covered": manifest["covered"],
         "sitesCovered": manifest["sites_covered"],
         "defaults": {
-            "year": start.year if start.year in manifest["periods"] else manifest["periods"][-1],
-            "measure": start.measure,
+            "year": state.opening_year(edition),
+            "measure": state.offered(edition, level)[0],
             "violence": start.violence,
             "family": start.family,
             "circles": start.circles,
-            "layers": list(DEFAULT_LAYERS),
+            "layers": list(state.default_layers(edition)),
             "focus": start.focus,
         },
-        "measures": [_measure(measure, build) for measure in measures.MEASURES],
+        "offered": {name: state.offered(edition, name) for name in state.levels(edition)},
+        "measures": [_measure(measures.BY_KEY[key], edition) for key in state.offered(edition, level)],
+        "gridMeasure": _measure(measures.BY_KEY[GRID_MEASURE], edition) if figures.units["grid"] else None,
+        "months": months(lang) if state.months(edition) else [],
+        "coveredMonths": manifest["covered_months"][:: max(1, len(manifest["covered_months"]) - 1)],
+        "zoneLabels": {kind: gettext(label) for kind, label in words.ZONES.items()},
+        "partial": partial(edition, lang),
+        "absent": [webdata.SHORT[name] for name in manifest["absent"]],
+        "missing": account.missing(edition, level),
+        "places": {
+            "gao": manifest["highlights"][:1],
+            "menaka": manifest["highlights"][-1:],
+            "east": manifest["highlights"],
+        },
+        "moved": _moved(edition) if level == "admin1" else {},
+        "changes": _changes_address(edition),
+        "sourceLabel": _source_label(manifest["sources"][edition.source]),
+        "wherePrecision": {key: gettext(label) for key, label in words.WHERE_PRECISION.items()},
+        "datePrecision": {key: gettext(label) for key, label in words.DATE_PRECISION.items()},
+        "hasEvents": state.shows_events(edition),
+        "distances": free if len(free) > len(vocabulary.DISTANCES_KM) else [],
         "colours": {"diverging": list(measures.DIVERGING)},
-        "units": [
-            {
-                "pcode": unit.pcode,
-                "name": unit.name,
-                "area": unit.area_km2,
-                "population": unit.population,
-                "at": list(unit.label_point or ())[::-1],
-            }
-            for unit in figures.units["admin1"]
-        ],
+        "units": [_unit(unit) for unit in figures.units[level]],
+        "regions": [] if level == "admin1" else [_unit(unit) for unit in figures.units["admin1"]],
         "populationNotes": {pcode: gettext(text) for pcode, text in manifest["population_notes"].items()},
         "highlights": manifest["highlights"],
-        "zones": [
-            {
-                "id": unit.pcode,
-                "kind": unit.extra["zone"],
-                "km": unit.extra["distance_km"],
-                "label": gettext(words.ZONES[str(unit.extra["zone"])]),
-                "area": unit.area_km2,
-                "at": list(unit.label_point or ())[::-1],
-            }
-            for unit in figures.units["zones"]
-        ],
+        "zones": [zone(unit) for unit in standard],
         "grid": [[unit.pcode, round(unit.area_km2, 1)] for unit in figures.units["grid"]],
         "forces": [
             {
@@ -69,11 +83,11 @@ def script_config(build: Build, tag: str, lang: str) -> dict[str, Any]:
             }
             for force in vocabulary.FORCES
         ],
-        "sitesByUnit": webdata.sites(figures),
-        "violence": _choices(words.VIOLENCE, VIOLENCE),
-        "families": _choices(words.FAMILIES, FAMILIES),
+        "sitesByUnit": webdata.sites(figures) if level == "admin1" else None,
+        "violence": _choices(words.VIOLENCE, state.violence(edition)),
+        "families": _choices(words.FAMILIES, state.families(edition)),
         "circles": _choices(words.CIRCLES, CIRCLES),
-        "focuses": _choices(words.FOCUSES, FOCUSES),
+        "focuses": _choices(words.FOCUSES, state.focuses(edition)),
         "statuses": {key: gettext(label) for key, label in words.STATUSES.items()},
         "bases": {key: gettext(label) for key, label in words.BASES.items()},
         "producer": manifest["sources"][manifest["incident_source"]]["producer"],
@@ -82,16 +96,74 @@ def script_config(build: Build, tag: str, lang: str) -> dict[str, Any]:
         "reasons": {key: gettext(label) for key, label in words.REASONS.items()},
         "accounting": [
             [row["period"], row["reason"], row["allocated"], row["events"], row["fatalities_best"]]
-            for row in build.table("accounting")
-            if row["level"] == "admin1"
+            for row in edition.table("accounting")
+            if row["level"] == level
         ],
-        "later": _later(build),
+        "later": _later(edition),
         "texts": catalogue(lang),
     }
 
 
-def _measure(measure: Measure, build: Build) -> dict[str, Any]:
-    breaks = build.manifest["breaks"][measure.key]
+def _moved(edition: Edition) -> dict[str, str]:
+    """By region: a sentence that says which regions of another frame share its communes, where a border moved."""
+    found: dict[str, str] = {}
+    for other in sorted(edition.manifest["frame_differences"]):
+        for row in edition.manifest["frame_differences"][other]:
+            if not row["is_same"]:
+                text = gettext("In the boundaries of %(year)s this is part of another division.", year=other)
+                found[row["pcode"]] = f"{found[row['pcode']]} {text}" if row["pcode"] in found else text
+    return found
+
+
+def _changes_address(edition: Edition) -> str:
+    return f"/changes?source={edition.source}&frame={edition.frame}"
+
+
+def _source_label(source: dict[str, Any]) -> str:
+    return " ".join(part for part in (source["producer"], source["release"]) if part)
+
+
+def partial(edition: Edition, lang: str) -> dict[str, str]:
+    """The years that the source covers in part, and the last month of each that it does, in a language."""
+    found = {}
+    for year in edition.manifest["covered"]:
+        known = [month for month in periods.months_of(year) if month in edition.figures.covered_months]
+        if known and known[-1] != f"{year}-12":
+            found[year] = str(format_date(periods.bounds(known[-1])[0], "LLLL y", locale=lang))
+    return found
+
+
+def months(lang: str) -> list[list[str]]:
+    """Number, short and full name of the twelve months in a language."""
+    short = get_month_names("abbreviated", context="stand-alone", locale=lang)
+    full = get_month_names("wide", context="stand-alone", locale=lang)
+    return [[number, short[int(number)], full[int(number)]] for number in periods.MONTHS]
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "pcode": unit.pcode,
+        "name": unit.name,
+        "area": unit.area_km2,
+        "population": unit.population,
+        "at": list(unit.label_point or ())[::-1],
+    }
+    return {**found, "region": unit.admin1} if unit.admin1 else found
+
+
+def zone(unit: Unit) -> dict[str, Any]:
+    """A zone as the script knows it in any language: id, kind, distance in km, area in km², a point for its label."""
+    return {
+        "id": unit.pcode,
+        "kind": unit.extra["zone"],
+        "km": unit.extra["distance_km"],
+        "area": unit.area_km2,
+        "at": list(unit.label_point or ())[::-1],
+    }
+
+
+def _measure(measure: Measure, edition: Edition) -> dict[str, Any]:
+    breaks = edition.manifest["breaks"][measure.key]
     return {
         "key": measure.key,
         "label": gettext(measure.label),
@@ -108,13 +180,13 @@ def _measure(measure: Measure, build: Build) -> dict[str, Any]:
     }
 
 
-def _choices(labels: dict[str, str], order: tuple[str, ...]) -> list[list[str]]:
+def _choices(labels: dict[str, str], order: Sequence[str]) -> list[list[str]]:
     return [[key, gettext(labels[key])] for key in order]
 
 
-def _later(build: Build) -> list[dict[str, Any]]:
-    covered = set(build.manifest["covered"])
-    record = build.manifest["sources"][build.manifest["later_source"]]
+def _later(edition: Edition) -> list[dict[str, Any]]:
+    covered = set(edition.manifest["covered"])
+    record = edition.manifest["sources"][edition.manifest["later_source"]]
     return [
         {
             "period": row["period"],
@@ -124,7 +196,7 @@ def _later(build: Build) -> list[dict[str, Any]]:
             "civilians": row["civilian_fatalities"],
             "release": record["release"],
         }
-        for row in build.table("national")
+        for row in edition.table("national")
         if row["period"] not in covered
     ]
 

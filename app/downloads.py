@@ -6,21 +6,22 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from app import state
+from app import points, served, state
 from app.messages import gettext
-from app.state import Selection
+from app.view import Selection
 from app.wire import Body, Cache, body, respond
-from geodata import records, vocabulary
-from geodata.figures import Unit
-from geodata.store import Build
+from geodata import periods, policies, records, vocabulary
+from geodata.store import Edition
+from geodata.vocabulary import FRAME
 
 blueprint = Blueprint("downloads", __name__)
 
-LAYERS = ("admin1", "zones", "grid", "sites")
+LAYERS = ("admin1", "admin2", "admin3", "zones", "grid", "sites", "events")
 TYPES = {"geojson": "application/geo+json", "csv": "text/csv"}
 DISCLAIMER = (
     "Figures count what the source recorded; low and high are a range of reports, not a confidence interval. "
@@ -34,158 +35,195 @@ def download(layer: str, extension: str) -> Response:
     if layer not in LAYERS or extension not in TYPES:
         text = gettext("There are %(layers)s, as %(types)s.", layers=", ".join(LAYERS), types=", ".join(TYPES))
         abort(404, text)
-    build = current_app.extensions["catalogue"].current()
+    edition = served.edition()
+    served.require_exportable(edition, layer, with_geometry=extension == "geojson")
+    if layer not in (*state.all_levels(edition), "sites") and not (layer == "events" and state.shows_events(edition)):
+        there = ", ".join([*state.all_levels(edition), "sites", *(["events"] if state.shows_events(edition) else [])])
+        abort(
+            404,
+            gettext(
+                "This source has no such layer in the frame %(frame)s; it has %(layers)s.",
+                frame=edition.frame,
+                layers=there,
+            ),
+        )
     kept: Cache = current_app.extensions["bodies"]
-    key = ("download", build.id, layer, extension, request.query_string)
-    return respond(kept.get(key, lambda: _file(build, layer, extension)))
+    key = ("download", edition.id, edition.key, layer, extension, request.query_string)
+    return respond(kept.get(key, lambda: _file(edition, layer, extension)))
 
 
-def _file(build: Build, layer: str, extension: str) -> Body:
-    accepts = state.SITES if layer == "sites" else state.DOWNLOAD
-    chosen = state.selection(request.args, build, accepts)
-    made = geojson(build, layer, chosen) if extension == "geojson" else table(build, layer, chosen)
-    return body(made, TYPES[extension], filename=_filename(layer, chosen, extension))
+def _file(edition: Edition, layer: str, extension: str) -> Body:
+    accepts = state.ACCEPTS.get(layer, state.DOWNLOAD)
+    chosen = state.selection(request.args, edition, accepts)
+    made = geojson(edition, layer, chosen) if extension == "geojson" else table(edition, layer, chosen)
+    return body(made, TYPES[extension], filename=_filename(edition, layer, chosen, extension))
 
 
-def _filename(layer: str, chosen: Selection, extension: str) -> str:
-    parts = ["mali", layer, chosen.year or "all-years"]
+def _filename(edition: Edition, layer: str, chosen: Selection, extension: str) -> str:
+    first = current_app.extensions["catalogue"].current().editions[0]
+    parts = ["mali", layer, periods.of(chosen.year, chosen.month) if chosen.year else "all-years"]
+    parts += [f"within-{chosen.km}-km"] if chosen.km else []
+    parts += [edition.source] if edition.source != first["source"] else []
+    parts += [f"frame-{edition.frame}"] if edition.frame != FRAME else []
     parts += [f"from-{chosen.since}"] if chosen.since else []
     parts += [chosen.violence] if chosen.violence != "all" else []
     parts += [chosen.family] if chosen.family != "any" else []
     return "-".join(parts).replace("_", "-") + f".{extension}"
 
 
-def rows(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
-    """(feature id, year, unit, properties) of the layer; sites have no unit and stand once a year."""
-    periods = [chosen.year] if chosen.year else list(build.figures.periods)
+@dataclass(frozen=True)
+class Item:
+    """A feature or row: its id, its period, its properties, and its geometry where a file has one."""
+
+    id: str
+    period: str
+    properties: dict[str, Any]
+    geometry: dict[str, Any] | None = None
+
+
+def rows(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
+    """The items of the layer: units by period, sites by year, events once; in the order of periods."""
     if layer == "sites":
-        yield from _site_rows(build, periods)
+        yield from _site_rows(edition, [chosen.year] if chosen.year else list(edition.figures.periods))
         return
-    origin = _origin(build, build.manifest["incident_source"])
-    for period in periods:
-        for unit in build.figures.units[layer]:
-            made = records.record(build, layer, unit, period, **chosen.filters)
-            yield (
-                f"{build.manifest['frame']}:{unit.pcode}:{period}",
-                period,
-                unit,
-                {**made, **origin},
-            )
+    origin = _origin(edition, edition.source)
+    if layer == "events":
+        period = periods.of(chosen.year, chosen.month) if chosen.year else None
+        for made, point in points.rows(edition, period, chosen.violence, chosen.family):
+            yield Item(f"{edition.source}:{made['event_id']}", str(made["year"]), {**made, **origin}, _point(*point))
+        return
+    shapes = edition.document(f"geometry_{layer}")
+    for period in chosen.periods(edition):
+        for unit in chosen.units(edition, layer):
+            made = records.record(edition, layer, unit, period, **chosen.filters)
+            yield Item(f"{edition.frame}:{unit.pcode}:{period}", period, {**made, **origin}, shapes[unit.pcode])
 
 
-def _site_rows(build: Build, periods: Sequence[str]) -> Iterator[tuple[str, str, None, dict[str, Any]]]:
-    sources = {row["source_id"]: row for row in build.table("force_sources")}
-    status = {(row["site_id"], row["period"]): row["status"] for row in build.table("site_status")}
+def _point(longitude: float, latitude: float) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": [longitude, latitude]}
+
+
+def _site_rows(edition: Edition, years: Sequence[str]) -> Iterator[Item]:
+    sources = {row["source_id"]: row for row in edition.table("force_sources")}
+    status = {(row["site_id"], row["period"]): row["status"] for row in edition.table("site_status")}
     labels = {force.key: force.label for force in vocabulary.FORCES}
-    release = build.manifest["sources"]["force-tables"]["release"]
-    listed = build.table("sites")
-    for period in periods:
+    release = edition.manifest["sources"]["force-tables"]["release"]
+    listed = edition.table("sites")
+    for year in years:
         for row in listed:
             source = sources[row["source_id"]]
-            yield (
-                f"{row['site_id']}:{period}",
-                period,
-                None,
+            yield Item(
+                f"{row['site_id']}:{year}",
+                year,
                 {
                     **row,
-                    "frame": build.manifest["frame"],
+                    "frame": edition.manifest["frame"],
                     "force_name": labels[row["force"]],
-                    "year": int(period),
-                    "status": status.get((row["site_id"], period), "no_data"),
+                    "year": int(year),
+                    "status": status.get((row["site_id"], year), "no_data"),
                     "source": source["title"],
                     "source_publisher": source["publisher"],
                     "source_url": source["url"],
                     "source_published": source["published"],
                     "release": release,
                 },
+                _point(row["longitude"], row["latitude"]),
             )
 
 
-def geojson(build: Build, layer: str, chosen: Selection) -> str:
+def geojson(edition: Edition, layer: str, chosen: Selection) -> str:
     """The layer as one GeoJSON FeatureCollection: EPSG:4326, outer rings counter-clockwise, holes clockwise."""
-    shapes = {} if layer == "sites" else build.document(f"geometry_{layer}")
     features = []
-    for feature_id, period, unit, properties in rows(build, layer, chosen):
-        if unit is None:
-            place = [properties.pop("longitude"), properties.pop("latitude")]
-            geometry: dict[str, Any] = {"type": "Point", "coordinates": place}
-        else:
-            geometry = shapes[unit.pcode]
-        dates = {"start": f"{period}-01-01", "end": f"{period}-12-31"}
-        features.append(
-            {"type": "Feature", "id": feature_id, "geometry": geometry, "properties": {**properties, **dates}}
-        )
+    for item in rows(edition, layer, chosen):
+        first, last = (f"{day:%Y-%m-%d}" for day in periods.bounds(item.period))
+        dates = {} if layer == "events" else {"start": first, "end": last}
+        own = {name: value for name, value in item.properties.items() if name not in ("longitude", "latitude")}
+        features.append({"type": "Feature", "id": item.id, "geometry": item.geometry, "properties": {**own, **dates}})
     collection = {
         "type": "FeatureCollection",
-        "bbox": _bbox(features) if layer == "sites" else build.manifest["bbox"][layer],
+        **({"bbox": _bbox(features)} if features else {}),
         "features": features,
-        "provenance": provenance(build, layer, chosen),
-        "row_accounting": accounting(build, layer, chosen),
+        "provenance": provenance(edition, layer, chosen),
+        "row_accounting": accounting(edition, layer, chosen),
         "disclaimer": DISCLAIMER,
     }
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _bbox(features: Sequence[dict[str, Any]]) -> list[float]:
-    x, y = zip(*(feature["geometry"]["coordinates"] for feature in features), strict=True)
+    shapes = {id(feature["geometry"]): feature["geometry"]["coordinates"] for feature in features}
+    x, y = zip(*(point for shape in shapes.values() for point in _positions(shape)), strict=True)
     return [min(x), min(y), max(x), max(y)]
 
 
-def table(build: Build, layer: str, chosen: Selection) -> bytes:
+def _positions(part: Any) -> Iterator[tuple[float, float]]:
+    if isinstance(part[0], (int, float)):
+        yield part[0], part[1]
+        return
+    for inner in part:
+        yield from _positions(inner)
+
+
+def table(edition: Edition, layer: str, chosen: Selection) -> bytes:
     """The layer as CSV: UTF-8 with a byte-order mark, CRLF, an empty field where there is no data.
 
     After the units of each year come a row of what was not allocated and one of the country.
     """
     out = io.StringIO(newline="")
-    writer: csv.DictWriter[str] | None = None
-    for _, period, _unit, properties in _with_totals(build, layer, chosen):
-        properties = {**properties, "start": f"{period}-01-01", "end": f"{period}-12-31"}
-        if writer is None:
-            writer = csv.DictWriter(out, list(properties), lineterminator="\r\n", extrasaction="ignore")
-            writer.writeheader()
-        writer.writerow({name: _text(value) for name, value in properties.items()})
+    cells = [_cells(layer, item) for item in _with_totals(edition, layer, chosen)]
+    columns = cells[0] if cells else _cells(layer, next(rows(edition, layer, Selection())))
+    writer = csv.DictWriter(out, list(columns), lineterminator="\r\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _with_totals(build: Build, layer: str, chosen: Selection) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
-    """The rows of the layer; after each year's units what was not allocated, and the country."""
-    every = list(rows(build, layer, chosen))
-    for index, row in enumerate(every):
-        yield row
-        is_last_of_year = index + 1 == len(every) or every[index + 1][1] != row[1]
-        if layer != "sites" and is_last_of_year:
-            yield from _totals(build, layer, row[1], row[3], chosen)
+def _cells(layer: str, item: Item) -> dict[str, object]:
+    first, last = (f"{day:%Y-%m-%d}" for day in periods.bounds(item.period))
+    more: dict[str, Any] = {"start": first, "end": last}
+    if layer == "events" and item.geometry:
+        more = dict(zip(("longitude", "latitude"), item.geometry["coordinates"], strict=True))
+    return {name: _text(value) for name, value in (item.properties | more).items()}
 
 
-def _totals(
-    build: Build, layer: str, period: str, like: dict[str, Any], chosen: Selection
-) -> Iterator[tuple[str, str, Unit | None, dict[str, Any]]]:
-    """The rows of a year that stand for no unit: what was not allocated, and the country."""
-    figures, filters = build.figures, (chosen.violence, chosen.family)
-    missing = records.total(lambda kind, actor: figures.not_allocated(layer, period, kind, actor), *filters)
-    country = records.total(lambda kind, actor: records.national(build, period, kind, actor)[0], *filters)
+def _with_totals(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
+    """The items of the layer; after each period's units what was not allocated, and the country."""
+    every = list(rows(edition, layer, chosen))
+    for index, item in enumerate(every):
+        yield item
+        is_last = index + 1 == len(every) or every[index + 1].period != item.period
+        if layer not in ("sites", "events") and is_last:
+            yield from _totals(edition, layer, item, chosen)
+
+
+def _totals(edition: Edition, layer: str, like: Item, chosen: Selection) -> Iterator[Item]:
+    """The items of a period that stand for no unit: what was not allocated, and the country."""
+    figures, filters, period = edition.figures, (chosen.violence, chosen.family), like.period
+    parts = edition.manifest["violence"], edition.manifest["families"]
+    missing = records.total(lambda kind, actor: figures.not_allocated(layer, period, kind, actor), *filters, *parts)
+    country = records.total(lambda kind, actor: records.national(edition, period, kind, actor)[0], *filters, *parts)
     for label, counts in (("not allocated", missing), ("Mali", country)):
         first = records.IDENTITY[layer][0].name
-        shared = ("frame", "year", "violence_filter", "family_filter", *_ORIGIN)
-        kept = {key: like[key] for key in shared}
-        if label == "Mali" and records.national(build, period, *filters)[1]:
-            kept |= _origin(build, build.manifest["later_source"])
-        yield "", period, None, {**dict.fromkeys(like), **kept, **counts, first: label}
+        shared = ("frame", "year", "month", "violence_filter", "family_filter", *_ORIGIN)
+        kept = {key: like.properties[key] for key in shared}
+        if label == "Mali" and records.national(edition, period, *filters)[1]:
+            kept |= _origin(edition, edition.manifest["later_source"])
+        yield Item("", period, {**dict.fromkeys(like.properties), **kept, **counts, first: label})
 
 
 _ORIGIN = ("source", "release", "release_is_inferred", "licence", "build")
 
 
-def _origin(build: Build, source_id: str) -> dict[str, Any]:
+def _origin(edition: Edition, source_id: str) -> dict[str, Any]:
     """Where the figures of a row are from."""
-    source = build.manifest["sources"][source_id]
+    source = edition.manifest["sources"][source_id]
     values = (
         f"{source['producer']}, {source['title']}",
         source["release"],
         source["is_release_inferred"],
         source["licence"],
     )
-    return dict(zip(_ORIGIN, (*values, build.id), strict=True))
+    return dict(zip(_ORIGIN, (*values, edition.id), strict=True))
 
 
 def _text(value: object) -> object:
@@ -197,54 +235,66 @@ def _text(value: object) -> object:
     return value
 
 
-def provenance(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:
+def provenance(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any]:
     """What was asked for, the build that answered, and the sources behind it."""
-    names = {
-        "sites": ["force-tables", "natural-earth"],
-        "admin1": [build.manifest["incident_source"], "natural-earth", "instat-rgph", "force-tables"],
-    }.get(layer, [build.manifest["incident_source"], "natural-earth"])
-    if layer != "sites" and (chosen.year is None or chosen.year not in build.figures.covered):
-        names = [*names, build.manifest["later_source"]]
+    grounds = [name for name in edition.manifest["ground_sources"] if layer == "admin1" or name != "instat-rgph"]
+    names = ["force-tables", *grounds] if layer == "sites" else [edition.source, *grounds]
+    if layer == "admin1":
+        names.append("force-tables")
+    if layer not in ("sites", "events") and (chosen.year is None or chosen.year not in edition.figures.covered):
+        names.append(edition.manifest["later_source"])
     return {
-        "build": build.id,
-        "frame": build.manifest["frame"],
+        "build": edition.id,
+        "source": edition.source,
+        "frame": edition.frame,
         "layer": layer,
         "filters": {
             "year": chosen.year or "all",
+            "month": int(chosen.month) if chosen.month else None,
             "from": chosen.since,
             "violence": chosen.violence,
             "family": chosen.family,
         },
-        "sources": [build.manifest["sources"][name] for name in names if name in build.manifest["sources"]],
-        "columns": [] if layer == "sites" else _dictionary(layer),
+        "terms": policies.policy(edition.manifest["sources"][edition.source]["policy"]).rule,
+        "sources": [edition.manifest["sources"][name] for name in names if name in edition.manifest["sources"]],
+        "columns": [] if layer == "sites" else _dictionary(edition, layer),
     }
 
 
-def _dictionary(layer: str) -> list[dict[str, str]]:
+def _dictionary(edition: Edition, layer: str) -> list[dict[str, str]]:
     """The columns of a layer with unit and meaning; breakdowns by their rule."""
-    named = [
-        {"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in records.columns_of(layer)
-    ]
+    columns = points.columns(edition) if layer == "events" else records.columns_of(layer)
+    named = [{"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in columns]
+    if layer == "events":
+        return named
     rule = "the count before the name, of the type of violence or actor family in the name"
-    return named + [{"name": name, "unit": "", "meaning": rule} for name in records.breakdowns()]
+    parts = records.breakdowns(edition.manifest["violence"], edition.manifest["families"])
+    return named + [{"name": name, "unit": "", "meaning": rule} for name in parts]
 
 
-def accounting(build: Build, layer: str, chosen: Selection) -> dict[str, Any]:
-    """By year: what the units hold, what was not allocated, the country; and why. For sites, the list's limits."""
+def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any]:
+    """By period: what the units hold, what was not allocated, the country; and why. For sites, the list's limits."""
     if layer == "sites":
-        listed = build.table("sites")
+        listed = edition.table("sites")
         return {
             "listed": len(listed),
             "outside_mali": sum(row["pcode"] is None for row in listed),
-            "corrected": build.manifest["contradictions"],
+            "corrected": edition.manifest["contradictions"],
         }
-    periods = [chosen.year] if chosen.year else list(build.figures.periods)
+    if layer == "events":
+        return {"left_out": edition.manifest["left_out"]}
+    wanted = chosen.periods(edition)
     found: dict[str, Any] = {
-        period: records.accounting(build, layer, period, chosen.violence, chosen.family) for period in periods
+        period: records.accounting(edition, layer, period, chosen.violence, chosen.family) for period in wanted
     }
+    years = {periods.year_of(period) for period in wanted}
     reasons = [
         {key: row[key] for key in ("period", "basis", "reason", "allocated", "events", "fatalities_best")}
-        for row in build.table("accounting")
-        if row["level"] == ("admin1" if layer == "admin1" else "grid") and row["period"] in periods
+        for row in edition.table("accounting")
+        if row["level"] == ("grid" if layer == "zones" else layer) and row["period"] in years
     ]
-    return {"by_year": found, "reasons_without_filter": reasons}
+    made = {"by_period" if chosen.month else "by_year": found, "reasons_without_filter": reasons}
+    if chosen.month and chosen.year:
+        unknown = edition.figures.national(periods.undated(chosen.year), chosen.violence, chosen.family)
+        made["month_not_known"] = {chosen.year: dict(unknown)}
+    return made

@@ -10,9 +10,11 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from app.messages import N_, gettext, language
 from geodata.errors import AtlasError, BuildMissing
+from geodata.policies import Refused
 
 TITLES = {
     400: N_("This address asks for something that does not exist"),
+    403: N_("The source’s terms do not allow this"),
     404: N_("There is nothing at this address"),
     405: N_("This address does not take this method"),
     500: N_("Something went wrong here"),
@@ -57,7 +59,7 @@ def _tag() -> str | None:
     from app import assets  # assets answers with errors of this module
 
     try:
-        return assets.tag(current_app.extensions["catalogue"].current())
+        return assets.tag(current_app.extensions["catalogue"].current().edition())
     except Exception:  # the error that is being answered may be the catalogue's own
         return None
 
@@ -68,6 +70,10 @@ def register(app: Flask) -> None:
     @app.errorhandler(BadParameter)
     def bad_parameter(error: BadParameter) -> Response:
         return problem(400, error.what, parameter=error.parameter, allowed=error.allowed)
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> Response:
+        return problem(403, f"{error.what}. {gettext(error.rule)}", policy=error.policy, rule=gettext(error.rule))
 
     @app.errorhandler(BuildMissing)
     def no_build(error: BuildMissing) -> Response:

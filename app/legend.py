@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from app import format, state, words
+from app import format, words
 from app.messages import gettext
-from app.state import ViewState
-from geodata import measures
+from app.view import ViewState
+from geodata import measures, records
 from geodata.measures import Measure
-from geodata.store import Build
+from geodata.store import Edition
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class Entry:
     label: str
 
 
-def entries(build: Build, view: ViewState) -> list[Entry]:
+def entries(edition: Edition, view: ViewState) -> list[Entry]:
     """The classes of the view's measure, lowest first, then what is no class."""
     measure = measures.BY_KEY[view.measure]
-    breaks = state.legend_breaks(build, measure.key, "admin1")
+    breaks = records.breaks_of(edition, measure, view.level, view.period)
     found = _change_entries(breaks["change"]) if view.since else _value_entries(breaks["value"], measure)
-    return found + [Entry(key, fill_of(key, measure, None), note(key, view)) for key in _states(view, measure)]
+    return found + [Entry(key, fill_of(key, measure, None), note(key, view)) for key in _states(edition, view, measure)]
 
 
 def note(key: str, view: ViewState) -> str:
@@ -76,13 +76,15 @@ def _change_entries(sizes: Any) -> list[Entry]:
     return [Entry(f"d{number}", change_fill(number), labelled[number]) for number in sorted(labelled)]
 
 
-def _states(view: ViewState, measure: Measure) -> list[str]:
+def _states(edition: Edition, view: ViewState, measure: Measure) -> list[str]:
     if measure.key == "documented_sites":
         return [*([] if view.since else ["sites_zero"]), "uncertain", "none_documented", "no_data"]
+    people = edition.figures.units[view.level] if measure.denominator == "population" else []
+    unknown = ["no_denominator"] if any(unit.population is None for unit in people) else []
     if view.since:
-        return ["none_recorded", "no_data"]
-    zero = "best_zero" if measure.high else "zero"
-    return (["none_recorded"] if measure.key == "events_per_100k" else [zero, "none_recorded"]) + ["no_data"]
+        return ["none_recorded", *unknown, "no_data"]
+    zero = "best_zero" if measure.high and measure.high not in edition.figures.absent else "zero"
+    return ([] if measure.numerator == "events" else [zero]) + ["none_recorded", *unknown, "no_data"]
 
 
 def change_fill(number: int) -> str:
@@ -98,6 +100,7 @@ _FILLS = {
     "none_documented": "url(#p-none-documented)",
     "sites_zero": "#fbfaf6",
     "uncertain": "url(#p-uncertain)",
+    "no_denominator": "url(#p-no-denominator)",
 }
 
 
@@ -123,6 +126,24 @@ def source(view: ViewState, producer: str) -> str:
     if measures.BY_KEY[view.measure].is_filterable:
         return gettext("Source: %(source)s", source=producer)
     return gettext("Source: documented sites, each with its own")
+
+
+def placed(edition: Edition, view: ViewState) -> str:
+    """How much of the period has a unit at a level finer than regions; "" for regions and where there is no data."""
+    if view.level == "admin1":
+        return ""
+    whole = edition.figures.national(view.period, view.violence, view.family)
+    missing = edition.figures.not_allocated(view.level, view.period, view.violence, view.family)
+    if whole["events"] is None or whole["fatalities_best"] is None:
+        return ""
+    return gettext(
+        "On this map: %(events)s of %(all_events)s events and %(deaths)s of %(all_deaths)s deaths; "
+        "the place of the others is not known so closely.",
+        events=format.whole(whole["events"] - (missing["events"] or 0)),
+        all_events=format.whole(whole["events"]),
+        deaths=format.whole(whole["fatalities_best"] - (missing["fatalities_best"] or 0)),
+        all_deaths=format.whole(whole["fatalities_best"]),
+    )
 
 
 def caveats(view: ViewState) -> str:

@@ -16,7 +16,7 @@ from folium.template import Template
 BOUNDS = ((2.0, -34.0), (33.0, 26.0))
 """South-west and north-east corner beyond which the map does not pan (latitude, longitude)."""
 
-_KINDS = ("baseMap", "regions", "grid", "zones", "highlights", "circles", "sites", "labels")
+_KINDS = ("baseMap", "regions", "grid", "zones", "highlights", "circles", "events", "sites", "labels")
 MAP_NAME = "atlas"
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from babel.dates import format_date
 from flask import Blueprint, Response, current_app, render_template, request
 
-from app import assets, format, legend, state, table, words
+from app import account, assets, choices, compare, config, format, legend, served, state, table, words
 from app.messages import LANGUAGES, gettext, language
-from app.state import ViewState
+from app.view import DEFAULT_SINCE, DEFAULT_YEAR, ViewState
 from app.wire import Cache, body, respond
-from geodata import measures, records, vocabulary
+from geodata import measures, policies, records, vocabulary
 from geodata.measures import Measure
-from geodata.store import Build
+from geodata.store import Build, Edition
 
 blueprint = Blueprint("pages", __name__)
 
@@ -36,92 +36,182 @@ def method() -> Response:
     return _page("method", _method)
 
 
-def _page(name: str, render: Callable[[Build], str]) -> Response:
-    build = current_app.extensions["catalogue"].current()
+@blueprint.get("/changes")
+def changes() -> Response:
+    """What another release, or another frame, changes in the figures of a year's units."""
+    return _page("changes", _changes)
+
+
+def _page(name: str, render: Callable[[Edition], str]) -> Response:
+    edition = served.edition()
     kept: Cache = current_app.extensions["bodies"]
-    key = ("page", name, build.id, request.query_string, language())
-    return respond(kept.get(key, lambda: body(render(build), "text/html", vary=_VARY)))
+    key = ("page", name, edition.id, request.query_string, language())
+    return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=_VARY)))
 
 
-def _index(build: Build) -> str:
-    return render_template("index.html", **context(build, state.view(request.args, build)))
+def _index(edition: Edition) -> str:
+    build = current_app.extensions["catalogue"].current()
+    return render_template("index.html", **context(build, edition, state.view(request.args, edition)))
 
 
-def context(build: Build, view: ViewState) -> dict[str, Any]:
+def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
     """Everything the map page's template reads."""
     measure = measures.BY_KEY[view.measure]
-    incident_source = build.manifest["sources"][build.manifest["incident_source"]]
+    incident_source = edition.manifest["sources"][edition.source]
     return {
-        **_frame(build, view),
+        **_frame(edition, view),
         "view": view,
         "measure": measure,
-        "measures": measures.MEASURES,
+        "measures": [measures.BY_KEY[key] for key in state.offered(edition, view.level)],
         "title": gettext(measure.label),
-        "subtitle": _subtitle(view, measure),
-        "first_change": {"since": state.DEFAULT_SINCE, "year": state.DEFAULT_YEAR},
+        "subtitle": _subtitle(edition, view, measure),
+        "first_change": {"since": DEFAULT_SINCE, "year": DEFAULT_YEAR},
         "filter_words": _filter_words(view),
-        "periods": build.manifest["periods"],
-        "covered": set(build.manifest["covered"]),
-        "comparable": [period for period in _comparable(build, measure) if period != view.year],
-        "legend": legend.entries(build, view),
-        "lines": table.lines(build, view),
-        "national": table.national(build, view),
-        "missing": table.missing(build, view, "admin1"),
-        "zones_missing": table.missing(build, view, "zones"),
-        "headline": table.headline(build, view),
+        "periods": edition.manifest["periods"],
+        "covered": set(edition.manifest["covered"]),
+        "partial": config.partial(edition, language()),
+        "months": config.months(language()) if state.months(edition) else [],
+        "covered_months": edition.figures.covered_months,
+        "comparable": [period for period in _comparable(edition, measure) if period != view.year],
+        "legend": legend.entries(edition, view),
+        "lines": table.lines(edition, view),
+        "unlisted": len(edition.figures.units[view.level]) - len(table.shown_units(edition, view)),
+        "national": table.national(edition, view),
+        "missing": table.missing(edition, view, view.level),
+        "undated": table.undated(edition, view),
+        "zones_missing": table.missing(edition, view, "zones"),
+        "headline": table.headline(edition, view),
         "legend_source": legend.source(view, incident_source["producer"]),
+        "placed": legend.placed(edition, view),
         "caveats": legend.caveats(view),
-        "zone_lines": table.zone_lines(build, view),
-        "reasons": table.reasons(build, view.year),
+        "zone_lines": table.zone_lines(edition, view),
+        "reasons": table.reasons(edition, view.level, view.year),
         "words": words,
         "forces": vocabulary.FORCES,
         "zone_kinds": vocabulary.KINDS,
         "distances": vocabulary.DISTANCES_KM,
-        "violence": state.VIOLENCE,
-        "families": state.FAMILIES,
-        "focuses": state.FOCUSES,
+        "violence": state.violence(edition),
+        "families": state.families(edition),
+        "focuses": state.focuses(edition),
         "circles": state.CIRCLES,
+        "choices": choices.of(build, edition, view),
+        "has_grid": "grid" in state.layers(edition),
+        "has_zones": "zones" in state.all_levels(edition),
+        "has_events": state.shows_events(edition),
+        "is_free": len(edition.figures.units["zones"]) > len(vocabulary.zone_ids()),
+        "download_layers": _download_layers(edition, view),
         "download_query": _download_query(view, is_one_year=True),
         "download_all_query": _download_query(view, is_one_year=False),
-        "state": _state(view, build),
+        "rules": _rules(edition),
+        "no_geometry": [] if _shares_geometry(edition) else list(words.UNIT),
+        "view_query": _point_queries(view),
+        "subtitle_period": table.when(view.period),
+        "unlisted_text": format.whole(len(edition.figures.units[view.level]) - len(table.shown_units(edition, view))),
+        "page_query": _page_query(view),
+        "frame": edition.frame,
+        "credits": ", ".join(_credits(edition)),
+        **account.context(edition, view),
+        "state": _state(view, edition),
         "map_html": MAP_HTML,
     }
 
 
-def _frame(build: Build, view: ViewState) -> dict[str, Any]:
-    source = build.manifest["sources"][build.manifest["incident_source"]]
+def _shares_geometry(edition: Edition) -> bool:
+    return policies.policy(edition.manifest["ground_policy"]).exports_geometry
+
+
+def _rules(edition: Edition) -> list[str]:
+    """What the terms of the incident source say and, where its shapes are not handed out, those of the boundaries."""
+    keys = [served.policy_of(edition), *([] if _shares_geometry(edition) else [edition.manifest["ground_policy"]])]
+    return [policies.policy(key).rule for key in keys]
+
+
+def _credits(edition: Edition) -> list[str]:
+    """The producers of what the map draws."""
+    sources = edition.manifest["sources"]
+    names = [*edition.manifest["ground_sources"], "geonames", edition.source]
+    known = [name for name in names if name in sources and name != "instat-rgph"]
+    found = [choices.PRODUCERS.get(sources[name]["policy"], sources[name]["producer"]) for name in known]
+    return list(dict.fromkeys(found))
+
+
+def _query(pairs: dict[str, str | None]) -> str:
+    keep = [f"{name}={value}" for name, value in pairs.items() if value not in (None, "all", "any")]
+    return "?" + "&".join(keep) if keep else ""
+
+
+def _page_query(view: ViewState) -> str:
+    return _query({"source": view.source, "frame": view.frame, "lang": view.lang})
+
+
+def _point_queries(view: ViewState) -> dict[str, str]:
+    """The queries of the layers of points, which take less than those of units."""
+    own = {"source": view.source, "frame": view.frame}
+    narrowed = {"violence": view.violence, "family": view.family}
     return {
-        "tag": assets.tag(build),
-        "build_id": build.id,
+        "sites": _query({**own, "year": view.year}),
+        "sites_all": _query(own),
+        "events": _query({**own, "year": view.year, "month": view.month, **narrowed}),
+        "events_all": _query({**own, **narrowed}),
+    }
+
+
+def _download_layers(edition: Edition, view: ViewState) -> list[tuple[str, str]]:
+    """Layer and label of the downloads of a view, as far as the source's terms allow them."""
+    there = [level for level in (view.level, "zones", "grid") if level in state.all_levels(edition)]
+    found = [(level, gettext(label)) for level, label in words.LEVELS.items() if level in there]
+    policy = policies.policy(edition.manifest["sources"][edition.source]["policy"])
+    found += [("events", gettext("Events"))] if state.shows_events(edition) and policy.exports_events else []
+    return [*found, ("sites", gettext("Force sites"))]
+
+
+def _frame(edition: Edition, view: ViewState) -> dict[str, Any]:
+    source = edition.manifest["sources"][edition.source]
+    return {
+        "tag": assets.tag(edition),
+        "build_id": edition.id,
         "lang": language(),
         "languages": {code: (name, view.query(lang=code)) for code, name in LANGUAGES.items()},
         "vintage": _vintage(source),
         "source": source,
-        "sources": build.manifest["sources"],
+        "sources": edition.manifest["sources"],
+        "boundaries": [
+            edition.manifest["sources"][name]
+            for name in edition.manifest["ground_sources"]
+            if name in edition.manifest["sources"]
+        ],
     }
 
 
 def _vintage(source: dict[str, Any]) -> str:
     day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
-    release = source["release"]
+    name, release = choices.short(source), source["release"]
     if not release:
-        return gettext("Data to %(day)s (UCDP GED, release not stated in the file)", day=day)
+        return gettext("Data to %(day)s (%(name)s, release not stated in the file)", day=day, name=name)
     if source.get("is_release_inferred"):
-        return gettext("Data to %(day)s (UCDP GED, release %(release)s inferred)", day=day, release=release)
-    return gettext("Data to %(day)s (UCDP GED, release %(release)s)", day=day, release=release)
+        return gettext("Data to %(day)s (%(name)s, release %(release)s inferred)", day=day, name=name, release=release)
+    return gettext("Data to %(day)s (%(name)s, release %(release)s)", day=day, name=name, release=release)
 
 
-def _subtitle(view: ViewState, measure: Measure) -> str:
-    if view.since:
-        return gettext("Change from %(since)s to %(year)s", since=view.since, year=view.year)
+def _subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
     if measure.key == "documented_sites":
+        if view.since:
+            return gettext("Change from %(since)s to %(year)s", since=view.since, year=view.year)
         return gettext("31 December %(year)s", year=view.year)
-    return view.year
+    if view.then:
+        return gettext("Change from %(since)s to %(year)s", since=table.when(view.then), year=table.when(view.period))
+    return _with_end(edition, view.period)
 
 
-def _comparable(build: Build, measure: Measure) -> list[str]:
+def _with_end(edition: Edition, period: str) -> str:
+    """A period in words; of a year that is known in part, up to which month."""
+    until = config.partial(edition, language()).get(period)
+    return gettext("%(year)s, up to %(month)s", year=period, month=until) if until else table.when(period)
+
+
+def _comparable(edition: Edition, measure: Measure) -> list[str]:
     """The years that have values of the measure, to compare another with."""
-    return list(build.manifest["covered" if measure.is_filterable else "sites_covered"])
+    return list(edition.manifest["covered" if measure.is_filterable else "sites_covered"])
 
 
 def _filter_words(view: ViewState) -> str:
@@ -130,9 +220,12 @@ def _filter_words(view: ViewState) -> str:
     return " · ".join(gettext(label) for label in chosen)
 
 
-def _state(view: ViewState, build: Build) -> dict[str, Any]:
+def _state(view: ViewState, edition: Edition) -> dict[str, Any]:
     return {
+        "source": view.source,
+        "frame": view.frame,
         "year": view.year,
+        "month": view.month,
         "measure": view.measure,
         "from": view.since,
         "violence": view.violence,
@@ -143,58 +236,84 @@ def _state(view: ViewState, build: Build) -> dict[str, Any]:
         "unit": view.unit,
         "at": view.at,
         "lang": view.lang,
-        "tag": assets.tag(build),
+        "tag": assets.tag(edition),
     }
 
 
 def _download_query(view: ViewState, *, is_one_year: bool) -> str:
     pairs = {
+        "source": view.source,
+        "frame": view.frame,
         "year": view.year if is_one_year else None,
+        "month": view.month if is_one_year else None,
         "from": view.since,
         "violence": view.violence,
         "family": view.family,
     }
-    keep = [f"{name}={value}" for name, value in pairs.items() if value not in (None, "all", "any")]
-    return "?" + "&".join(keep) if keep else ""
+    return _query(pairs)
 
 
-def _method(build: Build) -> str:
-    chosen = state.parse(request.args, build, ("lang",))
-    view = ViewState(lang=chosen.get("lang"))
-    figures = build.figures
+def _home(view: ViewState) -> str:
+    """The map of a view, as the other pages link it."""
+    return "/" + view.query().removeprefix("./")
+
+
+def _method(edition: Edition) -> str:
+    view = ViewState(**state.parse(request.args, edition, (*state.EDITION, "lang")))
+    figures = edition.figures
     totals = {
         level: sum(
             int(figures.not_allocated(level, period, "all", "any")["events"] or 0)
-            for period in build.manifest["covered"]
+            for period in edition.manifest["covered"]
         )
-        for level in ("admin1", "zones", "grid")
+        for level in state.all_levels(edition)
     }
-    whole = sum(int(figures.national(period, "all", "any")["events"] or 0) for period in build.manifest["covered"])
+    whole = sum(int(figures.national(period, "all", "any")["events"] or 0) for period in edition.manifest["covered"])
     return render_template(
         "method.html",
-        **_frame(build, view),
-        home=view.query(),
-        later_years=", ".join(sorted(set(build.manifest["periods"]) - set(build.manifest["covered"]))),
-        later_release=build.manifest["sources"][build.manifest["later_source"]]["release"],
+        **_frame(edition, view),
+        home=_home(view),
+        later_years=", ".join(sorted(set(edition.manifest["periods"]) - set(edition.manifest["covered"]))),
+        later_release=edition.manifest["sources"].get(edition.manifest["later_source"], {}).get("release", ""),
         unit_names={unit.pcode: unit.name for unit in figures.units["admin1"]},
-        first=build.manifest["covered"][0],
-        last=build.manifest["covered"][-1],
+        first=edition.manifest["covered"][0],
+        last=edition.manifest["covered"][-1],
         total=format.whole(whole),
         not_allocated={level: format.whole(number) for level, number in totals.items()},
-        members={words.FAMILIES[key]: ", ".join(names) for key, names in vocabulary.MEMBERS.items()},
-        measures=measures.MEASURES,
+        members={words.FAMILIES[key]: ", ".join(names) for key, names in _members(edition).items()},
+        has_months=bool(state.months(edition)),
+        measures=[item for item in measures.MEASURES if item.key in edition.manifest["breaks"]],
+        level_names={level: gettext(label) for level, label in words.LEVELS.items()},
         breaks={
             measure.key: {
                 level: ", ".join(
-                    format.limit(limit) for limit in state.legend_breaks(build, measure.key, level)["value"][1:]
+                    format.limit(limit) for limit in edition.manifest["breaks"][measure.key][level]["value"][1:]
                 )
                 for level in measure.levels
-                if level != "zones"
+                if level != "zones" and level in edition.manifest["breaks"][measure.key]
             }
             for measure in measures.MEASURES
+            if measure.key in edition.manifest["breaks"]
         },
-        contradictions=build.manifest["contradictions"],
+        contradictions=edition.manifest["contradictions"],
         columns=records.columns_of("admin1"),
-        breakdowns=records.breakdowns(),
+        breakdowns=records.breakdowns(edition.manifest["violence"], edition.manifest["families"]),
+        actors="acled" if served.policy_of(edition) == "acled" else "ucdp",
         statuses=words.STATUSES,
+        kind=edition.manifest["kind"],
+    )
+
+
+def _members(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """The source's actor names in each family."""
+    return vocabulary.ACLED_MEMBERS if served.policy_of(edition) == "acled" else vocabulary.MEMBERS
+
+
+def _changes(edition: Edition) -> str:
+    build = current_app.extensions["catalogue"].current()
+    asked = compare.asked(request.args, edition)
+    source, frame = asked.edition.get("source"), asked.edition.get("frame")
+    view = ViewState(source=source, frame=frame, year=asked.year, lang=asked.lang)
+    return render_template(
+        "changes.html", **_frame(edition, view), home=_home(view), **compare.context(build, edition, asked)
     )

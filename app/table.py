@@ -6,14 +6,16 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from app import config, format, words
+from babel.dates import format_date
+
+from app import account, config, format, words
 from app.legend import class_key, fill_of, note
-from app.messages import gettext
-from app.state import ViewState
-from geodata import measures, records
+from app.messages import gettext, language
+from app.view import ViewState
+from geodata import measures, periods, records, vocabulary
 from geodata.figures import Row, Unit
 from geodata.measures import Measure
-from geodata.store import Build
+from geodata.store import Edition
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,38 @@ class Line:
     civilians: str
     population: str
     sites: str
+    region: str
 
 
-def lines(build: Build, view: ViewState) -> list[Line]:
+LONG_LEVEL = "admin3"
+"""The level of so many units that those without any event have no row of their own."""
+
+
+def lines(edition: Edition, view: ViewState) -> list[Line]:
     """The table's rows, highest value first, then by name."""
     measure = measures.BY_KEY[view.measure]
-    units = build.figures.units["admin1"]
-    cells = {unit.pcode: _cell(build, measure, unit, view) for unit in units}
+    units = shown_units(edition, view)
+    cells = {unit.pcode: _cell(edition, measure, unit, view) for unit in units}
     shown = "change" if view.since else "value"
     ordered = sorted(
         units,
         key=lambda unit: (cells[unit.pcode][shown] is None, -(cells[unit.pcode][shown] or 0), _sort_name(unit)),
     )
-    return [_line(build, measure, unit, view, cells[unit.pcode]) for unit in ordered]
+    return [_line(edition, measure, unit, view, cells[unit.pcode]) for unit in ordered]
+
+
+def shown_units(edition: Edition, view: ViewState) -> list[Unit]:
+    """The units that have a row: all of them but, of communes, only those with an event in the periods shown."""
+    figures, units = edition.figures, edition.figures.units[view.level]
+    if view.level != LONG_LEVEL:
+        return list(units)
+    wanted = [period for period in (view.period, view.then) if period]
+    return [
+        unit
+        for unit in units
+        if unit.pcode == view.unit
+        or any(figures.row(view.level, unit, period, view.violence, view.family)["events"] for period in wanted)
+    ]
 
 
 def _sort_name(unit: Unit) -> str:
@@ -53,22 +74,22 @@ def _sort_name(unit: Unit) -> str:
     return unicodedata.normalize("NFD", unit.name)
 
 
-def _cell(build: Build, measure: Measure, unit: Unit, view: ViewState) -> dict[str, Any]:
+def _cell(edition: Edition, measure: Measure, unit: Unit, view: ViewState) -> dict[str, Any]:
     return records.cell(
-        build,
+        edition,
         measure,
-        "admin1",
+        view.level,
         unit,
-        view.year,
+        view.period,
         violence=view.violence,
         family=view.family,
         since=view.since,
     )
 
 
-def _line(build: Build, measure: Measure, unit: Unit, view: ViewState, cell: dict[str, Any]) -> Line:
-    row = build.figures.row("admin1", unit, view.year, view.violence, view.family)
-    then = build.figures.row("admin1", unit, view.since, view.violence, view.family) if view.since else None
+def _line(edition: Edition, measure: Measure, unit: Unit, view: ViewState, cell: dict[str, Any]) -> Line:
+    row = edition.figures.row(view.level, unit, view.period, view.violence, view.family)
+    then = edition.figures.row(view.level, unit, view.then, view.violence, view.family) if view.then else None
     key = class_key(cell, measure, is_change=view.since is not None)
     if view.since:
         value = format.rate(cell["change"], measure.decimals, signed=True)
@@ -77,7 +98,7 @@ def _line(build: Build, measure: Measure, unit: Unit, view: ViewState, cell: dic
         value = format.rate(cell["value"], measure.decimals)
         low, high = format.rate(cell["low"], measure.decimals), format.rate(cell["high"], measure.decimals)
         limits = "" if cell["low"] is None else format.between(low, high)
-    caveat = build.manifest["population_notes"].get(unit.pcode, "") if measure.denominator == "population" else ""
+    caveat = edition.manifest["population_notes"].get(unit.pcode, "") if measure.denominator == "population" else ""
     notes = [note(key, view), gettext(caveat) if caveat else ""]
     return Line(
         pcode=unit.pcode,
@@ -89,8 +110,14 @@ def _line(build: Build, measure: Measure, unit: Unit, view: ViewState, cell: dic
         note=" ".join(text for text in notes if text),
         population=format.whole(unit.population),
         sites=_sites(row),
+        region=_region(edition, unit),
         **_counts(row, then),
     )
+
+
+def _region(edition: Edition, unit: Unit) -> str:
+    found = edition.figures.unit("admin1", unit.admin1 or "")
+    return found.name if found else ""
 
 
 def _counts(row: Row, then: Row | None = None) -> dict[str, str]:
@@ -108,7 +135,7 @@ def _counts(row: Row, then: Row | None = None) -> dict[str, str]:
 
 def _span(row: Row) -> str:
     if row["fatalities_low"] is None:
-        return format.whole(None)
+        return format.whole(None) if row["fatalities_best"] is None else gettext("no range")
     return format.between(format.whole(row["fatalities_low"]), format.whole(row["fatalities_high"]))
 
 
@@ -123,23 +150,34 @@ def _sites(row: Row) -> str:
     return gettext("%(open)s, %(uncertain)s uncertain", open=text, uncertain=format.whole(row["uncertain_sites"]))
 
 
-def national(build: Build, view: ViewState) -> dict[str, str]:
+def national(edition: Edition, view: ViewState) -> dict[str, str]:
     """The country's counts as text, with a note in a year that only another release covers."""
-    row, release = records.national(build, view.year, view.violence, view.family)
-    then = build.figures.national(view.since, view.violence, view.family) if view.since else None
+    row, release = records.national(edition, view.period, view.violence, view.family)
+    then = edition.figures.national(view.then, view.violence, view.family) if view.then else None
     note = gettext("country only, from another release (UCDP country-year %(release)s)", release=release)
     return {**_counts(row, then), "note": note if release else ""}
 
 
-def headline(build: Build, view: ViewState) -> str:
+def when(period: str) -> str:
+    """A period in words: 2022, or March 2022."""
+    if not periods.is_month(period):
+        return period
+    return str(format_date(periods.bounds(period)[0], "LLLL y", locale=language()))
+
+
+def headline(edition: Edition, view: ViewState) -> str:
     """The country's figures of the view in one line."""
-    texts = national(build, view)
-    row, _ = records.national(build, view.year, view.violence, view.family)
+    texts = national(edition, view)
+    row, _ = records.national(edition, view.period, view.violence, view.family)
     if row["fatalities_best"] is None:
-        return gettext("Mali %(year)s: no data for this filter.", year=view.year)
+        return gettext("Mali %(year)s: no data for this filter.", year=when(view.period))
+    year = f"{when(view.then)} → {when(view.period)}" if view.then else when(view.period)
+    if row["fatalities_low"] is None:
+        best, events = texts["best"], texts["events"]
+        return gettext("Mali %(year)s: %(best)s deaths, events: %(events)s.", year=year, best=best, events=events)
     line = gettext(
         "Mali %(year)s: %(best)s deaths (%(range)s), %(civilians)s civilians, events: %(events)s.",
-        year=f"{view.since} → {view.year}" if view.since else view.year,
+        year=year,
         best=texts["best"],
         range=texts["span"],
         civilians=texts["civilians"],
@@ -148,36 +186,53 @@ def headline(build: Build, view: ViewState) -> str:
     return f"{line} {gettext('No regional figures: %(note)s.', note=texts['note'])}" if texts["note"] else line
 
 
-def missing(build: Build, view: ViewState, level: str) -> dict[str, str]:
+def missing(edition: Edition, view: ViewState, level: str) -> dict[str, str]:
     """The counts, as text, of the events that no unit of the level can be told of; with what that means."""
-    figures = build.figures
-    then = figures.not_allocated(level, view.since, view.violence, view.family) if view.since else None
-    reason = gettext("no region named and place too vague") if view.year in figures.covered else ""
-    return {**_counts(figures.not_allocated(level, view.year, view.violence, view.family), then), "note": reason}
+    figures = edition.figures
+    then = figures.not_allocated(level, view.then, view.violence, view.family) if view.then else None
+    reason = account.missing(edition, level) if figures.is_covered(view.period) else ""
+    return {**_counts(figures.not_allocated(level, view.period, view.violence, view.family), then), "note": reason}
 
 
-def zone_lines(build: Build, view: ViewState) -> list[dict[str, str]]:
+def zone_lines(edition: Edition, view: ViewState) -> list[dict[str, str]]:
     """A row of text for each border zone: inside, and the events outside."""
-    figures, found = build.figures, []
-    for unit in figures.units["zones"]:
-        row = figures.row("zones", unit, view.year, view.violence, view.family)
-        then = figures.row("zones", unit, view.since, view.violence, view.family) if view.since else None
-        outside = figures.outside(unit, view.year, view.violence, view.family)["events"]
+    figures, found = edition.figures, []
+    for unit in zones(edition, view):
+        row = figures.row("zones", unit, view.period, view.violence, view.family)
+        then = figures.row("zones", unit, view.then, view.violence, view.family) if view.then else None
+        outside = figures.outside(unit, view.period, view.violence, view.family)["events"]
         name = config.zone_name(unit.pcode)
         found.append({"id": unit.pcode, "name": name, "outside": format.whole(outside), **_counts(row, then)})
     return found
 
 
-def reasons(build: Build, year: str) -> list[dict[str, str]]:
-    """How many events and deaths each reason placed in regions in a year, without filter."""
+def zones(edition: Edition, view: ViewState) -> list[Unit]:
+    """The zones of the standard distances and, after them, those of the distance that the view chose."""
+    wanted = [*vocabulary.DISTANCES_KM, *([view.free_km] if view.free_km else [])]
+    return sorted(
+        (unit for unit in edition.figures.units["zones"] if unit.extra["distance_km"] in wanted),
+        key=lambda unit: unit.extra["distance_km"] == view.free_km,
+    )
+
+
+def undated(edition: Edition, view: ViewState) -> dict[str, str]:
+    """The counts, as text, of the events of the view's year whose month is not known."""
+    then = edition.figures.national(periods.undated(view.since), view.violence, view.family) if view.since else None
+    row = edition.figures.national(periods.undated(view.year), view.violence, view.family)
+    note = gettext("date spans months or is vaguer; counts in the year only")
+    return {**_counts(row, then), "note": note}
+
+
+def reasons(edition: Edition, level: str, year: str) -> list[dict[str, str]]:
+    """How many events and deaths each reason placed in the units of a level in a year, without filter."""
     return [
         {
             "label": _reason(row),
             "events": format.whole(row["events"]),
             "best": format.whole(row["fatalities_best"]),
         }
-        for row in build.table("accounting")
-        if row["level"] == "admin1" and row["period"] == year
+        for row in edition.table("accounting")
+        if row["level"] == level and row["period"] == year
     ]
 
 

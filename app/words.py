@@ -10,6 +10,14 @@ VIOLENCE = {
     "state_based": N_("State-based"),
     "non_state": N_("Non-state"),
     "one_sided": N_("One-sided (against civilians)"),
+    "battles": N_("Battles"),
+    "explosions": N_("Explosions and remote violence"),
+    "against_civilians": N_("Violence against civilians"),
+    "riots": N_("Riots"),
+    "protests": N_("Protests"),
+    "strategic": N_("Strategic developments"),
+    "political_violence": N_("Political violence"),
+    "unspecified": N_("Type not stated in the file"),
 }
 FAMILIES = {
     "any": N_("All actors"),
@@ -43,24 +51,82 @@ STATUSES = {
     "zero": N_("0, with events recorded"),
     "best_zero": N_("Best estimate 0, high estimate above 0"),
     "none_documented": N_("No site documented"),
+    "no_denominator": N_("Recorded, but its people are not known in this frame"),
     "no_data_change": N_("No data in one of the two years"),
     "none_recorded_change": N_("No event recorded in either year"),
     "uncertain": N_("None surely open, some uncertain"),
     "sites_zero": N_("0: listed sites closed or not yet open"),
 }
-REASONS = {
-    "named": N_("region named by the source"),
-    "named_low_precision": N_("region named, place vague (flagged)"),
-    "point_decides": N_("name fits several regions, the point decided"),
-    "point_decides_low_precision": N_("name fits several regions, the point decided, place vague (flagged)"),
-    "nearest_named": N_("point outside the named regions, the nearest of them taken"),
-    "nearest_named_low_precision": N_(
-        "point outside the named regions, the nearest of them taken, place vague (flagged)"
-    ),
-    "point_precise": N_("no region named, the point is precise enough"),
-    "precision_too_low": N_("not allocated: no region named and place too vague"),
-    "point_outside": N_("not allocated: no region named and point outside Mali"),
+LEVELS = {
+    "admin1": N_("Regions"),
+    "admin2": N_("Cercles"),
+    "admin3": N_("Communes"),
+    "zones": N_("Border zones"),
+    "grid": N_("Grid"),
 }
+UNIT = {"admin1": N_("Region"), "admin2": N_("Cercle"), "admin3": N_("Commune")}
+MISSING_LABEL = {
+    "admin1": N_("Not allocated to a region"),
+    "admin2": N_("Not allocated to a cercle"),
+    "admin3": N_("Not allocated to a commune"),
+}
+MISSING = {
+    "admin1": N_("no region named and place too vague"),
+    "admin2": N_("place known to the region at best"),
+    "admin3": N_("place not known exactly"),
+    "zones": N_("place not known within about 25 km"),
+    "grid": N_("place not known within about 25 km"),
+}
+MISSING_NAME = N_("the name given is of no unit here, or of several")
+NOT_ADDED = {
+    "civilian_targeting": N_(
+        "Not added: %(count)s events that target civilians, since they are among the political violence already."
+    ),
+    "demonstration": N_("Not added: %(count)s demonstrations, which are no political violence."),
+}
+"""Of counts by month: the types of the file that are not counted."""
+FRAMES = {
+    "2012": N_("before 2016: 9 units"),
+    "2016": N_("2016: 11 units"),
+    "2023": N_("2023: 20 units, approximate"),
+}
+REASONS = {
+    "named": N_("named by the source"),
+    "named_low_precision": N_("named by the source, place vague (flagged)"),
+    "point_decides": N_("name fits several units, the point decided"),
+    "point_decides_low_precision": N_("name fits several units, the point decided, place vague (flagged)"),
+    "nearest_named": N_("point outside the named units, the nearest of them taken"),
+    "nearest_named_low_precision": N_(
+        "point outside the named units, the nearest of them taken, place vague (flagged)"
+    ),
+    "point_precise": N_("none named, the point is precise enough"),
+    "coded": N_("told by its code alone: codes were used again for other places"),
+    "not_named": N_("not allocated: the source names no unit of this level"),
+    "unknown_name": N_("not allocated: the name is of no unit here"),
+    "several_units": N_("not allocated: the name stands for several units here"),
+    "unknown_code": N_("not allocated: no name, and a code that tells no single unit"),
+    "precision_too_low": N_("not allocated: none named and place too vague"),
+    "point_outside": N_("not allocated: none named and point outside Mali"),
+    "ambiguous_name": N_("not allocated: name fits several units and place too vague to tell"),
+}
+WHERE_PRECISION = {
+    1: N_("exact place"),
+    2: N_("within about 25 km"),
+    3: N_("cercle known, point stands for it"),
+    4: N_("region known, point stands for it"),
+    5: N_("vague: a line or an area, point stands for it"),
+    6: N_("country known only"),
+    7: N_("international waters or airspace"),
+}
+"""UCDP GED codebook, where_prec."""
+DATE_PRECISION = {
+    1: N_("exact day"),
+    2: N_("within 2 to 6 days"),
+    3: N_("within a week"),
+    4: N_("within a month"),
+    5: N_("vaguer than a month"),
+}
+"""UCDP GED codebook, date_prec."""
 ROLES = {
     "mission_hq": N_("mission headquarters"),
     "sector_hq": N_("sector headquarters"),

@@ -26,8 +26,9 @@ assert templates().is_relative_to(sys.argv[1]), templates()
 data = Path(sys.argv[2])
 build.build(data)
 client = create_app(data).test_client()
-tag = assets.tag(store.read(data))
-for path in ("/?lang=fr", "/method", f"/assets/{tag}/atlas.js", f"/assets/{tag}/atlas.css", f"/assets/{tag}/map.fr.js"):
+tag = assets.tag(store.read(data).edition())
+files = [f"/assets/{tag}/{name}" for name in ("atlas.js", "atlas.css", "map.admin1.fr.js")]
+for path in ("/?lang=fr", "/method", *files):
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.data)
     print(path.rsplit("/", 1)[-1], len(answer.data))
@@ -97,6 +98,12 @@ def test_the_wheel_works_outside_the_checkout(wheel, tmp_path):
     )
     assert result.returncode == 0, result.stderr
     lines = result.stdout.splitlines()
-    assert [line.split()[0] for line in lines[:-1]] == ["?lang=fr", "method", "atlas.js", "atlas.css", "map.fr.js"]
+    assert [line.split()[0] for line in lines[:-1]] == [
+        "?lang=fr",
+        "method",
+        "atlas.js",
+        "atlas.css",
+        "map.admin1.fr.js",
+    ]
     assert all(int(line.split()[1]) > 1000 for line in lines[:-1])
     assert lines[-1] == "True", "the French catalogue is inside"

@@ -60,7 +60,7 @@ def test_the_licence_stands_at_the_end():
 def shipped(tmp_path_factory):
     data = tmp_path_factory.mktemp("readme")
     build.build(data)
-    return store.read(data)
+    return store.read(data).edition()
 
 
 def test_the_answer_on_2020_to_2022_is_the_builds(shipped):

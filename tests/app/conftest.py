@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 
 from app import assets
 from app.application import create_app
-from geodata import build, store
+from geodata import build, inputs, store
 from geodata.inputs import Inputs
-from geodata.store import Build
+from geodata.store import Build, Edition
 from tests import worlds
 
 YEARS = tuple(str(year) for year in range(2012, 2025))
@@ -43,8 +43,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def made(data: Path) -> Build:
-    return store.read(data)
+def made(data: Path) -> Edition:
+    """The only edition of the build that ships."""
+    return store.read(data).edition()
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +54,17 @@ def client(data: Path) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def tag(made: Build) -> str:
+def tag(made: Edition) -> str:
     return assets.tag(made)
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The drawn world of tests.app.deep, served: an imported event file, cercles and communes in two frames."""
+    from tests.app import deep  # deep reads this module's names
+
+    tmp = tmp_path_factory.mktemp("imported")
+    return deep.serve(tmp, deep.world(tmp))
 
 
 @dataclass
@@ -134,10 +144,10 @@ def read(html: str) -> Node:
 def drawn_world(tmp: Path, **options: Any) -> Inputs:
     """A drawn world with every source that the web names."""
     drawn = worlds.world(tmp, **options)
-    names = (build.INCIDENTS, build.NATIONAL_LATER, "natural-earth", "instat-rgph", "force-tables")
+    names = (inputs.INCIDENTS, inputs.NATIONAL_LATER, "natural-earth", "instat-rgph", "force-tables")
     return replace(
         drawn,
-        national_later=drawn.national_later.assign(source_id=build.NATIONAL_LATER),
+        national_later=drawn.national_later.assign(source_id=inputs.NATIONAL_LATER),
         sources={name: worlds.source(name) for name in names},
     )
 
@@ -145,9 +155,10 @@ def drawn_world(tmp: Path, **options: Any) -> Inputs:
 def renamed_world(tmp: Path, names: dict[str, str], **options: Any) -> Inputs:
     """A drawn world whose units have other names; the stated regions of its sites follow."""
     drawn = drawn_world(tmp, **options)
-    before = drawn.ground.units.set_index("pcode")["name"]
+    regions = drawn.ground.admin1
+    before = regions.set_index("pcode")["name"]
     after = {before[pcode]: name for pcode, name in names.items()}
-    units = drawn.ground.units.assign(name=drawn.ground.units["name"].replace(after))
+    units = {"admin1": regions.assign(name=regions["name"].replace(after))}
     sites = drawn.forces.sites.assign(stated_admin1=drawn.forces.sites["stated_admin1"].replace(after))
     return replace(drawn, ground=replace(drawn.ground, units=units), forces=replace(drawn.forces, sites=sites))
 

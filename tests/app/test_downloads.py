@@ -38,7 +38,7 @@ RATES = {
 IDENTITY = {"admin1": ("pcode", "iso_3166_2", "name"), "zones": ("zone", "distance_km"), "grid": ("gid",)}
 OF_REGIONS = {"population", "documented_sites", "uncertain_sites", "closed_sites", "documented_sites_status"}
 ORIGIN = ("source", "release", "release_is_inferred", "licence", "build")
-ALWAYS = {"frame", "year", "violence_filter", "family_filter", *ADDITIVE, "area_km2", "fatalities_status"}
+ALWAYS = {"frame", "year", "month", "violence_filter", "family_filter", *ADDITIVE, "area_km2", "fatalities_status"}
 ALWAYS |= {*ORIGIN, "start", "end"}
 BREAKDOWN = ("events", "fatalities_best", "civilian_fatalities")
 _kept: dict[str, object] = {}
@@ -135,6 +135,7 @@ def test_the_foreign_members_say_where_it_comes_from(asked, made):
     assert (origin["build"], origin["frame"], origin["layer"]) == (made.id, "2016", layer)
     assert origin["filters"] == {
         "year": "all" if name == "none" else QUERIES[name][6:10],
+        "month": None,
         "from": "2020" if name == "from" else None,
         "violence": "one_sided" if name == "filters" else "all",
         "family": "jnim" if name == "filters" else "any",

@@ -11,19 +11,20 @@ from tests.app.conftest import BROWSER, read
 
 TITLES = {
     400: "This address asks for something that does not exist",
+    403: "The source’s terms do not allow this",
     404: "There is nothing at this address",
     405: "This address does not take this method",
     500: "Something went wrong here",
     503: "There is no map yet",
 }
 NOT_FOUND = "There is no such address here. The map is at /."
-FILES = "There are admin1, zones, grid, sites, as geojson, csv."
+FILES = "There are admin1, admin2, admin3, zones, grid, sites, events, as geojson, csv."
 GONE = "This version of the map is gone; reload the page."
 WRONG_METHOD = "This address takes GET and HEAD."
 UNEXPECTED = "An unexpected error; the server's log has the details."
 CASES = [
     ("GET", "/?lang=de", 400, "parameter 'lang' cannot be 'de'; it can be en, fr"),
-    ("GET", "/method?year=2022", 400, "unknown parameter 'year'; this address takes lang"),
+    ("GET", "/method?year=2022", 400, "unknown parameter 'year'; this address takes source, frame, lang"),
     ("GET", "/nowhere", 404, NOT_FOUND),
     ("GET", "/method/", 404, NOT_FOUND),
     ("GET", "/download/admin1", 404, NOT_FOUND),

@@ -155,7 +155,7 @@ def test_moving_an_event_across_a_border_changes_every_file(tmp_path):
         }
         listed = served.get("/api/figures?year=2022").json["figures"]
         found["api"] = {row["pcode"]: row["fatalities_best"] for row in listed if row["fatalities_best"]}
-        tag = re.search(r"/assets/([\w-]+)/", served.get("/").text)[1]
+        tag = re.search(r"/assets/([\w~-]+)/", served.get("/").text)[1]
         drawn = served.get(f"/assets/{tag}/values-admin1-all-any.json").json
         year = drawn["periods"].index("2022")
         of_year = {pcode: values[year] for pcode, values in zip(drawn["pcodes"], drawn["best"], strict=True)}

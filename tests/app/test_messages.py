@@ -103,7 +103,7 @@ def test_the_compiled_catalogue_is_in_step(french):
 def test_every_text_of_the_scripts_is_found_and_handed_to_them(client, tag, extracted):
     marked = {text for text, places in extracted.items() if any(place.endswith(".js") for place in places)}
     assert set(script_messages()) == marked
-    script = client.get(f"/assets/{tag}/map.fr.js").text
+    script = client.get(f"/assets/{tag}/map.admin1.fr.js").text
     for text in marked:
         assert f'"{text}":' in script
 

@@ -173,7 +173,7 @@ def test_the_map_s_values_are_the_figures(client, tag, truth, chosen):
 
 
 def test_the_map_s_units_and_sites_are_the_figures(client, tag, truth):
-    script = client.get(f"/assets/{tag}/map.en.js").text
+    script = client.get(f"/assets/{tag}/map.admin1.en.js").text
     config = json.loads(script[script.index("{") : script.index(");\n")])
     for place, unit in enumerate(config["units"]):
         pcode = unit["pcode"]

@@ -10,15 +10,17 @@ var Atlas = (function () {
     });
   }
 
-  function whole(number) {
-    return number == null ? t("no data") : new Intl.NumberFormat(config.lang).format(number);
+  // Making a formatter costs more than a thousand uses of it.
+  var formats = {};
+  function formatted(number, least, most) {
+    var key = least + "-" + most;
+    formats[key] = formats[key] || new Intl.NumberFormat(config.lang, { minimumFractionDigits: least, maximumFractionDigits: most });
+    return formats[key].format(number);
   }
 
-  function fixed(number, decimals) {
-    return new Intl.NumberFormat(config.lang, {
-      minimumFractionDigits: decimals, maximumFractionDigits: decimals
-    }).format(number);
-  }
+  function whole(number) { return number == null ? t("no data") : formatted(number, 0, 3); }
+
+  function fixed(number, decimals) { return formatted(number, decimals, decimals); }
 
   // A rate: "<0.1" where a value that is not zero would read as zero.
   function rate(value, decimals, signed) {
@@ -28,9 +30,7 @@ var Atlas = (function () {
     return sign + (size > 0 && size < step / 2 ? "<" + fixed(step, decimals) : fixed(size, decimals));
   }
 
-  function limit(value) {
-    return new Intl.NumberFormat(config.lang, { maximumFractionDigits: 6 }).format(value);
-  }
+  function limit(value) { return formatted(value, 0, 6); }
 
   function range(low, high) { return low + "–" + high; }
 
@@ -65,6 +65,22 @@ var Atlas = (function () {
     });
   }
 
+  // The year, or the month of it, that a state shows, and the one it is compared with.
+  function period(state) { return state.month ? state.year + "-" + state.month : state.year; }
+  function then(state) { return state.from ? (state.month ? state.from + "-" + state.month : state.from) : null; }
+
+  // A period in words: 2022, or March 2022.
+  function when(period) {
+    if (period.length === 4) return period;
+    var month = config.months.find(function (item) { return item[0] === period.slice(5); });
+    return month[2] + " " + period.slice(0, 4);
+  }
+
+  // The query that says which source and frame are shown, for addresses of files.
+  function edition(state) {
+    return (state.source ? ["source=" + state.source] : []).concat(state.frame ? ["frame=" + state.frame] : []);
+  }
+
   var waiting = {};
   function load(name) {
     if (!waiting[name]) {
@@ -87,6 +103,7 @@ var Atlas = (function () {
 
   return {
     t: t, whole: whole, rate: rate, limit: limit, range: range, h: h, fill: fill, decode: decode, load: load, say: say,
+    period: period, then: then, when: when, edition: edition,
     layers: {},
     configure: function (given) { config = given; Atlas.config = given; }
   };

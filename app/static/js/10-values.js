@@ -2,17 +2,19 @@
 // server's counts; a browser test compares both for every unit, year and measure.
 (function () {
   "use strict";
-  var STATUS = { "-": "no_data", n: "none_recorded", z: "zero", b: "best_zero", r: "recorded", u: "none_documented", "?": "uncertain" };
+  var STATUS = { "-": "no_data", n: "none_recorded", z: "zero", b: "best_zero", r: "recorded", u: "none_documented", "?": "uncertain", d: "no_denominator" };
   var FILLS = {
     no_data: "url(#p-no-data)", none_recorded: "#fbfaf6", zero: "#e6ded0", best_zero: "url(#p-best-zero)",
-    none_documented: "url(#p-none-documented)", sites_zero: "#fbfaf6", uncertain: "url(#p-uncertain)"
+    none_documented: "url(#p-none-documented)", sites_zero: "#fbfaf6", uncertain: "url(#p-uncertain)", no_denominator: "url(#p-no-denominator)"
   };
   var documents = {};
 
-  function name(level, state) { return "values-" + level + "-" + state.violence + "-" + state.family + ".json"; }
+  // The file of a level's counts under a state's filter: by year, or by month of a year.
+  function name(level, state, year) {
+    return "values-" + level + "-" + state.violence + "-" + state.family + (year ? "-" + year : "") + ".json";
+  }
 
-  function need(level, state) {
-    var file = name(level, state);
+  function one(file) {
     if (documents[file]) return Promise.resolve(documents[file]);
     return Atlas.load(file).then(function (values) {
       values.place = {};
@@ -24,7 +26,27 @@
     });
   }
 
-  function held(level, state) { return documents[name(level, state)]; }
+  // The files that a state needs of a level: the years, and the months of the years it shows.
+  function files(level, state) {
+    var covered = Atlas.config.covered;
+    var years = state.month ? [state.year, state.from].filter(function (year) { return year && covered.includes(year); }) : [];
+    return [name(level, state)].concat(years.map(function (year) { return name(level, state, year); }));
+  }
+
+  function need(level, state) { return Promise.all(files(level, state).map(one)); }
+
+  function isHeld(level, state) { return files(level, state).every(function (file) { return documents[file]; }); }
+
+  // The counts that hold a period; undefined where they have not been loaded or do not exist.
+  function held(level, state, period) {
+    return documents[name(level, state, period && period.length > 4 ? period.slice(0, 4) : null)];
+  }
+
+  function isCovered(period) {
+    var months = Atlas.config.coveredMonths;
+    if (period.length === 4 || period.slice(5) === "00") return Atlas.config.covered.includes(period.slice(0, 4));
+    return months.length > 0 && period >= months[0] && period <= months[months.length - 1];
+  }
 
   function measure(key) {
     return Atlas.config.measures.find(function (item) { return item.key === key; });
@@ -37,21 +59,36 @@
     return denominator ? count * item.per / denominator : null;
   }
 
-  // The counts of a unit in a year; null where there is no data.
-  function row(level, state, pcode, year) {
-    var values = held(level, state), i = values.place[pcode], p = values.when[year], found = {};
-    ["events", "low", "best", "high", "civilians"].forEach(function (key) {
-      found[key] = i == null ? (Atlas.config.covered.includes(year) ? 0 : null) : values[key][i][p];
-    });
+  var COUNTS = ["events", "low", "best", "high", "civilians"];
+
+  function nothing(period) {
+    var found = {}, isKnown = isCovered(period);
+    COUNTS.forEach(function (key) { found[key] = isKnown && !Atlas.config.absent.includes(key) ? 0 : null; });
+    return found;
+  }
+
+  // The counts of a unit in a period; null where there is no data. Units of many are listed only where they have events.
+  function row(level, state, pcode, period) {
+    var values = held(level, state, period), i = values ? values.place[pcode] : null, p = values ? values.when[period] : null;
+    var found = nothing(period);
+    if (i != null && p != null) COUNTS.forEach(function (key) { found[key] = values[key][i][p]; });
     found.status = {};
     ["events", "best", "civilians"].forEach(function (key) {
-      found.status[key] = i == null ? (found.events == null ? "no_data" : "none_recorded") : STATUS[values.status[key][i][p]];
+      found.status[key] = i == null || p == null ? (found[key] == null ? "no_data" : "none_recorded") : STATUS[values.status[key][i][p]];
     });
-    if (level === "admin1") {
-      var sites = Atlas.config.sitesByUnit;
-      found.open = sites.open[i][p]; found.uncertain = sites.uncertain[i][p]; found.closed = sites.closed[i][p];
-      found.status.open = STATUS[sites.status[i][p]];
+    var sites = Atlas.config.sitesByUnit;
+    if (level === "admin1" && sites) {
+      var at = Atlas.config.units.findIndex(function (unit) { return unit.pcode === pcode; }), y = Atlas.config.periods.indexOf(period.slice(0, 4));
+      found.open = sites.open[at][y]; found.uncertain = sites.uncertain[at][y]; found.closed = sites.closed[at][y];
+      found.status.open = STATUS[sites.status[at][y]];
     }
+    return found;
+  }
+
+  // The counts of the country ("national") or of what no unit could be told of ("not_allocated").
+  function total(level, state, name, period) {
+    var values = held(level, state, period), found = nothing(period);
+    if (values && period in values.when) COUNTS.forEach(function (key) { found[key] = values[name][key][values.when[period]]; });
     return found;
   }
 
@@ -67,6 +104,7 @@
 
   function changeStatus(then, now) {
     if (then === "no_data" || now === "no_data") return "no_data";
+    if (then === "no_denominator" || now === "no_denominator") return "no_denominator";
     if (then === "none_documented" || now === "none_documented") return "none_documented";
     if (then === "uncertain" || now === "uncertain") return "uncertain";
     return then === "none_recorded" && now === "none_recorded" ? "none_recorded" : "recorded";
@@ -83,15 +121,27 @@
     return key[0] === "d" ? Atlas.config.colours.diverging[number + 3] : item.palette[number - 1];
   }
 
+  // Counted, but nobody knows how many people the rate would be of.
+  function isUncounted(cell, item) {
+    return cell.value == null && /^(recorded|zero|best_zero)$/.test(cell.status) && item.denominator;
+  }
+
+  // The limits of the classes of values and of changes: those of a month where one is shown.
+  function breaksOf(item, level, state) {
+    var found = item.breaks[level];
+    return state.month && found.month ? { value: found.month, change: found.month_change } : found;
+  }
+
   // A unit as the map draws it: {row, value, low, high, then, change, status, key, fill}.
   function cell(level, state, unit, item) {
-    var now = row(level, state, unit.pcode, state.year);
+    var now = row(level, state, unit.pcode, Atlas.period(state));
     var found = { row: now, value: ratio(now[item.numerator], item, unit), status: now.status[item.numerator] };
     found.low = item.hasRange ? ratio(now.low, item, unit) : null;
     found.high = item.hasRange ? ratio(now.high, item, unit) : null;
-    var breaks = item.breaks[level];
+    if (isUncounted(found, item)) found.status = "no_denominator";
+    var breaks = breaksOf(item, level, state);
     if (state.from) {
-      var then = row(level, state, unit.pcode, state.from);
+      var then = row(level, state, unit.pcode, Atlas.then(state));
       found.then = ratio(then[item.numerator], item, unit);
       found.change = found.value == null || found.then == null ? null : found.value - found.then;
       found.thenRow = then;
@@ -106,6 +156,6 @@
   }
 
   Atlas.values = {
-    need: need, held: held, row: row, cell: cell, measure: measure, colour: colour
+    need: need, isHeld: isHeld, held: held, row: row, total: total, cell: cell, measure: measure, colour: colour, breaksOf: breaksOf
   };
 })();

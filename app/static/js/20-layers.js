@@ -21,27 +21,39 @@
     }));
   };
 
+  var EDGE = { admin1: 0.8, admin2: 0.7, admin3: 0.35 };
+
   Atlas.layers.regions = function (map) {
-    var group = keep("admin1", L.layerGroup()), paths = {};
+    var group = keep("units", L.layerGroup()), paths = {}, level = Atlas.config.level, units = {}, edge = EDGE[level];
+    Atlas.config.units.forEach(function (unit) { units[unit.pcode] = unit; });
     made.paths = paths;
-    keep("ready-admin1", Atlas.load("admin1.json").then(function (shapes) {
+    keep("ready-units", Atlas.load("units-" + level + ".json").then(function (shapes) {
       shapes.forEach(function (shape) {
-        var unit = Atlas.config.units.find(function (item) { return item.pcode === shape.id; });
-        var path = L.polygon(Atlas.decode(shape.rings), { color: "#6b6559", weight: 0.8, fillOpacity: 1, fillColor: "#fff" });
+        var unit = units[shape.id];
+        var path = L.polygon(Atlas.decode(shape.rings), { color: "#6b6559", weight: edge, fillOpacity: 1, fillColor: "#fff" });
         path.atlasUnit = unit;
-        path.on("mouseover", function () { Atlas.readout.point(unit); path.setStyle({ weight: 2.4, color: "#17202c" }); });
-        path.on("mouseout", function () { Atlas.readout.rest(); path.setStyle({ weight: 0.8, color: "#6b6559" }); });
+        path.on("mouseover", function () { Atlas.readout.point(unit); path.setStyle({ weight: 2.4, color: "#17202c" }); path.bringToFront(); });
+        path.on("mouseout", function () { Atlas.readout.rest(); path.setStyle({ weight: edge, color: "#6b6559" }); });
         path.on("click", function () { Atlas.panel.open(unit.pcode); });
         path.on("add", function () { reachable(path, unit); });
         paths[unit.pcode] = path;
         group.addLayer(path);
       });
     }));
+    made.regionPaths = paths;
+    if (level === "admin1") return;
+    keep("ready-outlines", Atlas.load("outlines-" + level + ".json").then(function (lines) {
+      L.polyline(Atlas.decode(lines), { pane: "rivers", interactive: false, color: "#4d483e", weight: 1.5, className: "outlines" }).addTo(group);
+    }));
+    made.regionPaths = {};
+    keep("ready-regions", Atlas.load("units-admin1.json").then(function (shapes) {
+      shapes.forEach(function (shape) { made.regionPaths[shape.id] = L.polygon(Atlas.decode(shape.rings)); });
+    }));
   };
 
   function reachable(path, unit) {
     var element = path.getElement();
-    element.setAttribute("tabindex", "0");
+    element.setAttribute("tabindex", Atlas.config.units.length > 100 ? "-1" : "0");
     element.setAttribute("role", "button");
     element.setAttribute("data-pcode", unit.pcode);
     element.onfocus = function () { Atlas.readout.point(unit); };
@@ -75,35 +87,40 @@
     either: { color: "#33485c", dashArray: "2 4" }, both: { color: "#0d2f57", dashArray: null }
   };
 
-  Atlas.layers.zones = function (map) {
-    var shapes = {};
+  // The zones of the distances that a state shows; each distance is loaded when it is first wanted.
+  Atlas.layers.zones = function () {
+    var shapes = {}, known = {};
     made.zones = shapes;
-    made.needZones = function () {
-      return made["ready-zones"] || keep("ready-zones", Atlas.load("zones.json").then(function (found) {
-        found.forEach(function (shape) {
-          var zone = Atlas.config.zones.find(function (item) { return item.id === shape.id; });
-          var look = ZONE_STYLE[zone.kind], rings = Atlas.decode(shape.rings);
-          var halo = L.polygon(rings, { pane: "zones", interactive: false, fill: false, color: "#ffffff", weight: 5, opacity: 0.75 });
-          var line = L.polygon(rings, {
-            pane: "zones", fill: zone.kind === "both", fillColor: look.color, fillOpacity: 0.1, interactive: true,
-            color: look.color, weight: zone.kind === "both" ? 3 : 2.2, dashArray: look.dashArray, bubblingMouseEvents: false,
-            className: "zone zone-" + zone.id
-          });
-          if (zone.kind === "both") line.options.className += " through";
-          line.on("mouseover", function () { Atlas.readout.zone(zone); });
-          line.on("mouseout", function () { Atlas.readout.rest(); });
-          line.on("click", function () { Atlas.panel.open(zone.id); });
-          shapes[zone.id] = L.layerGroup([halo, line]);
-        });
+    function name(zone) { zone.label = Atlas.config.zoneLabels[zone.kind]; known[zone.id] = known[zone.id] || zone; }
+    Atlas.config.zones.forEach(name);
+    made.zone = function (id) { return known[id]; };
+    made.needZones = function (km) {
+      return made["ready-zones-" + km] || keep("ready-zones-" + km, Atlas.load("zones-" + km + ".json").then(function (found) {
+        found.zones.forEach(name);
+        found.shapes.forEach(function (shape) { shapes[shape.id] = drawn(known[shape.id], Atlas.decode(shape.rings)); });
       }));
     };
   };
 
+  function drawn(zone, rings) {
+    var look = ZONE_STYLE[zone.kind];
+    var halo = L.polygon(rings, { pane: "zones", interactive: false, fill: false, color: "#ffffff", weight: 5, opacity: 0.75 });
+    var line = L.polygon(rings, {
+      pane: "zones", fill: zone.kind === "both", fillColor: look.color, fillOpacity: 0.1, interactive: true,
+      color: look.color, weight: zone.kind === "both" ? 3 : 2.2, dashArray: look.dashArray, bubblingMouseEvents: false,
+      className: "zone zone-" + zone.id + (zone.kind === "both" ? " through" : "")
+    });
+    line.on("mouseover", function () { Atlas.readout.zone(zone); });
+    line.on("mouseout", function () { Atlas.readout.rest(); });
+    line.on("click", function () { Atlas.panel.open(zone.id); });
+    return L.layerGroup([halo, line]);
+  }
+
   Atlas.layers.highlights = function (map, options) {
     var group = keep("highlights", L.layerGroup().addTo(map));
-    made["ready-admin1"].then(function () {
+    (made["ready-regions"] || made["ready-units"]).then(function () {
       options.pcodes.forEach(function (pcode) {
-        var rings = made.paths[pcode].getLatLngs();
+        var rings = made.regionPaths[pcode].getLatLngs();
         [["#ffffff", 6.5, 0.9], ["#17202c", 3, 1]].forEach(function (look) {
           L.polygon(rings, {
             pane: "highlights", interactive: false, fill: false, color: look[0], weight: look[1], opacity: look[2],
@@ -199,7 +216,14 @@
     if (!isOn && map.hasLayer(layer)) map.removeLayer(layer);
   }
 
-  function zonesOf(state) { return Atlas.config.zones.filter(function (zone) { return state.layers.has(zone.id); }); }
+  // The zones that a state shows: those that have been loaded, or their distances.
+  function zoneIds(state) {
+    var kinds = Object.keys(ZONE_STYLE), found = Array.from(state.layers).filter(function (name) { return ZONE_STYLE[name.split("-")[0]]; });
+    function rank(id) { var parts = id.split("-"); return kinds.indexOf(parts[0]) * 1000 + Number(parts[1]); }
+    return found.sort(function (a, b) { return rank(a) - rank(b); });
+  }
+  function distances(state) { return Array.from(new Set(zoneIds(state).map(function (id) { return Number(id.split("-")[1]); }))); }
+  function zonesOf(state) { return zoneIds(state).map(made.zone).filter(Boolean); }
 
   function hasSites(state) {
     return Atlas.config.forces.some(function (force) { return state.layers.has("sites-" + force.key); });
@@ -209,33 +233,31 @@
   function load(state) {
     return Promise.all([
       state.layers.has("grid") ? Atlas.values.need("grid", state) : null,
-      zonesOf(state).length ? made.needZones() : null,
-      hasSites(state) ? made.needSites() : null
-    ]);
+      hasSites(state) ? made.needSites() : null,
+      Atlas.events.need(state)
+    ].concat(distances(state).map(made.needZones)));
   }
 
   function isLoaded(state) {
-    return (!state.layers.has("grid") || Atlas.values.held("grid", state))
-      && zonesOf(state).every(function (zone) { return made.zones[zone.id]; }) && (!hasSites(state) || made.siteList);
+    return (!state.layers.has("grid") || Atlas.values.isHeld("grid", state)) && Atlas.events.isHeld(state)
+      && zoneIds(state).every(function (id) { return made.zones[id]; }) && (!hasSites(state) || made.siteList);
   }
 
   // Put on the map what the state's layers ask for; everything has been loaded.
   function toggle(map, state) {
     if (state.layers.has("grid")) made.needGrid();
-    put(map, made.admin1, state.layers.has("admin1"));
-    put(map, made.highlights, state.layers.has("admin1"));
+    put(map, made.units, state.layers.has("units"));
+    put(map, made.highlights, state.layers.has("units"));
     put(map, made.rivers, state.layers.has("rivers"));
     put(map, made.grid, state.layers.has("grid"));
-    Atlas.config.zones.forEach(function (zone) {
-      if (made.zones[zone.id]) put(map, made.zones[zone.id], state.layers.has(zone.id));
-    });
+    Object.keys(made.zones).forEach(function (id) { put(map, made.zones[id], state.layers.has(id)); });
   }
 
   // Recolour for the state's year, measure and filter. No geometry is touched.
   function paint(state) {
     var item = Atlas.values.measure(state.measure), cells = {};
     Atlas.config.units.forEach(function (unit) {
-      var cell = Atlas.values.cell("admin1", state, unit, item), path = made.paths[unit.pcode];
+      var cell = Atlas.values.cell(Atlas.config.level, state, unit, item), path = made.paths[unit.pcode];
       cells[unit.pcode] = cell;
       path.setStyle({ fillColor: cell.fill, fill: !state.layers.has("grid") });
       var element = path.getElement();
@@ -247,12 +269,13 @@
     paintGrid(state);
     paintCircles(state);
     drawSites(state);
+    Atlas.events.draw(state);
     return cells;
   }
 
   function paintGrid(state) {
-    if (!state.layers.has("grid") || !Atlas.values.held("grid", state)) return;
-    var item = Atlas.values.measure("fatalities_per_1000km2");
+    if (!state.layers.has("grid") || !Atlas.values.isHeld("grid", state)) return;
+    var item = Atlas.config.gridMeasure;
     Object.keys(made.cells).forEach(function (pcode) {
       var square = made.cells[pcode], cell = Atlas.values.cell("grid", state, square.atlasUnit, item);
       square.setStyle({ fillColor: cell.fill });
@@ -262,23 +285,25 @@
   }
 
   var LARGEST = 34;
-  function most(column) {
-    var values = Atlas.values.held("admin1", { violence: "all", family: "any" }) , top = 1;
+  // The largest count of any unit, of the years or of the months shown.
+  function most(column, state) {
+    var top = 1, unfiltered = { violence: "all", family: "any" }, level = Atlas.config.level;
+    var values = Atlas.values.held(level, unfiltered);
     (values ? values[column] : []).forEach(function (years) { years.forEach(function (count) { if (count > top) top = count; }); });
-    return top;
+    return state.month ? Math.max(1, top / 4) : top;
   }
 
-  function radius(count, column) { return count ? Math.max(1.5, LARGEST * Math.sqrt(count / most(column))) : 0; }
+  function radius(count, column, state) { return count ? Math.min(LARGEST * 1.5, Math.max(1.5, LARGEST * Math.sqrt(count / most(column, state)))) : 0; }
 
   function paintCircles(state) {
     made.circleGroup.clearLayers();
     if (state.circles === "none") return;
     var column = state.circles === "events" ? "events" : "best";
     Atlas.config.units.forEach(function (unit) {
-      var count = Atlas.values.row("admin1", state, unit.pcode, state.year)[column];
-      if (count) made.circleGroup.addLayer(made.circle[unit.pcode].setRadius(radius(count, column)));
+      var count = Atlas.values.row(Atlas.config.level, state, unit.pcode, Atlas.period(state))[column];
+      if (count) made.circleGroup.addLayer(made.circle[unit.pcode].setRadius(radius(count, column, state)));
     });
   }
 
-  Atlas.draw = { made: made, load: load, isLoaded: isLoaded, toggle: toggle, paint: paint, symbol: symbol, radius: radius, most: most, zoneStyle: ZONE_STYLE };
+  Atlas.draw = { made: made, zonesOf: zonesOf, distances: distances, load: load, isLoaded: isLoaded, toggle: toggle, paint: paint, symbol: symbol, radius: radius, most: most, zoneStyle: ZONE_STYLE };
 })();

@@ -8,7 +8,7 @@
 
   // Where a region's label goes: its own point, or the middle of the part that is in view.
   function inView(unit) {
-    var bounds = map.getBounds(), path = Atlas.draw.made.paths[unit.pcode];
+    var bounds = map.getBounds(), path = Atlas.draw.made.regionPaths[unit.pcode];
     if (bounds.contains(unit.at) || !path || !bounds.intersects(path.getBounds())) return unit.at;
     var size = map.getSize(), view = L.bounds([70, 50], [size.x - 70, size.y - 50]), best = null;
     path.getLatLngs().forEach(function (ring) {
@@ -29,17 +29,23 @@
     return inside;
   }
 
+  // From which zoom cercles and communes are named.
+  var NAMED_FROM = { admin2: 6.5, admin3: 8.5 };
+
   function wanted(state) {
     var list = [];
-    if (state.layers.has("admin1")) {
-      Atlas.config.units.forEach(function (unit) {
+    if (state.layers.has("units")) {
+      var isFine = Atlas.config.level !== "admin1", regions = isFine ? Atlas.config.regions : Atlas.config.units;
+      if (isFine && map.getZoom() >= NAMED_FROM[Atlas.config.level]) {
+        Atlas.config.units.forEach(function (unit) { list.push(entry(unit.name, unit.at, 5, "unit")); });
+      }
+      regions.forEach(function (unit) {
         var isHigh = Atlas.config.highlights.includes(unit.pcode);
         list.push(entry(unit.name, inView(unit), isHigh ? 0 : 3, isHigh ? "high" : "region"));
       });
     }
     var named = {};
-    Atlas.config.zones.forEach(function (zone) {
-      if (!state.layers.has(zone.id)) return;
+    Atlas.draw.zonesOf(state).forEach(function (zone) {
       var best = named[zone.kind];
       if (!best || zone.km > best.km) named[zone.kind] = zone;
     });
@@ -73,7 +79,7 @@
   var canvas = null;
   function size(item) {
     canvas = canvas || document.createElement("canvas").getContext("2d");
-    var look = { high: [700, 17], region: [600, 13], zone: [650, 12], town: [500, 12], country: [500, 12] }[item.kind.split(" ")[0]];
+    var look = { high: [700, 17], region: [600, 13], zone: [650, 12], town: [500, 12], country: [500, 12], unit: [500, 11] }[item.kind.split(" ")[0]];
     canvas.font = look[0] + " " + look[1] + "px " + getComputedStyle(document.body).fontFamily;
     var wide = canvas.measureText(item.text).width * (item.kind === "country" ? 1.25 : 1);
     return [Math.ceil(wide) + (item.kind.startsWith("zone") ? 14 : 6), look[1] + 7];
@@ -86,8 +92,9 @@
     wanted(state).forEach(function (item) {
       var at = map.latLngToContainerPoint(item.at), box = size(item), found = null, spot = item.at;
       var dot = item.kind === "town";
+      if (item.kind === "unit" && (at.x < 0 || at.y < 0 || at.x > view.x || at.y > view.y)) return;
       if (dot && (at.x < 4 || at.y < 4 || at.x > view.x - 4 || at.y > view.y - 4)) return;
-      var tries = dot ? [[box[0] / 2 + 6, 0], [-box[0] / 2 - 6, 0], [0, -20], [0, 20]] : item.rank <= 2 ? OFFSETS : OFFSETS.slice(0, 3);
+      var tries = dot ? [[box[0] / 2 + 6, 0], [-box[0] / 2 - 6, 0], [0, -20], [0, 20]] : item.rank <= 2 ? OFFSETS : item.kind === "unit" ? OFFSETS.slice(0, 1) : OFFSETS.slice(0, 3);
       function fits(point, offset) {
         var x = point.x + offset[0], y = point.y + offset[1];
         var area = [x - box[0] / 2, y - box[1] / 2, x + box[0] / 2, y + box[1] / 2];
@@ -131,6 +138,10 @@
     Atlas.draw.made.sites.eachLayer(function (marker) {
       var at = map.latLngToContainerPoint(marker.getLatLng()), width = marker.options.icon.options.iconSize[0];
       boxes.push([at.x - width / 2, at.y - 11, at.x + width / 2, at.y + 11]);
+    });
+    Atlas.events.markers().forEach(function (marker) {
+      var at = map.latLngToContainerPoint(marker.getLatLng()), half = marker.options.icon.options.iconSize[0] / 2;
+      boxes.push([at.x - half, at.y - half, at.x + half, at.y + half]);
     });
     return boxes;
   }

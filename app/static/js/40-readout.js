@@ -4,7 +4,7 @@
   var h = Atlas.h, t = Atlas.t, whole = Atlas.whole;
   var box = function () { return document.getElementById("readout"); };
 
-  function span(row) { return row.low == null ? t("no data") : Atlas.range(whole(row.low), whole(row.high)); }
+  function span(row) { return row.low == null ? (row.best == null ? t("no data") : t("no range")) : Atlas.range(whole(row.low), whole(row.high)); }
 
   // The sentence that says what a figure is when it is not simply a number.
   function note(cell, item, unit, state) {
@@ -12,8 +12,9 @@
       case "no_data": return state.from
         ? t("No data in one of the two years.")
         : item.numerator === "open" ? t("The list of sites does not cover {year}.", { year: state.year })
-          : t("No data: the source has no figures for regions in {year}.", { year: state.year });
-      case "none_recorded": return t("The source covers this year and records no event here. That is not proof that there was none.");
+          : t("No data: the source has no figures for regions in {year}.", { year: Atlas.when(Atlas.period(state)) });
+      case "no_denominator": return t("Events are recorded, but the census gives no number of people for this unit in these boundaries.");
+      case "none_recorded": return state.month ? t("The source covers this month and records no event here. That is not proof that there was none.") : t("The source covers this year and records no event here. That is not proof that there was none.");
       case "best_zero": return t("Events are recorded; the best estimate of deaths is 0, the highest {high}.", { high: whole(cell.row.high) });
       case "zero": return t("Events are recorded, and none of this kind counted.");
       case "none_documented": return t("No site of these forces is in our list. That is not proof that there was none.");
@@ -47,7 +48,7 @@
   function facts(unit, cell, item, state) {
     var row = cell.row, list = [];
     if (state.from && cell.change != null) {
-      list.push([state.from + " → " + state.year, Atlas.rate(cell.then, item.decimals) + " → " + Atlas.rate(cell.value, item.decimals)]);
+      list.push([Atlas.when(Atlas.then(state)) + " → " + Atlas.when(Atlas.period(state)), Atlas.rate(cell.then, item.decimals) + " → " + Atlas.rate(cell.value, item.decimals)]);
     } else if (item.hasRange && cell.low != null) {
       list.push([t("Range"), Atlas.range(Atlas.rate(cell.low, item.decimals), Atlas.rate(cell.high, item.decimals))]);
     }
@@ -58,12 +59,18 @@
     list.push([t("Civilians"), both(function (at) { return whole(at.civilians); })]);
     if (item.denominator === "population") list.push([t("People, census {year}", { year: Atlas.config.census }), whole(unit.population)]);
     if (item.denominator === "area") list.push([t("Area"), whole(Math.round(unit.area)) + " km²"]);
-    list.push([t("Documented sites"), sitesText(row)]);
+    if (Atlas.config.sitesByUnit) list.push([t("Documented sites"), sitesText(row)]);
+    else list.push([t("Region"), regionOf(unit)]);
     return list;
   }
 
+  function regionOf(unit) {
+    var region = Atlas.config.regions.find(function (item) { return item.pcode === unit.region; });
+    return region ? region.name : unit.region;
+  }
+
   function words(unit, cell, item, state) {
-    var parts = [unit.name + ", " + state.year, item.label + ": " + value(cell, item, state)];
+    var parts = [unit.name + ", " + Atlas.when(Atlas.period(state)), item.label + ": " + value(cell, item, state)];
     facts(unit, cell, item, state).forEach(function (pair) { parts.push(pair[0] + ": " + pair[1]); });
     var said = remarks(cell, item, unit, state);
     return parts.join("; ") + (said ? ". " + said : "");
@@ -85,37 +92,42 @@
 
   function point(unit) {
     var state = Atlas.state, item = Atlas.values.measure(state.measure);
-    var cell = Atlas.values.cell("admin1", state, unit, item);
+    var cell = Atlas.values.cell(Atlas.config.level, state, unit, item);
     current = function () { point(unit); };
-    show(unit.name, value(cell, item, state), item.short + (state.from ? "" : ", " + state.year), facts(unit, cell, item, state), remarks(cell, item, unit, state), swatch(cell.fill));
+    show(unit.name, value(cell, item, state), item.short + (state.from ? "" : ", " + Atlas.when(Atlas.period(state))), facts(unit, cell, item, state), remarks(cell, item, unit, state), swatch(cell.fill));
   }
 
+  // The name of a zone's counts: those of the standard distances stand together.
+  function zoneLevel(zone) { return Atlas.config.zones.includes(zone) ? "zones" : "zones." + zone.km; }
+
   function zone(item) {
-    var row = Atlas.values.row("zones", Atlas.state, item.id, Atlas.state.year), values = Atlas.values.held("zones", Atlas.state);
-    var p = values.when[Atlas.state.year];
+    var state = Atlas.state, level = zoneLevel(item), period = Atlas.period(state);
+    if (!Atlas.values.isHeld(level, state)) return;
+    var row = Atlas.values.row(level, state, item.id, period), values = Atlas.values.held(level, state, period), p = values ? values.when[period] : null;
     current = function () { zone(item); };
-    show(item.label + ", " + item.km + " km", whole(row.best), t("deaths inside, {year}", { year: Atlas.state.year }), [
+    show(item.label + ", " + item.km + " km", whole(row.best), t("deaths inside, {year}", { year: Atlas.when(period) }), [
       [t("Range"), span(row)], [t("Events"), whole(row.events)], [t("Civilians"), whole(row.civilians)],
-      [t("Events outside"), whole(values.outside_events[values.place[item.id]][p])],
-      [t("Place too vague"), whole(values.not_allocated.events[p])]
-    ], item.km === 25 ? t("The border line is itself ±5 km.") : null);
+      [t("Events outside"), whole(values ? values.outside_events[values.place[item.id]][p] : null)],
+      [t("Place too vague"), whole(Atlas.values.total(level, state, "not_allocated", period).events)]
+    ], item.km <= 25 ? t("The border line is itself ±5 km.") : null);
   }
 
   // How much of a year has no cell and no zone, since its place is too vague.
   function vague(state) {
-    var values = Atlas.values.held("zones", state), p = values.when[state.year], missing = values.not_allocated;
-    return missing.events[p] == null ? null
+    if (!Atlas.config.zones.length) return null;
+    var missing = Atlas.values.total("zones", state, "not_allocated", Atlas.period(state));
+    return missing.events == null ? null
       : t("{events} events of {year} with {deaths} deaths, in all of Mali, have too vague a place for any zone or cell.", {
-        events: whole(missing.events[p]), deaths: whole(missing.best[p]), year: state.year
+        events: whole(missing.events), deaths: whole(missing.best), year: Atlas.when(Atlas.period(state))
       });
   }
 
   function cell(unit) {
-    var state = Atlas.state, item = Atlas.values.measure("fatalities_per_1000km2");
+    var state = Atlas.state, item = Atlas.config.gridMeasure;
     var found = Atlas.values.cell("grid", state, unit, item);
     current = function () { cell(unit); };
     var said = found.key === "none_recorded" ? t("No event is placed here.") + " " + vague(state) : note(found, item, unit, state);
-    show(t("Grid cell {gid}", { gid: unit.pcode }), value(found, item, state), item.short + ", " + (state.from ? state.from + " → " : "") + state.year, [
+    show(t("Grid cell {gid}", { gid: unit.pcode }), value(found, item, state), item.short + ", " + (state.from ? Atlas.when(Atlas.then(state)) + " → " : "") + Atlas.when(Atlas.period(state)), [
       [t("Events"), whole(found.row.events)], [t("Fatalities"), whole(found.row.best) + " (" + span(found.row) + ")"], [t("Civilians"), whole(found.row.civilians)]
     ], said, swatch(found.fill));
   }
@@ -150,7 +162,15 @@
     Atlas.fill(box(), h("p", { "class": "hint" }, t("Point at a region, or reach it with the Tab key. Click or press Enter for its years.")));
   }
 
+  // Any other list under a name, such as of the events at a place.
+  function list(title, nodes) {
+    current = null;
+    Atlas.fill(box(), [h("p", { "class": "name" }, title)].concat(nodes));
+    box().classList.add("full");
+  }
+
   Atlas.readout = {
+    list: list, zoneLevel: zoneLevel, regionOf: regionOf,
     point: point, rest: rest, zone: zone, cell: cell, sites: sites, words: words, siteWords: siteWords, label: label, dates: dates, remarks: remarks, vague: vague,
     value: value, span: span, swatch: swatch,
     refresh: function () { if (current) current(); }

@@ -23,13 +23,13 @@
   // The country's figures of every year; a year that only another release covers says which.
   function country() {
     return Atlas.config.periods.map(function (year) {
-      var row = Atlas.figures.national(Object.assign({}, Atlas.state, { year: year }));
+      var row = Atlas.figures.national(Object.assign({}, Atlas.state, { year: year, month: null }));
       return { year: year, row: row, release: row.release };
     });
   }
 
   // Bars of the best estimate with the range of reports as a line; a hatched slot where there is no data.
-  function bars(years) {
+  function bars(years, shown) {
     var most = Math.max.apply(null, years.map(function (item) { return Math.max(item.row.high || 0, item.row.best || 0); }));
     var top = nice(most), step = (WIDTH - LEFT) / years.length, base = TOP + HEIGHT;
     function y(count) { return base - HEIGHT * count / top; }
@@ -37,8 +37,8 @@
       return h("g", {}, [h("line", { x1: LEFT, x2: WIDTH, y1: y(tick), y2: y(tick), "class": "gridline" }), text(LEFT - 5, y(tick) + 4, whole(tick), "end")]);
     });
     years.forEach(function (item, index) {
-      var x = LEFT + index * step, row = item.row, isNow = item.year === Atlas.state.year;
-      var name = item.year + (item.release ? " (" + t("another release, {release}", { release: item.release }) + ")" : "") + ": " + (row.best == null ? t("no data") : whole(row.best) + " (" + Atlas.readout.span(row) + ")");
+      var x = LEFT + index * step, row = item.row, isNow = item.year === shown;
+      var name = (item.year.length > 4 && item.label === "?" ? t("month not known") : Atlas.when(item.year)) + (item.release ? " (" + t("another release, {release}", { release: item.release }) + ")" : "") + ": " + (row.best == null ? t("no data") : whole(row.best) + " (" + Atlas.readout.span(row) + ")");
       var content = [h("rect", { x: x, y: TOP, width: step, height: HEIGHT, fill: row.best == null ? "url(#p-no-data)" : "#ffffff", "fill-opacity": row.best == null ? "1" : "0" })];
       if (row.best != null) {
         content.push(h("rect", { x: x + step * 0.18, y: y(row.best), width: step * 0.64, height: Math.max(0, base - y(row.best)), "class": "bar" + (isNow ? " now" : "") + (item.release ? " other" : "") }));
@@ -50,7 +50,7 @@
       tip.textContent = name;
       group.prepend(tip);
       parts.push(group);
-      if (index % 2 === 0 || isNow) parts.push(text(x + step / 2, base + 13, "’" + item.year.slice(2), "middle", isNow ? "now" : null));
+      if (item.label || index % 2 === 0 || isNow) parts.push(text(x + step / 2, base + 13, item.label || "’" + item.year.slice(2), "middle", isNow ? "now" : null));
     });
     return h("svg", { viewBox: "0 0 " + WIDTH + " " + (base + 18), "class": "chart", role: "img", "aria-label": t("Fatalities by year, best estimate with the range of reports") }, parts);
   }
@@ -96,13 +96,14 @@
   // What changed, in one plain sentence, from the year before (or the year compared with).
   function sentence(level, unit) {
     var state = Atlas.state, years = Atlas.config.periods, then = state.from || years[years.indexOf(state.year) - 1];
-    var now = Atlas.values.row(level, state, unit.pcode, state.year);
-    var values = { name: unit.name, year: state.year, then: then, deaths: whole(now.best), range: Atlas.readout.span(now), events: whole(now.events) };
+    var period = Atlas.period(state), earlier = then && (state.month ? then + "-" + state.month : then);
+    var now = Atlas.values.row(level, state, unit.pcode, period);
+    var values = { name: unit.name, year: Atlas.when(period), then: earlier && Atlas.when(earlier), deaths: whole(now.best), range: Atlas.readout.span(now), events: whole(now.events) };
     if (now.best == null) return t("{name}: the source has no figures for {year}.", values);
     var start = now.events
       ? t("{name}, {year} – fatalities: {deaths} (reports range {range}), events: {events}", values)
       : t("{name}, {year} – no event recorded", values);
-    var before = then ? Atlas.values.row(level, state, unit.pcode, then) : null;
+    var before = then && (!state.month || state.from) ? Atlas.values.row(level, state, unit.pcode, earlier) : null;
     if (!before || before.best == null) return start + ".";
     values.before = whole(before.best);
     var compared = times(now.best, before.best);
@@ -157,16 +158,27 @@
     return words ? h("p", { "class": "filter" }, words) : null;
   }
 
+  // The months of the year shown, where a month is: the last slot holds what no month is known of.
+  function monthly(level, pcode) {
+    var state = Atlas.state;
+    if (!state.month || !Atlas.values.held(level, state, Atlas.period(state))) return [];
+    var years = Atlas.config.months.map(function (month) { return month[0]; }).concat("00").map(function (month) {
+      var period = state.year + "-" + month;
+      return { year: period, label: month === "00" ? "?" : String(Number(month)), row: pcode ? Atlas.values.row(level, state, pcode, period) : Atlas.values.total(level, state, "national", period) };
+    });
+    return [h("h3", {}, t("Fatalities by month, {year}", { year: state.year })), bars(years, Atlas.period(state)), h("p", { "class": "hint" }, t("“?”: the month is not known, or the event spans months."))];
+  }
+
   function chart(level, pcode) {
-    return [
-      h("h3", {}, t("Fatalities by year")), bars(series(level, pcode)),
+    return monthly(level, pcode).concat([
+      h("h3", {}, t("Fatalities by year")), bars(series(level, pcode), Atlas.state.year),
       h("p", { "class": "hint" }, t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data."))
-    ];
+    ]);
   }
 
   function json(level, pcode) {
-    var state = Atlas.state;
-    return h("p", {}, h("a", { href: "/api/figures?level=" + level + "&violence=" + state.violence + "&family=" + state.family + "&pcode=" + pcode }, t("These figures as JSON")));
+    var state = Atlas.state, query = Atlas.edition(state).concat(["level=" + level.split(".")[0], "violence=" + state.violence, "family=" + state.family, "pcode=" + pcode]);
+    return h("p", {}, h("a", { href: "/api/figures?" + query.join("&") }, t("These figures as JSON")));
   }
 
   function renderCountry() {
@@ -175,44 +187,61 @@
     frame("Mali", [
       filterLine(),
       h("p", { "class": "sentence" }, document.getElementById("national").textContent),
-      h("h3", {}, t("Fatalities by year")), bars(years),
+      monthly(Atlas.config.level, null),
+      h("h3", {}, t("Fatalities by year")), bars(years, state.year),
       h("p", { "class": "hint" }, t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data.")),
       later.length ? h("p", { "class": "said" }, t("{years}: from another release (UCDP country-year {release}), which also revises earlier years a little; not to be compared closely.", {
         years: later.map(function (item) { return item.year; }).join(", "), release: later[0].release
       })) : null,
       now.note ? h("p", { "class": "hint" }, now.note) : null
-    ]);
+    ].flat());
   }
 
   function renderZone(zone) {
-    var state = Atlas.state, row = Atlas.values.row("zones", state, zone.id, state.year), name = zone.label + ", " + zone.km + " km";
+    var state = Atlas.state, level = Atlas.readout.zoneLevel(zone);
+    if (!Atlas.values.isHeld(level, state)) return;
+    var row = Atlas.values.row(level, state, zone.id, Atlas.period(state)), name = zone.label + ", " + zone.km + " km";
     frame(name, [
       filterLine(),
-      h("p", { "class": "sentence" }, sentence("zones", { name: name, pcode: zone.id })),
+      h("p", { "class": "sentence" }, sentence(level, { name: name, pcode: zone.id })),
       h("p", {}, t("Civilians: {civilians}. Area in Mali: {area} km².", { civilians: whole(row.civilians), area: whole(Math.round(zone.area)) })),
       Atlas.readout.vague(state) ? h("p", { "class": "said" }, Atlas.readout.vague(state)) : null,
-      chart("zones", zone.id),
+      chart(level, zone.id),
       h("p", { "class": "hint" }, t("Zones overlap: do not add them up. The border line is itself ±5 km.")),
-      json("zones", zone.id)
+      json(level, zone.id)
     ].flat());
   }
 
   function render(unit) {
-    var state = Atlas.state, item = Atlas.values.measure(state.measure);
-    var cell = Atlas.values.cell("admin1", state, unit, item), said = Atlas.readout.remarks(cell, item, unit, state);
-    var here = (Atlas.draw.made.siteList || []).filter(function (site) { return site.pcode === unit.pcode; });
+    var state = Atlas.state, item = Atlas.values.measure(state.measure), level = Atlas.config.level;
+    var cell = Atlas.values.cell(level, state, unit, item), said = Atlas.readout.remarks(cell, item, unit, state);
     frame(unit.name, [
+      level === "admin1" ? null : h("p", { "class": "hint" }, t("Region") + " – " + Atlas.readout.regionOf(unit)),
       filterLine(),
-      h("p", { "class": "sentence" }, sentence("admin1", unit)),
-      h("p", { "class": "big" }, [Atlas.readout.swatch(cell.fill), h("b", {}, Atlas.readout.value(cell, item, state)), " ", h("span", {}, item.unit + ", " + (state.from ? state.from + " → " : "") + state.year)]),
+      h("p", { "class": "sentence" }, sentence(level, unit)),
+      h("p", { "class": "big" }, [Atlas.readout.swatch(cell.fill), h("b", {}, Atlas.readout.value(cell, item, state)), " ", h("span", {}, item.unit + ", " + (state.from ? Atlas.when(Atlas.then(state)) + " → " : "") + Atlas.when(Atlas.period(state)))]),
       said ? h("p", { "class": "said" }, said) : null,
-      chart("admin1", unit.pcode),
+      moved(unit),
+      chart(level, unit.pcode),
+      level === "admin1" ? documented(unit) : null,
+      json(level, unit.pcode)
+    ].flat());
+  }
+
+  // What a moved border means for a unit's figures.
+  function moved(unit) {
+    var text = Atlas.config.moved[unit.pcode];
+    return text ? h("p", { "class": "said" }, [text + " ", h("a", { href: Atlas.config.changes }, t("What changed"))]) : null;
+  }
+
+  function documented(unit) {
+    var here = (Atlas.draw.made.siteList || []).filter(function (site) { return site.pcode === unit.pcode; });
+    return [
       h("h3", {}, t("Documented sites")),
       here.length ? timeline(here) : h("p", { "class": "said" }, t("No site is documented here. That is not proof that there was none.")),
       here.length ? siteList(here) : null,
-      h("p", { "class": "hint" }, t("What is documented, not all there is. One after the other is not cause.")),
-      json("admin1", unit.pcode)
-    ].flat());
+      h("p", { "class": "hint" }, t("What is documented, not all there is. One after the other is not cause."))
+    ];
   }
 
   function open(pcode) {
@@ -223,17 +252,17 @@
   }
 
   function refresh() {
-    var zone = Atlas.config.zones.find(function (item) { return item.id === Atlas.state.unit; });
+    var zone = Atlas.state.unit && Atlas.draw.made.zone(Atlas.state.unit);
     if (zone) return void renderZone(zone);
     if (Atlas.state.unit === "MLI") return void renderCountry();
     var unit = Atlas.config.units.find(function (item) { return item.pcode === Atlas.state.unit; });
     if (!unit) return;
     render(unit);
-    if (!Atlas.draw.made.siteList) Atlas.draw.made.needSites().then(function () { if (Atlas.state.unit === unit.pcode) render(unit); });
+    if (Atlas.config.level === "admin1" && !Atlas.draw.made.siteList) Atlas.draw.made.needSites().then(function () { if (Atlas.state.unit === unit.pcode) render(unit); });
   }
 
   Atlas.panel = {
     open: open, refresh: refresh, close: close,
-    sites: function (here) { frame(here[0].site, [siteList(here)]); }
+    sites: function (here) { frame(here[0].site, [siteList(here)]); }, show: frame
   };
 })();

@@ -12,15 +12,21 @@
     Atlas.panel.refresh();
   }
 
+  // The levels whose counts a state shows: its units, the zones, the zones of a distance of its own.
+  function levels(state) {
+    var free = Atlas.controls.freeDistance(state), opened = state.unit && /-(\d+)$/.exec(state.unit);
+    var more = [free, opened && Atlas.draw.made.zone && Number(opened[1])].filter(function (km) { return km && ![25, 50, 100].includes(km) && Atlas.config.distances.includes(km); });
+    return [Atlas.config.level].concat(Atlas.config.zones.length ? ["zones"] : [], Array.from(new Set(more)).map(function (km) { return "zones." + km; }));
+  }
+
   function needed(state) {
-    return Promise.all([
-      Atlas.values.need("admin1", state), Atlas.values.need("zones", state),
-      Atlas.values.need("admin1", { violence: "all", family: "any" }), Atlas.draw.load(state)
-    ]);
+    return Promise.all(levels(state).map(function (level) { return Atlas.values.need(level, state); }).concat(
+      Atlas.values.need(Atlas.config.level, { violence: "all", family: "any" }), Atlas.draw.load(state)
+    ));
   }
 
   function isReady(state) {
-    return Atlas.values.held("admin1", state) && Atlas.values.held("zones", state) && Atlas.draw.isLoaded(state);
+    return levels(state).every(function (level) { return Atlas.values.isHeld(level, state); }) && Atlas.draw.isLoaded(state);
   }
 
   // A comparison must be with another year that has values of the measure.
@@ -33,7 +39,7 @@
     Atlas.draw.toggle(map, Atlas.state);
     Atlas.controls.address();
     render();
-    if (!Object.keys(change).every(function (key) { return /^(year|from|measure|unit|at|circles)$/.test(key); })) Atlas.labels.place(Atlas.state);
+    if (!Object.keys(change).every(function (key) { return /^(year|month|from|measure|unit|at|circles)$/.test(key); }) || Atlas.state.layers.has("events")) Atlas.labels.place(Atlas.state);
   }
 
   var wanted = null;
@@ -79,7 +85,7 @@
     Atlas.figures.sortable();
     Atlas.controls.attach(map);
     var made = Atlas.draw.made;
-    Promise.all([made["ready-base"], made["ready-admin1"], needed(read)]).then(function () {
+    Promise.all([made["ready-base"], made["ready-units"], made["ready-regions"], made["ready-outlines"], needed(read)]).then(function () {
       return read.at ? map.setView([read.at[1], read.at[2]], read.at[0], { animate: false }) : Atlas.controls.zoom(read.focus, false);
     }).then(function () {
       Atlas.draw.toggle(map, read);

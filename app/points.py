@@ -1,0 +1,114 @@
+"""Events one by one, for sources whose terms allow it: as the map's script reads them, and as rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.messages import N_
+from geodata.columns import Column
+from geodata.periods import year_of
+from geodata.store import Edition
+from geodata.vocabulary import FAMILIES
+
+WORST_DRAWN = 5
+"""Worst where_prec (UCDP GED codebook) whose point is drawn: 6 and 7 know the country only, or not even that."""
+
+COLUMNS = (
+    Column("event_id", "string", N_("the source's id of the event")),
+    Column("year", "Int64", N_("calendar year the source gives the event"), N_("year")),
+    Column("date_start", "string", N_("first possible day")),
+    Column("date_end", "string", N_("last possible day")),
+    Column("date_precision", "Int64", N_("UCDP GED date_prec, 1 day to 5 more than a month")),
+    Column("where_precision", "Int64", N_("UCDP GED where_prec, 1 exact to 7 international")),
+    Column("place", "string", N_("place as the source names it"), nullable=True),
+    Column("admin1_name", "string", N_("region as the source names it"), nullable=True),
+    Column("admin2_name", "string", N_("cercle as the source names it"), nullable=True),
+    Column("violence_type", "string", N_("UCDP type of organised violence")),
+    Column("side_a", "string", N_("first party")),
+    Column("side_b", "string", N_("second party; Civilians in one-sided violence")),
+    Column("fatalities_low", "Int64", N_("deaths, lowest estimate of the reports"), N_("deaths"), nullable=True),
+    Column("fatalities_best", "Int64", N_("deaths, best estimate"), N_("deaths")),
+    Column("fatalities_high", "Int64", N_("deaths, highest estimate of the reports"), N_("deaths"), nullable=True),
+    Column("civilian_fatalities", "Int64", N_("civilians among the best estimate"), N_("deaths"), nullable=True),
+    Column(
+        "km_to_niger", "float64", N_("distance to the border with Niger; null: place too vague"), "km", nullable=True
+    ),
+    Column(
+        "km_to_burkina",
+        "float64",
+        N_("distance to the border with Burkina Faso; null: place too vague"),
+        "km",
+        nullable=True,
+    ),
+    Column("reported_by", "string", N_("news offices the source names; never a headline"), nullable=True),
+    Column("clarity_status", "string", N_("the source's own status of its coding"), nullable=True),
+)
+"""The columns of the events' file, before those that say where the event was placed."""
+
+PLACED = ("admin1", "admin2", "admin3")
+_FRAME = Column("frame", "string", N_("vintage of the boundaries"))
+_PLACED = {
+    level: Column(
+        f"{level}_pcode", "string", N_("where the event was placed in this frame; null: not allocated"), nullable=True
+    )
+    for level in PLACED
+}
+
+
+def columns(edition: Edition) -> list[Column]:
+    """The columns of the events' file in order, those of its origin and point left out: the data dictionary."""
+    return [*COLUMNS, _FRAME, *(_PLACED[level] for level in edition.manifest["levels"])]
+
+
+def of_year(edition: Edition, year: str) -> dict[str, Any]:
+    """The events of a year that can be drawn, column by column, and how many cannot; for the map's script."""
+    rows = [row for row in edition.table("events") if row["year"] == year]
+    drawn = [row for row in rows if row["where_precision"] <= WORST_DRAWN]
+    return {
+        "notDrawn": len(rows) - len(drawn),
+        "events": [
+            {
+                "id": row["event_id"],
+                "at": [round(row["latitude"], 4), round(row["longitude"], 4)],
+                "from": row["date_start"],
+                "to": row["date_end"],
+                "month": row["month"],
+                "when": row["date_precision"],
+                "where": row["where_precision"],
+                "type": row["violence_type"],
+                "families": [family for family in FAMILIES if row[f"is_{family}"]],
+                "sides": [row["side_a"], row["side_b"]],
+                "low": row["fatalities_low"],
+                "best": row["fatalities_best"],
+                "high": row["fatalities_high"],
+                "civilians": row["civilian_fatalities"],
+                "place": row["place"] or row["admin2_name"] or row["admin1_name"],
+                "by": row["reported_by"],
+                "status": row["clarity_status"],
+            }
+            for row in drawn
+        ],
+    }
+
+
+def rows(
+    edition: Edition, period: str | None, violence: str, family: str
+) -> Iterator[tuple[dict[str, Any], list[float]]]:
+    """Properties and point (longitude, latitude) of every event of a period and filter, country-level ones included.
+
+    admin1_pcode and so on are where the event was placed in this frame; null: not allocated there.
+    """
+    placed: dict[str, dict[str, str]] = {level: {} for level in edition.manifest["levels"]}
+    for row in edition.table("placement"):
+        if row["level"] in placed:
+            placed[row["level"]][row["event_id"]] = row["pcode"]
+    for row in edition.table("events"):
+        if period not in (None, row["year"], row["month"]) or violence not in ("all", row["violence_type"]):
+            continue
+        if family != "any" and not row[f"is_{family}"]:
+            continue
+        made = {column.name: row[column.name] for column in COLUMNS} | {"year": int(year_of(row["year"]))}
+        made |= {"frame": edition.frame}
+        made |= {f"{level}_pcode": placed[level].get(row["event_id"]) for level in edition.manifest["levels"]}
+        yield made, [row["longitude"], row["latitude"]]

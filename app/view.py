@@ -1,0 +1,125 @@
+"""A view of the map and a choice of figures: what an address asks for, as values, and back as an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from geodata import measures, periods, vocabulary
+from geodata.figures import Unit
+from geodata.store import Edition
+
+DEFAULT_YEAR, DEFAULT_SINCE = "2022", "2020"
+DEFAULT_LAYERS = ("units", "niger-50", "burkina-50", "both-50", "rivers", "towns")
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """A view of the map: everything that a link needs to reopen it."""
+
+    source: str | None = None
+    frame: str | None = None
+    level: str = "admin1"
+    year: str = DEFAULT_YEAR
+    month: str | None = None
+    measure: str = measures.DEFAULT.key
+    since: str | None = None
+    violence: str = "all"
+    family: str = "any"
+    circles: str = "none"
+    layers: tuple[str, ...] = DEFAULT_LAYERS
+    focus: str = "east"
+    unit: str | None = None
+    at: tuple[float, float, float] | None = None
+    lang: str | None = None
+
+    @property
+    def period(self) -> str:
+        """The year, or the month of it, that is shown."""
+        return periods.of(self.year, self.month)
+
+    @property
+    def then(self) -> str | None:
+        """The year, or the month of it, that is compared with."""
+        return periods.of(self.since, self.month) if self.since else None
+
+    @property
+    def free_km(self) -> int | None:
+        """The distance of a border zone that is shown and is none of the standard ones; None where there is none."""
+        kms = [vocabulary.split_zone(name)[1] for name in self.layers if name.rpartition("-")[0] in vocabulary.KINDS]
+        return next((km for km in kms if km not in vocabulary.DISTANCES_KM), None)
+
+    def query(self, **changes: Any) -> str:
+        """The address of this view, or of this view with changes: `?...`, defaults left out, canonical order."""
+        state = replace(self, **changes)
+        pairs = [
+            (name, value)
+            for name, value in (
+                ("source", state.source),
+                ("frame", state.frame),
+                ("level", state.level),
+                ("year", state.year),
+                ("month", state.month),
+                ("measure", state.measure if state.measure != default_measure(state.level) else None),
+                ("from", state.since),
+                ("violence", state.violence),
+                ("family", state.family),
+                ("circles", state.circles),
+                ("layers", ",".join(state.layers) or "none"),
+                ("focus", state.focus),
+                ("unit", state.unit),
+                ("at", "/".join(f"{number:.10g}" for number in state.at) if state.at else None),
+                ("lang", state.lang),
+            )
+            if value is not None and value != _DEFAULT_TEXT.get(name)
+        ]
+        return "?" + urlencode(pairs, safe=",/") if pairs else "./"
+
+
+def default_measure(level: str) -> str:
+    """The measure that a level opens with: the first of the registry that it has."""
+    return next(measure.key for measure in measures.MEASURES if level in measure.levels)
+
+
+_DEFAULT_TEXT = {
+    "level": "admin1",
+    "year": DEFAULT_YEAR,
+    "violence": "all",
+    "family": "any",
+    "circles": "none",
+    "layers": ",".join(DEFAULT_LAYERS),
+    "focus": "east",
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a download or the API is asked for."""
+
+    level: str = "admin1"
+    year: str | None = None
+    month: str | None = None
+    since: str | None = None
+    measure: str | None = None
+    violence: str = "all"
+    family: str = "any"
+    pcode: str | None = None
+    km: int | None = None
+
+    def units(self, edition: Edition, level: str) -> list[Unit]:
+        """The units asked for; of zones those of one distance, else the standard ones."""
+        found = [unit for unit in edition.figures.units[level] if self.pcode in (None, unit.pcode)]
+        if level != "zones" or self.pcode:
+            return found
+        wanted = [self.km] if self.km else vocabulary.DISTANCES_KM
+        return [unit for unit in found if unit.extra["distance_km"] in wanted]
+
+    def periods(self, edition: Edition) -> list[str]:
+        """The periods asked for: the month or year chosen, else every year."""
+        return [periods.of(self.year, self.month)] if self.year else list(edition.figures.periods)
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """What narrows or compares the counts of a record, as its functions take it."""
+        return {"violence": self.violence, "family": self.family, "since": self.since}

@@ -1,0 +1,413 @@
+"""The licence gate: what a source's terms forbid leaves by no route, and what they allow still does."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from dataclasses import replace
+from urllib.parse import quote, urljoin
+
+import pyarrow.parquet as pq
+import pytest
+
+from app import assets
+from geodata import build, policies
+from tests.app import deep
+from tests.app.conftest import BROWSER, read
+from tests.app.deep import FRAMES, Served, links
+
+ACLED = policies.POLICIES["acled"].rule
+MAPS_ONLY = policies.POLICIES["maps-only"].rule
+UCDP = policies.POLICIES["ucdp"].rule
+KEPT = """
+
+d        year x       y        prec region        type a                 b           low best high civilians date_start date_end   where_coordinates source_office
+
+qx-90001 2021 1.23457 15.53197 1    Gao_region    1    Zqxarmy           Zqxband     3   5    9    1         2021-03-27 2021-03-27 Zqxwell           Zqxwire
+
+qx-90002 2022 1.73931 15.52683 1    Gao_region    3    JNIM_(Zqxcell)    Civilians   10  12   12   12        2022-03-05 2022-03-06 Zqxford           Zqxwire
+
+qx-90003 2022 2.43719 16.43551 1    Ménaka_region 2    Zqxarmy           Zqxband     4   4    20   0         2022-03-20 2022-03-20 Zqxhill           Zqxwire
+
+qx-90004 2022 2.91313 15.12371 2    .             1    Zqxband           GATIA,_MSA  7   8    8    2         2022-06-30 2022-07-02 Zqxpost           Zqxwire
+"""  # noqa: E501
+MARKS = re.compile(
+    r"zqx|" + "|".join(re.escape(number[:-2]) for number in re.findall(r"\d+\.\d{5}", KEPT)), re.IGNORECASE
+)
+"""What only the event rows know: ids, sides, places, offices, coordinates to a kilometre."""
+MOST_PAGES = 150
+PROBLEM = "application/problem+json"
+FORBIDDEN = (
+    *(f"/download/{layer}.{kind}" for layer in ("events", "admin3", "grid") for kind in ("csv", "geojson")),
+    "/api/figures?level=admin3",
+    "/api/figures?level=grid",
+)
+FILES = (
+    *(f"events-{year}.json" for year in (2021, 2022, 2023, 2024)),
+    *(f"values-{level}-all-any{year}.json" for level in ("admin3", "grid") for year in ("", "-2022")),
+    *(f"values-{level}-one_sided-jnim-2022.json" for level in ("admin3", "grid")),
+)
+GONE = ("units-admin3.json", "outlines-admin3.json", "map.admin3.en.js", "map.admin3.fr.js", "map.grid.en.js")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Served:
+    """A source under ACLED's terms, in two frames, with cercles and communes."""
+    tmp = tmp_path_factory.mktemp("gate")
+    return deep.serve(tmp, deep.world(tmp, KEPT, policy="acled"))
+
+
+@pytest.fixture(scope="module")
+def drawn_only(tmp_path_factory) -> Served:
+    """Boundaries that may be drawn and not handed out; the events are UCDP's."""
+    tmp = tmp_path_factory.mktemp("maps")
+    made = deep.world(tmp)
+    return deep.serve(tmp, replace(made, grounds=[replace(ground, policy="maps-only") for ground in made.grounds]))
+
+
+def refused(answer, rule: str = ACLED, policy: str = "acled") -> None:
+    assert answer.status_code == 403
+    assert answer.headers["Content-Type"] == PROBLEM
+    assert answer.headers["Cache-Control"] == "no-store"
+    body = json.loads(answer.data)
+    assert set(body) == {"type", "title", "status", "detail", "policy", "rule"}
+    assert (body["status"], body["policy"], body["rule"]) == (403, policy, rule)
+    assert body["title"] == "The source’s terms do not allow this"
+    assert rule in body["detail"]
+
+
+def nothing_of_the_events(answer) -> None:
+    """No event row in the body, gzipped or not, nor in a header."""
+    data = gzip.decompress(answer.data) if answer.headers.get("Content-Encoding") == "gzip" else answer.data
+    assert not MARKS.findall(data.decode("utf-8-sig"))
+    assert not MARKS.findall(str(answer.headers))
+
+
+def with_frame(address: str, frame: str | None) -> str:
+    return address if frame is None else f"{address}{'&' if '?' in address else '?'}frame={frame}"
+
+
+@pytest.mark.parametrize("frame", [None, *FRAMES])
+@pytest.mark.parametrize("address", FORBIDDEN)
+def test_a_refused_export_answers_403_with_the_rule(served, address, frame):
+    refused(served.client.get(with_frame(address, frame)))
+    refused(served.client.get(with_frame(with_frame(address, frame), None) + ("&" if "?" in address or frame else "?")
+                              + "source=brought&year=2022&month=03"))  # fmt: skip
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("name", FILES)
+def test_a_refused_file_of_the_page_answers_403_with_the_rule(served, name, frame):
+    refused(served.asset(name, frame=frame))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("name", GONE)
+def test_there_are_no_files_of_a_level_that_is_refused(served, name, frame):
+    assert served.asset(name, frame=frame).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [
+    {"Accept": "*/*"}, {"Accept": "text/csv"}, {"Accept": "application/geo+json"},
+    {"Accept": "application/json"}, {"Accept": "application/problem+json"}, {"Accept": ""},
+    {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "*;q=0.5"}, {"If-None-Match": "*"},
+    {"If-None-Match": '"0", W/"1"'}, {"Range": "bytes=0-10"}, {"X-HTTP-Method-Override": "PUT"},
+    {"X-Original-URL": "/download/admin1.csv"}, {"X-Forwarded-Prefix": "/download"},
+    {"Cache-Control": "only-if-cached"},
+])  # fmt: skip
+@pytest.mark.parametrize("address", [*FORBIDDEN, f"ASSET/{FILES[1]}", f"ASSET/{FILES[4]}"])
+def test_no_header_opens_the_gate(served, address, headers):
+    path = address.replace("ASSET", f"/assets/{assets.tag(served.edition())}")
+    for _ in range(2):
+        answer = served.client.get(path, headers=headers)
+        refused(answer)
+        nothing_of_the_events(answer)
+    head = served.client.head(path, headers=headers)
+    assert (head.status_code, head.data, head.headers["Content-Type"]) == (403, b"", PROBLEM)
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        answer = served.client.open(path, method=method, headers=headers)
+        assert answer.status_code == 405
+        nothing_of_the_events(answer)
+
+
+@pytest.mark.parametrize("address", [*FORBIDDEN, f"ASSET/{FILES[1]}"])
+def test_a_browser_is_shown_the_rule(served, address):
+    path = address.replace("ASSET", f"/assets/{assets.tag(served.edition())}")
+    answer = served.client.get(path, headers={"Accept": BROWSER})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (403, "text/html; charset=utf-8")
+    page = read(answer.text)
+    assert page.one("h1").text == "The source’s terms do not allow this (403)"
+    assert ACLED in page.one("main").text
+    nothing_of_the_events(answer)
+
+
+SPELLINGS = [
+    "/download/Events.csv", "/download/EVENTS.CSV", "/download/events.CSV", "/download/events.csv/",
+    "/download/events.csv%20", "/download/events.csv%00", "/download/events.csv;x", "/download/events.json",
+    "/download/events", "/download/events.csv.gz", "/download/admin1.csv/../events.csv",
+    "/download/admin1.events.csv", "/download/events.csv.csv", "/download/events%2ecsv", "/download/e%76ents.csv",
+    "/download/%65vents.geojson", "/download/%2565vents.csv", "/download/../download/events.csv",
+    "/download/./events.csv", "//download/events.csv", "/download//events.csv", "/download/x/../events.csv",
+    "/DOWNLOAD/events.csv", "/download\\events.csv", "/download/ADMIN3.csv", "/download/admin3.csv/",
+    "/download/admin03.csv", "/download/admin%33.csv", "/download/%61dmin3.geojson", "/download/grid%2Ecsv",
+    "/download/%E2%80%8Bevents.csv", "/download/events.csv?year=2022#x", "/download/e\u0301vents.csv",
+    "/download/events.csv%3Fyear=2022", "/download/sources/brought/events.parquet", "/builds/current.json",
+    "/assets/../download/events.csv", "/static/../events.parquet", "/sources/brought/events.parquet",
+    "/api/figures/?level=admin3", "/api/FIGURES?level=admin3", "/api//figures?level=admin3",
+    "/api/figures?level=admin%33", "/api/figures?level=%61dmin3", "/api/figures?level=ADMIN3",
+    "/api/figures?level=admin1&level=admin3", "/api/figures?level=admin3&level=admin1",
+    "/api/figures?level=admin1&Level=admin3", "/api/figures?level=admin3%00", "/api/figures?level=admin3,admin1",
+    "/api/figures?level[]=admin3", "/api/figures?level=admin1;level=admin3", "/api/figures?level=events",
+    "/api/figures?pcode=ML0701-a", "/api/figures?level=admin2&pcode=ML0701-a", "/api/figures?pcode=151984",
+    "/api/figures?level=admin2&measure=fatalities_per_1000km2&pcode=ML0701-a", "/api/events", "/api/events?year=2022",
+    "/download/events.csv?source=ucdp-ged&source=brought", "/download/events.csv?source=brought&source=ucdp-ged",
+    "/download/events.csv?source=ucdp-ged", "/download/admin3.csv?source=ucdp-ged",
+    "/download/events.csv?source=",
+    "/download/events.csv?source=BROUGHT", "/download/admin1.csv?level=admin3", "/download/admin2.csv?pcode=ML0701-a",
+    "/download/zones.csv?km=1", "/download/zones.csv?km=0.5", "/download/zones.csv?km=-1",
+    "/download/sites.csv?level=x",
+    "/?layers=events", "/?layers=units,events", "/?layers=grid", "/?level=admin3", "/?level=grid", "/?level=events",
+    "/?unit=ML0701-a", "/?unit=1", "/?level=admin2&unit=ML0701-a", "/?frame=2012&layers=events",
+    "/?frame=2012&level=admin3", "/?frame=2023&level=admin3", "/changes?level=admin3", "/method?level=admin3",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", SPELLINGS)
+@pytest.mark.parametrize("accept", ["*/*", BROWSER])
+def test_no_other_spelling_leads_past_it(served, address, accept):
+    answer = served.client.get(address, headers={"Accept": accept}, follow_redirects=True)
+    assert answer.status_code in (400, 403, 404)
+    nothing_of_the_events(answer)
+
+
+def tampered(tag: str) -> list[str]:
+    versions, _, key = tag.partition("~")
+    source, frame = key.split("~")
+    return [
+        tag.upper(), f"{tag}/", f"{tag}~", f"{versions}~{source}~2023", f"{versions}~ucdp-ged~2012", versions,
+        f"{versions}~{source}", f"{versions}~{source.upper()}~{frame}", f"{versions}~x~{frame}",
+        f"{versions}~..~{frame}", f"{versions}~{quote(f'{source}~{frame}/../ucdp-ged~2016', safe='')}",
+        f"0{tag}", f"{versions[:-1]}~{key}", f"..~{key}", f"{versions}~~{key}", f"%00{tag}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [FILES[1], FILES[4], FILES[5]])
+@pytest.mark.parametrize("place", range(16))
+def test_no_other_tag_leads_past_it(served, name, place):
+    tag = tampered(assets.tag(served.edition()))[place]
+    answer = served.client.get(f"/assets/{tag}/{name}", follow_redirects=True)
+    assert answer.status_code in (403, 404)
+    nothing_of_the_events(answer)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Events-2022.json", "EVENTS-2022.JSON", "events-2022.json/", "events-%32022.json", "events-２０２２.json",
+        "events-2022.json%00", "events-2022.geojson", "events-2022.csv", "./events-2022.json",
+        "x/../events-2022.json",
+        "values-Admin3-all-any.json", "values-admin3.50-all-any.json", "values-zones.50-all-any/../events-2022.json",
+        "values-grid.25-all-any.json", "values-events-all-any.json", "values-country-all-any.json",
+        "values-xy-a-b.json",
+        "values-placement-all-any.json", "values-admin1.admin3-all-any.json", "values-admin3-all-any-20222.json",
+        "units-grid.json", "units-events.json", "units-admin3.web.json", "web_admin3.json", "geometry_grid.json",
+        "events.parquet", "placement.parquet", "odd.parquet", "manifest.json", "counts.parquet", "accounting.parquet",
+        "base-admin3.json", "zones-1.json", "outlines-events.json", "..%2F..%2Fevents.parquet", "sites-2022.json",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("frame", FRAMES)
+def test_no_other_name_of_a_file_leads_past_it(served, name, frame):
+    answer = served.asset(name, frame=frame)
+    assert answer.status_code in (308, 403, 404)
+    nothing_of_the_events(answer)
+
+
+def reachable(served: Served) -> set[str]:
+    """Every address that the pages link or load, from the start page on, in both languages."""
+    starts = ("/", "/?frame=2012&level=admin2&year=2022&month=03&lang=fr", "/?source=ucdp-ged")
+    seen, left = set(), list(starts)
+    while left and len(seen) < MOST_PAGES:
+        address = left.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = served.client.get(address)
+        assert answer.status_code == 200, address
+        nothing_of_the_events(answer)
+        if answer.mimetype == "text/html":
+            found = [*links(answer.text), *re.findall(r'src="([^"]+)"', answer.text)]
+            left += [urljoin(address, one) for one in found]
+    return seen
+
+
+def test_nothing_that_the_pages_lead_to_holds_an_event(served):
+    found = reachable(served)
+    assert len(found) == MOST_PAGES
+    assert {address.split("?")[0] for address in found} >= {"/", "/changes", "/method", "/download/zones.csv"}
+    own = [address for address in found if "source=ucdp-ged" not in address]
+    assert not [address for address in own if re.search(r"/download/(events|admin3|grid)|level=admin3|events", address)]
+    tags = {frame: assets.tag(served.edition(frame=frame)) for frame in FRAMES}
+    for tag in tags.values():
+        for name in ("map.admin1.en.js", "map.admin2.fr.js", "base.json", "units-admin2.json", "sites.json"):
+            answer = served.client.get(f"/assets/{tag}/{name}")
+            assert answer.status_code == 200
+            nothing_of_the_events(answer)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_the_map_is_told_of_no_events_and_no_grid(served, frame):
+    for level in ("admin1", "admin2"):
+        script = served.asset(f"map.{level}.en.js", frame=frame).text
+        config, _ = json.JSONDecoder().raw_decode(script[script.index("{") :])
+        assert (config["hasEvents"], config["grid"]) == (False, [])
+        assert len(config["units"]) == {"admin1": 4 if frame == "2016" else 2, "admin2": 8}[level]
+    page = read(served.client.get(f"/?frame={frame}").text)
+    assert not page.every("input", data_layer="events")
+    assert not page.every("input", data_layer="grid")
+    switches = {a.attributes["data-key"] for a in page.every("a", data_switch="level")}
+    assert switches == {"admin1", "admin2"}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_what_is_allowed_still_leaves_with_its_attribution(served, frame):
+    for layer in ("admin1", "admin2", "zones"):
+        for query in (f"?frame={frame}", f"?frame={frame}&year=2022&month=03"):
+            csv = served.client.get(f"/download/{layer}.csv{query}")
+            assert csv.status_code == 200
+            assert "drawn brought" in csv.text
+            file = served.client.get(f"/download/{layer}.geojson{query}").json
+            assert file["provenance"]["terms"] == ACLED
+            assert file["provenance"]["sources"][0]["citation"] == "drawn brought"
+            nothing_of_the_events(csv)
+        values = served.asset(f"values-{layer}-all-any-2022.json", frame=frame)
+        assert values.status_code == 200
+        assert sum(number or 0 for number in values.json["national"]["events"]) == 3
+        api = served.client.get(f"/api/figures?level={layer}&frame={frame}").json
+        assert api["source"]["citation"] == "drawn brought"
+        assert api["figures"]
+    page = read(served.client.get(f"/?frame={frame}").text)
+    assert ACLED in page.one("section", id="figures").text
+    assert "Source: drawn brought" in page.one("section", id="figures").text
+    assert served.client.get(f"/changes?frame={frame}").status_code == 200
+
+
+def test_the_method_page_names_no_level_that_is_refused(served):
+    text = read(served.client.get("/method").text).text
+    assert "Communes:" not in text
+    assert "have no commune" not in text
+
+
+def test_the_other_source_of_the_build_keeps_its_own_terms(served):
+    answer = served.client.get("/download/grid.csv?source=ucdp-ged")
+    assert answer.status_code == 200
+    assert served.client.get("/download/admin1.geojson?source=ucdp-ged").json["provenance"]["terms"] != ACLED
+    refused(served.client.get("/download/grid.csv?source=brought"))
+    assert served.client.get("/?source=ucdp-ged&layers=grid").status_code == 200
+    assert served.client.get("/?source=brought&layers=grid").status_code == 400
+
+
+def test_an_older_build_keeps_the_terms_it_was_made_with(tmp_path):
+    first = deep.serve(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
+    old = assets.tag(first.edition())
+    build.publish(tmp_path, deep.world(tmp_path))
+    assert first.client.get("/download/events.csv").status_code == 200, "the new source may be exported"
+    for name in FILES:
+        refused(first.client.get(f"/assets/{old}/{name}"))
+    assert first.client.get(f"/assets/{old}/values-admin2-all-any.json").status_code == 200
+
+
+@pytest.fixture(scope="module")
+def reclassified(tmp_path_factory) -> tuple[Served, str, dict[str, str]]:
+    """A source that was asked for under UCDP's terms and is under ACLED's now; the old tag, the ETags given."""
+    tmp = tmp_path_factory.mktemp("reclassified")
+    first = deep.serve(tmp, deep.world(tmp, KEPT))
+    known = {}
+    for address in (*FORBIDDEN, *FORBIDDEN):
+        answer = first.client.get(address)
+        assert answer.status_code == 200
+        known[address] = answer.headers["ETag"]
+    old = assets.tag(first.edition())
+    assert first.client.get(f"/assets/{old}/events-2022.json").status_code == 200
+    build.publish(tmp, deep.world(tmp, KEPT, policy="acled"))
+    return first, old, known
+
+
+def test_what_was_given_under_other_terms_is_not_given_from_memory(reclassified):
+    served, _, known = reclassified
+    for address in FORBIDDEN:
+        refused(served.client.get(address))
+        refused(served.client.get(address, headers={"If-None-Match": known[address]}))
+
+
+def test_an_older_build_of_the_source_is_under_the_terms_of_now(reclassified):
+    served, old, _ = reclassified
+    for name in FILES[:3]:
+        refused(served.client.get(f"/assets/{old}/{name}"))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("level", deep.LEVELS)
+def test_shapes_that_may_only_be_drawn_are_not_handed_out(drawn_only, level, frame):
+    for query in (f"?frame={frame}", f"?frame={frame}&year=2022", f"?frame={frame}&source=brought"):
+        refused(drawn_only.client.get(f"/download/{level}.geojson{query}"), MAPS_ONLY, "maps-only")
+        refused(
+            drawn_only.client.get(f"/download/{level}.geojson{query}", headers={"If-None-Match": "*"}),
+            MAPS_ONLY,
+            "maps-only",
+        )
+        assert drawn_only.client.head(f"/download/{level}.geojson{query}").status_code == 403
+        answer = drawn_only.client.get(f"/download/{level}.csv{query}")
+        assert answer.status_code == 200
+        assert "coordinates" not in answer.text
+    for layer in ("zones", "grid", "events", "sites"):
+        assert drawn_only.client.get(f"/download/{layer}.geojson?frame={frame}").status_code == 200
+    assert "coordinates" not in drawn_only.client.get(f"/api/figures?level={level}&frame={frame}").text
+    assert drawn_only.asset(f"units-{level}.json", frame=frame).status_code == 200, "the map draws them"
+
+
+@pytest.mark.parametrize("level", deep.LEVELS)
+def test_the_page_links_no_shapes_that_may_only_be_drawn(drawn_only, level):
+    page = drawn_only.client.get(f"/?level={level}").text
+    found = [one for one in links(page) if one.startswith("/download/")]
+    assert f"/download/{level}.csv?year=2022" in [one.replace("level=", "") for one in found] or any(
+        one.startswith(f"/download/{level}.csv") for one in found
+    )
+    assert not [one for one in found if re.match(r"/download/admin\d\.geojson", one)]
+    assert [one for one in found if one.startswith("/download/zones.geojson")]
+    for one in found:
+        assert drawn_only.client.get(one).status_code == 200
+    assert MAPS_ONLY in read(page).one("main").text, "the rule of the boundaries is said too"
+
+
+def test_the_shapes_that_ship_are_handed_out_beside_them(drawn_only):
+    assert drawn_only.client.get("/download/admin1.geojson?source=ucdp-ged").status_code == 200
+    assert drawn_only.client.get("/download/admin1.geojson").json["policy"] == "maps-only"
+
+
+def test_zones_of_many_distances_do_not_tell_where_an_event_was(served):
+    """A ring of 5 km around each border, crossed, is finer than any cercle."""
+    for frame in FRAMES:
+        every = sorted(
+            {int(str(unit.extra["distance_km"])) for unit in served.edition(frame=frame).figures.units["zones"]}
+        )
+        assert every == [25, 50, 100]
+        for km in (10, 30, 75, 200):
+            assert served.client.get(f"/download/zones.csv?km={km}&frame={frame}").status_code == 400
+            assert served.asset(f"values-zones.{km}-all-any-2022.json", frame=frame).status_code == 404
+            assert served.asset(f"zones-{km}.json", frame=frame).status_code == 404
+            assert served.client.get(f"/?layers=niger-{km}&frame={frame}").status_code == 400
+
+
+def test_the_build_itself_holds_no_event_of_the_source(served):
+    """What is not there cannot leave."""
+    found = 0
+    for path in (served.data / "builds").rglob("*"):
+        if path.suffix == ".parquet":
+            columns = pq.read_table(path, memory_map=False).to_pydict()
+            assert not MARKS.findall(str({name: cells for name, cells in columns.items() if name != "geometry"})), path
+        elif path.is_file():
+            assert not MARKS.findall(path.read_text(encoding="utf-8")), path
+        found += path.is_file()
+    assert found > 30
+    assert not list((served.data / "builds").rglob("events.parquet"))
