@@ -4,7 +4,6 @@ Run: .venv/bin/python -m tests.benchmarks.first_view  (the cercles need ../share
 """
 
 import gzip
-import json
 import re
 import tempfile
 from pathlib import Path
@@ -13,9 +12,8 @@ import folium
 import geopandas as gpd
 
 from app.application import create_app
-from geodata import build, counts, events, inputs, layers, placing, store, webdata
-from geodata.figures import Figures, Unit, index_counts
-from geodata.readers import ucdp_ged
+from geodata import build, inputs, library, store
+from geodata.figures import Figures
 
 FOLIUM_ASSETS_GZIPPED = {
     "leaflet 1.9.3 js": 42_092,
@@ -28,38 +26,50 @@ FOLIUM_ASSETS_GZIPPED = {
 """What Folium 0.20 links from four hosts: gzip -9 of the files in their npm packages, four smaller ones left out."""
 
 
-def first_view(data: Path) -> dict[str, tuple[int, int]]:
-    """Raw and gzipped bytes, headers included, of everything that the first view of `/` asks for."""
+def first_view(data: Path, address: str = "/", level: str = "admin1") -> dict[str, tuple[int, int]]:
+    """Raw and gzipped bytes, headers included, of everything that the first view of a level asks for."""
     client = create_app(data).test_client()
-    page = client.get("/", headers={"Accept-Encoding": "gzip"})
-    tag = re.search(r"/assets/([\w-]+)/", gzip.decompress(page.data).decode())[1]
+    page = client.get(address, headers={"Accept-Encoding": "gzip"})
+    tag = re.search(r"/assets/([\w.~-]+)/", gzip.decompress(page.data).decode())[1]
     names = [
         "leaflet.css",
         "atlas.css",
         "leaflet.js",
         "atlas.js",
-        "map.en.js",
+        f"map.{level}.en.js",
         "base.json",
-        "admin1.json",
-        "zones.json",
-        "values-admin1-all-any.json",
+        f"units-{level}.json",
+        "zones-50.json",
+        f"values-{level}-all-any.json",
         "values-zones-all-any.json",
+        *([] if level == "admin1" else [f"outlines-{level}.json", "units-admin1.json"]),
     ]
     found = {}
-    for address in ["/", *(f"/assets/{tag}/{name}" for name in names)]:
-        answer = client.get(address, headers={"Accept-Encoding": "gzip"})
-        assert answer.status_code == 200, address
+    for name in [address, *(f"/assets/{tag}/{name}" for name in names)]:
+        answer = client.get(name, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, name
         headers = sum(len(name) + len(value) + 4 for name, value in answer.headers)
-        found[address.rsplit("/", 1)[-1] or "page"] = (len(gzip.decompress(answer.data)), len(answer.data) + headers)
+        key = "page" if name == address else name.rsplit("/", 1)[-1]
+        found[key] = (len(gzip.decompress(answer.data)), len(answer.data) + headers)
     return found
+
+
+def show(title: str, sizes: dict[str, tuple[int, int]], limit: int) -> None:
+    """Print the sizes of a first view."""
+    print(f"{title:38} raw      gzipped with headers")
+    for name, (raw, zipped) in sizes.items():
+        print(f"  {name:32} {raw:9,} {zipped:12,}")
+    total = sum(zipped for _, zipped in sizes.values())
+    print(f"  {'all':32} {sum(raw for raw, _ in sizes.values()):9,} {total:12,}   (limit {limit:,})")
 
 
 def naive(units: gpd.GeoDataFrame, figures: Figures, level: str) -> int:
     """Bytes of a Folium map with one GeoJson layer a year, the same columns as properties."""
     drawn = folium.Map(location=[17, -2], zoom_start=5)
+    by_code = {unit.pcode: unit for unit in figures.units[level]}
     for period in sorted(figures.covered):
         table = units[["pcode", "name", "geometry"]].copy()
-        rows = [figures.row(level, unit, period, "all", "any") for unit in figures.units[level]]
+        rows = [figures.row(level, by_code[pcode], period, "all", "any") for pcode in table["pcode"]]
         for name in ("events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities"):
             table[name] = [row[name] for row in rows]
         group = folium.FeatureGroup(period)
@@ -69,62 +79,41 @@ def naive(units: gpd.GeoDataFrame, figures: Figures, level: str) -> int:
     return len(drawn.get_root().render().encode())
 
 
-def cercles(path: Path) -> tuple[gpd.GeoDataFrame, Figures]:
-    """The 50 full-detail cercles with the events of Mali counted in them by their points."""
-    units = gpd.read_file(path / "boundaries" / "MLI-ADM2.geojson").rename(columns={"shapeName": "name"})
-    units["pcode"] = [f"C{index:02}" for index in range(len(units))]
-    table = ucdp_ged.read(path / "ucdp" / "ged241_country_download_mali.csv")
-    table = table[table["year"] >= 2012]
-    placed = placing.place(table, units, frame="old", level="admin2", named=False)
-    made = counts.with_all_violence(
-        counts.tally(table, placed["pcode"], events.families(table), frame="old", level="admin2")
-    )
-    periods = [str(year) for year in range(2012, 2024)]
-    names = [name for name in made.columns if name != "frame"]
-    plain = made[names].astype(object).where(made[names].notna(), None)
-    members = [Unit(pcode, name, 1.0) for pcode, name in zip(units["pcode"], units["name"], strict=True)]
-    figures = Figures(
-        index_counts(plain.itertuples(index=False, name=None)),
-        {"admin2": members},
-        periods,
-        frozenset(periods),
-        {},
-        frozenset(),
-    )
-    return units, figures
-
-
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         build.build(data)
         sizes = first_view(data)
-        made = store.read(data)
-    print("First view of / (bytes)                raw      gzipped with headers")
-    for name, (raw, zipped) in sizes.items():
-        print(f"  {name:32} {raw:9,} {zipped:12,}")
-    total = sum(zipped for _, zipped in sizes.values())
-    print(f"  {'all':32} {sum(raw for raw, _ in sizes.values()):9,} {total:12,}   (limit 150,000)")
+        figures = store.read(data).edition().figures
+    show("First view of / (bytes)", sizes, 150_000)
     print(f"What a page of plain Folium links, before any data: {sum(FOLIUM_ASSETS_GZIPPED.values()):,} gzipped")
-    ground = inputs.shipped_boundaries()
-    data_names = ("page", "map.en.js", "admin1.json", "values-admin1-all-any.json")
+    data_names = ("page", "map.admin1.en.js", "units-admin1.json", "values-admin1-all-any.json")
     ours = sum(sizes[name][0] for name in data_names)
-    theirs = naive(ground.units, made.figures, "admin1")
-    print(
-        f"11 units x 12 years, HTML and data, raw: {ours:,}; "
-        f"one folium.GeoJson a year: {theirs:,} ({theirs / ours:.1f} times)"
-    )
+    compare("11 units", inputs.shipped_boundaries().admin1, figures, "admin1", ours)
     shared = Path(__file__).resolve().parents[3] / "shared" / "data"
     if not shared.is_dir():
-        print(f"50 cercles: not measured, {shared} is not there")
+        print(f"cercles and communes: not measured, {shared} is not there")
         return
-    units, figures = cercles(shared)
-    shapes = json.dumps(layers.web_shapes(units, "pcode"), separators=(",", ":"))
-    values = json.dumps(webdata.values(figures, "admin2", "all", "any"), separators=(",", ":"))
-    ours = sizes["page"][0] + sizes["map.en.js"][0] + len(shapes) + len(values)
-    theirs = naive(units, figures, "admin2")
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        for name in ("ucdp/ged241_country_download_mali.csv", "boundaries/MLI-ADM3.geojson"):
+            library.add(data, shared / name)
+        build.build(data)
+        edition = store.read(data).edition()
+        for level, limit in (("admin2", 200_000), ("admin3", 400_000)):
+            sizes = first_view(data, f"/?level={level}", level)
+            show(f"First view of /?level={level} (bytes)", sizes, limit)
+            units = gpd.read_parquet(next(data.rglob(f"**/layer_{level}.parquet")))
+            names = ("page", f"map.{level}.en.js", f"units-{level}.json", f"values-{level}-all-any.json")
+            known = units[units["pcode"].isin([unit.pcode for unit in edition.figures.units[level]])]
+            compare(f"{len(known)} units", known, edition.figures, level, sum(sizes[name][0] for name in names))
+
+
+def compare(title: str, units: gpd.GeoDataFrame, figures: Figures, level: str, ours: int) -> None:
+    """Print our raw bytes beside those of one folium.GeoJson layer a year with the units in full detail."""
+    theirs = naive(units, figures, level)
     print(
-        f"50 full-detail cercles x 12 years, HTML and data, raw: {ours:,} ({len(shapes):,} geometry); "
+        f"{title} x 12 years, HTML and data, raw: {ours:,}; "
         f"one folium.GeoJson a year: {theirs:,} ({theirs / ours:.1f} times)"
     )
 

@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from geodata import build
+from tests import worlds
 from tests.browser import driver
 from tests.browser.driver import Watched
 
 NEEDS = "needs a program `chromium` on the path"
+BROUGHT = ("data/ucdp/ged241_country_download_mali.csv", "data/boundaries/MLI-ADM3.geojson")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -113,9 +116,61 @@ def serve_world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Call
     return serve
 
 
+@dataclass
+class Importing:
+    """A server that runs with the figures that ship, and gets a user's files by the command line when asked to."""
+
+    base: str
+    data: Path
+    files: list[Path]
+    said: list[str] = field(default_factory=list)
+
+    def bring(self) -> None:
+        """Import the files and build, once; the server is left alone."""
+        if not self.said:
+            self.said = [_command("import", *self.files, "--data", self.data), _command("build", "--data", self.data)]
+
+
+def _command(*arguments: str | Path) -> str:
+    program = [sys.executable, "-c", "from app.cli import main; main()"]
+    made = subprocess.run([*program, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=300)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return made.stdout
+
+
+@pytest.fixture(scope="session")
+def importing(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Importing]:
+    """A server of its own that real files can be brought to: UCDP's events of Mali, geoBoundaries' communes."""
+    files = [worlds.shared(name) for name in BROUGHT]
+    data = tmp_path_factory.mktemp("importing") / "data"
+    with serving(data) as address:
+        yield Importing(address, data, files)
+
+
+@pytest.fixture(scope="session")
+def imported(importing: Importing) -> str:
+    """The address of the server that real files have been brought to."""
+    importing.bring()
+    return importing.base
+
+
+@pytest.fixture
+def watched_import(chromium: Any, imported: str) -> Iterator[Callable[..., Watched]]:
+    """Make a watched page of the server that real files have been brought to."""
+    with watching(chromium, imported) as make:
+        yield make
+
+
 @pytest.fixture
 def watched(chromium: Any, base: str) -> Iterator[Callable[..., Watched]]:
-    """Make a watched page: size, language and browser options as wanted.
+    """Make a watched page of the figures that ship: size, language and browser options as wanted."""
+    with watching(chromium, base) as make:
+        yield make
+
+
+@contextmanager
+def watching(chromium: Any, base: str) -> Iterator[Callable[..., Watched]]:
+    """Make watched pages of a server.
 
     Whatever a test does, in the end no page has asked another host for anything, complained or broken the CSP.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,6 +34,19 @@ CELLS = """(table) => {
     row.dataset.pcode || row.dataset.zone,
     Object.fromEntries(Array.from(row.children, (cell, index) => [heads[index], cell.textContent.trim()]))]));
 }"""
+LABELS = """() => Array.from(document.querySelectorAll(".label"), (node) => {
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const boxes = [node.getBoundingClientRect(), range.getBoundingClientRect()];
+  return [node.textContent, Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
+    Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom))];
+})"""
+BOXES = """(selectors) => selectors.flatMap((selector) => {
+  const node = document.querySelector(selector), box = node && node.getBoundingClientRect();
+  return box && box.width && box.height ? [[selector, box.left, box.top, box.right, box.bottom]] : [];
+})"""
+FURNITURE = (".focuses", ".legend", ".leaflet-control-scale", ".leaflet-control-zoom", ".disclaimer", ".years")
+"""What lies over the map or beside it, and must not lie over each other."""
 COUNTS = {"Events": "events", "Fatalities, best": "fatalities_best", "Civilians": "civilian_fatalities"}
 
 
@@ -85,10 +99,48 @@ def context(browser: Browser, size: tuple[int, int] = WIDE, lang: str = "en", **
     return made
 
 
+def weigh(seen: Watched, path: str) -> dict[str, int]:
+    """Bytes on the wire, headers included, of all that a first visit of an address asks for, by file."""
+    session = seen.page.context.new_cdp_session(seen.page)
+    session.send("Network.enable")
+    sizes: dict[str, int] = {}
+    names: dict[str, str] = {}
+    session.on("Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]["url"]}))
+    session.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: int(e["encodedDataLength"])}))
+    seen.go(path).wait_for_load_state("networkidle")
+    return {names.get(key, key).rsplit("/", 1)[-1] or "/": size for key, size in sizes.items()}
+
+
+def weights(files: dict[str, int]) -> str:
+    """The sum of the bytes of files, and each."""
+    listed = ", ".join(f"{name} {size:,}" for name, size in files.items() if size)
+    return f"{sum(files.values()):,} bytes on the wire ({listed})"
+
+
 def fetch(url: str) -> Any:
     """The JSON document at an address."""
     with urllib.request.urlopen(url) as answer:
         return json.load(answer)
+
+
+def assert_apart(page: Page, where: object) -> None:
+    """No two labels of the map meet."""
+    labels = page.evaluate(LABELS)
+    assert labels, where
+    _no_two_meet(labels, where)
+
+
+def assert_furniture_apart(page: Page, where: object) -> None:
+    """Legend, scale, buttons, credits and the years do not lie over each other."""
+    found = page.evaluate(BOXES, list(FURNITURE))
+    assert {name for name, *_ in found} >= {".legend", ".leaflet-control-scale", ".years"}, where
+    _no_two_meet(found, where)
+
+
+def _no_two_meet(boxes: list[list[Any]], where: object) -> None:
+    for a, b in combinations(boxes, 2):
+        meets = a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
+        assert not meets, (where, a, b)
 
 
 def pick(page: Page, selector: str) -> None:

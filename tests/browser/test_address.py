@@ -104,7 +104,7 @@ def test_the_first_view_has_no_query(watched):
 
 def test_languages_keep_the_view(watched):
     seen = watched()
-    page = seen.go("/?year=2013&layers=admin1,grid&measure=events_per_100k")
+    page = seen.go("/?year=2013&layers=units,grid&measure=events_per_100k")
     page.click("a.lang[lang=fr]")
     page.wait_for_selector("html.ready[lang=fr]", state="attached")
     assert "year=2013" in page.url

@@ -26,22 +26,13 @@ def named(name):
 
 def hostile(inputs):
     """The drawn world with every name that a source can set replaced by an attack."""
-    ground, forces, around = inputs.ground, inputs.forces, inputs.ground.surroundings
+    forces = inputs.forces
     return replace(
         inputs,
         national_later=inputs.national_later.assign(source_id=NATIONAL_LATER),
-        ground=replace(
-            ground,
-            units=ground.units.assign(name=ground.units["name"].map(named)),
-            surroundings=replace(
-                around,
-                neighbours=around.neighbours.assign(
-                    name_en=around.neighbours["name_en"].map(named), name_fr=around.neighbours["name_fr"].map(named)
-                ),
-                rivers=around.rivers.assign(name=named("Niger")),
-                places=around.places.assign(name=named("Town")),
-            ),
-        ),
+        ground=hostile_ground(inputs.ground),
+        grounds=[hostile_ground(ground) for ground in inputs.grounds],
+        imported=[replace(file, events=hostile_events(file.events)) for file in inputs.imported],
         forces=replace(
             forces,
             sites=forces.sites.assign(
@@ -63,9 +54,33 @@ def hostile(inputs):
     )
 
 
+def hostile_ground(ground):
+    around = ground.surroundings
+    return replace(
+        ground,
+        units={level: units.assign(name=units["name"].map(named)) for level, units in ground.units.items()},
+        surroundings=replace(
+            around,
+            neighbours=around.neighbours.assign(
+                name_en=around.neighbours["name_en"].map(named), name_fr=around.neighbours["name_fr"].map(named)
+            ),
+            rivers=around.rivers.assign(name=named("Niger")),
+            places=around.places.assign(name=named("Town")),
+        ),
+    )
+
+
+def hostile_events(events):
+    texts = ("side_a", "side_b", "place", "admin1_name", "admin2_name", "reported_by", "clarity_status")
+    return events.assign(
+        event_id=events["event_id"].map(lambda text: f"{text}{CLOSING}"),
+        **{name: named(name) + CLOSING for name in texts},
+    )
+
+
 @pytest.fixture(scope="module")
 def hostile_base(serve_world, tmp_path_factory):
-    with serve_world(hostile(worlds.world(tmp_path_factory.mktemp("drawn")))) as base:
+    with serve_world(hostile(worlds.deep_world(tmp_path_factory.mktemp("drawn")))) as base:
         yield base
 
 
@@ -103,7 +118,7 @@ def test_the_policy_is_out_of_the_way(visit):
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_names_are_text_on_the_map_and_in_the_table(visit, lang):
-    page = visit(f"/?layers=admin1,rivers,both-100&focus=mali&lang={lang}")
+    page = visit(f"/?layers=units,rivers,both-100&focus=mali&lang={lang}")
     reads(page, "#table th", named("Gao"))
     assert named("Gao") in page.locator(".label-high").all_inner_texts()
     page.focus('path[data-pcode="ML07"]')
@@ -112,7 +127,7 @@ def test_names_are_text_on_the_map_and_in_the_table(visit, lang):
 
 
 def test_names_are_text_in_panel_and_sources(visit):
-    page = visit("/?layers=admin1,sites-minusma&unit=ML07")
+    page = visit("/?layers=units,sites-minusma&unit=ML07")
     reads(page, "#panel h2", named("Gao"))
     reads(page, "#panel .sentence", named("Gao"))
     reads(page, "#panel .sitelist li", named("Gao"))
@@ -164,10 +179,41 @@ def test_the_names_of_layers_are_text(visit):
             text = text.replace(json.dumps(label), json.dumps(named(label)))
         route.fulfill(response=answer, body=text)
 
-    page.route("**/map.en.js", poisoned)
-    page = visit("/?layers=admin1,both-50,sites-minusma&focus=mali")
+    page.route("**/map.admin1.en.js", poisoned)
+    page = visit("/?layers=units,both-50,sites-minusma&focus=mali")
     assert f"{named('Three-border area')}, 50 km" in page.locator(".label-zone").all_inner_texts()
     reads(page, ".zonelegend li", named("Three-border area"))
     reads(page, ".sitelegend li", named("MINUSMA"))
     page.locator(".leaflet-sites-pane .sites").first.focus()
     reads(page, "#readout .siteline", named("MINUSMA"))
+
+
+@pytest.mark.parametrize("key", ["click", "keyboard"])
+def test_the_texts_of_events_are_text(visit, key):
+    page = visit("/?layers=units,events&focus=mali&lang=en")
+    mark = page.locator(".eventmark:not(.many)").first
+    mark.focus()
+    reads(page, "#readout .name", named("place") + CLOSING)
+    reads(page, "#readout p", named("side_a") + CLOSING)
+    if key == "keyboard":
+        page.keyboard.press("Enter")
+    else:
+        mark.click()
+    reads(page, "#panel h2", named("place") + CLOSING)
+    for name in ("side_a", "side_b", "place", "reported_by", "clarity_status"):
+        reads(page, ".eventlist li", named(name) + CLOSING)
+    reads(page, ".eventlist small", named("Producer"))
+    assert page.locator(".eventlist li").get_attribute("data-event").endswith(CLOSING)
+
+
+@pytest.mark.parametrize("level", ["admin2", "admin3"])
+def test_names_of_cercles_and_communes_are_text(visit, level):
+    page = visit(f"/?level={level}&focus=mali")
+    reads(page, "#table th", ATTACK)
+    page.focus('path[data-pcode^="ML0701"]')
+    reads(page, "#readout .name", ATTACK)
+    page.keyboard.press("Enter")
+    reads(page, "#panel h2", ATTACK)
+    page.keyboard.press("Escape")
+    page = visit("/changes")
+    assert ATTACK in page.locator("main").inner_text()

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 
 FORCES = ("minusma", "french", "takuba", "eutm", "eucap", "g5", "fama", "wagner")
 ZONES = [f"{kind}-{km}" for kind in ("niger", "burkina", "either", "both") for km in (25, 50, 100)]
-LAYERS = ["admin1", "grid", *ZONES, *(f"sites-{force}" for force in FORCES), "rivers", "towns"]
+LAYERS = ["units", "grid", *ZONES, *(f"sites-{force}" for force in FORCES), "rivers", "towns"]
 DRAWN_BY_LAYER = {
-    "admin1": "path[data-pcode]",
+    "units": "path[data-pcode]",
     "grid": "path[data-gid]",
     "rivers": '.leaflet-rivers-pane path[stroke="#5b93b8"]',
     "towns": ".label-town",
@@ -44,12 +44,14 @@ def test_every_layer_toggles_what_is_drawn(watched):
         assert page.evaluate(VISIBLE, drawn) == 0, layer
         page.check(f'[data-layer="{layer}"]')
         expect(page.locator(drawn).first).to_be_attached()
-        assert page.evaluate(VISIBLE, drawn) >= (11 if layer == "admin1" else 1), layer
+        assert page.evaluate(VISIBLE, drawn) >= (11 if layer == "units" else 1), layer
         assert page.evaluate("new URLSearchParams(location.search).get('layers')") == layer
         page.uncheck(f'[data-layer="{layer}"]')
         assert page.evaluate(VISIBLE, drawn) == 0, layer
-    assert all("/assets/" in url for url in seen.requests)
-    assert len(seen.requests) == len(set(seen.requests)) <= 3  # zones, sites and the grid's values, once each
+    asked = sorted(url.rsplit("/", 1)[1] for url in seen.requests if "/assets/" in url)
+    once = ["sites.json", "values-grid-all-any.json", "zones-100.json", "zones-25.json", "zones-50.json"]
+    assert len(asked) == len(seen.requests)
+    assert [name for name in once if name in asked] == asked  # each when it is first wanted, and once
 
 
 def test_zones_carry_their_distance(watched):
@@ -86,7 +88,7 @@ def test_sites_by_force_with_their_status(watched, base):
 
 
 def test_a_site_shows_its_force_and_dates_and_opens_its_sources(watched):
-    page = watched().go("/?layers=admin1,sites-minusma&focus=gao")
+    page = watched().go("/?layers=units,sites-minusma&focus=gao")
     marker = page.locator(".leaflet-sites-pane .sites").first
     marker.focus()
     words = page.locator("#readout").inner_text()
@@ -98,7 +100,7 @@ def test_a_site_shows_its_force_and_dates_and_opens_its_sources(watched):
 
 
 def test_highlights_above_and_labels_on_top(watched):
-    page = watched().go("/?circles=events&layers=admin1,grid,both-50,sites-minusma,towns")
+    page = watched().go("/?circles=events&layers=units,grid,both-50,sites-minusma,towns")
     order = page.evaluate("""() => Object.fromEntries(
       ["overlay", "grid", "zones", "highlights", "circles", "sites", "labels"].map(
         (name) => [name, Number(getComputedStyle(document.querySelector(`.leaflet-${name}-pane`)).zIndex)]))""")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import pytest
 from playwright.sync_api import expect
 
@@ -15,13 +13,6 @@ SIZES = pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440"
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
 FOCUSES = ("mali", "gao", "menaka", "three-borders", "niger", "burkina", "east")
 HIGHLIGHTED = {"mali": {"Gao", "Ménaka"}, "east": {"Gao", "Ménaka"}, "gao": {"Gao"}, "menaka": {"Ménaka"}}
-LABELS = """() => Array.from(document.querySelectorAll(".label"), (node) => {
-  const range = document.createRange();
-  range.selectNodeContents(node);
-  const boxes = [node.getBoundingClientRect(), range.getBoundingClientRect()];
-  return [node.textContent, Math.min(...boxes.map((b) => b.left)), Math.min(...boxes.map((b) => b.top)),
-    Math.max(...boxes.map((b) => b.right)), Math.max(...boxes.map((b) => b.bottom))];
-})"""
 IN_VIEW = """(selector) => {
   const node = document.querySelector(selector), box = node.getBoundingClientRect();
   const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
@@ -29,7 +20,7 @@ IN_VIEW = """(selector) => {
     whole: node.scrollHeight <= node.clientHeight + 1, uncovered: node.contains(seen), scrolled: scrollY > 0 };
 }"""
 GOOD = dict.fromkeys(("top", "bottom", "left", "right", "whole", "uncovered"), True) | {"scrolled": False}
-EVERYTHING = "admin1,niger-100,burkina-100,either-50,both-50,sites-minusma,sites-french,sites-fama,rivers,towns"
+EVERYTHING = "units,niger-100,burkina-100,either-50,both-50,sites-minusma,sites-french,sites-fama,rivers,towns"
 
 
 ZONES = {"Niger border", "Burkina Faso border", "Three-border area"}
@@ -38,16 +29,8 @@ ZONES = {"Niger border", "Burkina Faso border", "Three-border area"}
 @SIZES
 def test_the_border_zones_are_named_at_the_opening(watched, size):
     page = watched(size).go("/")
-    named = {label[0].removesuffix(", 50 km") for label in page.evaluate(LABELS)}
+    named = {label[0].removesuffix(", 50 km") for label in page.evaluate(driver.LABELS)}
     assert named >= (ZONES if size == driver.WIDE else ZONES - {"Burkina Faso border"})  # hardly in view there
-
-
-def assert_apart(page, where):
-    labels = page.evaluate(LABELS)
-    assert labels, where
-    for a, b in combinations(labels, 2):
-        meets = a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
-        assert not meets, (where, a, b)
 
 
 @SIZES
@@ -56,12 +39,12 @@ def test_no_two_labels_meet(watched, size, lang):
     seen = watched(size, lang)
     for query in ("/", f"/?layers={EVERYTHING}&circles=events"):
         page = seen.go(query)
-        assert_apart(page, "first")
+        driver.assert_apart(page, "first")
         for focus in FOCUSES:
             driver.pick(page, f'[data-focus="{focus}"]')
             expect(page.locator(f'[data-focus="{focus}"]')).to_have_attribute("aria-current", "true")
-            assert_apart(page, focus)
-            named = {label[0] for label in page.evaluate(LABELS)}
+            driver.assert_apart(page, focus)
+            named = {label[0] for label in page.evaluate(driver.LABELS)}
             assert query != "/" or HIGHLIGHTED.get(focus, set()) <= named, (focus, named)
 
 
@@ -75,6 +58,7 @@ def test_year_control_and_legend_are_in_view(watched, size, lang):
             page.select_option("#from", since, force=True)
             assert page.evaluate(IN_VIEW, "#years") == GOOD, (measure, since)
             assert page.evaluate(IN_VIEW, ".legend") == GOOD, (measure, since)
+            driver.assert_furniture_apart(page, (measure, since))
 
 
 @SIZES

@@ -71,3 +71,35 @@ def test_it_says_that_the_map_needs_script(page):
     assert page.locator(".noscript").is_visible()
     assert not page.locator("#play").is_visible()
     assert not page.locator("#copy-link").is_visible()
+
+
+def test_levels_frames_and_months_are_links(watched_import, imported):
+    page = watched_import(java_script_enabled=False).go("/")
+    for selector, level, frame, month, count in (
+        ('[data-switch="level"][data-key="admin2"]', "admin2", "2016", None, 51),
+        ('[data-switch="level"][data-key="admin3"]', "admin3", "2016", None, None),
+        ('[data-switch="frame"][data-key="2023"]', "admin3", "2023", None, None),
+        ('#months [data-month="03"]', "admin3", "2023", "03", None),
+        ('[data-switch="level"][data-key="admin1"]', "admin1", "2023", "03", 20),
+        ('#months [data-month=""]', "admin1", "2023", None, 20),
+    ):
+        page.click(selector)
+        assert page.locator(selector).get_attribute("aria-current") == "true"
+        assert page.locator("#subtitle").inner_text() == ("March 2022" if month else "2022")
+        query = f"level={level}&frame={frame}&year=2022" + (f"&month={month}" if month else "")
+        rows = {row["pcode"]: row for row in driver.fetch(f"{imported}/api/figures?{query}")["figures"]}
+        shown = driver.cells(page, "table")
+        listed = {pcode for pcode, row in rows.items() if row["events"]} if level == "admin3" else set(rows)
+        assert set(shown) == listed
+        assert len(shown) == (count or len(listed))
+        for pcode, cells in shown.items():
+            for head, name in driver.COUNTS.items():
+                assert cells[head] == f"{rows[pcode][name]:,}"
+        assert page.locator('#table [data-row="undated"]').is_visible() == bool(month)
+        assert page.locator(".layers").is_hidden()
+    reach_controls(page)
+    page.check("input[value=events_per_100k]")
+    page.click("#controls button[type=submit]")  # the form keeps the boundaries
+    assert page.locator("#title").inner_text() == "Events per 100,000 people"
+    assert "frame=2023" in page.url
+    assert len(texts(page)) == 20
