@@ -41,7 +41,12 @@ COLUMNS = (
         "km",
         nullable=True,
     ),
-    Column("reported_by", "string", N_("news offices the source names; never a headline"), nullable=True),
+    Column(
+        "reported_by",
+        "string",
+        N_("news offices the source names; never a headline, and no account of a person"),
+        nullable=True,
+    ),
     Column("clarity_status", "string", N_("the source's own status of its coding"), nullable=True),
 )
 """The columns of the events' file, before those that say where the event was placed."""
@@ -59,6 +64,12 @@ _PLACED = {
 def columns(edition: Edition) -> list[Column]:
     """The columns of the events' file in order, those of its origin and point left out: the data dictionary."""
     return [*COLUMNS, _FRAME, *(_PLACED[level] for level in edition.manifest["levels"])]
+
+
+def _offices(names: str | None) -> str | None:
+    """The reporting offices without the handles of persons' accounts, which it does no good to repeat."""
+    kept = [name.strip() for name in (names or "").split(";") if name.strip() and "@" not in name]
+    return "; ".join(dict.fromkeys(kept)) or None
 
 
 def of_year(edition: Edition, year: str) -> dict[str, Any]:
@@ -84,7 +95,7 @@ def of_year(edition: Edition, year: str) -> dict[str, Any]:
                 "high": row["fatalities_high"],
                 "civilians": row["civilian_fatalities"],
                 "place": row["place"] or row["admin2_name"] or row["admin1_name"],
-                "by": row["reported_by"],
+                "by": _offices(row["reported_by"]),
                 "status": row["clarity_status"],
             }
             for row in drawn
@@ -109,6 +120,7 @@ def rows(
         if family != "any" and not row[f"is_{family}"]:
             continue
         made = {column.name: row[column.name] for column in COLUMNS} | {"year": int(year_of(row["year"]))}
+        made["reported_by"] = _offices(row["reported_by"])
         made |= {"frame": edition.frame}
         made |= {f"{level}_pcode": placed[level].get(row["event_id"]) for level in edition.manifest["levels"]}
         yield made, [row["longitude"], row["latitude"]]

@@ -170,7 +170,7 @@ def headline(edition: Edition, view: ViewState) -> str:
     texts = national(edition, view)
     row, _ = records.national(edition, view.period, view.violence, view.family)
     if row["fatalities_best"] is None:
-        return gettext("Mali %(year)s: no data for this filter.", year=when(view.period))
+        return gettext("Mali %(year)s: no data.", year=when(view.period))
     year = f"{when(view.then)} → {when(view.period)}" if view.then else when(view.period)
     if row["fatalities_low"] is None:
         best, events = texts["best"], texts["events"]

@@ -46,7 +46,7 @@ FOCUSES = {
 }
 CIRCLES = {"none": N_("No circles"), **measures.CIRCLES}
 STATUSES = {
-    "no_data": N_("No data for this year"),
+    "no_data": N_("No data"),
     "none_recorded": N_("No event recorded"),
     "zero": N_("0, with events recorded"),
     "best_zero": N_("Best estimate 0, high estimate above 0"),

@@ -29,7 +29,7 @@ TITLES = {
     "documented_sites": "Documented sites: MINUSMA, French, EU, Takuba, G5",
 }
 STATES = {
-    "no_data": "No data for this year",
+    "no_data": "No data",
     "none_recorded": "No event recorded",
     "zero": "0, with events recorded",
     "best_zero": "Best estimate 0, high estimate above 0",

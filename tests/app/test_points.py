@@ -154,3 +154,11 @@ def test_every_precision_drawn_has_its_words():
     assert set(words.DATE_PRECISION) == set(range(1, 6))
     assert points.WORST_DRAWN == 5
     assert set(vocabulary.VIOLENCE_TYPES) < set(words.VIOLENCE)
+
+
+def test_the_accounts_of_persons_are_not_repeated_and_offices_are_named_once(tmp_path):
+    offices = {"year": 2022, "source_office": "Reuters;@a_person;Reuters; AFP ;"}
+    served = deep.serve(tmp_path, deep.world(tmp_path, [offices, {"year": 2022, "source_office": "@a_person"}]))
+    named = [row["reported_by"] for row in deep.table(served.client.get("/download/events.csv").data)]
+    assert named == ["Reuters; AFP", ""]
+    assert "a_person" not in served.asset("events-2022.json").text

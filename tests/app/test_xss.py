@@ -113,7 +113,7 @@ def spiteful_events(tmp_path_factory) -> deep.Served:
     texts = {name: f"{name} {PAYLOAD}" for name in ("side_a", "side_b", "where_coordinates", "source_office", "adm_1")}
     event = {"year": 2022, "x": 1.2, "y": 15.5, "date_start": "2022-03-05", "date_end": "2022-03-05", **texts}
     more = {"adm_2": PAYLOAD, "country": PAYLOAD, "source_headline": PAYLOAD, "code_status": PAYLOAD}
-    spec = [{**event, **more, "id": PAYLOAD}, {"year": 2022, "id": "=1+1", "side_a": "=cmd()", "source_office": "@x"}]
+    spec = [{**event, **more, "id": PAYLOAD}, {"year": 2022, "id": "=1+1", "side_a": "=cmd()", "source_office": "-x"}]
     made = deep.world(tmp, spec)
     grounds = [
         replace(
@@ -181,7 +181,7 @@ def test_a_file_of_imported_names_is_saved_and_never_shown(spiteful_events, laye
 def test_texts_of_events_that_are_formulas_are_text_in_a_spreadsheet(spiteful_events):
     rows = deep.table(spiteful_events.client.get("/download/events.csv").data)
     row = next(row for row in rows if row["event_id"].endswith("=1+1"))
-    assert (row["event_id"], row["side_a"], row["reported_by"]) == ("'=1+1", "'=cmd()", "'@x")
+    assert (row["event_id"], row["side_a"], row["reported_by"]) == ("'=1+1", "'=cmd()", "'-x")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ CASES = {
     "none_documented": ("documented_sites", "documented_sites_status", "documented_sites"),
 }
 WORDS = {
-    "no_data": ("No data for this year", "No data: the source has no figures for regions in 2024."),
+    "no_data": ("No data", "No data: the source has no figures here for 2024."),
     "none_recorded": (
         "No event recorded",
         "The source covers this year and records no event here. That is not proof that there was none.",

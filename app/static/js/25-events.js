@@ -127,7 +127,7 @@
     });
     return h("div", { "class": "eventlegend" }, [
       h("p", { "class": "unit" }, t("Events, by how precise their place is")), h("ul", {}, keys),
-      h("p", { "class": "origin" }, t("A number: that many events near each other.") + (hidden ? " " + t("{count} events of {year} have no place below the country and are not drawn.", { count: whole(hidden), year: Atlas.state.year }) : ""))
+      h("p", { "class": "origin" }, t("A number: that many events near each other.") + (hidden ? " " + t("Events of {year} without a place below the country, not drawn: {count}.", { count: whole(hidden), year: Atlas.state.year }) : ""))
     ]);
   }
 

@@ -12,7 +12,7 @@
       case "no_data": return state.from
         ? t("No data in one of the two years.")
         : item.numerator === "open" ? t("The list of sites does not cover {year}.", { year: state.year })
-          : t("No data: the source has no figures for regions in {year}.", { year: Atlas.when(Atlas.period(state)) });
+          : t("No data: the source has no figures here for {year}.", { year: Atlas.when(Atlas.period(state)) });
       case "no_denominator": return t("Events are recorded, but the census gives no number of people for this unit in these boundaries.");
       case "none_recorded": return state.month ? t("The source covers this month and records no event here. That is not proof that there was none.") : t("The source covers this year and records no event here. That is not proof that there was none.");
       case "best_zero": return t("Events are recorded; the best estimate of deaths is 0, the highest {high}.", { high: whole(cell.row.high) });

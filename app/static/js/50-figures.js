@@ -44,7 +44,7 @@
     var row = national(state), then = state.from ? before(state, "national") : null, texts = counts(row, then);
     var said = { year: (state.from ? Atlas.when(Atlas.then(state)) + " → " : "") + Atlas.when(Atlas.period(state)), best: texts[0], range: texts[1], events: texts[2], civilians: texts[3] };
     $("national").textContent = row.best == null
-      ? t("Mali {year}: no data for this filter.", { year: Atlas.when(Atlas.period(state)) })
+      ? t("Mali {year}: no data.", { year: Atlas.when(Atlas.period(state)) })
       : (row.low == null ? t("Mali {year}: {best} deaths, events: {events}.", said) : t("Mali {year}: {best} deaths ({range}), {civilians} civilians, events: {events}.", said)) + (row.note ? " " + t("No regional figures: {note}.", { note: row.note }) : "");
   }
 
