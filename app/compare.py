@@ -154,7 +154,8 @@ def between_frames(edition: Edition, other: Edition, year: str) -> dict[str, Any
                     "there": [{"name": name, **_shown(found)} for name, found in beside],
                 }
             )
-    return {"frame": gettext(words.FRAMES[other.frame]), "moved": moved, "same": same}
+    lost = {name: _shown(_not_allocated(one)(year)) for name, one in (("here", edition), ("there", other))}
+    return {"frame": gettext(words.FRAMES[other.frame]), "moved": moved, "same": same, "missing": lost}
 
 
 def _shown(row: Row) -> dict[str, str]:

@@ -88,7 +88,8 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str
         "families": _choices(words.FAMILIES, state.families(edition)),
         "circles": _choices(words.CIRCLES, CIRCLES),
         "focuses": _choices(words.FOCUSES, state.focuses(edition)),
-        "statuses": {key: gettext(label) for key, label in words.STATUSES.items()},
+        "statuses": _statuses(edition, level),
+        "isPlacedByPrecision": is_placed_by_precision(edition, level),
         "bases": {key: gettext(label) for key, label in words.BASES.items()},
         "producer": manifest["sources"][manifest["incident_source"]]["producer"],
         "roles": {key: gettext(label) for key, label in words.ROLES.items()},
@@ -110,9 +111,27 @@ def _moved(edition: Edition) -> dict[str, str]:
     for other in sorted(edition.manifest["frame_differences"]):
         for row in edition.manifest["frame_differences"][other]:
             if not row["is_same"]:
-                text = gettext("In the boundaries of %(year)s this is part of another division.", year=other)
+                names = ", ".join(row["names"])
+                text = gettext(
+                    "In the boundaries of %(year)s its communes belong to: %(names)s.", year=other, names=names
+                )
                 found[row["pcode"]] = f"{found[row['pcode']]} {text}" if row["pcode"] in found else text
     return found
+
+
+def is_placed_by_precision(edition: Edition, level: str) -> bool:
+    """Whether events of the source may be missing at a level since their place is not known closely enough."""
+    return level != "admin1" and edition.manifest["kind"] == "events"
+
+
+def _statuses(edition: Edition, level: str) -> dict[str, str]:
+    """What a status says at a level: below regions, no event recorded is none that could be placed there."""
+    other = dict.fromkeys(_NONE, words.NONE_PLACED) if is_placed_by_precision(edition, level) else {}
+    of = {**words.STATUSES, **other}
+    return {key: gettext(label) for key, label in of.items()}
+
+
+_NONE = ("none_recorded", "none_recorded_change")
 
 
 def _changes_address(edition: Edition) -> str:
@@ -124,12 +143,16 @@ def _source_label(source: dict[str, Any]) -> str:
 
 
 def partial(edition: Edition, lang: str) -> dict[str, str]:
-    """The years that the source covers in part, and the last month of each that it does, in a language."""
+    """The years that the source covers in part, and the months of each that it does, in a language."""
+
+    def name(month: str) -> str:
+        return str(format_date(periods.bounds(month)[0], "LLLL y", locale=lang))
+
     found = {}
     for year in edition.manifest["covered"]:
         known = [month for month in periods.months_of(year) if month in edition.figures.covered_months]
-        if known and known[-1] != f"{year}-12":
-            found[year] = str(format_date(periods.bounds(known[-1])[0], "LLLL y", locale=lang))
+        if 0 < len(known) < len(periods.MONTHS):
+            found[year] = name(known[0]) if len(known) == 1 else f"{name(known[0])} – {name(known[-1])}"
     return found
 
 

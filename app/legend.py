@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from app import format, words
+from app import config, format, words
 from app.messages import gettext
 from app.view import ViewState
 from geodata import measures, records
@@ -28,13 +28,17 @@ def entries(edition: Edition, view: ViewState) -> list[Entry]:
     measure = measures.BY_KEY[view.measure]
     breaks = records.breaks_of(edition, measure, view.level, view.period)
     found = _change_entries(breaks["change"]) if view.since else _value_entries(breaks["value"], measure)
-    return found + [Entry(key, fill_of(key, measure, None), note(key, view)) for key in _states(edition, view, measure)]
+    return found + [
+        Entry(key, fill_of(key, measure, None), note(edition, key, view)) for key in _states(edition, view, measure)
+    ]
 
 
-def note(key: str, view: ViewState) -> str:
+def note(edition: Edition, key: str, view: ViewState) -> str:
     """What a class key says in words; empty for a class of values."""
     of_change = f"{key}_change" if view.since else key
     label = words.STATUSES.get(of_change, words.STATUSES.get(key))
+    if key == "none_recorded" and config.is_placed_by_precision(edition, view.level):
+        label = words.NONE_PLACED
     return gettext(label) if label else ""
 
 
@@ -151,7 +155,7 @@ def caveats(view: ViewState) -> str:
     measure = measures.BY_KEY[view.measure]
     if not measure.is_filterable:
         return gettext("Wagner and Malian forces are not counted here: their lists are far from complete.")
-    found = gettext("Classes are the same for all years and filters.")
+    found = gettext("Classes are the same for all years, or all months, of this source and level.")
     if measure.denominator == "population":
         found += " " + gettext("People of the 2022 census in all years: earlier years are indicative.")
     return found

@@ -204,9 +204,9 @@ def _subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
 
 
 def _with_end(edition: Edition, period: str) -> str:
-    """A period in words; of a year that is known in part, up to which month."""
-    until = config.partial(edition, language()).get(period)
-    return gettext("%(year)s, up to %(month)s", year=period, month=until) if until else table.when(period)
+    """A period in words; of a year that is known in part, which months."""
+    known = config.partial(edition, language()).get(period)
+    return gettext("%(year)s, only %(months)s", year=period, months=known) if known else table.when(period)
 
 
 def _comparable(edition: Edition, measure: Measure) -> list[str]:

@@ -164,12 +164,19 @@ def _at(text: str, _: Edition) -> tuple[float, float, float]:
     return zoom, latitude, longitude
 
 
+def _month(text: str, edition: Edition) -> str:
+    month = text.zfill(2)
+    if month not in months(edition) or len(text) > 2:
+        raise ValueError(text)
+    return month
+
+
 PARAMETERS: dict[str, Parameter] = {
     "source": Parameter("source", lambda text, _: text),
     "frame": Parameter("frame", lambda text, _: text),
     "level": _listed(all_levels, "level"),
     "year": _listed(_years, "year"),
-    "month": _listed(months, "month"),
+    "month": Parameter("month", _month, months),
     "measure": _listed(measured, "measure"),
     "from": Parameter("since", lambda text, edition: _year(text, edition) if text else None, _years),
     "violence": _listed(violence, "violence"),

@@ -99,7 +99,7 @@ def _line(edition: Edition, measure: Measure, unit: Unit, view: ViewState, cell:
         low, high = format.rate(cell["low"], measure.decimals), format.rate(cell["high"], measure.decimals)
         limits = "" if cell["low"] is None else format.between(low, high)
     caveat = edition.manifest["population_notes"].get(unit.pcode, "") if measure.denominator == "population" else ""
-    notes = [note(key, view), gettext(caveat) if caveat else ""]
+    notes = [note(edition, key, view), gettext(caveat) if caveat else ""]
     return Line(
         pcode=unit.pcode,
         name=unit.name,

@@ -72,7 +72,7 @@ MISSING_LABEL = {
 }
 MISSING = {
     "admin1": N_("no region named and place too vague"),
-    "admin2": N_("place known to the region at best"),
+    "admin2": N_("place not known to the cercle, or a cercle named for a vague place"),
     "admin3": N_("place not known exactly"),
     "zones": N_("place not known within about 25 km"),
     "grid": N_("place not known within about 25 km"),
@@ -90,6 +90,8 @@ FRAMES = {
     "2016": N_("2016: 11 units"),
     "2023": N_("2023: 20 units, approximate"),
 }
+NONE_PLACED = N_("No event placed here")
+"""Said of none_recorded below regions, where many events are known too vaguely to be placed."""
 REASONS = {
     "named": N_("named by the source"),
     "named_low_precision": N_("named by the source, place vague (flagged)"),

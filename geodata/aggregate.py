@@ -73,30 +73,28 @@ def locate(
     *,
     actors: Actors = "ucdp",
     first_year: int = FIRST_YEAR,
+    is_provisional: bool = False,
     where: str = "events",
 ) -> Located:
     """Mali's events from `first_year` on, with distances to the borders in km and grid cells.
 
     `table` has columns.EVENTS; `actors` names the scale of precision and the list of actors: ucdp or acled. Covered
     are the years that the file has any event of, in any country (a year that is not in the file is no year without
-    violence), and the months from its first event to its last. `left_out` counts the events of other countries and
+    violence), and the months that periods.covered tells from the days its events start on.
+    `left_out` counts the events of other countries and
     of earlier years. Raises DataError, naming `where`, when none is left.
     """
     scale = {"ucdp": placing.UCDP, "acled": placing.ACLED}[actors]
     years = tuple(sorted({int(year) for year in table["year"] if year >= first_year}))
     is_abroad, is_early = (table["country_iso3"] != COUNTRY_ISO3).fillna(True), table["year"] < first_year
     left_out = {"other_countries": int(is_abroad.sum()), "earlier_years": int((is_early & ~is_abroad).sum())}
-    dated = table.loc[~is_early, "date_start"], table.loc[~is_early, "date_end"]
     chosen = table[~is_abroad & ~is_early]
     if chosen.empty:
         found = f"{left_out['other_countries']} of other countries, {left_out['earlier_years']} of earlier years"
         raise DataError(
             f"holds no event to count ({found})", where=where, expected=f"events of Mali of {first_year} or later"
         )
-    first, last = (
-        max(dated[0].min(), pd.Timestamp(years[0], 1, 1)),
-        min(dated[1].max(), pd.Timestamp(years[-1], 12, 31)),
-    )
+    months = periods.covered(table.loc[~is_early, "date_start"], is_provisional=is_provisional)
     numbers = pd.Series(grid.gid(chosen["longitude"], chosen["latitude"]).astype(str), chosen.index, dtype="string")
     return Located(
         events=chosen,
@@ -106,9 +104,7 @@ def locate(
         distance=zones.distances(chosen, borders, scale),
         scale=scale,
         covered_years=years,
-        covered_months=tuple(
-            month for month in periods.between(f"{first:%Y-%m}", f"{last:%Y-%m}") if int(month[:4]) in years
-        ),
+        covered_months=tuple(month for month in months if int(month[:4]) in years),
         left_out=left_out,
     )
 

@@ -110,7 +110,13 @@ def _counted(inputs: Inputs, progress: Progress, steps: int) -> tuple[list[_Part
 
 def _event_parts(inputs: Inputs, incidents: Incidents) -> tuple[list[_Part], Located]:
     borders = inputs.ground.surroundings.borders
-    located = aggregate.locate(incidents.events, borders, actors=incidents.actors, where=incidents.source)
+    located = aggregate.locate(
+        incidents.events,
+        borders,
+        actors=incidents.actors,
+        is_provisional=incidents.is_provisional,
+        where=incidents.source,
+    )
     with_grid = "grid" in incidents.levels
     everywhere = aggregate.frameless(located, with_grid=with_grid)
     parts = []

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import boundaries, checks, columns, forces, layers, periods, zones
+from geodata import boundaries, checks, columns, forces, gazetteer, layers, periods, zones
 from geodata.aggregate import Aggregate
 from geodata.figures import COUNTRY, Unit
 from geodata.generalise import outlines
@@ -149,6 +149,8 @@ def ground_files(
             files |= _shapes(ground, level)
         if level != "admin1":
             files[f"outlines_{level}"] = layers.steps(outlines(ground.drawn.get(level, table)))
+    known = gazetteer.units()
+    names = dict(zip(zip(known["frame"], known["pcode"], strict=True), known["name"], strict=True))
     places = {place for pcode in HIGHLIGHTS for place in ground.since_2016.get(pcode, [pcode])}
     files["manifest"] = {
         "frame": ground.frame,
@@ -164,7 +166,15 @@ def ground_files(
         "contradictions": note.to_dict("records"),
         "bbox": {level: layers.bbox(table.geometry) for level, table in ground.units.items()},
         "frame_differences": {
-            other: [{"pcode": pcode, "there": list(there), "is_same": same} for pcode, there, same in rows]
+            other: [
+                {
+                    "pcode": pcode,
+                    "there": list(there),
+                    "names": [names.get((other, code), code) for code in there],
+                    "is_same": same,
+                }
+                for pcode, there, same in rows
+            ]
             for other, rows in ground.differences.items()
         },
     }

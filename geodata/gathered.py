@@ -93,7 +93,15 @@ def _brought(data: Path, record: Imported) -> Incidents | Monthly:
         return Monthly(record.name, found.table, found.odd, tuple(levels))
     actors: Actors = "acled" if layouts.LAYOUTS[record.layout].policy == "acled" else "ucdp"
     terms = policies.policy(record.policy)
-    return Incidents(record.name, actors, found.table, found.odd, record.levels, terms.shows_events)
+    return Incidents(
+        record.name,
+        actors,
+        found.table,
+        found.odd,
+        record.levels,
+        keeps_events=terms.shows_events,
+        is_provisional=record.layout in PROVISIONAL,
+    )
 
 
 def _strength(data: Path, record: Imported) -> Strength:

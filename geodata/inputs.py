@@ -72,6 +72,8 @@ class Incidents:
     odd: pd.DataFrame
     levels: tuple[str, ...]
     keeps_events: bool = True
+    is_provisional: bool = False
+    """Whether the release is about a month or a few: see periods.covered."""
 
 
 @dataclass(frozen=True)

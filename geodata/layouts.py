@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from geodata import rawtables, reading
+from geodata import periods, rawtables, reading
 from geodata.errors import DataError
 from geodata.labels import N_
 from geodata.rawtables import Header
@@ -205,8 +205,8 @@ def _unknown(path: Path, tried: Sequence[tuple[Layout, Found]]) -> DataError:
 def release(read: Read) -> tuple[str, bool]:
     """The release that a file's content points to, and whether that is inferred; "" where nothing does.
 
-    UCDP GED: the number of the release that ends with its last year. Candidate events and monthly counts: the
-    months covered. ACLED: the last day.
+    UCDP GED: the number of the release that ends with its last year. Candidate events: the months that most of them
+    start in. Monthly counts: the months covered. ACLED: the last day.
     """
     table = read.table
     if table.empty:
@@ -214,7 +214,8 @@ def release(read: Read) -> tuple[str, bool]:
     if read.layout == ucdp_ged.OFFICIAL:
         return f"{int(table['year'].max()) - 1999}.1", True
     if read.layout == ucdp_ged.CANDIDATE:
-        return _span(f"{table['date_start'].min():%Y-%m}", f"{table['date_end'].max():%Y-%m}"), True
+        months = periods.covered(table["date_start"], is_provisional=True)
+        return _span(months[0], months[-1]), True
     if LAYOUTS[read.layout].kind == "events":
         return f"to {table['date_start'].max():%Y-%m-%d}", True
     if LAYOUTS[read.layout].kind == "monthly":

@@ -15,7 +15,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geodata import boundary_files, imported, layouts, policies, sources
+from geodata import boundary_files, imported, layouts, policies, rawtables, sources, textfiles
+from geodata.aggregate import FIRST_YEAR
 from geodata.audit import Audit
 from geodata.errors import AtlasError, DataError
 from geodata.imported import Imported, boundaries_in_use, find, listed, remove
@@ -270,7 +271,38 @@ def _days(table: pd.DataFrame) -> tuple[str, str]:
     return pd.Timestamp(table[first].min()).date().isoformat(), pd.Timestamp(table[last].max()).date().isoformat()
 
 
+def _require_whole(found: Read, file: Path, accept_rejected: bool) -> None:
+    """Raise DataError where a file breaks off: its last row has too few fields, or a quotation mark left open."""
+    if accept_rejected or found.rejected.empty:
+        return
+    last = int(found.rejected["row"].max())
+    reasons = found.rejected.loc[found.rejected["row"] == last, "reason"]
+    breaks = any(rawtables.is_short(reason) or reason == textfiles.BROKEN_QUOTE for reason in reasons)
+    if breaks and (found.table.empty or last > int(found.table["row"].max())):
+        raise DataError(
+            f"ends in the middle of row {last:,}",
+            where=file.name,
+            todo="Take the file again from its publisher. To import what is there, add --accept-rejected.",
+        )
+
+
+def _require_mali(found: Read, file: Path) -> None:
+    """Raise DataError where a table of events holds none of Mali that could be counted."""
+    table = found.table
+    if "date_start" not in table.columns or table.empty:
+        return
+    if not ((table["country_iso3"] == "MLI") & (table["year"] >= FIRST_YEAR)).fillna(False).any():
+        there = ", ".join(f"{country} {number:,}" for country, number in _countries(table).items())
+        raise DataError(
+            f"holds no event of Mali of {FIRST_YEAR} or later (there are: {there})",
+            where=file.name,
+            expected="events of Mali; those of other countries are left out",
+        )
+
+
 def _require_usable(found: Read, data: Path, file: Path, accept_rejected: bool) -> None:
+    _require_whole(found, file, accept_rejected)
+    _require_mali(found, file)
     rejected = found.rejected["row"].nunique()
     if not len(found.table) and not rejected:
         raise DataError("holds no rows", where=file.name, expected="a header and a row for each record")

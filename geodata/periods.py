@@ -58,6 +58,21 @@ def bounds(period: str) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
+MAIN_SHARE = 0.05
+"""Least share of a provisional file's events that start in a month it is about: the others are late corrections."""
+
+
+def covered(starts: pd.Series[pd.Timestamp], *, is_provisional: bool = False) -> list[str]:
+    """The months that events starting on these days cover: from the first to the last one with an event.
+
+    A provisional release is about a month or a few: only the months with at least MAIN_SHARE of its events.
+    """
+    shares = starts.dt.strftime("%Y-%m").value_counts(normalize=True)
+    if is_provisional:
+        return sorted(str(month) for month in shares.index[shares >= MAIN_SHARE])
+    return between(str(shares.index.min()), str(shares.index.max())) if len(shares) else []
+
+
 def months(events: pd.DataFrame) -> pd.Series[str]:
     """The month of each event of columns.EVENTS, in the year that the source gives it; else the unknown month."""
     start, end, year = events["date_start"], events["date_end"], events["year"]

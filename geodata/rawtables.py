@@ -6,6 +6,7 @@ A row that is not whole is rejected with its reason; only a file that is no tabl
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -38,6 +39,12 @@ _OTHER_WIDTH = N_("has {} fields, the header {}")
 _UNREADABLE = N_("holds characters that cannot be read")
 
 csv.field_size_limit(LONGEST_FIELD)
+
+
+def is_short(reason: str) -> bool:
+    """Whether a row was rejected since it has fewer fields than the header."""
+    numbers = re.fullmatch(_OTHER_WIDTH.format(r"(\d+)", r"(\d+)"), reason)
+    return numbers is not None and int(numbers[1]) < int(numbers[2])
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ LONGEST_LINE = 20_000_000
 _CHUNK = 1 << 20
 _LOST = re.compile("[\udc80-\udcff]")
 _DAMAGE = re.compile("[\udc80-\udcff\0]")
-_BROKEN_QUOTE = N_("a quotation mark is opened and not closed")
+BROKEN_QUOTE = N_("a quotation mark is opened and not closed")
 _TOO_LONG = N_("a field is too long")
 
 
@@ -133,7 +133,7 @@ def records(path: Path, encoding: Encoding, separator: str, width: int | None = 
             if width and 0 < spent < budget and len(record.cells) != width and _is_broken(lines.taken, separator):
                 budget -= spent
                 lines.again.extendleft(reversed(lines.taken[1:]))
-                record = Record(number, [lines.taken[0]], _BROKEN_QUOTE)
+                record = Record(number, [lines.taken[0]], BROKEN_QUOTE)
             yield record
 
 

@@ -47,6 +47,7 @@ class Drawn:
                 "country": good["country"],
                 "country_iso3": good["country"].map(ISO3),
                 "date_start": pd.to_datetime(good["day"]),
+                "year": pd.to_datetime(good["day"]).dt.year,
                 "date_end": pd.to_datetime(good["day"]),
             }
         )

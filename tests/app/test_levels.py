@@ -127,7 +127,8 @@ def test_the_page_s_table_shows_the_figures(served, frame, level, period, violen
     when = {"2022-03": "March 2022", "2022-06": "June 2022", "2023-03": "March 2023"}.get(period, period)
     line = page.one("span", id="national").text
     assert line.startswith(f"Mali {when}: {national['fatalities_best']} deaths")
-    until = ", up to March 2023" if period == "2023" else ""
+    parts = {"2021": ", only March 2021 – December 2021", "2023": ", only January 2023 – March 2023"}
+    until = parts.get(period, "")
     assert page.one("p", id="subtitle").text == when + until
 
 
@@ -258,3 +259,10 @@ def test_a_frame_that_ships_has_regions_only(served):
 def test_the_file_is_named_by_what_it_holds(served, address, name):
     answer = served.client.get(f"/download/{address}")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_a_month_may_be_asked_for_as_files_write_it(served):
+    assert served.client.get("/?month=3").text == served.client.get("/?month=03").text
+    assert served.client.get("/download/admin2.csv?year=2022&month=3").data == (
+        served.client.get("/download/admin2.csv?year=2022&month=03").data
+    )

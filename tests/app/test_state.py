@@ -265,7 +265,7 @@ KMS = ", ".join(str(km) for km in range(10, 205, 5))
         ("/api/figures?level=x", "level", "'x'; it can be admin1, admin2, admin3, zones, grid"),
         ("/api/figures?source=older&level=x", "level", "'x'; it can be admin1, admin2, zones"),
         ("/api/figures?source=ucdp-ged&level=admin2", "level", "'admin2'; it can be admin1, zones, grid"),
-        ("/?month=3", "month", f"'3'; it can be {', '.join(f'{month:02}' for month in range(1, 13))}"),
+        ("/?month=13", "month", f"'13'; it can be {', '.join(f'{month:02}' for month in range(1, 13))}"),
         ("/?month=00", "month", f"'00'; it can be {', '.join(f'{month:02}' for month in range(1, 13))}"),
         ("/?month=", "month", f"''; it can be {', '.join(f'{month:02}' for month in range(1, 13))}"),
         ("/?source=ucdp-ged&month=03", "month", "'03'; it can be none"),

@@ -158,7 +158,9 @@ def test_an_event_of_no_month_counts_in_the_year_only(seen):
     marked = page.eval_on_selector_all(".eventmark", "(all) => all.flatMap((one) => one.dataset.events.split(' '))")
     assert sorted(marked) == ["2", "3", "4", "5"]  # event 6 is known to the country only
     assert undated.is_hidden()
-    assert "1 events of 2022 have no place" in page.locator(".eventlegend").inner_text()
+    assert (
+        "Events of 2022 without a place below the country, not drawn: 1." in page.locator(".eventlegend").inner_text()
+    )
 
 
 def test_a_region_whose_people_are_unknown_is_neither_zero_nor_missing(seen, deep):

@@ -452,8 +452,13 @@ def test_a_ground_says_what_is_the_same_place_in_the_other_frames(deep):
     found = deep.edition("brought", "2012").manifest["frame_differences"]
     assert found == {
         "2016": [
-            {"pcode": "ML05", "there": ["ML05", "ML06", "ML07"], "is_same": False},
-            {"pcode": "ML10", "there": ["ML10"], "is_same": True},
+            {
+                "pcode": "ML05",
+                "there": ["ML05", "ML06", "ML07"],
+                "names": ["Mopti", "Tombouctou", "Gao"],
+                "is_same": False,
+            },
+            {"pcode": "ML10", "there": ["ML10"], "names": ["Ménaka"], "is_same": True},
         ]
     }
     assert deep.edition("ucdp-ged").manifest["frame_differences"] == {}

@@ -135,7 +135,7 @@ def some_rules(draw, pcodes):
     )
 
 
-@settings(deadline=None, max_examples=150, database=None)
+@settings(deadline=None, max_examples=150, database=None, phases=worlds.NO_SHRINKING)
 @given(data=st.data(), drawing=worlds.drawings, drawn=some_events, level=st.sampled_from(LEVELS))
 def test_every_event_is_placed_once_and_as_by_asking_each_unit_in_turn(data, drawing, drawn, level):
     units = worlds.units(drawing)

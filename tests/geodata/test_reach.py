@@ -48,7 +48,7 @@ def slowly(events, kind, km, violence, family, period):
     return tuple(sum(numbers) if numbers else None for numbers in given_counts)
 
 
-@settings(deadline=None, max_examples=150, database=None)
+@settings(deadline=None, max_examples=150, database=None, phases=worlds.NO_SHRINKING)
 @given(
     events=st.lists(near, max_size=8),
     kind=st.sampled_from(vocabulary.KINDS),

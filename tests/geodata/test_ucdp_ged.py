@@ -313,4 +313,4 @@ def test_the_candidate_workbook_holds_the_three_countries():
         "vague_date": 2,
         "low_above_best": 1,
     }
-    assert layouts.release(found) == ("2026-01 to 2026-03", True)
+    assert layouts.release(found) == ("2026-02", True)

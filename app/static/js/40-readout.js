@@ -14,7 +14,7 @@
         : item.numerator === "open" ? t("The list of sites does not cover {year}.", { year: state.year })
           : t("No data: the source has no figures here for {year}.", { year: Atlas.when(Atlas.period(state)) });
       case "no_denominator": return t("Events are recorded, but the census gives no number of people for this unit in these boundaries.");
-      case "none_recorded": return state.month ? t("The source covers this month and records no event here. That is not proof that there was none.") : t("The source covers this year and records no event here. That is not proof that there was none.");
+      case "none_recorded": return Atlas.config.isPlacedByPrecision ? t("No event is placed here. Events whose place is known less closely are not on this map: that none is shown is no proof that there was none.") : state.month ? t("The source covers this month and records no event here. That is not proof that there was none.") : t("The source covers this year and records no event here. That is not proof that there was none.");
       case "best_zero": return t("Events are recorded; the best estimate of deaths is 0, the highest {high}.", { high: whole(cell.row.high) });
       case "zero": return t("Events are recorded, and none of this kind counted.");
       case "none_documented": return t("No site of these forces is in our list. That is not proof that there was none.");

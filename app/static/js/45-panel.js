@@ -102,7 +102,7 @@
     if (now.best == null) return t("{name}: the source has no figures for {year}.", values);
     var start = now.events
       ? t("{name}, {year} – fatalities: {deaths} (reports range {range}), events: {events}", values)
-      : t("{name}, {year} – no event recorded", values);
+      : Atlas.config.isPlacedByPrecision && !level.startsWith("zones") ? t("{name}, {year} – no event placed here", values) : t("{name}, {year} – no event recorded", values);
     var before = then && (!state.month || state.from) ? Atlas.values.row(level, state, unit.pcode, earlier) : null;
     if (!before || before.best == null) return start + ".";
     values.before = whole(before.best);

@@ -89,7 +89,7 @@
   // What to know of the classes, the denominator and the list: in the legend where there is room, and above the table.
   function caveats(item) {
     if (!item.isFilterable) return t("Wagner and Malian forces are not counted here: their lists are far from complete.");
-    return t("Classes are the same for all years and filters.")
+    return t("Classes are the same for all years, or all months, of this source and level.")
       + (item.denominator === "population" ? " " + t("People of the 2022 census in all years: earlier years are indicative.") : "");
   }
 
@@ -129,7 +129,7 @@
     return h("div", { "class": "gridlegend" }, [
       unitLine(Atlas.figures.subtitle(state), item.unit),
       entryList(entries.concat(states.map(function (key) { return [key, stateLabel(state, key)]; })), item),
-      h("p", { "class": "origin" }, source(item)), h("p", { "class": "origin" }, [Atlas.readout.vague(state), " ", t("Classes are the same for all years and filters.")])
+      h("p", { "class": "origin" }, source(item)), h("p", { "class": "origin" }, [Atlas.readout.vague(state), " ", t("Classes are the same for all years, or all months, of this source and level.")])
     ]);
   }
 

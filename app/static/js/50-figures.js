@@ -8,7 +8,7 @@
     var isSites = state.measure === "documented_sites", period = isSites ? state.year : Atlas.period(state);
     if (state.from) return t("Change from {from} to {year}", { from: Atlas.when(isSites ? state.from : Atlas.then(state)), year: Atlas.when(period) });
     if (isSites) return t("31 December {year}", { year: state.year });
-    return Atlas.config.partial[period] ? t("{year}, up to {month}", { year: period, month: Atlas.config.partial[period] }) : Atlas.when(period);
+    return Atlas.config.partial[period] ? t("{year}, only {months}", { year: period, months: Atlas.config.partial[period] }) : Atlas.when(period);
   }
 
   // The filters in words; nothing where there is none.

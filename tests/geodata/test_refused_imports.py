@@ -1,0 +1,50 @@
+"""Files that read well and would mislead: one that breaks off, one without Mali, one that is about a month only."""
+
+import pandas as pd
+import pytest
+
+from geodata import aggregate, library, periods
+from geodata.errors import DataError
+from tests import worlds
+
+EVENTS = [{"year": 2022, "side_a": "JNIM, of the Sahel"} for _ in range(40)]
+
+
+@pytest.mark.parametrize("cut", [12, 60, 100])
+def test_a_file_that_breaks_off_is_refused_unless_one_insists(tmp_path, cut):
+    file = worlds.ged_file(tmp_path / "events.csv", EVENTS)
+    file.write_bytes(file.read_bytes()[:-cut])
+    with pytest.raises(DataError) as refused:
+        library.add(tmp_path / "data", file)
+    assert refused.value.text.startswith("events.csv: ends in the middle of row 41. Take the file again")
+    record = library.add(tmp_path / "data", file, accept_rejected=True)
+    assert (record.rows, record.accepted, record.rejected) == (40, 39, 1)
+
+
+def test_a_bad_row_that_is_not_the_last_is_no_sign_of_a_file_that_breaks_off(tmp_path):
+    file = worlds.ged_file(tmp_path / "events.csv", EVENTS)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines[5] = lines[5][: len(lines[5]) // 2].replace('"', "")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert library.add(tmp_path / "data", file).rejected == 1
+
+
+@pytest.mark.parametrize("row", [{"country": "Niger", "country_id": "436"}, {"year": 2011}])
+def test_a_file_without_an_event_that_could_be_counted_is_refused(tmp_path, row):
+    file = worlds.ged_file(tmp_path / "abroad.csv", [{"year": 2022, **row}])
+    with pytest.raises(DataError, match=r"abroad.csv: holds no event of Mali of 2012 or later \(there are: .* 1\)"):
+        library.add(tmp_path / "data", file)
+    assert library.listed(tmp_path / "data") == []
+
+
+def test_a_provisional_release_covers_the_months_it_is_about_and_not_late_corrections():
+    starts = pd.Series(pd.to_datetime(["2026-01-30"] * 2 + ["2026-02-10"] * 97 + ["2026-04-01"]))
+    assert periods.covered(starts, is_provisional=True) == ["2026-02"]
+    assert periods.covered(starts) == ["2026-01", "2026-02", "2026-03", "2026-04"]
+    assert periods.covered(starts.iloc[:0]) == []
+
+
+def test_an_event_that_ends_in_a_later_month_does_not_cover_it(tmp_path):
+    table = worlds.events([{"year": 2022, "date_start": "03/20/2022 00:00:00", "date_end": "04/02/2022 00:00:00"}])
+    borders = worlds.borders(worlds.units(worlds.DRAWING))
+    assert aggregate.locate(table, borders).covered_months == ("2022-03",)
