@@ -107,7 +107,7 @@ REASONS = {
     "unknown_name": N_("not allocated: the name is of no unit here"),
     "several_units": N_("not allocated: the name stands for several units here"),
     "unknown_code": N_("not allocated: no name, and a code that tells no single unit"),
-    "precision_too_low": N_("not allocated: none named and place too vague"),
+    "precision_too_low": N_("not allocated: place too vague for this level"),
     "point_outside": N_("not allocated: none named and point outside Mali"),
     "ambiguous_name": N_("not allocated: name fits several units and place too vague to tell"),
 }
