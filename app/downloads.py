@@ -255,7 +255,7 @@ def provenance(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any
             "violence": chosen.violence,
             "family": chosen.family,
         },
-        "terms": policies.policy(edition.manifest["sources"][edition.source]["policy"]).rule,
+        "terms": policies.policy(edition.policy).rule,
         "sources": [edition.manifest["sources"][name] for name in names if name in edition.manifest["sources"]],
         "columns": [] if layer == "sites" else _dictionary(edition, layer),
     }

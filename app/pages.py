@@ -58,6 +58,8 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
     """Everything the map page's template reads."""
     measure = measures.BY_KEY[view.measure]
     incident_source = edition.manifest["sources"][edition.source]
+    lines = table.lines(edition, view)
+    unlisted = len(edition.figures.units[view.level]) - len(lines)
     return {
         **_frame(edition, view),
         "view": view,
@@ -74,8 +76,8 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "covered_months": edition.figures.covered_months,
         "comparable": [period for period in _comparable(edition, measure) if period != view.year],
         "legend": legend.entries(edition, view),
-        "lines": table.lines(edition, view),
-        "unlisted": len(edition.figures.units[view.level]) - len(table.shown_units(edition, view)),
+        "lines": lines,
+        "unlisted": unlisted,
         "national": table.national(edition, view),
         "missing": table.missing(edition, view, view.level),
         "undated": table.undated(edition, view),
@@ -106,7 +108,7 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "no_geometry": [] if _shares_geometry(edition) else list(words.UNIT),
         "view_query": _point_queries(view),
         "subtitle_period": table.when(view.period),
-        "unlisted_text": format.whole(len(edition.figures.units[view.level]) - len(table.shown_units(edition, view))),
+        "unlisted_text": format.whole(unlisted),
         "page_query": _page_query(view),
         "frame": edition.frame,
         "credits": ", ".join(_credits(edition)),
@@ -160,7 +162,7 @@ def _download_layers(edition: Edition, view: ViewState) -> list[tuple[str, str]]
     """Layer and label of the downloads of a view, as far as the source's terms allow them."""
     there = [level for level in (view.level, "zones", "grid") if level in state.all_levels(edition)]
     found = [(level, gettext(label)) for level, label in words.LEVELS.items() if level in there]
-    policy = policies.policy(edition.manifest["sources"][edition.source]["policy"])
+    policy = policies.policy(edition.policy)
     found += [("events", gettext("Events"))] if state.shows_events(edition) and policy.exports_events else []
     return [*found, ("sites", gettext("Force sites"))]
 

@@ -16,7 +16,7 @@ def edition() -> Edition:
 
 def policy_of(found: Edition) -> str:
     """The key of the terms of the edition's incident source: those of its build or those of now, the stricter."""
-    then = str(found.manifest["sources"][found.source]["policy"])
+    then = found.policy
     current = current_app.extensions["catalogue"].current().manifest["sources"]
     now = str(current.get(found.source, {"policy": then})["policy"])
     return min(now, then, key=lambda key: policies.policy(key).shows_events)

@@ -54,7 +54,7 @@ def _one_of(values: Sequence[str], sets: str) -> Parameter:
 
 def levels(edition: Edition) -> list[str]:
     """The levels of units that the edition has: admin1 and, with boundaries imported, admin2 and admin3."""
-    allowed = policies.allowed_levels(edition.manifest["sources"][edition.source]["policy"])
+    allowed = policies.allowed_levels(edition.policy)
     return [level for level in edition.manifest["levels"] if level in allowed]
 
 
@@ -106,7 +106,7 @@ def default_layers(edition: Edition) -> tuple[str, ...]:
 
 def shows_events(edition: Edition) -> bool:
     """Whether the events themselves are there and the source's terms allow them to be shown."""
-    policy = policies.policy(edition.manifest["sources"][edition.source]["policy"])
+    policy = policies.policy(edition.policy)
     return edition.has("events.parquet") and policy.shows_events
 
 

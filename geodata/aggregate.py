@@ -215,18 +215,6 @@ def from_events(
     return count(located, {"admin1": units}, frame=frame, rules={"admin1": rules})
 
 
-def read_rules(path: Path, frame: str, level: str) -> list[NameRule]:
-    """The name rules of a frame and level from name_rules.csv, in the file's order."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    table = table[(table["frame"] == frame) & (table["level"] == level)]
-    return [
-        NameRule(
-            row["region"], row["cercle"], int(row["until"]) if row["until"] else None, tuple(row["pcodes"].split())
-        )
-        for row in table.to_dict("records")
-    ]
-
-
 def read(folder: Path, years: Iterable[int]) -> Aggregate:
     """An aggregate from its csv files, which cover these years; it has no months."""
     tables = [counts.read(folder / f"counts_{level}.csv", "counts") for level in SHIPPED_LEVELS]

@@ -27,7 +27,7 @@ from geodata.inputs import (
 from geodata.readers import ucdp_country_year, ucdp_ged
 from geodata.store import edition_key
 from geodata.versions import fingerprint
-from geodata.vocabulary import DISTANCES_KM, FRAME, FREE_DISTANCES_KM
+from geodata.vocabulary import COUNTRIES, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
 
 Progress = Callable[[str, int, int], None]
 """Told of every step: its name, how many are done, how many there are."""
@@ -317,7 +317,8 @@ def ship(ged: Path, country_year: Path, folder: Path) -> None:
     borders = ground.surroundings.borders
     made = aggregate.from_events(table, ground.admin1, borders, frame=FRAME, rules=ground.rules["admin1"])
     aggregate.write(made, folder)
-    later = ucdp_country_year.read(country_year, country_id=432, source_id=NATIONAL_LATER)
+    mali, _ = COUNTRIES[aggregate.COUNTRY_ISO3]
+    later = ucdp_country_year.read(country_year, country_id=mali, source_id=NATIONAL_LATER)
     counts.write(later[later["period"] >= str(aggregate.FIRST_YEAR)], folder / "national_country_year.csv")
 
 

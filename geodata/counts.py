@@ -56,13 +56,16 @@ def by_zone(
     frame: str,
 ) -> pd.DataFrame:
     """Counts inside each zone, and once, with a null p-code, of the events that no zone can be told of."""
-    parts = []
     masks: list[tuple[str | None, pd.Series[bool]]] = [*inside.items(), (None, ~is_known)]
-    for zone, mask in masks:
-        chosen = events[mask]
-        pcode = pd.Series(zone, index=chosen.index, dtype="string")
-        parts.append(tally(chosen, pcode, months[mask], families[mask], frame=frame, level="zones"))
-    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    zones = [pd.Series(zone, index=range(int(mask.sum())), dtype="string") for zone, mask in masks]
+    return tally(
+        pd.concat([events[mask] for _, mask in masks], ignore_index=True),
+        pd.concat(zones, ignore_index=True),
+        pd.concat([months[mask] for _, mask in masks], ignore_index=True),
+        pd.concat([families[mask] for _, mask in masks], ignore_index=True),
+        frame=frame,
+        level="zones",
+    )
 
 
 def checked(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -15,14 +15,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geodata import checks, columns, gazetteer, zones
+from geodata import checks, columns, gazetteer, placing, zones
 from geodata.errors import DataError
 from geodata.placing import NameRule, plain
 
 FRAMES = ("2012", "2016", "2023")
 LEVELS = ("admin1", "admin2", "admin3")
-APPROXIMATE = ("2023",)
-"""Frames whose regions are made of whole communes of 2017 though they were drawn otherwise."""
 
 CENSUS = 2022
 _POPULATION_FRAME = "2016"
@@ -146,14 +144,7 @@ def rules(frame: str, level: str) -> list[NameRule]:
 
 
 def _rules_2016() -> list[NameRule]:
-    path = gazetteer.FOLDER.parent / "name_rules.csv"
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    rows = table[(table["frame"] == "2016") & (table["level"] == "admin1")]
-    named = rows[["region", "cercle", "until", "pcodes"]].itertuples(index=False)
-    return [
-        NameRule(region, cercle, int(until) if until else None, tuple(pcodes.split()))
-        for region, cercle, until, pcodes in named
-    ]
+    return placing.read_rules(gazetteer.FOLDER.parent / "name_rules.csv", "2016", "admin1")
 
 
 def _rules_2012() -> list[NameRule]:

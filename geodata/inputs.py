@@ -131,7 +131,7 @@ def shipped_boundaries() -> Ground:
         {"admin1": units},
         {str(pcode): int(count) for pcode, count in people.items()},
         boundaries.read_surroundings(folder),
-        {"admin1": aggregate.read_rules(DATA / "name_rules.csv", FRAME, "admin1")},
+        {"admin1": placing.read_rules(DATA / "name_rules.csv", FRAME, "admin1")},
     )
 
 

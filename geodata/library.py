@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import boundary_files, imported, layouts, policies, rawtables, sources, textfiles
-from geodata.aggregate import FIRST_YEAR
+from geodata.aggregate import COUNTRY_ISO3, FIRST_YEAR
 from geodata.audit import Audit
 from geodata.errors import AtlasError, DataError
 from geodata.imported import Imported, boundaries_in_use, find, listed, remove
@@ -291,7 +291,7 @@ def _require_mali(found: Read, file: Path) -> None:
     table = found.table
     if "date_start" not in table.columns or table.empty:
         return
-    if not ((table["country_iso3"] == "MLI") & (table["year"] >= FIRST_YEAR)).fillna(False).any():
+    if not ((table["country_iso3"] == COUNTRY_ISO3) & (table["year"] >= FIRST_YEAR)).fillna(False).any():
         there = ", ".join(f"{country} {number:,}" for country, number in _countries(table).items())
         raise DataError(
             f"holds no event of Mali of {FIRST_YEAR} or later (there are: {there})",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -51,6 +52,18 @@ class NameRule:
     cercle: str
     until: int | None
     pcodes: tuple[str, ...]
+
+
+def read_rules(path: Path, frame: str, level: str) -> list[NameRule]:
+    """The name rules of a frame and level from name_rules.csv, in the file's order."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table = table[(table["frame"] == frame) & (table["level"] == level)]
+    return [
+        NameRule(
+            row["region"], row["cercle"], int(row["until"]) if row["until"] else None, tuple(row["pcodes"].split())
+        )
+        for row in table.to_dict("records")
+    ]
 
 
 def plain(name: object) -> str:

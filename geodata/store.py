@@ -43,6 +43,11 @@ class Edition:
         return str(self.manifest["incident_source"])
 
     @property
+    def policy(self) -> str:
+        """The key of the source's terms in policies.POLICIES, as they were when the build was made."""
+        return str(self.manifest["sources"][self.source]["policy"])
+
+    @property
     def frame(self) -> str:
         """The vintage of the boundaries."""
         return str(self.manifest["frame"])

@@ -18,7 +18,7 @@ import shapely
 from hypothesis import Phase
 from hypothesis import strategies as st
 
-from geodata import aggregate, checks, inputs, periods, policies, zones
+from geodata import aggregate, checks, inputs, periods, placing, policies, zones
 from geodata.boundaries import Surroundings
 from geodata.readers import ucdp_ged
 from geodata.sources import Source
@@ -229,7 +229,7 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
     Covered: the years of the events; 2024 exists for the country only.
     """
     drawn = units(drawing)
-    rules = {"admin1": aggregate.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")}
+    rules = {"admin1": placing.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")}
     ground = inputs.Ground({"admin1": drawn}, people(drawn), surroundings(drawn), rules)
     read = ucdp_ged.read(ged_file(tmp / "events.csv", spec)).table
     borders = ground.surroundings.borders

@@ -5,10 +5,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import aggregate, checks, inputs, placing
+from geodata import checks, inputs, placing
 from tests import worlds
 
-RULES = aggregate.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")
+RULES = placing.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")
 MALI = "T . .\nX . .\nG G M\nP G M"
 """Taoudénit (X) is drawn between Tombouctou (T) and Gao; Mopti in the south-west."""
 
