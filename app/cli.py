@@ -15,7 +15,7 @@ import click
 
 import geodata
 from app import __version__, settings, terminal
-from geodata import imported, sources, store
+from geodata import imported, reporting, sources, store
 from geodata.errors import AtlasError
 
 _T = TypeVar("_T")
@@ -258,5 +258,5 @@ def _build(folder: Path) -> None:
             todo="Choose another directory with --data.",
         ) from None
     click.echo(f"Built {build_id} in {time.monotonic() - started:.1f} s.")
-    for line in pipeline.report(store.read(folder, build_id)):
+    for line in reporting.report(store.read(folder, build_id)):
         terminal.echo(line)

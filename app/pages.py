@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from flask import Blueprint, Response, current_app, render_template, request
 
-from app import account, assets, choices, compare, config, format, legend, served, state, table, words
-from app.messages import LANGUAGES, gettext, language
+from app import account, assets, choices, compare, config, format, legend, served, shell, state, table, words
+from app.messages import gettext, language
 from app.view import DEFAULT_SINCE, DEFAULT_YEAR, ViewState
-from app.wire import Cache, body, respond
 from geodata import measures, policies, records, vocabulary
 from geodata.measures import Measure
 from geodata.store import Build, Edition
 
 blueprint = Blueprint("pages", __name__)
 
-_VARY = "Accept-Encoding, Accept-Language"
 MAP_HTML = '<div class="folium-map" id="map_atlas" ></div>'
 """What maps.render() returns as the map's HTML: written here too, so that a page needs no Folium. A test compares."""
 
@@ -27,26 +22,19 @@ MAP_HTML = '<div class="folium-map" id="map_atlas" ></div>'
 @blueprint.get("/")
 def index() -> Response:
     """The map."""
-    return _page("index", _index)
+    return shell.page("index", _index)
 
 
 @blueprint.get("/method")
 def method() -> Response:
     """Sources, placing, precision, ranges, denominators, gaps."""
-    return _page("method", _method)
+    return shell.page("method", _method)
 
 
 @blueprint.get("/changes")
 def changes() -> Response:
     """What another release, or another frame, changes in the figures of a year's units."""
-    return _page("changes", _changes)
-
-
-def _page(name: str, render: Callable[[Edition], str]) -> Response:
-    edition = served.edition()
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("page", name, edition.id, request.query_string, language())
-    return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=_VARY)))
+    return shell.page("changes", _changes)
 
 
 def _index(edition: Edition) -> str:
@@ -61,7 +49,7 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
     lines = table.lines(edition, view)
     unlisted = len(edition.figures.units[view.level]) - len(lines)
     return {
-        **_frame(edition, view),
+        **shell.context(edition, view.pairs(), "index"),
         "view": view,
         "measure": measure,
         "measures": [measures.BY_KEY[key] for key in state.offered(edition, view.level)],
@@ -109,7 +97,6 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "view_query": _point_queries(view),
         "subtitle_period": table.when(view.period),
         "unlisted_text": format.whole(unlisted),
-        "page_query": _page_query(view),
         "frame": edition.frame,
         "credits": ", ".join(_credits(edition)),
         **account.context(edition, view),
@@ -142,10 +129,6 @@ def _query(pairs: dict[str, str | None]) -> str:
     return "?" + "&".join(keep) if keep else ""
 
 
-def _page_query(view: ViewState) -> str:
-    return _query({"source": view.source, "frame": view.frame, "lang": view.lang})
-
-
 def _point_queries(view: ViewState) -> dict[str, str]:
     """The queries of the layers of points, which take less than those of units."""
     own = {"source": view.source, "frame": view.frame}
@@ -165,34 +148,6 @@ def _download_layers(edition: Edition, view: ViewState) -> list[tuple[str, str]]
     policy = policies.policy(edition.policy)
     found += [("events", gettext("Events"))] if state.shows_events(edition) and policy.exports_events else []
     return [*found, ("sites", gettext("Force sites"))]
-
-
-def _frame(edition: Edition, view: ViewState) -> dict[str, Any]:
-    source = edition.manifest["sources"][edition.source]
-    return {
-        "tag": assets.tag(edition),
-        "build_id": edition.id,
-        "lang": language(),
-        "languages": {code: (name, view.query(lang=code)) for code, name in LANGUAGES.items()},
-        "vintage": _vintage(source),
-        "source": source,
-        "sources": edition.manifest["sources"],
-        "boundaries": [
-            edition.manifest["sources"][name]
-            for name in edition.manifest["ground_sources"]
-            if name in edition.manifest["sources"]
-        ],
-    }
-
-
-def _vintage(source: dict[str, Any]) -> str:
-    day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
-    name, release = choices.short(source), source["release"]
-    if not release:
-        return gettext("Data to %(day)s (%(name)s, release not stated in the file)", day=day, name=name)
-    if source.get("is_release_inferred"):
-        return gettext("Data to %(day)s (%(name)s, release %(release)s inferred)", day=day, name=name, release=release)
-    return gettext("Data to %(day)s (%(name)s, release %(release)s)", day=day, name=name, release=release)
 
 
 def _subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
@@ -255,11 +210,6 @@ def _download_query(view: ViewState, *, is_one_year: bool) -> str:
     return _query(pairs)
 
 
-def _home(view: ViewState) -> str:
-    """The map of a view, as the other pages link it."""
-    return "/" + view.query().removeprefix("./")
-
-
 def _method(edition: Edition) -> str:
     view = ViewState(**state.parse(request.args, edition, (*state.EDITION, "lang")))
     figures = edition.figures
@@ -273,8 +223,7 @@ def _method(edition: Edition) -> str:
     whole = sum(int(figures.national(period, "all", "any")["events"] or 0) for period in edition.manifest["covered"])
     return render_template(
         "method.html",
-        **_frame(edition, view),
-        home=_home(view),
+        **shell.context(edition, view.pairs(), "method"),
         later_years=", ".join(sorted(set(edition.manifest["periods"]) - set(edition.manifest["covered"]))),
         later_release=edition.manifest["sources"].get(edition.manifest["later_source"], {}).get("release", ""),
         unit_names={unit.pcode: unit.name for unit in figures.units["admin1"]},
@@ -317,5 +266,7 @@ def _changes(edition: Edition) -> str:
     source, frame = asked.edition.get("source"), asked.edition.get("frame")
     view = ViewState(source=source, frame=frame, year=asked.year, lang=asked.lang)
     return render_template(
-        "changes.html", **_frame(edition, view), home=_home(view), **compare.context(build, edition, asked)
+        "changes.html",
+        **shell.context(edition, view.pairs(), "changes"),
+        **compare.context(build, edition, asked),
     )

@@ -50,30 +50,30 @@ class ViewState:
         kms = [vocabulary.split_zone(name)[1] for name in self.layers if name.rpartition("-")[0] in vocabulary.KINDS]
         return next((km for km in kms if km not in vocabulary.DISTANCES_KM), None)
 
+    def pairs(self) -> dict[str, str]:
+        """The parameters of this view's address, defaults left out, in canonical order."""
+        texts = {
+            "source": self.source,
+            "frame": self.frame,
+            "level": self.level,
+            "year": self.year,
+            "month": self.month,
+            "measure": self.measure if self.measure != default_measure(self.level) else None,
+            "from": self.since,
+            "violence": self.violence,
+            "family": self.family,
+            "circles": self.circles,
+            "layers": ",".join(self.layers) or "none",
+            "focus": self.focus,
+            "unit": self.unit,
+            "at": "/".join(f"{number:.10g}" for number in self.at) if self.at else None,
+            "lang": self.lang,
+        }
+        return {name: text for name, text in texts.items() if text is not None and text != _DEFAULT_TEXT.get(name)}
+
     def query(self, **changes: Any) -> str:
-        """The address of this view, or of this view with changes: `?...`, defaults left out, canonical order."""
-        state = replace(self, **changes)
-        pairs = [
-            (name, value)
-            for name, value in (
-                ("source", state.source),
-                ("frame", state.frame),
-                ("level", state.level),
-                ("year", state.year),
-                ("month", state.month),
-                ("measure", state.measure if state.measure != default_measure(state.level) else None),
-                ("from", state.since),
-                ("violence", state.violence),
-                ("family", state.family),
-                ("circles", state.circles),
-                ("layers", ",".join(state.layers) or "none"),
-                ("focus", state.focus),
-                ("unit", state.unit),
-                ("at", "/".join(f"{number:.10g}" for number in state.at) if state.at else None),
-                ("lang", state.lang),
-            )
-            if value is not None and value != _DEFAULT_TEXT.get(name)
-        ]
+        """The address of this view, or of this view with changes: `?...`; `./` where all is as a page opens."""
+        pairs = replace(self, **changes).pairs()
         return "?" + urlencode(pairs, safe=",/") if pairs else "./"
 
 

@@ -124,6 +124,23 @@ FORCES = (
     Force("wagner", N_("Wagner Group"), N_("Wagner Group"), "#9d174d"),
 )
 
+GROUPS = (
+    Force("jnim", N_("JNIM"), N_("Jama’at Nusrat al-Islam wal-Muslimin"), "#8a4b08"),
+    Force("isgs", N_("ISGS"), N_("Islamic State in the Greater Sahara, later Islamic State Sahel Province"), "#b91c1c"),
+)
+"""Armed groups: no sites, only published estimates of their fighters."""
+
+REPORTED = (*FORCES, *GROUPS)
+"""Every force and group that has a page, in the order of the pages."""
+
+BY_FORCE: dict[str, Force] = {force.key: force for force in REPORTED}
+
+ALSO = {"wagner": ("africa_corps",)}
+"""Keys of the tables whose rows stand on another force's page: the Africa Corps followed the Wagner Group."""
+
+INCOMPLETE = ("fama", "wagner")
+"""Forces whose list of sites is far from complete."""
+
 DISTANCES_KM = (25, 50, 100)
 KINDS = ("niger", "burkina", "either", "both")
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from geodata import aggregate, build, checks, columns, periods, placing, policies, store
+from geodata import aggregate, build, checks, columns, periods, placing, policies, reporting, store
 from geodata.errors import DataError
 from tests import worlds
 
@@ -382,7 +382,7 @@ def test_a_name_and_a_point_that_disagree_are_reported_with_counts(some):
     assert [
         (row["level"], row["pcode"], row["events"]) for row in some.edition("brought", "2012").table("disagreements")
     ] == [("admin2", "ML0702", 1)]  # before, both places were Mopti
-    report = build.report(some)
+    report = reporting.report(some)
     assert report[0] == "brought, boundaries of 2016:"
     assert "  Events: 8 = 4 in cercles + 4 not allocated." in report
     assert "        4 precision too low" in report

@@ -8,7 +8,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import aggregate, build, columns, gathered, inputs, library, measures, store
+from geodata import aggregate, build, columns, gathered, inputs, library, measures, reporting, store
 from geodata.errors import DataError
 from tests import worlds
 
@@ -123,7 +123,7 @@ def test_of_1998_events_so_many_are_placed_and_the_others_not_allocated(made, fr
 
 
 def test_the_report_prints_the_accounting(made):
-    report = build.report(made)
+    report = reporting.report(made)
     assert report[0] == f"{BROUGHT}, boundaries of 2016:"
     assert report[1] == "  Left out: 122 events of earlier years."
     for line in (

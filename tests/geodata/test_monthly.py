@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import build, checks, counts, frames, gathered, gazetteer, library, monthly, store
+from geodata import build, checks, counts, frames, gathered, gazetteer, library, monthly, reporting, store
 from geodata.columns import ADDITIVE_NAMES
 from geodata.errors import DataError
 from geodata.inputs import Ground, Monthly, shipped_boundaries
@@ -320,7 +320,7 @@ def test_a_unit_without_a_row_has_no_data_and_one_with_a_row_of_nothing_has_none
 
 def test_the_report_says_what_was_left_out_and_why(data):
     build.build(data)
-    report = build.report(store.read(data))
+    report = reporting.report(store.read(data))
     assert report[:5] == [
         "acled-monthly-2022-02, boundaries of 2016:",
         "  Left out: 40 events of other countries.",
@@ -353,7 +353,7 @@ def test_hapi_is_counted_in_the_same_way(tmp_path):
     build.build(tmp_path / "data")
     made = store.read(tmp_path / "data")
     assert made.edition().figures.national("2022-03", "all", "any")["events"] == 3
-    assert build.report(made)[1:4] == [
+    assert reporting.report(made)[1:4] == [
         "  Left out: 2 events that target civilians, which are among the political violence.",
         "  Left out: 9 events that are demonstrations, which are no political violence.",
         "  Events: 3 = 3 in regions + 0 not allocated.",

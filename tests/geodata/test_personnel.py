@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geodata import build, inputs, library, personnel, store
+from geodata import build, inputs, library, personnel, reporting, store
 from geodata.readers import un_personnel
 from tests import files
 
@@ -87,5 +87,5 @@ def test_the_report_says_when_there_was_nothing_to_take(tmp_path):
     build.build(tmp_path / "data")
     assert any(
         line.startswith("un-personnel-2022-03: no month of MINUSMA,")
-        for line in build.report(store.read(tmp_path / "data"))
+        for line in reporting.report(store.read(tmp_path / "data"))
     )

@@ -1,0 +1,76 @@
+"""What every page shares: the answer that is kept, the head, the navigation, the languages, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.dates import format_date
+from flask import Response, current_app, request
+
+from app import assets, choices, served
+from app.messages import LANGUAGES, N_, gettext, language
+from app.wire import Cache, body, respond
+from geodata.store import Edition
+
+VARY = "Accept-Encoding, Accept-Language"
+PAGES = {
+    "index": ("/", N_("Map")),
+    "changes": ("/changes", N_("What changed")),
+    "method": ("/method", N_("Method")),
+}
+"""The pages of the navigation: address and label, in its order."""
+CARRIED = ("source", "frame", "lang")
+"""What a link to another page keeps of an address."""
+
+
+def page(name: str, render: Callable[[Edition], str]) -> Response:
+    """A page's answer, made once for a build, an address and a language."""
+    edition = served.edition()
+    kept: Cache = current_app.extensions["bodies"]
+    key = ("page", name, edition.id, request.path, request.query_string, language())
+    return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=VARY)))
+
+
+def query(pairs: Mapping[str, str | None]) -> str:
+    """A query string `?...` of what is given; "" where nothing is."""
+    given = {name: value for name, value in pairs.items() if value is not None}
+    return "?" + urlencode(given, safe=",/") if given else ""
+
+
+def context(edition: Edition, asked: Mapping[str, str | None], name: str) -> dict[str, Any]:
+    """What base.html reads. `asked` is the page's own address, parameter by parameter, and `name` its key in PAGES."""
+    source = edition.manifest["sources"][edition.source]
+    carried = {key: asked.get(key) for key in CARRIED}
+    home = "/" + query({**carried, "year": asked.get("year")})
+    others = [(key, address + query(carried), gettext(label)) for key, (address, label) in PAGES.items()]
+    return {
+        "tag": assets.tag(edition),
+        "build_id": edition.id,
+        "lang": language(),
+        "languages": {code: (text, query({**asked, "lang": code})) for code, text in LANGUAGES.items()},
+        "vintage": vintage(source),
+        "pages": [(key, home if key == "index" else address, label) for key, address, label in others],
+        "page": name,
+        "home": home,
+        "source": source,
+        "sources": edition.manifest["sources"],
+        "boundaries": [
+            edition.manifest["sources"][key]
+            for key in edition.manifest["ground_sources"]
+            if key in edition.manifest["sources"]
+        ],
+    }
+
+
+def vintage(source: dict[str, Any]) -> str:
+    """To which day the source's data reach, and which release they are of."""
+    day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
+    name, release = choices.short(source), source["release"]
+    if not release:
+        return gettext("Data to %(day)s (%(name)s, release not stated in the file)", day=day, name=name)
+    if source.get("is_release_inferred"):
+        return gettext("Data to %(day)s (%(name)s, release %(release)s inferred)", day=day, name=name, release=release)
+    return gettext("Data to %(day)s (%(name)s, release %(release)s)", day=day, name=name, release=release)
