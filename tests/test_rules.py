@@ -76,10 +76,17 @@ def test_the_arrows_between_packages_hold():
         ("branca", ["app/maps.py"]),
         ("mapclassify", ["geodata/classes.py"]),
         ("granian", ["app/server.py"]),
+        ("vl_convert", ["app/charts/render.py"]),
     ],
 )
 def test_a_library_has_one_home(package, home):
     assert relative(path for path in MODULES if package in imported(path)) == home
+
+
+def test_charts_are_made_in_one_place():
+    users = relative(path for path in MODULES if "altair" in imported(path))
+    assert users
+    assert all(path.startswith("app/charts/") for path in users)
 
 
 @pytest.mark.parametrize("package", ["app", "flask", "jinja2", "flask_babel"])
