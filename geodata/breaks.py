@@ -43,7 +43,7 @@ def of_source(frames: Sequence[Counted]) -> Breaks:
             if not any(_is_told(measure, frame.units.get(level, ())) for frame in frames):
                 continue
             found.setdefault(measure.key, {})[level] = (
-                {"value": list(measure.breaks), "change": [1.0, 2.0]}
+                {"value": list(measure.breaks), "change": list(measure.change_breaks)}
                 if measure.breaks
                 else _of_level(measure, level, wides[:1] if level in SHARED_LEVELS else wides)
             )
@@ -51,7 +51,7 @@ def of_source(frames: Sequence[Counted]) -> Breaks:
 
 
 def _is_counted(measure: Measure, counts: pd.DataFrame) -> bool:
-    """Whether the source gives the count that the measure is made of; sites are none of its counts."""
+    """Whether the source gives the count that the measure is made of; what is listed is none of its counts."""
     return measure.numerator not in ADDITIVE_NAMES or bool(counts[measure.numerator].notna().any())
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geodata import aggregate, boundaries, breaks, counts, editions, forces, gathered, monthly, store
+from geodata import aggregate, around, boundaries, breaks, counts, editions, forces, gathered, monthly, quarters, store
 from geodata.aggregate import Aggregate, Located
 from geodata.breaks import Counted
 from geodata.inputs import (
@@ -71,6 +71,7 @@ def assemble(inputs: Inputs, progress: Progress = silent) -> Assembled:
     distances = sorted({*DISTANCES_KM, *(FREE_DISTANCES_KM if is_free else ())})
     shared = editions.surface(inputs.ground, cells, distances)
     files: dict[str, Any] = {**source_files, **editions.surface_files(inputs.ground, shared)}
+    files["site_distances"] = around.distances(inputs.forces.sites, inputs.ground.surroundings.borders)
     grounds = _used(parts)
     units = {key: editions.units_of(ground) for key, ground in grounds.items()}
     sites, note = forces.locate(inputs.forces.sites, inputs.ground.admin1, inputs.forces.corrections)
@@ -89,7 +90,7 @@ def assemble(inputs: Inputs, progress: Progress = silent) -> Assembled:
 
 
 def _counted(inputs: Inputs, progress: Progress, steps: int) -> tuple[list[_Part], dict[str, Any]]:
-    """Every source counted in its grounds, what was imported first; and the files of the imported sources."""
+    """Every source counted in its grounds, what was imported first; and the files of the sources themselves."""
     parts: list[_Part] = []
     files: dict[str, Any] = {}
     for number, brought in enumerate(inputs.imported):
@@ -100,11 +101,14 @@ def _counted(inputs: Inputs, progress: Progress, steps: int) -> tuple[list[_Part
             progress(f"placing the events of {brought.source}", number, steps)
             made, located = _event_parts(inputs, brought)
             parts += made
+            files[f"sources/{brought.source}/quarters"] = quarters.count(brought.events, brought.actors)
             if brought.keeps_events:
                 files[f"sources/{brought.source}/events"] = aggregate.event_rows(located)
+                files[f"sources/{brought.source}/around_sites"] = around.count(located, inputs.forces.sites)
         files[f"sources/{brought.source}/odd"] = brought.odd[["oddity"]]
     if not inputs.is_superseded:
         parts.append(_Part(inputs.incident_source, "ucdp", inputs.ground, inputs.incidents))
+        files[f"sources/{inputs.incident_source}/quarters"] = inputs.quarters
     return parts, files
 
 
@@ -250,6 +254,7 @@ def ship(ged: Path, country_year: Path, folder: Path) -> None:
     borders = ground.surroundings.borders
     made = aggregate.from_events(table, ground.admin1, borders, frame=FRAME, rules=ground.rules["admin1"])
     aggregate.write(made, folder)
+    counts.write(quarters.count(table), folder / "counts_quarters.csv")
     mali, _ = COUNTRIES[aggregate.COUNTRY_ISO3]
     later = ucdp_country_year.read(country_year, country_id=mali, source_id=NATIONAL_LATER)
     counts.write(later[later["period"] >= str(aggregate.FIRST_YEAR)], folder / "national_country_year.csv")

@@ -5,15 +5,12 @@ Readers, counts, figures and downloads name their columns here; the README's tab
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from geodata.vocabulary import ACLED_TYPES, FAMILIES, MONTHLY_TYPES, ODDITIES, VIOLENCE_TYPES
-
-FROM_BASES = ("sourced", "mission_start", "first_year_observed", "force_creation", "public_knowledge", "unknown")
-"""What an opening date rests on; first_year_observed: the site may be older."""
-
-TO_BASES = ("sourced", "last_year_observed", "mandate_end", "public_knowledge", "unknown")
-"""What a closing date rests on; last_year_observed: the site may have stayed longer."""
+from geodata.column import Column as Column
+from geodata.column import count
+from geodata.force_columns import HEADCOUNTS, MANDATES, NOMINAL_TROOPS, SITES, TIMELINE
+from geodata.vocabulary import ACLED_TYPES, ALL_VIOLENCE, FAMILIES, MONTHLY_TYPES, ODDITIES, VIOLENCE_TYPES
 
 CHECKS = (
     "crs",
@@ -35,30 +32,12 @@ OUTCOMES = ("noted", "mended", "refused")
 """What became of what an audit found."""
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its type, unit, meaning and what values it may hold."""
-
-    name: str
-    dtype: str
-    meaning: str
-    unit: str = ""
-    nullable: bool = False
-    allowed: tuple[str, ...] = ()
-    at_least: float | None = None
-    at_most: float | None = None
-
-
-def _count(name: str, meaning: str, unit: str, *, nullable: bool = False) -> Column:
-    return Column(name, "Int64", meaning, unit, nullable, at_least=0)
-
-
 ADDITIVE = (
-    _count("events", "events recorded", "events"),
-    _count("fatalities_low", "deaths, lowest estimate of the reports", "deaths"),
-    _count("fatalities_best", "deaths, the source's best estimate", "deaths"),
-    _count("fatalities_high", "deaths, highest estimate of the reports", "deaths"),
-    _count("civilian_fatalities", "civilians among the best estimate", "deaths"),
+    count("events", "events recorded", "events"),
+    count("fatalities_low", "deaths, lowest estimate of the reports", "deaths"),
+    count("fatalities_best", "deaths, the source's best estimate", "deaths"),
+    count("fatalities_high", "deaths, highest estimate of the reports", "deaths"),
+    count("civilian_fatalities", "civilians among the best estimate", "deaths"),
 )
 ADDITIVE_NAMES = tuple(column.name for column in ADDITIVE)
 
@@ -114,12 +93,12 @@ EVENTS = (
     Column("reported_by", "string", "news offices that reported it: UCDP GED source_office", nullable=True),
     Column("clarity_status", "string", "how far the producer has cleared it: UCDP GED code_status", nullable=True),
     Column("is_active", "boolean", "25 deaths in the year of the conflict: UCDP GED active_year", nullable=True),
-    _count("fatalities_low", "deaths, lowest estimate of the reports; null: one number given", "deaths", nullable=True),
+    count("fatalities_low", "deaths, lowest estimate of the reports; null: one number given", "deaths", nullable=True),
     ADDITIVE[2],
-    _count(
+    count(
         "fatalities_high", "deaths, highest estimate of the reports; null: one number given", "deaths", nullable=True
     ),
-    _count("civilian_fatalities", "civilians among the best estimate; null: not told apart", "deaths", nullable=True),
+    count("civilian_fatalities", "civilians among the best estimate; null: not told apart", "deaths", nullable=True),
 )
 
 MONTHLY = (
@@ -131,8 +110,8 @@ MONTHLY = (
     Column("admin2_pcode", "string", "COD-AB p-code of the cercle", nullable=True),
     Column("period", "string", "month, such as 2022-03", "month"),
     Column("event_type", "string", "the publisher's type of event; null: the file does not say", nullable=True),
-    _count("events", "events recorded; 0 where the source says none", "events"),
-    _count("fatalities", "deaths; null: not counted for this type", "deaths", nullable=True),
+    count("events", "events recorded; 0 where the source says none", "events"),
+    count("fatalities", "deaths; null: not counted for this type", "deaths", nullable=True),
 )
 
 PERSONNEL = (
@@ -141,9 +120,9 @@ PERSONNEL = (
     Column("personnel_type", "string", "Troops, Staff Officer, Experts on Mission, Individual or Formed Police"),
     Column("contributor", "string", "country that contributes"),
     Column("month_end", "datetime64[ns]", "day of the report, as a rule the last of a month", "day"),
-    _count("female", "women", "people"),
-    _count("male", "men", "people"),
-    _count("total", "women and men", "people"),
+    count("female", "women", "people"),
+    count("male", "men", "people"),
+    count("total", "women and men", "people"),
 )
 
 REJECTED = (
@@ -186,13 +165,39 @@ COUNTS = (
     *(replace(column, nullable=True) for column in ADDITIVE[1:]),
 )
 
+QUARTERS = (
+    Column("period", "string", "quarter of the first possible day, 2022-Q1; 2022-Q0: not known to lie in one"),
+    Column("basis", "string", "how quarters are told: quarters.BASES", allowed=("start_date", "whole")),
+    replace(VIOLENCE, meaning="type of violence, or all", allowed=(ALL_VIOLENCE, *VIOLENCE.allowed)),
+    Column(
+        "actor_group",
+        "string",
+        "any; militant: family jnim or is; wagner; wagner_government: on one and the same side",
+        allowed=("any", "militant", "wagner", "wagner_government"),
+    ),
+    *COUNTS[-5:],
+)
+
+AROUND_SITES = (
+    Column("site_id", "string", "closed site of an international force; empty: place too vague for any distance"),
+    Column("km", "Int64", "within this geodesic distance of the site; null: no site", "km", nullable=True),
+    Column("period", "string", "month, 2022-03; 2022-00: month not known"),
+    *COUNTS[-5:],
+)
+
+SITE_DISTANCES = (
+    Column("site_id", "string", "closed site of an international force"),
+    Column("to", "string", "niger or burkina: the border; else another closed site"),
+    Column("away_km", "float64", "geodesic distance", "km", at_least=0),
+)
+
 DISAGREEMENTS = (
     _FRAME,
     _LEVEL,
     Column("pcode", "string", "unit that the source names"),
     Column("point_pcode", "string", "unit that the point lies in; null: none", nullable=True),
-    _count("events", "events recorded", "events"),
-    _count("fatalities_best", "deaths, the source's best estimate", "deaths"),
+    count("events", "events recorded", "events"),
+    count("fatalities_best", "deaths, the source's best estimate", "deaths"),
 )
 
 ACCOUNTING = (
@@ -207,14 +212,14 @@ ACCOUNTING = (
     ),
     Column("reason", "string", "why events were allocated so, or not allocated"),
     Column("allocated", "bool", "whether these events have a unit at this level"),
-    _count("events", "events recorded", "events"),
-    _count("fatalities_best", "deaths, the source's best estimate", "deaths", nullable=True),
+    count("events", "events recorded", "events"),
+    count("fatalities_best", "deaths, the source's best estimate", "deaths", nullable=True),
 )
 
 NATIONAL = (
     _PERIOD,
     Column("source_id", "string", "source of the row"),
-    _count("events", "events recorded; null where the source does not count them", "events", nullable=True),
+    count("events", "events recorded; null where the source does not count them", "events", nullable=True),
     *(replace(column, nullable=True) for column in ADDITIVE[1:]),
 )
 
@@ -267,48 +272,7 @@ AUDIT = (
 POPULATION = (
     Column("iso_3166_2", "string", "ISO 3166-2 code"),
     Column("year", "Int64", "year of the census", "year", at_least=1900, at_most=2100),
-    _count("population", "people counted by the census", "people"),
-)
-
-SITES = (
-    Column("site_id", "string", "our id of the site"),
-    Column("force", "string", "key of the force"),
-    Column("site", "string", "name of the place"),
-    Column("stated_admin1", "string", "region, or country abroad, as the source states it"),
-    Column("latitude", "float64", "latitude, EPSG:4326", "degrees", at_least=-90, at_most=90),
-    Column("longitude", "float64", "longitude, EPSG:4326", "degrees", at_least=-180, at_most=180),
-    Column("from_date", "string", "opened: year, month or day; null: unknown", nullable=True),
-    Column("from_basis", "string", "what the opening date rests on", allowed=FROM_BASES),
-    Column("to_date", "string", "closed: year, month or day; null: unknown", nullable=True),
-    Column("to_basis", "string", "what the closing date rests on", allowed=TO_BASES),
-    Column("role", "string", "what the site was"),
-    Column("coordinates_precision", "string", "town, site, cercle_seat or approximate"),
-    Column("taken_over_by", "string", "key of the force that held the place later", nullable=True),
-    Column(
-        "confidence", "string", "sourced: both dates are in the source; partly_sourced: a date rests on something else"
-    ),
-    Column("source_id", "string", "source of the row"),
-)
-
-HEADCOUNTS = (
-    Column("force", "string", "key of the force"),
-    Column("as_of", "string", "day the figure is for", "day"),
-    _count("low", "lowest figure given", "people", nullable=True),
-    _count("best", "best figure given", "people", nullable=True),
-    _count("high", "highest figure given", "people", nullable=True),
-    Column("component", "string", "part of the force the figure is for"),
-    Column("measure", "string", "deployed, authorised, planned, mean, peak: never added together"),
-    Column("scope", "string", "Mali or wider: never added together"),
-    Column("source_id", "string", "source of the row"),
-)
-
-MANDATES = (
-    Column("force", "string", "key of the force"),
-    Column("name", "string", "name of the force or operation"),
-    Column("started", "string", "start: year, month or day", nullable=True),
-    Column("ended", "string", "end of the mandate: year, month or day", nullable=True),
-    Column("left_mali", "string", "last presence in Mali: year, month or day", nullable=True),
-    Column("source_id", "string", "source of the row"),
+    count("population", "people counted by the census", "people"),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -319,6 +283,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "oddities": ODDITY_ROWS,
     "placement": PLACEMENT,
     "counts": COUNTS,
+    "quarters": QUARTERS,
+    "around_sites": AROUND_SITES,
+    "site_distances": SITE_DISTANCES,
     "accounting": ACCOUNTING,
     "disagreements": DISAGREEMENTS,
     "national": NATIONAL,
@@ -331,4 +298,6 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "sites": SITES,
     "headcounts": HEADCOUNTS,
     "mandates": MANDATES,
+    "timeline": TIMELINE,
+    "nominal_troops": NOMINAL_TROOPS,
 }

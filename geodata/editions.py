@@ -10,11 +10,12 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import boundaries, checks, columns, forces, gazetteer, layers, periods, zones
+from geodata import boundaries, checks, columns, force_tables, forces, gazetteer, layers, periods, zones
 from geodata.aggregate import Aggregate
 from geodata.figures import COUNTRY, Unit
 from geodata.generalise import outlines
-from geodata.inputs import HIGHLIGHTS, POPULATION_NOTES, SITES_FIRST, SITES_LAST, ForceTables, Ground
+from geodata.inputs import HIGHLIGHTS, POPULATION_NOTES, ForceTables, Ground
+from geodata.listings import SITES, TROOPS
 from geodata.vocabulary import ALL_VIOLENCE, DISTANCES_KM
 
 Folder = dict[str, Any]
@@ -132,16 +133,19 @@ def units_of(ground: Ground) -> dict[str, list[Unit]]:
 def ground_files(
     ground: Ground, units: Mapping[str, Sequence[Unit]], tables: ForceTables, sites: pd.DataFrame, note: pd.DataFrame
 ) -> Folder:
-    """A ground's geometry, its force sites with their status by year, and what its manifest says."""
-    years = [str(year) for year in range(SITES_FIRST, SITES_LAST + 1)]
-    statuses = forces.status_by_year(sites, years)
+    """A ground's geometry, its force sites with their status by year, the other force tables, and its manifest."""
+    statuses = forces.status_by_year(sites, SITES.years())
+    troops = force_tables.placed(tables.nominal_troops, sites, ground.admin1)
     present = set(ground.admin1["pcode"])
     files: Folder = {
         "sites": sites,
         "site_status": statuses,
-        "sites_by_unit": forces.documented(sites, statuses),
+        SITES.table: forces.documented(sites, statuses),
+        TROOPS.table: troops.groupby(["pcode", "period"], as_index=False)["nominal_troops"].sum(),
         "headcounts": tables.headcounts,
         "mandates": tables.mandates,
+        "timeline": force_tables.placed(tables.timeline, sites, ground.admin1),
+        "nominal_troops": troops,
         "force_sources": tables.sources,
     }
     for level, table in ground.units.items():
@@ -238,7 +242,6 @@ def edition_files(
             "periods": shown,
             "covered": covered,
             "covered_months": list(aggregate.months),
-            "sites_covered": [period for period in shown if SITES_FIRST <= int(period) <= SITES_LAST],
             "kind": aggregate.kind,
             "violence": [kind for kind in _TYPES if kind in types],
             "families": list(aggregate.families),

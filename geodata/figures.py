@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geodata.columns import ADDITIVE_NAMES
+from geodata.listings import LISTINGS, Listing
 from geodata.periods import is_month, undated, year_of
 from geodata.reach import Reach
 from geodata.vocabulary import DISTANCES_KM, split_zone
@@ -42,6 +43,7 @@ class Figures:
 
     `periods` are the years shown; `covered` and `covered_months` are what the source covers. `absent` names the
     additive counts that the source does not give at all. `reach` counts zones of any distance, where there is one.
+    `listed`: by key of a listing, p-code and year -> the values of its columns; no entry: nothing is listed there.
     `is_explicit`: the source has a row where it counted nothing, so that no row of a unit means no data, not zero.
     """
 
@@ -49,8 +51,7 @@ class Figures:
     units: Mapping[str, Sequence[Unit]]
     periods: Sequence[str]
     covered: frozenset[str]
-    sites: Mapping[tuple[str, str], tuple[int, int, int]]
-    sites_covered: frozenset[str]
+    listed: Mapping[str, Mapping[tuple[str, str], tuple[int, ...]]] = field(default_factory=dict)
     covered_months: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     reach: Reach | None = None
@@ -67,20 +68,23 @@ class Figures:
         return next((unit for unit in self.units[level] if unit.pcode == pcode), None)
 
     def row(self, level: str, unit: Unit, period: str, violence: str, family: str) -> Row:
-        """The figures of a unit in a period: additive counts, denominators, documented sites at the year's end.
+        """The figures of a unit in a period: additive counts, denominators, what is listed of a region in the year.
 
-        Counts are None in a period that the source does not cover. `documented_sites` is None where no site of
-        the unit is in the list, and where the list does not cover the period.
+        Counts are None in a period that the source does not cover. What is listed (listings.LISTINGS) is None where
+        the list has nothing of the unit, and where it does not cover the year.
         """
         row = self._additive(level, unit.pcode, period, violence, family)
         row["population"] = unit.population
         row["area_km2"] = unit.area_km2
-        year = year_of(period)
-        covered = level == "admin1" and year in self.sites_covered
-        sites = self.sites.get((unit.pcode, year)) if covered else None
-        row["is_sites_covered"] = covered
-        row["documented_sites"], row["uncertain_sites"], row["closed_sites"] = sites or (None, None, None)
+        for listing in LISTINGS.values():
+            row |= self._listed(listing, level, unit.pcode, year_of(period))
         return row
+
+    def _listed(self, listing: Listing, level: str, pcode: str, year: str) -> Row:
+        is_covered = level == "admin1" and listing.covers(year)
+        found = self.listed.get(listing.key, {}).get((pcode, year)) if is_covered else None
+        values = found or (None,) * len(listing.columns)
+        return {listing.flag: is_covered, **dict(zip(listing.columns, values, strict=True))}
 
     def not_allocated(self, level: str, period: str, violence: str, family: str) -> Row:
         """The counts of the events that no unit of the level can be told of."""

@@ -121,7 +121,7 @@ def _forces(shipped: ForceTables, brought: Sequence[Strength], known: Mapping[st
         headcounts=pd.concat([shipped.headcounts, *(one.headcounts for one in brought)], ignore_index=True),
         sources=pd.concat([shipped.sources, pd.DataFrame(rows, dtype="str")], ignore_index=True),
     )
-    require_known(set(tables.sources["source_id"]), set(tables.headcounts["source_id"]), "headcounts")
+    require_known(set(tables.sources["source_id"]), set(tables.headcounts["source_id"].dropna()), "headcounts")
     return tables
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geodata import aggregate, boundaries, checks, counts, placing, sources
+from geodata import aggregate, boundaries, checks, counts, force_tables, placing, sources
 from geodata.aggregate import Actors, Aggregate
 from geodata.boundaries import Surroundings
 from geodata.labels import N_
@@ -20,8 +20,6 @@ from geodata.vocabulary import FRAME, INCIDENTS
 
 DATA = Path(__file__).parent / "data"
 CENSUS = 2022
-SITES_FIRST, SITES_LAST = 2013, 2024
-"""Years that the list of sites covers: from the first deployments to the last departure it dates."""
 NATIONAL_LATER = "ucdp-country-year"
 POPULATION_NOTES = {"ML10": N_("The census count is about 3.7 times earlier projections.")}
 """What a reader must know of a unit's denominator, by p-code."""
@@ -91,13 +89,18 @@ class Monthly:
 
 @dataclass(frozen=True)
 class ForceTables:
-    """Force sites with corrections, headcounts, mandates, and the sources their rows name."""
+    """Force sites with corrections, headcounts, mandates, the sources that rows name, dated events, nominal troops.
+
+    The p-codes of events and nominal troops are null: a ground places them.
+    """
 
     sites: pd.DataFrame
     corrections: pd.DataFrame
     headcounts: pd.DataFrame
     mandates: pd.DataFrame
     sources: pd.DataFrame
+    timeline: pd.DataFrame
+    nominal_troops: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -106,12 +109,14 @@ class Inputs:
 
     `imported` files of events and of counts by month are counted in `grounds` where there are any, else in the ground
     that ships. `personnel` are the strengths that imported files give, whose rows are in the force tables.
+    `quarters` are those that ship (columns.QUARTERS).
     """
 
     ground: Ground
     incidents: Aggregate
     incident_source: str
     national_later: pd.DataFrame
+    quarters: pd.DataFrame
     forces: ForceTables
     sources: Mapping[str, Source]
     grounds: Sequence[Ground] = ()
@@ -136,23 +141,35 @@ def shipped_boundaries() -> Ground:
 
 
 def shipped_forces() -> ForceTables:
-    """The force tables that ship, checked. Raises DataError when a row names an unknown source."""
+    """The force tables that ship, checked.
+
+    Raises DataError for a row that names an unknown source, site or force, whose dates are none, or that has no
+    source and does not say so.
+    """
 
     def read(name: str) -> pd.DataFrame:
         table = pd.read_csv(DATA / "forces" / f"{name}.csv", dtype=str, keep_default_na=False).replace("", pd.NA)
         table.index = pd.RangeIndex(2, len(table) + 2, name="row")
         return table
 
-    def checked(name: str) -> pd.DataFrame:
-        return checks.validate(name, read(name), f"{name}.csv").reset_index(drop=True)
-
-    tables = ForceTables(
-        checked("sites"), read("corrections"), checked("headcounts"), checked("mandates"), read("sources")
-    )
-    for name in ("sites", "headcounts", "mandates"):
-        used = set(getattr(tables, name)["source_id"])
-        sources.require_known(set(tables.sources["source_id"]), used, f"{name}.csv")
-    return tables
+    events = read("timeline")
+    found = {name: read(name) for name in ("sites", "headcounts", "mandates")} | {
+        "timeline": events.assign(
+            pcode=None,
+            forces=events["forces"].fillna(""),
+            is_key=events["is_key"].map({"true": True, "false": False}).astype(object),
+        ),
+        "nominal_troops": read("nominal_troops").assign(pcode=None),
+    }
+    tables = {name: checks.validate(name, table, f"{name}.csv") for name, table in found.items()}
+    named = read("sources")
+    for name, table in tables.items():
+        sources.require_known(set(named["source_id"]), set(table["source_id"].dropna()), f"{name}.csv")
+    for name in ("headcounts", "timeline"):
+        force_tables.require_marked(tables[name], f"{name}.csv")
+    force_tables.check_timeline(tables["timeline"], tables["sites"])
+    whole = {name: table.reset_index(drop=True) for name, table in tables.items()}
+    return ForceTables(**whole, corrections=read("corrections"), sources=named)
 
 
 def shipped_inputs() -> Inputs:
@@ -165,6 +182,7 @@ def shipped_inputs() -> Inputs:
         incidents=aggregate.read(DATA / "ucdp", range(aggregate.FIRST_YEAR, int(covered.data_to[:4]) + 1)),
         incident_source=INCIDENTS,
         national_later=counts.read(DATA / "ucdp" / "national_country_year.csv", "national"),
+        quarters=counts.read(DATA / "ucdp" / "counts_quarters.csv", "quarters"),
         forces=shipped_forces(),
         sources=records,
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.labels import N_
+from geodata.listings import BY_COUNT, Listing
 
 REDS = ("#fde0c5", "#fab384", "#f07c4f", "#cf3f34", "#96152f")
 BLUES = ("#d0e3f1", "#8fbfdd", "#4a90c2", "#1f5f9e", "#0b3468")
@@ -18,10 +19,16 @@ CHANGE_PERCENTILES = (50, 85)
 DIVERGING = ("#2c5aa0", "#7fa6d6", "#c9daee", "#f3efe6", "#f9cfa5", "#e2803e", "#9c3a0c")
 """Seven classes from less to more: three down, no change, three up."""
 
+INCIDENTS = "incidents"
+
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: value = numerator * per / denominator, or the numerator itself where there is no denominator."""
+    """A measure: value = numerator * per / denominator, or the numerator itself where there is no denominator.
+
+    `of` says where its values come from: the incidents, or the listing of that key in listings.LISTINGS. `breaks` and
+    `change_breaks` are limits of its classes that no figures of a source decide.
+    """
 
     key: str
     numerator: str
@@ -36,11 +43,13 @@ class Measure:
     low: str | None = None
     high: str | None = None
     breaks: tuple[float, ...] | None = None
+    change_breaks: tuple[float, ...] = ()
+    of: str = INCIDENTS
 
     @property
     def is_filterable(self) -> bool:
         """Whether types of violence and actor families apply."""
-        return self.numerator != "documented_sites"
+        return self.of == INCIDENTS
 
 
 MEASURES = (
@@ -130,6 +139,23 @@ MEASURES = (
         ("admin1",),
         decimals=0,
         breaks=(0, 1, 2, 4),
+        change_breaks=(1, 2),
+        of="sites",
+    ),
+    Measure(
+        "nominal_troops",
+        "nominal_troops",
+        None,
+        1,
+        N_("MINUSMA troops, nominal (unit sizes)"),
+        N_("nominal troops (unit sizes, not headcounts)"),
+        N_("nominal troops"),
+        BLUES,
+        ("admin1",),
+        decimals=0,
+        breaks=(0, 500, 1_500, 3_000, 5_000),
+        change_breaks=(250, 1_000),
+        of="troops",
     ),
 )
 BY_KEY: dict[str, Measure] = {measure.key: measure for measure in MEASURES}
@@ -162,7 +188,7 @@ def limits(measure: Measure, row: Mapping[str, float | None]) -> tuple[float | N
 
 
 def status(measure: Measure, row: Mapping[str, float | None]) -> str:
-    """What the value says: a word of vocabulary.STATUSES, or none_documented and uncertain for sites.
+    """What the value says: a word of vocabulary.STATUSES, or none_documented and uncertain for what is listed.
 
     "best_zero": events recorded, best estimate 0, highest above 0. "zero": recorded, and none counted.
     "no_denominator": counted, and the denominator of the rate is not known.
@@ -175,8 +201,8 @@ def status(measure: Measure, row: Mapping[str, float | None]) -> str:
 def count_status(numerator: str, high: str | None, row: Mapping[str, float | None]) -> str:
     """What a count says, whatever it may be divided by."""
     count = row.get(numerator)
-    if numerator == "documented_sites":
-        return _site_status(row)
+    if numerator in BY_COUNT:
+        return _listed_status(BY_COUNT[numerator], row)
     if count is None:
         return "no_data"
     if not row.get("events"):
@@ -186,14 +212,14 @@ def count_status(numerator: str, high: str | None, row: Mapping[str, float | Non
     return "recorded"
 
 
-def _site_status(row: Mapping[str, float | None]) -> str:
-    if not row.get("is_sites_covered"):
+def _listed_status(listing: Listing, row: Mapping[str, float | None]) -> str:
+    if not row.get(listing.flag):
         return "no_data"
-    if row.get("documented_sites") is None:
+    if row.get(listing.count) is None:
         return "none_documented"
-    if row["documented_sites"]:
+    if row[listing.count]:
         return "recorded"
-    return "uncertain" if row["uncertain_sites"] else "zero"
+    return "uncertain" if listing.uncertain and row[listing.uncertain] else "zero"
 
 
 def change(then: float | None, now: float | None) -> float | None:

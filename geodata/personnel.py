@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geodata import checks
-from geodata.columns import HEADCOUNTS
+from geodata.force_columns import HEADCOUNTS
 
 MISSION, FORCE = "MINUSMA", "minusma"
 
@@ -44,7 +44,9 @@ def strength(table: pd.DataFrame, source: str) -> Strength:
         component="uniformed",
         measure="deployed",
         scope="mali",
+        uncertainty="exact",
         source_id=source,
+        confidence="sourced",
     )[[column.name for column in HEADCOUNTS]]
     found = checks.validate("headcounts", made, source).reset_index(drop=True)
     return Strength(source, found, int((table["mission"].str.strip().str.upper() != MISSION).sum()))

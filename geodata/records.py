@@ -9,6 +9,7 @@ from geodata import classes, measures, periods
 from geodata.columns import ADDITIVE_NAMES, Column
 from geodata.figures import Row, Unit
 from geodata.labels import N_
+from geodata.listings import LISTINGS
 from geodata.measures import MEASURES, Measure
 from geodata.store import Edition
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES, VIOLENCE_TYPES
@@ -20,7 +21,7 @@ BREAKDOWN = ("events", "fatalities_best", "civilian_fatalities")
 STATUS_OF = {
     "fatalities_status": ("fatalities_best", "fatalities_high", (*ADMIN_LEVELS, "zones", "grid")),
     "civilian_fatalities_status": ("civilian_fatalities", None, ADMIN_LEVELS),
-    "documented_sites_status": ("documented_sites", None, ("admin1",)),
+    **{f"{listing.count}_status": (listing.count, None, ("admin1",)) for listing in LISTINGS.values()},
 }
 """Status column, the count that it is the status of, that count's high estimate, and the levels that have it."""
 
@@ -66,7 +67,7 @@ _COUNTS = (
 )
 _POPULATION = Column("population", "Int64", N_("people, census 2022 (RGPH5), for every year"), N_("people"))
 _AREA = Column("area_km2", "float64", N_("area on the ellipsoid"), "km²")
-_SITES = (
+_LISTED = (
     Column(
         "documented_sites",
         "Int64",
@@ -76,6 +77,13 @@ _SITES = (
     ),
     Column("uncertain_sites", "Int64", N_("listed sites uncertain on 31 December"), N_("sites"), nullable=True),
     Column("closed_sites", "Int64", N_("listed sites closed by 31 December"), N_("sites"), nullable=True),
+    Column(
+        "nominal_troops",
+        "Int64",
+        N_("MINUSMA troops by nominal unit sizes (Geo-PKO): weights, not headcounts; null: no location is listed"),
+        N_("nominal troops"),
+        nullable=True,
+    ),
 )
 _STATUS_WORDS = {
     "fatalities_status": N_("no_data, none_recorded, zero, best_zero (best 0, high above 0) or recorded"),
@@ -84,6 +92,7 @@ _STATUS_WORDS = {
         "no_data, none_documented, zero (listed sites all closed or not yet open), "
         "uncertain (none surely open, some perhaps) or recorded"
     ),
+    "nominal_troops_status": N_("no_data, none_documented (no location listed) or recorded"),
 }
 
 
@@ -92,8 +101,8 @@ def columns_of(level: str) -> list[Column]:
     is_admin = level == "admin1"
     rates = [Column(item.key, "float64", item.label, item.unit, nullable=True) for item in _rates(level)]
     statuses = [Column(name, "string", _STATUS_WORDS[name]) for name in _statuses(level)]
-    people, sites = ((_POPULATION,), _SITES) if is_admin else ((), ())
-    return [*IDENTITY[level], *_PERIOD, *_COUNTS, *people, _AREA, *rates, *sites, *statuses]
+    people, listed = ((_POPULATION,), _LISTED) if is_admin else ((), ())
+    return [*IDENTITY[level], *_PERIOD, *_COUNTS, *people, _AREA, *rates, *listed, *statuses]
 
 
 def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:
@@ -149,7 +158,7 @@ def record(
     rates = _rates(level)
     made.update({measure.key: measures.value(measure, row) for measure in rates})
     if level == "admin1":
-        made.update({name: row[name] for name in ("documented_sites", "uncertain_sites", "closed_sites")})
+        made.update({column.name: row[column.name] for column in _LISTED})
     made.update({name: measures.count_status(*STATUS_OF[name][:2], row) for name in _statuses(level)})
     parts = _parts(violence, family, edition.manifest["violence"], edition.manifest["families"])
     made |= _breakdown(lambda kind, actor: figures.row(level, unit, period, kind, actor), parts)

@@ -40,8 +40,8 @@ def _personnel(entry: Mapping[str, Any]) -> str:
     months = entry["months"]
     span = f"{len(months)} months of MINUSMA, {months[0]} to {months[-1]}" if months else "no month of MINUSMA"
     return (
-        f"{entry['source']}: {span}, kept beside the headcounts that ship, never added to them; "
-        f"nothing shows them yet. Left out: {entry['other_missions']} rows of other missions."
+        f"{entry['source']}: {span}, shown beside the headcounts that ship, never added to them. "
+        f"Left out: {entry['other_missions']} rows of other missions."
     )
 
 

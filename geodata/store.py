@@ -19,6 +19,7 @@ from geodata import reach
 from geodata.columns import ADDITIVE_NAMES
 from geodata.errors import BuildMissing
 from geodata.figures import Figures, Unit, index_counts
+from geodata.listings import LISTINGS, Listing
 
 POINTER = "current.json"
 KEEP = 10
@@ -228,7 +229,6 @@ def _edition(build: Build, entry: dict[str, str]) -> Edition:
 def _figures(own: Path, ground: Path, source: Path, manifest: dict[str, Any]) -> Figures:
     table = pq.read_table(own / "counts.parquet", memory_map=False)
     names = [name for name in table.column_names if name != "frame"]
-    sites = read_rows(ground / "sites_by_unit.parquet")
     events = source / "events.parquet"
     return Figures(
         counts=index_counts(zip(*(table[name].to_pylist() for name in names), strict=True)),
@@ -237,14 +237,17 @@ def _figures(own: Path, ground: Path, source: Path, manifest: dict[str, Any]) ->
         covered=frozenset(manifest["covered"]),
         covered_months=frozenset(manifest["covered_months"]),
         absent=frozenset(manifest["absent"]),
-        sites={
-            (row["pcode"], row["period"]): (row["sites_open"], row["sites_uncertain"], row["sites_closed"])
-            for row in sites
-        },
-        sites_covered=frozenset(manifest["sites_covered"]),
+        listed={key: _listed(ground, listing) for key, listing in LISTINGS.items()},
         is_explicit=manifest["kind"] == "monthly",
         reach=reach.read(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
     )
+
+
+def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, ...]]:
+    return {
+        (row["pcode"], row["period"]): tuple(row[name] for name in listing.columns.values())
+        for row in read_rows(ground / f"{listing.table}.parquet")
+    }
 
 
 def _unit(record: dict[str, Any]) -> Unit:

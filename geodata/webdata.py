@@ -8,9 +8,16 @@ from typing import Any
 from geodata import measures
 from geodata.columns import ADDITIVE_NAMES
 from geodata.figures import Figures, Row, Unit
+from geodata.listings import LISTINGS
 from geodata.periods import months_of, undated
 
 SHORT = dict(zip(ADDITIVE_NAMES, ("events", "low", "best", "high", "civilians"), strict=True))
+SHORT_LISTED = {
+    "documented_sites": "open",
+    "uncertain_sites": "uncertain",
+    "closed_sites": "closed",
+    "nominal_troops": "troops",
+}
 LETTERS = {
     "no_data": "-",
     "none_recorded": "n",
@@ -64,14 +71,20 @@ def _series(rows: list[Row]) -> dict[str, list[float | None]]:
     return {short: [row[name] for row in rows] for name, short in SHORT.items()}
 
 
-def sites(figures: Figures) -> dict[str, Any]:
-    """Documented international sites of the regions by year, and what each figure says; null: none is listed."""
-    measure = measures.BY_KEY["documented_sites"]
-    found: dict[str, Any] = {"open": [], "uncertain": [], "closed": [], "status": []}
-    for unit in figures.units["admin1"]:
-        rows = figures.series("admin1", unit, "all", "any")
-        found["open"].append([row["documented_sites"] for row in rows])
-        found["uncertain"].append([row["uncertain_sites"] for row in rows])
-        found["closed"].append([row["closed_sites"] for row in rows])
-        found["status"].append("".join(LETTERS[measures.status(measure, row)] for row in rows))
-    return found
+def listed(figures: Figures) -> dict[str, dict[str, Any]]:
+    """What is listed of the regions by year, and what each figure says, by key of the listing; null: nothing is.
+
+    `counts` by short name, the one that a measure shows first: a list of regions, each a list of years.
+    """
+    rows = [figures.series("admin1", unit, "all", "any") for unit in figures.units["admin1"]]
+    return {
+        key: {
+            "counts": {
+                SHORT_LISTED[name]: [[row[name] for row in series] for series in rows] for name in listing.columns
+            },
+            "status": [
+                "".join(LETTERS[measures.count_status(listing.count, None, row)] for row in series) for series in rows
+            ],
+        }
+        for key, listing in LISTINGS.items()
+    }

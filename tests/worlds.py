@@ -18,7 +18,7 @@ import shapely
 from hypothesis import Phase
 from hypothesis import strategies as st
 
-from geodata import aggregate, checks, inputs, periods, placing, policies, zones
+from geodata import aggregate, checks, inputs, periods, placing, policies, quarters, zones
 from geodata.boundaries import Surroundings
 from geodata.readers import ucdp_ged
 from geodata.sources import Source
@@ -176,6 +176,20 @@ mopti-un  minusma Sévaré  Mopti         15.5     0.2       2014-01-01 2020-06 
 gossi-fm  fama    Gossi   Tombouctou    16.1     0.9       2022-04-19 .         base un
 """
 CORRECTIONS = ["site_id", "decided_pcode", "reason"]
+TIMELINE = """
+event_id      date       end_date   category   forces       place  latitude longitude site_id   source_id is_key
+coup          2021-05-24 .          politics   fama         Mali   .        .         .         .         yes
+gao-fr-left   2022-08-15 .          withdrawal french       Gao    16.3     1.2       gao-fr    un        yes
+menaka-attack 2022-03-08 2023-05    conflict   isgs;fama    Ménaka 15.5     2.5       .         un        .
+un-to-leave   2023       .          mandate    minusma      Niamey 15.5     3.5       .         un        .
+menaka-closed 2023-08-25 .          withdrawal minusma      Ménaka 15.9     2.4       menaka-un un        yes
+"""
+NOMINAL = """
+site   period latitude longitude nominal_troops source_id
+Gao    2021   16.3     1.2       450            un
+Gao    2022   16.3     1.2       600            un
+Ménaka 2022   15.9     2.4       150            un
+"""
 
 
 def table(text: str) -> pd.DataFrame:
@@ -194,6 +208,20 @@ def sites(text: str = SITES) -> pd.DataFrame:
         if name not in drawn.columns:
             drawn[name] = pd.Series(value, index=drawn.index, dtype="str")
     return checks.validate("sites", drawn, "drawn sites")
+
+
+def timeline(text: str = TIMELINE) -> pd.DataFrame:
+    """The drawn events as columns.TIMELINE has them, their titles their ids; without a source, unsourced."""
+    drawn = table(text)
+    drawn = drawn.assign(
+        title_en=drawn["event_id"].str.replace("-", " "),
+        title_fr=drawn["event_id"].str.replace("-", " ") + " (fr)",
+        forces=drawn["forces"].fillna(""),
+        pcode=pd.NA,
+        is_key=(drawn["is_key"] == "yes").fillna(False),
+        confidence=["unsourced" if missing else "sourced" for missing in drawn["source_id"].isna()],
+    )
+    return checks.validate("timeline", drawn, "drawn timeline")
 
 
 def surroundings(drawn: gpd.GeoDataFrame) -> Surroundings:
@@ -246,23 +274,27 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
         "2024 ucdp-country-year 5 6 7 1"
     )
     headcounts = table(
-        "force as_of low best high component measure scope source_id\n"
-        "minusma 2022-06-30 . 17430 . total deployed mali un"
+        "force as_of low best high component measure scope uncertainty source_id confidence\n"
+        "minusma 2022-06-30 . 17430 . total deployed mali exact un sourced"
     )
     mandates = table(
-        "force name started ended left_mali source_id\nminusma MINUSMA 2013-04-25 2023-06-30 2023-12-31 un"
+        "force name name_fr legal_basis legal_basis_fr decided started ended left_mali source_id\n"
+        "minusma MINUSMA MINUSMA Resolution_2100 Résolution_2100 2013-04-25 2013-07-01 2023-06-30 2023-12-31 un"
     )
     return inputs.Inputs(
         ground=ground,
         incidents=incidents,
         incident_source=inputs.INCIDENTS,
         national_later=checks.validate("national", later.assign(events=pd.NA), "drawn later"),
+        quarters=quarters.count(read),
         forces=inputs.ForceTables(
             sites(),
             pd.DataFrame(columns=CORRECTIONS, dtype="str"),
             checks.validate("headcounts", headcounts, "drawn headcounts"),
             checks.validate("mandates", mandates, "drawn mandates"),
             table("source_id title publisher url published\nun A_report UN . 2023"),
+            timeline(),
+            checks.validate("nominal_troops", table(NOMINAL).assign(pcode=pd.NA), "drawn nominal troops"),
         ),
         sources={name: source(name) for name in (inputs.INCIDENTS, inputs.NATIONAL_LATER)},
     )

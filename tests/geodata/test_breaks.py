@@ -118,6 +118,8 @@ def test_a_level_has_a_measure_where_one_unit_has_a_denominator():
 
 def test_limits_of_the_registry_are_taken_as_they_are():
     assert of(YEARLY)["documented_sites"] == {"admin1": {"value": [0, 1, 2, 4], "change": [1, 2]}}
+    troops = {"value": [0, 500, 1500, 3000, 5000], "change": [250, 1000]}
+    assert of(YEARLY)["nominal_troops"] == {"admin1": troops}
 
 
 def civilians(number):

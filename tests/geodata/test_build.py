@@ -103,7 +103,8 @@ def test_every_table_follows_the_dictionary(drawn):
             assert len(checks.validate(name, table.astype(object), path)) == len(table)
             checked[name] += 1
     of_editions = dict.fromkeys(["counts", "accounting", "national"], 3) | {"disagreements": 2, "placement": 2}
-    assert checked == of_editions | dict.fromkeys(["sites", "headcounts", "mandates"], 3) | {"events": 1}
+    of_grounds = dict.fromkeys(["sites", "headcounts", "mandates", "timeline", "nominal_troops"], 3)
+    assert checked == of_editions | of_grounds | {"quarters": 2, "events": 1, "around_sites": 1, "site_distances": 1}
 
 
 def test_the_manifest_holds_what_the_map_needs(tmp_path):
@@ -425,7 +426,7 @@ def test_nothing_that_says_where_one_event_was_is_in_a_build_whose_terms_forbid_
     made = store.read(tmp_path, build.publish(tmp_path, forbidden))
     for path in made.folder.rglob("*.parquet"):
         own = {"longitude", "latitude", "side_a", "km_to_niger", "date_start", "place"}
-        if path.name not in ("sites.parquet", "communes.parquet"):
+        if path.stem not in ("sites", "timeline", "nominal_troops", "communes"):
             assert not own & set(pd.read_parquet(path).columns), path
 
 
@@ -475,8 +476,8 @@ def test_the_sites_of_a_frame_lie_in_its_regions(deep):
         "menaka-un": "ML10",
     }
     gao, mopti = deep.edition("brought", "2016").figures, deep.edition("brought", "2012").figures
-    assert gao.sites["ML07", "2021"] == (2, 0, 0)
-    assert mopti.sites["ML05", "2021"] == (2, 0, 1)
+    assert gao.listed["sites"]["ML07", "2021"] == (2, 0, 0)
+    assert mopti.listed["sites"]["ML05", "2021"] == (2, 0, 1)
 
 
 def test_a_year_that_only_another_country_has_events_in_is_covered(tmp_path):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from geodata import build, columns, measures, periods, store, vocabulary
+from geodata import build, checks, columns, measures, periods, store, vocabulary
 from geodata.measures import BY_KEY
 from tests import worlds
 
@@ -94,9 +94,47 @@ def test_documented_sites_of_a_unit(drawn, pcode, period, sites, status):
     assert measures.status(BY_KEY["documented_sites"], row) == status
 
 
-def test_zones_have_no_population_and_no_sites(drawn):
+@pytest.mark.parametrize(
+    ("pcode", "period", "troops", "status"),
+    [
+        ("ML07", "2021", 450, "recorded"),
+        ("ML07", "2022", 600, "recorded"),
+        ("ML07", "2022-03", 600, "recorded"),
+        ("ML10", "2022", 150, "recorded"),
+        ("ML10", "2021", None, "none_documented"),
+        ("ML05", "2022", None, "none_documented"),
+        ("ML07", "2024", None, "no_data"),
+    ],
+)
+def test_nominal_troops_of_a_unit_are_never_zero_where_none_are_listed(drawn, pcode, period, troops, status):
+    row = drawn.row("admin1", unit(drawn, pcode), period, "all", "any")
+    assert row["nominal_troops"] == troops
+    assert measures.status(BY_KEY["nominal_troops"], row) == status
+
+
+def test_nominal_troops_of_several_locations_add_up_and_follow_their_region(tmp_path):
+    """Frame 2012 has Gao in Mopti; a location abroad is of no unit."""
+    inputs = worlds.deep_world(tmp_path)
+    more = worlds.table(
+        "site period latitude longitude nominal_troops source_id\n"
+        "Gao 2022 16.3 1.2 600 un\nAnsongo 2022 15.2 1.7 20 un\nSévaré 2022 15.5 0.2 3 un\nNiamey 2022 15.5 9.9 4000 un"
+    )
+    checked = checks.validate("nominal_troops", more.assign(pcode=None), "drawn")
+    build.publish(tmp_path / "data", replace(inputs, forces=replace(inputs.forces, nominal_troops=checked)))
+    wanted = {"2016": {"ML05": 3, "ML07": 620, "ML10": None}, "2012": {"ML05": 623, "ML10": None}}
+    for frame, expected in wanted.items():
+        figures = store.read(tmp_path / "data").edition("brought", frame).figures
+        found = {
+            pcode: figures.row("admin1", unit(figures, pcode), "2022", "all", "any")["nominal_troops"]
+            for pcode in expected
+        }
+        assert found == expected
+
+
+def test_zones_have_no_population_and_nothing_listed(drawn):
     row = drawn.row("zones", unit(drawn, "niger-50", "zones"), "2022", "all", "any")
     assert (row["population"], row["documented_sites"], row["is_sites_covered"]) == (None, None, False)
+    assert (row["nominal_troops"], row["is_troops_covered"]) == (None, False)
     assert row["area_km2"] > 10_000
 
 

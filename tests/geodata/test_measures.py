@@ -1,11 +1,12 @@
 import pytest
 
-from geodata import columns, measures, vocabulary
+from geodata import columns, listings, measures, vocabulary
 from geodata.measures import BY_KEY
 
 RATE = BY_KEY["fatalities_per_100k"]
 CIVILIANS = BY_KEY["civilian_fatalities_per_100k"]
 SITES = BY_KEY["documented_sites"]
+TROOPS = BY_KEY["nominal_troops"]
 
 
 def row(events=4, low=3, best=5, high=9, civilians=1, population=200_000, area_km2=2_000.0, **sites):
@@ -26,14 +27,15 @@ NOTHING = row(None, None, None, None, None)
         ("events_per_1000km2", 2),
         ("civilian_fatalities_per_1000km2", 0.5),
         ("documented_sites", 3),
+        ("nominal_troops", 450),
     ],
 )
 def test_the_value_of_each_measure(key, value):
-    assert measures.value(BY_KEY[key], row(documented_sites=3)) == value
+    assert measures.value(BY_KEY[key], row(documented_sites=3, nominal_troops=450)) == value
 
 
 def test_every_measure_has_an_example_above_and_a_key_of_its_own():
-    assert len(BY_KEY) == len(measures.MEASURES) == 7
+    assert len(BY_KEY) == len(measures.MEASURES) == 8
 
 
 @pytest.mark.parametrize("missing", [NOTHING, row(population=None), row(population=0), {}])
@@ -87,6 +89,9 @@ def test_low_and_high_are_rates_too_and_sites_have_none():
         (SITES, row(is_sites_covered=True, documented_sites=0, uncertain_sites=0), "zero"),
         (SITES, row(is_sites_covered=True, documented_sites=0, uncertain_sites=1), "uncertain"),
         (SITES, row(is_sites_covered=True, documented_sites=2), "recorded"),
+        (TROOPS, row(is_troops_covered=False, nominal_troops=None), "no_data"),
+        (TROOPS, row(is_troops_covered=True, nominal_troops=None), "none_documented"),
+        (TROOPS, row(is_troops_covered=True, nominal_troops=450), "recorded"),
     ],
 )
 def test_one_example_of_each_status(measure, figures, status):
@@ -121,5 +126,36 @@ def test_the_status_of_a_change(then, now, status):
 
 
 @pytest.mark.parametrize("measure", measures.MEASURES, ids=lambda measure: measure.key)
-def test_filters_apply_to_all_but_sites(measure):
-    assert measure.is_filterable == (measure is not SITES)
+def test_filters_apply_to_all_but_what_is_listed(measure):
+    assert measure.is_filterable == (measure not in (SITES, TROOPS))
+    assert measure.is_filterable == (measure.of not in listings.LISTINGS)
+
+
+@pytest.mark.parametrize("listing", listings.LISTINGS.values(), ids=lambda listing: listing.key)
+def test_a_measure_shows_the_first_column_of_its_list_in_classes_of_its_own(listing):
+    [measure] = [measure for measure in measures.MEASURES if measure.of == listing.key]
+    assert (measure.numerator, measure.denominator, measure.levels) == (listing.count, None, ("admin1",))
+    assert 3 < len(measure.breaks) <= len(measure.palette)
+    assert measure.change_breaks
+    assert listing.uncertain in (None, *listing.columns)
+
+
+def test_a_measure_that_is_nominal_says_so():
+    assert all("nominal" in text for text in (TROOPS.label, TROOPS.unit, TROOPS.short_unit))
+
+
+@pytest.mark.parametrize(
+    ("listing", "year", "is_covered"),
+    [
+        ("sites", "2012", False),
+        ("sites", "2013", True),
+        ("sites", "2024", True),
+        ("troops", "2013", False),
+        ("troops", "2014", True),
+        ("troops", "2023", True),
+        ("troops", "2024", False),
+    ],
+)
+def test_the_years_of_a_list(listing, year, is_covered):
+    assert listings.LISTINGS[listing].covers(year) == is_covered
+    assert (year in listings.LISTINGS[listing].years()) == is_covered

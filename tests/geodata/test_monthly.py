@@ -295,6 +295,7 @@ def test_imported_and_built_it_is_a_source_of_its_own(data, shipped):
         "events_per_100k",
         "fatalities_per_1000km2",
         "fatalities_per_100k",
+        "nominal_troops",
     ]
     assert (edition.figures.units["zones"], edition.figures.units["grid"]) == ([], [])
     gao = edition.figures.unit("admin1", "ML07")
@@ -329,8 +330,8 @@ def test_the_report_says_what_was_left_out_and_why(data):
         "        8 unknown name",
     ]
     assert (
-        "un-personnel-2022-03: 1 months of MINUSMA, 2022-03 to 2022-03, kept beside the headcounts that ship, "
-        "never added to them; nothing shows them yet. Left out: 1 rows of other missions."
+        "un-personnel-2022-03: 1 months of MINUSMA, 2022-03 to 2022-03, shown beside the headcounts that ship, "
+        "never added to them. Left out: 1 rows of other missions."
     ) in report
 
 

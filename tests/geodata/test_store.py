@@ -172,7 +172,7 @@ def test_the_folders_of_a_build_are_its_sources_grounds_boundaries_and_editions(
         "boundaries": ["drawn-communes"],
         "editions": ["brought~2012", "brought~2016", "ucdp-ged~2016"],
         "grounds": ["drawn-communes~2012", "drawn-communes~2016", "shipped~2016"],
-        "sources": ["brought"],
+        "sources": ["brought", "ucdp-ged"],
     }
 
 

@@ -1,0 +1,147 @@
+"""The test of the claim that each quarter of 2022 saw more civilians killed than any earlier calendar year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from geodata.claim_measures import CannotTell, Number, civilian_filter, civilians, decided, told, victims
+from geodata.findings import Bar, Claim, Evidence, Result, Value
+from geodata.quarterly import START_DATE, WHOLE, Quarters
+from geodata.sentences import NOTHING, Text, say
+
+YEAR = "2022"
+SINCE = "2012"
+"""First year of the war. A source that begins later cannot tell that a quarter is above all earlier years."""
+ORDINALS = (
+    Text("first quarter", "premier trimestre"),
+    Text("second quarter", "deuxième trimestre"),
+    Text("third quarter", "troisième trimestre"),
+    Text("fourth quarter", "quatrième trimestre"),
+)
+_MOST = {
+    "year": Text("the most of any earlier calendar year", "maximum des années civiles antérieures"),
+    "quarter": Text("the most of any earlier quarter", "maximum des trimestres antérieurs"),
+    SINCE: Text("the most since 2012", "maximum depuis 2012"),
+}
+_BASES = {
+    START_DATE: Text("events that start in it", "événements qui y commencent"),
+    WHOLE: Text("events known to lie in it as a whole", "événements qui y tiennent sûrement en entier"),
+}
+
+
+def quarters_above_years(claim: Claim, evidence: Evidence) -> Result:
+    """Whether each quarter of 2022 is above every earlier calendar year and, beside it, every earlier quarter.
+
+    Earlier years are all that the source has, before 2012 too; beside them, those since 2012.
+    """
+    quarters = told(evidence, [YEAR], civilians=True)
+    years = {year: civilians(quarters, [year]).best for year in quarters.years if year < YEAR}
+    if not years:
+        raise CannotTell("{name} has no earlier year.", "{name} n’a aucune année antérieure.", name=evidence.name)
+    found = [civilians(quarters, [quarter]) for quarter in _quarters(YEAR)]
+    earlier = {quarter: civilians(quarters, [quarter]).best for year in years for quarter in _quarters(year)}
+    highest = {"year": _highest("year", years), "quarter": _highest("quarter", earlier)}
+    main = highest["year"][0]
+    is_met = _above(main, found) == len(found)
+    if is_met and min(years) > SINCE:
+        raise CannotTell(
+            "{name} begins in {first}: too few earlier years to compare with.",
+            "{name} commence en {first} : trop peu d’années antérieures pour comparer.",
+            name=evidence.name,
+            first=min(years),
+        )
+    return Result(
+        claim,
+        decided(is_met),
+        say(
+            "{name} counts {a}, {b}, {c} and {d} {what} in the four quarters of 2022. {years} {quarters}",
+            "{name} compte {a}, {b}, {c} et {d} {what} dans les quatre trimestres de 2022. {years} {quarters}",
+            name=evidence.name,
+            what=victims(quarters),
+            **{unit + "s": _compared(own, found) for unit, own in highest.items()},
+            **dict(zip("abcd", (one.best for one in found), strict=True)),
+        ),
+        value=_lowest(found),
+        values=(*highest["year"], *highest["quarter"], *_by_basis(quarters)),
+        series=tuple(Bar(which, one.best, one.low, one.high) for which, one in zip(ORDINALS, found, strict=True)),
+        series_unit="deaths",
+        threshold=main.value,
+        threshold_label=main.label,
+        filter=say(
+            "{what} The quarter is that of an event’s first possible day.",
+            "{what} Le trimestre est celui du premier jour possible de l’événement.",
+            what=civilian_filter(quarters),
+        ),
+    )
+
+
+def _quarters(year: str) -> list[str]:
+    return [f"{year}-Q{number}" for number in range(1, 5)]
+
+
+def _highest(unit: str, counted: Mapping[str, int]) -> list[Value]:
+    """The highest earlier period of all, which the last of equals is; where any is before 2012, the highest since."""
+    recent = {period: number for period, number in counted.items() if period >= SINCE}
+    chosen = [(f"highest_{unit}", _MOST[unit], counted)]
+    if recent and len(recent) < len(counted):
+        chosen.append((f"highest_{unit}_since_{SINCE}", _MOST[SINCE], recent))
+    made = []
+    for key, most, own in chosen:
+        period = max(own, key=lambda one: (own[one], one))
+        label = say("{most}: {when}", "{most} : {when}", most=most, when=_in_words(period))
+        made.append(Value(key, label, own[period], "deaths", text=period))
+    return made
+
+
+def _lowest(found: Sequence[Number]) -> Value:
+    """The quarter that the claim stands or falls with."""
+    which, least = min(zip(ORDINALS, found, strict=True), key=lambda pair: pair[1].best)
+    label = say("{which}, the lowest of the four", "{which}, le plus bas des quatre", which=which)
+    return Value("lowest_quarter", label, least.best, "deaths", least.low, least.high)
+
+
+def _above(highest: Value, found: Sequence[Number]) -> int:
+    return sum(one.best > (highest.value or 0) for one in found)
+
+
+def _compared(highest: Sequence[Value], found: Sequence[Number]) -> Text:
+    """A sentence: how many quarters are above the highest period, and above the highest since 2012."""
+    tests = [
+        say(
+            "above {n} ({when}), {most}: {k} of 4",
+            "au-dessus de {n} ({when}), {most} : {k} sur 4",
+            n=value.value,
+            when=_in_words(value.text or ""),
+            most=_MOST[SINCE if value.key.endswith(SINCE) else value.key.removeprefix("highest_")],
+            k=_above(value, found),
+        )
+        for value in highest
+    ]
+    joined = say("{a}{b}.", "{a}{b}.", a=tests[0], b=say("; {t}", " ; {t}", t=tests[1]) if tests[1:] else NOTHING)
+    return Text(*(text[:1].upper() + text[1:] for text in (joined.en, joined.fr)))
+
+
+def _in_words(period: str) -> Text:
+    year, _, quarter = period.partition("-Q")
+    if not quarter:
+        return Text(year, year)
+    return say("{which} of {year}", "{which} de {year}", which=ORDINALS[int(quarter) - 1], year=year)
+
+
+def _by_basis(quarters: Quarters) -> list[Value]:
+    """The quarters on both bases, and what is not known to lie in one."""
+    made = []
+    for basis, how in _BASES.items():
+        for number, which in enumerate(ORDINALS, start=1):
+            counted = civilians(quarters, [f"{YEAR}-Q{number}"], basis=basis)
+            label = say("{which}, {how}", "{which}, {how}", which=which, how=how)
+            made.append(Value(f"q{number}_{basis}", label, counted.best, "deaths", counted.low, counted.high))
+    undated, where = [f"{YEAR}-Q0"], Text("not known to lie in one quarter", "de trimestre incertain")
+    killed = civilians(quarters, undated, basis=WHOLE)
+    deaths = say("{what}, {where}", "{what}, {where}", what=victims(quarters), where=where)
+    events = say("events, {where}", "événements, {where}", where=where)
+    return [
+        *made,
+        Value("undated", deaths, killed.best, "deaths", killed.low, killed.high),
+        Value("undated_events", events, quarters.count("events", undated, basis=WHOLE), "events"),
+    ]

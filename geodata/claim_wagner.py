@@ -1,0 +1,167 @@
+"""Tests of claims about the Wagner Group, which only a source that names it as a side can tell of."""
+
+from __future__ import annotations
+
+from geodata.claim_measures import (
+    CIVILIANS,
+    CannotTell,
+    against_civilians,
+    civilians,
+    decided,
+    number,
+    require_covered,
+    told,
+    victims,
+)
+from geodata.findings import Bar, Claim, Evidence, Result, Value
+from geodata.quarterly import Quarters
+from geodata.sentences import Text, say
+
+ARRIVED = "2021-Q4"
+YEAR = "2022"
+WAGNER, BOTH = "wagner", "wagner_government"
+_EVENTS_FILTER = Text(
+    "Violent events of October 2021 to December 2022 with the Wagner Group or the Africa Corps on a side; the group "
+    "arrived in December 2021.",
+    "Événements violents d’octobre 2021 à décembre 2022 dont une partie compte le groupe Wagner ou l’Africa Corps ; le "
+    "groupe est arrivé en décembre 2021.",
+)
+_BOTH_FILTER = Text(
+    "Violent events of 2022 with Wagner or the Africa Corps and a government force of Mali on one and the same side.",
+    "Événements violents de 2022 où Wagner ou l’Africa Corps est du même côté qu’une force gouvernementale du Mali.",
+)
+
+
+def operations(claim: Claim, evidence: Evidence) -> Result:
+    """The share of the events that name Wagner that are violence against civilians, December 2021 to 2022."""
+    quarters = _naming(evidence, WAGNER)
+    if not evidence.covers(ARRIVED[:4], 4):
+        raise CannotTell(
+            "{name} does not cover the last quarter of 2021.",
+            "{name} ne couvre pas le dernier trimestre de 2021.",
+            name=evidence.name,
+        )
+    periods = [ARRIVED, YEAR]
+    whole = _whole(evidence, number(quarters, "events", periods, group=WAGNER).best)
+    kind = against_civilians(quarters) or ""
+    part = number(quarters, "events", periods, violence=kind, group=WAGNER).best
+    return _share(
+        claim,
+        part,
+        whole,
+        "events",
+        say(
+            "{name} counts {whole} events that name Wagner, {part} of them violence against civilians: {percent:0}%.",
+            "{name} compte {whole} événements qui nomment Wagner, dont {part} de violence contre les civils : "
+            "{percent:0} %.",
+            name=evidence.name,
+            whole=whole,
+            part=part,
+            percent=100 * part / whole,
+        ),
+        _EVENTS_FILTER,
+    )
+
+
+def killed_together(claim: Claim, evidence: Evidence) -> Result:
+    """The share of civilians among those killed in events with Wagner and Malian forces on one side, 2022."""
+    quarters = _naming(evidence, BOTH)
+    whole = _whole(evidence, number(quarters, "deaths", [YEAR], group=BOTH).best)
+    part = civilians(quarters, [YEAR], group=BOTH).best
+    return _share(
+        claim,
+        part,
+        whole,
+        "deaths",
+        say(
+            "{name} counts {whole} deaths in events of 2022 with Wagner and Malian forces on one side, {part} of them "
+            "{what}: {percent:0}%.",
+            "{name} compte {whole} morts dans des événements de 2022 avec Wagner et les forces maliennes du même "
+            "côté, dont {part} {what} : {percent:0} %.",
+            name=evidence.name,
+            whole=whole,
+            part=part,
+            what=_among(quarters),
+            percent=100 * part / whole,
+        ),
+        _BOTH_FILTER,
+    )
+
+
+def share_of_civilians(claim: Claim, evidence: Evidence) -> Result:
+    """The share of events with Wagner and Malian forces on one side in all deaths of civilians, 2022."""
+    quarters = _naming(evidence, BOTH)
+    whole = _whole(evidence, civilians(quarters, [YEAR]).best)
+    part = civilians(quarters, [YEAR], group=BOTH).best
+    return _share(
+        claim,
+        part,
+        whole,
+        "deaths",
+        say(
+            "{name} counts {whole} {what} in 2022, {part} of them in events with Wagner and Malian forces on one side: "
+            "{percent:0}%.",
+            "{name} compte {whole} {what} en 2022, dont {part} dans des événements avec Wagner et les forces "
+            "maliennes du même côté : {percent:0} %.",
+            name=evidence.name,
+            whole=whole,
+            part=part,
+            what=victims(quarters),
+            percent=100 * part / whole,
+        ),
+        _BOTH_FILTER,
+    )
+
+
+def _naming(evidence: Evidence, group: str) -> Quarters:
+    """The quarters of a source that names Wagner and covers 2022. Raises CannotTell."""
+    quarters = told(evidence, [])
+    if not quarters.has(group=WAGNER):
+        raise CannotTell(
+            "{name} names neither the Wagner Group nor the Africa Corps as a side of any event, so it cannot tell.",
+            "{name} ne nomme ni le groupe Wagner ni l’Africa Corps dans aucun événement : il ne peut rien en dire.",
+            name=evidence.name,
+        )
+    if not quarters.has(group=group):
+        raise CannotTell(
+            "{name} names no event with Wagner and a government force of Mali on one and the same side.",
+            "{name} ne nomme aucun événement avec Wagner et une force gouvernementale du Mali du même côté.",
+            name=evidence.name,
+        )
+    require_covered(evidence, [YEAR])
+    return told(evidence, [YEAR], civilians=True)
+
+
+def _whole(evidence: Evidence, counted: int) -> int:
+    if not counted:
+        raise CannotTell(
+            "{name} counts none in that time, so there is no share.",
+            "{name} n’en compte aucun sur cette période : il n’y a pas de part.",
+            name=evidence.name,
+        )
+    return counted
+
+
+def _among(quarters: Quarters) -> Text:
+    if CIVILIANS not in quarters.absent:
+        return Text("civilians", "civils")
+    return Text("in violence against civilians", "dans des violences contre les civils")
+
+
+def _share(claim: Claim, part: int, whole: int, unit: str, reason: Text, filtered: Text) -> Result:
+    share = part / whole
+    main = Value("share", Text("share", "part"), share, "share")
+    parts = (
+        Value("part", Text("of them", "dont"), part, unit),
+        Value("whole", Text("in all", "en tout"), whole, unit),
+    )
+    return Result(
+        claim,
+        decided(claim.is_met(share)),
+        reason,
+        value=main,
+        values=(main, *parts),
+        series=tuple(Bar(value.label, value.value, is_main=value.key == "part") for value in parts),
+        series_unit=unit,
+        filter=filtered,
+    )

@@ -1,0 +1,74 @@
+"""The report's claims: read from their file, and tested with an edition's figures and force tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geodata import claim_records, quarterly
+from geodata.claim_counts import civilians_killed, militant_deaths, militant_events
+from geodata.claim_forces import announced, change, dates, estimate
+from geodata.claim_measures import CannotTell
+from geodata.claim_places import border_rivalry, gao_and_menaka
+from geodata.claim_quarters import quarters_above_years
+from geodata.claim_wagner import killed_together, operations, share_of_civilians
+from geodata.findings import Claim, Evidence, Result
+from geodata.store import Edition
+
+FILE = Path(__file__).parent / "data" / "forces" / "claims.toml"
+Test = Callable[[Claim, Evidence], Result]
+OF_COUNTS: Mapping[str, Test] = {
+    "militant_events": militant_events,
+    "militant_deaths": militant_deaths,
+    "civilians_killed": civilians_killed,
+    "quarters_above_years": quarters_above_years,
+    "gao_and_menaka": gao_and_menaka,
+    "border_rivalry": border_rivalry,
+    "wagner_operations": operations,
+    "wagner_killed_together": killed_together,
+    "wagner_share_of_civilians": share_of_civilians,
+}
+OF_FORCES: Mapping[str, Test] = {"dates": dates, "estimate": estimate, "announced": announced, "change": change}
+COMPUTATIONS: Mapping[str, Test] = {**OF_COUNTS, **OF_FORCES}
+"""By the name that records call it: a function of a claim and the evidence."""
+
+
+def read(path: Path = FILE) -> list[Claim]:
+    """The claims in their order. Raises DataError as claim_records.read does."""
+    return claim_records.read(path, COMPUTATIONS)
+
+
+def evidence_of(edition: Edition) -> Evidence:
+    """What an edition holds that claims are tested with. Headcounts of files that users imported are left out."""
+    record = edition.manifest["sources"][edition.source]
+    imported = {entry["source"] for entry in edition.manifest["personnel"]}
+    tables = {name: _rows(edition, name) for name in ("headcounts", "mandates", "sites", "timeline")}
+    return Evidence(
+        source=edition.source,
+        name=record["short"] or record["title"],
+        frame=edition.frame,
+        figures=edition.figures,
+        quarters=quarterly.read(_rows(edition, "quarters")) if edition.has("quarters.parquet") else None,
+        tables=tables | {"headcounts": [row for row in tables["headcounts"] if row["source_id"] not in imported]},
+    )
+
+
+def _rows(edition: Edition, name: str) -> list[dict[str, Any]]:
+    return edition.table(name) if edition.has(f"{name}.parquet") else []
+
+
+def evaluate(claims: Sequence[Claim], evidence: Evidence) -> list[Result]:
+    """What each claim comes to with this evidence, in their order."""
+    return [_tested(claim, evidence) for claim in claims]
+
+
+def _tested(claim: Claim, evidence: Evidence) -> Result:
+    if claim.computation is None:
+        return Result(claim, claim.verdict or "", claim.evidence)
+    try:
+        found = COMPUTATIONS[claim.computation](claim, evidence)
+    except CannotTell as told:
+        found = Result(claim, "not_testable", told.reason)
+    return replace(found, source_id=evidence.source if claim.computation in OF_COUNTS else "")

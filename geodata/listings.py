@@ -1,0 +1,57 @@
+"""The lists kept beside the incidents that a measure can show by region and year: documented sites, nominal troops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list by region and year: the table of a ground that holds it, what it fills in a row of figures, its years.
+
+    `columns`: name in a row of figures -> name in the table; the first is what a measure shows. `uncertain` is the
+    column that counts what may or may not be meant; None: there is no such doubt.
+    """
+
+    key: str
+    table: str
+    columns: Mapping[str, str]
+    first: int
+    last: int
+    uncertain: str | None = None
+
+    @property
+    def count(self) -> str:
+        """The column that a measure shows."""
+        return next(iter(self.columns))
+
+    @property
+    def flag(self) -> str:
+        """What a row of figures calls whether the list covers its year."""
+        return f"is_{self.key}_covered"
+
+    def years(self) -> list[str]:
+        """The years that the list covers, in order."""
+        return [str(year) for year in range(self.first, self.last + 1)]
+
+    def covers(self, year: str) -> bool:
+        """Whether the list covers a year."""
+        return self.first <= int(year) <= self.last
+
+
+SITES = Listing(
+    "sites",
+    "sites_by_unit",
+    {"documented_sites": "sites_open", "uncertain_sites": "sites_uncertain", "closed_sites": "sites_closed"},
+    first=2013,
+    last=2024,
+    uncertain="uncertain_sites",
+)
+"""International force sites at the end of a year: from the first deployments to the last departure that is dated."""
+
+TROOPS = Listing("troops", "troops_by_unit", {"nominal_troops": "nominal_troops"}, first=2014, last=2023)
+"""Nominal MINUSMA troops: from the first full year of the mission to the year in which it left."""
+
+LISTINGS: dict[str, Listing] = {listing.key: listing for listing in (SITES, TROOPS)}
+BY_COUNT: dict[str, Listing] = {listing.count: listing for listing in LISTINGS.values()}
