@@ -7,7 +7,19 @@ from pathlib import Path
 import jinja2
 from flask import Flask
 
-from app import api, assets, downloads, errors, messages, pages, wire
+from app import (
+    api,
+    assets,
+    claim_pages,
+    downloads,
+    errors,
+    force_pages,
+    messages,
+    pages,
+    source_pages,
+    wire,
+    withdrawal_pages,
+)
 from app.catalogue import Catalogue
 from app.remembered import Remembered
 
@@ -30,7 +42,7 @@ def create_app(data: str | Path) -> Flask:
     messages.register(app)
     wire.register(app)
     errors.register(app)
-    for part in (pages, downloads, api, assets):
+    for part in (pages, force_pages, claim_pages, source_pages, withdrawal_pages, downloads, api, assets):
         app.register_blueprint(part.blueprint)
     app.wsgi_app = Remembered(app.wsgi_app, app.extensions["catalogue"].stamp)  # type: ignore[method-assign]
     return app

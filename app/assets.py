@@ -24,7 +24,7 @@ from app import config, points, state
 from app.messages import LANGUAGES, gettext
 from app.served import policy_of
 from app.wire import IMMUTABLE, Body, Cache, body, respond
-from geodata import policies, vocabulary, webdata
+from geodata import policies, sites, vocabulary, webdata
 from geodata.store import Edition, edition_key
 from geodata.versions import fingerprint
 
@@ -173,27 +173,25 @@ def _map_script(edition: Edition, level: str, lang: str) -> str:
 
 
 def _sites(edition: Edition) -> list[dict[str, Any]]:
-    sources = {row["source_id"]: row for row in edition.table("force_sources")}
-    periods = edition.manifest["sites_covered"]
-    status = {(row["site_id"], row["period"]): row["status"] for row in edition.table("site_status")}
     order = [force.key for force in vocabulary.FORCES]
-    rows = sorted(edition.table("sites"), key=lambda row: (order.index(row["force"]), row["site_id"]))
+    listed = sorted(sites.documented(edition), key=lambda site: (order.index(site.row["force"]), site.row["site_id"]))
     return [
         {
-            "id": row["site_id"],
-            "force": row["force"],
-            "site": row["site"],
-            "pcode": row["pcode"],
-            "at": [row["latitude"], row["longitude"]],
-            "from": row["from_date"],
-            "fromBasis": row["from_basis"],
-            "to": row["to_date"],
-            "toBasis": row["to_basis"],
-            "role": row["role"],
-            "takenOverBy": row["taken_over_by"],
-            "coordinates": row["coordinates_precision"],
-            "source": {key: sources[row["source_id"]][key] for key in ("title", "publisher", "url", "published")},
-            "status": {period: status[(row["site_id"], period)] for period in periods},
+            "id": site.row["site_id"],
+            "force": site.row["force"],
+            "site": site.row["site"],
+            "pcode": site.row["pcode"],
+            "at": [site.row["latitude"], site.row["longitude"]],
+            "from": site.row["from_date"],
+            "fromBasis": site.row["from_basis"],
+            "to": site.row["to_date"],
+            "toBasis": site.row["to_basis"],
+            "role": site.row["role"],
+            "takenOverBy": site.row["taken_over_by"],
+            "coordinates": site.row["coordinates_precision"],
+            "source": {"id": site.source["source_id"]}
+            | {name: site.source[name] for name in ("title", "publisher", "published")},
+            "status": {period: site.status[period] for period in edition.figures.periods if period in site.status},
         }
-        for row in rows
+        for site in listed
     ]

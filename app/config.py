@@ -13,6 +13,7 @@ from app.state import CIRCLES
 from app.view import ViewState
 from geodata import measures, periods, vocabulary, webdata
 from geodata.figures import Unit
+from geodata.listings import LISTINGS
 from geodata.measures import Measure
 from geodata.store import Edition
 
@@ -36,7 +37,6 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str
         "census": manifest["census"],
         "periods": manifest["periods"],
         "covered": manifest["covered"],
-        "sitesCovered": manifest["sites_covered"],
         "defaults": {
             "year": state.opening_year(edition),
             "measure": state.offered(edition, level)[0],
@@ -80,10 +80,11 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str
                 "label": gettext(force.label),
                 "name": gettext(force.name),
                 "colour": force.colour,
+                "isIncomplete": force.key in vocabulary.INCOMPLETE,
             }
             for force in vocabulary.FORCES
         ],
-        "sitesByUnit": webdata.sites(figures) if level == "admin1" else None,
+        "listed": _listed(edition) if level == "admin1" else {},
         "violence": _choices(words.VIOLENCE, state.violence(edition)),
         "families": _choices(words.FAMILIES, state.families(edition)),
         "circles": _choices(words.CIRCLES, CIRCLES),
@@ -103,6 +104,21 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str
         "later": _later(edition),
         "texts": catalogue(lang),
     }
+
+
+def _listed(edition: Edition) -> dict[str, dict[str, Any]]:
+    """By key of a listing: its figures, the years shown that it covers, what is said of it."""
+    found = webdata.listed(edition.figures)
+    for key, said in words.LISTED.items():
+        found[key] |= {
+            "covered": [period for period in edition.figures.periods if LISTINGS[key].covers(period)],
+            **{name: gettext(getattr(said, name)) for name in ("when", "source", "caveat", "filters", "missing")},
+            "sentences": {name: gettext(text) for name, text in said.sentences.items()},
+            "labels": {name: gettext(text) for name, text in said.labels.items()},
+            "zero": said.zero,
+            "about": said.about,
+        }
+    return found
 
 
 def _moved(edition: Edition) -> dict[str, str]:
@@ -192,14 +208,14 @@ def _measure(measure: Measure, edition: Edition) -> dict[str, Any]:
         "label": gettext(measure.label),
         "unit": gettext(measure.unit),
         "short": gettext(measure.short_unit),
-        "numerator": webdata.SHORT.get(measure.numerator, "open"),
+        "of": measure.of,
+        "numerator": (webdata.SHORT | webdata.SHORT_LISTED)[measure.numerator],
         "denominator": {"population": "population", "area_km2": "area"}.get(measure.denominator or ""),
         "per": measure.per,
         "hasRange": measure.low is not None,
         "decimals": measure.decimals,
         "palette": list(measure.palette),
         "breaks": breaks,
-        "isFilterable": measure.is_filterable,
     }
 
 

@@ -15,7 +15,7 @@ from app import points, served, state
 from app.messages import gettext
 from app.view import Selection
 from app.wire import Body, Cache, body, respond
-from geodata import periods, policies, records, vocabulary
+from geodata import periods, policies, records, sites, vocabulary
 from geodata.store import Edition
 from geodata.vocabulary import FRAME
 
@@ -104,30 +104,26 @@ def _point(longitude: float, latitude: float) -> dict[str, Any]:
 
 
 def _site_rows(edition: Edition, years: Sequence[str]) -> Iterator[Item]:
-    sources = {row["source_id"]: row for row in edition.table("force_sources")}
-    status = {(row["site_id"], row["period"]): row["status"] for row in edition.table("site_status")}
-    labels = {force.key: force.label for force in vocabulary.FORCES}
     release = edition.manifest["sources"]["force-tables"]["release"]
-    listed = edition.table("sites")
+    listed = sites.documented(edition)
     for year in years:
-        for row in listed:
-            source = sources[row["source_id"]]
+        for site in listed:
             yield Item(
-                f"{row['site_id']}:{year}",
+                f"{site.row['site_id']}:{year}",
                 year,
                 {
-                    **row,
+                    **site.row,
                     "frame": edition.manifest["frame"],
-                    "force_name": labels[row["force"]],
+                    "force_name": vocabulary.BY_FORCE[site.row["force"]].label,
                     "year": int(year),
-                    "status": status.get((row["site_id"], year), "no_data"),
-                    "source": source["title"],
-                    "source_publisher": source["publisher"],
-                    "source_url": source["url"],
-                    "source_published": source["published"],
+                    "status": site.status.get(year, "no_data"),
+                    "source": site.source["title"],
+                    "source_publisher": site.source["publisher"],
+                    "source_url": site.source["url"],
+                    "source_published": site.source["published"],
                     "release": release,
                 },
-                _point(row["longitude"], row["latitude"]),
+                _point(site.row["longitude"], site.row["latitude"]),
             )
 
 

@@ -1,4 +1,4 @@
-"""Numbers as a person reads them, written as the script writes them: no zero for a small value."""
+"""Numbers and dates as a person reads them, numbers as the script writes them: no zero for a small value."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.numbers import format_decimal
 
 from app.messages import gettext, language
+from geodata import sentences
 
 MINUS, RANGE = "−", "–"
 
@@ -37,6 +38,12 @@ def limit(value: float) -> str:
     """A class limit, with as many decimals as it needs."""
     number = Decimal(str(value)).normalize()
     return _local(number, max(0, -int(number.as_tuple().exponent)))
+
+
+def day(text: str) -> str:
+    """A date of year, month or day precision: "13 June 2022", "June 2022", "2022"."""
+    written = sentences.day(text)
+    return written.fr if language() == "fr" else written.en
 
 
 def _local(number: Decimal, decimals: int) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 from app import config, format, words
 from app.messages import gettext
 from app.view import ViewState
-from geodata import measures, records
+from geodata import measures, records, vocabulary
 from geodata.measures import Measure
 from geodata.store import Edition
+from geodata.vocabulary import Force
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ def note(edition: Edition, key: str, view: ViewState) -> str:
     """What a class key says in words; empty for a class of values."""
     of_change = f"{key}_change" if view.since else key
     label = words.STATUSES.get(of_change, words.STATUSES.get(key))
+    if listed := words.LISTED.get(measures.BY_KEY[view.measure].of):
+        label = listed.labels.get(key, label)
     if key == "none_recorded" and config.is_placed_by_precision(edition, view.level):
         label = words.NONE_PLACED
     return gettext(label) if label else ""
@@ -47,7 +50,7 @@ def _value_entries(breaks: Any, measure: Measure) -> list[Entry]:
     for index, low in enumerate(breaks):
         high = breaks[index + 1] if index + 1 < len(breaks) else None
         if measure.decimals == 0:
-            label = _sites_label(int(low) + 1, None if high is None else int(high))
+            label = _counts_label(int(low) + 1, None if high is None else int(high))
         elif high is None:
             label = gettext("above %(low)s", low=format.limit(low))
         elif low == 0:
@@ -58,10 +61,10 @@ def _value_entries(breaks: Any, measure: Measure) -> list[Entry]:
     return found
 
 
-def _sites_label(low: int, high: int | None) -> str:
+def _counts_label(low: int, high: int | None) -> str:
     if high is None:
-        return gettext("%(low)s or more", low=low)
-    return str(low) if low == high else format.between(str(low), str(high))
+        return gettext("%(low)s or more", low=format.whole(low))
+    return format.whole(low) if low == high else format.between(format.whole(low), format.whole(high))
 
 
 def _change_entries(sizes: Any) -> list[Entry]:
@@ -81,8 +84,8 @@ def _change_entries(sizes: Any) -> list[Entry]:
 
 
 def _states(edition: Edition, view: ViewState, measure: Measure) -> list[str]:
-    if measure.key == "documented_sites":
-        return [*([] if view.since else ["sites_zero"]), "uncertain", "none_documented", "no_data"]
+    if listed := words.LISTED.get(measure.of):
+        return listed.keys(is_change=view.since is not None)
     people = edition.figures.units[view.level] if measure.denominator == "population" else []
     unknown = ["no_denominator"] if any(unit.population is None for unit in people) else []
     if view.since:
@@ -118,8 +121,8 @@ def fill_of(key: str, measure: Measure, number: int | None) -> str:
 def class_key(cell: dict[str, Any], measure: Measure, *, is_change: bool) -> str:
     """The key of the class that a value is drawn in: its status where that is no class, else its number."""
     status = cell["status"]
-    if status == "zero" and measure.key == "documented_sites":
-        return "sites_zero"
+    if status == "zero" and measure.of in words.LISTED:
+        return words.LISTED[measure.of].zero
     if status != "recorded":
         return str(status)
     return f"{'d' if is_change else 'c'}{cell['class']}"
@@ -127,9 +130,8 @@ def class_key(cell: dict[str, Any], measure: Measure, *, is_change: bool) -> str
 
 def source(view: ViewState, producer: str) -> str:
     """Where the measure's figures are from, in a few words."""
-    if measures.BY_KEY[view.measure].is_filterable:
-        return gettext("Source: %(source)s", source=producer)
-    return gettext("Source: documented sites, each with its own")
+    listed = words.LISTED.get(measures.BY_KEY[view.measure].of)
+    return gettext(listed.source) if listed else gettext("Source: %(source)s", source=producer)
 
 
 def placed(edition: Edition, view: ViewState) -> str:
@@ -151,11 +153,17 @@ def placed(edition: Edition, view: ViewState) -> str:
 
 
 def caveats(view: ViewState) -> str:
-    """What to know of the classes, the denominator's year, the list of sites."""
+    """What to know of the classes, the denominator's year, what is listed."""
     measure = measures.BY_KEY[view.measure]
-    if not measure.is_filterable:
-        return gettext("Wagner and Malian forces are not counted here: their lists are far from complete.")
+    if listed := words.LISTED.get(measure.of):
+        return gettext(listed.caveat)
     found = gettext("Classes are the same for all years, or all months, of this source and level.")
     if measure.denominator == "population":
         found += " " + gettext("People of the 2022 census in all years: earlier years are indicative.")
     return found
+
+
+def about(view: ViewState) -> Force | None:
+    """The force whose page says more about the measure; None where no page does."""
+    listed = words.LISTED.get(measures.BY_KEY[view.measure].of)
+    return vocabulary.BY_FORCE[listed.about] if listed and listed.about else None

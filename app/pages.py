@@ -10,6 +10,7 @@ from app import account, assets, choices, compare, config, format, legend, serve
 from app.messages import gettext, language
 from app.view import DEFAULT_SINCE, DEFAULT_YEAR, ViewState
 from geodata import measures, policies, records, vocabulary
+from geodata.listings import LISTINGS
 from geodata.measures import Measure
 from geodata.store import Build, Edition
 
@@ -74,10 +75,12 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "legend_source": legend.source(view, incident_source["producer"]),
         "placed": legend.placed(edition, view),
         "caveats": legend.caveats(view),
+        "about": legend.about(view),
         "zone_lines": table.zone_lines(edition, view),
         "reasons": table.reasons(edition, view.level, view.year),
         "words": words,
         "forces": vocabulary.FORCES,
+        "groups": vocabulary.GROUPS,
         "zone_kinds": vocabulary.KINDS,
         "distances": vocabulary.DISTANCES_KM,
         "violence": state.violence(edition),
@@ -151,13 +154,11 @@ def _download_layers(edition: Edition, view: ViewState) -> list[tuple[str, str]]
 
 
 def _subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
-    if measure.key == "documented_sites":
-        if view.since:
-            return gettext("Change from %(since)s to %(year)s", since=view.since, year=view.year)
-        return gettext("31 December %(year)s", year=view.year)
-    if view.then:
-        return gettext("Change from %(since)s to %(year)s", since=table.when(view.then), year=table.when(view.period))
-    return _with_end(edition, view.period)
+    listed = words.LISTED.get(measure.of)
+    now, then = (view.year, view.since) if listed else (view.period, view.then)
+    if then:
+        return gettext("Change from %(since)s to %(year)s", since=table.when(then), year=table.when(now))
+    return gettext(listed.when).format(year=now) if listed else _with_end(edition, now)
 
 
 def _with_end(edition: Edition, period: str) -> str:
@@ -168,7 +169,9 @@ def _with_end(edition: Edition, period: str) -> str:
 
 def _comparable(edition: Edition, measure: Measure) -> list[str]:
     """The years that have values of the measure, to compare another with."""
-    return list(edition.manifest["covered" if measure.is_filterable else "sites_covered"])
+    if measure.of not in LISTINGS:
+        return list(edition.manifest["covered"])
+    return [period for period in edition.figures.periods if LISTINGS[measure.of].covers(period)]
 
 
 def _filter_words(view: ViewState) -> str:

@@ -18,6 +18,10 @@ from geodata.store import Edition
 VARY = "Accept-Encoding, Accept-Language"
 PAGES = {
     "index": ("/", N_("Map")),
+    "forces": ("/forces", N_("Forces")),
+    "withdrawal": ("/withdrawal", N_("Withdrawal")),
+    "claims": ("/claims", N_("Claims")),
+    "sources": ("/sources", N_("Sources")),
     "changes": ("/changes", N_("What changed")),
     "method": ("/method", N_("Method")),
 }
@@ -55,6 +59,7 @@ def context(edition: Edition, asked: Mapping[str, str | None], name: str) -> dic
         "pages": [(key, home if key == "index" else address, label) for key, address, label in others],
         "page": name,
         "home": home,
+        "carried": query(carried),
         "source": source,
         "sources": edition.manifest["sources"],
         "boundaries": [

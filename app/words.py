@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from app.messages import N_
 from geodata import measures
 
@@ -57,6 +59,70 @@ STATUSES = {
     "uncertain": N_("None surely open, some uncertain"),
     "sites_zero": N_("0: listed sites closed or not yet open"),
 }
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What is said of a measure that shows a list. Who says it fills in the words in braces.
+
+    `when`: the time of a year's figures. `missing`: in place of a number where nothing is listed. `sentences` by class
+    key, in the legend's order: what is no number. `labels`: those of the legend that STATUSES has for other measures.
+    `zero`: the key of listed, and none there. `about`: the force whose page says more.
+    """
+
+    when: str
+    source: str
+    caveat: str
+    filters: str
+    missing: str
+    sentences: dict[str, str]
+    labels: dict[str, str] = field(default_factory=dict)
+    zero: str = "zero"
+    about: str | None = None
+
+    def keys(self, *, is_change: bool) -> list[str]:
+        """The class keys of the legend after the classes; a change from or to none is a number."""
+        return [key for key in self.sentences if not (is_change and key == self.zero)]
+
+
+LISTED = {
+    "sites": Listed(
+        when=N_("31 December {year}"),
+        source=N_("Source: documented sites, each with its own"),
+        caveat=N_("Wagner and Malian forces are not counted here: their lists are far from complete."),
+        filters=N_("Filters do not change documented sites; they do change the other columns of the table."),
+        missing=N_("none documented"),
+        sentences={
+            "sites_zero": N_("The sites in our list were closed, or not yet open, on 31 December {year}."),
+            "uncertain": N_(
+                "No site in our list was surely open on 31 December {year}; {uncertain} may have been: "
+                "their dates are not known closely enough."
+            ),
+            "none_documented": N_("No site of these forces is in our list. That is not proof that there was none."),
+            "no_data": N_("The list of sites does not cover {year}."),
+        },
+        zero="sites_zero",
+    ),
+    "troops": Listed(
+        when="{year}",
+        source=N_("Source: Geo-PKO v2.3, unit sizes as published"),
+        caveat=N_(
+            "Nominal unit sizes (Geo-PKO): weights for where the mission stood, not headcounts; "
+            "they add up to more than its strength."
+        ),
+        filters=N_("Filters do not change nominal troops; they do change the other columns of the table."),
+        missing=N_("no location listed"),
+        sentences={
+            "none_documented": N_(
+                "The list names no location of the mission here. That is not proof that there was none."
+            ),
+            "no_data": N_("The list of the mission’s locations does not cover {year}."),
+        },
+        labels={"none_documented": N_("No location listed")},
+        about="minusma",
+    ),
+}
+"""By key of a listing in listings.LISTINGS, that is by Measure.of."""
 LEVELS = {
     "admin1": N_("Regions"),
     "admin2": N_("Cercles"),
@@ -149,7 +215,8 @@ BASES = {
     "last_year_observed": N_("last observed"),
     "mission_start": N_("start of the mission"),
     "force_creation": N_("creation of the force"),
-    "mandate_end": N_("end of the mandate"),
+    "mandate_end": N_("end of the last mandate known"),
+    "force_left": N_("day the force left Mali"),
     "public_knowledge": N_("date not in the source named"),
 }
 """What a site's date rests on where it is not the source named."""

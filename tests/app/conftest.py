@@ -26,6 +26,7 @@ MEASURES = (
     "events_per_100k",
     "civilian_fatalities_per_100k",
     "documented_sites",
+    "nominal_troops",
 )
 ADDITIVE = ("events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities")
 VIOLENCE = ("state_based", "non_state", "one_sided")

@@ -172,6 +172,7 @@ def test_the_sources_are_a_table_of_a_hundred_columns(data, file, monkeypatch):
         "geonames",
         "instat-rgph",
         "force-tables",
+        "geo-pko",
         "commune-table",
         "n" * 40,
     ]

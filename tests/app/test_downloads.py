@@ -37,6 +37,7 @@ RATES = {
 }
 IDENTITY = {"admin1": ("pcode", "iso_3166_2", "name"), "zones": ("zone", "distance_km"), "grid": ("gid",)}
 OF_REGIONS = {"population", "documented_sites", "uncertain_sites", "closed_sites", "documented_sites_status"}
+OF_REGIONS |= {"nominal_troops", "nominal_troops_status"}
 ORIGIN = ("source", "release", "release_is_inferred", "licence", "build")
 ALWAYS = {"frame", "year", "month", "violence_filter", "family_filter", *ADDITIVE, "area_km2", "fatalities_status"}
 ALWAYS |= {*ORIGIN, "start", "end"}

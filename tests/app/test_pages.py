@@ -9,6 +9,7 @@ import pytest
 
 import geodata
 from app import pages
+from geodata import vocabulary
 from tests.app.conftest import (
     FAMILIES,
     MEASURES,
@@ -27,6 +28,7 @@ TITLES = {
     "events_per_100k": "Events per 100,000 people",
     "civilian_fatalities_per_100k": "Civilian fatalities per 100,000 people",
     "documented_sites": "Documented sites: MINUSMA, French, EU, Takuba, G5",
+    "nominal_troops": "MINUSMA troops, nominal (unit sizes)",
 }
 STATES = {
     "no_data": "No data",
@@ -37,6 +39,12 @@ STATES = {
     "sites_zero": "0: listed sites closed or not yet open",
     "uncertain": "None surely open, some uncertain",
 }
+OTHER_WORDS = {("nominal_troops", "none_documented"): "No location listed"}
+"""What a state is called where the measure has words of its own."""
+NOMINAL = (
+    "Nominal unit sizes (Geo-PKO): weights for where the mission stood, not headcounts; "
+    "they add up to more than its strength."
+)
 CENSUS = "The census count is about 3.7 times earlier projections."
 """A note of Ménaka's rates."""
 COUNTED = ("Events", "Fatalities, best", "Range", "Civilians")
@@ -46,6 +54,7 @@ OF_MEASURE = {
     "events_per_100k": ("none_recorded", "no_data"),
     "civilian_fatalities_per_100k": ("zero", "none_recorded", "no_data"),
     "documented_sites": ("sites_zero", "uncertain", "none_documented", "no_data"),
+    "nominal_troops": ("none_documented", "no_data"),
 }
 
 
@@ -134,7 +143,7 @@ def test_the_downloads_are_of_the_view(client):
 def test_the_legend_lists_classes_and_what_is_no_class(client, made, measure):
     found = legend(page(client, measure=measure))
     assert [(key, label) for key, _, label in found if key in STATES] == [
-        (key, STATES[key]) for key in OF_MEASURE[measure]
+        (key, OTHER_WORDS.get((measure, key), STATES[key])) for key in OF_MEASURE[measure]
     ]
     classes = [(key, fill) for key, fill, _ in found if key not in STATES]
     breaks = made.manifest["breaks"][measure]["admin1"]["value"]
@@ -144,10 +153,10 @@ def test_the_legend_lists_classes_and_what_is_no_class(client, made, measure):
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-@pytest.mark.parametrize("change", [{}, {"from": "2013"}], ids=["value", "change"])
+@pytest.mark.parametrize("change", [{}, {"from": "2014"}], ids=["value", "change"])
 def test_every_row_is_drawn_in_a_class_of_the_legend(client, measure, change):
     seen = set()
-    for year in (year for year in YEARS if year != "2013"):
+    for year in (year for year in YEARS if year != "2014"):
         for violence, family in (("all", "any"), ("one_sided", "any"), ("all", FAMILIES[1]), (VIOLENCE[1], "any")):
             found = page(client, measure=measure, year=year, violence=violence, family=family, **change)
             entries = {key: (fill, label) for key, fill, label in legend(found)}
@@ -208,6 +217,50 @@ def test_each_kind_of_nothing_has_its_own_words_in_a_drawn_world(tmp_path):
     cells = by_column(found.one("table", id="table"), rows["Tombouctou"])
     assert cells["Documented sites"] == "none documented"
     assert page(served, year="2024").one("table", id="table").every("tr", data_class="no_data")
+    table = page(served, year="2022", measure="nominal_troops").one("table", id="table")
+    rows = {row.one("th").text: by_column(table, row) for row in table.one("tbody").every("tr")}
+    assert {name: (cells["value"], cells["Note"]) for name, cells in rows.items()} == {
+        "Gao": ("600", ""),
+        "Ménaka": ("150", ""),
+        "Mopti": ("no data", "No location listed"),
+        "Tombouctou": ("no data", "No location listed"),
+    }
+
+
+@pytest.mark.parametrize(("lang", "carried"), [(None, ""), ("en", "?lang=en")])
+def test_nominal_troops_are_said_to_be_no_headcounts_with_a_link_to_the_mission(client, lang, carried):
+    query = {"lang": lang} if lang else {}
+    legend = page(client, measure="nominal_troops", **query).one("div", id="legend")
+    assert [label.text for label in legend.every("li")[:5]] == [
+        "1–500",
+        "501–1,500",
+        "1,501–3,000",
+        "3,001–5,000",
+        "5,001 or more",
+    ]
+    said = next(line for line in legend.every("p") if NOMINAL in line.text)
+    assert said.attributes["class"] == "origin", "seen on small screens too"
+    assert said.one("a").attributes["href"] == f"/forces/minusma{carried}"
+    assert not page(client, **query).one("div", id="legend").every("a")
+
+
+def test_a_change_of_nominal_troops_can_be_from_the_years_of_its_list(client):
+    found = page(client, measure="nominal_troops", year="2022", **{"from": "2020"})
+    assert found.one("p", id="subtitle").text == "Change from 2020 to 2022"
+    years = [option.attributes["value"] for option in found.one("select", id="from").every("option")]
+    assert years == ["", *(str(year) for year in range(2014, 2024) if year != 2022)]
+    table = found.one("table", id="table")
+    gao = next(by_column(table, row) for row in table.one("tbody").every("tr") if row.one("th").text == "Gao")
+    assert (gao["value"], gao["limits"]) == ("+620", "6,150 → 6,770")
+
+
+def test_every_force_and_group_is_reachable_from_the_layers(client):
+    layers = page(client, lang="en", frame="2016").one("fieldset", id="layers")
+    links = {link.attributes["href"].split("?")[0]: link for link in layers.every("a")}
+    assert list(links) == [f"/forces/{force.key}" for force in vocabulary.REPORTED]
+    assert {link.attributes["href"].split("?")[1] for link in links.values()} == {"frame=2016&lang=en"}
+    assert links["/forces/minusma"].attributes["aria-label"] == "About MINUSMA"
+    assert [links[f"/forces/{group.key}"].text for group in vocabulary.GROUPS] == ["JNIM", "ISGS"]
 
 
 def test_moving_an_event_across_a_border_changes_the_table(tmp_path):

@@ -24,10 +24,11 @@ FILTERS = [
     ("non_state", "jnim_is"),
 ]
 PAIRS = [("2012", "2023"), ("2020", "2022"), ("2022", "2020"), ("2023", "2024"), ("2019", "2013")]
-DECIMALS = dict(zip(MEASURES, (1, 2, 2, 1, 0), strict=True))
+DECIMALS = dict(zip(MEASURES, (1, 2, 2, 1, 0, 0), strict=True))
 SHORT = dict(zip(("events", "low", "best", "high", "civilians"), ADDITIVE, strict=True))
 INTERNATIONAL = {"minusma", "french", "eutm", "eucap", "takuba", "g5"}
 HEADINGS = {"Events": "events", "Fatalities, best": "fatalities_best", "Civilians": "civilian_fatalities"}
+LISTED = ("documented_sites", "nominal_troops")
 NOTHING = dict.fromkeys(ADDITIVE, 0)
 
 
@@ -90,6 +91,17 @@ def sites(units) -> dict[tuple[str, str], int]:
     return {(pcode, year): found[pcode, year] for pcode in listed for year in YEARS if year >= "2013"}
 
 
+def troops(units) -> dict[tuple[str, str], int]:
+    """The unit sizes at the locations of each region and year; MINUSMA stood in seven of them from 2014 to 2023."""
+    found: Counter[tuple[str, str]] = Counter()
+    for row in rows_of("forces/nominal_troops.csv"):
+        if "2014" <= row["period"] <= "2023":
+            point = shapely.Point(float(row["longitude"]), float(row["latitude"]))
+            [pcode] = [pcode for pcode, (_, shape) in units.items() if shape.covers(point)]
+            found[pcode, row["period"]] += int(row["nominal_troops"])
+    return dict(found)
+
+
 class Truth:
     """Every figure, from the files that ship and nothing of the code under test."""
 
@@ -103,14 +115,15 @@ class Truth:
         self.population = {pcode: people[words["iso_3166_2"]] for pcode, (words, _) in units.items()}
         self.area = {pcode: float(words["area_km2"]) for pcode, (words, _) in units.items()}
         self.sites = sites(units)
+        self.troops = troops(units)
         self.counts = {chosen: counted(*chosen) for chosen in FILTERS}
 
     def count(self, name: str, pcode: str, year: str, chosen: tuple[str, str]) -> int | None:
         return None if year > LAST_COVERED else self.counts[chosen].get((pcode, year), NOTHING)[name]
 
     def value(self, measure: str, pcode: str, year: str, chosen: tuple[str, str]) -> float | None:
-        if measure == "documented_sites":
-            return self.sites.get((pcode, year))
+        if measure in LISTED:
+            return (self.sites if measure == "documented_sites" else self.troops).get((pcode, year))
         stem = measure.rsplit("_per_", 1)
         count = self.count("fatalities_best" if stem[0] == "fatalities" else stem[0], pcode, year, chosen)
         if count is None:
@@ -178,7 +191,9 @@ def test_the_map_s_units_and_sites_are_the_figures(client, tag, truth):
     for place, unit in enumerate(config["units"]):
         pcode = unit["pcode"]
         assert (unit["population"], unit["area"]) == (truth.population[pcode], close(truth.area[pcode]))
-        assert config["sitesByUnit"]["open"][place] == [truth.sites.get((pcode, year)) for year in YEARS]
+        listed = {key: config["listed"][key]["counts"] for key in ("sites", "troops")}
+        assert listed["sites"]["open"][place] == [truth.sites.get((pcode, year)) for year in YEARS]
+        assert listed["troops"]["troops"][place] == [truth.troops.get((pcode, year)) for year in YEARS]
 
 
 def number(text: str) -> float | None:
@@ -240,5 +255,24 @@ def test_a_change_is_the_same_in_page_api_and_file(client, truth, pair, measure)
             wanted = None if None in (before, after) else after - before
             assert record["change"] == (None if wanted is None else pytest.approx(wanted, rel=1e-9, abs=1e-9))
             shown(rows[pcode].every("td")[0].text, wanted, DECIMALS[measure])
-            if measure != "documented_sites":
+            if measure not in LISTED:
                 assert feature["properties"][f"{measure}_change"] == record["change"]
+
+
+def test_the_map_s_sites_are_the_file_s_with_the_id_of_their_source(client, tag):
+    raw = client.get("/download/sites.csv").data.decode("utf-8-sig")
+    told = {(row["site_id"], row["year"]): row for row in csv.DictReader(io.StringIO(raw, newline=""))}
+    drawn = client.get(f"/assets/{tag}/sites.json").json
+    assert {(site["id"], year) for site in drawn for year in YEARS} == set(told)
+    named = {row["source_id"]: row for row in rows_of("forces/sources.csv")}
+    for site in drawn:
+        for year in YEARS:
+            assert told[site["id"], year]["status"] == site["status"].get(year, "no_data")
+        row = told[site["id"], "2022"]
+        assert (site["source"]["id"], site["source"]["title"]) == (row["source_id"], row["source"])
+        assert named[row["source_id"]]["title"] == row["source"]
+        assert (site["from"] or "", site["to"] or "", site["takenOverBy"] or "") == (
+            row["from_date"],
+            row["to_date"],
+            row["taken_over_by"],
+        )

@@ -15,6 +15,7 @@ MEASURES = {
     "events_per_100k": ("events", "population", 100_000, None),
     "civilian_fatalities_per_100k": ("civilian_fatalities", "population", 100_000, None),
     "documented_sites": ("documented_sites", None, 1, None),
+    "nominal_troops": ("nominal_troops", None, 1, None),
 }
 YEARS = [str(year) for year in range(2012, 2025)]
 PAIRS = [("2020", "2022"), ("2022", "2020"), ("2012", "2023"), ("2017", "2018"), ("2013", "2024"), ("2023", "2012")]
@@ -68,8 +69,8 @@ def value_of(row, measure):
 def state_of(row, measure):
     """The state that is no class, or None."""
     count, _, _, high = MEASURES[measure]
-    if measure == "documented_sites":
-        found = row["documented_sites_status"]
+    if measure in ("documented_sites", "nominal_troops"):
+        found = row[f"{measure}_status"]
         return {"zero": "sites_zero", "recorded": None}.get(found, found)
     if row["events"] is None:
         return "no_data"
@@ -166,6 +167,8 @@ def test_values_in_the_table_are_the_figures(watched, figures):
     [
         "?year=2019&measure=events_per_100k&lang=fr",
         "?measure=documented_sites&year=2016&from=2014",
+        "?measure=nominal_troops&year=2022",
+        "?measure=nominal_troops&year=2022&from=2014&lang=fr",
         "?year=2024&violence=one_sided",
         "?from=2020&family=jnim&lang=fr",
     ],

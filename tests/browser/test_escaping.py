@@ -134,9 +134,10 @@ def test_names_are_text_in_panel_and_sources(visit):
     reads(page, "#panel .sitelist small", named("Report"))
     reads(page, "#panel .sitelist small", named("Publisher"))
     assert page.eval_on_selector_all("#panel a", "(all) => all.map((a) => a.protocol)").count("javascript:") == 0
-    page.click("#panel .sitelist a")
-    reads(page, "#panel h2", named("Gao"))
-    page.keyboard.press("Escape")
+    page.click("#panel .sitelist small a")
+    reads(page, "#un", named("Report"))
+    assert page.eval_on_selector_all("main a", "(all) => all.map((a) => a.protocol)").count("javascript:") == 0
+    page = visit("/?layers=units,sites-minusma")
     page.locator(".leaflet-sites-pane .sites").first.focus()
     reads(page, "#readout .name", ATTACK)
     page.keyboard.press("Enter")

@@ -97,6 +97,55 @@ def test_a_site_shows_its_force_and_dates_and_opens_its_sources(watched):
     page.keyboard.press("Enter")
     expect(page.locator("#panel")).to_be_visible()
     assert page.locator("#panel .sitelist small").first.inner_text()
+    links = page.locator("#panel .sitelist li").first.locator("a").evaluate_all(HREFS)
+    assert links[0] == "/forces/minusma"
+    assert links[1].startswith("/sources#")
+
+
+HREFS = "(all) => all.map((link) => link.getAttribute('href'))"
+INCOMPLETE = "Malian armed forces, Wagner Group: the list is far from complete. No symbol does not mean no site."
+
+
+def test_a_site_s_dates_are_dates_and_links_keep_source_frame_and_language(watched):
+    page = watched().go("/?unit=ML10&lang=fr&frame=2016")
+    said = page.locator("#panel .sitelist li", has=page.locator("a[href^='/forces/takuba']")).first
+    assert "juillet 2022" in said.inner_text() or "juin 2022" in said.inner_text()
+    assert said.locator("a").evaluate_all(HREFS)[0] == "/forces/takuba?frame=2016&lang=fr"
+    assert "?frame=2016&lang=fr#" in said.locator("small a").get_attribute("href")
+    assert page.locator("#panel a[href^='/withdrawal']").get_attribute("href") == (
+        "/withdrawal?place=ML10&frame=2016&lang=fr"
+    )
+
+
+def test_a_site_says_who_took_it_over(watched, base):
+    with urllib.request.urlopen(f"{base}/download/sites.csv?year=2022") as answer:
+        rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
+    row = next(row for row in rows if row["taken_over_by"] == "wagner" and row["pcode"] == "ML07")
+    page = watched().go("/?unit=ML07")
+    said = page.locator("#panel .sitelist li", has_text=row["site"]).all_inner_texts()
+    assert any("taken over by Wagner Group" in text for text in said)
+    page = watched().go("/?layers=units,sites-french&focus=mali&year=2022")
+    page.locator(".leaflet-sites-pane .sites:has([data-site=french-gao])").focus()
+    assert (
+        page.locator("#readout .siteline")
+        .first.inner_text()
+        .endswith("from 26 January 2013 (date not in the source named) to 15 August 2022; taken over by Wagner Group")
+    )
+
+
+def test_lists_with_gaps_are_said_to_have_them_and_no_others(watched):
+    page = watched().go("/?layers=units,sites-minusma,sites-fama,sites-wagner&focus=mali")
+    legend = page.locator(".sitelegend")
+    assert INCOMPLETE in legend.inner_text()
+    page.uncheck('[data-layer="sites-fama"]')
+    expect(legend).to_contain_text("Wagner Group: the list is far from complete.")
+    expect(legend).not_to_contain_text("Malian armed forces")
+    page.locator(".leaflet-sites-pane .sites[aria-label*='Wagner']").first.focus()
+    assert "the list is far from complete" in page.locator("#readout .said").inner_text()
+    page.uncheck('[data-layer="sites-wagner"]')
+    expect(legend).not_to_contain_text("far from complete")
+    page = watched().go("/?unit=ML06")
+    expect(page.locator("#panel")).to_contain_text(INCOMPLETE)
 
 
 def test_highlights_above_and_labels_on_top(watched):

@@ -132,3 +132,19 @@ def test_the_table_sorts(watched):
     names = page.locator("#table tbody th").all_inner_texts()
     assert names[0] == "Bamako"
     assert names[-1] == "Tombouctou"
+
+
+def test_nominal_troops_are_said_to_be_no_headcounts(watched):
+    said = "Nominal unit sizes (Geo-PKO): weights for where the mission stood, not headcounts; they add up to more"
+    page = watched().go("/?measure=nominal_troops&unit=ML07&frame=2016")
+    panel, legend = page.locator("#panel"), page.locator("#legend")
+    assert panel.locator(".big b").inner_text() == "6,770"
+    for place in (panel, legend):
+        assert said in place.inner_text()
+        assert place.locator("a[href='/forces/minusma?frame=2016']").count() >= 1
+    assert page.locator("#subtitle").inner_text() == "2022"
+    page.click('[data-year="2024"]')
+    page.click("#panel .close")
+    page.focus('path[data-pcode="ML07"]')
+    note = page.locator("#readout .said").inner_text()
+    assert note == "The list of the mission\u2019s locations does not cover 2024."

@@ -81,6 +81,20 @@ var Atlas = (function () {
     return (state.source ? ["source=" + state.source] : []).concat(state.frame ? ["frame=" + state.frame] : []);
   }
 
+  // The address of another page, with the source, frame and language of the state.
+  function page(path, pairs) {
+    var query = (pairs || []).concat(edition(Atlas.state), Atlas.state.lang ? ["lang=" + Atlas.state.lang] : []);
+    return path + (query.length ? "?" + query.join("&") : "");
+  }
+
+  // A date of year, month or day precision as readers write it: 2022, June 2022, 13 June 2022.
+  function day(date) {
+    if (date.length === 4) return date;
+    var language = config.lang === "en" ? "en-GB" : config.lang, parts = { year: "numeric", month: "long", timeZone: "UTC" };
+    if (date.length > 7) parts.day = "numeric";
+    return new Intl.DateTimeFormat(language, parts).format(new Date(date.length > 7 ? date : date + "-01"));
+  }
+
   var waiting = {};
   function load(name) {
     if (!waiting[name]) {
@@ -103,7 +117,7 @@ var Atlas = (function () {
 
   return {
     t: t, whole: whole, rate: rate, limit: limit, range: range, h: h, fill: fill, decode: decode, load: load, say: say,
-    period: period, then: then, when: when, edition: edition,
+    period: period, then: then, when: when, edition: edition, page: page, day: day,
     layers: {},
     configure: function (given) { config = given; Atlas.config = given; }
   };

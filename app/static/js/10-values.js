@@ -52,6 +52,12 @@
     return Atlas.config.measures.find(function (item) { return item.key === key; });
   }
 
+  // What a measure lists, and what is said of it; undefined for one of incidents.
+  function listed(item) { return Atlas.config.listed[item.of]; }
+
+  // The years that have values of a measure.
+  function years(item) { return (listed(item) || Atlas.config).covered; }
+
   function ratio(count, item, unit) {
     if (count == null) return null;
     if (!item.denominator) return count;
@@ -76,13 +82,17 @@
     ["events", "best", "civilians"].forEach(function (key) {
       found.status[key] = i == null || p == null ? (found[key] == null ? "no_data" : "none_recorded") : STATUS[values.status[key][i][p]];
     });
-    var sites = Atlas.config.sitesByUnit;
-    if (level === "admin1" && sites) {
-      var at = Atlas.config.units.findIndex(function (unit) { return unit.pcode === pcode; }), y = Atlas.config.periods.indexOf(period.slice(0, 4));
-      found.open = sites.open[at][y]; found.uncertain = sites.uncertain[at][y]; found.closed = sites.closed[at][y];
-      found.status.open = STATUS[sites.status[at][y]];
-    }
+    if (level === "admin1") addListed(found, pcode, period);
     return found;
+  }
+
+  function addListed(found, pcode, period) {
+    var at = Atlas.config.units.findIndex(function (unit) { return unit.pcode === pcode; }), y = Atlas.config.periods.indexOf(period.slice(0, 4));
+    Object.keys(Atlas.config.listed).forEach(function (key) {
+      var list = Atlas.config.listed[key], names = Object.keys(list.counts);
+      names.forEach(function (name) { found[name] = list.counts[name][at][y]; });
+      found.status[names[0]] = STATUS[list.status[at][y]];
+    });
   }
 
   // The counts of the country ("national") or of what no unit could be told of ("not_allocated").
@@ -111,7 +121,7 @@
   }
 
   function key(status, item, number, isChange) {
-    if (status === "zero" && item.numerator === "open") return "sites_zero";
+    if (status === "zero" && listed(item)) return listed(item).zero;
     return status === "recorded" ? (isChange ? "d" : "c") + number : status;
   }
 
@@ -156,6 +166,6 @@
   }
 
   Atlas.values = {
-    need: need, isHeld: isHeld, held: held, row: row, total: total, cell: cell, measure: measure, colour: colour, breaksOf: breaksOf
+    need: need, isHeld: isHeld, held: held, row: row, total: total, cell: cell, measure: measure, listed: listed, years: years, colour: colour, breaksOf: breaksOf
   };
 })();

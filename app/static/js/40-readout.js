@@ -8,18 +8,15 @@
 
   // The sentence that says what a figure is when it is not simply a number.
   function note(cell, item, unit, state) {
+    var list = Atlas.values.listed(item);
+    if (cell.key === "no_data" && state.from) return t("No data in one of the two years.");
+    if (list) return list.sentences[cell.key] ? t(list.sentences[cell.key], { year: state.year, uncertain: whole(cell.row.uncertain) }) : null;
     switch (cell.key) {
-      case "no_data": return state.from
-        ? t("No data in one of the two years.")
-        : item.numerator === "open" ? t("The list of sites does not cover {year}.", { year: state.year })
-          : t("No data: the source has no figures here for {year}.", { year: Atlas.when(Atlas.period(state)) });
+      case "no_data": return t("No data: the source has no figures here for {year}.", { year: Atlas.when(Atlas.period(state)) });
       case "no_denominator": return t("Events are recorded, but the census gives no number of people for this unit in these boundaries.");
       case "none_recorded": return Atlas.config.isPlacedByPrecision ? t("No event is placed here. Events whose place is known less closely are not on this map: that none is shown is no proof that there was none.") : state.month ? t("The source covers this month and records no event here. That is not proof that there was none.") : t("The source covers this year and records no event here. That is not proof that there was none.");
       case "best_zero": return t("Events are recorded; the best estimate of deaths is 0, the highest {high}.", { high: whole(cell.row.high) });
       case "zero": return t("Events are recorded, and none of this kind counted.");
-      case "none_documented": return t("No site of these forces is in our list. That is not proof that there was none.");
-      case "uncertain": return t("No site in our list was surely open on 31 December {year}; {uncertain} may have been: their dates are not known closely enough.", { year: state.year, uncertain: whole(cell.row.uncertain) });
-      case "sites_zero": return t("The sites in our list were closed, or not yet open, on 31 December {year}.", { year: state.year });
       default: return null;
     }
   }
@@ -32,7 +29,7 @@
 
   function value(cell, item, state) {
     if (state.from) return cell.change == null ? t("no data") : Atlas.rate(cell.change, item.decimals, true);
-    if (cell.key === "none_documented") return t("none documented");
+    if (cell.key === "none_documented") return Atlas.values.listed(item).missing;
     return Atlas.rate(cell.value, item.decimals);
   }
 
@@ -59,7 +56,7 @@
     list.push([t("Civilians"), both(function (at) { return whole(at.civilians); })]);
     if (item.denominator === "population") list.push([t("People, census {year}", { year: Atlas.config.census }), whole(unit.population)]);
     if (item.denominator === "area") list.push([t("Area"), whole(Math.round(unit.area)) + " km²"]);
-    if (Atlas.config.sitesByUnit) list.push([t("Documented sites"), sitesText(row)]);
+    if (Atlas.config.listed.sites) list.push([t("Documented sites"), sitesText(row)]);
     else list.push([t("Region"), regionOf(unit)]);
     return list;
   }
@@ -136,8 +133,16 @@
 
   function dates(site) {
     var unknown = t("unknown"), bases = Atlas.config.bases;
-    function when(date, basis) { return date ? date + (bases[basis] ? " (" + bases[basis] + ")" : "") : unknown; }
+    function when(date, basis) { return date ? Atlas.day(date) + (bases[basis] ? " (" + bases[basis] + ")" : "") : unknown; }
     return t("from {from} to {to}", { from: when(site.from, site.fromBasis), to: when(site.to, site.toBasis) });
+  }
+
+  function takenOver(site) { return site.takenOverBy ? "; " + t("taken over by {force}", { force: label(site.takenOverBy) }) : ""; }
+
+  // What to know where sites of forces with gaps in their lists are shown, or could be; null for other forces.
+  function incomplete(keys) {
+    var names = Atlas.config.forces.filter(function (force) { return force.isIncomplete && keys.includes(force.key); }).map(function (force) { return force.label; });
+    return names.length ? t("{forces}: the list is far from complete. No symbol does not mean no site.", { forces: names.join(", ") }) : null;
   }
 
   function siteWords(here, year) {
@@ -146,12 +151,13 @@
 
   function sites(here, year) {
     current = function () { sites(here, year); };
+    var gaps = incomplete(here.map(function (site) { return site.force; }));
     Atlas.fill(box(), [h("p", { "class": "name" }, here[0].site)].concat(here.map(function (site) {
       return h("p", { "class": "siteline" }, [
         h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, site.status[year])),
-        h("span", {}, [h("b", {}, label(site.force)), ", " + Atlas.config.siteStatuses[site.status[year]] + "; " + dates(site)])
+        h("span", {}, [h("b", {}, label(site.force)), ", " + Atlas.config.siteStatuses[site.status[year]] + "; " + dates(site) + takenOver(site)])
       ]);
-    })));
+    }), gaps ? h("p", { "class": "said" }, gaps) : null));
     box().classList.add("full");
   }
 
@@ -171,7 +177,7 @@
 
   Atlas.readout = {
     list: list, zoneLevel: zoneLevel, regionOf: regionOf,
-    point: point, rest: rest, zone: zone, cell: cell, sites: sites, words: words, siteWords: siteWords, label: label, dates: dates, remarks: remarks, vague: vague,
+    point: point, rest: rest, zone: zone, cell: cell, sites: sites, words: words, siteWords: siteWords, label: label, dates: dates, takenOver: takenOver, remarks: remarks, incomplete: incomplete, vague: vague,
     value: value, span: span, swatch: swatch,
     refresh: function () { if (current) current(); }
   };

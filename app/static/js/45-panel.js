@@ -134,18 +134,24 @@
     if (hadFocus) box().querySelector("h2").focus({ preventScroll: true });
   }
 
+  function forceLink(key) { return h("a", { "class": "force", href: Atlas.page("/forces/" + key) }, Atlas.readout.label(key)); }
+
+  // What a list beside the incidents is no count of, with the page that says more; null for other measures.
+  function caveat(item) {
+    var list = Atlas.values.listed(item);
+    return list && list.about ? h("p", { "class": "said" }, [list.caveat + " ", h("a", { href: Atlas.page("/forces/" + list.about) }, t("About {name}", { name: Atlas.readout.label(list.about) }))]) : null;
+  }
+
   function siteList(sites) {
     return h("ul", { "class": "sitelist" }, sites.map(function (site) {
       var year = Atlas.state.year, status = site.status[year];
-      var source = site.source.url
-        ? h("a", { href: /^https?:/.test(site.source.url) ? site.source.url : "#", rel: "noreferrer noopener" }, site.source.title)
-        : h("span", {}, site.source.title);
+      var source = h("a", { href: Atlas.page("/sources") + "#" + site.source.id }, site.source.title);
       return h("li", {}, [
         h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, status && status !== "not_yet" ? status : "closed")),
         h("div", {}, [
-          h("b", {}, Atlas.readout.label(site.force)), ", " + site.site + ", " + (Atlas.config.roles[site.role] || site.role) + ", " + Atlas.readout.dates(site),
+          forceLink(site.force), ", " + site.site + ", " + (Atlas.config.roles[site.role] || site.role) + ", " + Atlas.readout.dates(site),
           status && status !== "not_yet" ? h("span", { "class": "status" }, " (" + Atlas.config.siteStatuses[status] + ", " + year + ")") : null,
-          site.takenOverBy ? h("span", {}, "; " + t("later {force}", { force: Atlas.readout.label(site.takenOverBy) })) : null,
+          Atlas.readout.takenOver(site),
           site.coordinates === "approximate" ? h("span", {}, "; " + t("place approximate")) : null,
           h("small", {}, [source, site.source.publisher ? ", " + site.source.publisher : "", site.source.published ? ", " + site.source.published : ""])
         ])
@@ -221,9 +227,11 @@
       h("p", { "class": "sentence" }, sentence(level, unit)),
       h("p", { "class": "big" }, [Atlas.readout.swatch(cell.fill), h("b", {}, Atlas.readout.value(cell, item, state)), " ", h("span", {}, item.unit + ", " + (state.from ? Atlas.when(Atlas.then(state)) + " → " : "") + Atlas.when(Atlas.period(state)))]),
       said ? h("p", { "class": "said" }, said) : null,
+      caveat(item),
       moved(unit),
       chart(level, unit.pcode),
       level === "admin1" ? documented(unit) : null,
+      level === "admin1" ? h("p", {}, h("a", { href: Atlas.page("/withdrawal", ["place=" + unit.pcode]) }, t("Before and after departures"))) : null,
       json(level, unit.pcode)
     ].flat());
   }
@@ -240,6 +248,7 @@
       h("h3", {}, t("Documented sites")),
       here.length ? timeline(here) : h("p", { "class": "said" }, t("No site is documented here. That is not proof that there was none.")),
       here.length ? siteList(here) : null,
+      h("p", { "class": "said" }, Atlas.readout.incomplete(Atlas.config.forces.map(function (force) { return force.key; }))),
       h("p", { "class": "hint" }, t("What is documented, not all there is. One after the other is not cause."))
     ];
   }
@@ -263,6 +272,10 @@
 
   Atlas.panel = {
     open: open, refresh: refresh, close: close,
-    sites: function (here) { frame(here[0].site, [siteList(here)]); }, show: frame
+    sites: function (here) {
+      var gaps = Atlas.readout.incomplete(here.map(function (site) { return site.force; }));
+      frame(here[0].site, [siteList(here), gaps ? h("p", { "class": "said" }, gaps) : null]);
+    },
+    show: frame
   };
 })();

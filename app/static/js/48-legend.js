@@ -7,7 +7,7 @@
   function valueEntries(item, breaks) {
     return breaks.map(function (low, index) {
       var high = breaks[index + 1], label;
-      if (item.decimals === 0) label = high == null ? t("{low} or more", { low: low + 1 }) : low + 1 === high ? String(high) : Atlas.range(low + 1, high);
+      if (item.decimals === 0) label = high == null ? t("{low} or more", { low: whole(low + 1) }) : low + 1 === high ? whole(high) : Atlas.range(whole(low + 1), whole(high));
       else if (high == null) label = t("above {low}", { low: Atlas.limit(low) });
       else if (low === 0) label = t("above 0 to {high}", { high: Atlas.limit(high) });
       else label = Atlas.range(Atlas.limit(low), Atlas.limit(high));
@@ -28,16 +28,17 @@
   }
 
   function stateKeys(state, item) {
-    if (item.numerator === "open") return (state.from ? [] : ["sites_zero"]).concat(["uncertain", "none_documented", "no_data"]);
+    var list = Atlas.values.listed(item);
+    if (list) return Object.keys(list.sentences).filter(function (key) { return !state.from || key !== list.zero; });
     var unknown = item.denominator === "population" && Atlas.config.units.some(function (unit) { return unit.population == null; }) ? ["no_denominator"] : [];
     if (state.from) return ["none_recorded"].concat(unknown, ["no_data"]);
     var zero = item.hasRange && !Atlas.config.absent.includes("high") ? "best_zero" : "zero";
     return (item.numerator === "events" ? [] : [zero]).concat(["none_recorded"], unknown, ["no_data"]);
   }
 
-  function stateLabel(state, key) {
-    var words = Atlas.config.statuses;
-    return (state.from && words[key + "_change"]) || words[key] || "";
+  function stateLabel(state, key, item) {
+    var words = Atlas.config.statuses, list = Atlas.values.listed(item);
+    return (list && list.labels[key]) || (state.from && words[key + "_change"]) || words[key] || "";
   }
 
   function entryList(entries, item) {
@@ -53,12 +54,12 @@
   function legend(state, item) {
     var breaks = Atlas.values.breaksOf(item, Atlas.config.level, state);
     var entries = state.from ? changeEntries(breaks.change) : valueEntries(item, breaks.value);
-    entries = entries.concat(stateKeys(state, item).map(function (key) { return [key, stateLabel(state, key)]; }));
+    entries = entries.concat(stateKeys(state, item).map(function (key) { return [key, stateLabel(state, key, item)]; }));
     Atlas.fill($("legend"), [
       unitLine(Atlas.figures.subtitle(state), item.unit),
       entryList(entries, item),
       placed(state) ? h("p", { "class": "placed" }, placed(state)) : null,
-      h("p", { "class": "origin" }, source(item)), h("p", { "class": "origin wide" }, caveats(item))
+      h("p", { "class": "origin" }, source(item)), note(item)
     ]);
     $("figures-note").textContent = caveats(item);
     var more = [];
@@ -73,7 +74,14 @@
   }
 
   function source(item) {
-    return item.isFilterable ? t("Source: {source}", { source: Atlas.config.producer }) : t("Source: documented sites, each with its own");
+    var list = Atlas.values.listed(item);
+    return list ? list.source : t("Source: {source}", { source: Atlas.config.producer });
+  }
+
+  // The caveats under the source: on small screens too where a page says more of what the figures are no count of.
+  function note(item) {
+    var list = Atlas.values.listed(item), about = list && list.about;
+    return h("p", { "class": about ? "origin" : "origin wide" }, [caveats(item), about ? " " : null, about ? h("a", { href: Atlas.page("/forces/" + about) }, t("About {name}", { name: Atlas.readout.label(about) })) : null]);
   }
 
   // How much of the period has a unit at a level finer than regions.
@@ -88,7 +96,8 @@
 
   // What to know of the classes, the denominator and the list: in the legend where there is room, and above the table.
   function caveats(item) {
-    if (!item.isFilterable) return t("Wagner and Malian forces are not counted here: their lists are far from complete.");
+    var list = Atlas.values.listed(item);
+    if (list) return list.caveat;
     return t("Classes are the same for all years, or all months, of this source and level.")
       + (item.denominator === "population" ? " " + t("People of the 2022 census in all years: earlier years are indicative.") : "");
   }
@@ -128,12 +137,13 @@
     var entries = state.from ? changeEntries(breaks.change) : valueEntries(item, breaks.value);
     return h("div", { "class": "gridlegend" }, [
       unitLine(Atlas.figures.subtitle(state), item.unit),
-      entryList(entries.concat(states.map(function (key) { return [key, stateLabel(state, key)]; })), item),
+      entryList(entries.concat(states.map(function (key) { return [key, stateLabel(state, key, item)]; })), item),
       h("p", { "class": "origin" }, source(item)), h("p", { "class": "origin" }, [Atlas.readout.vague(state), " ", t("Classes are the same for all years, or all months, of this source and level.")])
     ]);
   }
 
   function siteLegend(forces) {
+    var gaps = Atlas.readout.incomplete(forces.map(function (force) { return force.key; }));
     return h("div", { "class": "sitelegend" }, [
       h("p", { "class": "unit" }, t("Documented sites on 31 December")),
       h("ul", {}, forces.map(function (force) {
@@ -141,7 +151,8 @@
       })),
       h("ul", { "class": "keys" }, ["open", "uncertain", "closed"].map(function (status) {
         return h("li", {}, [h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(forces[0].key, status)), h("span", {}, Atlas.config.siteStatuses[status])]);
-      }))
+      })),
+      gaps ? h("p", { "class": "origin" }, gaps) : null
     ]);
   }
 

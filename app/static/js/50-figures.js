@@ -5,9 +5,9 @@
   var $ = function (id) { return document.getElementById(id); };
 
   function subtitle(state) {
-    var isSites = state.measure === "documented_sites", period = isSites ? state.year : Atlas.period(state);
-    if (state.from) return t("Change from {from} to {year}", { from: Atlas.when(isSites ? state.from : Atlas.then(state)), year: Atlas.when(period) });
-    if (isSites) return t("31 December {year}", { year: state.year });
+    var list = Atlas.values.listed(Atlas.values.measure(state.measure)), period = list ? state.year : Atlas.period(state);
+    if (state.from) return t("Change from {from} to {year}", { from: Atlas.when(list ? state.from : Atlas.then(state)), year: Atlas.when(period) });
+    if (list) return t(list.when, { year: state.year });
     return Atlas.config.partial[period] ? t("{year}, only {months}", { year: period, months: Atlas.config.partial[period] }) : Atlas.when(period);
   }
 
@@ -99,7 +99,7 @@
       var limits = state.from ? Atlas.rate(cell.then, decimals) + " → " + Atlas.rate(cell.value, decimals)
         : cell.low == null ? "" : Atlas.range(Atlas.rate(cell.low, decimals), Atlas.rate(cell.high, decimals));
       var caveat = item.denominator === "population" ? Atlas.config.populationNotes[unit.pcode] : null;
-      var note = [Atlas.legend.stateLabel(state, cell.key), caveat].filter(Boolean).join(" ");
+      var note = [Atlas.legend.stateLabel(state, cell.key, item), caveat].filter(Boolean).join(" ");
       return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, "class": unit.pcode === state.unit ? "chosen" : null }, [
         h("th", { scope: "row" }, unit.name),
         td([swatch, " " + (state.from ? Atlas.rate(cell.change, decimals, true) : Atlas.rate(cell.value, decimals))], "num value"),

@@ -98,8 +98,8 @@
     Array.from($("from").options).forEach(function (option) { option.disabled = option.value === state.year; });
     offerYears(state);
     $("from").value = state.from || "";
-    var isFilterable = Atlas.values.measure(state.measure).isFilterable;
-    $("filter-hint").textContent = isFilterable ? ($("family") ? t("An event can involve several families: do not add them up.") : "") : t("Filters do not change documented sites; they do change the other columns of the table.");
+    var list = Atlas.values.listed(Atlas.values.measure(state.measure));
+    $("filter-hint").textContent = list ? list.filters : $("family") ? t("An event can involve several families: do not add them up.") : "";
     freeColumn(state);
     document.querySelectorAll("[data-layer]").forEach(function (box) { box.checked = state.layers.has(box.getAttribute("data-layer")); });
   }
@@ -107,7 +107,7 @@
   // The years one can compare with: all that the source covers but the chosen one.
   function offerYears(state) {
     var select = $("from"), first = select.options[0];
-    var wanted = (state.measure === "documented_sites" ? Atlas.config.sitesCovered : Atlas.config.covered).filter(function (year) { return year !== state.year; });
+    var wanted = Atlas.values.years(Atlas.values.measure(state.measure)).filter(function (year) { return year !== state.year; });
     if (state.from && !wanted.includes(state.from)) wanted.unshift(state.from);
     Atlas.fill(select, [first].concat(wanted.map(function (year) {
       return Atlas.h("option", { value: year }, t("change from {year}", { year: year }));

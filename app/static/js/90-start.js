@@ -31,7 +31,7 @@
 
   // A comparison must be with another year that has values of the measure.
   function fit(state) {
-    var years = state.measure === "documented_sites" ? Atlas.config.sitesCovered : Atlas.config.covered;
+    var years = Atlas.values.years(Atlas.values.measure(state.measure));
     return state.from && (!years.includes(state.from) || state.from === state.year) ? Object.assign(state, { from: null }) : state;
   }
 

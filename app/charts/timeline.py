@@ -1,0 +1,213 @@
+"""Mandates and documented sites as bars in time, dated events above them, all placed in px before Altair draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from app.charts.render import NARROW, Drawing, drawing
+from app.charts.theme import ACCENT, INK, OTHER, SOFT
+
+if TYPE_CHECKING:
+    import altair as alt
+
+FIRST, LAST = 2012, 2026
+"""The chart runs from the start of one year to the start of the other."""
+WINDOW = date(FIRST, 1, 1), date(LAST - 1, 12, 31)
+SURE, UNSURE, WITHDRAWING = "sure", "unsure", "withdrawing"
+_HEIGHT = {SURE: 1.0, WITHDRAWING: 1.0, UNSURE: 0.3}
+_OPACITY = {SURE: 1.0, WITHDRAWING: 0.4, UNSURE: 0.6}
+_SMALL, _LETTER = 11, 6.1
+"""Size of the labels in px, and about how wide a letter of them is."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A mandate or a site: its stretches of days as (first, day after the last, SURE, UNSURE or WITHDRAWING).
+
+    `goes_on`: no end is known, which `remark` says of a mandate.
+    """
+
+    label: str
+    parts: tuple[tuple[date, date, str], ...]
+    goes_on: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A force: its name and colour, the bars of its mandates, and those of its sites."""
+
+    label: str
+    colour: str
+    mandates: tuple[Bar, ...]
+    sites: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A dated event: its title, its days, the label of its lane, its number where charts name it."""
+
+    title: str
+    first: date
+    after: date
+    lane: str
+    number: int | None
+    has_source: bool
+
+
+@dataclass
+class _Sheet:
+    """What is drawn, as rows of px: filled boxes, lines, texts, arrows."""
+
+    width: int
+    column: int
+    boxes: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    texts: list[dict[str, Any]] = field(default_factory=list)
+    arrows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.width <= NARROW
+
+    @property
+    def right(self) -> int:
+        return self.width - 18
+
+    def x(self, day: date) -> float:
+        """Where a day stands, inside the chart's years."""
+        start = date(day.year, 1, 1)
+        years = day.year + (day - start).days / (date(day.year + 1, 1, 1) - start).days
+        share = (min(max(years, FIRST), LAST) - FIRST) / (LAST - FIRST)
+        return round(self.column + share * (self.right - self.column), 1)
+
+    def box(self, x: float, x2: float, y: float, height: float, colour: str, opacity: float = 1.0) -> None:
+        """A box around the height y, at least a px wide."""
+        edges = {"x": x, "x2": max(x2, x + 1), "y": round(y - height / 2, 1), "y2": round(y + height / 2, 1)}
+        self.boxes.append({**edges, "c": colour, "o": opacity})
+
+    def text(self, x: float, y: float, text: str, colour: str = INK, align: str = "left", bold: bool = False) -> None:
+        """A text whose middle is at the height y."""
+        self.texts.append({"x": x, "y": y, "t": text, "c": colour, "k": f"{align}{' bold' if bold else ''}"})
+
+
+@lru_cache(64)
+def timeline(
+    groups: tuple[Group, ...],
+    marks: tuple[Mark, ...],
+    *,
+    key: str,
+    title: str,
+    description: str,
+    with_sites: bool,
+    language: str,
+) -> Drawing:
+    """The chart; the narrow one has the sites only `with_sites`, and numbers in the place of the events' titles.
+
+    `language` is the answer's, which `drawing` reads by itself: it keeps the drawings that are remembered apart.
+    """
+    del language
+    return drawing(
+        lambda width: _chart(groups, marks, width, with_sites), key=key, title=title, description=description
+    )
+
+
+def _chart(groups: Sequence[Group], marks: Sequence[Mark], width: int, with_sites: bool) -> alt.TopLevelMixin:
+    is_narrow = width <= NARROW
+    sheet = _Sheet(width, 92 if is_narrow else 172)
+    top = 16.0
+    y, guides = _events(sheet, marks, top)
+    y = _bars(sheet, groups, y, has_sites=with_sites or not is_narrow)
+    for year in range(FIRST, LAST + 1):
+        x = sheet.x(date(year, 1, 1))
+        sheet.lines.append({"x": x, "y": top - 4, "y2": y, "c": "#ece8de"})
+        if year < LAST and (not is_narrow or year % 3 == FIRST % 3):
+            for height in (6.0, y + 8):
+                middle = (x + sheet.x(date(year + 1, 1, 1))) / 2
+                sheet.text(x if is_narrow else middle, height, str(year), SOFT, "center")
+    sheet.lines += [{"x": x, "y": start, "y2": y, "c": "#d9b8be"} for x, start in guides]
+    return _drawn(sheet, round(y) + 16)
+
+
+def _events(sheet: _Sheet, marks: Sequence[Mark], y: float) -> tuple[float, list[tuple[float, float]]]:
+    """Draw a lane for each category and rows of labels for the events that are named; the guides down from them."""
+    for lane in dict.fromkeys(mark.lane for mark in marks):
+        y += 12
+        sheet.text(0, y, lane, SOFT)
+        for mark in (mark for mark in marks if mark.lane == lane):
+            colour = ACCENT if mark.number else SOFT if mark.has_source else OTHER
+            sheet.box(sheet.x(mark.first), max(sheet.x(mark.after), sheet.x(mark.first) + 2), y, 8, colour, 0.85)
+    named = [mark for mark in marks if mark.number]
+    rows: list[float] = []
+    guides = []
+    for mark in sorted(named, key=lambda mark: mark.first):
+        x = sheet.x(mark.first)
+        text = str(mark.number) if sheet.is_narrow else mark.title
+        long = len(text) * _LETTER + 10
+        is_left = x - long > (sheet.column if rows else 0) or x + long > sheet.width
+        begin, end = (x - long, x + 6) if is_left else (x - 6, x + long)
+        row = next((at for at, last in enumerate(rows) if last < begin), len(rows))
+        rows[row : row + 1] = [end]
+        height = y + 16 + 13 * row
+        sheet.box(x - 3, x + 3, height, 6, ACCENT)
+        sheet.text(x - 7 if is_left else x + 7, height, text, INK, "right" if is_left else "left")
+        guides.append((x, height + 3))
+    return y + (16 + 13 * len(rows) if rows else 8), guides
+
+
+def _bars(sheet: _Sheet, groups: Sequence[Group], y: float, *, has_sites: bool) -> float:
+    for group in groups if has_sites else [group for group in groups if group.mandates]:
+        y += 8
+        bars = group.mandates or (Bar(group.label, ()),)
+        for bar in bars:
+            name = bar.label if len(bars) > 1 else group.label
+            y += 15
+            sheet.text(0, y, name, group.colour, bold=True)
+            if bar.remark:
+                at = sheet.right if sheet.is_narrow else sheet.x(bar.parts[0][0]) - 6
+                sheet.text(at, y, bar.remark if sheet.is_narrow else f"{bar.remark} →", SOFT, "right")
+            if sheet.is_narrow and bar.parts:
+                y += 13
+            _bar(sheet, bar, group.colour, y, 10)
+        for bar in group.sites if has_sites else ():
+            y += 12
+            sheet.text(sheet.column - 8, y, bar.label, SOFT, "right")
+            _bar(sheet, bar, group.colour, y, 6)
+    return y + 12
+
+
+def _bar(sheet: _Sheet, bar: Bar, colour: str, y: float, height: float) -> None:
+    for first, after, kind in bar.parts:
+        sheet.box(sheet.x(first), sheet.x(after), y, height * _HEIGHT[kind], colour, _OPACITY[kind])
+    if bar.goes_on and bar.parts:
+        sheet.arrows.append({"x": sheet.right + 6, "y": y, "c": colour})
+
+
+def _drawn(sheet: _Sheet, height: int) -> alt.TopLevelMixin:
+    import altair as alt  # heavy, and only charts need it
+
+    across = alt.Scale(domain=[0, sheet.width], range=[0, sheet.width], nice=False, zero=False)
+    down = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
+
+    def at(name: str, scale: alt.Scale) -> dict[str, Any]:
+        channel = {"x": alt.X, "y": alt.Y}[name](f"{name}:Q", scale=scale, axis=None)
+        return {name: channel, "color": alt.Color("c:N", scale=None, legend=None)}
+
+    def layer(rows: Iterable[dict[str, Any]]) -> alt.Chart:
+        return alt.Chart({"values": list(rows)})
+
+    both = {**at("x", across), **at("y", down)}
+    texts = [
+        layer(row for row in sheet.texts if row["k"] == kind)
+        .mark_text(align=kind.split()[0], fontWeight="bold" if "bold" in kind else "normal", fontSize=_SMALL)
+        .encode(**both, text="t:N")
+        for kind in dict.fromkeys(row["k"] for row in sheet.texts)
+    ]
+    lines = layer(sheet.lines).mark_rule().encode(**both, y2="y2:Q")
+    boxes = layer(sheet.boxes).mark_rect().encode(**both, x2="x2:Q", y2="y2:Q", opacity=alt.Opacity("o:Q", scale=None))
+    arrows = layer(sheet.arrows).mark_point(shape="triangle-right", size=40, filled=True, opacity=1).encode(**both)
+    return alt.layer(lines, boxes, arrows, *texts).properties(width=sheet.width, height=height)

@@ -1,0 +1,129 @@
+"""A claim as a person reads it: its readings, its events and where the map shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from werkzeug.datastructures import MultiDict
+
+from app import citing, claim_drawn, claim_results, force_words, format, shell, state
+from app.claim_values import headed, lettered, own, written
+from app.errors import BadParameter
+from app.messages import gettext, language
+from geodata.findings import KINDS, TOPICS, VERDICTS, Part, Reading, Result
+from geodata.store import Edition
+
+Documents = Mapping[str, Mapping[str, Any]]
+"""The rows of force_sources by id."""
+
+
+def line(result: Result) -> dict[str, Any]:
+    """A claim as a line of the list."""
+    claim = result.claim
+    return {
+        "id": claim.id,
+        "quoted": claim.quoted,
+        "subject": own(claim.subject) if claim.quoted else headed(own(claim.subject)),
+        "period": own(citing.period(claim.period)),
+        "kind": gettext(KINDS[claim.kind]),
+        "verdict": result.verdict,
+        "verdict_label": gettext(VERDICTS[result.verdict]),
+        "found": written(result.value) if result.value else None,
+    }
+
+
+def context(
+    edition: Edition, result: Result, documents: Documents, carried: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """What a claim's page reads of the claim itself; `carried`: the address's source, frame and language."""
+    claim = result.claim
+    used = claim_results.sources_of(result)
+    values = [{**written(value), **_source(value.source_id, documents)} for value in result.values]
+    return {
+        "claim": line(result),
+        "topic": gettext(TOPICS[claim.topic]),
+        "reason": own(result.reason),
+        "counted": own(result.filter),
+        "criterion": own(claim.criterion),
+        "values": values,
+        "has_ranges": any(value["range"] for value in values),
+        "has_days": any(value["when"] for value in values),
+        "evidence": own(claim.evidence) if claim.evidence != result.reason else "",
+        "note": own(claim.note),
+        "drawing": claim_drawn.drawing(result),
+        "behind": claim_drawn.behind(result),
+        "readings": [reading(one, documents) for one in result.readings],
+        "map_link": map_link(edition, claim.view, carried),
+        "events": events(edition, claim.events, documents),
+        "tested_with": edition.manifest["sources"].get(result.source_id),
+        "documents": [documents[name] for name in used if name in documents],
+    }
+
+
+def _source(source_id: str, documents: Documents) -> dict[str, Any]:
+    """The source of a figure: its id and publisher; None where nobody gives it."""
+    found = documents.get(source_id)
+    return {"source": {"id": source_id, "publisher": found["publisher"]} if found else None}
+
+
+def reading(one: Reading, documents: Documents) -> dict[str, Any]:
+    """A way of counting: its sums at the start and at the end, what comes out, whether that is the report's figure."""
+    return {
+        "sums": [
+            {
+                "label": label,
+                "parts": [_part(part, documents) for part in parts],
+                "total": format.whole(total),
+            }
+            for label, parts, total in (
+                (gettext("Start"), one.start, one.start_total),
+                (gettext("End"), one.end, one.end_total),
+            )
+        ],
+        **written(one.value),
+        "label": lettered(one.key, own(one.label)),
+        "reproduces": one.reproduces,
+        "is_outcome": one.is_outcome,
+    }
+
+
+def _part(part: Part, documents: Documents) -> dict[str, Any]:
+    text = format.whole(part.number)
+    return {
+        "label": own(part.label),
+        "text": text if part.sign > 0 else f"{format.MINUS}{text}",
+        **_source(part.source_id, documents),
+    }
+
+
+def map_link(edition: Edition, view: str, carried: Mapping[str, str | None]) -> str | None:
+    """The address of the map's view that shows the claim; None where none does, or the edition lacks what it asks."""
+    if not view:
+        return None
+    pairs = {**dict(parse_qsl(view.lstrip("/?"))), **{name: text for name, text in carried.items() if text}}
+    try:
+        state.view(MultiDict(pairs), edition)
+    except BadParameter:
+        return None
+    return "/" + shell.query(pairs)
+
+
+def events(edition: Edition, wanted: Sequence[str], documents: Documents) -> list[dict[str, Any]]:
+    """The dated events of a claim in the order of their dates."""
+    if not wanted:
+        return []
+    rows = sorted((row for row in edition.table("timeline") if row["event_id"] in wanted), key=lambda row: row["date"])
+    return [
+        {
+            "id": row["event_id"],
+            "when": format.between(format.day(row["date"]), format.day(row["end_date"]))
+            if row["end_date"]
+            else format.day(row["date"]),
+            "title": row[f"title_{language()}"],
+            "confidence": force_words.said(force_words.CONFIDENCE, row["confidence"]),
+            **_source(row["source_id"] or "", documents),
+        }
+        for row in rows
+    ]

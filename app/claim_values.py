@@ -1,0 +1,77 @@
+"""The figures of claims as a person reads them: with their unit, their range, or as a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from app import format
+from app.messages import gettext, language
+from geodata.findings import Value
+from geodata.sentences import Text
+
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+def number(value: float | None, unit: str) -> str:
+    """A number as it stands beside a label: a change with its sign, a ratio as times; "no data" for None."""
+    if value is None:
+        return gettext("no data")
+    if unit == "ratio":
+        return gettext("%(number)s times", number=format.rate(value, 2))
+    if unit == "share":
+        return gettext("%(number)s%%", number=format.rate(100 * value, 0))
+    if unit == "percent":
+        return gettext("%(number)s%%", number=format.rate(value, 1, signed=True))
+    return format.whole(value)
+
+
+_WITH_UNIT: dict[str, Callable[[str], str]] = {
+    "events": lambda text: gettext("%(number)s events", number=text),
+    "deaths": lambda text: gettext("%(number)s deaths", number=text),
+    "people": lambda text: gettext("%(number)s people", number=text),
+    "countries": lambda text: gettext("%(number)s countries", number=text),
+}
+
+
+def written(value: Value) -> dict[str, str]:
+    """A value in words: `label`, `text` with its unit, `range` from low to high, `when`, the day that a number is of.
+
+    "" where there is none.
+    """
+    when = format.day(value.text) if value.text and value.unit != "date" and _DAY.fullmatch(value.text) else ""
+    return {"label": own(value.label), "text": _text(value), "range": between(value), "when": when}
+
+
+def _text(value: Value) -> str:
+    if value.unit == "date":
+        return format.day(value.text) if value.text else gettext("no data")
+    text = number(value.value, value.unit)
+    return _WITH_UNIT[value.unit](text) if value.unit in _WITH_UNIT and value.value is not None else text
+
+
+def between(value: Value) -> str:
+    """The range of a value; "" where there is none, or low and high are the value."""
+    if value.low is None or value.high is None or value.low == value.value == value.high:
+        return ""
+    low, high = (number(end, value.unit) for end in (value.low, value.high))
+    if value.unit == "ratio":
+        return format.between(format.rate(value.low, 2), format.rate(value.high, 2))
+    if value.unit in ("percent", "share"):
+        return gettext("%(low)s to %(high)s", low=low, high=high)
+    return format.between(low, high)
+
+
+def own(text: Text) -> str:
+    """The text in the answer's language."""
+    return text.of(language())
+
+
+def headed(text: str) -> str:
+    """The text with a capital at its head."""
+    return text[:1].upper() + text[1:]
+
+
+def lettered(key: str, label: str) -> str:
+    """The label of a way of counting after the letter that it is called by."""
+    return f"{key}. {headed(label)}"

@@ -1,0 +1,163 @@
+"""The sources: of the data, and of every figure, event and claim, with what each is used for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from app import claim_results, force_words, format, shell, state
+from app.messages import gettext, language
+from geodata.store import Edition
+from geodata.vocabulary import ALSO, BY_FORCE
+
+blueprint = Blueprint("source_pages", __name__)
+
+ACCEPTS = (*state.EDITION, "lang")
+NOBODY = ""
+"""The source of a row that has none."""
+_PAGE_OF = {also: key for key, others in ALSO.items() for also in others}
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a source is used for: in words, where that stands, and what it rests on, "" where the table does not say."""
+
+    text: str
+    href: str
+    confidence: str = ""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A source of the force tables with its uses; `published` in words, "" where it is not known."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    published: str
+    uses: Sequence[Use]
+
+
+@blueprint.get("/sources")
+def sources() -> Response:
+    """Every source, and what has none."""
+    return shell.page("sources", _sources)
+
+
+def _sources(edition: Edition) -> str:
+    asked = state.parse(request.args, edition, ACCEPTS)
+    uses = used(edition, shell.query({name: asked.get(name) for name in shell.CARRIED}))
+    records = sorted(edition.manifest["sources"].values(), key=lambda one: (one["producer"].casefold(), one["id"]))
+    return render_template(
+        "sources.html",
+        **shell.context(edition, asked, "sources"),
+        records=records,
+        days={one["data_to"]: format.day(one["data_to"]) for one in records if one["data_to"]},
+        publications=publications(edition, uses),
+        unsourced=uses.get(NOBODY, []),
+    )
+
+
+def publications(edition: Edition, uses: Mapping[str, Sequence[Use]]) -> list[Publication]:
+    """The sources of the force tables by publisher, then by date; those without a date come last."""
+    rows = sorted(
+        edition.table("force_sources"),
+        key=lambda row: (row["publisher"].casefold(), row["published"] or "9", row["source_id"]),
+    )
+    return [
+        Publication(
+            row["source_id"],
+            row["title"],
+            row["publisher"],
+            row["url"] or "",
+            format.day(row["published"]) if row["published"] else "",
+            uses.get(row["source_id"], []),
+        )
+        for row in rows
+    ]
+
+
+def used(edition: Edition, carried: str) -> dict[str, list[Use]]:
+    """The uses of every source by its id, NOBODY for what has none; `carried` ends the addresses of pages."""
+    found: dict[str, list[Use]] = defaultdict(list)
+    for source_id, use in (
+        *_headcounts(edition, carried),
+        *_mandates(edition, carried),
+        *_sites(edition, carried),
+        *_events(edition, carried),
+        *_troops(edition, carried),
+        *_claims(edition, carried),
+    ):
+        found[source_id].append(use)
+    return found
+
+
+def _rows(edition: Edition, name: str) -> list[dict[str, Any]]:
+    return edition.table(name) if edition.has(f"{name}.parquet") else []
+
+
+def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
+    """What readers call a force, and the place on its page. A key may stand on another's page, or on none."""
+    home = _PAGE_OF.get(key, key)
+    if home not in BY_FORCE:
+        return key.replace("_", " "), f"/forces{carried}"
+    return gettext(BY_FORCE[home].label), f"/forces/{home}{carried}#{anchor}"
+
+
+def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    rows = _rows(edition, "headcounts")
+    numbers = Counter((row["force"], row["confidence"], row["source_id"] or NOBODY) for row in rows)
+    for (key, confidence, source_id), number in sorted(numbers.items()):
+        force, page = _force(key, carried, "strength")
+        text = (
+            gettext("a headcount of %(force)s", force=force)
+            if number == 1
+            else gettext("%(number)s headcounts of %(force)s", number=format.whole(number), force=force)
+        )
+        yield source_id, Use(text, page, _confidence(confidence))
+
+
+def _confidence(key: str) -> str:
+    return force_words.said(force_words.CONFIDENCE, key)
+
+
+def _mandates(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    for row in _rows(edition, "mandates"):
+        _, page = _force(row["force"], carried, "mandates")
+        name = row["name_fr" if language() == "fr" else "name"]
+        yield row["source_id"] or NOBODY, Use(gettext("mandate of %(force)s", force=name), page)
+
+
+def _sites(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    for row in _rows(edition, "sites"):
+        force, page = _force(row["force"], carried, f"site-{row['site_id']}")
+        text = gettext("site %(site)s of %(force)s", site=row["site"], force=force)
+        yield row["source_id"] or NOBODY, Use(text, page, _confidence(row["confidence"]))
+
+
+def _events(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    for row in _rows(edition, "timeline"):
+        text = gettext("event of %(day)s: %(title)s", day=format.day(row["date"]), title=row[f"title_{language()}"])
+        href = f"/forces{carried}#event-{row['event_id']}"
+        yield row["source_id"] or NOBODY, Use(text, href, _confidence(row["confidence"]))
+
+
+def _troops(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    force, page = _force("minusma", carried, "strength")
+    for source_id, number in Counter(row["source_id"] for row in _rows(edition, "nominal_troops")).items():
+        text = gettext(
+            "%(number)s nominal strengths of %(force)s by place and year", number=format.whole(number), force=force
+        )
+        yield source_id, Use(text, page)
+
+
+def _claims(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    for result in claim_results.tested(edition):
+        for source_id in claim_results.sources_of(result) or ([] if result.source_id else [NOBODY]):
+            text = gettext("claim %(name)s", name=result.claim.id)
+            yield source_id, Use(text, f"{claim_results.path_of(result)}{carried}")

@@ -1,0 +1,157 @@
+"""/sources: every source has its anchor and its uses, and what has none is named."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests import worlds
+from tests.app.conftest import Node, drawn_world, read, serve_world
+
+BOLD = "<b>not bold</b>"
+TABLES = ("headcounts", "mandates", "sites", "timeline", "nominal_troops")
+HEADCOUNTS = """
+force   as_of      low  best  high component measure  scope uncertainty source_id confidence
+minusma 2022-06-30 .    17430 .    total     deployed mali  exact       un        sourced
+minusma 2022-12-31 .    17000 .    total     deployed mali  exact       un        sourced
+minusma 2023-06-30 .    12000 .    total     deployed mali  exact       un        derived
+takuba  2022-01-31 800  900   1000 total     deployed mali  range       .         unsourced
+"""
+SOURCES = """
+source_id title    publisher url published
+un        A_report UN        .   2023
+old       Older    UN        .   2021-05
+undated   Undated  UN        .   .
+first     Early    AFP       .   2024-01-02
+"""
+
+
+def page(client, path: str = "/sources") -> Node:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return read(answer.text)
+
+
+def publications(tree: Node) -> dict[str, Node]:
+    """The sources of the force tables by id, in the page's order."""
+    _, listed = tree.every("ol", class_="publications")
+    return {str(one.attributes["id"]): one for one in listed.every("li")}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    tmp = tmp_path_factory.mktemp("sources")
+    made = drawn_world(tmp)
+    forces = replace(
+        made.forces,
+        headcounts=worlds.checks.validate("headcounts", worlds.table(HEADCOUNTS), "drawn headcounts"),
+        sources=worlds.table(SOURCES).replace({"A report": f"A {BOLD}"}),
+        sites=made.forces.sites.assign(site=f"Gao {BOLD}"),
+        timeline=made.forces.timeline.assign(title_en=f"Left {BOLD}"),
+    )
+    sources = {name: replace(one, title=f"{one.title} {BOLD}") for name, one in made.sources.items()}
+    client, _ = serve_world(tmp, replace(made, forces=forces, sources=sources))
+    return client
+
+
+def test_every_source_of_the_build_has_one_anchor(client, made):
+    tree = page(client)
+    anchors = [str(node.attributes["id"]) for node in tree.walk() if node.attributes.get("id")]
+    assert len(anchors) == len(set(anchors))
+    assert all(re.fullmatch(r"[\w.~-]+", anchor) for anchor in anchors)
+    assert set(publications(tree)) == {row["source_id"] for row in made.table("force_sources")}
+    data, _ = tree.every("ol", class_="publications")
+    assert {one.attributes["id"] for one in data.every("li")} == {f"data-{name}" for name in made.manifest["sources"]}
+
+
+def test_a_data_source_says_all_that_its_record_says(client, made):
+    data, _ = page(client).every("ol", class_="publications")
+    for one in made.manifest["sources"].values():
+        text = data.one("li", id=f"data-{one['id']}").text
+        for field in ("title", "producer", "release", "licence", "citation", "used_for", "raw_sha256"):
+            assert " ".join(one[field].split()) in text
+        assert all(code in text for code in one["files"].values())
+    assert "Data to 31 December 2023" in data.one("li", id="data-ucdp-ged").text
+
+
+def test_every_row_of_every_table_is_counted_once_where_its_source_stands(client, made):
+    found = publications(page(client))
+    rows = {name: made.table(name) for name in TABLES}
+    for source_id, one in found.items():
+        text = one.text
+        own = {name: [row for row in rows[name] if row["source_id"] == source_id] for name in TABLES}
+        numbers = [int(number.replace(",", "")) for number in re.findall(r"([\d,]+) headcounts of", text)]
+        assert sum(numbers) + text.count("a headcount of") == len(own["headcounts"])
+        assert text.count("mandate of ") == len(own["mandates"])
+        assert len(re.findall(r"\bsite \S", text)) >= len(own["sites"])
+        events = [link for link in one.every("a") if "#event-" in str(link.attributes["href"])]
+        assert {str(link.attributes["href"]).partition("#event-")[2] for link in events} == {
+            row["event_id"] for row in own["timeline"]
+        }
+        if own["nominal_troops"]:
+            assert f"{len(own['nominal_troops'])} nominal strengths" in text
+
+
+def test_every_source_of_a_claim_names_the_claim(client):
+    found = publications(page(client))
+    for record in client.get("/api/claims").json["claims"]:
+        for source_id in record["source_ids"]:
+            assert f"claim {record['id']}" in found[source_id].text
+
+
+def test_what_has_no_source_stands_at_the_end_and_nowhere_else(client, made):
+    (listed,) = page(client).every("ul", class_="unsourcedlist")
+    missing = [row for name in ("timeline", "headcounts") for row in made.table(name) if not row["source_id"]]
+    assert missing
+    assert len([one for one in listed.every("li") if "event of" in one.text]) == sum(
+        "event_id" in row for row in missing
+    )
+    assert all(one.one("span", class_="nosource").text == "no source" for one in listed.every("li"))
+    for row in missing:
+        if "event_id" in row:
+            assert row["title_en"] in listed.text
+
+
+def test_the_order_is_publisher_then_date_and_the_undated_last(drawn):
+    assert list(publications(page(drawn))) == ["first", "old", "un", "undated"]
+
+
+def test_uses_are_counted_by_what_they_rest_on(drawn):
+    found = publications(page(drawn))
+    assert "2 headcounts of MINUSMA (sourced)" in found["un"].text
+    assert "a headcount of MINUSMA (derived)" in found["un"].text
+    assert "kept, not used" in found["undated"].text
+    unsourced = page(drawn).one("ul", class_="unsourcedlist").text
+    assert "a headcount of Task Force Takuba no source" in unsourced
+    assert "event of 24 May 2021" in unsourced
+
+
+def test_names_are_text(drawn):
+    for path in ("/sources", "/sources?lang=fr", "/claims", "/claims/C30"):
+        text = drawn.get(path).text
+        assert BOLD not in text
+        assert "<script" not in text
+    assert page(drawn).text.count(BOLD) >= 4
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_page_is_light(client, tag, lang):
+    answer = client.get(f"/sources?lang={lang}")
+    style = client.get(f"/assets/{tag}/atlas.css").data
+    assert len(gzip.compress(answer.data)) + len(gzip.compress(style)) < 150_000
+
+
+def test_its_links_stay_on_this_server_or_open_alone(client):
+    for link in page(client).every("a"):
+        address = str(link.attributes["href"])
+        assert address.startswith(("/", "#", "?", "http"))
+        if address.startswith("http"):
+            assert link.attributes["rel"] == "noreferrer noopener"
+
+
+def test_an_unknown_parameter_is_400(client):
+    answer = client.get("/sources?year=2022")
+    assert (answer.status_code, answer.json["parameter"]) == (400, "year")

@@ -1,0 +1,87 @@
+"""Forces, withdrawal, claims and sources as a reader meets them: every page at both widths, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.vocabulary import REPORTED
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+LIMIT_BYTES = 150_000
+PAGES = (
+    "/forces",
+    "/forces/minusma",
+    "/forces/wagner",
+    "/forces/isgs",
+    "/withdrawal",
+    "/withdrawal?place=either-50&count=events",
+    "/claims",
+    "/claims/C05",
+    "/claims/C11",
+    "/claims/C36",
+    "/sources",
+)
+DRAWN = """() => Array.from(document.querySelectorAll(".drawing"), (drawing) => [
+  Array.from(drawing.querySelectorAll("svg")).filter((svg) => svg.getBoundingClientRect().width > 0).length,
+  drawing.querySelector("figcaption").textContent,
+])"""
+OUTSIDE = """() => Array.from(document.querySelectorAll(".drawing svg text"))
+  .map((text) => [text.textContent, text.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.left < -1 || box.right > document.documentElement.clientWidth + 1))
+  .map(([text, box]) => [text, box.left, box.right])"""
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["wide", "small"])
+def test_pages_are_whole_quiet_and_no_wider_than_the_screen(watched, size, lang):
+    seen = watched(size=size, lang=lang)
+    for path in PAGES:
+        page = seen.go(path)
+        assert page.evaluate("document.documentElement.lang") == lang
+        assert page.locator("h1").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+        assert page.evaluate(OUTSIDE) == [], path
+        assert all(shown == 1 and title for shown, title in page.evaluate(DRAWN)), path
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_weighs_at_most_150_kb(watched, path):
+    files = driver.weigh(watched(), path)
+    assert files
+    assert sum(files.values()) <= LIMIT_BYTES, driver.weights(files)
+
+
+def test_every_system_is_reached_from_the_map(watched):
+    seen = watched()
+    page = seen.go("/")
+    links = page.eval_on_selector_all("a[href*='/forces/']", "(all) => all.map((a) => a.getAttribute('href'))")
+    assert {link.split("?")[0] for link in links} == {f"/forces/{force.key}" for force in REPORTED}
+    for link in sorted(set(links)):
+        assert seen.go(link).locator("h1").inner_text()
+    nav = seen.go("/").eval_on_selector_all(".sitenav a", "(all) => all.map((a) => a.getAttribute('href'))")
+    assert {"/forces", "/withdrawal", "/claims", "/sources"} <= {link.split("?")[0] for link in nav}
+
+
+def test_a_day_is_asked_for_without_script(watched):
+    seen = watched(java_script_enabled=False)
+    page = seen.go("/forces?lang=en")
+    page.fill("input[name=on]", "2023-12-31")
+    page.click("main form button")
+    page.wait_for_load_state()
+    assert "on=2023-12-31" in page.url
+    assert "31 December 2023" in page.locator("main").inner_text()
+
+
+def test_a_claim_leads_to_its_sources_and_events(watched):
+    seen = watched()
+    page = seen.go("/claims/C30")
+    links = page.eval_on_selector_all(
+        "main a[href*='/sources']:not([href$='/sources']), main a[href*='#event-']",
+        "(all) => all.map((a) => a.getAttribute('href'))",
+    )
+    assert {link.split("?")[0].split("#")[0] for link in links} == {"/sources", "/forces"}
+    for link in links:
+        path, _, target = link.partition("#")
+        assert seen.go(path).locator(f"[id='{target}']").count() == 1, link
