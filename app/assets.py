@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,7 @@ from app.messages import LANGUAGES, gettext
 from app.served import policy_of
 from app.wire import IMMUTABLE, Body, Cache, body, respond
 from geodata import policies, sites, vocabulary, webdata
+from geodata.sitedates import closing, opening
 from geodata.store import Edition, edition_key
 from geodata.versions import fingerprint
 
@@ -173,6 +175,7 @@ def _map_script(edition: Edition, level: str, lang: str) -> str:
 
 
 def _sites(edition: Edition) -> list[dict[str, Any]]:
+    """The sites; `opened` and `closed` hold the first and last day that each can have been, None: not known."""
     order = [force.key for force in vocabulary.FORCES]
     listed = sorted(sites.documented(edition), key=lambda site: (order.index(site.row["force"]), site.row["site_id"]))
     return [
@@ -191,7 +194,12 @@ def _sites(edition: Edition) -> list[dict[str, Any]]:
             "coordinates": site.row["coordinates_precision"],
             "source": {"id": site.source["source_id"]}
             | {name: site.source[name] for name in ("title", "publisher", "published")},
-            "status": {period: site.status[period] for period in edition.figures.periods if period in site.status},
+            "opened": _days(opening(site.row["from_date"], site.row["from_basis"])),
+            "closed": _days(closing(site.row["to_date"], site.row["to_basis"])),
         }
         for site in listed
     ]
+
+
+def _days(span: tuple[date, date] | None) -> list[str] | None:
+    return [day.isoformat() for day in span] if span else None

@@ -13,7 +13,7 @@ from app.state import CIRCLES
 from app.view import ViewState
 from geodata import measures, periods, vocabulary, webdata
 from geodata.figures import Unit
-from geodata.listings import LISTINGS
+from geodata.listings import LISTINGS, SITES
 from geodata.measures import Measure
 from geodata.store import Edition
 
@@ -94,7 +94,7 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str
         "bases": {key: gettext(label) for key, label in words.BASES.items()},
         "producer": manifest["sources"][manifest["incident_source"]]["producer"],
         "roles": {key: gettext(label) for key, label in words.ROLES.items()},
-        "siteStatuses": {key: gettext(label) for key, label in words.SITE_STATUSES.items()},
+        "siteYears": [period for period in figures.periods if SITES.covers(period)],
         "reasons": {key: gettext(label) for key, label in words.REASONS.items()},
         "accounting": [
             [row["period"], row["reason"], row["allocated"], row["events"], row["fatalities_best"]]

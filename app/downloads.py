@@ -16,6 +16,8 @@ from app.messages import gettext
 from app.view import Selection
 from app.wire import Body, Cache, body, respond
 from geodata import periods, policies, records, sites, vocabulary
+from geodata.column import Column
+from geodata.sitedates import year_end
 from geodata.store import Edition
 from geodata.vocabulary import FRAME
 
@@ -117,6 +119,7 @@ def _site_rows(edition: Edition, years: Sequence[str]) -> Iterator[Item]:
                     "force_name": vocabulary.BY_FORCE[site.row["force"]].label,
                     "year": int(year),
                     "status": site.status.get(year, "no_data"),
+                    "status_on": year_end(year).isoformat(),
                     "source": site.source["title"],
                     "source_publisher": site.source["publisher"],
                     "source_url": site.source["url"],
@@ -253,15 +256,17 @@ def provenance(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any
         },
         "terms": policies.policy(edition.policy).rule,
         "sources": [edition.manifest["sources"][name] for name in names if name in edition.manifest["sources"]],
-        "columns": [] if layer == "sites" else _dictionary(edition, layer),
+        "columns": _dictionary(edition, layer),
     }
 
 
 def _dictionary(edition: Edition, layer: str) -> list[dict[str, str]]:
     """The columns of a layer with unit and meaning; breakdowns by their rule."""
-    columns = points.columns(edition) if layer == "events" else records.columns_of(layer)
-    named = [{"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in columns]
+    columns: Sequence[Column] = records.columns_of(layer) if layer not in ("sites", "events") else sites.COLUMNS
     if layer == "events":
+        columns = points.columns(edition)
+    named = [{"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in columns]
+    if layer in ("sites", "events"):
         return named
     rule = "the count before the name, of the type of violence or actor family in the name"
     parts = records.breakdowns(edition.manifest["violence"], edition.manifest["families"])

@@ -163,6 +163,12 @@ def caveats(view: ViewState) -> str:
     return found
 
 
+def table_note(view: ViewState) -> str:
+    """The caveats; where the figures are a month's, also of which day the listed sites are."""
+    said = [gettext(words.SITES_AT).format(year=view.year)] if view.month and view.level == "admin1" else []
+    return " ".join([caveats(view), *said])
+
+
 def about(view: ViewState) -> Force | None:
     """The force whose page says more about the measure; None where no page does."""
     listed = words.LISTED.get(measures.BY_KEY[view.measure].of)

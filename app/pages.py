@@ -75,6 +75,7 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "legend_source": legend.source(view, incident_source["producer"]),
         "placed": legend.placed(edition, view),
         "caveats": legend.caveats(view),
+        "table_note": legend.table_note(view),
         "about": legend.about(view),
         "zone_lines": table.zone_lines(edition, view),
         "reasons": table.reasons(edition, view.level, view.year),

@@ -123,6 +123,8 @@ LISTED = {
     ),
 }
 """By key of a listing in listings.LISTINGS, that is by Measure.of."""
+SITES_AT = N_("Documented sites: on 31 December {year}.")
+"""Said beside the figures of a month, which the list has none of."""
 LEVELS = {
     "admin1": N_("Regions"),
     "admin2": N_("Cercles"),

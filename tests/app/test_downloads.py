@@ -202,6 +202,21 @@ def test_the_regions_have_the_names_of_the_data_dictionary(client):
             assert [name for name in names if name in issue] == issue
 
 
+def test_the_sites_say_of_which_day_their_status_is(client):
+    found = fetch(client, "sites", "geojson", "none")
+    described = {column["name"]: column["meaning"] for column in found["provenance"]["columns"]}
+    names = list(found["features"][0]["properties"])
+    assert sorted([*described, "start", "end"]) == sorted([*names, "longitude", "latitude"])
+    assert names[names.index("status") + 1] == "status_on"
+    assert "status_on" in described["status"]
+    for feature in found["features"]:
+        assert feature["properties"]["status_on"] == f"{feature['properties']['year']}-12-31"
+    rows = table(fetch(client, "sites", "csv", "year"))
+    assert {row["status_on"] for row in rows} == {"2022-12-31"}
+    gao = next(row for row in rows if row["site_id"] == "french-gao")
+    assert (gao["status"], gao["to_date"]) == ("closed", "2022-08-15")
+
+
 @pytest.mark.parametrize("layer", RATES)
 def test_a_year_without_data_is_null_and_says_so(client, layer):
     for feature in fetch(client, layer, "geojson", "no-data")["features"]:

@@ -13,6 +13,8 @@ import pytest
 import shapely
 
 import geodata
+from geodata.listings import SITES
+from geodata.sitedates import status_on
 from tests.app.conftest import ADDITIVE, LAST_COVERED, MEASURES, YEARS, by_column, read
 
 SHIPPED = Path(geodata.__file__).parent / "data"
@@ -267,7 +269,9 @@ def test_the_map_s_sites_are_the_file_s_with_the_id_of_their_source(client, tag)
     named = {row["source_id"]: row for row in rows_of("forces/sources.csv")}
     for site in drawn:
         for year in YEARS:
-            assert told[site["id"], year]["status"] == site["status"].get(year, "no_data")
+            when = [span and tuple(map(date.fromisoformat, span)) for span in (site["opened"], site["closed"])]
+            expected = status_on(date(int(year), 12, 31), *when) if SITES.covers(year) else "no_data"
+            assert told[site["id"], year]["status"] == expected
         row = told[site["id"], "2022"]
         assert (site["source"]["id"], site["source"]["title"]) == (row["source_id"], row["source"])
         assert named[row["source_id"]]["title"] == row["source"]

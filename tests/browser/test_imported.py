@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import io
 import re
@@ -19,6 +20,7 @@ from playwright.sync_api import expect
 
 import app
 from app import words
+from geodata.sitedates import closing, opening, status_on
 from tests.browser import driver
 from tests.browser.conftest import watching
 
@@ -354,6 +356,50 @@ def test_the_path_of_a_person(watched_import, figures, undated, events, size, la
     before = page.evaluate(driver.DRAWN), rows_of(page, "zones"), sorted(page.evaluate(MARKED))
     page = seen.go(page.url.removeprefix(seen.base))
     assert (page.evaluate(driver.DRAWN), rows_of(page, "zones"), sorted(page.evaluate(MARKED))) == before
+
+
+MONTHS_SITES = """() => Object.fromEntries(Array.from(document.querySelectorAll(".leaflet-sites-pane svg[data-site]"),
+  (node) => [node.dataset.site, node.dataset.status]))"""
+
+
+def test_sites_of_a_month_are_those_of_its_last_day(watched_import, imported):
+    forces = ("minusma", "french", "takuba", "wagner")
+    layers = ",".join(f"sites-{force}" for force in forces)
+    with urllib.request.urlopen(f"{imported}/download/sites.csv?year=2022") as answer:
+        rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
+    page = watched_import().go(f"/?year=2022&month=01&focus=mali&unit=ML07&layers=units,{layers},towns")
+    legend = page.locator(".sitelegend")
+    french = page.locator("#panel .sitelist li", has=page.locator("a[href^='/forces/french']"))
+    for month in range(1, 13):
+        page.click(f'#months [data-month="{month:02}"]')
+        day = date(2022, month, calendar.monthrange(2022, month)[1])
+        words = format_date(day, "d MMMM y", locale="en")
+        expect(legend.locator(".unit")).to_have_text(f"Documented sites on {words}")
+        expected = {
+            row["site_id"]: status_on(
+                day, opening(row["from_date"], row["from_basis"]), closing(row["to_date"], row["to_basis"])
+            )
+            for row in rows
+            if row["force"] in forces
+        }
+        drawn = {site: status for site, status in expected.items() if status != "not_yet"}
+        assert page.evaluate(MONTHS_SITES) == drawn, month
+        period = format_date(day, "MMMM y", locale="en")
+        assert legend.locator(".keys li").nth(2).inner_text().strip() == f"closed during {period}"
+        said = {7: f"open on {words}", 8: "closed during August 2022, on 15 August 2022"}
+        assert said.get(month, f"{'open' if month < 8 else 'already closed'} on {words}") in french.inner_text()
+        assert "Documented sites: on 31 December 2022." in page.locator("#figures-note").inner_text()
+    page.click("#panel .close")
+    page.focus('path[data-pcode="ML07"]')
+    assert "Documented sites on 31 December 2022" in page.locator("#readout").inner_text()
+    assert page.evaluate("Atlas.sites.lastDay({ year: '2020', month: '02' })") == "2020-02-29"
+
+
+def test_the_table_of_a_month_says_of_which_day_its_sites_are(watched_import):
+    page = watched_import(java_script_enabled=False).go("/?year=2022&month=07")
+    assert "Documented sites: on 31 December 2022." in page.locator("#figures-note").inner_text()
+    page = watched_import(java_script_enabled=False).go("/?year=2022")
+    assert "31 December" not in page.locator("#figures-note").inner_text()
 
 
 @pytest.mark.parametrize(("level", "limit"), [("admin2", 200_000), ("admin3", 400_000)])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import urllib.request
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from geodata.sitedates import STATUSES, closing, opening, status_on
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -117,20 +119,89 @@ def test_a_site_s_dates_are_dates_and_links_keep_source_frame_and_language(watch
     )
 
 
-def test_a_site_says_who_took_it_over(watched, base):
+def test_a_site_says_who_held_it_later(watched, base):
     with urllib.request.urlopen(f"{base}/download/sites.csv?year=2022") as answer:
         rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
     row = next(row for row in rows if row["taken_over_by"] == "wagner" and row["pcode"] == "ML07")
     page = watched().go("/?unit=ML07")
     said = page.locator("#panel .sitelist li", has_text=row["site"]).all_inner_texts()
-    assert any("taken over by Wagner Group" in text for text in said)
+    assert any("later held by Wagner Group" in text for text in said)
     page = watched().go("/?layers=units,sites-french&focus=mali&year=2022")
     page.locator(".leaflet-sites-pane .sites:has([data-site=french-gao])").focus()
     assert (
         page.locator("#readout .siteline")
         .first.inner_text()
-        .endswith("from 26 January 2013 (date not in the source named) to 15 August 2022; taken over by Wagner Group")
+        .endswith("from 26 January 2013 (date not in the source named) to 15 August 2022; later held by Wagner Group")
     )
+
+
+STATUSES_ON = """async (days) => {
+  await Atlas.draw.made.needSites();
+  return Object.fromEntries(Atlas.draw.made.siteList.map((site) => [
+    site.id, days.map((day) => Atlas.sites.statusOn(day, site.opened, site.closed))]));
+}"""
+
+
+def test_the_script_s_status_of_every_site_on_every_day_is_the_build_s(watched, base):
+    days = [date(2012, 12, 1) + timedelta(days=step) for step in range(4_500)]
+    with urllib.request.urlopen(f"{base}/download/sites.csv?year=2022") as answer:
+        rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
+    found = watched().go("/").evaluate(STATUSES_ON, [day.isoformat() for day in days])
+    assert len(found) == len(rows)
+    for row in rows:
+        when = opening(row["from_date"], row["from_basis"]), closing(row["to_date"], row["to_basis"])
+        assert found[row["site_id"]] == [status_on(day, *when) for day in days], row["site_id"]
+    assert {status for of_site in found.values() for status in of_site} == set(STATUSES)
+
+
+def looks(page, site):
+    """How a site is drawn: the state, and its outline."""
+    svg = page.locator(f'.leaflet-sites-pane svg[data-site="{site}"]')
+    return svg.get_attribute("data-drawn"), svg.locator("path").get_attribute("stroke")
+
+
+def test_a_site_closed_during_the_year_is_not_one_closed_before(watched):
+    page = watched().go("/?layers=units,sites-french,sites-takuba&focus=mali&year=2022&unit=ML07")
+    colour = page.evaluate("Atlas.config.forces.find((force) => force.key === 'french').colour")
+    assert looks(page, "french-gao") == ("closed_during", colour)
+    before = looks(page, "french-tessalit")
+    assert before[0] == "closed"
+    assert before[1] != colour
+    legend = page.locator(".sitelegend")
+    assert legend.locator(".unit").inner_text() == "Documented sites on 31 December 2022"
+    keys = ["open", "uncertain", "closed during 2022", "closed before 2022"]
+    assert [text.strip() for text in legend.locator(".keys li").all_inner_texts()] == keys
+    shapes = legend.locator(".keys path")
+    drawn = [[path.get_attribute(name) for name in ("fill", "stroke", "stroke-dasharray")] for path in shapes.all()]
+    assert len(set(map(str, drawn))) == 4
+    row = page.locator("#panel .sitelist li", has=page.locator("a[href^='/forces/french']"))
+    assert "(closed during 2022, on 15 August 2022)" in row.inner_text()
+    page.click('[data-year="2021"]')
+    assert looks(page, "french-gao")[0] == "open"
+    assert looks(page, "french-tessalit")[0] == "closed_during"
+    assert "(open on 31 December 2021)" in row.inner_text()
+    page.locator(".leaflet-sites-pane .sites:has([data-site=french-kidal])").focus()
+    assert "closed during 2021, in October 2021" in page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.click('[data-year="2023"]')
+    assert looks(page, "french-gao") == before
+    assert "(already closed on 31 December 2023)" in row.inner_text()
+    page.click('[data-year="2012"]')
+    assert "The list of sites does not cover 2012." in legend.inner_text()
+    assert row.locator(".status").count() == 0
+
+
+def test_the_panel_of_a_place_follows_the_year(watched):
+    page = watched().go("/?layers=units,sites-french&focus=mali&year=2022")
+    page.locator(".leaflet-sites-pane .sites:has([data-site=french-gao])").focus()
+    assert "closed during 2022, on 15 August 2022; from 26 January 2013" in page.locator("#readout").inner_text()
+    page.keyboard.press("Enter")
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text("(closed during 2022, on 15 August 2022)")
+    page.click('[data-year="2013"]')
+    expect(panel).to_contain_text("(open on 31 December 2013)")
+    page.keyboard.press("Escape")
+    page.click('[data-year="2014"]')
+    expect(panel).not_to_be_visible()
 
 
 def test_lists_with_gaps_are_said_to_have_them_and_no_others(watched):

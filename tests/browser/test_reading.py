@@ -102,6 +102,27 @@ def test_the_panel_sets_years_beside_sites_and_says_what_changed(watched):
     expect(panel).not_to_be_visible()
 
 
+@pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440", "360"])
+def test_the_panel_leads_to_its_list_of_sites(watched, size):
+    page = watched(size).go("/?unit=ML07")
+    panel = page.locator("#panel")
+    link = panel.locator(".jump a")
+    assert link.inner_text() == f"Documented sites ({panel.locator('.sitelist li').count()})"
+    scrolled, address = page.evaluate("scrollY"), page.url
+    link.click()
+    header, heading, whole = (page.locator(name).bounding_box() for name in ("#panel header", "#panel-sites", "#panel"))
+    assert header["y"] + header["height"] - 1 <= heading["y"] < whole["y"] + whole["height"] - heading["height"]
+    assert page.evaluate("document.activeElement.id") == "panel-sites"
+    assert (page.evaluate("scrollY"), page.url) == (scrolled, address)
+    page = watched(size).go("/?unit=ML01")
+    expect(page.locator("#panel .sitelist, #panel .said").first).to_be_visible()
+
+
+def test_a_touch_screen_is_told_to_touch(watched):
+    page = watched(driver.SMALL, has_touch=True, is_mobile=True).go("/")
+    assert page.locator("#readout").inner_text() == "Touch a region to see its years."
+
+
 def test_a_click_opens_the_panel(watched):
     page = watched().go("/")
     page.mouse.click(*page.evaluate(SPOT, "ML10"))

@@ -143,7 +143,8 @@
     made.circleGroup = group;
   };
 
-  // A force's symbol: shape and colour by force; filled when open, pale and dashed when uncertain, hollow and grey when closed.
+  // A force's symbol: shape and colour by force; filled when open, pale and dashed when uncertain, hollow when closed: in
+  // the force's colour where it closed in the period shown, grey where before it. No shape for a site not yet open.
   var SHAPES = {
     minusma: "M0-6a6 6 0 1 0 0 12a6 6 0 1 0 0-12z", french: "M-5.5-5.5h11v11h-11z", takuba: "M0-7L7 0L0 7L-7 0z",
     eutm: "M0-6.5L6.2 5H-6.2z", eucap: "M0 6.5L6.2-5H-6.2z", g5: "M0-6.8L6.5-2L4 5.6H-4L-6.5-2z",
@@ -151,11 +152,12 @@
   };
 
   function symbol(force, status) {
+    if (!status) return null;
     var colour = Atlas.config.forces.find(function (item) { return item.key === force; }).colour;
     return h("path", {
       d: SHAPES[force], fill: status === "open" ? colour : status === "uncertain" ? colour : "#ffffff",
       "fill-opacity": status === "uncertain" ? "0.3" : "1", stroke: status === "closed" ? "#7d7a73" : status === "open" ? "#ffffff" : colour,
-      "stroke-width": status === "open" ? "1" : "1.6", "stroke-dasharray": status === "uncertain" ? "2.4 1.6" : null
+      "stroke-width": status === "open" ? "1" : status === "closed_during" ? "2.2" : "1.6", "stroke-dasharray": status === "uncertain" ? "2.4 1.6" : null
     });
   }
 
@@ -168,13 +170,12 @@
     };
   };
 
-  // One marker a place, holding the symbols of every force shown there in the year; places too near on the screen share one.
+  // One marker a place, holding the symbols of every force shown there in the period; places too near on the screen share one.
   function drawSites(state) {
     made.sites.clearLayers();
     var map = made.map;
     var shown = (made.siteList || []).filter(function (site) {
-      var status = site.status[state.year];
-      return state.layers.has("sites-" + site.force) && status && status !== "not_yet";
+      return state.layers.has("sites-" + site.force) && Atlas.sites.drawn(site, state);
     });
     var places = [];
     shown.forEach(function (site) {
@@ -188,20 +189,21 @@
     places.forEach(function (place) {
       var here = place.sites, width = 17 * here.length + 6;
       var box = h("span", { "class": "sitebox" }, here.map(function (site) {
-        return h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true", "data-site": site.id, "data-status": site.status[state.year] },
-          symbol(site.force, site.status[state.year]));
+        var drawn = Atlas.sites.drawn(site, state);
+        return h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true", "data-site": site.id, "data-status": Atlas.sites.status(site, state), "data-drawn": drawn },
+          symbol(site.force, drawn));
       }));
       var marker = L.marker(here[0].at, {
         pane: "sites", keyboard: true, alt: "",
         icon: L.divIcon({ html: box, className: "sites", iconSize: [width, 22], iconAnchor: [width / 2, 11] })
       });
-      marker.on("mouseover", function () { Atlas.readout.sites(here, state.year); });
+      marker.on("mouseover", function () { Atlas.readout.sites(here); });
       marker.on("mouseout", function () { Atlas.readout.rest(); });
       marker.on("click", function () { Atlas.panel.sites(here); });
       marker.on("add", function () {
         var element = marker.getElement();
-        element.setAttribute("aria-label", Atlas.readout.siteWords(here, state.year));
-        element.onfocus = function () { Atlas.readout.sites(here, state.year); };
+        element.setAttribute("aria-label", Atlas.readout.siteWords(here, state));
+        element.onfocus = function () { Atlas.readout.sites(here); };
         element.onblur = function () { Atlas.readout.rest(); };
         element.onkeydown = function (event) {
           if (event.key === "Enter" || event.key === " ") { event.preventDefault(); Atlas.panel.sites(here); }

@@ -56,7 +56,7 @@
     list.push([t("Civilians"), both(function (at) { return whole(at.civilians); })]);
     if (item.denominator === "population") list.push([t("People, census {year}", { year: Atlas.config.census }), whole(unit.population)]);
     if (item.denominator === "area") list.push([t("Area"), whole(Math.round(unit.area)) + " km²"]);
-    if (Atlas.config.listed.sites) list.push([t("Documented sites"), sitesText(row)]);
+    if (Atlas.config.listed.sites) list.push([state.month ? t("Documented sites on {day}", { day: Atlas.day(state.year + "-12-31") }) : t("Documented sites"), sitesText(row)]);
     else list.push([t("Region"), regionOf(unit)]);
     return list;
   }
@@ -137,7 +137,7 @@
     return t("from {from} to {to}", { from: when(site.from, site.fromBasis), to: when(site.to, site.toBasis) });
   }
 
-  function takenOver(site) { return site.takenOverBy ? "; " + t("taken over by {force}", { force: label(site.takenOverBy) }) : ""; }
+  function takenOver(site) { return site.takenOverBy ? "; " + t("later held by {force}", { force: label(site.takenOverBy) }) : ""; }
 
   // What to know where sites of forces with gaps in their lists are shown, or could be; null for other forces.
   function incomplete(keys) {
@@ -145,17 +145,18 @@
     return names.length ? t("{forces}: the list is far from complete. No symbol does not mean no site.", { forces: names.join(", ") }) : null;
   }
 
-  function siteWords(here, year) {
-    return here[0].site + ": " + here.map(function (site) { return label(site.force) + ", " + Atlas.config.siteStatuses[site.status[year]]; }).join("; ");
+  function siteWords(here, state) {
+    return here[0].site + ": " + here.map(function (site) { return label(site.force) + ", " + Atlas.sites.words(site, state); }).join("; ");
   }
 
-  function sites(here, year) {
-    current = function () { sites(here, year); };
+  function sites(here) {
+    var state = Atlas.state;
+    current = function () { sites(here); };
     var gaps = incomplete(here.map(function (site) { return site.force; }));
     Atlas.fill(box(), [h("p", { "class": "name" }, here[0].site)].concat(here.map(function (site) {
       return h("p", { "class": "siteline" }, [
-        h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, site.status[year])),
-        h("span", {}, [h("b", {}, label(site.force)), ", " + Atlas.config.siteStatuses[site.status[year]] + "; " + dates(site) + takenOver(site)])
+        h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, Atlas.sites.drawn(site, state))),
+        h("span", {}, [h("b", {}, label(site.force)), [", ", Atlas.sites.words(site, state), "; "].filter(Boolean).join("") + dates(site) + takenOver(site)])
       ]);
     }), gaps ? h("p", { "class": "said" }, gaps) : null));
     box().classList.add("full");
@@ -165,7 +166,7 @@
   function rest() {
     current = null;
     box().classList.remove("full");
-    Atlas.fill(box(), h("p", { "class": "hint" }, t("Point at a region, or reach it with the Tab key. Click or press Enter for its years.")));
+    Atlas.fill(box(), h("p", { "class": "hint" }, matchMedia("(pointer: coarse)").matches ? t("Touch a region to see its years.") : t("Point at a region, or reach it with the Tab key. Click or press Enter for its years.")));
   }
 
   // Any other list under a name, such as of the events at a place.

@@ -114,7 +114,11 @@
       : t("{start}. In {then}, fatalities: {before}.", values);
   }
 
+  // The sites of a place that the panel lists, where it is no unit's.
+  var place = null;
+
   function close() {
+    place = null;
     box().hidden = true;
     document.body.classList.remove("has-panel");
     if (Atlas.state.unit) {
@@ -128,6 +132,7 @@
     var hadFocus = box().contains(document.activeElement);
     var button = h("button", { type: "button", "class": "close", "aria-label": t("Close") }, "×");
     button.onclick = close;
+    place = null;
     Atlas.fill(box(), [h("header", {}, [h("h2", { tabindex: "-1" }, title), button])].concat(content));
     box().hidden = false;
     document.body.classList.add("has-panel");
@@ -144,13 +149,13 @@
 
   function siteList(sites) {
     return h("ul", { "class": "sitelist" }, sites.map(function (site) {
-      var year = Atlas.state.year, status = site.status[year];
+      var said = Atlas.sites.words(site, Atlas.state);
       var source = h("a", { href: Atlas.page("/sources") + "#" + site.source.id }, site.source.title);
       return h("li", {}, [
-        h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, status && status !== "not_yet" ? status : "closed")),
+        h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(site.force, Atlas.sites.drawn(site, Atlas.state))),
         h("div", {}, [
           forceLink(site.force), ", " + site.site + ", " + (Atlas.config.roles[site.role] || site.role) + ", " + Atlas.readout.dates(site),
-          status && status !== "not_yet" ? h("span", { "class": "status" }, " (" + Atlas.config.siteStatuses[status] + ", " + year + ")") : null,
+          said ? h("span", { "class": "status" }, " (" + said + ")") : null,
           Atlas.readout.takenOver(site),
           site.coordinates === "approximate" ? h("span", {}, "; " + t("place approximate")) : null,
           h("small", {}, [source, site.source.publisher ? ", " + site.source.publisher : "", site.source.published ? ", " + site.source.published : ""])
@@ -225,6 +230,7 @@
       level === "admin1" ? null : h("p", { "class": "hint" }, t("Region") + " – " + Atlas.readout.regionOf(unit)),
       filterLine(),
       h("p", { "class": "sentence" }, sentence(level, unit)),
+      level === "admin1" ? jump(unit) : null,
       h("p", { "class": "big" }, [Atlas.readout.swatch(cell.fill), h("b", {}, Atlas.readout.value(cell, item, state)), " ", h("span", {}, item.unit + ", " + (state.from ? Atlas.when(Atlas.then(state)) + " → " : "") + Atlas.when(Atlas.period(state)))]),
       said ? h("p", { "class": "said" }, said) : null,
       caveat(item),
@@ -242,15 +248,35 @@
     return text ? h("p", { "class": "said" }, [text + " ", h("a", { href: Atlas.config.changes }, t("What changed"))]) : null;
   }
 
+  function sitesOf(unit) { return (Atlas.draw.made.siteList || []).filter(function (site) { return site.pcode === unit.pcode; }); }
+
+  // From the top of the panel to its list of sites; null where none is listed.
+  function jump(unit) {
+    var number = sitesOf(unit).length, link = h("a", { href: "#panel-sites" }, t("Documented sites ({number})", { number: whole(number) }));
+    link.onclick = function (event) {
+      var heading = document.getElementById("panel-sites"), under = box().querySelector("header").getBoundingClientRect().bottom;
+      event.preventDefault();
+      box().scrollTop += heading.getBoundingClientRect().top - under;
+      heading.focus({ preventScroll: true });
+    };
+    return number ? h("p", { "class": "jump" }, link) : null;
+  }
+
   function documented(unit) {
-    var here = (Atlas.draw.made.siteList || []).filter(function (site) { return site.pcode === unit.pcode; });
+    var here = sitesOf(unit);
     return [
-      h("h3", {}, t("Documented sites")),
+      h("h3", { id: "panel-sites", tabindex: "-1" }, t("Documented sites")),
       here.length ? timeline(here) : h("p", { "class": "said" }, t("No site is documented here. That is not proof that there was none.")),
       here.length ? siteList(here) : null,
       h("p", { "class": "said" }, Atlas.readout.incomplete(Atlas.config.forces.map(function (force) { return force.key; }))),
       h("p", { "class": "hint" }, t("What is documented, not all there is. One after the other is not cause."))
     ];
+  }
+
+  function sites(here) {
+    var gaps = Atlas.readout.incomplete(here.map(function (site) { return site.force; }));
+    frame(here[0].site, [siteList(here), gaps ? h("p", { "class": "said" }, gaps) : null]);
+    place = here;
   }
 
   function open(pcode) {
@@ -265,17 +291,13 @@
     if (zone) return void renderZone(zone);
     if (Atlas.state.unit === "MLI") return void renderCountry();
     var unit = Atlas.config.units.find(function (item) { return item.pcode === Atlas.state.unit; });
-    if (!unit) return;
+    if (!unit) return void (place && sites(place));
     render(unit);
     if (Atlas.config.level === "admin1" && !Atlas.draw.made.siteList) Atlas.draw.made.needSites().then(function () { if (Atlas.state.unit === unit.pcode) render(unit); });
   }
 
   Atlas.panel = {
     open: open, refresh: refresh, close: close,
-    sites: function (here) {
-      var gaps = Atlas.readout.incomplete(here.map(function (site) { return site.force; }));
-      frame(here[0].site, [siteList(here), gaps ? h("p", { "class": "said" }, gaps) : null]);
-    },
-    show: frame
+    sites: sites, show: frame
   };
 })();

@@ -61,14 +61,14 @@
       placed(state) ? h("p", { "class": "placed" }, placed(state)) : null,
       h("p", { "class": "origin" }, source(item)), note(item)
     ]);
-    $("figures-note").textContent = caveats(item);
+    $("figures-note").textContent = caveats(item) + (state.month && Atlas.config.listed.sites ? " " + t("Documented sites: on 31 December {year}.", { year: state.year }) : "");
     var more = [];
     if (state.layers.has("grid")) more.push(gridLegend(state));
     if (state.circles !== "none") more.push(circleLegend(state));
     var zones = Atlas.draw.zonesOf(state);
     if (zones.length) more.push(zoneLegend(zones));
     var forces = Atlas.config.forces.filter(function (force) { return state.layers.has("sites-" + force.key); });
-    if (forces.length) more.push(siteLegend(forces));
+    if (forces.length) more.push(siteLegend(forces, state));
     if (state.layers.has("events")) more.push(Atlas.events.legend());
     Atlas.fill($("legend-more"), more);
   }
@@ -142,16 +142,17 @@
     ]);
   }
 
-  function siteLegend(forces) {
+  function siteLegend(forces, state) {
     var gaps = Atlas.readout.incomplete(forces.map(function (force) { return force.key; }));
     return h("div", { "class": "sitelegend" }, [
-      h("p", { "class": "unit" }, t("Documented sites on 31 December")),
+      h("p", { "class": "unit" }, t("Documented sites on {day}", { day: Atlas.sites.on(state) })),
       h("ul", {}, forces.map(function (force) {
         return h("li", {}, [h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(force.key, "open")), h("span", {}, force.label)]);
       })),
-      h("ul", { "class": "keys" }, ["open", "uncertain", "closed"].map(function (status) {
-        return h("li", {}, [h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(forces[0].key, status)), h("span", {}, Atlas.config.siteStatuses[status])]);
+      h("ul", { "class": "keys" }, Atlas.sites.keys(state).map(function (key) {
+        return h("li", {}, [h("svg", { width: 17, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true" }, Atlas.draw.symbol(forces[0].key, key[0])), h("span", {}, key[1])]);
       })),
+      Atlas.config.siteYears.includes(state.year) ? null : h("p", { "class": "origin" }, t("The list of sites does not cover {year}.", { year: state.year })),
       gaps ? h("p", { "class": "origin" }, gaps) : null
     ]);
   }
