@@ -100,7 +100,6 @@ _UNITS = {
     "events": N_("Events"),
     "deaths": N_("Deaths"),
     "people": N_("People"),
-    "countries": N_("Countries"),
     "ratio": N_("Ratio"),
     "share": N_("Share"),
     "percent": N_("Change"),

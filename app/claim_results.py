@@ -11,8 +11,8 @@ from app import citing
 from app.citing import Quotable
 from app.messages import N_
 from geodata import claims
-from geodata.findings import VERDICTS, Result
-from geodata.sentences import Text, say
+from geodata.findings import VERDICTS, Claim, Result
+from geodata.sentences import NOTHING, Text, say
 from geodata.store import Edition
 
 PUBLISHER = "Africa Center for Strategic Studies"
@@ -28,8 +28,10 @@ MEANINGS = {
     "supported": N_("What is counted or documented here agrees with the report."),
     "not_supported": N_("This source counts otherwise. Another one may not: the report does not name its own."),
     "differs": N_("Another figure, or only a part of what the report says, is documented."),
-    "superseded": N_("It stood when it was written; later findings or events have overtaken it."),
-    "inaccurate": N_("What it tells of is documented, but is something else than it is called."),
+    "superseded": N_(
+        "A forecast or count that later findings or events have overtaken; whether it stood is said on its page."
+    ),
+    "inaccurate": N_("What it tells of is documented, but the words used for it are wrong."),
     "not_testable": N_("This source does not hold what it would take, or it is a judgement that no count can test."),
 }
 """What each verdict means, in one line."""
@@ -68,6 +70,15 @@ def sources_of(result: Result) -> list[str]:
     return [name for name in dict.fromkeys(used) if name and name != result.source_id]
 
 
+def unsourced(result: Result) -> list[Text]:
+    """What a result adds up that no row has, and what its claim tells of, that no source was retrieved for."""
+    parts = [part for reading in result.readings for part in (*reading.start, *reading.end)]
+    return [
+        *dict.fromkeys(part.label for part in parts if not part.measure and not part.source_id),
+        *result.claim.unsourced,
+    ]
+
+
 def path_of(result: Result) -> str:
     """The path of a claim's page."""
     return f"/claims/{result.claim.id}"
@@ -79,15 +90,16 @@ def quotable(edition: Edition, result: Result, documents: Mapping[str, Mapping[s
     period = citing.period(claim.period)
     subject = Text(f"{claim.subject.en}, {period.en}", f"{claim.subject.fr}, {period.fr}")
     finding = say(
-        "{publisher} ({year}): {claim}. Tested by Mali Atlas: {verdict}. {reason}",
-        "{publisher} ({year})\u202f: {claim}. Vérifié par Mali Atlas\u202f: {verdict}. {reason}",
+        "{publisher} ({year}), “{title}”: {claim}. Tested by Mali Atlas: {verdict}. {reason}{caution}",
+        "{publisher} ({year}), «\u202f{title}\u202f»\u202f: {claim}. "
+        "Vérifié par Mali Atlas\u202f: {verdict}. {reason}{caution}",
         publisher=PUBLISHER,
+        title=REPORT["title"],
         year=REPORT["written_in"],
-        claim=Text(f"“{claim.quoted}” ({subject.en})", f"«\u202f{claim.quoted}\u202f» ({subject.fr})")
-        if claim.quoted
-        else subject,
+        claim=_claimed(claim, subject),
         verdict=_lowered(citing.both(VERDICTS[result.verdict])),
         reason=result.reason,
+        caution=say(" {text}", " {text}", text=claim.caution) if claim.caution.en else NOTHING,
     )
     return citing.quotable(
         finding,
@@ -96,6 +108,14 @@ def quotable(edition: Edition, result: Result, documents: Mapping[str, Mapping[s
         source=edition.manifest["sources"].get(result.source_id),
         documents=[documents[name] for name in sources_of(result) if name in documents],
     )
+
+
+def _claimed(claim: Claim, subject: Text) -> Text:
+    """The report's words with what they are of; in French, with their French after them."""
+    if not claim.quoted:
+        return subject
+    said = f" [{claim.quoted_fr}]" if claim.quoted_fr != claim.quoted else ""
+    return Text(f"“{claim.quoted}” ({subject.en})", f"«\u202f{claim.quoted}\u202f»{said} ({subject.fr})")
 
 
 def _lowered(text: Text) -> Text:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app import citing, claim_drawn, claim_results, force_words, format, shell, state
 from app.claim_values import headed, lettered, own, written
 from app.errors import BadParameter
-from app.messages import gettext, language
+from app.messages import N_, gettext, language
 from geodata.findings import KINDS, TOPICS, VERDICTS, Part, Reading, Result
 from geodata.store import Edition
 
@@ -25,6 +25,7 @@ def line(result: Result) -> dict[str, Any]:
     return {
         "id": claim.id,
         "quoted": claim.quoted,
+        "gloss": claim.quoted_fr if language() == "fr" and claim.quoted_fr != claim.quoted else "",
         "subject": own(claim.subject) if claim.quoted else headed(own(claim.subject)),
         "period": own(citing.period(claim.period)),
         "kind": gettext(KINDS[claim.kind]),
@@ -40,7 +41,7 @@ def context(
     """What a claim's page reads of the claim itself; `carried`: the address's source, frame and language."""
     claim = result.claim
     used = claim_results.sources_of(result)
-    values = [{**written(value), **_source(value.source_id, documents)} for value in result.values]
+    values = [{**written(value), **_source(value.source_id, documents, value.rests_on)} for value in result.values]
     return {
         "claim": line(result),
         "topic": gettext(TOPICS[claim.topic]),
@@ -52,6 +53,8 @@ def context(
         "has_days": any(value["when"] for value in values),
         "evidence": own(claim.evidence) if claim.evidence != result.reason else "",
         "note": own(claim.note),
+        "caution": own(claim.caution),
+        "withdrawal_link": withdrawal_link(edition, claim.place, carried),
         "drawing": claim_drawn.drawing(result),
         "behind": claim_drawn.behind(result),
         "readings": [reading(one, documents) for one in result.readings],
@@ -62,10 +65,16 @@ def context(
     }
 
 
-def _source(source_id: str, documents: Documents) -> dict[str, Any]:
-    """The source of a figure: its id and publisher; None where nobody gives it."""
+def _source(source_id: str, documents: Documents, rests_on: str = "") -> dict[str, Any]:
+    """The source of a figure: its id and publisher; None where nobody gives it. What it rests on, where on no row."""
     found = documents.get(source_id)
-    return {"source": {"id": source_id, "publisher": found["publisher"]} if found else None}
+    return {
+        "source": {"id": source_id, "publisher": found["publisher"]} if found else None,
+        "rests_on": gettext(_RESTS[rests_on]) if rests_on else "",
+    }
+
+
+_RESTS = {"sum": N_("sum of the rows"), "computed": N_("computed")}
 
 
 def reading(one: Reading, documents: Documents) -> dict[str, Any]:
@@ -94,7 +103,9 @@ def _part(part: Part, documents: Documents) -> dict[str, Any]:
     return {
         "label": own(part.label),
         "text": text if part.sign > 0 else f"{format.MINUS}{text}",
-        **_source(part.source_id, documents),
+        "measure": force_words.said(force_words.MEASURES, part.measure) if part.measure else "",
+        "when": format.day(part.when) if part.when else "",
+        **_source(part.source_id, documents, part.rests_on),
     }
 
 
@@ -108,6 +119,13 @@ def map_link(edition: Edition, view: str, carried: Mapping[str, str | None]) -> 
     except BadParameter:
         return None
     return "/" + shell.query(pairs)
+
+
+def withdrawal_link(edition: Edition, place: str, carried: Mapping[str, str | None]) -> str | None:
+    """The address of the page of withdrawals at a region; None where the claim or the edition has none."""
+    if place not in {unit.pcode for unit in edition.figures.units["admin1"]}:
+        return None
+    return "/withdrawal" + shell.query({**carried, "place": place})
 
 
 def events(edition: Edition, wanted: Sequence[str], documents: Documents) -> list[dict[str, Any]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from app import format
 from app.messages import gettext, language
 from geodata.findings import Value
-from geodata.sentences import Text
+from geodata.sentences import Text, several
 
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -26,12 +25,13 @@ def number(value: float | None, unit: str) -> str:
     return format.whole(value)
 
 
-_WITH_UNIT: dict[str, Callable[[str], str]] = {
-    "events": lambda text: gettext("%(number)s events", number=text),
-    "deaths": lambda text: gettext("%(number)s deaths", number=text),
-    "people": lambda text: gettext("%(number)s people", number=text),
-    "countries": lambda text: gettext("%(number)s countries", number=text),
+_NOUNS = {
+    "events": (Text("event", "événement"), Text("events", "événements")),
+    "deaths": (Text("death", "mort"), Text("deaths", "morts")),
+    "people": (Text("person", "personne"), Text("people", "personnes")),
+    "quarters": (Text("of 4 quarters", "trimestre sur 4"), Text("of 4 quarters", "trimestres sur 4")),
 }
+"""What a number of a unit is followed by: of one, of several."""
 
 
 def written(value: Value) -> dict[str, str]:
@@ -46,8 +46,9 @@ def written(value: Value) -> dict[str, str]:
 def _text(value: Value) -> str:
     if value.unit == "date":
         return format.day(value.text) if value.text else gettext("no data")
-    text = number(value.value, value.unit)
-    return _WITH_UNIT[value.unit](text) if value.unit in _WITH_UNIT and value.value is not None else text
+    if value.unit in _NOUNS and value.value is not None:
+        return own(several(int(value.value), *_NOUNS[value.unit]))
+    return number(value.value, value.unit)
 
 
 def between(value: Value) -> str:

@@ -111,7 +111,8 @@ def panel_chart(book: Book, forces: Sequence[Force]) -> Drawing | None:
         else gettext("Strength by year"),
         description=gettext(
             "One panel a force, one mark a figure of the whole force, at its day; a vertical line from the lowest to "
-            "the highest figure given. No mark: no figure. The tables on this page hold the same figures."
+            "the highest figure given; an arrow up from a figure that is a lower bound, down from an upper one. No "
+            "mark: no figure. The tables on this page hold the same figures."
         ),
         language=language(),
     )
@@ -128,7 +129,8 @@ def _panel(book: Book, force: Force) -> panels.Panel:
 def _point(row: Row) -> panels.Point:
     day = date.fromisoformat(row["as_of"])
     year = day.year + (day.timetuple().tm_yday - 1) / 366
-    return panels.Point(round(year, 3), _kind(row), row["best"], row["low"], row["high"], bool(row["source_id"]))
+    numbers = row["best"], row["low"], row["high"]
+    return panels.Point(round(year, 3), _kind(row), *numbers, bool(row["source_id"]), row["uncertainty"])
 
 
 def _kind(row: Row) -> str:

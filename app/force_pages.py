@@ -134,8 +134,8 @@ def _ceiling(book: Book, force: Force, day: date) -> list[Row]:
 
 
 def _presence(book: Book, force: Force, day: date) -> dict[str, Any]:
-    mandates = presence.of_force(book.mandates, force.key)
-    found = presence.presence(mandates, day)
+    mandates, sites = (presence.of_force(rows, force.key) for rows in (book.mandates, book.sites))
+    found = presence.presence_with_sites(mandates, sites, day, presence.first_day(mandates, force.key))
     if found:
         return {"presence": found, "presence_text": gettext(force_words.PRESENCES[found])}
     text = (

@@ -68,12 +68,13 @@ class Book:
             parts.append(force_words.said(force_words.SCOPES, row["scope"]))
         if not year or row["measure"] not in ("annual_mean", "peak"):
             parts.append(format.day(row["as_of"]).removesuffix(f" {year}"))
+        is_derived = row["confidence"] == "derived"
         return {
-            "text": number(row),
+            "text": gettext("0 by the end of the withdrawal") if is_derived and row["best"] == 0 else number(row),
             "range": between(row),
             "what": ", ".join(parts),
             "source": self.source(row),
-            "is_derived": row["confidence"] == "derived",
+            "is_derived": is_derived,
         }
 
     def standing(self, one: Standing, year: str) -> dict[str, Any]:
@@ -201,9 +202,11 @@ def status(key: str) -> dict[str, str]:
 
 
 def listed(book: Book, force: str, day: date) -> dict[str, Any]:
-    """How many of a force's sites are open, uncertain and closed; `counts` None where it has no list."""
+    """How many of a force's sites in Mali, and of those `abroad`, are open, uncertain and closed; None: none listed."""
     sites = presence.of_force(book.sites, force)
+    earliest = presence.first_day(book.mandates, force)
     return {
-        "counts": presence.counts(sites, day, presence.first_day(book.mandates, force)),
+        "counts": presence.counts(presence.in_mali(sites), day, earliest),
+        "abroad": presence.counts(presence.abroad(sites), day, earliest),
         "is_incomplete": force in INCOMPLETE,
     }

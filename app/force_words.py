@@ -10,6 +10,7 @@ PRESENCES = {
     "in_mali": N_("in Mali"),
     "withdrawing": N_("in Mali, withdrawing"),
     "uncertain": N_("uncertain"),
+    "closing": N_("withdrawn; sites not yet closed"),
     "ended": N_("ended"),
 }
 SITE_STATUSES = {"not_yet": N_("not yet open"), **words.SITE_STATUSES}

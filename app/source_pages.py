@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app import claim_results, force_words, format, shell, state
-from app.messages import gettext, language
+from app import claim_results, force_words, format, shell, state, words
+from app.messages import N_, gettext, language
 from geodata.store import Edition
 from geodata.vocabulary import ALSO, BY_FORCE
 
@@ -60,6 +60,7 @@ def _sources(edition: Edition) -> str:
         days={one["data_to"]: format.day(one["data_to"]) for one in records if one["data_to"]},
         publications=publications(edition, uses),
         unsourced=uses.get(NOBODY, []),
+        undated=[*_other_dates(edition, shell.query({name: asked.get(name) for name in shell.CARRIED}))],
     )
 
 
@@ -111,7 +112,8 @@ def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
 
 def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     rows = _rows(edition, "headcounts")
-    numbers = Counter((row["force"], row["confidence"], row["source_id"] or NOBODY) for row in rows)
+    yield from ((NOBODY, _headcount(row, carried)) for row in rows if not row["source_id"])
+    numbers = Counter((row["force"], row["confidence"], row["source_id"]) for row in rows if row["source_id"])
     for (key, confidence, source_id), number in sorted(numbers.items()):
         force, page = _force(key, carried, "strength")
         text = (
@@ -120,6 +122,22 @@ def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
             else gettext("%(number)s headcounts of %(force)s", number=format.whole(number), force=force)
         )
         yield source_id, Use(text, page, _confidence(confidence))
+
+
+def _headcount(row: Mapping[str, Any], carried: str) -> Use:
+    """A headcount by itself, with its day and its number, or that nobody gives one."""
+    force, page = _force(row["force"], carried, "strength")
+    low, best, high = (row[name] for name in ("low", "best", "high"))
+    known = best if best is not None else high if high is not None else low
+    text = gettext(
+        "headcount of %(force)s, %(day)s: %(number)s (%(component)s, %(measure)s)",
+        force=force,
+        day=format.day(row["as_of"]),
+        number=format.whole(known) if known is not None else gettext("no figure given"),
+        component=force_words.said(force_words.COMPONENTS, row["component"]),
+        measure=force_words.said(force_words.MEASURES, row["measure"]),
+    )
+    return Use(text, page, _confidence(row["confidence"]))
 
 
 def _confidence(key: str) -> str:
@@ -138,6 +156,35 @@ def _sites(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
         force, page = _force(row["force"], carried, f"site-{row['site_id']}")
         text = gettext("site %(site)s of %(force)s", site=row["site"], force=force)
         yield row["source_id"] or NOBODY, Use(text, page, _confidence(row["confidence"]))
+
+
+def _other_dates(edition: Edition, carried: str) -> Iterator[Use]:
+    """Each date of a site that is not in the source that its row names, with what it rests on.
+
+    Years of first and last observation are, where the row names the source of observations.
+    """
+    observing = {row["source_id"] for row in _rows(edition, "nominal_troops")}
+    for row in _rows(edition, "sites"):
+        force, page = _force(row["force"], carried, f"site-{row['site_id']}")
+        for name, what in _SITE_DATES.items():
+            day, basis = row[f"{name}_date"], row[f"{name}_basis"]
+            if not day or basis not in words.BASES or (basis in _OBSERVED and row["source_id"] in observing):
+                continue
+            rests = gettext(_PUBLIC) if basis == "public_knowledge" else gettext(words.BASES[basis])
+            text = gettext(
+                "site %(site)s of %(force)s, %(what)s %(day)s: %(rests)s",
+                site=row["site"],
+                force=force,
+                what=gettext(what),
+                day=format.day(day),
+                rests=rests,
+            )
+            yield Use(text, page)
+
+
+_SITE_DATES = {"from": N_("opening"), "to": N_("closing")}
+_OBSERVED = ("first_year_observed", "last_year_observed")
+_PUBLIC = N_("public knowledge")
 
 
 def _events(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
@@ -161,3 +208,6 @@ def _claims(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
         for source_id in claim_results.sources_of(result) or ([] if result.source_id else [NOBODY]):
             text = gettext("claim %(name)s", name=result.claim.id)
             yield source_id, Use(text, f"{claim_results.path_of(result)}{carried}")
+        for what in claim_results.unsourced(result):
+            text = gettext("in claim %(name)s: %(what)s", name=result.claim.id, what=what.of(language()))
+            yield NOBODY, Use(text, f"{claim_results.path_of(result)}{carried}")

@@ -39,6 +39,13 @@ def called(place: Place, departure: Departure | None = None) -> str:
     return zone(place.key) if place.key in vocabulary.zone_ids() and departure is None else place.name
 
 
+def scope(place: Place) -> str:
+    """What is counted for a place: its region, its zone, or the circle around its site."""
+    if place.km is not None:
+        return gettext("within %(km)s km of %(site)s", km=place.km, site=place.name)
+    return zone(place.key) if place.key in vocabulary.zone_ids() else gettext("%(region)s region", region=place.name)
+
+
 def when(departure: Departure) -> str:
     """The date of a departure as finely as it is known; of one whose end is not known, what is."""
     day = format.day(departure.closed_on)
@@ -80,7 +87,7 @@ def _row(
         "basis": _basis(departure),
         "source_id": departure.source_id,
         "taken": force(departure.taken_over_by) if departure.taken_over_by else None,
-        "counted": called(place, departure) if place else None,
+        "scope": scope(place) if place else None,
         "cells": [cell(span.here, [named(one) for one in span.others]) for span in found],
         "beside": [cell(span.elsewhere) for span in (found[0], found[-1]) if span.elsewhere] if found else [],
         "left_over": _left_over(found, windows.undated) if windows and found else [],

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app import departure_series, served, shell, state, windows, words
+from app import departure_series, format, served, shell, state, windows, words
 from app.messages import gettext
 from app.state import Parameter
 from geodata import departed, departures, policies, vocabulary
@@ -131,7 +131,10 @@ def context(edition: Edition, asked: Asked) -> dict[str, Any]:
         "has_events": here.around is not None,
         "is_monthly": is_monthly,
         "series": series,
+        "scope": windows.scope(place),
         "without": ", ".join(unit.name for unit in here.without()),
+        "share_without": _share(here),
+        "vaguely_left": _vaguely_left(here),
         "own": windows.rows(look, own, elsewhere, link),
         "own_years": windows.rows(departures.by_year, own, elsewhere, link) if is_monthly else [],
         "every": windows.rows(look, every, elsewhere, link),
@@ -176,6 +179,20 @@ def _closed(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[dic
         for name, closed in found
         if closed
     ]
+
+
+def _share(here: Scene) -> str | None:
+    """The share of deaths in the regions without a departure, in percent."""
+    share = here.share_without()
+    return None if share is None else format.rate(100 * share, 1)
+
+
+def _vaguely_left(here: Scene) -> str:
+    """The regions of which no end of a presence is known, with what is."""
+    return "; ".join(
+        f"{unit.name} ({', '.join(f'{windows.named(one)}, {windows.when(one)}' for one in own)})"
+        for unit, own in here.vaguely_left()
+    )
 
 
 def _rank(name: str) -> int:

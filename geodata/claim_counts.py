@@ -9,7 +9,9 @@ from geodata.claim_measures import (
     bar,
     civilian_filter,
     civilians,
+    deaths,
     decided,
+    events,
     extremes,
     number,
     ratio,
@@ -28,11 +30,9 @@ MILITANT_FILTER = Text(
     "Événements violents de tout le pays dont une partie est le JNIM ou un groupe dont il est issu (famille jnim), ou "
     "l’État islamique (famille is) ; chaque événement une seule fois.",
 )
-_WHAT = {
-    "events": Text("events of militant Islamist groups", "événements de groupes islamistes armés"),
-    "deaths": Text(
-        "deaths in events of militant Islamist groups", "morts dans des événements de groupes islamistes armés"
-    ),
+_WHERE = {
+    "events": Text("of militant Islamist groups", "de groupes islamistes armés"),
+    "deaths": Text("in events of militant Islamist groups", "dans des événements de groupes islamistes armés"),
 }
 
 
@@ -56,12 +56,12 @@ def _growth(claim: Claim, evidence: Evidence, unit: str, since: tuple[str, str])
         claim,
         decided(claim.is_met(main.value or 0)),
         say(
-            "{name} counts {then} {what} in {since} and {now} in 2022: {ratio:2} times as many{end}",
-            "{name} compte {then} {what} en {since} et {now} en 2022 : {ratio:2} fois autant{end}",
+            "{name} counts {then} {where} in {since} and {now} in 2022: {ratio:2} times as many{end}",
+            "{name} compte {then} {where} en {since} et {now} en 2022 : {ratio:2} fois autant{end}",
             name=evidence.name,
-            what=_WHAT[unit],
+            where=_WHERE[unit],
             since=since[0],
-            then=counted[since[0]].best,
+            then={"events": events, "deaths": deaths}[unit](counted[since[0]].best),
             now=counted["2022"].best,
             ratio=main.value,
             end=extremes(claim, main),
@@ -91,7 +91,7 @@ def civilians_killed(claim: Claim, evidence: Evidence) -> Result:
             "{name} counts {then} {what} in 2021 and {now} in 2022: {ratio:2} times as many{end}",
             "{name} compte {then} {what} en 2021 et {now} en 2022 : {ratio:2} fois autant{end}",
             name=evidence.name,
-            what=victims(quarters),
+            what=victims(quarters, counted["2021"].best),
             then=counted["2021"].best,
             now=counted["2022"].best,
             ratio=main.value,

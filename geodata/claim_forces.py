@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geodata.claim_measures import CannotTell
@@ -17,13 +17,18 @@ HEADCOUNTS = "headcounts"
 
 @dataclass(frozen=True)
 class Figure:
-    """What a row says: its number with its range, or its date; its source, "" where nobody gives one."""
+    """What a row says: its number with its range, or its date; its source, "" where nobody gives one.
+
+    `measure`: of a headcount. `rests_on`: one of findings.RESTS.
+    """
 
     number: float
     low: float
     high: float
     when: str
     source_id: str
+    measure: str = ""
+    rests_on: str = ""
 
 
 def rows_of(pick: Pick, tables: Tables) -> list[Mapping[str, Any]]:
@@ -55,7 +60,8 @@ def look_up(pick: Pick, tables: Tables) -> Figure:
         part, whole = (look_up(own, tables) for own in pick.share)
         share = part.number / whole.number, part.low / whole.high, part.high / whole.low
         number, low, high = number * share[0], low * share[1], high * share[2]
-    return Figure(number, low, high, str(row["as_of"]), source)
+    rests_on = "computed" if pick.share else ""
+    return Figure(number, low, high, str(row["as_of"]), source, str(row.get("measure") or ""), rests_on)
 
 
 def dates(claim: Claim, evidence: Evidence) -> Result:
@@ -101,6 +107,7 @@ def _people(pick: Pick, figure: Figure) -> Value:
         figure.high,
         figure.when or None,
         figure.source_id,
+        figure.rests_on,
     )
 
 
@@ -153,17 +160,20 @@ def estimate(claim: Claim, evidence: Evidence) -> Result:
 
 
 def announced(claim: Claim, evidence: Evidence) -> Result:
-    """Whether several contributors announced that they leave, and how many people they have together."""
+    """Whether several contributors said they would leave, and how many people they have together."""
     found = [_people(pick, look_up(pick, evidence.tables)) for pick in claim.picks]
     low, total, high = (sum(getattr(value, name) or 0 for value in found) for name in ("low", "value", "high"))
-    label = Text("announced to leave, together", "départs annoncés, ensemble")
-    main = Value("total", label, total, "people", low, high)
+    label = Text(
+        "of contributors who said they would leave, together",
+        "des contributeurs ayant dit qu’ils partiraient, ensemble",
+    )
+    main = Value("total", label, total, "people", low, high, rests_on="sum")
     return Result(
         claim,
         "supported" if sum(bool(value.source_id) for value in found) > 1 else "differs",
         say(
-            "{n} contributors announced that they leave, with {total} people together: {parts}.",
-            "{n} contributeurs ont annoncé leur départ, avec {total} personnes ensemble : {parts}.",
+            "{n} contributors said they would leave, with {total} people together: {parts}.",
+            "{n} contributeurs ont dit qu’ils partiraient, avec {total} personnes ensemble : {parts}.",
             n=len(found),
             total=total,
             parts=listed([say("{label} {n}", "{label} {n}", label=value.label, n=value.value) for value in found]),
@@ -177,7 +187,7 @@ def announced(claim: Claim, evidence: Evidence) -> Result:
 
 
 def change(claim: Claim, evidence: Evidence) -> Result:
-    """The change in strength counted in every way that the record lists, which give what is claimed, what came."""
+    """The change in strength counted in every way that the record lists, which give what is claimed, what happened."""
     readings = [_read(claim, recipe, evidence.tables) for recipe in claim.recipes]
     ways = [one for one in readings if not one.is_outcome]
     outcomes = [one for one in readings if one.is_outcome]
@@ -194,11 +204,11 @@ def change(claim: Claim, evidence: Evidence) -> Result:
             "{ways}{came}",
             "{ways}{came}",
             ways=_of_ways(claimed, giving, others),
-            came=say(" What came: {x:1}%.", " Ce qui s’est produit : {x:1} %.", x=outcomes[0].value.value)
+            came=say(" What happened: {x:1}%.", " Ce qui s’est produit : {x:1} %.", x=outcomes[0].value.value)
             if outcomes
             else NOTHING,
         ),
-        value=(giving or ways)[0].value,
+        value=replace((giving or ways)[0].value, label=_one_of_many(giving, others)),
         values=tuple(one.value for one in readings),
         readings=tuple(readings),
         series=tuple(
@@ -212,25 +222,61 @@ def change(claim: Claim, evidence: Evidence) -> Result:
 
 
 def _of_ways(claimed: float, giving: Sequence[Reading], others: Sequence[Reading]) -> Text:
-    ends = sorted((one.value.value or 0 for one in others), reverse=True)
-    between = say("{a:1}% to {b:1}%", "{a:1} % à {b:1} %", a=ends[0], b=ends[-1]) if ends else NOTHING
-    if len(set(ends)) == 1:
-        between = say("{a:1}%", "{a:1} %", a=ends[0])
-    named = {"n": len(giving) + len(others), "claimed": claimed, "between": between}
     if not giving:
         return say(
             "Counted in {n} ways, none gives {claimed:0}%: {between}.",
             "Compté de {n} façons, aucune ne donne {claimed:0} % : {between}.",
-            **named,
+            n=len(others),
+            claimed=claimed,
+            between=_between(others),
         )
+    is_one = len(giving) == 1
     return say(
-        "Of {n} ways of counting, what gives {claimed:0}% is {which}, chosen after the fact, since the report does not "
-        "say what it adds up; otherwise it is {between}.",
-        "Sur {n} façons de compter, ce qui donne {claimed:0} % est {which}, choisi après coup, car le rapport ne dit "
-        "pas ce qu’il additionne ; autrement c’est {between}.",
+        "{k} of {n} ways of counting {give} {claimed:0}%: {which}, chosen after the fact, since the report does not "
+        "say what it adds up{rest}.",
+        "{k} façon{s} de compter sur {n} {give} {claimed:0} % : {which}, choisi après coup, car le rapport ne dit pas "
+        "ce qu’il additionne{rest}.",
+        k=len(giving),
+        s="" if is_one else "s",
+        n=len(giving) + len(others),
+        give=Text("gives", "donne") if is_one else Text("give", "donnent"),
+        claimed=claimed,
         which=listed([Text(one.key, one.key) for one in giving]),
-        **named,
+        rest=_others_give(others),
     )
+
+
+def _one_of_many(giving: Sequence[Reading], others: Sequence[Reading]) -> Text:
+    """The label of the figure that stands for all ways of counting: how many give it, and what the others give.
+
+    It is that of the ways that give what is claimed; where none does, of the first.
+    """
+    rest = others if giving else others[1:]
+    return say(
+        "by {k} of {n} ways of counting{rest}",
+        "selon {k} façon{s} de compter sur {n}{rest}",
+        k=len(giving) or 1,
+        s="s" if len(giving) > 1 else "",
+        n=len(giving) + len(others),
+        rest=_others_give(rest),
+    )
+
+
+def _others_give(others: Sequence[Reading]) -> Text:
+    if not others:
+        return NOTHING
+    who = (
+        Text("the other gives", "l’autre donne") if len(others) == 1 else Text("the others give", "les autres donnent")
+    )
+    return say("; {who} {between}", " ; {who} {between}", who=who, between=_between(others))
+
+
+def _between(readings: Sequence[Reading]) -> Text:
+    """What they give: from the smallest fall to the largest."""
+    ends = sorted((one.value.value or 0 for one in readings), reverse=True)
+    if len(set(ends)) == 1:
+        return say("{a:1}%", "{a:1} %", a=ends[0])
+    return say("{a:1}% to {b:1}%", "{a:1} % à {b:1} %", a=ends[0], b=ends[-1])
 
 
 def _read(claim: Claim, recipe: Recipe, tables: Tables) -> Reading:
@@ -243,6 +289,7 @@ def _read(claim: Claim, recipe: Recipe, tables: Tables) -> Reading:
         "percent",
         _percent(end_low, start_high),
         _percent(end_high, start_low),
+        rests_on="computed",
     )
     return Reading(
         recipe.key,
@@ -263,7 +310,17 @@ def _percent(end: float, start: float) -> float:
 
 def _parts(side: Sequence[tuple[int, Pick]], tables: Tables) -> tuple[Part, ...]:
     return tuple(
-        Part(pick.label, found.number, found.low, found.high, sign, found.source_id)
+        Part(
+            pick.label,
+            found.number,
+            found.low,
+            found.high,
+            sign,
+            found.source_id,
+            found.measure,
+            found.when,
+            found.rests_on,
+        )
         for sign, pick in side
         for found in [look_up(pick, tables)]
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geodata.findings import Bar, Claim, Evidence, Value
 from geodata.quarterly import START_DATE, Quarters
-from geodata.sentences import Text, listed, say
+from geodata.sentences import Text, listed, say, several
 from geodata.vocabulary import ALL_VIOLENCE
 
 CIVILIANS = "civilian_fatalities"
@@ -125,11 +125,24 @@ def civilians(quarters: Quarters, periods: Sequence[str], *, group: str = "any",
     return number(quarters, "deaths", periods, violence=against_civilians(quarters) or "", group=group, basis=basis)
 
 
-def victims(quarters: Quarters) -> Text:
-    """What `civilians` counts, as it stands in a sentence."""
+def victims(quarters: Quarters, number: int = 2) -> Text:
+    """What `civilians` counts, as it stands in a sentence after such a number."""
     if CIVILIANS not in quarters.absent:
-        return Text("civilians killed", "civils tués")
-    return Text("deaths in violence against civilians", "morts dans des violences contre les civils")
+        one, many = Text("civilian killed", "civil tué"), Text("civilians killed", "civils tués")
+    else:
+        one = Text("death in violence against civilians", "mort dans des violences contre les civils")
+        many = Text("deaths in violence against civilians", "morts dans des violences contre les civils")
+    return Text(one.en if number == 1 else many.en, one.fr if number < 2 else many.fr)
+
+
+def events(number: int) -> Text:
+    """So many events, in words."""
+    return several(number, Text("event", "événement"), Text("events", "événements"))
+
+
+def deaths(number: int) -> Text:
+    """So many deaths, in words."""
+    return several(number, Text("death", "mort"), Text("deaths", "morts"))
 
 
 def civilian_filter(quarters: Quarters) -> Text:

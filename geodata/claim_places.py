@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geodata.claim_measures import CannotTell, Number, bar, decided, ratio, require_base, require_covered, told, violent
+from geodata.claim_measures import (
+    CannotTell,
+    Number,
+    bar,
+    deaths,
+    decided,
+    events,
+    ratio,
+    require_base,
+    require_covered,
+    told,
+    violent,
+)
 from geodata.figures import Figures, Row, Unit
 from geodata.findings import Bar, Claim, Evidence, Result, Value
 from geodata.sentences import Text, say
@@ -101,11 +113,11 @@ def _regional(claim: Claim, evidence: Evidence, factors: dict[tuple[str, str], V
         decided(is_met),
         say(
             "From 2021 to 2022 {name} counts {ge:1} times as many events and {gd:1} times as many deaths in Gao, "
-            "{me:1} and {md:1} times in Ménaka, {re:1} and {rd:1} times in the other regions together; {then} events "
-            "of 2021 and {now} of 2022 have no region.",
+            "{me:1} and {md:1} times in Ménaka, {re:1} and {rd:1} times in the other regions together. Without a "
+            "region: {then} of 2021, {now} of 2022.",
             "De 2021 à 2022, {name} compte {ge:1} fois autant d’événements et {gd:1} fois autant de morts dans la "
             "région de Gao, {me:1} et {md:1} fois dans celle de Ménaka, {re:1} et {rd:1} fois dans les autres régions "
-            "ensemble ; {then} événements de 2021 et {now} de 2022 n’ont pas de région.",
+            "ensemble. Sans région : {then} de 2021, {now} de 2022.",
             name=evidence.name,
             ge=found[GAO, "events"],
             gd=found[GAO, "deaths"],
@@ -113,7 +125,7 @@ def _regional(claim: Claim, evidence: Evidence, factors: dict[tuple[str, str], V
             md=found[MENAKA, "deaths"],
             re=found["rest", "events"],
             rd=found["rest", "deaths"],
-            then=_without_region(evidence.figures, "2021"),
+            then=events(_without_region(evidence.figures, "2021")),
             now=_without_region(evidence.figures, "2022"),
         ),
         value=factors[MENAKA, "deaths"],
@@ -149,8 +161,9 @@ def border_rivalry(claim: Claim, evidence: Evidence) -> Result:
     inside, unknown = (int(found["2022"]["events"] or 0) for found in (rows, vague))
     if not inside and unknown:
         raise CannotTell(
-            "{name} places none of the {unknown} events of JNIM against the Islamic State of 2022 well enough.",
-            "{name} ne place assez bien aucun des {unknown} événements de 2022 opposant le JNIM à l’État islamique.",
+            "{name} places none of its events of JNIM against the Islamic State of 2022 well enough ({unknown}).",
+            "{name} ne place assez bien aucun de ses événements de 2022 opposant le JNIM à l’État islamique "
+            "({unknown}).",
             name=evidence.name,
             unknown=unknown,
         )
@@ -160,13 +173,13 @@ def border_rivalry(claim: Claim, evidence: Evidence) -> Result:
         claim,
         decided(inside > 0),
         say(
-            "{name} counts {now} events of JNIM against the Islamic State within 50 km of either border in 2022, with "
-            "{deaths} deaths; {unknown} more of that year are too vague to place.",
-            "{name} compte en 2022 {now} événements opposant le JNIM à l’État islamique à moins de 50 km d’une des "
-            "frontières, avec {deaths} morts ; {unknown} autres de cette année sont trop imprécis pour être placés.",
+            "{name} counts {now} of JNIM against the Islamic State within 50 km of either border in 2022, with "
+            "{deaths}; too vague to place in that year: {unknown} more.",
+            "{name} compte {now} du JNIM contre l’État islamique à moins de 50 km d’une des frontières en 2022, avec "
+            "{deaths} ; trop imprécis cette année-là pour être placés : {unknown} de plus.",
             name=evidence.name,
-            now=inside,
-            deaths=rows["2022"]["fatalities_best"] or 0,
+            now=events(inside),
+            deaths=deaths(int(rows["2022"]["fatalities_best"] or 0)),
             unknown=unknown,
         ),
         value=main,

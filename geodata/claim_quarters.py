@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from geodata.claim_measures import CannotTell, Number, civilian_filter, civilians, decided, told, victims
 from geodata.findings import Bar, Claim, Evidence, Result, Value
 from geodata.quarterly import START_DATE, WHOLE, Quarters
-from geodata.sentences import NOTHING, Text, say
+from geodata.sentences import Text, say
 
 YEAR = "2022"
 SINCE = "2012"
@@ -23,6 +23,21 @@ _MOST = {
     "quarter": Text("the most of any earlier quarter", "maximum des trimestres antérieurs"),
     SINCE: Text("the most since 2012", "maximum depuis 2012"),
 }
+_HOW_MANY = (
+    Text("None of the four quarters exceeds", "Aucun des quatre trimestres ne dépasse"),
+    Text("One of the four quarters exceeds", "Un des quatre trimestres dépasse"),
+    Text("Two of the four quarters exceed", "Deux des quatre trimestres dépassent"),
+    Text("Three of the four quarters exceed", "Trois des quatre trimestres dépassent"),
+    Text("All four quarters exceed", "Les quatre trimestres dépassent"),
+)
+_OF_THEM = (
+    Text("none exceeds", "aucun ne dépasse"),
+    Text("one exceeds", "un dépasse"),
+    Text("two exceed", "deux dépassent"),
+    Text("three exceed", "trois dépassent"),
+    Text("all four exceed", "tous les quatre dépassent"),
+)
+"""How many of the four quarters are above something, as a sentence begins and as it goes on."""
 _BASES = {
     START_DATE: Text("events that start in it", "événements qui y commencent"),
     WHOLE: Text("events known to lie in it as a whole", "événements qui y tiennent sûrement en entier"),
@@ -58,10 +73,11 @@ def quarters_above_years(claim: Claim, evidence: Evidence) -> Result:
             "{name} compte {a}, {b}, {c} et {d} {what} dans les quatre trimestres de 2022. {years} {quarters}",
             name=evidence.name,
             what=victims(quarters),
-            **{unit + "s": _compared(own, found) for unit, own in highest.items()},
+            years=_above_years(highest["year"], found),
+            quarters=_above_quarters(highest["quarter"], found),
             **dict(zip("abcd", (one.best for one in found), strict=True)),
         ),
-        value=_lowest(found),
+        value=_headline(main, found, victims(quarters, int(main.value or 0))),
         values=(*highest["year"], *highest["quarter"], *_by_basis(quarters)),
         series=tuple(Bar(which, one.best, one.low, one.high) for which, one in zip(ORDINALS, found, strict=True)),
         series_unit="deaths",
@@ -93,32 +109,74 @@ def _highest(unit: str, counted: Mapping[str, int]) -> list[Value]:
     return made
 
 
-def _lowest(found: Sequence[Number]) -> Value:
-    """The quarter that the claim stands or falls with."""
-    which, least = min(zip(ORDINALS, found, strict=True), key=lambda pair: pair[1].best)
-    label = say("{which}, the lowest of the four", "{which}, le plus bas des quatre", which=which)
-    return Value("lowest_quarter", label, least.best, "deaths", least.low, least.high)
+def _headline(highest: Value, found: Sequence[Number], what: Text) -> Value:
+    """How many of the four quarters are above the highest earlier year."""
+    above = _above(highest, found)
+    label = say(
+        "{exceed} the highest earlier calendar year ({n} {what}, in {year})",
+        "{exceed} l’année civile antérieure la plus haute ({n} {what}, en {year})",
+        exceed=Text("exceeds" if above == 1 else "exceed", "dépasse" if above < 2 else "dépassent"),
+        n=highest.value,
+        what=what,
+        year=highest.text,
+    )
+    return Value("quarters_above", label, above, "quarters")
 
 
 def _above(highest: Value, found: Sequence[Number]) -> int:
     return sum(one.best > (highest.value or 0) for one in found)
 
 
-def _compared(highest: Sequence[Value], found: Sequence[Number]) -> Text:
-    """A sentence: how many quarters are above the highest period, and above the highest since 2012."""
-    tests = [
+def _above_years(highest: Sequence[Value], found: Sequence[Number]) -> Text:
+    """A sentence: how many quarters are above the highest earlier year and, where it is before 2012, since then."""
+    first, *since = highest
+    return _sentence(
         say(
-            "above {n} ({when}), {most}: {k} of 4",
-            "au-dessus de {n} ({when}), {most} : {k} sur 4",
-            n=value.value,
-            when=_in_words(value.text or ""),
-            most=_MOST[SINCE if value.key.endswith(SINCE) else value.key.removeprefix("highest_")],
-            k=_above(value, found),
-        )
-        for value in highest
-    ]
-    joined = say("{a}{b}.", "{a}{b}.", a=tests[0], b=say("; {t}", " ; {t}", t=tests[1]) if tests[1:] else NOTHING)
-    return Text(*(text[:1].upper() + text[1:] for text in (joined.en, joined.fr)))
+            "{many} the highest earlier year ({n}, in {year})",
+            "{many} l’année antérieure la plus haute ({n}, en {year})",
+            many=_HOW_MANY[_above(first, found)],
+            n=first.value,
+            year=first.text,
+        ),
+        *(
+            say(
+                "; {many} the highest since 2012 ({n}, in {year})",
+                " ; {many} la plus haute depuis 2012 ({n}, en {year})",
+                many=_OF_THEM[_above(one, found)],
+                n=one.value,
+                year=one.text,
+            )
+            for one in since
+        ),
+    )
+
+
+def _above_quarters(highest: Sequence[Value], found: Sequence[Number]) -> Text:
+    """A sentence: the same of earlier quarters."""
+    first, *since = highest
+    return _sentence(
+        say(
+            "Against single quarters: {many} the highest ({n}, {when})",
+            "Face aux trimestres antérieurs : {many} le plus haut ({n}, {when})",
+            many=_OF_THEM[_above(first, found)],
+            n=first.value,
+            when=_in_words(first.text or ""),
+        ),
+        *(
+            say(
+                ", {many} the highest since 2012 ({n}, {when})",
+                ", {many} le plus haut depuis 2012 ({n}, {when})",
+                many=_OF_THEM[_above(one, found)],
+                n=one.value,
+                when=_in_words(one.text or ""),
+            )
+            for one in since
+        ),
+    )
+
+
+def _sentence(*parts: Text) -> Text:
+    return Text("".join(part.en for part in parts) + ".", "".join(part.fr for part in parts) + ".")
 
 
 def _in_words(period: str) -> Text:

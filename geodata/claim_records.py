@@ -14,9 +14,12 @@ from geodata.findings import FIGURES, KINDS, TOPICS, VERDICTS, Claim, Pick, Reci
 from geodata.sentences import NOTHING, Text
 
 TABLES = ("headcounts", "mandates", "sites", "timeline", "sources")
-_PLAIN = ("quoted", "period", "topic", "kind", "computation", "verdict", "claimed", "at_least", "at_most", "above")
-_SAID = ("subject", "evidence", "criterion", "note")
-_OTHER = ("figure", "view", "sources", "events", "picks", "beside", "recipes")
+_PLAIN = (
+    *("quoted", "quoted_fr", "period", "topic", "kind", "computation", "verdict"),
+    *("claimed", "at_least", "at_most", "above"),
+)
+_SAID = ("subject", "evidence", "criterion", "note", "caution")
+_OTHER = ("figure", "view", "place", "sources", "events", "unsourced", "picks", "beside", "recipes")
 _FIELDS = {*_PLAIN, *_OTHER, *(f"{name}_{tongue}" for name in _SAID for tongue in ("en", "fr"))}
 _NEEDED = {"quoted", "subject_en", "subject_fr", "period", "topic", "kind", "evidence_en", "evidence_fr"}
 _PICKED = {"label_en", "label_fr", "table", "where", "field", "number", "share"}
@@ -27,7 +30,7 @@ def read(path: Path, computations: Collection[str]) -> list[Claim]:
     """The claims of a claims.toml, in its order. The force tables that it names rows of lie beside it as csv.
 
     Raises DataError for an unknown field, topic, kind, verdict, computation, source or event, a verdict that is both
-    written and computed, and a row that is missing or not the only one that fits.
+    written and computed, a quotation without its French, and a row that is missing or not the only one that fits.
     """
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     tables = {name: _rows(path.with_name(f"{name}.csv")) for name in TABLES}
@@ -78,6 +81,8 @@ def _claim(
     for field, allowed in (("topic", TOPICS), ("kind", KINDS)):
         _known({key: key for key in allowed}, record[field], name, f"a {field}: {', '.join(allowed)}")
     _require_verdict(name, record, computations)
+    if bool(record["quoted"]) != bool(record.get("quoted_fr")):
+        raise DataError("half a quotation", where=name, expected="quoted and quoted_fr, or neither")
     sources, events = {row["source_id"] for row in tables["sources"]}, {row["event_id"] for row in tables["timeline"]}
     for used, ids, what in (
         (record.get("sources", ()), sources, "source"),
@@ -96,11 +101,14 @@ def _claim(
         evidence=_text(record, "evidence"),
         criterion=_text(record, "criterion"),
         note=_text(record, "note"),
+        caution=_text(record, "caution"),
         **{field: record[field] for field in _PLAIN if field in record},
         figure=record.get("figure", ""),
         view=record.get("view", ""),
+        place=record.get("place", ""),
         source_ids=tuple(record.get("sources", ())),
         events=tuple(record.get("events", ())),
+        unsourced=tuple(_unsourced(one, name) for one in record.get("unsourced", ())),
         picks=chosen("picks"),
         beside=chosen("beside"),
         recipes=tuple(_recipe(one, picks, name) for one in record.get("recipes", ())),
@@ -136,6 +144,11 @@ def _recipe(record: Mapping[str, Any], picks: Mapping[str, Pick], where: str) ->
         side(record["end"]),
         record.get("is_outcome", False),
     )
+
+
+def _unsourced(record: Mapping[str, Any], where: str) -> Text:
+    _require_fields(record, {"en", "fr"}, {"en", "fr"}, where)
+    return Text(record["en"], record["fr"])
 
 
 def _text(record: Mapping[str, Any], name: str) -> Text:

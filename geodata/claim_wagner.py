@@ -7,7 +7,9 @@ from geodata.claim_measures import (
     CannotTell,
     against_civilians,
     civilians,
+    deaths,
     decided,
+    events,
     number,
     require_covered,
     told,
@@ -51,11 +53,10 @@ def operations(claim: Claim, evidence: Evidence) -> Result:
         whole,
         "events",
         say(
-            "{name} counts {whole} events that name Wagner, {part} of them violence against civilians: {percent:0}%.",
-            "{name} compte {whole} événements qui nomment Wagner, dont {part} de violence contre les civils : "
-            "{percent:0} %.",
+            "{name} counts {whole} with Wagner on a side, {part} of them violence against civilians: {percent:0}%.",
+            "{name} compte {whole} avec Wagner d’un côté, dont {part} de violence contre les civils : {percent:0} %.",
             name=evidence.name,
-            whole=whole,
+            whole=events(whole),
             part=part,
             percent=100 * part / whole,
         ),
@@ -74,12 +75,12 @@ def killed_together(claim: Claim, evidence: Evidence) -> Result:
         whole,
         "deaths",
         say(
-            "{name} counts {whole} deaths in events of 2022 with Wagner and Malian forces on one side, {part} of them "
+            "{name} counts {whole} in events of 2022 with Wagner and Malian forces on one side, {part} of them "
             "{what}: {percent:0}%.",
-            "{name} compte {whole} morts dans des événements de 2022 avec Wagner et les forces maliennes du même "
+            "{name} compte {whole} dans des événements de 2022 avec Wagner et les forces maliennes du même "
             "côté, dont {part} {what} : {percent:0} %.",
             name=evidence.name,
-            whole=whole,
+            whole=deaths(whole),
             part=part,
             what=_among(quarters),
             percent=100 * part / whole,
@@ -106,7 +107,7 @@ def share_of_civilians(claim: Claim, evidence: Evidence) -> Result:
             name=evidence.name,
             whole=whole,
             part=part,
-            what=victims(quarters),
+            what=victims(quarters, whole),
             percent=100 * part / whole,
         ),
         _BOTH_FILTER,

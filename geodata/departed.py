@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.columns import ADDITIVE_NAMES
-from geodata.departures import NOWHERE, RADII_KM, Counter, Departure, Place, pooled
+from geodata.departures import NOWHERE, RADII_KM, Counter, Departure, Place, pooled, tally
 from geodata.figures import Figures, Row, Unit
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, split_zone
 
@@ -106,6 +106,23 @@ class Scene:
         """The regions that no departure is listed of."""
         left = {one.pcode for one in self.departures}
         return [unit for unit in self.figures.units["admin1"] if unit.pcode not in left]
+
+    def vaguely_left(self) -> list[tuple[Unit, tuple[Departure, ...]]]:
+        """The regions that only departures without a known end set apart from those of `without`, with these."""
+        found = []
+        for unit in self.figures.units["admin1"]:
+            own = tuple(one for one in self.departures if one.pcode == unit.pcode)
+            if own and not any(one.is_dated for one in own):
+                found.append((unit, own))
+        return found
+
+    def share_without(self) -> float | None:
+        """The share of the country's deaths in the regions without a departure, all years together; None: unknown."""
+        elsewhere, covered = self.elsewhere(), sorted(self.figures.covered)
+        parts = tally(elsewhere, covered).counts["fatalities_best"] if elsewhere else None
+        whole = tally(lambda period: _additive(self.figures.national(period, *_FILTER)), covered)
+        deaths = whole.counts["fatalities_best"]
+        return parts / deaths if parts is not None and deaths else None
 
     def elsewhere(self) -> Counter | None:
         """The counts of the regions that no departure is listed of, together; None where every region has one."""

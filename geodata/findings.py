@@ -45,8 +45,12 @@ TOPICS = {
 FIGURES = ("bars", "readings", "dates", "")
 """What a claim is drawn from: Result.series, Result.readings, Result.values with a date; "": nothing."""
 
-UNITS = ("events", "deaths", "people", "ratio", "share", "percent", "date")
-"""Units of a value. share: 0 to 1; percent: a change, -40.0; date: in Value.text; ratio: later over earlier."""
+UNITS = ("events", "deaths", "people", "quarters", "ratio", "share", "percent", "date")
+"""Units of a value. share: 0 to 1; percent: a change, -40.0; date: in Value.text; ratio: later over earlier;
+quarters: of the four of a year."""
+
+RESTS = ("", "sum", "computed")
+"""What a figure rests on: a row, with its source or none, or incidents; a sum of rows; rows, worked out from them."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,13 @@ class Recipe:
 class Claim:
     """A record of data/forces/claims.toml: what the report says, and how it is tested.
 
-    `quoted`: the report's own short words, "" where it only tells of an event. `criterion`: when it counts as
-    supported, with the limits `at_least`, `at_most` and `above` where it has any. `verdict`: of a documentary claim,
-    else None. `claimed`: the number or date that is tested. `picks` and `recipes`: what of the force tables it is
-    tested with; `beside`: what is shown next to it. `events`: ids of the timeline. `view`: the query of the map that
-    shows it, "" where none does.
+    `quoted`: the report's own short words, "" where it only tells of an event; `quoted_fr` says them in French.
+    `criterion`: when it counts as supported, with the limits `at_least`, `at_most` and `above` where it has any.
+    `caution`: a part of the note that every quotation repeats. `verdict`: of a documentary claim, else None. `claimed`:
+    the number or date that is tested. `picks` and `recipes`: what of the force tables it is tested with; `beside`: what
+    is shown next to it. `events`: ids of the timeline. `unsourced`: what it tells of beside its figures that no source
+    was retrieved for. `view`: the query of the map that shows it, `place`: what the page of withdrawals shows beside
+    it, "" where none does.
     """
 
     id: str
@@ -99,17 +105,21 @@ class Claim:
     kind: str
     evidence: Text
     computation: str | None = None
+    quoted_fr: str = ""
     criterion: Text = NOTHING
     verdict: str | None = None
     note: Text = NOTHING
+    caution: Text = NOTHING
     claimed: str = ""
     at_least: float | None = None
     at_most: float | None = None
     above: float | None = None
     source_ids: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    unsourced: tuple[Text, ...] = ()
     figure: str = ""
     view: str = ""
+    place: str = ""
     picks: tuple[Pick, ...] = ()
     beside: tuple[Pick, ...] = ()
     recipes: tuple[Recipe, ...] = ()
@@ -128,6 +138,7 @@ class Value:
     """A number or date that was computed, with its range where the source gives one; None: the source cannot tell.
 
     `text` is the date, to the day, month or year. `source_id`: of a row of the force tables, "" of incidents.
+    `rests_on`: one of RESTS.
     """
 
     key: str
@@ -138,11 +149,15 @@ class Value:
     high: float | None = None
     text: str | None = None
     source_id: str = ""
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A force's people in a sum: its sign, its figure and range, its source ("" where nobody gives one)."""
+    """A force's people in a sum: its sign, its figure and range, its source ("" where nobody gives one).
+
+    `measure` and `when`: of its row, "" where no row has it. `rests_on`: one of RESTS.
+    """
 
     label: Text
     number: float
@@ -150,6 +165,9 @@ class Part:
     high: float
     sign: int
     source_id: str
+    measure: str = ""
+    when: str = ""
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from geodata.vocabulary import ALSO
 Row = Mapping[str, Any]
 Span = tuple[date, date]
 
-PRESENCES = ("not_yet", "in_mali", "withdrawing", "uncertain", "ended")
-"""withdrawing: in Mali, the mandate ended."""
+PRESENCES = ("not_yet", "in_mali", "withdrawing", "uncertain", "closing", "ended")
+"""withdrawing: in Mali, the mandate ended. closing: the force left, a documented site in Mali is still open."""
 LISTED = ("open", "uncertain", "closed")
 _ORDER = ("in_mali", "withdrawing", "uncertain", "ended", "not_yet")
 
@@ -55,6 +55,16 @@ def counts(sites: Iterable[Row], day: date, earliest: date | None = None) -> dic
     """How many of the sites are open, uncertain and closed on a day; None where none is listed."""
     found = [site_status(site, day, earliest) for site in sites]
     return {status: found.count(status) for status in LISTED} if found else None
+
+
+def in_mali(sites: Iterable[Row]) -> list[Row]:
+    """The sites that lie in a region of Mali."""
+    return [site for site in sites if site["pcode"]]
+
+
+def abroad(sites: Iterable[Row]) -> list[Row]:
+    """The sites that lie in another country."""
+    return [site for site in sites if not site["pcode"]]
 
 
 def open_sites(sites: Iterable[Row], pcode: str, day: date) -> dict[str, int] | None:
@@ -98,6 +108,13 @@ def presence(mandates: Iterable[Row], day: date) -> str | None:
     """One of PRESENCES for a force with several mandates; None where it has none."""
     found = [mandate_presence(mandate, day) for mandate in mandates]
     return min(found, key=_ORDER.index) if found else None
+
+
+def presence_with_sites(mandates: Sequence[Row], sites: Iterable[Row], day: date, earliest: date | None) -> str | None:
+    """The presence of a force, which is closing where it has ended and a site of it in Mali is surely open."""
+    found = presence(mandates, day)
+    held = counts(in_mali(sites), day, earliest)
+    return "closing" if found == "ended" and held and held["open"] else found
 
 
 def stretches(opened: Span | None, closed: Span | None, window: Span) -> list[tuple[date, date, bool]]:

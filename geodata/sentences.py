@@ -44,6 +44,12 @@ def say(en: str, fr: str, **values: object) -> Text:
     return Text(en.format_map(written["en"]), fr.format_map(written["fr"]))
 
 
+def several(number: int, one: Text, many: Text) -> Text:
+    """A number with its noun: "1 death", "2 deaths"; French has the singular for 0 as well."""
+    noun = Text(one.en if number == 1 else many.en, one.fr if number < 2 else many.fr)
+    return say("{n} {noun}", "{n} {noun}", n=number, noun=noun)
+
+
 def day(text: str) -> Text:
     """A date of year, month or day precision as people write it: 15 August 2022, 15 août 2022."""
     parts = text.split("-")

@@ -31,6 +31,13 @@ _SHAPES: dict[str, tuple[str, bool, int]] = {
     WIDER: ("diamond", False, 40),
 }
 """Shape, whether it is filled, and its size, for each kind of figure."""
+BOUNDS = {
+    "lower_bound": "M0,-0.35L0,-1M-0.25,-0.7L0,-1L0.25,-0.7",
+    "upper_bound": "M0,0.35L0,1M-0.25,0.7L0,1L0.25,0.7",
+}
+"""The arrow from the mark of a figure that is a bound, by its uncertainty."""
+_ARROW = 900
+"""Size of an arrow: the square of twice its length in px."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class Point:
     low: int | None
     high: int | None
     has_source: bool
+    uncertainty: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,7 @@ def _panel(panel: Panel, width: int, height: int) -> alt.LayerChart | alt.FacetC
                     shape=shape, filled=is_filled, size=size, color=colour, strokeWidth=1.6, opacity=_opacity(kind)
                 )
                 layers.append(mark.encode(x=x, y=y))
+    layers += [arrows.encode(x=x, y=y) for arrows in _arrows(rows, panel.colour)]
     title = alt.TitleParams(
         wrap(panel.label, _LETTERS) if width < 200 else panel.label,
         subtitle=panel.remark or " ",
@@ -113,6 +122,21 @@ def _panel(panel: Panel, width: int, height: int) -> alt.LayerChart | alt.FacetC
         offset=6,
     )
     return alt.layer(*layers).properties(width=width, height=height, title=title)
+
+
+def _arrows(rows: Sequence[dict[str, Any]], colour: str) -> list[alt.Chart]:
+    """What points from the figures that are bounds to where the number lies."""
+    import altair as alt
+
+    drawn = []
+    for uncertainty, shape in BOUNDS.items():
+        for has_source in (False, True):
+            found = [row for row in rows if (row["uncertainty"], row["has_source"]) == (uncertainty, has_source)]
+            if found:
+                own = colour if has_source else _UNSOURCED
+                base = alt.Chart({"values": found})
+                drawn.append(base.mark_point(shape=shape, filled=False, size=_ARROW, color=own, strokeWidth=1.5))
+    return drawn
 
 
 def _opacity(kind: str) -> float:

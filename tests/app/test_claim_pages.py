@@ -67,7 +67,10 @@ def written(value: dict) -> str:
     if value["unit"] in ("percent", "share"):
         text = f"{number:+.1f}%" if value["unit"] == "percent" else f"{100 * number:.0f}%"
         return text.replace("-", "−")
-    return f"{number:,.0f} {value['unit']}"
+    if value["unit"] == "quarters":
+        return f"{number} of 4 quarters"
+    noun = {"people": "person"}.get(value["unit"], value["unit"].removesuffix("s")) if number == 1 else value["unit"]
+    return f"{number:,.0f} {noun}"
 
 
 def test_the_api_has_every_claim_with_all_that_is_known_of_it(client, made, records):
@@ -107,6 +110,8 @@ def test_a_sentence_says_the_claim_the_verdict_the_reason_and_its_sources(made, 
         for lang in ("en", "fr"):
             sentence = record[f"sentence_{lang}"]
             assert record["quoted"] in sentence
+            assert claim_results.REPORT["title"] in sentence
+            assert record[f"caution_{lang}"] in sentence
             assert record[f"reason_{lang}"] in sentence
             assert made.id in sentence
         assert VERDICTS[record["verdict"]].lower() in record["sentence_en"].lower()
@@ -157,6 +162,71 @@ def test_the_list_shows_what_the_api_says(client, records):
 
 def edition(client):
     return client.application.extensions["catalogue"].current().edition()
+
+
+def test_french_pages_say_each_quotation_in_french_after_the_reports_words(client, records):
+    assert [bool(record["quoted"]) for record in records] == [bool(record["quoted_fr"]) for record in records]
+    listed = lines(page(client, "/claims?lang=fr"))
+    english = lines(page(client, "/claims"))
+    for record in records:
+        gloss = f"«\u202f{record['quoted_fr']}\u202f»"
+        is_shown = bool(record["quoted_fr"]) and record["quoted_fr"] != record["quoted"]
+        head = page(client, f"/claims/{record['id']}?lang=fr").one("h1")
+        for node in (listed[record["id"]], head):
+            soft = [one._raw() for one in node.every("span", class_="soft")]
+            assert (gloss in soft) == is_shown, record["id"]
+            assert [one.text for one in node.every("q", lang="en")] == [record["quoted"]] * bool(record["quoted"])
+        assert gloss not in english[record["id"]]._raw()
+        if is_shown:
+            assert f"«\u202f{record['quoted']}\u202f» [{record['quoted_fr']}]" in record["sentence_fr"]
+
+
+@pytest.mark.parametrize("name", ["C11", "C12", "C24"])
+def test_a_figure_by_one_way_of_counting_never_stands_alone(client, records, name):
+    (record,) = [one for one in records if one["id"] == name]
+    label = record["value"]["label_en"]
+    ways = [one for one in record["readings"] if not one["is_outcome"]]
+    assert label.startswith(f"by 1 of {len(ways)} ways of counting; the other")
+    assert lines(page(client, "/claims"))[name].one("small").text == label
+    tree = page(client, f"/claims/{name}")
+    assert tree.one("section", class_="outcome").one("small").text == label
+    said = "none gives −50%" if name == "C24" else label.partition("; ")[2]
+    assert said in record["sentence_en"]
+    rows = tree.one("table", class_="data readings").one("tbody").every("tr")
+    assert [row.one("th").text.partition(".")[0] for row in rows] == [one["key"] for one in record["readings"]]
+    assert all(re.fullmatch("[A-G][0-9]?", one["key"]) for one in record["readings"])
+
+
+def test_the_parts_of_a_way_of_counting_show_their_measure_and_day(client):
+    tree = page(client, "/claims/C11")
+    text = tree.one("table", class_="data readings").text
+    for part in (
+        "MINUSMA, authorised military 13,289 (authorised, 28 June 2018;",
+        "MINUSMA, mean deployed in 2020 14,070 (mean of the year, 31 December 2020;",
+        "(peak, 31 December 2020;",
+        "(planned, 1 November 2017;",
+        "Côte d’Ivoire −887 (withdrawal announced, 15 November 2022;",
+        "Benin −380 (withdrawal announced, 20 May 2022;",
+        "(deployed, 30 June 2020; computed, from ",
+    ):
+        assert part in text, part
+    assert "Ceilings, plans, means and peaks are added here as each way of counting says" in tree.text
+
+
+def test_a_sum_is_no_figure_without_a_source(client):
+    table = page(client, "/claims/C20").every("table", class_="data")[-1]
+    assert not table.every("span", class_="nosource")
+    first, *rows = table.one("tbody").every("tr")
+    assert "sum of the rows" in first.text
+    assert all(row.every("a") for row in rows)
+
+
+def test_the_page_of_gao_and_menaka_cautions_and_leads_to_the_withdrawal(client):
+    tree = page(client, "/claims/C10?lang=fr")
+    (link,) = [one for one in tree.every("a") if "place=ML10" in str(one.attributes["href"])]
+    assert str(link.attributes["href"]).startswith("/withdrawal?")
+    assert client.get(link.attributes["href"]).status_code == 200
+    assert "547 des 953" in tree.one("section", class_="outcome").text
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

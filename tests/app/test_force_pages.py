@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from dataclasses import replace
 from html import escape
 from itertools import pairwise
@@ -39,6 +40,23 @@ def mandates(text):
     drawn = worlds.table(text)
     whole = drawn.assign(name_fr=drawn["name"] + " (fr)", legal_basis="law", legal_basis_fr="droit", decided=None)
     return checks.validate("mandates", whole, "drawn mandates")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A served world whose every name and word is markup."""
+    tmp = tmp_path_factory.mktemp("hostile")
+    world = drawn_world(tmp)
+    tables = world.forces
+    named = replace(
+        tables,
+        sites=tables.sites.assign(site=PAYLOAD, role=PAYLOAD, stated_admin1=tables.sites["stated_admin1"]),
+        sources=tables.sources.assign(publisher=PAYLOAD, title=PAYLOAD),
+        mandates=tables.mandates.assign(name=PAYLOAD, name_fr=PAYLOAD, legal_basis=PAYLOAD),
+        headcounts=tables.headcounts.assign(component=PAYLOAD, measure=PAYLOAD, scope=PAYLOAD),
+        timeline=tables.timeline.assign(title_en=PAYLOAD, title_fr=PAYLOAD, place=PAYLOAD),
+    )
+    return serve_world(tmp, replace(world, forces=named))[0]
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +141,37 @@ def test_a_day_is_the_one_asked_for(drawn):
     assert on_day(page(drawn, "/forces?on=2025-12-31"))["EUCAP Sahel Mali"][0] == "uncertain"
     assert on_day(page(drawn, "/forces"))["Malian armed forces"][0] == "national forces, no mandate"
     assert on_day(page(drawn, "/forces"))["JNIM"][:2] == ["armed group, no mandate", "no list"]
+
+
+def test_a_force_that_left_while_sites_are_open_is_closing_them(client):
+    rows = {day: on_day(page(client, f"/forces?on={day}")) for day in ("2023-12-30", "2023-12-31", "2024-11-15")}
+    hint = "Recorded as gone by this day, while documented sites of it in Mali were still open."
+    assert rows["2023-12-30"]["MINUSMA"][0] == "in Mali, withdrawing"
+    assert rows["2023-12-31"]["MINUSMA"][:2] == [f"withdrawn; sites not yet closed {hint}", "2 · 3 · 11"]
+    assert rows["2024-11-15"]["MINUSMA"][0] == "ended"
+    own = page(client, "/forces/minusma?on=2023-12-31").one("dl", class_="onday").text
+    assert "withdrawn; sites not yet closed" in own
+    assert hint in own
+
+
+def test_a_zero_that_is_derived_is_marked_so(client):
+    rows = on_day(page(client, "/forces?on=2023-12-31"))
+    assert rows["MINUSMA"][2] == "0 by the end of the withdrawal deployed, 31 December 2023 derived"
+    assert rows["French forces"][2] == "0 deployed, 15 August 2022"
+    assert page(client, "/forces?on=2023-12-31").every("span", class_="derived")
+
+
+def test_sites_abroad_are_counted_apart(client):
+    assert on_day(page(client, "/forces"))["G5 Sahel Joint Force"][1] == "1 · 0 · 2 abroad: 2 · 0 · 0"
+    found = on_day(page(client, "/forces?on=2023-12-15"))
+    assert found["G5 Sahel Joint Force"][1] == "0 · 0 · 3 abroad: 0 · 2 · 0"
+    assert "abroad" not in " ".join(cells[1] for force, cells in found.items() if not force.startswith("G5"))
+
+
+def test_a_difference_between_years_is_said_to_be_no_change_yet(client):
+    said = "Different days, measures and kinds of source: a difference between two years may not be a change."
+    assert page(client, "/forces").one("main").text.count(said) == 2, "under the chart and above the table"
+    assert page(client, "/forces/minusma").one("main").text.count(said) == 1
 
 
 @pytest.mark.parametrize(
@@ -271,24 +320,8 @@ def test_answers_in_french_are_french(drawn):
 
 
 @pytest.mark.parametrize("path", ["/forces", "/forces/minusma", "/forces/isgs", "/forces/french?lang=fr"])
-def test_names_are_text(tmp_path, path):
-    world = drawn_world(tmp_path)
-    tables = world.forces
-    client, _ = serve_world(
-        tmp_path,
-        replace(
-            world,
-            forces=replace(
-                tables,
-                sites=tables.sites.assign(site=PAYLOAD, role=PAYLOAD, stated_admin1=tables.sites["stated_admin1"]),
-                sources=tables.sources.assign(publisher=PAYLOAD, title=PAYLOAD),
-                mandates=tables.mandates.assign(name=PAYLOAD, name_fr=PAYLOAD, legal_basis=PAYLOAD),
-                headcounts=tables.headcounts.assign(component=PAYLOAD, measure=PAYLOAD, scope=PAYLOAD),
-                timeline=tables.timeline.assign(title_en=PAYLOAD, title_fr=PAYLOAD, place=PAYLOAD),
-            ),
-        ),
-    )
-    answer = client.get(path)
+def test_names_are_text(hostile, path):
+    answer = hostile.get(path)
     assert answer.status_code == 200
     assert "<img" not in answer.text
     assert "<script" not in answer.text
@@ -379,3 +412,22 @@ def test_a_panel_marks_kinds_of_figures_apart():
     assert set(panels._SHAPES) == set(kinds)
     looks = [look[:2] for look in panels._SHAPES.values()]
     assert len(set(looks)) == len(looks)
+
+
+@pytest.mark.parametrize("uncertainty", ["exact", "lower_bound", "upper_bound", "estimate", "ceiling"])
+def test_a_bound_points_to_where_the_number_lies(uncertainty):
+    point = panels.Point(2021.5, "deployed", 12000, None, None, True, uncertainty)
+    drawn = json.dumps(panels._panel(panels.Panel("MINUSMA", "#2b6cb0", "", (point,)), 300, 100).to_dict())
+    assert [bound for bound, shape in panels.BOUNDS.items() if shape in drawn] == [uncertainty] * (
+        uncertainty in panels.BOUNDS
+    )
+
+
+def test_the_bounds_of_the_tables_are_drawn_as_such(drawn):
+    figure = page(drawn, "/forces/minusma").every("figure", class_="drawing")[1].one("div", class_="wide")
+    plain = page(drawn, "/forces/eucap").every("figure", class_="drawing")[1].one("div", class_="wide")
+    arrows = [
+        sum("L0,-15" in (path.attributes.get("d") or "") for path in one.every("path")) for one in (figure, plain)
+    ]
+    assert arrows == [1, 0]
+    assert "at least (a lower bound)" in page(drawn, "/forces").one("p", class_="strengthkey note").text

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from app import format
 from tests import worlds
 from tests.app.conftest import Node, drawn_world, read, serve_world
 
@@ -103,9 +104,21 @@ def test_every_source_of_a_claim_names_the_claim(client):
 
 
 def test_what_has_no_source_stands_at_the_end_and_nowhere_else(client, made):
-    (listed,) = page(client).every("ul", class_="unsourcedlist")
+    listed = page(client).one("ul", class_="unsourcedlist")
     missing = [row for name in ("timeline", "headcounts") for row in made.table(name) if not row["source_id"]]
-    assert missing
+    assert len(missing) == 22
+    headcounts = [row for row in missing if "measure" in row]
+    shown = [one.text for one in listed.every("li") if one.text.startswith("headcount of")]
+    assert len(shown) == len(headcounts) == 14
+    for row in headcounts:
+        number = "no figure given" if row["high"] is None else f"{row['best' if row['best'] else 'high']:,}"
+        assert sum(f"{format.day(row['as_of'])}: {number} (" in text for text in shown) == 1, row
+    claims = client.get("/api/claims").json["claims"]
+    told = [what["en"] for record in claims for what in record["unsourced"]]
+    assert len(told) == 6
+    for text in (*told, "in claim C11: Sweden, about 200", "claim C30: Barkhane’s formal end, 9 November 2022"):
+        assert listed.text.count(text) == 1
+    assert f"Without a source {len(listed.every('li'))}" in page(client).text
     assert len([one for one in listed.every("li") if "event of" in one.text]) == sum(
         "event_id" in row for row in missing
     )
@@ -113,6 +126,30 @@ def test_what_has_no_source_stands_at_the_end_and_nowhere_else(client, made):
     for row in missing:
         if "event_id" in row:
             assert row["title_en"] in listed.text
+
+
+def test_every_date_that_its_source_does_not_tell_is_named_with_its_site(client, made):
+    observing = {row["source_id"] for row in made.table("nominal_troops")}
+    expected = {
+        (row["site_id"], format.day(row[f"{end}_date"]))
+        for row in made.table("sites")
+        for end in ("from", "to")
+        if row[f"{end}_date"]
+        and row[f"{end}_basis"] not in ("sourced", "unknown")
+        and not (row["source_id"] in observing and row[f"{end}_basis"].endswith("year_observed"))
+    }
+    shown = page(client).one("ul", class_="unsourcedlist dates").every("li")
+    found = {
+        (
+            str(one.one("a").attributes["href"]).partition("#site-")[2],
+            re.search(r"(?:opening|closing) (.+): ", one.text)[1],
+        )
+        for one in shown
+    }
+    assert found == expected
+    assert len(shown) == len(expected)
+    assert "site Gao of French forces, opening 26 January 2013: public knowledge" in [one.text for one in shown]
+    assert f"A date that is not in the source named {len(shown)}" in page(client).text
 
 
 def test_the_order_is_publisher_then_date_and_the_undated_last(drawn):
@@ -125,7 +162,7 @@ def test_uses_are_counted_by_what_they_rest_on(drawn):
     assert "a headcount of MINUSMA (derived)" in found["un"].text
     assert "kept, not used" in found["undated"].text
     unsourced = page(drawn).one("ul", class_="unsourcedlist").text
-    assert "a headcount of Task Force Takuba no source" in unsourced
+    assert "headcount of Task Force Takuba, 31 January 2022: 900 (whole force, deployed) no source" in unsourced
     assert "event of 24 May 2021" in unsourced
 
 

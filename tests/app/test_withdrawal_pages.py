@@ -11,11 +11,13 @@ from urllib.parse import parse_qs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from pyproj import Geod
 
-from app import withdrawal_pages
+from app import departure_series, withdrawal_pages
 from app.application import create_app
 from app.charts import series
+from app.charts.render import Drawing
 from geodata import build, departures, library, periods, store
 from tests import worlds
 from tests.app import deep, test_monthly_pages
@@ -50,10 +52,14 @@ def tables(tree: Node) -> list[Node]:
 
 def rows(table: Node) -> dict[str, list[Node]]:
     """The cells of counts of each departure, by "place force"."""
-    found = {}
-    for row in table.one("tbody").every("tr"):
-        found[row.one("th").text] = row.every("td", class_="num")
-    return found
+    return {named(row): row.every("td", class_="num") for row in table.one("tbody").every("tr")}
+
+
+def named(row: Node) -> str:
+    """Place and force of a row's departure, without what is counted."""
+    head = row.one("th")
+    scope = [small.text for small in head.every("small", class_="scope")]
+    return head.text.removesuffix(f" {scope[0]}") if scope else head.text
 
 
 def numbers(cell: Node) -> tuple[int, int, int, int] | None:
@@ -154,7 +160,7 @@ def test_the_figures_that_ship_are_by_year_and_by_region(client, made):
 
 def test_a_departure_known_to_the_year_has_no_window_of_months(real):
     own = tables(page(real.client))[0]
-    cells = next(row for row in own.one("tbody").every("tr") if row.one("th").text == "Gao MINUSMA")
+    cells = next(row for row in own.one("tbody").every("tr") if named(row) == "Gao MINUSMA")
     assert cells.every("td", class_="num") == []
     assert "Known to the year only: no window of months." in cells.text
 
@@ -169,6 +175,54 @@ def test_regions_without_a_departure_are_named(real):
     assert "counted together: Kayes, Sikasso, Taoudénit." in page(real.client).one("main").text
 
 
+def test_a_table_and_each_row_name_what_is_counted(real, client):
+    def scopes(table):
+        return {small.text for small in table.every("small", class_="scope")}
+
+    own, _, every = tables(page(real.client, "?place=ML10"))
+    assert own.one("caption").text == "Departures: Ménaka region"
+    assert scopes(own) == {"Ménaka region"}
+    assert every.one("caption").text == "All departures: within 50 km of each site"
+    assert {"within 50 km of Ménaka", "within 50 km of Gao"} <= scopes(every)
+    circle = tables(page(real.client, "?place=french-gao&km=100"))[0]
+    assert (circle.one("caption").text, scopes(circle)) == (
+        "Departures: within 100 km of Gao", {"within 100 km of Gao"}
+    )  # fmt: skip
+    said = "can move in opposite directions"
+    assert said in page(real.client, "?place=ML10").one("main").text
+    shipped = page(client, "?place=french-gao")
+    assert said not in shipped.one("main").text
+    assert tables(shipped)[-1].one("caption").text == "All departures: the region of each site"
+    assert "Ménaka region" in scopes(tables(shipped)[-1])
+
+
+def test_every_count_has_the_label_of_its_column(real):
+    for table in tables(page(real.client, "?place=ML10")):
+        heads = [head.text for head in table.one("thead").every("th")]
+        for row in table.one("tbody").every("tr"):
+            labels = [cell.attributes.get("data-label") for cell in row.every("td")]
+            assert labels in ([None, *heads[2:]], [None, None]), "a stacked row reads as the columns do"
+
+
+def test_regions_without_a_departure_are_said_to_be_no_control_group(real, client):
+    edition = real.build.edition()
+    figures = edition.figures
+    years = sorted(figures.covered)
+
+    def deaths(pcode):
+        unit = figures.unit("admin1", pcode)
+        return sum(figures.row("admin1", unit, year, "all", "any")["fatalities_best"] for year in years)
+
+    inside = sum(deaths(pcode) for pcode in ("ML01", "ML03", "ML09"))
+    whole = sum(figures.national(year, "all", "any")["fatalities_best"] for year in years)
+    text = page(real.client).one("main").text
+    assert "They are no control group" in text
+    assert f"They hold {100 * inside / whole:.1f}% of the deaths" in text
+    left = "leaves a region out too: Ségou (MINUSMA, Diabaly, last observed, 2019)."
+    assert left in text
+    assert left in page(client, "?place=french-gao").one("main").text
+
+
 def test_places_are_regions_first_then_zones_and_closed_sites(real):
     nav = page(real.client, "?count=events&km=100").one("nav", class_="places")
     links = [(link.text, link.attributes["href"] or "") for link in nav.every("a")]
@@ -179,9 +233,13 @@ def test_places_are_regions_first_then_zones_and_closed_sites(real):
     assert [link.text for link in nav.every("a", aria_current="true")] == ["Gao"]
 
 
-def test_every_place_has_a_page(real):
+def test_every_place_has_a_page(real, monkeypatch):
+    monkeypatch.setattr(departure_series, "drawing", lambda _, *, key, title, description: Drawing(
+        title, description, Markup(), Markup()
+    ))  # fmt: skip
+    client = create_app(real.data).test_client()
     for place in withdrawal_pages.places(real.build.edition())[::3]:
-        (chosen,) = page(real.client, f"?place={place}").one("nav", class_="places").every("a", aria_current="true")
+        (chosen,) = page(client, f"?place={place}").one("nav", class_="places").every("a", aria_current="true")
         assert chosen.attributes["href"] == f"?place={place}"
 
 
@@ -202,7 +260,7 @@ def test_no_word_of_cause(real, lang, query):
     text = page(real.client, f"{query}&lang={lang}").one("main").text.lower()
     assert re.findall(CAUSAL[lang], text) == []
     assert re.findall(CAUSAL["en"], text) == []
-    (said, *_) = page(real.client, query).every("p", class_="said")
+    (said, *_) = page(real.client, f"{query}&lang=en").every("p", class_="said")
     assert "A sequence is not a cause." in said.text
 
 

@@ -46,6 +46,24 @@ def test_pages_are_whole_quiet_and_no_wider_than_the_screen(watched, size, lang)
         assert all(shown == 1 and title for shown, title in page.evaluate(DRAWN)), path
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_tables_are_not_cut(watched, lang):
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    wide = watched(size=driver.WIDE, lang=lang)
+    for path in ("/forces", "/forces/minusma", "/withdrawal?place=ML10"):
+        assert wide.go(path).eval_on_selector_all(".scroll", cut) == 0, path
+    small = watched(size=driver.SMALL, lang=lang)
+    page = small.go("/withdrawal?place=ML10")
+    assert page.eval_on_selector_all(".scroll:has(table.departures)", cut) == 0, "departures are stacked"
+    cells = page.locator("table.departures").first.locator("tbody tr").first.locator("td.num")
+    boxes = [box for box in (cell.bounding_box() for cell in cells.all()) if box]
+    assert len(boxes) == 5
+    assert boxes[0]["y"] == boxes[2]["y"], "before and after side by side"
+    assert max(box["x"] + box["width"] for box in boxes) <= driver.SMALL[0]
+    links = page.locator(".sitenav a")
+    assert all(box["x"] + box["width"] <= driver.SMALL[0] for link in links.all() if (box := link.bounding_box()))
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_weighs_at_most_150_kb(watched, path):
     files = driver.weigh(watched(), path)

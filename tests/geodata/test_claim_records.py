@@ -22,6 +22,7 @@ field = "left_mali"
 
 [claims.X1]
 quoted = "2022"
+quoted_fr = "2022"
 subject_en = "Takuba leaves"
 subject_fr = "Takuba part"
 period = "2022"
@@ -86,6 +87,9 @@ def test_a_record_becomes_a_claim_with_its_parts(beside):
             'kind = "documentary"\nverdict = "true"',
             "X1: verdict 'true'. Expected: of a documentary claim, no computation and a verdict: supported, ",
         ),
+        ('quoted_fr = "2022"\n', "", "X1: half a quotation. Expected: quoted and quoted_fr, or neither."),
+        ('quoted = "2022"', 'quoted = ""', "X1: half a quotation. Expected: quoted and quoted_fr, or neither."),
+        ("events = [", 'unsourced = [{ en = "a rate" }]\nevents = [', "X1: missing fields: fr. Expected: en, fr."),
         ("i24news-20220701", "gossip", "X1: unknown 'gossip'. Expected: an id of the table of sources."),
         ("takuba-ends", "party", "X1: unknown 'party'. Expected: an id of the table of events."),
         ('picks = ["left"]', 'picks = ["right"]', "X1: unknown 'right'. Expected: a part."),
@@ -133,6 +137,7 @@ def test_what_the_report_says_is_quoted_as_it_stands(shipped_claims, listed):
         if row["quoted_figure"].startswith('"')
     }
     quoted["C19"] = "three options"
+    quoted["C05"] = f"… {quoted['C05']}"
     assert {claim.id: claim.quoted for claim in shipped_claims if claim.quoted} == quoted
 
 
@@ -164,7 +169,8 @@ def test_a_claim_without_a_source_says_so_or_is_counted(shipped_claims):
 
 
 def texts(claim):
-    return [claim.subject, claim.evidence, claim.criterion, claim.note, *(pick.label for pick in claim.picks)] + [
+    own = [claim.subject, claim.evidence, claim.criterion, claim.note, claim.caution, *claim.unsourced]
+    return [*own, *(pick.label for pick in claim.picks)] + [
         one.label for recipe in claim.recipes for one in (recipe, *(pick for _, pick in recipe.start + recipe.end))
     ]
 
@@ -178,6 +184,16 @@ def test_every_text_is_in_both_languages_and_french_is_set_as_french_is(shipped_
                 text.fr,
             )
             assert not re.search(r" [;:?!%]|'|«", text.en), (claim.id, text.en)
+
+
+def test_each_quotation_is_said_in_french_with_the_same_numbers(shipped_claims):
+    for claim in shipped_claims:
+        assert bool(claim.quoted) == bool(claim.quoted_fr), claim.id
+        assert not re.search(r"(?<!\u202f)[;?!»%]|\d \d{3}|'", claim.quoted_fr), claim.id
+        numbers = [re.sub(r"[,.\u202f]", "", one) for one in re.findall(r"\d[\d,.\u202f]*\d|\d", claim.quoted)]
+        assert sorted(numbers) == sorted(
+            re.sub(r"[,.\u202f]", "", one) for one in re.findall(r"\d[\d,.\u202f]*\d|\d", claim.quoted_fr)
+        ), claim.id
 
 
 def test_a_criterion_names_its_limits(shipped_claims):

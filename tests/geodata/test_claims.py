@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geodata import build, claims, findings, quarterly, quarters, store
+from geodata import build, claims, findings, quarterly, quarters, sentences, store
 from geodata.figures import Figures
 from geodata.findings import Bar, Claim, Evidence, Pick, Recipe
 from geodata.sentences import Text
@@ -146,7 +146,7 @@ def test_each_quarter_is_compared_with_every_earlier_year_of_the_source(earlier,
     result = outcome("C05", evidence(spec))
     assert result.verdict == verdict
     assert [bar.number for bar in result.series] == list(numbers)
-    assert result.value.value == min(bar.number for bar in result.series)
+    assert result.value.value == sum(bar.number > result.threshold for bar in result.series)
     assert result.threshold == max(pd.Series(dict(earlier)).groupby(lambda day: day[:4]).sum())
 
 
@@ -162,8 +162,44 @@ def test_years_before_2012_are_told_apart_and_so_are_quarters():
     assert result.reason.en.startswith(
         "The source counts 15, 0, 0 and 0 civilians killed in the four quarters of 2022."
     )
-    assert "Above 21 (1994), the most of any earlier calendar year: 0 of 4; above 12 (2018)" in result.reason.en
-    assert "above 8 (first quarter of 2018), the most since 2012: 1 of 4." in result.reason.en
+    assert result.reason.en.endswith(
+        "None of the four quarters exceeds the highest earlier year (21, in 1994); one exceeds the highest since 2012 "
+        "(12, in 2018). Against single quarters: none exceeds the highest (20, second quarter of 1994), one exceeds "
+        "the highest since 2012 (8, first quarter of 2018)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "en", "fr", "label"),
+    [
+        (0, "None of the four quarters exceeds", "Aucun des quatre trimestres ne dépasse", ("exceed", "dépasse")),
+        (1, "One of the four quarters exceeds", "Un des quatre trimestres dépasse", ("exceeds", "dépasse")),
+        (2, "Two of the four quarters exceed", "Deux des quatre trimestres dépassent", ("exceed", "dépassent")),
+        (3, "Three of the four quarters exceed", "Trois des quatre trimestres dépassent", ("exceed", "dépassent")),
+        (4, "All four quarters exceed", "Les quatre trimestres dépassent", ("exceed", "dépassent")),
+    ],
+)
+def test_quarters_above_a_year_are_counted_in_plain_words(above, en, fr, label):
+    numbers = [9] * above + [1] * (4 - above)
+    result = outcome("C05", evidence(killed(("2012-05-01", 5), *zip(QUARTERS, numbers, strict=True))))
+    assert (result.value.value, result.value.unit) == (above, "quarters")
+    assert f"{en} the highest earlier year (5, in 2012). Against" in result.reason.en
+    assert f"{fr} l’année antérieure la plus haute (5, en 2012). Face" in result.reason.fr
+    assert result.value.label == Text(
+        f"{label[0]} the highest earlier calendar year (5 civilians killed, in 2012)",
+        f"{label[1]} l’année civile antérieure la plus haute (5 civils tués, en 2012)",
+    )
+
+
+def test_one_is_singular_and_in_french_none_too():
+    one, two, none = (sentences.several(number, Text("a", "b"), Text("as", "bs")) for number in (1, 2, 0))
+    assert (one, two, none) == (Text("1 a", "1 b"), Text("2 as", "2 bs"), Text("0 as", "0 b"))
+    reason = outcome(
+        "C04", evidence([{"year": "2020"}, {"year": "2021", "best": 1}, {"year": "2022", "best": 3}])
+    ).reason
+    assert "counts 1 death in events" in reason.en
+    assert "compte 1 mort dans" in reason.fr
+    assert "1 civil tué en 2021" in outcome("C06", evidence(killed(("2021-05-01", 1), ("2022-05-01", 7)))).reason.fr
 
 
 def test_an_event_across_two_quarters_starts_in_one_and_lies_in_none():
@@ -367,7 +403,7 @@ def test_rivals_meet_within_50_km_of_a_border(tmp_path, spec, verdict, number):
 def test_rivals_that_nobody_can_place_are_not_none(tmp_path):
     given = published(tmp_path, [*FULL, rivals(prec=5)])
     assert untold("C34", given) == (
-        f"{given.name} places none of the 1 events of JNIM against the Islamic State of 2022 well enough."
+        f"{given.name} places none of its events of JNIM against the Islamic State of 2022 well enough (1)."
     )
 
 
@@ -460,6 +496,7 @@ def test_withdrawals_are_added_and_more_than_one_needs_a_source():
     rows = [people("uk", "2022", 300), people("benin", "2022", 380, 250, 380), people("egypt", "2022", 1035)]
     result = outcome(claim, of_tables(headcounts=rows))
     assert (result.verdict, result.value.value, result.value.low) == ("supported", 680, 550)
+    assert [value.rests_on for value in result.values] == ["sum", "", "", ""]
     rows[1]["source_id"] = None
     assert outcome(claim, of_tables(headcounts=rows)).verdict == "differs"
 
@@ -487,7 +524,7 @@ def test_a_forecast_is_superseded_by_what_came_and_supported_where_it_came_true(
         ("E", False, True),
     ]
     assert (result.value.value, result.value.low, result.value.high) == pytest.approx((-40, -40, -12.5))
-    assert result.reason.en.endswith(" What came: −99.0%.")
+    assert result.reason.en.endswith(" What happened: −99.0%.")
     assert result.series[1] == Bar(Text("E", "E"), pytest.approx(-99), pytest.approx(-99), pytest.approx(-86.25), False)
     assert changed(way, replace(way, is_outcome=True)).verdict == "supported"
 
@@ -501,6 +538,55 @@ def test_without_an_outcome_a_way_of_counting_decides(less, verdict):
     assert [part.sign for part in reading.end] == [1, -1]
 
 
+@pytest.mark.parametrize(
+    ("ends", "said", "label"),
+    [
+        (
+            (600, 500, 750),
+            "1 of 3 ways of counting gives −40%: A, chosen after the fact, since the report does not say what it adds "
+            "up; the others give −25.0% to −50.0%.",
+            Text(
+                "by 1 of 3 ways of counting; the others give −25.0% to −50.0%",
+                "selon 1 façon de compter sur 3\u202f; les autres donnent −25,0\u202f% à −50,0\u202f%",
+            ),
+        ),
+        (
+            (600, 601, 500),
+            "2 of 3 ways of counting give −40%: A and B, chosen",
+            Text(
+                "by 2 of 3 ways of counting; the other gives −50.0%",
+                "selon 2 façons de compter sur 3\u202f; l’autre donne −50,0\u202f%",
+            ),
+        ),
+        (
+            (500, 800),
+            "Counted in 2 ways, none gives −40%: −20.0% to −50.0%.",
+            Text(
+                "by 1 of 2 ways of counting; the other gives −20.0%",
+                "selon 1 façon de compter sur 2\u202f; l’autre donne −20,0\u202f%",
+            ),
+        ),
+    ],
+)
+def test_a_figure_by_one_way_of_counting_says_what_the_others_give(ends, said, label):
+    ways = [recipe(key, [pick("start", 1000)], [(1, pick(key, end))]) for key, end in zip("ABC", ends, strict=False)]
+    result = changed(*ways)
+    assert said in result.reason.en
+    assert result.value.label == label
+    assert [one.value.label.en for one in result.readings] == list("ABC"[: len(ends)])
+    assert {value.rests_on for value in (result.value, *result.values)} == {"computed"}
+
+
+def test_a_part_says_its_measure_and_its_day():
+    rows = [{**people("start", "2020-06-30", 1000), "measure": "annual_mean"}]
+    claim = record("change", claimed="-40", recipes=(recipe("A", [START], [(1, pick("told", 600))]),))
+    (reading,) = outcome(claim, of_tables(headcounts=rows)).readings
+    assert [(part.measure, part.when, part.source_id) for part in (*reading.start, *reading.end)] == [
+        ("annual_mean", "2020-06-30", "un"),
+        ("", "", ""),
+    ]
+
+
 def test_what_is_taken_away_lowers_a_sum_most_at_its_highest():
     (reading,) = changed(
         recipe("B", [pick("all", 100)], [(1, pick("left", 50)), (-1, pick("part", force="part"))])
@@ -512,6 +598,7 @@ def test_a_share_of_another_time_is_a_range():
     share = replace(START, share=(pick("part", force="part"), pick("whole", 4)))
     (reading,) = changed(recipe("D", [share], [(1, pick("none", 125))])).readings
     assert [(part.low, part.number, part.high) for part in reading.start] == [(200, 250, 500)]
+    assert [part.rests_on for part in (*reading.start, *reading.end)] == ["computed", ""]
     assert (reading.value.high, reading.value.value, reading.value.low) == (-37.5, -50, -75)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -194,6 +195,27 @@ def scene(around=None, absent=(), months=("2022-03", "2022-04")):
     )
     distances = [{"site_id": one, "to": other, "away_km": km} for (one, other), km in KM.items()]
     return departed.scene(figures, departures.read(SITES), distances, around)
+
+
+def test_regions_set_apart_by_a_vague_closing_only_are_named():
+    found = scene().vaguely_left()
+    assert found == []
+    vague = [site("sikasso", "2019", "last_year_observed", pcode="S"), site("end", "2025", "mandate_end", pcode="S")]
+    both = [*vague, site("kayes", "2019", "last_year_observed", pcode="K"), site("later", "2020", pcode="K")]
+    seen = replace(scene(), departures=tuple(departures.read([*SITES, *both])))
+    ((unit, own),) = seen.vaguely_left()
+    assert unit.name == "Sikasso"
+    assert [one.site_id for one in own] == ["sikasso", "end"]
+
+
+def test_the_share_of_the_regions_without_is_of_the_whole_country():
+    figures = scene().figures
+    national = index_counts([("country", "MLI", "2022", "all", "any", 19, 20, 22, 26, 14)])
+    whole = replace(scene(), figures=replace(figures, counts={**figures.counts, **national}))
+    assert whole.share_without() == (2 + 6) / 22
+    everywhere = [site(unit.pcode.lower(), "2022-01-01", pcode=unit.pcode) for unit in UNITS]
+    assert replace(whole, departures=tuple(departures.read(everywhere))).share_without() is None
+    assert scene().share_without() is None, "no deaths are counted in the country"
 
 
 def names(found: Place):

@@ -144,6 +144,30 @@ def test_a_force_with_two_mandates_is_there_under_either():
     assert presence.presence([], date(2020, 1, 1)) is None
 
 
+def test_a_force_that_left_is_closing_sites_while_one_in_mali_is_surely_open():
+    held = [mandate("2013-07-01", "2023-06-30", "2023-12-31")]
+    late = site("2013-07-01", "2024-11-15")
+    day = date(2023, 12, 31)
+
+    def on(day, *sites):
+        return presence.presence_with_sites(held, sites, day, date(2013, 7, 1))
+
+    assert on(day, site("2013-07-01", "2023-08-25"), late) == "closing"
+    assert on(date(2023, 12, 30), late) == "withdrawing"
+    assert on(date(2024, 11, 15), late) == "ended"
+    assert on(day, site("2013-07-01", None)) == "ended", "a site that may have closed is not known to be open"
+    assert on(day, site("2013-07-01", "2024-11-15", pcode=None)) == "ended", "abroad"
+    assert on(day) == "ended"
+    assert presence.presence_with_sites([], [late], day, None) is None
+    assert {presence.presence_with_sites(held, [late], one, None) for one in DAYS} <= set(presence.PRESENCES)
+
+
+def test_sites_are_in_mali_or_abroad():
+    rows = [site(), site(pcode=None), site(pcode="ML10")]
+    assert presence.in_mali(rows) == [rows[0], rows[2]]
+    assert presence.abroad(rows) == [rows[1]]
+
+
 def test_the_africa_corps_stands_with_wagner():
     rows = [mandate("2021-12-24", force="wagner"), mandate("2024", force="africa_corps"), mandate("2013")]
     assert presence.of_force(rows, "wagner") == rows[:2]
