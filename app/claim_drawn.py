@@ -9,7 +9,7 @@ from app import format
 from app.charts.render import Drawing
 from app.claim_values import between, headed, lettered, number, own
 from app.messages import N_, gettext
-from geodata.findings import Bar, Result, Value
+from geodata.claims.findings import Bar, Result, Value
 from geodata.sitedates import interval
 
 

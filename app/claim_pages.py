@@ -16,7 +16,7 @@ from app.messages import gettext, language
 from app.state import Parameter
 from app.wire import Body, Cache, body, respond
 from geodata import claims
-from geodata.findings import KINDS, TOPICS, VERDICTS, Result
+from geodata.claims.findings import KINDS, TOPICS, VERDICTS, Result
 from geodata.store import Edition
 
 blueprint = Blueprint("claim_pages", __name__)

@@ -11,7 +11,7 @@ from app import citing
 from app.citing import Quotable
 from app.messages import N_
 from geodata import claims
-from geodata.findings import VERDICTS, Claim, Result
+from geodata.claims.findings import VERDICTS, Claim, Result
 from geodata.sentences import NOTHING, Text, say
 from geodata.store import Edition
 

@@ -12,7 +12,7 @@ from app import citing, claim_drawn, claim_results, force_words, format, shell, 
 from app.claim_values import headed, lettered, own, written
 from app.errors import BadParameter
 from app.messages import N_, gettext, language
-from geodata.findings import KINDS, TOPICS, VERDICTS, Part, Reading, Result
+from geodata.claims.findings import KINDS, TOPICS, VERDICTS, Part, Reading, Result
 from geodata.store import Edition
 
 Documents = Mapping[str, Mapping[str, Any]]

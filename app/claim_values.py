@@ -6,7 +6,7 @@ import re
 
 from app import format
 from app.messages import gettext, language
-from geodata.findings import Value
+from geodata.claims.findings import Value
 from geodata.sentences import Text, several
 
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")

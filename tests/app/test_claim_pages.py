@@ -11,7 +11,7 @@ import pytest
 
 from app import citing, claim_results
 from geodata import claims
-from geodata.findings import KINDS, VERDICTS
+from geodata.claims.findings import KINDS, VERDICTS
 from tests.app import deep
 from tests.app.conftest import BROWSER, Node, read
 

@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 from geodata import claims
+from geodata.claims.findings import VERDICTS
 from geodata.errors import DataError
-from geodata.findings import VERDICTS
 from tests import worlds
 
 FOLDER = claims.FILE.parent

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geodata import build, claims, findings, quarterly, quarters, sentences, store
+from geodata import build, claims, quarterly, quarters, sentences, store
+from geodata.claims import findings
+from geodata.claims.findings import Bar, Claim, Evidence, Pick, Recipe
 from geodata.figures import Figures
-from geodata.findings import Bar, Claim, Evidence, Pick, Recipe
 from geodata.sentences import Text
 from tests import worlds
 

@@ -7,17 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from geodata import claim_records, quarterly
-from geodata.claim_counts import civilians_killed, militant_deaths, militant_events
-from geodata.claim_forces import announced, change, dates, estimate
-from geodata.claim_measures import CannotTell
-from geodata.claim_places import border_rivalry, gao_and_menaka
-from geodata.claim_quarters import quarters_above_years
-from geodata.claim_wagner import killed_together, operations, share_of_civilians
-from geodata.findings import Claim, Evidence, Result
+from geodata import quarterly
+from geodata.claims import records
+from geodata.claims.counts import civilians_killed, militant_deaths, militant_events
+from geodata.claims.findings import Claim, Evidence, Result
+from geodata.claims.forces import announced, change, dates, estimate
+from geodata.claims.measures import CannotTell
+from geodata.claims.places import border_rivalry, gao_and_menaka
+from geodata.claims.quarters import quarters_above_years
+from geodata.claims.wagner import killed_together, operations, share_of_civilians
 from geodata.store import Edition
 
-FILE = Path(__file__).parent / "data" / "forces" / "claims.toml"
+FILE = Path(__file__).parents[1] / "data" / "forces" / "claims.toml"
 Test = Callable[[Claim, Evidence], Result]
 OF_COUNTS: Mapping[str, Test] = {
     "militant_events": militant_events,
@@ -36,8 +37,8 @@ COMPUTATIONS: Mapping[str, Test] = {**OF_COUNTS, **OF_FORCES}
 
 
 def read(path: Path = FILE) -> list[Claim]:
-    """The claims in their order. Raises DataError as claim_records.read does."""
-    return claim_records.read(path, COMPUTATIONS)
+    """The claims in their order. Raises DataError as records.read does."""
+    return records.read(path, COMPUTATIONS)
 
 
 def evidence_of(edition: Edition) -> Evidence:

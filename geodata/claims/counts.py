@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geodata.claim_measures import (
+from geodata.claims.findings import Claim, Evidence, Result, Value
+from geodata.claims.measures import (
     CIVILIANS,
     Number,
     against_civilians,
@@ -19,7 +20,6 @@ from geodata.claim_measures import (
     told,
     victims,
 )
-from geodata.findings import Claim, Evidence, Result, Value
 from geodata.quarterly import Quarters
 from geodata.sentences import Text, say
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from geodata.claim_forces import Tables, rows_of
+from geodata.claims.findings import FIGURES, KINDS, TOPICS, VERDICTS, Claim, Pick, Recipe
+from geodata.claims.forces import Tables, rows_of
 from geodata.errors import DataError
-from geodata.findings import FIGURES, KINDS, TOPICS, VERDICTS, Claim, Pick, Recipe
 from geodata.sentences import NOTHING, Text
 
 TABLES = ("headcounts", "mandates", "sites", "timeline", "sources")

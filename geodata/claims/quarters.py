@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from geodata.claim_measures import CannotTell, Number, civilian_filter, civilians, decided, told, victims
-from geodata.findings import Bar, Claim, Evidence, Result, Value
+from geodata.claims.findings import Bar, Claim, Evidence, Result, Value
+from geodata.claims.measures import CannotTell, Number, civilian_filter, civilians, decided, told, victims
 from geodata.quarterly import START_DATE, WHOLE, Quarters
 from geodata.sentences import Text, say
 

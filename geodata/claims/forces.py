@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geodata.claim_measures import CannotTell
-from geodata.findings import Bar, Claim, Evidence, Part, Pick, Reading, Recipe, Result, Value
+from geodata.claims.findings import Bar, Claim, Evidence, Part, Pick, Reading, Recipe, Result, Value
+from geodata.claims.measures import CannotTell
 from geodata.sentences import NOTHING, Text, day, listed, say
 from geodata.sitedates import interval
 

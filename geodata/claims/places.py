@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geodata.claim_measures import (
+from geodata.claims.findings import Bar, Claim, Evidence, Result, Value
+from geodata.claims.measures import (
     CannotTell,
     Number,
     bar,
@@ -18,7 +19,6 @@ from geodata.claim_measures import (
     violent,
 )
 from geodata.figures import Figures, Row, Unit
-from geodata.findings import Bar, Claim, Evidence, Result, Value
 from geodata.sentences import Text, say
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, zone_id
 

@@ -1,6 +1,6 @@
 """What a claim of the report is, what testing it found, and the evidence that it is tested with.
 
-Plain Python: a web worker imports this. The tests themselves are in claim_counts and claim_forces.
+Plain Python: a web worker imports this. The tests themselves are in the modules beside it.
 """
 
 from __future__ import annotations

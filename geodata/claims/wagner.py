@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geodata.claim_measures import (
+from geodata.claims.findings import Bar, Claim, Evidence, Result, Value
+from geodata.claims.measures import (
     CIVILIANS,
     CannotTell,
     against_civilians,
@@ -15,7 +16,6 @@ from geodata.claim_measures import (
     told,
     victims,
 )
-from geodata.findings import Bar, Claim, Evidence, Result, Value
 from geodata.quarterly import Quarters
 from geodata.sentences import Text, say
 

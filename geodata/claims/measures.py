@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from geodata.findings import Bar, Claim, Evidence, Value
+from geodata.claims.findings import Bar, Claim, Evidence, Value
 from geodata.quarterly import START_DATE, Quarters
 from geodata.sentences import Text, listed, say, several
 from geodata.vocabulary import ALL_VIOLENCE
