@@ -136,9 +136,7 @@ def events(edition: Edition, wanted: Sequence[str], documents: Documents) -> lis
     return [
         {
             "id": row["event_id"],
-            "when": format.between(format.day(row["date"]), format.day(row["end_date"]))
-            if row["end_date"]
-            else format.day(row["date"]),
+            "when": format.days(row["date"], row["end_date"]),
             "title": row[f"title_{language()}"],
             "confidence": force_words.said(force_words.CONFIDENCE, row["confidence"]),
             **_source(row["source_id"] or "", documents),

@@ -113,11 +113,10 @@ class Book:
 
     def event(self, row: Row, numbers: Mapping[str, int]) -> dict[str, Any]:
         """A dated event: its number on the charts, days, title, forces, place, source."""
-        days = [format.day(row["date"]), *([format.day(row["end_date"])] if row["end_date"] else [])]
         return {
             "id": row["event_id"],
             "number": numbers.get(row["event_id"]),
-            "days": f" {format.RANGE} ".join(days),
+            "days": format.days(row["date"], row["end_date"]),
             "title": row[f"title_{language()}"],
             "category": force_words.said(force_words.CATEGORIES, row["category"]),
             "forces": [self.force(key) for key in row["forces"].split(";") if key in BY_FORCE],

@@ -46,6 +46,11 @@ def day(text: str) -> str:
     return written.fr if language() == "fr" else written.en
 
 
+def days(first: str, last: str | None) -> str:
+    """A date, or the first and last of a span of days."""
+    return f"{day(first)} {RANGE} {day(last)}" if last else day(first)
+
+
 def _local(number: Decimal, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(number, format=pattern, locale=language()))

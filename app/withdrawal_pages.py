@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from app import departure_series, format, served, shell, state, windows, words
-from app.messages import gettext
+from app.messages import gettext, language
 from app.state import Parameter
 from geodata import departed, departures, policies, vocabulary
 from geodata.departed import Scene
@@ -20,6 +20,8 @@ from geodata.store import Edition
 blueprint = Blueprint("withdrawal", __name__)
 
 COUNTS = ("fatalities", "events")
+DATED = ("conflict", "attack", "atrocity", "deployment")
+"""Kinds of events that are listed under a region's series."""
 FIRST_NAMED = ("Gao", "Ménaka", "Kidal", "Tombouctou", "Mopti")
 """The regions that stand first in the choice, where the frame has them."""
 
@@ -135,6 +137,7 @@ def context(edition: Edition, asked: Asked) -> dict[str, Any]:
         "without": ", ".join(unit.name for unit in here.without()),
         "share_without": _share(here),
         "vaguely_left": _vaguely_left(here),
+        "dated": _dated(edition, departure.pcode if departure else place.key),
         "own": windows.rows(look, own, elsewhere, link),
         "own_years": windows.rows(departures.by_year, own, elsewhere, link) if is_monthly else [],
         "every": windows.rows(look, every, elsewhere, link),
@@ -152,6 +155,19 @@ def _found(here: Scene, asked: Asked) -> tuple[Place, Departure | None]:
     if place is None:
         raise LookupError(asked.place)
     return place, departure
+
+
+def _dated(edition: Edition, pcode: str | None) -> list[dict[str, str]]:
+    """What else is dated in a region: fighting, attacks, atrocities, arrivals; none for a zone."""
+    return [
+        {
+            "id": row["event_id"],
+            "when": format.days(row["date"], row["end_date"]),
+            "title": row[f"title_{language()}"],
+        }
+        for row in edition.table("timeline")
+        if pcode and row["pcode"] == pcode and row["category"] in DATED
+    ]
 
 
 def _regions(here: Scene) -> list[Unit]:

@@ -46,6 +46,19 @@ def page(client, query: str = "") -> Node:
     return read(answer.text)
 
 
+def test_what_else_is_dated_in_a_region_is_listed_and_leads_to_the_forces(client):
+    listed = page(client, "?place=ML10").one("div", class_="dated").every("li")
+    assert any("ISGS offensive" in one.text and one.text.startswith("8 March 2022 – ") for one in listed)
+    for one in listed:
+        assert one.one("a").attributes["href"].startswith("/forces#event-")
+    ids = {one.one("a").attributes["href"].partition("#event-")[2] for one in listed}
+    assert "menaka-offensive" in ids
+    assert "barkhane-menaka-handed-over" not in ids, "the departures have marks of their own"
+    assert page(client, "?place=either-50").every("div", class_="dated") == []
+    site = page(client, "?place=french-menaka").one("div", class_="dated")
+    assert len(site.every("li")) == len(listed)
+
+
 def tables(tree: Node) -> list[Node]:
     return [node for node in tree.every("table") if "departures" in (node.attributes["class"] or "")]
 
