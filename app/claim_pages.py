@@ -15,7 +15,6 @@ from app.downloads import DISCLAIMER
 from app.messages import gettext, language
 from app.state import Parameter
 from app.wire import Body, Cache, body, respond
-from geodata import claims
 from geodata.claims.findings import KINDS, TOPICS, VERDICTS, Result
 from geodata.store import Edition
 
@@ -43,7 +42,7 @@ PARAMETERS = {
     **state.PARAMETERS,
     "verdict": _one_of("verdict", lambda: list(VERDICTS)),
     "kind": _one_of("kind", lambda: list(KINDS)),
-    "id": _one_of("id", lambda: [claim.id for claim in claims.read()]),
+    "id": _one_of("id", lambda: [claim.id for claim in claim_results.shipped()]),
     "build": Parameter("build", _build, lambda edition: [edition.id]),
 }
 LIST = (*state.EDITION, "verdict", "kind", "lang")

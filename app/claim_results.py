@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from app import citing
 from app.citing import Quotable
 from app.messages import N_
 from geodata import claims
-from geodata.claims.findings import VERDICTS, Claim, Result
+from geodata.claims.findings import VERDICTS, Claim, Part, Result
 from geodata.sentences import NOTHING, Text, say
 from geodata.store import Edition
 
@@ -37,9 +38,15 @@ MEANINGS = {
 """What each verdict means, in one line."""
 
 
+@cache
+def shipped() -> tuple[Claim, ...]:
+    """The claims that ship, read once."""
+    return tuple(claims.read())
+
+
 def tested(edition: Edition) -> list[Result]:
     """What every claim comes to with an edition, in the report's order."""
-    return claims.evaluate(claims.read(), claims.evidence_of(edition))
+    return claims.evaluate(shipped(), claims.evidence_of(edition))
 
 
 def chosen(results: Sequence[Result], wanted: Mapping[str, str | None]) -> list[Result]:
@@ -60,23 +67,26 @@ def tally(results: Sequence[Result]) -> dict[str, int]:
 
 def sources_of(result: Result) -> list[str]:
     """Ids of the sources of the force tables that a result rests on, each once; none where nobody was asked."""
-    parts = [part for reading in result.readings for part in (*reading.start, *reading.end)]
     values = [*result.values, *([result.value] if result.value else [])]
     used = [
         *result.claim.source_ids,
         *(value.source_id for value in values),
-        *(part.source_id for part in parts),
+        *(part.source_id for part in _parts(result)),
     ]
     return [name for name in dict.fromkeys(used) if name and name != result.source_id]
 
 
 def unsourced(result: Result) -> list[Text]:
     """What a result adds up that no row has, and what its claim tells of, that no source was retrieved for."""
-    parts = [part for reading in result.readings for part in (*reading.start, *reading.end)]
     return [
-        *dict.fromkeys(part.label for part in parts if not part.measure and not part.source_id),
+        *dict.fromkeys(part.label for part in _parts(result) if not part.measure and not part.source_id),
         *result.claim.unsourced,
     ]
+
+
+def _parts(result: Result) -> list[Part]:
+    """All that the ways of counting add up."""
+    return [part for reading in result.readings for part in (*reading.start, *reading.end)]
 
 
 def path_of(result: Result) -> str:

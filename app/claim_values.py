@@ -55,9 +55,9 @@ def between(value: Value) -> str:
     """The range of a value; "" where there is none, or low and high are the value."""
     if value.low is None or value.high is None or value.low == value.value == value.high:
         return ""
-    low, high = (number(end, value.unit) for end in (value.low, value.high))
     if value.unit == "ratio":
         return format.between(format.rate(value.low, 2), format.rate(value.high, 2))
+    low, high = (number(end, value.unit) for end in (value.low, value.high))
     if value.unit in ("percent", "share"):
         return gettext("%(low)s to %(high)s", low=low, high=high)
     return format.between(low, high)

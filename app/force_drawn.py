@@ -83,12 +83,9 @@ def _mandate(row: Row) -> bars.Bar:
         parts += [(first, min(turn, after), bars.SURE if is_sure else bars.UNSURE)]
         parts += [(turn, after, bars.WITHDRAWING)] if turn < after else []
     goes_on = left is None or left[1] == date.max
-    return bars.Bar(mandate_name(row), tuple(parts), goes_on, gettext("end not known") if goes_on and parts else "")
-
-
-def mandate_name(row: Row) -> str:
-    """The name of a mandate in the answer's language."""
-    return str(row["name_fr" if language() == "fr" else "name"])
+    return bars.Bar(
+        force_words.mandate_name(row), tuple(parts), goes_on, gettext("end not known") if goes_on and parts else ""
+    )
 
 
 def _site(row: Row, earliest: date | None) -> bars.Bar:

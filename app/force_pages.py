@@ -159,7 +159,7 @@ def _force(edition: Edition, force: Force) -> str:
         force=book.force(key),
         line=_line(book, force, day),
         others=[book.force(one.key) for one in REPORTED],
-        also=", ".join(force_drawn.mandate_name(row) for row in mandates if row["force"] != key),
+        also=", ".join(force_words.mandate_name(row) for row in mandates if row["force"] != key),
         mandates=[_mandate(book, row, day) for row in mandates],
         timeline=force_drawn.timeline(book, [force], events, numbers, is_whole=False)
         if events or sites or mandates
@@ -185,7 +185,7 @@ def _mandate(book: Book, row: Row, day: date) -> dict[str, Any]:
     found = presence.mandate_presence(row, day)
     return {
         **days,
-        "name": force_drawn.mandate_name(row),
+        "name": force_words.mandate_name(row),
         "legal_basis": legal,
         "presence_text": gettext(force_words.PRESENCES[found]),
         "source": book.source(row),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from app import words
-from app.messages import N_, gettext
+from app.messages import N_, gettext, language
 
 PRESENCES = {
     "not_yet": N_("not yet in Mali"),
@@ -92,3 +95,8 @@ COUNTRIES = {"Mauritania": N_("Mauritania"), "Niger": N_("Niger")}
 def said(labels: dict[str, str], key: str) -> str:
     """The label of a key; of one that has none, the key itself with its underscores as spaces."""
     return gettext(labels[key]) if key in labels else key.replace("_", " ")
+
+
+def mandate_name(row: Mapping[str, Any]) -> str:
+    """The name of a mandate in the answer's language."""
+    return str(row["name_fr" if language() == "fr" else "name"])

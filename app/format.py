@@ -42,8 +42,7 @@ def limit(value: float) -> str:
 
 def day(text: str) -> str:
     """A date of year, month or day precision: "13 June 2022", "June 2022", "2022"."""
-    written = sentences.day(text)
-    return written.fr if language() == "fr" else written.en
+    return sentences.day(text).of(language())
 
 
 def days(first: str, last: str | None) -> str:

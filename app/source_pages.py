@@ -51,16 +51,18 @@ def sources() -> Response:
 
 def _sources(edition: Edition) -> str:
     asked = state.parse(request.args, edition, ACCEPTS)
-    uses = used(edition, shell.query({name: asked.get(name) for name in shell.CARRIED}))
+    frame = shell.context(edition, asked, "sources")
+    carried = frame["carried"]
+    uses = used(edition, carried)
     records = sorted(edition.manifest["sources"].values(), key=lambda one: (one["producer"].casefold(), one["id"]))
     return render_template(
         "sources.html",
-        **shell.context(edition, asked, "sources"),
+        **frame,
         records=records,
         days={one["data_to"]: format.day(one["data_to"]) for one in records if one["data_to"]},
         publications=publications(edition, uses),
         unsourced=uses.get(NOBODY, []),
-        undated=[*_other_dates(edition, shell.query({name: asked.get(name) for name in shell.CARRIED}))],
+        undated=list(_other_dates(edition, carried)),
     )
 
 
@@ -98,10 +100,6 @@ def used(edition: Edition, carried: str) -> dict[str, list[Use]]:
     return found
 
 
-def _rows(edition: Edition, name: str) -> list[dict[str, Any]]:
-    return edition.table(name) if edition.has(f"{name}.parquet") else []
-
-
 def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
     """What readers call a force, and the place on its page. A key may stand on another's page, or on none."""
     home = _PAGE_OF.get(key, key)
@@ -111,7 +109,7 @@ def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
 
 
 def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
-    rows = _rows(edition, "headcounts")
+    rows = edition.table("headcounts")
     yield from ((NOBODY, _headcount(row, carried)) for row in rows if not row["source_id"])
     numbers = Counter((row["force"], row["confidence"], row["source_id"]) for row in rows if row["source_id"])
     for (key, confidence, source_id), number in sorted(numbers.items()):
@@ -145,14 +143,14 @@ def _confidence(key: str) -> str:
 
 
 def _mandates(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
-    for row in _rows(edition, "mandates"):
+    for row in edition.table("mandates"):
         _, page = _force(row["force"], carried, "mandates")
-        name = row["name_fr" if language() == "fr" else "name"]
-        yield row["source_id"] or NOBODY, Use(gettext("mandate of %(force)s", force=name), page)
+        text = gettext("mandate of %(force)s", force=force_words.mandate_name(row))
+        yield row["source_id"] or NOBODY, Use(text, page)
 
 
 def _sites(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
-    for row in _rows(edition, "sites"):
+    for row in edition.table("sites"):
         force, page = _force(row["force"], carried, f"site-{row['site_id']}")
         text = gettext("site %(site)s of %(force)s", site=row["site"], force=force)
         yield row["source_id"] or NOBODY, Use(text, page, _confidence(row["confidence"]))
@@ -163,8 +161,8 @@ def _other_dates(edition: Edition, carried: str) -> Iterator[Use]:
 
     Years of first and last observation are, where the row names the source of observations.
     """
-    observing = {row["source_id"] for row in _rows(edition, "nominal_troops")}
-    for row in _rows(edition, "sites"):
+    observing = {row["source_id"] for row in edition.table("nominal_troops")}
+    for row in edition.table("sites"):
         force, page = _force(row["force"], carried, f"site-{row['site_id']}")
         for name, what in _SITE_DATES.items():
             day, basis = row[f"{name}_date"], row[f"{name}_basis"]
@@ -188,7 +186,7 @@ _PUBLIC = N_("public knowledge")
 
 
 def _events(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
-    for row in _rows(edition, "timeline"):
+    for row in edition.table("timeline"):
         text = gettext("event of %(day)s: %(title)s", day=format.day(row["date"]), title=row[f"title_{language()}"])
         href = f"/forces{carried}#event-{row['event_id']}"
         yield row["source_id"] or NOBODY, Use(text, href, _confidence(row["confidence"]))
@@ -196,7 +194,7 @@ def _events(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
 
 def _troops(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     force, page = _force("minusma", carried, "strength")
-    for source_id, number in Counter(row["source_id"] for row in _rows(edition, "nominal_troops")).items():
+    for source_id, number in Counter(row["source_id"] for row in edition.table("nominal_troops")).items():
         text = gettext(
             "%(number)s nominal strengths of %(force)s by place and year", number=format.whole(number), force=force
         )

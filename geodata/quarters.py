@@ -10,10 +10,11 @@ from geodata import checks, events
 from geodata.aggregate import COUNTRY_ISO3, Actors
 from geodata.columns import ADDITIVE_NAMES
 from geodata.periods import WORST_DATE_PRECISION
+from geodata.quarterly import START_DATE, WHOLE
 from geodata.vocabulary import ALL_VIOLENCE
 
-BASES = ("start_date", "whole")
-"""start_date: every event, in the quarter that it starts in; whole: only those known to lie in one quarter."""
+BASES = (START_DATE, WHOLE)
+"""Every event, in the quarter that it starts in; only those known to lie in one quarter."""
 MILITANT = ("jnim", "is")
 """The actor families whose events are those of militant Islamist groups."""
 KEYS = ["period", "basis", "violence_type", "actor_group"]
@@ -29,7 +30,7 @@ def count(table: pd.DataFrame, actors: Actors = "ucdp") -> pd.DataFrame:
     stays null.
     """
     mali = table[(table["country_iso3"] == COUNTRY_ISO3).fillna(False)]
-    when = {"start_date": _quarter(mali["date_start"]), "whole": _whole(mali)}
+    when = {START_DATE: _quarter(mali["date_start"]), WHOLE: _whole(mali)}
     counted = mali[[*ADDITIVE_NAMES[1:], "violence_type"]].assign(events=1)
     parts = [
         counted[is_in].assign(period=when[basis][is_in], basis=basis, actor_group=group, violence_type=violence[is_in])

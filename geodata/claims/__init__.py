@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from geodata import quarterly
 from geodata.claims import records
@@ -45,19 +44,15 @@ def evidence_of(edition: Edition) -> Evidence:
     """What an edition holds that claims are tested with. Headcounts of files that users imported are left out."""
     record = edition.manifest["sources"][edition.source]
     imported = {entry["source"] for entry in edition.manifest["personnel"]}
-    tables = {name: _rows(edition, name) for name in ("headcounts", "mandates", "sites", "timeline")}
+    tables = {name: edition.table(name) for name in ("headcounts", "mandates", "sites", "timeline")}
     return Evidence(
         source=edition.source,
         name=record["short"] or record["title"],
         frame=edition.frame,
         figures=edition.figures,
-        quarters=quarterly.read(_rows(edition, "quarters")) if edition.has("quarters.parquet") else None,
+        quarters=quarterly.read(edition.table("quarters")) if edition.has("quarters.parquet") else None,
         tables=tables | {"headcounts": [row for row in tables["headcounts"] if row["source_id"] not in imported]},
     )
-
-
-def _rows(edition: Edition, name: str) -> list[dict[str, Any]]:
-    return edition.table(name) if edition.has(f"{name}.parquet") else []
 
 
 def evaluate(claims: Sequence[Claim], evidence: Evidence) -> list[Result]:
