@@ -1,3 +1,5 @@
 """Mali Atlas's web: it parses addresses, serves what the pipeline built, and does no arithmetic on frames."""
 
-__version__ = "0.1.0"
+from geodata.versions import PROGRAM as __version__
+
+__all__ = ["__version__"]

@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 
 from app import served, state
-from app.downloads import DISCLAIMER
-from app.view import Selection
 from app.wire import Body, Cache, body, respond
 from geodata import measures, records
+from geodata.extracts import DISCLAIMER
 from geodata.figures import Unit
+from geodata.selection import Selection
 from geodata.store import Edition
 
 blueprint = Blueprint("api", __name__)
@@ -74,6 +74,6 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """That the server answers, and with which build."""
-    build = current_app.extensions["catalogue"].current()
+    build = served.build()
     state.parse(request.args, build.edition(), ())
     return respond(body(json.dumps({"status": "ok", "build": build.id}), "application/json"))

@@ -13,6 +13,7 @@ from app import (
     claim_pages,
     downloads,
     errors,
+    figure,
     force_pages,
     messages,
     pages,
@@ -20,6 +21,7 @@ from app import (
     wire,
     withdrawal_pages,
 )
+from app.addresses import Permanent, base_of
 from app.catalogue import Catalogue
 from app.remembered import Remembered
 
@@ -42,7 +44,8 @@ def create_app(data: str | Path) -> Flask:
     messages.register(app)
     wire.register(app)
     errors.register(app)
-    for part in (pages, force_pages, claim_pages, source_pages, withdrawal_pages, downloads, api, assets):
+    for part in (pages, force_pages, claim_pages, source_pages, withdrawal_pages, downloads, api, assets, figure):
         app.register_blueprint(part.blueprint)
-    app.wsgi_app = Remembered(app.wsgi_app, app.extensions["catalogue"].stamp)  # type: ignore[method-assign]
+    stamp = app.extensions["catalogue"].stamp
+    app.wsgi_app = Remembered(Permanent(app.wsgi_app), stamp, base=base_of)  # type: ignore[method-assign]
     return app

@@ -21,14 +21,14 @@ from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 from xstatic.pkg import leaflet
 
-from app import config, points, state
+from app import config, state
 from app.messages import LANGUAGES, gettext
 from app.served import policy_of
 from app.wire import IMMUTABLE, Body, Cache, body, respond
-from geodata import policies, sites, vocabulary, webdata
+from geodata import points, policies, sites, vocabulary, webdata
 from geodata.sitedates import closing, opening
 from geodata.store import Edition, edition_key
-from geodata.versions import fingerprint
+from geodata.versions import code
 
 STATIC = Path(__file__).parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
@@ -53,7 +53,7 @@ def code_hash() -> str:
     """A hash of what the files are made by: scripts, styles, translations, Leaflet, Folium, both packages."""
     digest = hashlib.sha256(script())
     digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
-    digest.update(f"folium {version('folium')}, pipeline {fingerprint()}".encode())
+    digest.update(f"folium {version('folium')}, geodata {code()}".encode())
     root = Path(__file__).parent
     for path in sorted(root.rglob("*")):
         if path.suffix in {".css", ".py", ".mo"} and path.is_file():

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from geodata import store
+from geodata.errors import BuildMissing
 from geodata.store import Build
 
 _OLD_BUILDS = 3
@@ -33,17 +34,24 @@ class Catalogue:
         return self._current
 
     def named(self, build_id: str) -> Build | None:
-        """A build that is still kept; None for any other name."""
+        """A build that is still kept; None for any other name, and for a build that this version cannot read."""
         current = self.current()
         if build_id == current.id:
             return current
-        if build_id not in self._known and build_id in self._kept():
+        if build_id not in store.kept(self._data):
+            return None
+        if build_id not in self._known:
             with self._lock:
-                self._remember(store.read(self._data, build_id))
+                try:
+                    self._remember(store.read(self._data, build_id))
+                except (BuildMissing, OSError):
+                    return None
         return self._known.get(build_id)
 
-    def _kept(self) -> set[str]:
-        return {path.name for path in (self._data / "builds").iterdir() if not path.name.startswith(".")}
+    def kept(self) -> list[Build]:
+        """The builds that are kept and can be read, the newest first."""
+        found = [self.named(build_id) for build_id in store.kept(self._data)]
+        return sorted((build for build in found if build), key=lambda build: build.built, reverse=True)
 
     def _remember(self, build: Build) -> Build:
         self._known[build.id] = build

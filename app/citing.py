@@ -8,10 +8,10 @@ from typing import Any
 
 from flask_babel import force_locale
 
-from app import shell
-from app.choices import short
+from app import addresses
 from app.messages import gettext
-from geodata.sentences import NOTHING, Text, day, say
+from geodata import citations
+from geodata.sentences import Text, day, say
 from geodata.store import Edition
 
 _MOST_IN_FULL = 3
@@ -19,7 +19,7 @@ _MOST_IN_FULL = 3
 
 @dataclass(frozen=True)
 class Quotable:
-    """A finding in words and what to cite with it, in both languages; `address` is its path on this server."""
+    """A finding in words and what to cite with it, in both languages; `address` is where it stays as it is."""
 
     finding: Text
     citation: Text
@@ -29,12 +29,6 @@ class Quotable:
     def sentence(self) -> Text:
         """The finding and its citation as one text."""
         return say("{finding} {citation}", "{finding} {citation}", finding=self.finding, citation=self.citation)
-
-
-def permalink(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
-    """The path with all that decides what stands there: source, frame, the build, and the pairs."""
-    named = {"source": edition.source, "frame": edition.frame, **(pairs or {}), "build": edition.id}
-    return path + shell.query(named)
 
 
 def quotable(
@@ -50,44 +44,17 @@ def quotable(
     `source`: the record of the incident source that was counted; `documents`: rows of force_sources, of which many are
     cited without their titles.
     """
-    address = permalink(edition, path)
+    address = addresses.permanent(edition, path)
     write = document if len(documents) <= _MOST_IN_FULL else issue
-    named = [*([release(source)] if source else []), *map(write, documents)]
+    named = [*([citations.source(source)] if source else []), *map(write, documents)]
     citation = say(
         "{sources}Mali Atlas, build {build}, {address}",
         "{sources}Mali Atlas, compilation {build}, {address}",
-        sources=_sources(named),
+        sources=citations.sources(named),
         build=edition.id,
         address=address,
     )
     return Quotable(finding, citation, address)
-
-
-def _sources(named: Sequence[Text]) -> Text:
-    if not named:
-        return NOTHING
-    return say(
-        "Source{s}: {names_en}. ",
-        "Source{s}\u202f: {names_fr}. ",
-        s="s" if len(named) > 1 else "",
-        names_en="; ".join(text.en for text in named),
-        names_fr="\u202f; ".join(text.fr for text in named),
-    )
-
-
-def release(source: Mapping[str, Any]) -> Text:
-    """A data source as it is cited: what readers call it, its release, its producer, the last day of its data."""
-    name = " ".join(part for part in (short(dict(source)), source["release"]) if part)
-    inferred = Text(", release inferred", ", version déduite") if source["is_release_inferred"] else NOTHING
-    return say(
-        "{name} ({producer}, {licence}, data to {day}{inferred})",
-        "{name} ({producer}, {licence}, données jusqu’au {day}{inferred})",
-        name=name,
-        producer=source["producer"],
-        licence=source["licence"],
-        day=day(source["data_to"]),
-        inferred=inferred,
-    )
 
 
 def document(row: Mapping[str, Any]) -> Text:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from app import choices, claim_results, claim_shown, served, shell, state
+from app import addresses, choices, claim_results, claim_shown, served, shell, state
 from app.choices import Choice
-from app.downloads import DISCLAIMER
 from app.messages import gettext, language
 from app.state import Parameter
 from app.wire import Body, Cache, body, respond
 from geodata.claims.findings import KINDS, TOPICS, VERDICTS, Result
+from geodata.extracts import DISCLAIMER
 from geodata.store import Edition
 
 blueprint = Blueprint("claim_pages", __name__)
-
-_BUILD = re.compile(r"[0-9a-f]{16}")
 
 
 def _one_of(sets: str, values: Callable[[], Sequence[str]]) -> Parameter:
@@ -32,21 +29,14 @@ def _one_of(sets: str, values: Callable[[], Sequence[str]]) -> Parameter:
     return Parameter(sets, parse, lambda _: list(values()))
 
 
-def _build(text: str, _: Edition) -> str:
-    if not _BUILD.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
 PARAMETERS = {
     **state.PARAMETERS,
     "verdict": _one_of("verdict", lambda: list(VERDICTS)),
     "kind": _one_of("kind", lambda: list(KINDS)),
     "id": _one_of("id", lambda: [claim.id for claim in claim_results.shipped()]),
-    "build": Parameter("build", _build, lambda edition: [edition.id]),
 }
 LIST = (*state.EDITION, "verdict", "kind", "lang")
-CLAIM = (*state.EDITION, "build", "lang")
+CLAIM = (*state.EDITION, "lang")
 API = (*state.EDITION, "id", "verdict", "kind")
 
 
@@ -68,7 +58,7 @@ def api() -> Response:
     edition = served.edition()
     served.require_exportable(edition, "admin1", with_geometry=False)
     kept: Cache = current_app.extensions["bodies"]
-    key = ("claims", edition.id, edition.key, request.query_string)
+    key = ("claims", edition.id, edition.key, addresses.base(), request.query_string)
     return respond(kept.get(key, lambda: _document(edition)))
 
 
@@ -148,18 +138,18 @@ def _is_whole(asked: Mapping[str, str | None]) -> bool:
 
 
 def _address(asked: Mapping[str, str | None], **changes: str | None) -> str:
-    return "/claims" + shell.query({**asked, **changes})
+    return addresses.root() + "/claims" + shell.query({**asked, **changes})
 
 
 def _sources(edition: Edition, path: str, asked: Mapping[str, str | None]) -> list[Choice]:
     """The sources that can test the claims, in the boundaries that each opens with."""
-    build = current_app.extensions["catalogue"].current()
+    build = served.build()
     names = list(dict.fromkeys(entry["source"] for entry in build.editions))
     return [
         Choice(
             name,
             choices.source_label(edition.manifest["sources"][name]),
-            path + shell.query({**asked, "frame": None, "build": None, "source": name}),
+            addresses.root() + path + shell.query({**asked, "frame": None, "source": name}),
             name == edition.source,
         )
         for name in names
@@ -174,7 +164,7 @@ def _one(edition: Edition, claim_id: str) -> str:
         abort(
             404, gettext("There is no claim of that name; there are %(first)s to %(last)s.", first=ids[0], last=ids[-1])
         )
-    at, documents, named = ids.index(claim_id), documents_of(edition), asked.get("build")
+    at, documents = ids.index(claim_id), documents_of(edition)
     return render_template(
         "claim.html",
         **shell.context(edition, asked, "claims"),
@@ -182,7 +172,6 @@ def _one(edition: Edition, claim_id: str) -> str:
         quoted=_quoted(edition, results[at], documents),
         api_query=shell.query({**{name: asked.get(name) for name in state.EDITION}, "id": claim_id}),
         source_choices=_sources(edition, f"/claims/{claim_id}", asked),
-        other_build=named if named != edition.id else None,
         before=ids[at - 1] if at else None,
         after=ids[at + 1] if at + 1 < len(ids) else None,
     )

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from app.messages import N_, gettext, language
-from geodata.errors import AtlasError, BuildMissing
+from geodata.errors import AtlasError, BuildLacks, BuildMissing
 from geodata.policies import Refused
 
 TITLES = {
@@ -17,9 +17,14 @@ TITLES = {
     403: N_("The source’s terms do not allow this"),
     404: N_("There is nothing at this address"),
     405: N_("This address does not take this method"),
+    414: N_("This address is too long"),
     500: N_("Something went wrong here"),
     503: N_("There is no map yet"),
 }
+
+
+_LONGEST_ADDRESS = 8192
+"""Characters of a path and its query."""
 
 
 class BadParameter(AtlasError):
@@ -65,7 +70,17 @@ def _tag() -> str | None:
 
 
 def register(app: Flask) -> None:
-    """Answer every error of the app in the one shape."""
+    """Answer every error of the app in the one shape, addresses that are far too long among them."""
+
+    @app.before_request
+    def refuse_long() -> Response | None:
+        length = len(request.environ.get("PATH_INFO", "")) + len(request.query_string)
+        if length <= _LONGEST_ADDRESS:
+            return None
+        text = gettext(
+            "The address has %(length)s characters; at most %(most)s are read.", length=length, most=_LONGEST_ADDRESS
+        )
+        return problem(414, text)
 
     @app.errorhandler(BadParameter)
     def bad_parameter(error: BadParameter) -> Response:
@@ -79,6 +94,11 @@ def register(app: Flask) -> None:
     def no_build(error: BuildMissing) -> Response:
         app.logger.error(error.text)
         return problem(503, gettext("The map has not been built. Run: mali-atlas build"))
+
+    @app.errorhandler(BuildLacks)
+    def build_gone(error: BuildLacks) -> Response:
+        app.logger.warning(error.text)
+        return problem(404, gettext("The build of this address is not kept here any more."))
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app import force_words, format, shell, state, words
+from app import addresses, force_words, format, shell, state, words
 from app.messages import gettext, language
 from app.view import ViewState
 from geodata import presence, strength
@@ -43,7 +43,7 @@ class Book:
     def link(self, path: str, *, anchor: str = "", with_day: bool = False) -> str:
         """The address of another page, with what this one's carries."""
         carried = {name: self.asked.get(name) for name in (*shell.CARRIED, *(["on"] if with_day else []))}
-        return path + shell.query(carried) + (f"#{anchor}" if anchor else "")
+        return addresses.root() + path + shell.query(carried) + (f"#{anchor}" if anchor else "")
 
     def force(self, key: str) -> dict[str, str]:
         """Label, name, colour and address of a force."""
@@ -151,7 +151,7 @@ class Book:
         own = {name: self.asked.get(name) for name in ("source", "frame", "lang")}
         chosen = {*state.default_layers(self.edition), f"sites-{force}"}
         layers = tuple(name for name in state.layers(self.edition) if name in chosen)
-        return "/" + ViewState(**own, year=year, layers=layers, focus="mali", at=at).query()  # type: ignore[arg-type]
+        return addresses.root() + "/" + ViewState(**own, year=year, layers=layers, focus="mali", at=at).query()  # type: ignore[arg-type]
 
 
 def book(edition: Edition, asked: Mapping[str, str | None]) -> Book:

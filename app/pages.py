@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from app import account, assets, choices, compare, config, format, legend, served, shell, state, table, words
+from app import account, addresses, assets, choices, compare, config, format, legend, served, shell, state, table, words
 from app.messages import gettext, language
 from app.view import DEFAULT_SINCE, DEFAULT_YEAR, ViewState
 from geodata import measures, policies, records, vocabulary
@@ -39,7 +39,7 @@ def changes() -> Response:
 
 
 def _index(edition: Edition) -> str:
-    build = current_app.extensions["catalogue"].current()
+    build = served.build()
     return render_template("index.html", **context(build, edition, state.view(request.args, edition)))
 
 
@@ -198,6 +198,7 @@ def _state(view: ViewState, edition: Edition) -> dict[str, Any]:
         "at": view.at,
         "lang": view.lang,
         "tag": assets.tag(edition),
+        "root": addresses.root(),
     }
 
 
@@ -265,7 +266,7 @@ def _members(edition: Edition) -> dict[str, tuple[str, ...]]:
 
 
 def _changes(edition: Edition) -> str:
-    build = current_app.extensions["catalogue"].current()
+    build = served.build()
     asked = compare.asked(request.args, edition)
     source, frame = asked.edition.get("source"), asked.edition.get("frame")
     view = ViewState(source=source, frame=frame, year=asked.year, lang=asked.lang)

@@ -19,7 +19,11 @@ _DECIDES = (
     "HTTP_ACCEPT_LANGUAGE",
     "HTTP_IF_NONE_MATCH",
 )
-"""All of a request that an answer depends on, besides the build."""
+"""All of a request that an answer depends on, besides the build and the name that the server is called by."""
+_MOST_NAMES = 16
+"""Names of the server whose answers are kept: whoever calls it by thousands pushes nothing out."""
+_LARGEST_SHARE = 8
+"""An answer larger than this part of all that is kept would push out too many others."""
 _WORTH_KEEPING = ("200 ", "304 ")
 
 Answer = tuple[str, list[tuple[str, str]], bytes]
@@ -29,24 +33,43 @@ class Remembered:
     """A WSGI app that repeats its answers, up to a number of answers and bytes; errors are never kept."""
 
     def __init__(
-        self, app: WSGIApplication, build: Callable[[], Hashable], *, answers: int = 1024, size: int = 32 << 20
+        self,
+        app: WSGIApplication,
+        build: Callable[[], Hashable],
+        *,
+        base: Callable[[WSGIEnvironment], str | None] = lambda _: "",
+        answers: int = 1024,
+        size: int = 32 << 20,
     ) -> None:
-        """`build` says what the answers belong to; when it changes, none of the old ones fits any more."""
-        self._app, self._build = app, build
+        """`build` says what the answers belong to; when it changes, none of the old ones fits any more.
+
+        `base` is the name that a request calls the server by, which stands in answers; None: nothing is kept.
+        """
+        self._app, self._build, self._base = app, build, base
+        self._names, self._largest = set[str](), size // _LARGEST_SHARE
         self._answers, self._bytes_left, self._count = OrderedDict[Hashable, Answer](), size, answers
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The answer kept for such a request, else the app's own."""
-        key = (self._build(), *map(environ.get, _DECIDES))
+        name = self._base(environ)
+        key = (self._build(), name, *map(environ.get, _DECIDES))
         kept = self._answers.get(key)
         if kept is None:
-            kept = self._ask(environ, key)
+            kept = self._ask(environ, key, is_known=self._knows(name))
         status, headers, body = kept
         start_response(status, headers)
         return (body,)
 
-    def _ask(self, environ: WSGIEnvironment, key: Hashable) -> Answer:
+    def _knows(self, name: str | None) -> bool:
+        """Whether answers to this name are kept: to the first ones that were asked."""
+        if name is None:
+            return False
+        if name not in self._names and len(self._names) < _MOST_NAMES:
+            self._names.add(name)
+        return name in self._names
+
+    def _ask(self, environ: WSGIEnvironment, key: Hashable, *, is_known: bool) -> Answer:
         said: list[Any] = []
 
         def start(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:
@@ -59,7 +82,7 @@ class Remembered:
         finally:
             getattr(chunks, "close", lambda: None)()
         answer = (said[0], said[1], body)
-        if answer[0].startswith(_WORTH_KEEPING):
+        if is_known and answer[0].startswith(_WORTH_KEEPING) and len(body) <= self._largest:
             self._keep(key, answer)
         return answer
 

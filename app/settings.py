@@ -32,6 +32,11 @@ SETTINGS = (
     ),
     Setting("MALI_ATLAS_HOST", "127.0.0.1", "address to listen on"),
     Setting("MALI_ATLAS_PORT", "8000", "port to listen on"),
+    Setting(
+        "MALI_ATLAS_URL",
+        "the host that a request names",
+        "address of the server as readers reach it, for links",
+    ),
     Setting("MALI_ATLAS_WORKERS", "one per core", "worker processes (always 1 on Windows)"),
     Setting("MALI_ATLAS_MIRROR", "the publishers themselves", "base URL that fetch asks instead, as MIRROR/host/path"),
     Setting("MALI_ATLAS_PROXY", "the proxy of the system", "proxy that fetch goes through, as http://host:port"),

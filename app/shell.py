@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from babel.dates import format_date
 from flask import Response, current_app, request
 
-from app import assets, choices, served
+from app import addresses, assets, choices, served
+from app.addresses import query as query
 from app.messages import LANGUAGES, N_, gettext, language
 from app.wire import Cache, body, respond
 from geodata.store import Edition
@@ -34,25 +34,23 @@ def page(name: str, render: Callable[[Edition], str]) -> Response:
     """A page's answer, made once for a build, an address and a language."""
     edition = served.edition()
     kept: Cache = current_app.extensions["bodies"]
-    key = ("page", name, edition.id, request.path, request.query_string, language())
+    key = ("page", name, edition.id, addresses.absolute(request.path), request.query_string, language())
     return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=VARY)))
-
-
-def query(pairs: Mapping[str, str | None]) -> str:
-    """A query string `?...` of what is given; "" where nothing is."""
-    given = {name: value for name, value in pairs.items() if value is not None}
-    return "?" + urlencode(given, safe=",/") if given else ""
 
 
 def context(edition: Edition, asked: Mapping[str, str | None], name: str) -> dict[str, Any]:
     """What base.html reads. `asked` is the page's own address, parameter by parameter, and `name` its key in PAGES."""
     source = edition.manifest["sources"][edition.source]
     carried = {key: asked.get(key) for key in CARRIED}
-    home = "/" + query({**carried, "year": asked.get("year")})
-    others = [(key, address + query(carried), gettext(label)) for key, (address, label) in PAGES.items()]
+    root = addresses.root()
+    home = root + "/" + query({**carried, "year": asked.get("year")})
+    others = [(key, root + address + query(carried), gettext(label)) for key, (address, label) in PAGES.items()]
     return {
         "tag": assets.tag(edition),
         "build_id": edition.id,
+        "built": _built(edition),
+        "root": root,
+        "newest": _newest(),
         "lang": language(),
         "languages": {code: (text, query({**asked, "lang": code})) for code, text in LANGUAGES.items()},
         "vintage": vintage(source),
@@ -68,6 +66,17 @@ def context(edition: Edition, asked: Mapping[str, str | None], name: str) -> dic
             if key in edition.manifest["sources"]
         ],
     }
+
+
+def _newest() -> str | None:
+    """Where an address names a build: the path and query of the same page as it is now; else None."""
+    if not addresses.asked_build():
+        return None
+    return request.path + query(request.args)
+
+
+def _built(edition: Edition) -> str:
+    return str(format_date(edition.built.date(), "d MMMM y", locale=language()))
 
 
 def vintage(source: dict[str, Any]) -> str:

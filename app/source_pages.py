@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app import claim_results, force_words, format, shell, state, words
+from app import addresses, claim_results, force_words, format, shell, state, words
 from app.messages import N_, gettext, language
 from geodata.store import Edition
 from geodata.vocabulary import ALSO, BY_FORCE
@@ -104,8 +104,8 @@ def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
     """What readers call a force, and the place on its page. A key may stand on another's page, or on none."""
     home = _PAGE_OF.get(key, key)
     if home not in BY_FORCE:
-        return key.replace("_", " "), f"/forces{carried}"
-    return gettext(BY_FORCE[home].label), f"/forces/{home}{carried}#{anchor}"
+        return key.replace("_", " "), f"{addresses.root()}/forces{carried}"
+    return gettext(BY_FORCE[home].label), f"{addresses.root()}/forces/{home}{carried}#{anchor}"
 
 
 def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
@@ -188,7 +188,7 @@ _PUBLIC = N_("public knowledge")
 def _events(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     for row in edition.table("timeline"):
         text = gettext("event of %(day)s: %(title)s", day=format.day(row["date"]), title=row[f"title_{language()}"])
-        href = f"/forces{carried}#event-{row['event_id']}"
+        href = f"{addresses.root()}/forces{carried}#event-{row['event_id']}"
         yield row["source_id"] or NOBODY, Use(text, href, _confidence(row["confidence"]))
 
 
@@ -205,7 +205,7 @@ def _claims(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     for result in claim_results.tested(edition):
         for source_id in claim_results.sources_of(result) or ([] if result.source_id else [NOBODY]):
             text = gettext("claim %(name)s", name=result.claim.id)
-            yield source_id, Use(text, f"{claim_results.path_of(result)}{carried}")
+            yield source_id, Use(text, f"{addresses.root()}{claim_results.path_of(result)}{carried}")
         for what in claim_results.unsourced(result):
             text = gettext("in claim %(name)s: %(what)s", name=result.claim.id, what=what.of(language()))
-            yield NOBODY, Use(text, f"{claim_results.path_of(result)}{carried}")
+            yield NOBODY, Use(text, f"{addresses.root()}{claim_results.path_of(result)}{carried}")

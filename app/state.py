@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.errors import BadParameter
 from app.messages import LANGUAGES, gettext
-from app.view import DEFAULT_LAYERS, DEFAULT_YEAR, Selection, ViewState
+from app.view import DEFAULT_LAYERS, DEFAULT_YEAR, ViewState
 from geodata import measures, periods, policies, vocabulary
+from geodata.selection import Selection
 from geodata.store import Build, Edition
 
 LEVELS = ("admin1", "admin2", "admin3", "zones", "grid")

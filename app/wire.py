@@ -6,12 +6,14 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flask import Flask, Response, request
 from werkzeug.http import parse_accept_header, parse_etags
+
+from app.addresses import BUILD
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -23,7 +25,16 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
 REVALIDATE, IMMUTABLE = "no-cache", "public, max-age=31536000, immutable"
+PACKED = {
+    "application/zip",
+    "application/pdf",
+    "application/vnd.apache.parquet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "image/png",
+}
+"""Types whose content does not shrink when it is packed once more."""
 _KEEP_BYTES = 32 << 20
+_LARGE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ class Body:
     cache_control: str = REVALIDATE
     vary: str = "Accept-Encoding"
     filename: str = ""
+    links: tuple[str, ...] = ()
 
     def tag_of(self, *, zipped: bool) -> str:
         """The entity tag without quotes: one for each encoding, since the bytes differ."""
@@ -50,6 +62,7 @@ class Body:
             ("Vary", self.vary),
             ("Cache-Control", self.cache_control),
         ]
+        found += [("Link", ", ".join(self.links))] if self.links else []
         if not known:
             charset = "; charset=utf-8" if self.mimetype.startswith("text/") else ""
             found.append(("Content-Type", self.mimetype + charset))
@@ -65,11 +78,17 @@ def body(
     cache_control: str = REVALIDATE,
     vary: str = "Accept-Encoding",
     filename: str = "",
+    links: Sequence[str] = (),
 ) -> Body:
-    """The content as an answer's body; the same content always gives the same bytes and tag."""
+    """The content as an answer's body; the same content always gives the same bytes and tag.
+
+    `links` are what the Link header says of it (RFC 8288). Content that is packed already is not packed again.
+    """
     plain = content.encode() if isinstance(content, str) else content
     tag = hashlib.sha256(plain).hexdigest()[:20]
-    return Body(plain, gzip.compress(plain, 9, mtime=0), mimetype, tag, cache_control, vary, filename)
+    level = 9 if len(plain) < _LARGE else 5
+    gzipped = plain if mimetype in PACKED else gzip.compress(plain, level, mtime=0)
+    return Body(plain, gzipped, mimetype, tag, cache_control, vary, filename, tuple(links))
 
 
 class Cache:
@@ -100,14 +119,20 @@ class Cache:
 
 def respond(answer: Body) -> Response:
     """The answer to the current request: gzipped where accepted, 304 where the client has it."""
-    zipped = _accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    zipped = answer.mimetype not in PACKED and _accepts_gzip(request.headers.get("Accept-Encoding", ""))
     known = _names(request.headers.get("If-None-Match", ""), answer.tag_of(zipped=zipped))
-    headers = answer.headers(zipped=zipped, known=known)
+    headers = (_kept_for_good(answer) if BUILD in request.environ else answer).headers(zipped=zipped, known=known)
     if known:
         response = Response(status=304, headers=headers)
         del response.headers["Content-Type"]  # werkzeug gives an answer without one its own
         return response
     return Response(answer.gzipped if zipped else answer.plain, headers=headers)
+
+
+def _kept_for_good(answer: Body) -> Body:
+    """The answer at an address that names its build: a file never changes, a page may with the next version."""
+    is_page = answer.mimetype == "text/html" and not answer.filename
+    return answer if is_page else replace(answer, cache_control=IMMUTABLE)
 
 
 @lru_cache(1024)

@@ -209,6 +209,7 @@ def _manifest(inputs: Inputs, parts: list[_Part]) -> dict[str, Any]:
         ],
         "census": CENSUS,
         "later_source": NATIONAL_LATER,
+        "layout": store.LAYOUT,
         "made_from": fingerprint(),
         "personnel": [
             {"source": one.source, "months": one.months, "other_missions": one.other_missions}

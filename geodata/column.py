@@ -17,6 +17,8 @@ class Column:
     allowed: tuple[str, ...] = ()
     at_least: float | None = None
     at_most: float | None = None
+    hxl: str = ""
+    """Its tag in the Humanitarian Exchange Language (HXL 1.1), such as #affected+killed; none where there is none."""
 
 
 def count(name: str, meaning: str, unit: str, *, nullable: bool = False) -> Column:

@@ -28,3 +28,7 @@ class DataError(AtlasError):
 
 class BuildMissing(AtlasError):
     """The data directory holds no complete build."""
+
+
+class BuildLacks(AtlasError):
+    """A build lacks a file that it should hold: it was taken away while it was read."""

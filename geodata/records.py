@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from geodata import classes, measures, periods
@@ -107,7 +108,31 @@ def columns_of(level: str) -> list[Column]:
 
 def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:
     """The names of the columns that break the counts down, by a source's types of violence and its actor families."""
-    return [f"{count}_{name}" for name in (*types, *families) for count in BREAKDOWN]
+    return [column.name for column in breakdown_columns(types, families)]
+
+
+def breakdown_columns(
+    types: Sequence[str] = VIOLENCE_TYPES,
+    families: Sequence[str] = FAMILIES,
+    violence: str = ALL_VIOLENCE,
+    family: str = ANY_FAMILY,
+) -> list[Column]:
+    """The columns that break the counts down by the dimension that is not filtered, each a count of one part."""
+    counts = {column.name: column for column in _COUNTS if column.name in BREAKDOWN}
+    parts = [name for name, _, _ in _parts(violence, family, types, families)]
+    return [
+        replace(counts[count], name=f"{count}_{name}", meaning=f"{counts[count].meaning}: only {name}")
+        for name in parts
+        for count in BREAKDOWN
+    ]
+
+
+def change_columns(level: str) -> list[Column]:
+    """The columns of each rate's change from another year."""
+    return [
+        Column(f"{item.key}_change", "float64", f"{item.label}: change from from_year", item.unit, nullable=True)
+        for item in _rates(level)
+    ]
 
 
 def _rates(level: str) -> list[Measure]:

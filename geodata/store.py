@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,16 @@ import pyarrow.parquet as pq
 
 from geodata import reach
 from geodata.columns import ADDITIVE_NAMES
-from geodata.errors import BuildMissing
+from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures import Figures, Unit, index_counts
 from geodata.listings import LISTINGS, Listing
 
 POINTER = "current.json"
+BUILT = "built.json"
+"""When the build was first made: beside its content and no part of it, so that the same content keeps its name."""
+LAYOUT = 5
+"""Number of the way that builds lie on disk: one more whenever what a build holds changes so that older ones cannot be
+read any more."""
 KEEP = 10
 """Builds that stay on disk, the newest first."""
 
@@ -30,13 +36,15 @@ KEEP = 10
 class Edition:
     """One incident source in one frame: its manifest, figures and documents. Sources are never mixed in one.
 
-    `id` is the build's; `manifest` holds the build's and the edition's entries together.
+    `id` is the build's, as is `built`, when it was first made (UTC, whole seconds); `manifest` holds the
+    build's and the edition's entries together.
     """
 
     id: str
     manifest: dict[str, Any]
     figures: Figures
     folders: tuple[Path, ...]
+    built: datetime
 
     @property
     def source(self) -> str:
@@ -71,7 +79,10 @@ class Edition:
         return any((folder / name).is_file() for folder in self.folders)
 
     def _path(self, name: str) -> Path:
-        return next(folder / name for folder in self.folders if (folder / name).is_file())
+        found = next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        if found is None:
+            raise BuildLacks(f"the build {self.id} has no {name}", where=str(self.folders[-1]))
+        return found
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,7 @@ class Build:
     id: str
     manifest: dict[str, Any]
     folder: Path
+    built: datetime
     _read: dict[str, Edition] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -130,6 +142,7 @@ def publish(data: Path, write: Callable[[Path], None]) -> str:
     try:
         write(aside)
         build_id = content_hash(aside)
+        (aside / BUILT).write_text(json.dumps({"built": f"{datetime.now(UTC):{_CLOCK}}"}), encoding="utf-8")
         home = builds / build_id
         if not home.exists():
             _settle(aside, home)
@@ -138,6 +151,18 @@ def publish(data: Path, write: Callable[[Path], None]) -> str:
     _point(data, build_id)
     _tidy(data, build_id)
     return build_id
+
+
+_CLOCK = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def _built(folder: Path) -> datetime:
+    """When a build was first made; of one that does not say, when its manifest was written."""
+    try:
+        text = json.loads((folder / BUILT).read_text(encoding="utf-8"))["built"]
+        return datetime.strptime(text, _CLOCK).replace(tzinfo=UTC)
+    except (OSError, ValueError, KeyError, TypeError):
+        return datetime.fromtimestamp(int((folder / "manifest.json").stat().st_mtime), UTC)
 
 
 def _settle(aside: Path, home: Path) -> None:
@@ -152,7 +177,7 @@ def _settle(aside: Path, home: Path) -> None:
 def content_hash(folder: Path) -> str:
     """The first 16 hexadecimal digits of a SHA-256 over the names and bytes of a folder's files."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / BUILT):
         name = path.relative_to(folder).as_posix()
         digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
@@ -196,6 +221,11 @@ def _pointed(data: Path) -> dict[str, str]:
         return {}
 
 
+def kept(data: Path) -> list[str]:
+    """The ids of the builds on disk."""
+    return sorted(path.parent.name for path in (data / "builds").glob("[!.]*/manifest.json"))
+
+
 def made_from(data: Path) -> str:
     """The fingerprint of the pipeline that made the current build; "" where there is no build or it does not say."""
     current = current_id(data)
@@ -206,13 +236,15 @@ def made_from(data: Path) -> str:
 
 
 def read(data: Path, build_id: str | None = None) -> Build:
-    """A build, the current one unless named. Raises BuildMissing where there is none."""
+    """A build, the current one unless named. Raises BuildMissing where there is none, or none that can be read."""
     found = build_id or current_id(data)
     folder = data / "builds" / (found or "")
     if found is None or not (folder / "manifest.json").is_file():
         raise BuildMissing("there is no build", where=str(data), todo="Run: mali-atlas build")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return Build(found, manifest, folder)
+    if manifest.get("layout") != LAYOUT:
+        raise BuildMissing("this build is of another version", where=str(folder), todo="Run: mali-atlas build")
+    return Build(found, manifest, folder, _built(folder))
 
 
 def _edition(build: Build, entry: dict[str, str]) -> Edition:
@@ -223,7 +255,7 @@ def _edition(build: Build, entry: dict[str, str]) -> Edition:
     manifest = {**build.manifest, **parts[0], **parts[1]}
     manifest["units"] = {**parts[0]["units"], **parts[1]["units"]}
     folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
-    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders)
+    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built)
 
 
 def _figures(own: Path, ground: Path, source: Path, manifest: dict[str, Any]) -> Figures:

@@ -84,7 +84,7 @@ var Atlas = (function () {
   // The address of another page, with the source, frame and language of the state.
   function page(path, pairs) {
     var query = (pairs || []).concat(edition(Atlas.state), Atlas.state.lang ? ["lang=" + Atlas.state.lang] : []);
-    return path + (query.length ? "?" + query.join("&") : "");
+    return Atlas.state.root + path + (query.length ? "?" + query.join("&") : "");
   }
 
   // A date of year, month or day precision as readers write it: 2022, June 2022, 13 June 2022.

@@ -189,7 +189,7 @@
 
   function json(level, pcode) {
     var state = Atlas.state, query = Atlas.edition(state).concat(["level=" + level.split(".")[0], "violence=" + state.violence, "family=" + state.family, "pcode=" + pcode]);
-    return h("p", {}, h("a", { href: "/api/figures?" + query.join("&") }, t("These figures as JSON")));
+    return h("p", {}, h("a", { href: Atlas.state.root + "/api/figures?" + query.join("&") }, t("These figures as JSON")));
   }
 
   function renderCountry() {
@@ -245,7 +245,7 @@
   // What a moved border means for a unit's figures.
   function moved(unit) {
     var text = Atlas.config.moved[unit.pcode];
-    return text ? h("p", { "class": "said" }, [text + " ", h("a", { href: Atlas.config.changes }, t("What changed"))]) : null;
+    return text ? h("p", { "class": "said" }, [text + " ", h("a", { href: Atlas.state.root + Atlas.config.changes }, t("What changed"))]) : null;
   }
 
   function sitesOf(unit) { return (Atlas.draw.made.siteList || []).filter(function (site) { return site.pcode === unit.pcode; }); }

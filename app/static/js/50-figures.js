@@ -199,7 +199,7 @@
       var isSites = name.startsWith("sites"), free = name.startsWith("zones") ? Atlas.controls.freeDistance(state) : null;
       var narrowed = filters.filter(function (pair) { return !(name.startsWith("events") && pair.startsWith("from=")); });
       var query = own.concat(isAll ? [] : isSites ? one.slice(0, 1) : one, isSites ? [] : narrowed, free ? ["km=" + free] : []);
-      link.href = "/download/" + name + (query.length ? "?" + query.join("&") : "");
+      link.href = Atlas.state.root + "/download/" + name + (query.length ? "?" + query.join("&") : "");
     });
   }
 

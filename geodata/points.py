@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from app.messages import N_
 from geodata.columns import Column
+from geodata.labels import N_
 from geodata.periods import year_of
 from geodata.store import Edition
 from geodata.vocabulary import FAMILIES
