@@ -36,6 +36,7 @@ def create_app(data: str | Path) -> Flask:
     """The app that serves a data directory. It opens no connection and takes no path from a request."""
     app = Flask(__name__, template_folder=str(templates()), static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.url_map.merge_slashes = False
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

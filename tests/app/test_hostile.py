@@ -1,0 +1,132 @@
+"""Fifty hostile values for every parameter of every address: always 4xx in the one error shape, never anything else.
+
+The parameters are taken from the app itself: each address says, when it is asked for one that it does not know, which
+it takes.
+"""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from app import errors
+
+FILES = ("admin1.geojson", "admin1.csv", "zones.csv", "grid.geojson", "sites.csv")
+ADDRESSES = (
+    *("/", "/method", "/changes", "/forces", "/forces/minusma", "/withdrawal", "/claims", "/claims/C04", "/sources"),
+    *("/api/figures", "/api/claims", "/healthz"),
+    *(f"/download/{name}" for name in FILES),
+)
+HOSTILE = (
+    *("../../etc/passwd", "..%2f..%2fetc%2fpasswd", "....//....//etc/passwd", "/etc/passwd", "C:\\Windows\\win.ini"),
+    *("file:///etc/passwd", "\\\\host\\share", "a/../b", "%2e%2e/", ".git/config"),
+    *(
+        "\x00",
+        "2022\x00",
+        "\x1b[31m",
+        "\r\nSet-Cookie: a=b",
+        "2022\n",
+        "\t2022",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\ufeff2022",
+    ),
+    *("9" * 400, "-1", "1e309", "0x7e6", "1_000", "2022.0", "+2022", "-0", "99999999999999999999", "1/0"),
+    *("NaN", "nan", "inf", "-Infinity", "null", "None", "undefined", "true", "[]", "{}"),
+    *("２０２２", "٢٠٢٢", "2022\u200b", "admın1", "ADMIN1", "e\u0301", "\u202e2202", "\ud7ff", "\U0001f600", "ﬀ"),
+    *("' OR 1=1 --", '"><script>alert(1)</script>', "{{7*7}}", "${jndi:ldap://x}", "$(id)", "%00", "a;b", "*"),
+    "A" * 4000,
+)
+_EMPTY_IS_NONE = {"from"}
+
+
+def takes(client, address: str) -> list[str]:
+    """The parameters of an address, as it says them itself."""
+    found = client.get(f"{address}?nothing-of-the-kind=1").json
+    assert found["parameter"] == "nothing-of-the-kind"
+    return found["allowed"]
+
+
+def refused(answer, where: str) -> dict[str, object]:
+    """The problem that an answer is; fails unless it is one, and says nothing that it was not to say."""
+    assert 400 <= answer.status_code < 500, (answer.status_code, where)
+    assert answer.mimetype == "application/problem+json", where
+    problem = json.loads(answer.data)
+    assert {"type", "title", "status", "detail"} <= set(problem), where
+    assert problem["status"] == answer.status_code
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Traceback" not in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert len(answer.data) < 60_000, where
+    return problem
+
+
+def test_there_are_fifty_and_all_differ():
+    assert len(set(HOSTILE)) == len(HOSTILE) >= 50
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_hostile_value_is_refused(client, address):
+    names = takes(client, address)
+    assert len(names) >= 1 or address == "/healthz"
+    for name in names:
+        for value in HOSTILE:
+            query = urlencode({name: value})
+            problem = refused(client.get(f"{address}?{query}"), f"{address}?{query[:200]}")
+            assert problem["parameter"] == name
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_parameter_that_is_given_twice_or_misspelt_is_refused(client, address):
+    for name in takes(client, address):
+        for query in (
+            f"{name}=2022&{name}=2022",
+            f"{name}=&{name}=",
+            f"{name.upper()}=2022",
+            f"{name}%00=2022",
+            f"%20{name}=2022",
+            f"{name}[]=2022",
+            f"{name}%5B%5D=2022",
+        ):
+            refused(client.get(f"{address}?{query}"), f"{address}?{query}")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_empty_value_is_refused(client, address):
+    for name in takes(client, address):
+        if name not in _EMPTY_IS_NONE:
+            refused(client.get(f"{address}?{name}="), f"{address}?{name}=")
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/nowhere", "/b/0123456789abcdef/"])
+@pytest.mark.parametrize("length", [errors._LONGEST_ADDRESS + 1, 100_000])
+def test_an_address_that_is_far_too_long_is_refused(client, address, length):
+    answer = client.get(f"{address}?year=" + "2" * length)
+    assert refused(answer, address)["status"] == 414
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_hostile_name_in_a_path_is_refused(client, value):
+    part = quote(value, safe="")
+    for address in (
+        f"/download/{part}.csv",
+        f"/download/admin1.{part}",
+        f"/forces/{part}",
+        f"/claims/{part}",
+        f"/assets/{part}/atlas.js",
+        f"/b/{part}/download/admin1.csv",
+        f"/{part}x",
+    ):
+        refused(client.get(address), address[:200])
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FROB"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_another_method_is_refused(client, address, method):
+    answer = client.open(address, method=method)
+    assert answer.headers["Allow"] == "GET, HEAD"
+    assert refused(answer, address)["status"] == 405
