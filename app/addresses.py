@@ -86,6 +86,17 @@ def permanent(edition: Edition, path: str, pairs: Mapping[str, str | None] | Non
     return f"{base()}/b/{edition.id}{path}{query(named)}"
 
 
+def cite_as(address: str) -> str:
+    """What the Link header says of the address to cite an answer by (RFC 8574)."""
+    return f'<{address}>; rel="cite-as"'
+
+
+def asked(edition: Edition, path: str) -> str:
+    """The permanent address of what the request asks of a path: its parameters, in the order of their names."""
+    own = {name: request.args[name] for name in sorted(request.args) if request.args[name]}
+    return permanent(edition, path, {name: text for name, text in own.items() if name not in ("source", "frame")})
+
+
 def query(pairs: Mapping[str, str | None]) -> str:
     """A query string `?...` of what is given; "" where nothing is."""
     given = {name: value for name, value in pairs.items() if value is not None}

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
-from app import served, state
+from app import addresses, served, state
 from app.wire import Body, Cache, body, respond
 from geodata import measures, records
 from geodata.extracts import DISCLAIMER
@@ -24,14 +24,15 @@ def figures() -> Response:
     edition = served.edition()
     served.require_exportable(edition, request.args.get("level", "admin1"), with_geometry=False)
     kept: Cache = current_app.extensions["bodies"]
-    key = ("figures", edition.id, edition.key, request.query_string)
+    key = ("figures", edition.id, edition.key, addresses.base(), request.query_string)
     return respond(kept.get(key, lambda: _figures(edition)))
 
 
 def _figures(edition: Edition) -> Body:
     chosen = state.selection(request.args, edition, state.FIGURES)
-    document = {
+    document: dict[str, Any] = {
         "build": edition.id,
+        "permalink": addresses.asked(edition, "/api/figures"),
         "frame": edition.frame,
         "level": chosen.level,
         "filters": {"violence": chosen.violence, "family": chosen.family, "from": chosen.since},
@@ -46,7 +47,8 @@ def _figures(edition: Edition) -> Body:
             for period in chosen.periods(edition)
         },
     }
-    return body(json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False), "application/json")
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return body(text, "application/json", links=[addresses.cite_as(document["permalink"])])
 
 
 def _records(edition: Edition, chosen: Selection) -> list[dict[str, Any]]:

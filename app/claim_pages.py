@@ -71,8 +71,9 @@ def _document(edition: Edition) -> Body:
     asked = _asked(edition, API)
     results = claim_results.tested(edition)
     documents = documents_of(edition)
-    content = {
+    content: dict[str, Any] = {
         "build": edition.id,
+        "permalink": addresses.asked(edition, "/api/claims"),
         "frame": edition.frame,
         "source": edition.manifest["sources"][edition.source],
         "disclaimer": DISCLAIMER,
@@ -80,7 +81,8 @@ def _document(edition: Edition) -> Body:
         "verdicts": claim_results.labelled(results),
         "claims": [claim_results.record(edition, result, documents) for result in claim_results.chosen(results, asked)],
     }
-    return body(json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False), "application/json")
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return body(text, "application/json", links=[addresses.cite_as(content["permalink"])])
 
 
 def documents_of(edition: Edition) -> dict[str, dict[str, Any]]:

@@ -227,6 +227,7 @@ def serve(host: str, port: int, data: str | None) -> None:
 
     folder = settings.data_directory(data)
     address = server.require_free(host, port)
+    settings.public_address()
     workers = settings.workers()
     _ensure_build(folder)
     shown = f"[{host}]" if ":" in host else host

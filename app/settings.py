@@ -68,6 +68,11 @@ def workers() -> int:
     return 1 if os.name == "nt" else int(text)
 
 
+def public_address() -> str:
+    """The server's address as readers reach it, "" where it is not set. Raises AtlasError for one that is none."""
+    return _address("MALI_ATLAS_URL")
+
+
 def network() -> Network:
     """How fetch reaches the network. Raises AtlasError for an address that is none, or a timeout that is no time."""
     from geodata.downloading import Network

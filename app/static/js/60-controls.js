@@ -277,6 +277,8 @@
 
   function address() {
     history.replaceState(null, "", query(Atlas.state));
+    var newest = document.querySelector(".kept a");
+    if (newest) newest.href = "/" + location.search;
     links(Atlas.state);
   }
 
