@@ -190,6 +190,7 @@ PARAMETERS: dict[str, Parameter] = {
     "km": Parameter("km", _km, lambda edition: [str(km) for km in _distances(edition)]),
     "at": Parameter("at", _at, lambda _: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"]),
     "lang": _one_of(list(LANGUAGES), "lang"),
+    "hxl": _one_of(("0", "1"), "hxl"),
 }
 EDITION = ("source", "frame")
 PAGE = (
@@ -301,7 +302,7 @@ def offered(edition: Edition, level: str) -> list[str]:
 def selection(args: MultiDict[str, str], edition: Edition, accepts: Sequence[str]) -> Selection:
     """What a download or the API is asked for. Raises BadParameter."""
     found = parse(args, edition, accepts)
-    chosen = Selection(**{name: value for name, value in found.items() if name not in EDITION})
+    chosen = Selection(**{name: value for name, value in found.items() if name not in (*EDITION, "hxl")})
     if chosen.km and "level" in accepts and chosen.level != "zones":
         raise BadParameter("km", gettext("parameter 'km' needs level=zones"), [])
     if chosen.month and not chosen.year:

@@ -34,6 +34,8 @@ PACKED = {
 }
 """Types whose content does not shrink when it is packed once more."""
 _KEEP_BYTES = 32 << 20
+_KEEP_LARGEST = 8 << 20
+"""Bytes of a body above which it is made anew each time: kept, it would push out too many others."""
 _LARGE = 1 << 20
 
 
@@ -49,6 +51,11 @@ class Body:
     vary: str = "Accept-Encoding"
     filename: str = ""
     links: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """The bytes that it holds; what is not packed once more is held once."""
+        return len(self.plain) + (0 if self.gzipped is self.plain else len(self.gzipped))
 
     def tag_of(self, *, zipped: bool) -> str:
         """The entity tag without quotes: one for each encoding, since the bytes differ."""
@@ -94,9 +101,9 @@ def body(
 class Cache:
     """The bodies used last, up to a number of bytes; safe between threads."""
 
-    def __init__(self, limit: int = _KEEP_BYTES) -> None:
-        """Keep at most `limit` bytes."""
-        self._limit, self._size = limit, 0
+    def __init__(self, limit: int = _KEEP_BYTES, largest: int = _KEEP_LARGEST) -> None:
+        """Keep at most `limit` bytes, and no body of more than `largest`."""
+        self._limit, self._largest, self._size = limit, largest, 0
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -107,13 +114,15 @@ class Cache:
                 self._bodies.move_to_end(key)
                 return self._bodies[key]
         made = make()
+        if made.size > self._largest:
+            return made
         with self._lock:
             if key not in self._bodies:
                 self._bodies[key] = made
-                self._size += len(made.plain) + len(made.gzipped)
-            while self._size > self._limit and len(self._bodies) > 1:
+                self._size += made.size
+            while self._size > self._limit:
                 _, dropped = self._bodies.popitem(last=False)
-                self._size -= len(dropped.plain) + len(dropped.gzipped)
+                self._size -= dropped.size
         return made
 
 

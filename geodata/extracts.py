@@ -31,21 +31,26 @@ TITLES = {
 }
 POINT = ("longitude", "latitude")
 _ORIGIN = (
-    Column("source", "string", N_("producer and title of the source of the row")),
-    Column("release", "string", N_("its release"), nullable=True),
-    Column("release_is_inferred", "bool", N_("whether the release was inferred from the file, which names none")),
-    Column("licence", "string", N_("its licence")),
-    Column("build", "string", N_("build of Mali Atlas that the row is from")),
+    Column("source", "string", N_("producer and title of the source of the row"), hxl="#meta+source"),
+    Column("release", "string", N_("its release"), nullable=True, hxl="#meta+release"),
+    Column(
+        "release_is_inferred",
+        "bool",
+        N_("whether the release was inferred from the file, which names none"),
+        hxl="#meta+release+inferred",
+    ),
+    Column("licence", "string", N_("its licence"), hxl="#meta+licence"),
+    Column("build", "string", N_("build of Mali Atlas that the row is from"), hxl="#meta+build"),
 )
 _DATES = (
-    Column("start", "string", N_("first day of the period"), N_("day")),
-    Column("end", "string", N_("last day of the period"), N_("day")),
+    Column("start", "string", N_("first day of the period"), N_("day"), hxl="#date+start"),
+    Column("end", "string", N_("last day of the period"), N_("day"), hxl="#date+end"),
 )
 _AT = (
-    Column("longitude", "float64", N_("degrees east (WGS 84)"), "°"),
-    Column("latitude", "float64", N_("degrees north (WGS 84)"), "°"),
+    Column("longitude", "float64", N_("degrees east (WGS 84)"), "°", hxl="#geo+lon"),
+    Column("latitude", "float64", N_("degrees north (WGS 84)"), "°", hxl="#geo+lat"),
 )
-_FROM_YEAR = Column("from_year", "Int64", N_("year that changes are counted from"), N_("year"))
+_FROM_YEAR = Column("from_year", "Int64", N_("year that changes are counted from"), N_("year"), hxl="#date+year+from")
 
 
 @dataclass(frozen=True)

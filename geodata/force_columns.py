@@ -41,23 +41,28 @@ _REGION = Column(
 )
 
 SITES = (
-    Column("site_id", "string", "our id of the site"),
-    Column("force", "string", "key of the force"),
-    Column("site", "string", "name of the place"),
-    Column("stated_admin1", "string", "region, or country abroad, as the source states it"),
-    Column("latitude", "float64", "latitude, EPSG:4326", "degrees", at_least=-90, at_most=90),
-    Column("longitude", "float64", "longitude, EPSG:4326", "degrees", at_least=-180, at_most=180),
-    Column("from_date", "string", "opened: year, month or day; null: unknown", nullable=True),
-    Column("from_basis", "string", "what the opening date rests on", allowed=FROM_BASES),
-    Column("to_date", "string", "closed: year, month or day; null: unknown", nullable=True),
-    Column("to_basis", "string", "what the closing date rests on", allowed=TO_BASES),
-    Column("role", "string", "what the site was"),
-    Column("coordinates_precision", "string", "town, site, cercle_seat or approximate"),
-    Column("taken_over_by", "string", "key of the force that held the place later", nullable=True),
+    Column("site_id", "string", "our id of the site", hxl="#loc+code"),
+    Column("force", "string", "key of the force", hxl="#group+code"),
+    Column("site", "string", "name of the place", hxl="#loc+name"),
+    Column("stated_admin1", "string", "region, or country abroad, as the source states it", hxl="#adm1+name+stated"),
+    Column("latitude", "float64", "latitude, EPSG:4326", "degrees", at_least=-90, at_most=90, hxl="#geo+lat"),
+    Column("longitude", "float64", "longitude, EPSG:4326", "degrees", at_least=-180, at_most=180, hxl="#geo+lon"),
+    Column("from_date", "string", "opened: year, month or day; null: unknown", nullable=True, hxl="#date+opened"),
+    Column("from_basis", "string", "what the opening date rests on", allowed=FROM_BASES, hxl="#meta+basis+opened"),
+    Column("to_date", "string", "closed: year, month or day; null: unknown", nullable=True, hxl="#date+closed"),
+    Column("to_basis", "string", "what the closing date rests on", allowed=TO_BASES, hxl="#meta+basis+closed"),
+    Column("role", "string", "what the site was", hxl="#loc+type"),
+    Column("coordinates_precision", "string", "town, site, cercle_seat or approximate", hxl="#meta+precision+geo"),
     Column(
-        "confidence", "string", "sourced: both dates are in the source; partly_sourced: a date rests on something else"
+        "taken_over_by", "string", "key of the force that held the place later", nullable=True, hxl="#group+code+next"
     ),
-    Column("source_id", "string", "source of the row"),
+    Column(
+        "confidence",
+        "string",
+        "sourced: both dates are in the source; partly_sourced: a date rests on something else",
+        hxl="#meta+confidence",
+    ),
+    Column("source_id", "string", "source of the row", hxl="#meta+source+id"),
 )
 
 HEADCOUNTS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import pandas as pd
 from geodata import boundary_files, imported, layouts, policies, rawtables, sources, textfiles
 from geodata.aggregate import COUNTRY_ISO3, FIRST_YEAR
 from geodata.audit import Audit
+from geodata.cells import plain
 from geodata.errors import AtlasError, DataError
 from geodata.imported import Imported, boundaries_in_use, find, listed, remove
 from geodata.publishers import PUBLISHERS
@@ -325,20 +325,13 @@ def _write_rows(rows: pd.DataFrame, path: Path) -> None:
     """Write rows to look at in a spreadsheet: no half file, nothing that it would run as a formula."""
     shown = rows.copy()
     for column in shown.select_dtypes(exclude="number").columns:
-        shown[column] = shown[column].astype("object").map(_plain)
+        shown[column] = shown[column].astype("object").map(plain)
     half = path.with_name(f".{path.name}.half")
     try:
         shown.to_csv(half, index=False, encoding="utf-8-sig", lineterminator="\n")
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
-
-
-def _plain(value: object) -> object:
-    """The value; text that a spreadsheet would run as a formula made plain text, a number left as it is."""
-    if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") and not re.fullmatch(r"[+-]?[\d.]+", value):
-        return f"'{value}"
-    return value
 
 
 def _release(found: Read | None, digest: str) -> tuple[str, bool]:

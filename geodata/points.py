@@ -15,24 +15,54 @@ WORST_DRAWN = 5
 """Worst where_prec (UCDP GED codebook) whose point is drawn: 6 and 7 know the country only, or not even that."""
 
 COLUMNS = (
-    Column("event_id", "string", N_("the source's id of the event")),
-    Column("year", "Int64", N_("calendar year the source gives the event"), N_("year")),
-    Column("date_start", "string", N_("first possible day")),
-    Column("date_end", "string", N_("last possible day")),
-    Column("date_precision", "Int64", N_("UCDP GED date_prec, 1 day to 5 more than a month")),
-    Column("where_precision", "Int64", N_("UCDP GED where_prec, 1 exact to 7 international")),
-    Column("place", "string", N_("place as the source names it"), nullable=True),
-    Column("admin1_name", "string", N_("region as the source names it"), nullable=True),
-    Column("admin2_name", "string", N_("cercle as the source names it"), nullable=True),
-    Column("violence_type", "string", N_("UCDP type of organised violence")),
-    Column("side_a", "string", N_("first party")),
-    Column("side_b", "string", N_("second party; Civilians in one-sided violence")),
-    Column("fatalities_low", "Int64", N_("deaths, lowest estimate of the reports"), N_("deaths"), nullable=True),
-    Column("fatalities_best", "Int64", N_("deaths, best estimate"), N_("deaths")),
-    Column("fatalities_high", "Int64", N_("deaths, highest estimate of the reports"), N_("deaths"), nullable=True),
-    Column("civilian_fatalities", "Int64", N_("civilians among the best estimate"), N_("deaths"), nullable=True),
+    Column("event_id", "string", N_("the source's id of the event"), hxl="#event+id"),
+    Column("year", "Int64", N_("calendar year the source gives the event"), N_("year"), hxl="#date+year"),
+    Column("date_start", "string", N_("first possible day"), hxl="#date+occurred+start"),
+    Column("date_end", "string", N_("last possible day"), hxl="#date+occurred+end"),
     Column(
-        "km_to_niger", "float64", N_("distance to the border with Niger; null: place too vague"), "km", nullable=True
+        "date_precision", "Int64", N_("UCDP GED date_prec, 1 day to 5 more than a month"), hxl="#meta+precision+date"
+    ),
+    Column(
+        "where_precision", "Int64", N_("UCDP GED where_prec, 1 exact to 7 international"), hxl="#meta+precision+geo"
+    ),
+    Column("place", "string", N_("place as the source names it"), nullable=True, hxl="#loc+name"),
+    Column("admin1_name", "string", N_("region as the source names it"), nullable=True, hxl="#adm1+name"),
+    Column("admin2_name", "string", N_("cercle as the source names it"), nullable=True, hxl="#adm2+name"),
+    Column("violence_type", "string", N_("UCDP type of organised violence"), hxl="#event+type"),
+    Column("side_a", "string", N_("first party"), hxl="#group+name+side_a"),
+    Column("side_b", "string", N_("second party; Civilians in one-sided violence"), hxl="#group+name+side_b"),
+    Column(
+        "fatalities_low",
+        "Int64",
+        N_("deaths, lowest estimate of the reports"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+low",
+    ),
+    Column("fatalities_best", "Int64", N_("deaths, best estimate"), N_("deaths"), hxl="#affected+killed+best"),
+    Column(
+        "fatalities_high",
+        "Int64",
+        N_("deaths, highest estimate of the reports"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+high",
+    ),
+    Column(
+        "civilian_fatalities",
+        "Int64",
+        N_("civilians among the best estimate"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+civilians",
+    ),
+    Column(
+        "km_to_niger",
+        "float64",
+        N_("distance to the border with Niger; null: place too vague"),
+        "km",
+        nullable=True,
+        hxl="#indicator+km_to_niger+num",
     ),
     Column(
         "km_to_burkina",
@@ -40,22 +70,30 @@ COLUMNS = (
         N_("distance to the border with Burkina Faso; null: place too vague"),
         "km",
         nullable=True,
+        hxl="#indicator+km_to_burkina+num",
     ),
     Column(
         "reported_by",
         "string",
         N_("news offices the source names; never a headline, and no account of a person"),
         nullable=True,
+        hxl="#meta+source+reported_by",
     ),
-    Column("clarity_status", "string", N_("the source's own status of its coding"), nullable=True),
+    Column(
+        "clarity_status", "string", N_("the source's own status of its coding"), nullable=True, hxl="#status+coding"
+    ),
 )
 """The columns of the events' file, before those that say where the event was placed."""
 
 PLACED = ("admin1", "admin2", "admin3")
-_FRAME = Column("frame", "string", N_("vintage of the boundaries"))
+_FRAME = Column("frame", "string", N_("vintage of the boundaries"), hxl="#meta+frame")
 _PLACED = {
     level: Column(
-        f"{level}_pcode", "string", N_("where the event was placed in this frame; null: not allocated"), nullable=True
+        f"{level}_pcode",
+        "string",
+        N_("where the event was placed in this frame; null: not allocated"),
+        nullable=True,
+        hxl=f"#adm{level[-1]}+code",
     )
     for level in PLACED
 }

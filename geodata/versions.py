@@ -12,11 +12,13 @@ PROGRAM = "0.1.0"
 READERS = (
     "citations",
     "claims",
+    "confirming",
     "extracts",
     "formats",
     "mapsheet",
     "packs",
     "points",
+    "record_columns",
     "records",
     "selection",
     "sites",

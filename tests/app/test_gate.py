@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import re
+import zipfile
 from dataclasses import replace
 from urllib.parse import quote, urljoin
 
@@ -13,6 +15,8 @@ import pytest
 
 from app import assets
 from geodata import build, policies
+from geodata.formats import FORMATS
+from geodata.formats.csvw import SUFFIX
 from tests.app import deep
 from tests.app.conftest import BROWSER, read
 from tests.app.deep import FRAMES, Served, links
@@ -39,7 +43,7 @@ MARKS = re.compile(
 MOST_PAGES = 150
 PROBLEM = "application/problem+json"
 FORBIDDEN = (
-    *(f"/download/{layer}.{kind}" for layer in ("events", "admin3", "grid") for kind in ("csv", "geojson")),
+    *(f"/download/{layer}.{kind}" for layer in ("events", "admin3", "grid") for kind in (*FORMATS, f"csv{SUFFIX}")),
     "/api/figures?level=admin3",
     "/api/figures?level=grid",
 )
@@ -77,10 +81,21 @@ def refused(answer, rule: str = ACLED, policy: str = "acled") -> None:
     assert rule in body["detail"]
 
 
+def text_of(data: bytes) -> str:
+    """The text of a file, that of packed files unpacked."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return "".join(text_of(parts.read(name)) for name in parts.namelist())
+    if data.startswith(b"PAR1"):
+        table = pq.read_table(io.BytesIO(data))
+        return f"{table.to_pylist()} {table.schema.metadata}"
+    return data.decode("utf-8-sig", errors="replace")
+
+
 def nothing_of_the_events(answer) -> None:
     """No event row in the body, gzipped or not, nor in a header."""
     data = gzip.decompress(answer.data) if answer.headers.get("Content-Encoding") == "gzip" else answer.data
-    assert not MARKS.findall(data.decode("utf-8-sig"))
+    assert not MARKS.findall(text_of(data))
     assert not MARKS.findall(str(answer.headers))
 
 
@@ -273,13 +288,14 @@ def test_the_map_is_told_of_no_events_and_no_grid(served, frame):
 def test_what_is_allowed_still_leaves_with_its_attribution(served, frame):
     for layer in ("admin1", "admin2", "zones"):
         for query in (f"?frame={frame}", f"?frame={frame}&year=2022&month=03"):
-            csv = served.client.get(f"/download/{layer}.csv{query}")
-            assert csv.status_code == 200
-            assert "drawn brought" in csv.text
+            for kind in (*FORMATS, f"csv{SUFFIX}"):
+                answer = served.client.get(f"/download/{layer}.{kind}{query}")
+                assert answer.status_code == 200
+                assert "drawn brought" in text_of(answer.data)
+                nothing_of_the_events(answer)
             file = served.client.get(f"/download/{layer}.geojson{query}").json
             assert file["provenance"]["terms"] == ACLED
             assert file["provenance"]["sources"][0]["citation"] == "drawn brought"
-            nothing_of_the_events(csv)
         values = served.asset(f"values-{layer}-all-any-2022.json", frame=frame)
         assert values.status_code == 200
         assert sum(number or 0 for number in values.json["national"]["events"]) == 3
@@ -350,18 +366,18 @@ def test_an_older_build_of_the_source_is_under_the_terms_of_now(reclassified):
 @pytest.mark.parametrize("level", deep.LEVELS)
 def test_shapes_that_may_only_be_drawn_are_not_handed_out(drawn_only, level, frame):
     for query in (f"?frame={frame}", f"?frame={frame}&year=2022", f"?frame={frame}&source=brought"):
-        refused(drawn_only.client.get(f"/download/{level}.geojson{query}"), MAPS_ONLY, "maps-only")
-        refused(
-            drawn_only.client.get(f"/download/{level}.geojson{query}", headers={"If-None-Match": "*"}),
-            MAPS_ONLY,
-            "maps-only",
-        )
-        assert drawn_only.client.head(f"/download/{level}.geojson{query}").status_code == 403
-        answer = drawn_only.client.get(f"/download/{level}.csv{query}")
-        assert answer.status_code == 200
-        assert "coordinates" not in answer.text
+        for kind in [name for name, found in FORMATS.items() if found.has_geometry]:
+            for headers in ({}, {"If-None-Match": "*"}):
+                answer = drawn_only.client.get(f"/download/{level}.{kind}{query}", headers=headers)
+                refused(answer, MAPS_ONLY, "maps-only")
+            assert drawn_only.client.head(f"/download/{level}.{kind}{query}").status_code == 403
+        for kind in ("csv", "xlsx", f"csv{SUFFIX}"):
+            answer = drawn_only.client.get(f"/download/{level}.{kind}{query}")
+            assert answer.status_code == 200
+            assert "coordinates" not in text_of(answer.data)
     for layer in ("zones", "grid", "events", "sites"):
-        assert drawn_only.client.get(f"/download/{layer}.geojson?frame={frame}").status_code == 200
+        for kind in FORMATS:
+            assert drawn_only.client.get(f"/download/{layer}.{kind}?frame={frame}").status_code == 200
     assert "coordinates" not in drawn_only.client.get(f"/api/figures?level={level}&frame={frame}").text
     assert drawn_only.asset(f"units-{level}.json", frame=frame).status_code == 200, "the map draws them"
 

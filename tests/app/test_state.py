@@ -30,10 +30,10 @@ TAKES = {
     "/": "source, frame, level, year, month, measure, from, violence, family, circles, layers, focus, unit, at, lang",
     "/method": "source, frame, lang",
     "/changes": "source, frame, year, lang",
-    "/download/admin1.geojson": "source, frame, year, month, from, violence, family",
-    "/download/zones.csv": "source, frame, year, month, from, violence, family, km",
-    "/download/grid.csv": "source, frame, year, month, from, violence, family",
-    "/download/sites.csv": "source, frame, year",
+    "/download/admin1.geojson": "source, frame, year, month, from, violence, family, hxl",
+    "/download/zones.csv": "source, frame, year, month, from, violence, family, km, hxl",
+    "/download/grid.csv": "source, frame, year, month, from, violence, family, hxl",
+    "/download/sites.csv": "source, frame, year, hxl",
     "/api/figures": "source, frame, level, measure, year, month, from, violence, family, pcode, km",
     "/healthz": "none",
 }
@@ -55,6 +55,7 @@ GOOD = {
     "lang": "en",
     "level": "zones",
     "pcode": "ML07",
+    "hxl": "0",
 }
 
 

@@ -194,7 +194,7 @@ def body(size: int) -> wire.Body:
 
 
 def test_the_cache_keeps_what_was_used_last_within_its_bytes():
-    cache, calls = wire.Cache(limit=100), []
+    cache, calls = wire.Cache(limit=100, largest=50), []
 
     def get(key: str, size: int = 40) -> int:
         def make() -> wire.Body:
@@ -210,10 +210,13 @@ def test_the_cache_keeps_what_was_used_last_within_its_bytes():
         get(key, 45)
         kept = cache._bodies.values()
         assert sum(len(one.plain) + len(one.gzipped) for one in kept) == cache._size <= 100
-    assert get("big", 1000) == 1000
-    assert list(cache._bodies) == ["big"], "an answer above the limit is the only one kept"
-    get("small")
-    assert list(cache._bodies) == ["small"]
+    before = list(cache._bodies)
+    assert get("big", 51) == 51
+    assert list(cache._bodies) == before, "what is a large part of all is not kept and pushes nothing out"
+    same = b"y" * 40
+    cache.get("packed", lambda: wire.Body(same, same, "image/png", "tag"))
+    assert "packed" in cache._bodies
+    assert sum(one.size for one in cache._bodies.values()) == cache._size <= 100, "the same bytes count once"
 
 
 def test_what_cannot_be_made_is_not_kept():
