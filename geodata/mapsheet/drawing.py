@@ -1,0 +1,286 @@
+"""The map of a sheet: its layers in the page's order, in a panel of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from geodata.mapsheet import ground, groups, labels, patterns
+from geodata.mapsheet.ground import Window
+from geodata.mapsheet.labels import Wanted
+from geodata.mapsheet.look import BORDER, EDGE, EDGE_PX, FOCUS, INK, LAND, OUTLINE, PAPER, PX, RIVER, ZONES, Dash, Style
+from geodata.mapsheet.page import Page, outline, width
+from geodata.mapsheet.sheet import Area, Drawn, Lines, Name, Place, Zone
+
+_BAR_SHARE = 0.17
+"""The most of the map's width that the scale bar takes."""
+NAMED_FROM = {"admin2": 6.5, "admin3": 8.5}
+"""From which zoom of the screen cercles and communes are named."""
+_LEAST_NAMED = 900.0
+"""Square points of a neighbour's part on the map from which it is named."""
+_APART = 40.0
+"""Points between the three-border area and the name of another zone, where there is room."""
+_ZONES_NAMED = 1_000_000.0
+"""Metres from west to east up to which zones are named on the map: on a wider one only the legend names them."""
+_FINEST_PT = 0.25
+"""Points on A4 that a shape may be simplified by: an eleventh of a millimetre."""
+_LEVEL_Z = {"units": 2.0, "edges": 3.0, "rivers": 4.0, "outlines": 5.0, "borders": 6.0, "zones": 7.0}
+_HIGHLIGHT, _OPENED, _CIRCLES, _TOWNS, _MARKS, _NAMES, _FRAME = 9.0, 10.0, 11.0, 12.0, 14.0, 20.0, 30.0
+
+
+@dataclass
+class Panel:
+    """A part of the page that shows a window of the projected plane: in points, west and south, width and height."""
+
+    page: Page
+    window: Window
+    west: float
+    south: float
+    width: float
+    height: float
+
+    def __post_init__(self) -> None:
+        """The box that cuts off what is drawn, the land under it."""
+        self.metres = self.window.width / self.width
+        self.clip = self._box(z=0.5, facecolor=LAND, edgecolor="none")
+
+    @property
+    def box(self) -> labels.Box:
+        """West, south, east and north in points."""
+        return self.west, self.south, self.west + self.width, self.south + self.height
+
+    def place(self, points: Any) -> Any:
+        """Points of the projected plane as points of the page."""
+        return (points - [self.window.west, self.window.south]) / self.metres + [self.west, self.south]
+
+    def spots(self, places: Sequence[Place]) -> list[labels.Spot]:
+        """Places as points of the page."""
+        return [(float(x), float(y)) for x, y in self.place(ground.points(places))]
+
+    def holds(self, spot: labels.Spot, margin: float = 0.0) -> bool:
+        """Whether a point of the page is in the panel, so far from its edge."""
+        west, south, east, north = self.box
+        return west + margin <= spot[0] <= east - margin and south + margin <= spot[1] <= north - margin
+
+    def inside(self, spot: labels.Spot, margin: float) -> labels.Spot:
+        """The point of the panel, so far from its edge, that is nearest to a point of the page."""
+        west, south, east, north = self.box
+        x, y = min(max(spot[0], west + margin), east - margin), min(max(spot[1], south + margin), north - margin)
+        return x, y
+
+    def cut(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+        """The parts of shapes that are in the window, a little more, as finely as the page can show."""
+        box = self.window.wider(12 * self.metres)
+        return gpd.GeoSeries(shapely.clip_by_rect(shapes.to_numpy(), *box.bounds), index=shapes.index, crs=ground.CRS)
+
+    def line(self, shapes: gpd.GeoSeries, *, z: float, gid: str | None = None, **look: Any) -> None:
+        """The shapes' rings, or lines, as one stroke cut off by the panel."""
+        whole = [part for part in self.cut(shapes).to_numpy() if not part.is_empty]
+        path = Path.make_compound_path(*(outline(part, self.place) for part in whole)) if whole else Path([(0, 0)])
+        drawn = self.page.path(path, z=z, facecolor=look.pop("facecolor", "none"), joinstyle="round", **look)
+        drawn.set_clip_path(self.clip)
+        drawn.set_gid(gid)
+
+    def fill(self, area: Area, shape: shapely.Geometry, kind: str, *, z: float) -> None:
+        """A shape in its class's colour or pattern, marked with kind, id and class; nothing out of sight."""
+        if not shape.is_empty:
+            patterns.fill(
+                self.page,
+                outline(shape, self.place),
+                area.fill,
+                z=z,
+                clip=self.clip,
+                gid=f"{kind}-{area.id}-{area.key}",
+            )
+
+    def frame(self) -> None:
+        """The line around the map."""
+        self._box(z=_FRAME, facecolor="none", edgecolor=INK, linewidth=0.7 * self.page.scale)
+
+    def _box(self, *, z: float, **look: Any) -> PathPatch:
+        west, south, east, north = self.box
+        corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+        return self.page.path(Path(corners, closed=True), z=z, **look)
+
+
+def draw(panel: Panel, drawn: Drawn) -> None:
+    """Everything on the map; names last, where room is left."""
+    regions = ground.shapes(drawn.regions.values())
+    regions.index = list(drawn.regions)
+    cells = _areas(panel, drawn.cells, "cell", z=_LEVEL_Z["units"])
+    units = _areas(panel, drawn.units, "unit", z=_LEVEL_Z["units"], is_filled=not drawn.cells)
+    scale = panel.page.scale
+    if drawn.cells:
+        panel.line(cells, z=_LEVEL_Z["edges"], edgecolor="#b3ad9f", linewidth=0.5 * PX * scale)
+    panel.line(units, z=_LEVEL_Z["edges"], edgecolor=EDGE, linewidth=EDGE_PX[drawn.level] * PX * scale)
+    borders = ground.lines(drawn.borders)
+    _lines(panel, drawn.rivers, RIVER, 1.6, z=_LEVEL_Z["rivers"])
+    _lines(panel, drawn.outlines, OUTLINE, 1.5, z=_LEVEL_Z["outlines"])
+    panel.line(borders, z=_LEVEL_Z["borders"], edgecolor=BORDER, linewidth=1.8 * PX * scale)
+    zones = ground.shapes(zone.geometry for zone in drawn.zones)
+    for zone, shape in zip(drawn.zones, zones, strict=True):
+        _zone(panel, zone, shape)
+    for pcode in drawn.highlights:
+        _edged(panel, regions.loc[[pcode]], INK, 3.0, z=_HIGHLIGHT, gid=f"highlight-{pcode}")
+    if drawn.opened:
+        _edged(panel, ground.shapes([drawn.opened]), FOCUS, 3.0, z=_OPENED, gid="opened")
+    taken = [*_points(panel, drawn), *_scale_bar(panel)]
+    shapes = {**dict(regions.items()), **dict(zip((zone.id for zone in drawn.zones), zones, strict=True))}
+    names = _named(panel, drawn, shapes) + _countries(panel, drawn, regions)
+    inside = (panel.box[0] + 3, panel.box[1] + 3, panel.box[2] - 3, panel.box[3] - 3)
+    labels.write(panel.page, labels.placed(names, taken, inside, scale), _NAMES)
+    panel.frame()
+
+
+def _areas(panel: Panel, areas: Sequence[Area], kind: str, *, z: float, is_filled: bool = True) -> gpd.GeoSeries:
+    """The shapes of units or cells, simplified together so that neighbours keep their edge; filled first."""
+    if not areas:
+        return gpd.GeoSeries([], crs=ground.CRS)
+    whole = ground.shapes(area.geometry for area in areas)
+    fine = panel.cut(whole.simplify_coverage(_FINEST_PT * panel.metres))
+    if is_filled:
+        for area, shape in zip(areas, fine, strict=True):
+            panel.fill(area, shape, kind, z=z)
+    return fine
+
+
+def _lines(panel: Panel, lines: Lines, colour: str, px: float, *, z: float) -> None:
+    if lines:
+        panel.line(ground.lines(lines), z=z, edgecolor=colour, linewidth=px * PX * panel.page.scale)
+
+
+def dashed(look: Dash, scale: float) -> dict[str, Any]:
+    """How a zone's line is stroked."""
+    style = (0, tuple(dash / look.width for dash in look.dashes)) if look.dashes else "-"
+    return {"edgecolor": look.colour, "linewidth": look.width * PX * scale, "linestyle": style}
+
+
+def _zone(panel: Panel, zone: Zone, shape: shapely.Geometry) -> None:
+    """A zone's line on a pale one; the three-border area is filled a little."""
+    look, scale = ZONES[zone.kind], panel.page.scale
+    z = _LEVEL_Z["zones"] + list(ZONES).index(zone.kind) / 10
+    series = gpd.GeoSeries([shape], crs=ground.CRS).simplify(_FINEST_PT * panel.metres)
+    panel.line(series, z=z, edgecolor=PAPER, linewidth=5 * PX * scale, alpha=0.75)
+    if zone.kind == "both":
+        panel.line(series, z=z + 0.02, facecolor=look.colour, edgecolor="none", alpha=0.1)
+    panel.line(series, z=z + 0.05, gid=f"zone-{zone.id}", **dashed(look, scale))
+
+
+def _edged(panel: Panel, shapes: gpd.GeoSeries, colour: str, px: float, *, z: float, gid: str) -> None:
+    """A heavy outline on a pale one."""
+    size = PX * panel.page.scale
+    fine = shapes.simplify(_FINEST_PT * panel.metres)
+    panel.line(fine, z=z, edgecolor=PAPER, linewidth=(px + 3.5) * size, alpha=0.9)
+    panel.line(fine, z=z + 0.1, gid=gid, edgecolor=colour, linewidth=px * size)
+
+
+def _points(panel: Panel, drawn: Drawn) -> list[labels.Box]:
+    """Draw circles, marks and towns; the boxes that names keep clear of."""
+    page, taken, size = panel.page, list[labels.Box](), PX * panel.page.scale
+    spots = panel.spots([circle.at for circle in drawn.circles])
+    circles = [(spot, one.radius * size) for spot, one in zip(spots, drawn.circles, strict=True)]
+    for number, ((x, y), radius) in enumerate(sorted(circles, key=lambda item: -item[1])):
+        page.add(
+            PathPatch(
+                Path.circle((x, y), radius),
+                transform=page.points,
+                **{"facecolor": (1, 1, 1, 0.45), "edgecolor": INK, "linewidth": 2 * size},
+            ),
+            _CIRCLES + number / 1e4,
+        ).set_clip_path(panel.clip)
+    taken += groups.draw(panel, drawn.marks, z=_MARKS)
+    for x, y in panel.spots(drawn.towns):
+        if panel.holds((x, y), 4):
+            page.circle(x, y, 2.2 * size, z=_TOWNS, facecolor=INK, edgecolor=PAPER, linewidth=0.9 * size)
+            taken.append((x - 2 * size, y - 2 * size, x + 2 * size, y + 2 * size))
+    return taken
+
+
+def _named(panel: Panel, drawn: Drawn, shapes: dict[str, Any]) -> list[Wanted]:
+    """The names of regions, units, zones and towns with the spots that each may stand at."""
+    zoom, found = ground.zoom(panel.metres, panel.page.scale), []
+    for name, spot in zip(drawn.names, panel.spots([name.at for name in drawn.names]), strict=True):
+        is_seen = panel.holds(spot, 6)
+        if name.kind == "unit" and (zoom < NAMED_FROM.get(drawn.level, 0) or not is_seen):
+            continue
+        if name.kind == "town" or name.of not in shapes:
+            found += [Wanted(name, [spot])] if is_seen else []
+            continue
+        if name.kind == "zone" and panel.window.width > _ZONES_NAMED:
+            continue
+        part = panel.cut(gpd.GeoSeries([shapes[name.of]], crs=ground.CRS)).iloc[0]
+        on_page = _on_page(panel, part)
+        if name.kind == "zone":
+            shared = [
+                _on_page(panel, shapes[zone.id]) for zone in drawn.zones if zone.kind == "both" and zone.id != name.of
+            ]
+            along = _along(panel, on_page, shapely.union_all(shared))
+            found.append(Wanted(_kind(name), [*([spot] if panel.holds(spot, 20) else []), *along]))
+            continue
+        found.append(Wanted(name, labels.spots_in(on_page, spot, lambda at: panel.holds(at, 20)), on_page))
+    return found
+
+
+def _kind(name: Name) -> Name:
+    """A zone's name with its kind in place of its id: what its colour goes by."""
+    return Name(name.text, name.at, name.rank, name.kind, name.of.rpartition("-")[0])
+
+
+def _on_page(panel: Panel, shape: shapely.Geometry) -> shapely.Geometry:
+    """A shape in points of the page."""
+    return shapely.transform(shape, panel.place)
+
+
+def _along(panel: Panel, shape: shapely.Geometry, shared: shapely.Geometry) -> list[labels.Spot]:
+    """Points of a shape's edge that are in the panel, as further places for its name; those off `shared` first."""
+    points = [(float(x), float(y)) for x, y in shapely.get_coordinates(shape)]
+    seen = [spot for spot in points if panel.holds(spot, 10)]
+    far = (
+        shapely.distance(shapely.points(seen), shared) > _APART if seen and not shared.is_empty else [True] * len(seen)
+    )
+    ordered = [spot for spot, is_far in zip(seen, far, strict=True) if is_far]
+    ordered += [spot for spot, is_far in zip(seen, far, strict=True) if not is_far]
+    return ordered[:: max(1, len(ordered) // 40)]
+
+
+def _countries(panel: Panel, drawn: Drawn, regions: gpd.GeoSeries) -> list[Wanted]:
+    """The neighbours' names, each in the part of the country that is in the window."""
+    found, window = [], shapely.box(*_bounds(panel.window))
+    places = [name.at for name in drawn.countries]
+    parts = ground.countries(places, drawn.borders, shapely.union_all(regions.to_numpy()))
+    for name, spot, part in zip(drawn.countries, panel.spots(places), parts, strict=True):
+        seen = shapely.intersection(part, window) if part is not None else shapely.Point()
+        on_page = _on_page(panel, seen)
+        if on_page.area > _LEAST_NAMED:
+            found.append(Wanted(name, labels.spots_in(on_page, spot, lambda at: panel.holds(at, 30))))
+    return found
+
+
+def _bounds(window: Window) -> tuple[float, float, float, float]:
+    return window.west, window.south, window.east, window.north
+
+
+def _scale_bar(panel: Panel) -> list[labels.Box]:
+    """Put the scale bar into the lower right corner; the box that it takes."""
+    page, km = panel.page, bar_km(panel.window.width * _BAR_SHARE / 1000)
+    style, thick, pad = Style(7 * page.scale), 2.4 * page.scale, 5 * page.scale
+    long, text = km * 1000 / panel.metres, f"{km}\u00a0km"
+    east, south = panel.box[2] - 2 * pad, panel.box[1] + 1.6 * pad
+    box = (east - long - pad, south - pad, east + pad, south + thick + style.size + 1.4 * pad)
+    page.box(box[0], box[1], box[2] - box[0], box[3] - box[1], z=_FRAME - 2, facecolor=PAPER, lw=0, alpha=0.82)
+    page.box(east - long, south, long, thick, z=_FRAME - 1, facecolor=INK, lw=0).set_gid("scale-bar")
+    page.box(east - long / 2, south, long / 2, thick, z=_FRAME - 0.5, facecolor=PAPER, edgecolor=INK, lw=0.5)
+    page.text(east - long / 2 - width(text, style) / 2, south + thick + 0.6 * pad, text, style, z=_FRAME)
+    return [box]
+
+
+def bar_km(most: float) -> int:
+    """The longest of 1, 2, 5, 10, 20, 50, ... km that is no longer than `most`."""
+    steps = [step * 10**power for power in range(4) for step in (1, 2, 5)]
+    return max([step for step in steps if step <= most], default=1)

@@ -1,0 +1,83 @@
+"""Symbols of force sites and of events, drawn as the map's script draws them (20-layers.js, 25-events.js)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from geodata.mapsheet.look import INK, PAPER
+from geodata.mapsheet.page import Page
+from geodata.mapsheet.sheet import Symbol
+
+
+def _polygon(*points: tuple[float, float]) -> Path:
+    """A polygon in px, y downwards as in an SVG."""
+    turned = [(x, -y) for x, y in points]
+    return Path([*turned, turned[0]], closed=True)
+
+
+def _disc(radius: float) -> Path:
+    return Path.unit_circle().transformed(Affine2D().scale(radius))
+
+
+_ARM, _END = 2.3, 6.5
+FORCES = {
+    "minusma": _disc(6),
+    "french": _polygon((-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)),
+    "takuba": _polygon((0, -7), (7, 0), (0, 7), (-7, 0)),
+    "eutm": _polygon((0, -6.5), (6.2, 5), (-6.2, 5)),
+    "eucap": _polygon((0, 6.5), (6.2, -5), (-6.2, -5)),
+    "g5": _polygon((0, -6.8), (6.5, -2), (4, 5.6), (-4, 5.6), (-6.5, -2)),
+    "fama": _polygon(
+        *((-_ARM, -_END), (_ARM, -_END), (_ARM, -_ARM), (_END, -_ARM), (_END, _ARM), (_ARM, _ARM)),
+        *((_ARM, _END), (-_ARM, _END), (-_ARM, _ARM), (-_END, _ARM), (-_END, -_ARM), (-_ARM, -_ARM)),
+    ),
+    "wagner": _polygon((-3.4, -6), (3.4, -6), (7, 0), (3.4, 6), (-3.4, 6), (-7, 0)),
+}
+"""By force, in px."""
+SITE_PX, EVENT_PX = 17.0, 18.0
+"""The room of a symbol of a site and of an event, in px."""
+_VEIL = (1.0, 1.0, 1.0, 0.75)
+
+
+def draw(page: Page, x: float, y: float, symbol: Symbol, size: float, *, z: float) -> None:
+    """The symbol around a point; `size` is the points of a px."""
+    parts = _site(symbol) if symbol.kind == "site" else _event(int(symbol.of))
+    for number, (path, look) in enumerate(parts):
+        look["linewidth"] *= size
+        if dashes := look.pop("dashes", None):
+            look["linestyle"] = (0, tuple(dash * size / look["linewidth"] for dash in dashes))
+        page.path(path, Affine2D().scale(size).translate(x, y), z=z + number / 100, **look)
+
+
+def _site(symbol: Symbol) -> list[tuple[Path, dict[str, Any]]]:
+    """Filled when open, pale and dashed when uncertain, hollow when closed: grey where before the period."""
+    colour, status = symbol.colour, symbol.status
+    look: dict[str, Any] = {
+        "open": {"facecolor": colour, "edgecolor": PAPER, "linewidth": 1.0},
+        "uncertain": {"facecolor": _pale(colour), "edgecolor": colour, "linewidth": 1.6, "dashes": (2.4, 1.6)},
+        "closed_during": {"facecolor": PAPER, "edgecolor": colour, "linewidth": 2.2},
+        "closed": {"facecolor": PAPER, "edgecolor": "#7d7a73", "linewidth": 1.6},
+    }[status]
+    return [(FORCES[symbol.of], look)]
+
+
+def _pale(colour: str) -> tuple[float, ...]:
+    rgb = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return (*(1 - 0.35 * (1 - rgb)).tolist(), 0.85)
+
+
+def _event(precision: int) -> list[tuple[Path, dict[str, Any]]]:
+    """Full: the exact place; with a ring: about 25 km; a hollow square: a cercle's point; dashed: vaguer."""
+    exact = {"facecolor": INK, "edgecolor": PAPER, "linewidth": 1.0}
+    if precision == 1:
+        return [(_disc(5), exact)]
+    if precision == 2:
+        return [(_disc(7), {"facecolor": "none", "edgecolor": INK, "linewidth": 1.4}), (_disc(3), exact)]
+    half, width = (5.5, 1.8) if precision == 3 else (6.0, 1.6)
+    look: dict[str, Any] = {"facecolor": _VEIL, "edgecolor": INK, "linewidth": width}
+    square = _polygon((-half, -half), (half, -half), (half, half), (-half, half))
+    return [(square, look if precision == 3 else {**look, "dashes": (3, 2)})]
