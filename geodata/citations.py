@@ -49,11 +49,13 @@ def of_layer(edition: Edition, layer: str, chosen: Selection, permalink: str) ->
 
 
 def plain(citation: Citation) -> Text:
-    """The citation as one line: the sources, then what it is, Mali Atlas, the build, its day and the address."""
+    """The citation as one line: Mali Atlas and the year, what it is, the build, its day, the address; the sources."""
+    behind = sources(list(map(source, citation.sources)))
     return say(
-        "{sources}{title}. Mali Atlas, build {build}, {day}, {permalink}",
-        "{sources}{title}. Mali Atlas, compilation {build}, {day}, {permalink}",
-        sources=sources(list(map(source, citation.sources))),
+        "Mali Atlas ({year}). {title}. Build {build}, {day}. {permalink}{sources}",
+        "Mali Atlas ({year}). {title}. Compilation {build}, {day}. {permalink}{sources}",
+        year=str(citation.built.year),
+        sources=Text(*(f" {text.strip()}" if text else "" for text in (behind.en, behind.fr))),
         title=_each(citation.title),
         build=citation.build,
         day=day(citation.built.isoformat()),

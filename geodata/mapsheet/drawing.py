@@ -88,16 +88,14 @@ class Panel:
         drawn.set_gid(gid)
 
     def fill(self, area: Area, shape: shapely.Geometry, kind: str, *, z: float) -> None:
-        """A shape in its class's colour or pattern, marked with kind, id and class; nothing out of sight."""
-        if not shape.is_empty:
-            patterns.fill(
-                self.page,
-                outline(shape, self.place),
-                area.fill,
-                z=z,
-                clip=self.clip,
-                gid=f"{kind}-{area.id}-{area.key}",
-            )
+        """A shape in its class's colour or pattern, marked with kind, id and class; nothing out of sight.
+
+        The shape itself is cut off by the panel: an artist has one clip path, and a pattern's is its shape.
+        """
+        seen = shapely.clip_by_rect(shape, *_bounds(self.window))
+        if seen.area:
+            gid = f"{kind}-{area.id}-{area.key}"
+            patterns.fill(self.page, outline(seen, self.place), area.fill, z=z, gid=gid)
 
     def frame(self) -> None:
         """The line around the map."""

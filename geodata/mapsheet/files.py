@@ -36,6 +36,8 @@ _LOOK: dict[Any, Any] = {
     "path.simplify": False,
     "axes.unicode_minus": False,
 }
+_EXACT = 48
+"""How many of the commonest colours an image in few colours keeps."""
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*")
 _PATH, _LONG = re.compile(r' d="[^"]*"'), re.compile(r"(\.\d\d)\d+")
 _COMMENT = re.compile(r"\s*<!--.*?-->", re.S)
@@ -55,10 +57,10 @@ def write(sheet: Sheet, *, extension: str, size: str, dpi: int = DPI, colours: i
     return made
 
 
-def plate(sheet: Sheet, *, dpi: int, colours: int) -> bytes:
+def plate(sheet: Sheet, width_mm: float, height_mm: float, *, dpi: int, colours: int) -> bytes:
     """The map and the legend of the sheet alone as a small png: for a page that has its own title and sources."""
     with _LOCK, mpl.rc_context(_LOOK):
-        made = _png(plates.compose(sheet), sheet, dpi, colours)
+        made = _png(plates.compose(sheet, width_mm, height_mm), sheet, dpi, colours)
         gc.collect()
     return made
 
@@ -76,13 +78,25 @@ def _png(figure: Figure, sheet: Sheet, dpi: int, colours: int | None) -> bytes:
     canvas.draw()  # type: ignore[no-untyped-call] # matplotlib's canvases carry no types
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
     if colours:
-        image = image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        image = _few(image, colours)
     said = PngImagePlugin.PngInfo()
     for name, text in _said(sheet).items():
         said.add_itxt(name, text)
     out = io.BytesIO()
     image.save(out, "png", dpi=(dpi, dpi), pnginfo=said, compress_level=9 if colours else 6)
     return out.getvalue()
+
+
+def _few(image: Image.Image, colours: int) -> Image.Image:
+    """The image in so many colours; those that fill most of it, the classes' among them, stay exactly what they are."""
+    made = image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    points = np.asarray(image).reshape(-1, 3)
+    _, at, numbers = np.unique(points @ [1 << 16, 1 << 8, 1], return_index=True, return_counts=True)
+    palette = np.array(made.getpalette(), dtype=int).reshape(-1, 3)
+    most = np.argsort(numbers, kind="stable")[-_EXACT:]
+    palette[np.asarray(made).reshape(-1)[at[most]]] = points[at[most]]
+    made.putpalette(palette.reshape(-1).tolist())
+    return made
 
 
 def _said(sheet: Sheet) -> dict[str, str]:

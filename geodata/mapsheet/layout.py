@@ -74,8 +74,10 @@ def _head(page: Page, sheet: Sheet, top: float, left: float) -> float:
         y = page.paragraph(left, y, room, text, style)
     y -= 1.5 * scale
     y = _filters(page, sheet.filters, left, y)
-    for number, text in enumerate(filter(None, sheet.headline)):
-        y = page.paragraph(left, y, room, text, (look.ASIDE if number else look.HEADLINE).scaled(scale))
+    for text in sheet.headline:
+        y = page.paragraph(left, y, room, text, look.HEADLINE.scaled(scale))
+    if sheet.aside:
+        y = page.paragraph(left, y, room, sheet.aside, look.ASIDE.scaled(scale))
     return y - 6 * scale
 
 
@@ -140,6 +142,8 @@ def _plans(page: Page, sheet: Sheet, body: _Body) -> Iterator[_Plan]:
     alone = _map_width(page, body, asked, 1)
     free = [count for count in (1, 2) if _map_width(page, body, asked, count) > alone - 1]
     tries = [(*one, (*sheet.legend, table)) for table in sheet.figures for one in (*_LARGE, *_TRIES) if one[0] in free]
+    needed = [table for table in sheet.figures[-1:] if any(row.is_opened for row in table.rows)]
+    tries += [(*one, (*sheet.legend, table)) for table in needed for one in _TRIES]
     tries += [(*one, sheet.legend) for one in _TRIES]
     for columns, scale, blocks in tries:
         if made := _fit(page, body, asked, columns, scale, blocks):

@@ -177,9 +177,10 @@ def _rows(page: Page | None, rows: Sequence[Row], column: Column, top: float) ->
         assert page is not None  # noqa: S101 # for mypy: rows are empty without a page
         base = top - name.size
         path = _square(column.x, base - 0.5 * scale, 7 * scale)
+        edge, wide = (look.FOCUS, 1.4) if row.is_opened else (look.EDGE, 0.4)
         patterns.fill(page, path, row.fill, z=40)
-        page.path(path, z=41, facecolor="none", edgecolor=look.EDGE, linewidth=0.4 * scale)
-        page.text(column.x + 11 * scale, base, row.name, name)
+        page.path(path, z=41, facecolor="none", edgecolor=edge, linewidth=wide * scale)
+        page.text(column.x + 11 * scale, base, row.name, value if row.is_opened else name)
         page.text(right - limits - 5 * scale - width(row.value, value), base, row.value, value)
         page.text(right - width(row.limits, aside), base, row.limits, aside)
         top -= step
@@ -201,4 +202,7 @@ def fits(rows: Sequence[Row], column: Column) -> bool:
     name, value, aside = column.style(look.KEY), column.style(look.FIGURE), column.style(look.NOTE)
     limits = max((width(row.limits, aside) for row in rows), default=0.0)
     taken = limits + 30 * column.scale
-    return all(width(row.name, name) + width(row.value, value) + taken <= column.room for row in rows)
+    return all(
+        width(row.name, value if row.is_opened else name) + width(row.value, value) + taken <= column.room
+        for row in rows
+    )

@@ -16,13 +16,11 @@ _GROWN = 0.01
 """Length in points of a dot, which is a stroke with round ends."""
 
 
-def fill(page: Page, path: Path, name: str, *, z: float, clip: Any = None, gid: str | None = None) -> None:
-    """Fill a shape in points with a colour, or with the pattern of that name; `clip` is a patch that cuts both."""
+def fill(page: Page, path: Path, name: str, *, z: float, gid: str | None = None) -> None:
+    """Fill a shape in points with a colour, or with the pattern of that name."""
     pattern = PATTERNS.get(name)
     patch = page.path(path, z=z, facecolor=pattern.ground if pattern else name, edgecolor="none")
     patch.set_gid(gid)
-    if clip is not None:
-        patch.set_clip_path(clip)
     if pattern is None:
         return
     strokes = page.path(

@@ -13,34 +13,37 @@ from geodata.mapsheet.legend import Column
 from geodata.mapsheet.page import MM, Page
 from geodata.mapsheet.sheet import Block, Sheet, Size
 
-SIZE = Size("plate", 186.0, 104.0, 1.24)
-"""The width of an A4 page between its margins; at this scale the legend's letters are 9 points high."""
-_COLUMN, _GUTTER = 46.0, 4.0
-"""Millimetres of a column of the legend, and from it to what stands beside it."""
-_TRIES = ((1, 1.0), (2, 1.0), (2, 0.9), (3, 0.8), (3, 0.7), (3, 0.6), (4, 0.5))
-"""Columns of the legend and size of its text, in the order in which they are tried."""
+SCALE = 1.29
+"""How much larger texts are than on an A4 sheet: the smallest names of towns and zones are 9 points high."""
+_GUTTER = 4.0
+"""Millimetres from a column of the legend to what stands beside it."""
+_TRIES = (
+    *((1, 46.0, 0.97), (1, 54.0, 0.97), (1, 62.0, 0.97), (1, 62.0, 0.9)),
+    *((2, 44.0, 0.97), (2, 52.0, 0.97), (2, 52.0, 0.9), (3, 38.0, 0.8), (3, 40.0, 0.7), (3, 42.0, 0.6), (4, 34.0, 0.5)),
+)
+"""Columns of the legend, their width in millimetres and the size of their text, in the order of trial."""
 
 
-def compose(sheet: Sheet, size: Size = SIZE) -> Figure:
+def compose(sheet: Sheet, width_mm: float, height_mm: float) -> Figure:
     """The legend on the left, the map on the rest. Of the legend's blocks, notes and remarks are left to the page."""
-    page = Page(size)
+    page = Page(Size("plate", width_mm, height_mm, SCALE))
     blocks = [replace(block, remark="", notes=()) for block in sheet.legend]
-    columns, scale, found = _flowed(blocks, page)
-    each, gutter = _COLUMN * MM * (0.86 if columns > 2 else 1.0), _GUTTER * MM
-    at = [Column(number * (each + gutter), each, scale) for number in range(len(found))]
-    west = len(found) * (each + gutter)
+    found, room, scale = _flowed(blocks, page)
+    step = room + _GUTTER * MM
+    at = [Column(number * step, room, scale) for number in range(len(found))]
+    west = len(found) * step
     window, wide = ground.fitted(ground.wanted(sheet.map.extent), page.width - west - 1, page.height - 1)
     drawing.draw(Panel(page, window, page.width - 0.5 - wide, 0.5, wide, page.height - 1), sheet.map)
     legend.draw_all(page, found, at, page.height - 1)
     return page.figure
 
 
-def _flowed(blocks: Sequence[Block], page: Page) -> tuple[int, float, list[list[Block]]]:
-    """How many columns, at which size of text, and the blocks in them."""
+def _flowed(blocks: Sequence[Block], page: Page) -> tuple[list[list[Block]], float, float]:
+    """The blocks in columns, the width of a column in points, and the size of its text."""
     if not blocks:
-        return 0, page.scale, []
-    for columns, scale in _TRIES:
-        room = _COLUMN * MM * (0.86 if columns > 2 else 1.0)
-        if found := legend.flow(blocks, Column(0.0, room, scale * page.scale), page.height - 2, columns):
-            return columns, scale * page.scale, found
+        return [], 0.0, page.scale
+    for columns, wide, scale in _TRIES:
+        column = Column(0.0, wide * MM, scale * page.scale)
+        if found := legend.flow(blocks, column, page.height - 2, columns):
+            return found, column.room, column.scale
     raise ValueError("the legend does not fit the plate")

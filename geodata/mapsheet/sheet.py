@@ -134,12 +134,16 @@ class Key:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table of figures: its class's colour, a name, a value, what is said of its limits."""
+    """A line of the table of figures: its class's colour, a name, a value, what is said of its limits.
+
+    `is_opened`: of the unit that is opened, which is marked.
+    """
 
     fill: str
     name: str
     value: str
     limits: str
+    is_opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,7 @@ class Block:
 class Sheet:
     """A sheet: texts in one language, the map, its legend; of `figures` the first that there is room for, or none.
 
+    Where one of them has a row that is opened, the map makes room for the last. `aside`: small, below the headline.
     `small`: the paragraphs of the small print, in two columns. `address`: where the sheet can be checked.
     """
 
@@ -166,6 +171,7 @@ class Sheet:
     subtitle: str
     filters: str
     headline: tuple[str, ...]
+    aside: str
     map: Drawn
     legend: tuple[Block, ...]
     figures: tuple[Block, ...]

@@ -110,16 +110,16 @@ def line(text: str) -> str:
     return unicodedata.normalize("NFC", joined.strip())
 
 
-def test_the_line_names_the_sources_first_then_the_build_its_day_and_the_address():
+def test_the_line_names_the_year_what_it_is_the_build_its_day_the_address_and_the_sources():
     found = citations.plain(citation())
     assert found.en == (
-        "Source: UCDP GED 24.1 (Uppsala Conflict Data Program, CC BY 4.0, data to 31 December 2023, release inferred). "
-        f"Regions of Mali, 2022. Mali Atlas, build 0123456789abcdef, 24 November 2026, {ADDRESS}"
+        f"Mali Atlas (2026). Regions of Mali, 2022. Build 0123456789abcdef, 24 November 2026. {ADDRESS} "
+        "Source: UCDP GED 24.1 (Uppsala Conflict Data Program, CC BY 4.0, data to 31 December 2023, release inferred)."
     )
     assert found.fr == (
+        f"Mali Atlas (2026). Régions du Mali, 2022. Compilation 0123456789abcdef, 24 novembre 2026. {ADDRESS} "
         "Source\u202f: UCDP GED 24.1 (Uppsala Conflict Data Program, CC BY 4.0, données jusqu’au 31 décembre 2023, "
-        "version déduite). "
-        f"Régions du Mali, 2022. Mali Atlas, compilation 0123456789abcdef, 24 novembre 2026, {ADDRESS}"
+        "version déduite)."
     )
 
 
@@ -127,10 +127,10 @@ def test_several_sources_and_one_without_a_short_name_a_release_or_a_last_day():
     one = SHIPPED["ucdp-ged"].provenance()
     other = replace(SHIPPED["geonames"], release="", data_to="").provenance()
     found = citations.plain(citation(sources=(one, other)))
-    assert found.en.startswith("Sources: UCDP GED 24.1 (")
-    assert "; GeoNames, towns of Mali (GeoNames, CC BY 4.0). Regions" in found.en
-    assert "\u202f; GeoNames, towns of Mali (GeoNames, CC BY 4.0). Régions" in found.fr
-    assert citations.plain(citation(sources=())).en.startswith("Regions of Mali")
+    assert " Sources: UCDP GED 24.1 (" in found.en
+    assert found.en.endswith("; GeoNames, towns of Mali (GeoNames, CC BY 4.0).")
+    assert found.fr.endswith("\u202f; GeoNames, towns of Mali (GeoNames, CC BY 4.0).")
+    assert citations.plain(citation(sources=())).en.endswith(ADDRESS)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -138,7 +138,7 @@ def test_a_line_is_one_line(text):
     made = citation(title=Text(text, text), source={"short": "", "title": text, "producer": text})
     for whole in (citations.plain(made).en, citations.plain(made).fr):
         assert all(letter.isprintable() or letter in "\u00a0\u202f" for letter in whole)
-        assert whole.endswith(ADDRESS)
+        assert ADDRESS in whole
 
 
 @settings(max_examples=60, deadline=None)

@@ -89,7 +89,8 @@ def drawn_sheet(**changes: object) -> Sheet:
         title="Décès pour 100\u202f000 habitants",
         subtitle="2022",
         filters="État islamique",
-        headline=("Mali 2022\u202f: 5 décès.", "Hors de la carte\u202f: 1."),
+        headline=("Mali 2022\u202f: 5 décès.",),
+        aside="Hors de la carte\u202f: 1.",
         map=drawn_map(),
         legend=(
             Block("2022", "décès", keys, remark="Une partie", notes=("Source\u202f: celle-ci",)),
@@ -368,3 +369,62 @@ def test_the_table_of_figures_gives_way_to_the_legend():
 def test_what_is_no_shape_of_the_map_is_named_all_the_same():
     no_units = replace(drawn_map(), units=(), highlights=(), opened=None)
     files.write(drawn_sheet(map=no_units), extension="svg", size="a4")
+
+
+def close_up(fill: str) -> Sheet:
+    """A sheet whose map looks at the middle of a unit of that fill, which goes on all around it."""
+    whole = square(-9, 12, 10)
+    near = Drawn(Extent((square(-4, 16, 0.5),)), "admin1", {"U0": whole}, units=(Area("U0", "c0", fill, whole),))
+    return drawn_sheet(map=near)
+
+
+def frame_of(figure) -> tuple[float, float, float, float]:
+    (found,) = [one for one in figure.artists if one.get_zorder() == drawing._FRAME and not isinstance(one, Text)]
+    return found.get_path().get_extents().extents
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", look.PATTERNS)
+def test_nothing_of_a_pattern_leaves_the_frame_of_the_map(name, size):
+    figure = layout.compose(close_up(name), SIZES[size])
+    west, south, east, north = frame_of(figure)
+    clips = [
+        artist.get_clip_path().get_fully_transformed_path().get_extents().extents * page.INCH / figure.dpi
+        for artist in figure.artists
+        if artist.get_clip_path() is not None and artist.get_zorder() < drawing._FRAME
+    ]
+    assert len(clips) >= 2
+    for box in clips:
+        assert box[0] >= west - 0.01
+        assert box[1] >= south - 0.01
+        assert box[2] <= east + 0.01
+        assert box[3] <= north + 0.01
+
+
+def test_pixels_outside_the_frame_are_the_same_whatever_fills_the_map():
+    dpi, (plain, hatched) = 100, (close_up("#fde0c5"), close_up("url(#p-no-data)"))
+    west, south, east, north = (
+        round(points * dpi / page.INCH) for points in frame_of(layout.compose(plain, SIZES["a4"]))
+    )
+    found = [
+        np.asarray(Image.open(BytesIO(files.write(one, extension="png", size="a4", dpi=dpi)))).astype(int)
+        for one in (plain, hatched)
+    ]
+    differs = np.abs(found[0] - found[1]).any(axis=2)
+    high = differs.shape[0]
+    inside = (slice(high - north - 1, high - south + 1), slice(west - 1, east + 2))
+    assert differs[inside].any()
+    differs[inside] = False
+    assert not differs.any()
+
+
+def test_the_row_of_an_opened_unit_has_room_whatever_the_legend():
+    rows = tuple(Row("#ffffff", f"Région {at}", "1.0", "", at == 7) for at in range(8))
+    long = tuple(Block("Long", keys=tuple(Key("fill", "#ffffff", f"clé {at}") for at in range(12))) for _ in range(4))
+    for opened in (True, False):
+        kept = tuple(replace(row, is_opened=row.is_opened and opened) for row in rows)
+        tables = (Block("Toutes", rows=kept), Block("Une seule", rows=kept[7:]))
+        figure = layout.compose(drawn_sheet(legend=long, figures=tables), SIZES["16x9"])
+        said = {text.get_text() for text in figure.findobj(Text)}
+        assert "clé 11" in said
+        assert ("Région 7" in said) is opened

@@ -1,0 +1,396 @@
+"""The citation pack: what the view shows, as files that can be checked, and nothing that may not leave."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from app import figure, state
+from app.application import create_app
+from app.wire import IMMUTABLE
+from geodata import build, packs, policies, store, versions
+from geodata.extracts import DISCLAIMER
+from geodata.packs import Pack
+from tests.app import deep
+from tests.app.conftest import renamed_world, serve_world
+from tests.app.test_gate import KEPT, MARKS
+
+SHIPPED = "/download/pack.zip?from=2020&layers=units,grid,niger-50,both-25,sites-minusma,towns&focus=mali"
+DEEP = "/download/pack.zip?level=admin3&year=2022&month=03&family=is&layers=units,events,either-75,rivers"
+CSV, SIDECAR, GEOJSON = packs.EXTENSIONS
+
+
+def path(address: str) -> str:
+    """An absolute address of the test server, without the server."""
+    assert address.startswith("http://localhost/b/"), address
+    return address.removeprefix("http://localhost")
+
+
+def got(client, address: str, **headers: str) -> Pack:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert answer.mimetype == "application/zip"
+    return packs.read(answer.data)
+
+
+@pytest.fixture(scope="module")
+def shipped(client) -> Pack:
+    return got(client, SHIPPED)
+
+
+@pytest.fixture(scope="module")
+def brought(imported) -> Pack:
+    return got(imported.client, DEEP)
+
+
+@pytest.fixture
+def undrawn(monkeypatch) -> None:
+    """Figures that take no time."""
+    monkeypatch.setattr(figure, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
+
+
+@pytest.fixture(scope="module")
+def acled(tmp_path_factory):
+    tmp = tmp_path_factory.mktemp("pack-gate")
+    return deep.serve(tmp, deep.world(tmp, KEPT, policy="acled"))
+
+
+def names(pack: Pack) -> list[str]:
+    return sorted(pack.files)
+
+
+def table(pack: Pack, layer: str) -> list[dict[str, str]]:
+    part = next(part for part in pack.parts if part.layer == layer)
+    return list(csv.DictReader(io.StringIO(pack.files[part.file("csv").name].decode("utf-8-sig"), newline="")))
+
+
+def test_a_pack_holds_what_the_view_shows(shipped):
+    stems = ("admin1-2022-from-2020", "grid-2022-from-2020", "sites-2022", "zones-2022-from-2020")
+    assert names(shipped) == sorted(
+        [
+            *("CITATION.cff", "CITATION.txt", "README.txt", "citation.bib", "figure.pdf", "figure.png"),
+            *(f"data/mali-{stem}.{extension}" for stem in stems for extension in packs.EXTENSIONS),
+        ]
+    )
+    assert [part.layer for part in shipped.parts] == ["admin1", "zones", "grid", "sites"]
+    assert shipped.files["figure.png"].startswith(b"\x89PNG")
+    assert shipped.files["figure.pdf"].startswith(b"%PDF")
+
+
+def test_the_layers_of_a_view_with_events_and_a_zone_of_a_distance_of_its_own(brought):
+    assert [(part.layer, part.chosen.km) for part in brought.parts] == [
+        ("admin3", None),
+        ("zones", 75),
+        ("events", None),
+    ]
+    assert all(row["family_filter"] == "is" and row["month"] == "3" for row in table(brought, "admin3"))
+    assert {row["event_id"] for row in table(brought, "events")} == {"ev-2", "ev-3"}
+    assert {row["distance_km"] for row in table(brought, "zones")} == {"75", ""}
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize(
+    ("query", "layers"),
+    [
+        ("layers=none", ["admin1"]),
+        ("layers=towns,rivers", ["admin1"]),
+        ("layers=niger-25,either-75", ["admin1", "zones", "zones"]),
+        ("layers=grid", ["admin1", "grid"]),
+        ("level=admin2&layers=sites-french,sites-minusma", ["admin2", "sites"]),
+        ("", ["admin1", "zones"]),
+    ],
+)
+def test_a_layer_that_is_not_shown_is_not_there(imported, query, layers):
+    assert [part.layer for part in got(imported.client, f"/download/pack.zip?{query}").parts] == layers
+
+
+@pytest.mark.parametrize("which", ["shipped", "brought"])
+def test_every_data_file_is_the_one_at_its_own_address(which, request, client, imported):
+    pack, asked = request.getfixturevalue(which), client if which == "shipped" else imported.client
+    files = [file for part in pack.parts for file in part.files]
+    assert len(files) == len({file.name for file in files}) == sum(name.startswith("data/") for name in pack.files)
+    for file in files:
+        answer = asked.get(path(file.permalink))
+        assert answer.data == pack.files[file.name], file.name
+        assert answer.headers["Cache-Control"] == IMMUTABLE
+        assert f'filename="{file.name.removeprefix("data/")}"' in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("which", ["shipped", "brought"])
+def test_the_figures_are_those_at_their_own_addresses(which, request, client, imported):
+    pack, asked = request.getfixturevalue(which), client if which == "shipped" else imported.client
+    assert [found["name"] for found in pack.manifest["figures"]] == ["figure.png", "figure.pdf"]
+    for found in pack.manifest["figures"]:
+        assert asked.get(path(found["permalink"])).data == pack.files[found["name"]]
+
+
+@pytest.mark.parametrize(("which", "address"), [("shipped", SHIPPED), ("brought", DEEP)])
+def test_the_same_bytes_each_time_and_at_its_permanent_address(which, address, request, data, imported):
+    folder = data if which == "shipped" else imported.data
+    one, two = (create_app(folder).test_client() for _ in range(2))
+    pack = request.getfixturevalue(which)
+    now, then = one.get(address), two.get(path(pack.manifest["permalink"]))
+    assert now.data == then.data
+    assert now.headers["ETag"] == then.headers["ETag"]
+    assert (now.headers["Cache-Control"], then.headers["Cache-Control"]) == ("no-cache", IMMUTABLE)
+    for answer in (now, then):
+        assert answer.headers["Link"] == f'<{pack.manifest["permalink"]}>; rel="cite-as"'
+        assert "Content-Encoding" not in answer.headers
+        assert answer.headers["Vary"] == "Accept-Encoding, Accept-Language"
+    named = "mali-admin1-2022-from-2020-pack.zip" if which == "shipped" else "mali-admin3-2022-03-is-pack.zip"
+    assert now.headers["Content-Disposition"] == f'attachment; filename="{named}"'
+
+
+def test_the_zip_has_constant_clocks_and_plain_names(client):
+    with zipfile.ZipFile(io.BytesIO(client.get(SHIPPED).data)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist()[:2] == [packs.MANIFEST, "README.txt"]
+        for entry in archive.infolist():
+            assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+            assert entry.external_attr >> 16 == 0o100644
+            assert re.fullmatch(r"(data/)?[A-Za-z0-9][A-Za-z0-9.-]*", entry.filename)
+
+
+def test_the_manifest_says_all_that_it_takes_to_check_it(shipped, made):
+    said = shipped.manifest
+    assert said["filters"] == {
+        "source": "ucdp-ged",
+        "frame": "2016",
+        "level": "admin1",
+        "year": "2022",
+        "month": None,
+        "measure": "fatalities_per_100k",
+        "from": "2020",
+        "violence": "all",
+        "family": "any",
+        "circles": "none",
+        "layers": ["units", "grid", "niger-50", "both-25", "sites-minusma", "towns"],
+        "focus": "mali",
+        "unit": None,
+        "at": None,
+        "lang": "en",
+    }
+    assert set(said["filters"]) == set(state.PAGE)
+    assert (said["build"], said["source"], said["frame"]) == (made.id, "ucdp-ged", "2016")
+    assert said["built"] == f"{made.built:%Y-%m-%dT%H:%M:%SZ}"
+    assert said["code"] == {
+        "version": versions.PROGRAM,
+        "pipeline": made.manifest["made_from"],
+        "hash": versions.code(),
+    }
+    assert said["terms"] == policies.POLICIES["ucdp"].rule
+    assert said["disclaimer"] == DISCLAIMER
+    assert said["left_out"] == []
+    for entry in said["files"]:
+        content = shipped.files[entry["name"]]
+        assert (entry["size"], entry["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+def test_the_sources_of_everything_inside_have_release_licence_and_hashes(shipped, made):
+    ids = [source["id"] for source in shipped.manifest["sources"]]
+    assert ids == ["ucdp-ged", "natural-earth", "instat-rgph", "force-tables", "geonames"]
+    for source in shipped.manifest["sources"]:
+        assert source == made.manifest["sources"][source["id"]]
+        assert source["release"]
+        assert source["raw_sha256"] or all(re.fullmatch("[0-9a-f]{64}", one) for one in source["files"].values())
+        said = shipped.manifest["licence"][source["id"]]
+        assert said == {"licence": source["licence"], "url": source["licence_url"]}
+    assert set(shipped.manifest["licence"]) == set(ids)
+
+
+@pytest.mark.parametrize("which", ["shipped", "brought"])
+def test_the_row_accounting_and_the_numbers_of_rows_are_the_files(which, request):
+    pack = request.getfixturevalue(which)
+    for part, said in zip(pack.parts, pack.manifest["layers"], strict=True):
+        collection = json.loads(pack.files[part.file("geojson").name])
+        assert said["row_accounting"] == collection["row_accounting"]
+        assert said["rows"] == len(collection["features"])
+        lines = len(pack.files[part.file("csv").name].decode("utf-8-sig").splitlines()) - 1
+        assert said["rows"] + said["rows_of_no_unit"] == lines
+
+
+def test_the_citations_name_the_pack_the_build_and_its_sources(shipped, made):
+    cff = yaml.safe_load(shipped.files["CITATION.cff"])
+    address = shipped.manifest["permalink"]
+    assert (cff["version"], cff["url"]) == (made.id, address)
+    assert cff["date-released"] == f"{made.built:%Y-%m-%d}"
+    assert [one["title"] for one in cff["references"]] == [one["title"] for one in shipped.manifest["sources"]]
+    bib = shipped.files["citation.bib"].decode()
+    assert re.findall(r"^@misc\{([^,]+),$", bib, re.M)[0] == f"mali-atlas-{made.id}"
+    assert f"  url = {{{address}}},\n" in bib
+    text = shipped.files["CITATION.txt"].decode()
+    english, french = text.split("\n\n")[:2]
+    assert english.startswith("Sources: UCDP GED 24.1 (")
+    assert french.startswith("Sources\u202f: UCDP GED 24.1 (")
+    assert english.endswith(f"Mali Atlas, build {made.id}, {english_day(made)}, {address}")
+    for source in shipped.manifest["sources"]:
+        assert source["citation"] in text
+
+
+def english_day(made) -> str:
+    return f"{made.built.day} {made.built:%B %Y}"
+
+
+def test_the_readme_says_what_is_inside_in_both_languages(shipped):
+    english, french = shipped.files["README.txt"].decode().split("-" * 80)
+    assert english.startswith("Regions of Mali, 2022, change from 2020\n")
+    assert french.lstrip().startswith("Régions du Mali, 2022, évolution depuis 2020\n")
+    for half in (english, french):
+        assert "mali-atlas verify PACK.zip" in half
+        assert shipped.manifest["permalink"] in half
+        for name in {name.split("/")[0].split(".")[0] for name in shipped.files} - {"README"}:
+            assert name in half
+    assert "Left out" not in english
+    assert DISCLAIMER in english
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_view_of_a_pack_reopens_it(client):
+    pack = got(client, "/download/pack.zip?year=2019&focus=gao&at=6.5/16.2/0.4&unit=ML07&circles=events&lang=fr")
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(pack.manifest["view"]).query).items()}
+    assert asked == {
+        "source": "ucdp-ged", "frame": "2016", "year": "2019", "focus": "gao", "at": "6.5/16.2/0.4", "unit": "ML07",
+        "circles": "events", "lang": "fr",
+    }  # fmt: skip
+    assert client.get(path(pack.manifest["view"])).status_code == 200
+
+
+def test_the_pack_of_a_reader_of_french(client, monkeypatch):
+    drawn = []
+
+    def draw(edition, view, *, extension, size):
+        drawn.append(figure.language())
+        return b"drawn"
+
+    monkeypatch.setattr(figure, "draw", draw)
+    pack = got(client, "/download/pack.zip?year=2018", **{"Accept-Language": "fr-FR"})
+    assert drawn == ["fr", "fr"]
+    assert pack.manifest["filters"]["lang"] == "fr"
+    assert pack.manifest["permalink"].endswith("&lang=fr")
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("yaer=2022", "yaer"),
+        ("year=1999", "year"),
+        ("size=a4", "size"),
+        ("hxl=1", "hxl"),
+        ("year=2021&year=2022", "year"),
+        ("layers=../x", "layers"),
+        ("source=..", "source"),
+    ],
+)
+def test_what_a_view_cannot_be_asked_is_refused(client, query, parameter):
+    answer = client.get(f"/download/pack.zip?{query}")
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json["parameter"] == parameter
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("frame", deep.FRAMES)
+def test_a_pack_of_each_frame(imported, frame):
+    pack = got(imported.client, f"/download/pack.zip?frame={frame}&year=2022&level=admin2")
+    assert pack.frame == frame
+    assert {row["frame"] for row in table(pack, "admin2")} == {frame}
+    mine = [row for row in table(pack, "admin2") if row["pcode"] == "ML0702"]
+    assert [row["admin1_pcode"] for row in mine] == [deep.PLACED["ev-2"][frame][0]]
+
+
+def everything(pack: Pack) -> str:
+    """All text of a pack, and of its PDF and PNG what stands there as text."""
+    return json.dumps(pack.manifest) + "".join(content.decode("utf-8", "replace") for content in pack.files.values())
+
+
+@pytest.mark.parametrize("frame", deep.FRAMES)
+def test_no_event_of_acled_leaves_in_a_pack_and_counts_do(acled, frame):
+    shown = "units,niger-50,sites-minusma,rivers,towns"
+    pack = got(acled.client, f"/download/pack.zip?frame={frame}&level=admin2&year=2022&month=03&layers={shown}")
+    assert [part.layer for part in pack.parts] == ["admin2", "zones", "sites"]
+    assert not MARKS.findall(everything(pack))
+    assert sum(int(row["events"]) for row in table(pack, "admin2")[:-2]) > 0
+    assert pack.manifest["terms"] == policies.POLICIES["acled"].rule
+    assert "drawn brought" in pack.files["CITATION.txt"].decode()
+    for query in ("layers=events", "layers=grid", "level=admin3"):
+        assert acled.client.get(f"/download/pack.zip?frame={frame}&{query}").status_code in (400, 403)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_terms_that_became_stricter_since_hold_for_the_packs_of_older_builds(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    client, old = serve_world(tmp_path / "data", deep.world(first, KEPT))
+    address = f"/b/{old.id}/download/pack.zip?year=2022"
+    assert [part.layer for part in got(client, f"{address}&layers=events,grid").parts] == ["admin1", "grid", "events"]
+    assert client.get(f"{address}&level=admin3").status_code == 200
+    build.publish(tmp_path / "data", deep.world(second, KEPT, policy="acled"))
+    for query in ("layers=events", "layers=events,grid", "level=admin3"):
+        answer = client.get(f"{address}&{query}")
+        assert answer.status_code in (400, 403)
+        assert not MARKS.findall(answer.text)
+    pack = got(client, f"{address}&layers=grid,niger-50")
+    assert [part.layer for part in pack.parts] == ["admin1", "zones"]
+    assert pack.manifest["left_out"] == [{"layer": "grid", "rule": policies.POLICIES["acled"].rule}]
+    assert "Left out, by the terms of the sources (manifest.json says which): grid" in pack.files["README.txt"].decode()
+    assert "grid" not in "".join(names(pack))
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_boundaries_that_may_only_be_drawn_leave_as_tables_alone(tmp_path):
+    made = deep.world(tmp_path)
+    grounds = [replace(ground, policy="maps-only") for ground in made.grounds]
+    served = deep.serve(tmp_path, replace(made, grounds=grounds))
+    pack = got(served.client, "/download/pack.zip?level=admin3&year=2022&layers=units,grid,events,niger-50")
+    assert [name for name in names(pack) if "admin3" in name] == [
+        "data/mali-admin3-2022.csv",
+        "data/mali-admin3-2022.csv-metadata.json",
+    ]
+    assert {name for name in names(pack) if name.endswith(".geojson")} == {
+        f"data/mali-{layer}-2022.geojson" for layer in ("grid", "events", "zones")
+    }
+    rule = policies.POLICIES["maps-only"].rule
+    assert pack.manifest["left_out"] == [{"layer": "admin3", "format": "geojson", "rule": rule}]
+    assert "admin3 geojson" in pack.files["README.txt"].decode()
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_an_older_build_gives_its_own_pack(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    client, old = serve_world(tmp_path / "data", renamed_world(first, {}))
+    before = client.get(f"/b/{old.id}/download/pack.zip?year=2022").data
+    assert before == client.get("/download/pack.zip?year=2022").data
+    build.publish(tmp_path / "data", renamed_world(second, {"ML07": "Gao now"}))
+    assert client.get(f"/b/{old.id}/download/pack.zip?year=2022").data == before
+    newest = packs.read(client.get("/download/pack.zip?year=2022").data)
+    assert newest.build == store.read(tmp_path / "data").id != packs.read(before).build
+    assert [row["name"] for row in table(newest, "admin1") if row["pcode"] == "ML07"] == ["Gao now"]
+    assert client.get(f"/b/{'0' * 16}/download/pack.zip").status_code == 404
+
+
+HOSTILE = {"ML05": 'a "b", {c}', "ML06": "<script>x</script>\\", "ML07": "=1+1", "ML10": "line\nbreak é 日本"}
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_names_that_hold_anything_come_out_as_they_are(tmp_path):
+    client, _ = serve_world(tmp_path, renamed_world(tmp_path, HOSTILE))
+    pack = got(client, "/download/pack.zip?year=2022")
+    found = {row["pcode"]: row["name"] for row in table(pack, "admin1")}
+    assert {pcode: found[pcode].removeprefix("'") for pcode in HOSTILE} == HOSTILE
+    part = pack.parts[0]
+    features = json.loads(pack.files[part.file(GEOJSON).name])["features"]
+    assert {one["properties"]["pcode"]: one["properties"]["name"] for one in features} == HOSTILE
+    assert json.loads(pack.files[part.file(SIDECAR).name])["url"] == part.file(CSV).permalink
