@@ -15,10 +15,11 @@ TITLES = {
     404: "There is nothing at this address",
     405: "This address does not take this method",
     500: "Something went wrong here",
+    414: "This address is too long",
     503: "There is no map yet",
 }
 NOT_FOUND = "There is no such address here. The map is at /."
-FILES = "There are admin1, admin2, admin3, zones, grid, sites, events, as geojson, csv."
+FILES = "There are admin1, admin2, admin3, zones, grid, sites, events, as geojson, csv, xlsx, gpkg, parquet, fgb."
 GONE = "This version of the map is gone; reload the page."
 WRONG_METHOD = "This address takes GET and HEAD."
 UNEXPECTED = "An unexpected error; the server's log has the details."

@@ -13,11 +13,25 @@ import pytest
 
 from app import errors
 
-FILES = ("admin1.geojson", "admin1.csv", "zones.csv", "grid.geojson", "sites.csv")
+FILES = (
+    "admin1.geojson",
+    "admin1.csv",
+    "zones.xlsx",
+    "grid.gpkg",
+    "sites.parquet",
+    "zones.fgb",
+    "admin1.csv-metadata.json",
+)
+OGC = ("", "/conformance", "/api", "/collections")
+COLLECTIONS = ("admin1-2016", "force-sites", "force-headcounts", "claims")
 ADDRESSES = (
     *("/", "/method", "/changes", "/forces", "/forces/minusma", "/withdrawal", "/claims", "/claims/C04", "/sources"),
     *("/api/figures", "/api/claims", "/healthz"),
     *(f"/download/{name}" for name in FILES),
+    *("/download/pack.zip", "/figure.png", "/figure.svg", "/figure.pdf", "/briefing.html", "/data", "/gis"),
+    *(f"/ogc{path}" for path in OGC),
+    *(f"/ogc/collections/{name}{more}" for name in COLLECTIONS for more in ("", "/items")),
+    "/ogc/collections/admin1-2016/items/2016:ML07:2022",
 )
 HOSTILE = (
     *("../../etc/passwd", "..%2f..%2fetc%2fpasswd", "....//....//etc/passwd", "/etc/passwd", "C:\\Windows\\win.ini"),
@@ -41,6 +55,8 @@ HOSTILE = (
     "A" * 4000,
 )
 _EMPTY_IS_NONE = {"from"}
+"""A form sends these empty for none."""
+_EMPTY_IS_ALL = {("/data", "year")}
 
 
 def takes(client, address: str) -> list[str]:
@@ -98,7 +114,7 @@ def test_a_parameter_that_is_given_twice_or_misspelt_is_refused(client, address)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_empty_value_is_refused(client, address):
     for name in takes(client, address):
-        if name not in _EMPTY_IS_NONE:
+        if name not in _EMPTY_IS_NONE and (address, name) not in _EMPTY_IS_ALL:
             refused(client.get(f"{address}?{name}="), f"{address}?{name}=")
 
 
@@ -120,6 +136,10 @@ def test_a_hostile_name_in_a_path_is_refused(client, value):
         f"/assets/{part}/atlas.js",
         f"/b/{part}/download/admin1.csv",
         f"/{part}x",
+        f"/figure.{part}",
+        f"/ogc/collections/{part}",
+        f"/ogc/collections/{part}/items",
+        f"/ogc/collections/claims/items/{part}",
     ):
         refused(client.get(address), address[:200])
 

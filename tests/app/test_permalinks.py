@@ -1,4 +1,4 @@
-"""Permanent addresses: the same bytes while the build is kept, whatever is built after it; and links that stay there."""
+"""Permanent addresses: the same bytes while the build is kept, whatever is built after it, and links that stay."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ def test_a_page_at_its_short_address_is_of_the_newest(two, path):
     tree = read(client.get(path).text)
     assert not tree.every("p", class_="kept")
     assert second.id in tree.one("footer", class_="foot").text
-    assert not [node for node in tree.every("a") if (node.attributes.get("href") or "").startswith("/b/")]
+    kept = [node for node in tree.every("a") if (node.attributes.get("href") or "").startswith("/b/")]
+    assert all(node.attributes["id"] == "permanent" and f"/b/{second.id}/" in node.attributes["href"] for node in kept)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,216 @@
+"""The API described by OpenAPI 3.0, self-contained, from the same collections, filters and columns that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from app import addresses
+from app.messages import LANGUAGES, gettext
+from app.ogc import documents, moments, schemas, tables
+from app.ogc.collections import Collection
+from app.ogc.filters import Filter
+from app.ogc.query import (
+    CRS84,
+    FORMS,
+    FURTHEST,
+    GEOJSON,
+    HTML,
+    JSON,
+    LAST_LIMIT,
+    LAST_OFFSET,
+    MOST,
+    OPENAPI,
+    SCHEMA,
+    SYSTEM,
+    USUAL,
+)
+from app.ogc.schemas import Schema, ref
+from app.ogc.service import Table
+from geodata.store import Build
+
+_ID: Schema = {"type": "string", "minLength": 1}
+PROBLEM = "application/problem+json"
+_FEW = 8
+"""Values of a parameter that are listed where it stands; more of them are listed once, for all that share them."""
+
+
+@dataclass
+class _Shared:
+    """What several collections share, each thing once under a name of its own."""
+
+    shapes: dict[str, Schema] = field(default_factory=lambda: dict(schemas.SHAPES))
+    parameters: dict[str, Schema] = field(default_factory=lambda: _parameters())
+
+    def shape(self, wished: str, shape: Schema) -> str:
+        """The name of a shape."""
+        return _named(self.shapes, wished, shape)
+
+    def filter(self, name: str, one: Filter) -> Schema:
+        """A reference to the parameter of a filter."""
+        schema = one.schema
+        if len(schema.get("enum", ())) > _FEW:
+            schema = ref(self.shape(f"texts-{name}", schema))
+        made = _query(name, gettext(one.column.meaning), schema, style="form", explode=False)
+        return {"$ref": f"#/components/parameters/{_named(self.parameters, name, made)}"}
+
+
+def _named(there: dict[str, Schema], wished: str, thing: Schema) -> str:
+    """The name of a thing: the wished one, with a number where that is another's."""
+    name, number = wished, 1
+    while there.setdefault(name, thing) != thing:
+        number += 1
+        name = f"{wished}-{number}"
+    return name
+
+
+def document(build: Build, found: Iterable[Collection], table: Callable[[Collection], Table]) -> Schema:
+    """The description of the whole API; `table` gives what is known of a collection."""
+    shared = _Shared()
+    paths = {
+        "/": _get("landing", gettext("Landing page"), _ok(gettext("Landing page"), JSON, ref("landing")), moved=True),
+        "/conformance": _get(
+            "conformance",
+            gettext("What this API conforms to"),
+            _ok(gettext("Conformance classes"), JSON, ref("conformance")),
+        ),
+        "/api": _get("api", gettext("This description"), _ok(gettext("OpenAPI 3.0"), OPENAPI, {"type": "object"})),
+        "/collections": _get(
+            "collections", gettext("Collections"), _ok(gettext("Collections"), JSON, ref("collections"))
+        ),
+    }
+    for one in found:
+        known = table(one)
+        paths |= _of_collection(one, known.filters, known.example, shared)
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": documents.title(),
+            "description": documents.description(),
+            "version": build.id,
+        },
+        "servers": [{"url": addresses.absolute("/ogc")}],
+        "paths": paths,
+        "components": {"parameters": shared.parameters, "responses": _responses(), "schemas": shared.shapes},
+    }
+
+
+def _of_collection(one: Collection, filters: dict[str, Filter], example: str, shared: _Shared) -> dict[str, Schema]:
+    """The paths of a collection, its items, and one of them."""
+    path = f"/collections/{one.id}"
+    values = shared.shape(f"{one.layer}-properties", schemas.properties(tables.columns(one)))
+    item = {"name": "featureId", "in": "path", "required": True, "schema": _ID, "example": example}
+    own = [shared.filter(name, filter_) for name, filter_ in filters.items()]
+    page = shared.shape(f"{one.layer}-features", schemas.features(values))
+    single = shared.shape(f"{one.layer}-feature", schemas.feature(values, is_single=True))
+    return {
+        path: _get(one.id, one.title, _ok(one.title, JSON, ref("collection")), description=one.description),
+        f"{path}/schema": _get(
+            f"{one.id}-schema",
+            gettext("The type of each column"),
+            _ok(gettext("The type of each column"), SCHEMA, {"type": "object"}),
+        ),
+        f"{path}/items": _get(
+            f"{one.id}-items",
+            gettext("Features of: %(title)s", title=one.title),
+            _ok(gettext("Features"), GEOJSON, ref(page)),
+            [*_common("limit", "offset", "bbox", "datetime", "crs", "bbox-crs"), *own],
+        ),
+        f"{path}/items/{{featureId}}": _get(
+            f"{one.id}-item",
+            gettext("One feature of: %(title)s", title=one.title),
+            _ok(gettext("Feature"), GEOJSON, ref(single)),
+            [item, *_common("crs")],
+        ),
+    }
+
+
+def _get(
+    name: str,
+    summary: str,
+    answer: Schema,
+    takes: Iterable[Schema] = (),
+    *,
+    description: str = "",
+    moved: bool = False,
+) -> Schema:
+    """A path that takes GET."""
+    responses = {"200": answer, **{code: {"$ref": f"#/components/responses/{code}"} for code in _ERRORS}}
+    if moved:
+        responses["308"] = {"description": gettext("The same without the slash at the end")}
+    found = {"operationId": name, "summary": summary, "parameters": [*takes, *_common("f", "lang")]}
+    return {"get": {**found, **({"description": description} if description else {}), "responses": responses}}
+
+
+def _ok(description: str, mimetype: str, shape: Schema) -> Schema:
+    return {"description": description, "content": {mimetype: {"schema": shape}, HTML: {"schema": schemas.TEXT}}}
+
+
+_ERRORS = ("400", "403", "404", "405", "414", "503")
+
+
+def _responses() -> dict[str, Schema]:
+    said = {
+        "400": gettext("A parameter that is unknown, repeated or not allowed"),
+        "403": gettext("The source’s terms do not allow this"),
+        "404": gettext("There is nothing at this address"),
+        "405": gettext("This address does not take this method"),
+        "414": gettext("An address that is far too long"),
+        "503": gettext("There is no map yet"),
+    }
+    return {code: _ok(said[code], PROBLEM, ref("problem")) for code in _ERRORS}
+
+
+def _common(*names: str) -> list[Schema]:
+    return [{"$ref": f"#/components/parameters/{name}"} for name in names]
+
+
+def _query(name: str, description: str, schema: Schema, **more: Any) -> Schema:
+    return {"name": name, "in": "query", "description": description, "required": False, "schema": schema, **more}
+
+
+def _parameters() -> dict[str, Schema]:
+    number = {"type": "number", "format": "double", "minimum": -FURTHEST, "maximum": FURTHEST}
+    flat = {"style": "form", "explode": False}
+    sizes = [{"minItems": size, "maxItems": size} for size in (4, 6)]
+    found = [
+        _query(
+            "limit",
+            gettext("How many features at most; above %(most)s is taken as %(most)s.", most=MOST),
+            {"type": "integer", "minimum": 1, "maximum": LAST_LIMIT, "default": USUAL},
+            **flat,
+        ),
+        _query(
+            "offset",
+            gettext("How many features to leave out before the first. The links to the next and previous page use it."),
+            {"type": "integer", "minimum": 0, "maximum": LAST_OFFSET, "default": 0},
+            **flat,
+        ),
+        _query(
+            "bbox",
+            gettext(
+                "Only features that have a point in this box: west, south, east, north in degrees (with heights, which "
+                "are left out: six numbers). West above east crosses the antimeridian; south is not above north. A "
+                "feature without geometry is in every box."
+            ),
+            {"type": "array", "items": number, "oneOf": sizes},
+            **flat,
+        ),
+        _query(
+            "datetime",
+            gettext(
+                "Only features whose time has a moment in common with this day, moment or interval (RFC 3339; an open "
+                "end is .. or empty). An interval does not end before it starts."
+            ),
+            {"type": "string", "pattern": moments.PATTERN},
+            **flat,
+        ),
+        *(
+            _query(name, gettext("The reference system, of which there is one."), {"type": "string", "enum": [CRS84]})
+            for name in SYSTEM
+        ),
+        _query("f", gettext("The form of the answer, before what Accept says."), {"type": "string", "enum": [*FORMS]}),
+        _query("lang", gettext("The language of texts."), {"type": "string", "enum": [*LANGUAGES]}),
+    ]
+    return {one["name"]: one for one in found}

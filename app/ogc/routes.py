@@ -1,0 +1,185 @@
+"""The addresses of /ogc: each answers as JSON for programs and as a page for people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response as Redirect
+
+from app import addresses, assets, served, wire
+from app.messages import gettext, language
+from app.ogc import collections, documents, features, html, links, openapi, query, schemas, service, tables
+from app.ogc.collections import Collection
+from app.ogc.features import Piece
+from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
+from app.wire import Body, Cache, respond
+from geodata.store import Build
+
+blueprint = Blueprint("ogc", __name__)
+
+_VARY_DATA = "Accept, Accept-Encoding"
+_VARY = f"{_VARY_DATA}, Accept-Language"
+
+
+@blueprint.record_once
+def _register(state: BlueprintSetupState) -> None:
+    service.register(state.app)
+
+
+@blueprint.get("/ogc/")
+def moved() -> Redirect:
+    """The landing page has no slash at its end."""
+    query.asked(served.build().edition())
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(addresses.absolute("/ogc") + (f"?{asked}" if asked else ""), 308)
+
+
+@blueprint.get("/ogc")
+def landing() -> Response:
+    """The landing page."""
+    build = served.build()
+    asked = query.asked(build.edition())
+    return _document(
+        build, asked, lambda: documents.landing(build, asked), lambda: html.landing(build, asked, _offered(build))
+    )
+
+
+@blueprint.get("/ogc/conformance")
+def conformance() -> Response:
+    """What the API conforms to."""
+    build = served.build()
+    asked = query.asked(build.edition())
+    return _document(build, asked, lambda: documents.conformance(asked), lambda: html.conformance(build, asked))
+
+
+@blueprint.get("/ogc/api")
+def api() -> Response:
+    """The API described by OpenAPI, and the same as a page."""
+    build = served.build()
+    asked = query.asked(build.edition())
+
+    def described() -> dict[str, object]:
+        return openapi.document(build, _offered(build), service.shelf().table)
+
+    return _document(build, asked, described, lambda: html.api(build, asked, described()), OPENAPI)
+
+
+@blueprint.get("/ogc/collections")
+def all_collections() -> Response:
+    """The collections."""
+    build = served.build()
+    asked = query.asked(build.edition())
+
+    def listed() -> dict[str, object]:
+        found = [documents.collection(one, service.shelf().table(one).extent) for one in _offered(build)]
+        return documents.collections(build, found, asked)
+
+    return _document(build, asked, listed, lambda: html.collections(build, asked, _offered(build)))
+
+
+@blueprint.get("/ogc/collections/<collection>")
+def one_collection(collection: str) -> Response:
+    """A collection."""
+    build = served.build()
+    one = collections.named(build, collection)
+    asked = query.asked(one.edition)
+    known = service.shelf().table(one)
+    return _document(
+        build,
+        asked,
+        lambda: documents.collection(one, known.extent, asked),
+        lambda: html.collection(one, asked, known.extent, known.filters),
+    )
+
+
+@blueprint.get("/ogc/collections/<collection>/schema")
+def schema(collection: str) -> Response:
+    """The columns of a collection's features, with their types, as JSON Schema."""
+    build = served.build()
+    one = collections.named(build, collection)
+    asked = query.asked(one.edition)
+    known = service.shelf().table(one)
+    return _document(
+        build,
+        asked,
+        lambda: schemas.of_features(one.title, tables.columns(one)),
+        lambda: html.collection(one, asked, known.extent, known.filters),
+        SCHEMA,
+    )
+
+
+@blueprint.get("/ogc/collections/<collection>/items")
+def items(collection: str) -> Response:
+    """The features of a collection, page by page."""
+    build = served.build()
+    one = collections.named(build, collection)
+    asked = query.asked(one.edition, service.shelf().table(one).parameters)
+    if asked.form == "html":
+        return _page(build, lambda: html.items(one, asked))
+    return respond(_items(build, one, asked))
+
+
+@blueprint.get("/ogc/collections/<collection>/items/<item>")
+def one_item(collection: str, item: str) -> Response:
+    """A feature."""
+    build = served.build()
+    one = collections.named(build, collection)
+    asked = query.asked(one.edition, query.ITEM)
+    place = service.shelf().features(one).ids.get(item)
+    if place is None:
+        abort(404, gettext("There is no such feature in %(name)s.", name=one.id))
+    if asked.form == "html":
+        return _page(build, lambda: html.item(one, asked, place))
+    head, shape = next(service.shelf().pieces(one, [place]))
+    return respond(_made(build, [features.alone(head, shape, {"links": links.of_item(one, item, asked)})], GEOJSON))
+
+
+def _offered(build: Build) -> list[Collection]:
+    return list(collections.offered(build).values())
+
+
+def _items(build: Build, one: Collection, asked: Asked) -> Body:
+    """A page of features: what is prepared, and the few bytes that belong to this request."""
+    found = service.shelf().features(one).chosen(asked)
+    shown = found[asked.offset : asked.offset + asked.limit]
+    path = f"/ogc/collections/{one.id}/items"
+    end = {
+        "numberMatched": len(found),
+        "numberReturned": len(shown),
+        "timeStamp": documents.clock(build.built),
+        "links": [*links.own(path, asked, GEOJSON), *links.pages(path, asked, len(found)), links.to_collection(one)],
+    }
+    head, tail = Piece(b'{"type":"FeatureCollection","features":['), Piece(b"]," + features.written(end)[1:])
+    return _made(build, [head, *features.listed(service.shelf().pieces(one, shown)), tail], GEOJSON)
+
+
+def _made(build: Build, pieces: list[Piece], mimetype: str) -> Body:
+    """The pieces as an answer. It is what its address, form and build make it: they name it, no need to read it."""
+    plain = features.joined(pieces)
+    named = "\0".join((build.id, assets.code_hash(), addresses.absolute(request.path), mimetype)).encode()
+    tag = hashlib.sha256(named + b"\0" + request.query_string).hexdigest()[:20]
+    accepted = request.headers.get("Accept-Encoding", "")
+    packed = features.gzipped(pieces, plain) if "gzip" in accepted.lower() or "*" in accepted else b""
+    return Body(plain, packed, mimetype, tag, vary=_VARY_DATA)
+
+
+def _document(
+    build: Build, asked: Asked, document: Callable[[], object], page: Callable[[], str], mimetype: str = JSON
+) -> Response:
+    """A document in the form that is asked for, made once."""
+    if asked.form == "html":
+        return _page(build, page)
+    return _kept(build, lambda: features.written(document()), mimetype)
+
+
+def _page(build: Build, page: Callable[[], str]) -> Response:
+    return _kept(build, lambda: page().encode(), HTML)
+
+
+def _kept(build: Build, make: Callable[[], bytes], mimetype: str) -> Response:
+    kept: Cache = current_app.extensions["bodies"]
+    key = ("ogc", build.id, addresses.absolute(request.path), request.query_string, mimetype, language())
+    return respond(kept.get(key, lambda: wire.body(make(), mimetype, vary=_VARY)))

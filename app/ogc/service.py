@@ -1,0 +1,83 @@
+"""What /ogc keeps of the builds that it serves: filters, extents and features, while there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from flask.sansio.app import App
+
+from app import addresses
+from app.ogc import documents, features, filters, query, tables
+from app.ogc.collections import Collection
+from app.ogc.features import Features, Piece
+from app.ogc.filters import Filter
+from app.ogc.kept import Kept
+from app.state import Parameter
+
+_KEEP_BYTES, _KEEP_TEXTS, _KEEP_TABLES = 64 << 20, 48 << 20, 256
+"""Bytes of what features are chosen by, and of their texts; the number of collections whose filters are kept."""
+_NAME = "ogc"
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is known of a collection: its filters, the parameters of its items, its extent, the id of a feature."""
+
+    filters: dict[str, Filter]
+    parameters: dict[str, Parameter]
+    extent: dict[str, Any]
+    example: str
+
+
+class Shelf:
+    """What is kept between requests, by build and collection."""
+
+    def __init__(self) -> None:
+        """Nothing is kept yet."""
+        self._tables = Kept[Table](_KEEP_TABLES, lambda _: 1)
+        self._features = Kept[Features](_KEEP_BYTES, lambda made: made.size)
+        self._heads = Kept[list[Piece]](_KEEP_TEXTS, features.size)
+
+    def table(self, collection: Collection) -> Table:
+        """What is known of a collection before its features are made ready."""
+
+        def make() -> Table:
+            some = list(tables.items(collection, tables.one_year(collection)))
+            own = filters.of(collection, some)
+            return Table(own, query.parameters(own), documents.extent(collection, some), some[0].id)
+
+        return self._tables.get(_key(collection), make)
+
+    def features(self, collection: Collection) -> Features:
+        """What a collection's features can be chosen by."""
+        own = self.table(collection).filters
+        return self._features.get(_key(collection), lambda: features.prepare(collection, own))
+
+    def pieces(self, collection: Collection, places: Iterable[int]) -> Iterator[tuple[Piece, Piece]]:
+        """The head and the shape of features of a collection."""
+        key = _key(collection)
+
+        def heads(year: str | None) -> list[Piece]:
+            return self._heads.get((*key, year), lambda: features.heads(collection, year))
+
+        return self.features(collection).pieces(places, heads)
+
+
+def _key(collection: Collection) -> tuple[object, ...]:
+    """What the features depend on: those of claims hold addresses of this server."""
+    here = addresses.base() if collection.layer == "claims" else ""
+    return collection.edition.id, collection.id, collection.is_drawn, here
+
+
+def shelf() -> Shelf:
+    """The app's shelf."""
+    found: Shelf = current_app.extensions[_NAME]
+    return found
+
+
+def register(app: App) -> None:
+    """Give the app its shelf."""
+    app.extensions[_NAME] = Shelf()
