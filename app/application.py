@@ -10,12 +10,17 @@ from flask import Flask
 from app import (
     api,
     assets,
+    briefing,
     claim_pages,
+    data_pages,
     downloads,
     errors,
     figure,
     force_pages,
+    gis_pages,
     messages,
+    ogc,
+    packs,
     pages,
     source_pages,
     wire,
@@ -45,7 +50,8 @@ def create_app(data: str | Path) -> Flask:
     messages.register(app)
     wire.register(app)
     errors.register(app)
-    for part in (pages, force_pages, claim_pages, source_pages, withdrawal_pages, downloads, api, assets, figure):
+    parts = (pages, force_pages, claim_pages, source_pages, withdrawal_pages, downloads, api, assets, figure, ogc)
+    for part in (*parts, gis_pages, packs, briefing, data_pages):
         app.register_blueprint(part.blueprint)
     stamp = app.extensions["catalogue"].stamp
     app.wsgi_app = Remembered(Permanent(app.wsgi_app), stamp, base=base_of)  # type: ignore[method-assign]

@@ -79,6 +79,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "noscript.css": (_STYLE, lambda: _read(STATIC / "noscript.css")),
     "atlas.css": (_STYLE, lambda: _read(STATIC / "atlas.css")),
     "atlas.js": (_SCRIPT, script),
+    "copy.js": (_SCRIPT, lambda: _read(STATIC / "js" / "54-copy.js")),
 }
 _DOCUMENT = re.compile(r"(base|units|outlines|zones)([.-]\w+)?\.json")
 

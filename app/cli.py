@@ -205,6 +205,50 @@ def build(data: str | None) -> None:
 
 
 @main.command()
+@click.argument("file", metavar="PACK", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="All that was found, every difference among it, as JSON.")
+@_DATA_OPTION
+def verify(file: Path, as_json: bool, data: str | None) -> None:
+    """Say whether a citation pack is intact, and whether the present build gives the same figures.
+
+    PACK is what /download/pack.zip gave. Nothing is unpacked, and no connection is opened. The figures of the build
+    that it names, where that is still kept, and of the present one are compared with the pack's row by row and column
+    by column; a figure that is null is not the same as 0.
+
+    \b
+    The exit code says what was found:
+      0  intact, and the present build gives the same figures
+      1  damaged, or no citation pack
+      2  intact, but the present build gives other figures, or the one that it
+         names does: then it is not what that build gave
+      3  intact, but the present build cannot tell: there is none, or it lacks
+         the source, the boundaries, the layer or the period
+    """
+    from app import verifying
+
+    sys.exit(verifying.verify(file, settings.data_directory(data), as_json=as_json))
+
+
+@main.command()
+@click.argument("query", default="")
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="The file; else named after the view.")
+@click.option("--force", "is_forced", is_flag=True, help="Write over a file that is there already.")
+@_DATA_OPTION
+def briefing(query: str, file: Path | None, is_forced: bool, data: str | None) -> None:
+    """Write a view of the map as one HTML file that opens offline and prints on two A4 pages.
+
+    QUERY is what follows the ? of the map's address, such as "year=2022&lang=fr"; else the view that the map opens
+    with. Addresses in the file begin with MALI_ATLAS_URL; where that is not set, they are paths.
+    """
+    folder = settings.data_directory(data)
+    _ensure_build(folder)
+    from app import briefing_file
+
+    made = briefing_file.write(folder, query, file, is_forced=is_forced)
+    terminal.echo(f"Wrote {made} ({terminal.size(made.stat().st_size)}).")
+
+
+@main.command()
 @click.option(
     "--host",
     envvar="MALI_ATLAS_HOST",

@@ -7,7 +7,21 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from app import addresses, citable, config, figure_legend, figure_map, format, pages, served, shell, state, table, words
+from app import (
+    addresses,
+    citable,
+    config,
+    figure_legend,
+    figure_map,
+    format,
+    offered,
+    pages,
+    served,
+    shell,
+    state,
+    table,
+    words,
+)
 from app.messages import N_, gettext, language
 from app.state import Parameter
 from app.view import ViewState
@@ -60,14 +74,8 @@ def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
 
 def permalink(edition: Edition, view: ViewState, extension: str, size: str) -> str:
     """The address at which the figure stays what it is while its build is kept."""
-    named = {"size": size if size != next(iter(SIZES)) else None, "lang": language()}
-    return addresses.permanent(edition, f"/figure.{extension}", {**_pairs(view), **named})
-
-
-def _pairs(view: ViewState) -> dict[str, str]:
-    """The parameters of the view but source and frame, which a permanent address names itself."""
-    own = {name: text for name, text in view.pairs().items() if name not in state.EDITION}
-    return {**own, "year": view.year}
+    named = size if size != next(iter(SIZES)) else None
+    return offered.permalink(edition, view, f"/figure.{extension}", size=named)
 
 
 def filename(edition: Edition, view: ViewState, extension: str, size: str) -> str:
@@ -114,13 +122,13 @@ def require_shown(edition: Edition, view: ViewState) -> None:
 
 def sheet(edition: Edition, view: ViewState) -> Sheet:
     """Everything that stands on the view's sheet, in the answer's language."""
-    address = addresses.permanent(edition, "/", {**_pairs(view), "lang": language()})
+    address = offered.permalink(edition, view, "/")
     shown = _shown(view)
     return Sheet(
         lang=language(),
         title=_title(view),
-        subtitle=pages._subtitle(edition, shown, measures.BY_KEY[shown.measure]),
-        filters=pages._filter_words(view) if measures.BY_KEY[shown.measure].is_filterable else "",
+        subtitle=pages.subtitle(edition, shown, measures.BY_KEY[shown.measure]),
+        filters=pages.filter_words(view) if measures.BY_KEY[shown.measure].is_filterable else "",
         headline=tuple(line for line in (table.headline(edition, view), opened_line(edition, view)) if line),
         aside=_not_placed(edition, shown),
         map=figure_map.drawn(edition, view),

@@ -42,7 +42,7 @@ def _units(edition: Edition, view: ViewState) -> list[Block]:
     notes = (legend.source(view, producer), legend.caveats(view))
     return [
         Block(
-            title=pages._subtitle(edition, view, measure),
+            title=pages.subtitle(edition, view, measure),
             unit=gettext(measure.unit),
             keys=_classes(edition, view),
             remark=legend.placed(edition, view),
@@ -59,7 +59,7 @@ def _grid(edition: Edition, view: ViewState) -> Block:
     shown = of_grid(view)
     measure, producer = measures.BY_KEY[shown.measure], edition.manifest["sources"][edition.source]["producer"]
     return Block(
-        title=pages._subtitle(edition, shown, measure),
+        title=pages.subtitle(edition, shown, measure),
         unit=gettext(measure.unit),
         keys=_classes(edition, shown),
         notes=(legend.source(shown, producer), vague(edition, view), legend.caveats(shown)),

@@ -6,10 +6,25 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app import account, addresses, assets, choices, compare, config, format, legend, served, shell, state, table, words
+from app import (
+    account,
+    addresses,
+    assets,
+    choices,
+    compare,
+    config,
+    format,
+    legend,
+    offered,
+    served,
+    shell,
+    state,
+    table,
+    words,
+)
 from app.messages import gettext, language
 from app.view import DEFAULT_SINCE, DEFAULT_YEAR, ViewState
-from geodata import measures, policies, records, vocabulary
+from geodata import measures, records, vocabulary
 from geodata.listings import LISTINGS
 from geodata.measures import Measure
 from geodata.store import Build, Edition
@@ -55,9 +70,9 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "measure": measure,
         "measures": [measures.BY_KEY[key] for key in state.offered(edition, view.level)],
         "title": gettext(measure.label),
-        "subtitle": _subtitle(edition, view, measure),
+        "subtitle": subtitle(edition, view, measure),
         "first_change": {"since": DEFAULT_SINCE, "year": DEFAULT_YEAR},
-        "filter_words": _filter_words(view),
+        "filter_words": filter_words(view),
         "periods": edition.manifest["periods"],
         "covered": set(edition.manifest["covered"]),
         "partial": config.partial(edition, language()),
@@ -93,13 +108,7 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "has_zones": "zones" in state.all_levels(edition),
         "has_events": state.shows_events(edition),
         "is_free": len(edition.figures.units["zones"]) > len(vocabulary.zone_ids()),
-        "download_layers": _download_layers(edition, view),
-        "download_query": _download_query(view, is_one_year=True),
-        "download_all_query": _download_query(view, is_one_year=False),
-        "rules": _rules(edition),
-        "no_geometry": [] if _shares_geometry(edition) else list(words.UNIT),
-        "view_query": _point_queries(view),
-        "subtitle_period": table.when(view.period),
+        **offered.context(edition, view, table.when(view.period)),
         "unlisted_text": format.whole(unlisted),
         "frame": edition.frame,
         "credits": ", ".join(_credits(edition)),
@@ -107,16 +116,6 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "state": _state(view, edition),
         "map_html": MAP_HTML,
     }
-
-
-def _shares_geometry(edition: Edition) -> bool:
-    return policies.policy(edition.manifest["ground_policy"]).exports_geometry
-
-
-def _rules(edition: Edition) -> list[str]:
-    """What the terms of the incident source say and, where its shapes are not handed out, those of the boundaries."""
-    keys = [served.policy_of(edition), *([] if _shares_geometry(edition) else [edition.manifest["ground_policy"]])]
-    return [policies.policy(key).rule for key in keys]
 
 
 def _credits(edition: Edition) -> list[str]:
@@ -128,33 +127,8 @@ def _credits(edition: Edition) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _query(pairs: dict[str, str | None]) -> str:
-    keep = [f"{name}={value}" for name, value in pairs.items() if value not in (None, "all", "any")]
-    return "?" + "&".join(keep) if keep else ""
-
-
-def _point_queries(view: ViewState) -> dict[str, str]:
-    """The queries of the layers of points, which take less than those of units."""
-    own = {"source": view.source, "frame": view.frame}
-    narrowed = {"violence": view.violence, "family": view.family}
-    return {
-        "sites": _query({**own, "year": view.year}),
-        "sites_all": _query(own),
-        "events": _query({**own, "year": view.year, "month": view.month, **narrowed}),
-        "events_all": _query({**own, **narrowed}),
-    }
-
-
-def _download_layers(edition: Edition, view: ViewState) -> list[tuple[str, str]]:
-    """Layer and label of the downloads of a view, as far as the source's terms allow them."""
-    there = [level for level in (view.level, "zones", "grid") if level in state.all_levels(edition)]
-    found = [(level, gettext(label)) for level, label in words.LEVELS.items() if level in there]
-    policy = policies.policy(edition.policy)
-    found += [("events", gettext("Events"))] if state.shows_events(edition) and policy.exports_events else []
-    return [*found, ("sites", gettext("Force sites"))]
-
-
-def _subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
+def subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
+    """The period in words, or the two that are compared."""
     listed = words.LISTED.get(measure.of)
     now, then = (view.year, view.since) if listed else (view.period, view.then)
     if then:
@@ -175,7 +149,8 @@ def _comparable(edition: Edition, measure: Measure) -> list[str]:
     return [period for period in edition.figures.periods if LISTINGS[measure.of].covers(period)]
 
 
-def _filter_words(view: ViewState) -> str:
+def filter_words(view: ViewState) -> str:
+    """The type of violence and the actors that are counted; empty where all are."""
     chosen = [words.VIOLENCE[view.violence]] if view.violence != "all" else []
     chosen += [words.FAMILIES[view.family]] if view.family != "any" else []
     return " · ".join(gettext(label) for label in chosen)
@@ -200,19 +175,6 @@ def _state(view: ViewState, edition: Edition) -> dict[str, Any]:
         "tag": assets.tag(edition),
         "root": addresses.root(),
     }
-
-
-def _download_query(view: ViewState, *, is_one_year: bool) -> str:
-    pairs = {
-        "source": view.source,
-        "frame": view.frame,
-        "year": view.year if is_one_year else None,
-        "month": view.month if is_one_year else None,
-        "from": view.since,
-        "violence": view.violence,
-        "family": view.family,
-    }
-    return _query(pairs)
 
 
 def _method(edition: Edition) -> str:

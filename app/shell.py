@@ -22,6 +22,7 @@ PAGES = {
     "withdrawal": ("/withdrawal", N_("Withdrawal")),
     "claims": ("/claims", N_("Claims")),
     "sources": ("/sources", N_("Sources")),
+    "data": ("/data", N_("Data")),
     "changes": ("/changes", N_("What changed")),
     "method": ("/method", N_("Method")),
 }
@@ -31,10 +32,11 @@ CARRIED = ("source", "frame", "lang")
 
 
 def page(name: str, render: Callable[[Edition], str]) -> Response:
-    """A page's answer, made once for a build, an address and a language."""
+    """A page's answer, made once for a build, an address and a language, and anew when another build is made."""
     edition = served.edition()
     kept: Cache = current_app.extensions["bodies"]
-    key = ("page", name, edition.id, addresses.absolute(request.path), request.query_string, language())
+    now = current_app.extensions["catalogue"].stamp()
+    key = ("page", name, edition.id, now, addresses.absolute(request.path), request.query_string, language())
     return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=VARY)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geodata.column import Column, count
+from geodata.labels import N_
 
 FROM_BASES = ("sourced", "mission_start", "first_year_observed", "force_creation", "public_knowledge", "unknown")
 """What an opening date rests on; first_year_observed: the site may be older."""
@@ -41,28 +42,36 @@ _REGION = Column(
 )
 
 SITES = (
-    Column("site_id", "string", "our id of the site", hxl="#loc+code"),
-    Column("force", "string", "key of the force", hxl="#group+code"),
-    Column("site", "string", "name of the place", hxl="#loc+name"),
-    Column("stated_admin1", "string", "region, or country abroad, as the source states it", hxl="#adm1+name+stated"),
-    Column("latitude", "float64", "latitude, EPSG:4326", "degrees", at_least=-90, at_most=90, hxl="#geo+lat"),
-    Column("longitude", "float64", "longitude, EPSG:4326", "degrees", at_least=-180, at_most=180, hxl="#geo+lon"),
-    Column("from_date", "string", "opened: year, month or day; null: unknown", nullable=True, hxl="#date+opened"),
-    Column("from_basis", "string", "what the opening date rests on", allowed=FROM_BASES, hxl="#meta+basis+opened"),
-    Column("to_date", "string", "closed: year, month or day; null: unknown", nullable=True, hxl="#date+closed"),
-    Column("to_basis", "string", "what the closing date rests on", allowed=TO_BASES, hxl="#meta+basis+closed"),
-    Column("role", "string", "what the site was", hxl="#loc+type"),
-    Column("coordinates_precision", "string", "town, site, cercle_seat or approximate", hxl="#meta+precision+geo"),
+    Column("site_id", "string", N_("our id of the site"), hxl="#loc+code"),
+    Column("force", "string", N_("key of the force"), hxl="#group+code"),
+    Column("site", "string", N_("name of the place"), hxl="#loc+name"),
     Column(
-        "taken_over_by", "string", "key of the force that held the place later", nullable=True, hxl="#group+code+next"
+        "stated_admin1", "string", N_("region, or country abroad, as the source states it"), hxl="#adm1+name+stated"
+    ),
+    Column("latitude", "float64", N_("latitude, EPSG:4326"), N_("degrees"), at_least=-90, at_most=90, hxl="#geo+lat"),
+    Column(
+        "longitude", "float64", N_("longitude, EPSG:4326"), N_("degrees"), at_least=-180, at_most=180, hxl="#geo+lon"
+    ),
+    Column("from_date", "string", N_("opened: year, month or day; null: unknown"), nullable=True, hxl="#date+opened"),
+    Column("from_basis", "string", N_("what the opening date rests on"), allowed=FROM_BASES, hxl="#meta+basis+opened"),
+    Column("to_date", "string", N_("closed: year, month or day; null: unknown"), nullable=True, hxl="#date+closed"),
+    Column("to_basis", "string", N_("what the closing date rests on"), allowed=TO_BASES, hxl="#meta+basis+closed"),
+    Column("role", "string", N_("what the site was"), hxl="#loc+type"),
+    Column("coordinates_precision", "string", N_("town, site, cercle_seat or approximate"), hxl="#meta+precision+geo"),
+    Column(
+        "taken_over_by",
+        "string",
+        N_("key of the force that held the place later"),
+        nullable=True,
+        hxl="#group+code+next",
     ),
     Column(
         "confidence",
         "string",
-        "sourced: both dates are in the source; partly_sourced: a date rests on something else",
+        N_("sourced: both dates are in the source; partly_sourced: a date rests on something else"),
         hxl="#meta+confidence",
     ),
-    Column("source_id", "string", "source of the row", hxl="#meta+source+id"),
+    Column("source_id", "string", N_("source of the row"), hxl="#meta+source+id"),
 )
 
 HEADCOUNTS = (

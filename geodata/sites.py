@@ -8,27 +8,32 @@ from typing import Any
 
 from geodata.column import Column
 from geodata.force_columns import SITES
+from geodata.labels import N_
 from geodata.store import Edition
 
 COLUMNS = (
     *SITES,
-    Column("pcode", "string", "region that the site lies in; null: abroad", nullable=True, hxl="#adm1+code"),
-    Column("frame", "string", "vintage of the boundaries", hxl="#meta+frame"),
-    Column("force_name", "string", "name of the force", hxl="#group+name"),
-    Column("year", "Int64", "calendar year", "year", hxl="#date+year"),
+    Column("pcode", "string", N_("region that the site lies in; null: abroad"), nullable=True, hxl="#adm1+code"),
+    Column("frame", "string", N_("vintage of the boundaries"), hxl="#meta+frame"),
+    Column("force_name", "string", N_("name of the force"), hxl="#group+name"),
+    Column("year", "Int64", N_("calendar year"), N_("year"), hxl="#date+year"),
     Column(
         "status",
         "string",
-        "on the day of status_on: not_yet (surely not yet open), open, closed (both surely), uncertain (the date that "
-        "would decide is not known closely enough) or no_data (the list does not cover the year)",
+        N_(
+            "on the day of status_on: not_yet (surely not yet open), open, closed (both surely), uncertain (the date "
+            "that would decide is not known closely enough) or no_data (the list does not cover the year)"
+        ),
         hxl="#status+site",
     ),
-    Column("status_on", "string", "the day that the status is of, the last of the year", "day", hxl="#date+status"),
-    Column("source", "string", "title of the source of the row", hxl="#meta+source"),
-    Column("source_publisher", "string", "its publisher", hxl="#meta+source+publisher"),
-    Column("source_url", "string", "its address", nullable=True, hxl="#meta+source+url"),
-    Column("source_published", "string", "when it was published", nullable=True, hxl="#date+reported"),
-    Column("release", "string", "edition of the tables of forces", hxl="#meta+release"),
+    Column(
+        "status_on", "string", N_("the day that the status is of, the last of the year"), N_("day"), hxl="#date+status"
+    ),
+    Column("source", "string", N_("title of the source of the row"), hxl="#meta+source"),
+    Column("source_publisher", "string", N_("its publisher"), hxl="#meta+source+publisher"),
+    Column("source_url", "string", N_("its address"), nullable=True, hxl="#meta+source+url"),
+    Column("source_published", "string", N_("when it was published"), nullable=True, hxl="#date+reported"),
+    Column("release", "string", N_("edition of the tables of forces"), hxl="#meta+release"),
 )
 """Of a site in a year, as downloads have it."""
 

@@ -9,6 +9,7 @@ import pytest
 from app.application import create_app
 from app.settings import SETTINGS
 from geodata import build, inputs, measures, records, sources, store
+from geodata.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +45,11 @@ def test_the_sources_are_the_records():
 def test_the_addresses_are_the_routes(tmp_path):
     routes = {rule.rule for rule in create_app(tmp_path).url_map.iter_rules()}
     assert {row[0].strip("`") for row in table("| address |")} == routes
+
+
+def test_the_formats_are_the_codes():
+    found = [(row[0], row[1].strip("`")) for row in table("| format |")]
+    assert found == [(one.label, one.extension) for one in FORMATS.values()]
 
 
 def test_each_dependency_says_what_it_is_for():

@@ -48,6 +48,11 @@ def drawing(make: Callable[[int], alt.TopLevelMixin], *, key: str, title: str, d
     return Drawing(title, description, wide, narrow)
 
 
+def alone(chart: alt.TopLevelMixin, *, key: str, title: str, description: str) -> Markup:
+    """A chart at the one width that it was made for; `key` keeps its ids apart on a page."""
+    return Markup(_svg(chart, key, title, description))  # noqa: S704 # escaped by Vega and below
+
+
 def _svg(chart: alt.TopLevelMixin, key: str, title: str, description: str) -> str:
     import vl_convert  # V8 is heavy, and pages without charts need none
 

@@ -10,6 +10,7 @@ import pytest
 import geodata
 from app import pages
 from geodata import vocabulary
+from geodata.formats import FORMATS
 from tests.app.conftest import (
     FAMILIES,
     MEASURES,
@@ -116,12 +117,20 @@ def test_every_year_is_a_link_that_keeps_the_rest_of_the_view(client):
     assert found.one("p", id="filter").text == "One-sided (against civilians)"
 
 
+LABORIOUS = {f"figure.{kind}{size}" for kind in ("png", "svg", "pdf") for size in ("", "?size=16x9")} - {"figure.svg"}
+LABORIOUS |= {"download/pack.zip"}
+"""What takes a while to draw, and has the parameters of figure.svg."""
+
+
 def test_every_link_of_the_page_leads_somewhere(client):
+    known = set()
     for query in ({}, {"year": "2024", "lang": "fr", "family": "is"}, {"from": "2012", "at": "6/16/0"}):
         for link in page(client, **query).every("a"):
             address = link.attributes["href"]
-            if address.startswith("#"):
+            is_grid = link.attributes.get("data-download-all", "").startswith("grid.") and query
+            if address.startswith("#") or address in known or is_grid or link.attributes.get("data-view") in LABORIOUS:
                 continue
+            known.add(address)
             address = "/" + address.removeprefix("./").removeprefix("/")
             assert client.get(address).status_code == 200, address
 
@@ -135,7 +144,12 @@ def test_the_downloads_are_of_the_view(client):
     assert links == {
         f"{layer}.{extension}": f"/download/{layer}.{extension}{query if layer != 'sites' else '?year=2018'}"
         for layer in ("admin1", "zones", "grid", "sites")
-        for extension in ("geojson", "csv")
+        for extension in FORMATS
+    } | {
+        f"{layer}.{extension}?hxl=1": f"/download/{layer}.{extension}{own}&hxl=1"
+        for layer in ("admin1", "zones", "grid", "sites")
+        for extension in ("xlsx", "csv")
+        for own in [query if layer != "sites" else "?year=2018"]
     }
 
 

@@ -43,6 +43,13 @@ def test_templates_read_what_the_pages_give_and_nothing_else(data, client, made)
         ("claim.html", "/claims/C04"),
         ("sources.html", "/sources"),
         ("withdrawal.html", "/withdrawal"),
+        ("ogc.html", "/ogc?f=html"),
+        ("ogc_collection.html", "/ogc/collections/admin1-2016?f=html"),
+        ("ogc_items.html", "/ogc/collections/admin1-2016/items?f=html"),
+        ("ogc_item.html", "/ogc/collections/admin1-2016/items/2016:ML07:2022?f=html"),
+        ("ogc_api.html", "/ogc/api?f=html"),
+        ("gis.html", "/gis"),
+        ("data.html", "/data"),
     ):
         needs, given = declared(name) | base, rendered(data, path)
         assert needs <= given
@@ -51,3 +58,7 @@ def test_templates_read_what_the_pages_give_and_nothing_else(data, client, made)
             frame = set(shell.context(made, {}, "index"))
         assert given - needs <= frame
     assert not set.intersection(*unread), "given to every page, read by none"
+
+
+def test_the_briefing_reads_all_that_it_is_given_and_nothing_else(data):
+    assert declared("briefing.html") == rendered(data, "/briefing.html")

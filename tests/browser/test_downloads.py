@@ -8,6 +8,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from geodata.formats import FORMATS
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -42,11 +43,20 @@ def test_the_file_holds_what_the_table_shows(watched, tmp_path):
     page.select_option("#from", "2018")
     query = "?year=2021&from=2018&violence=one_sided&family=is"
     for layer in ("admin1", "zones", "grid"):
-        for extension in ("geojson", "csv"):
+        for extension in FORMATS:
             assert (
                 page.get_attribute(f'[data-download="{layer}.{extension}"]', "href")
                 == f"/download/{layer}.{extension}{query}"
             )
+            assert page.get_attribute(
+                f'[data-download-all="{layer}.{extension}"]', "href"
+            ) == f"/download/{layer}.{extension}{query}".replace("year=2021&", "")
+    assert page.get_attribute('[data-download="grid.csv?hxl=1"]', "href") == f"/download/grid.csv{query}&hxl=1"
+    view = "?year=2021&from=2018&violence=one_sided&family=is"
+    assert page.get_attribute('[data-view="figure.png"]', "href") == f"/figure.png{view}"
+    assert page.get_attribute('[data-view="figure.pdf?size=16x9"]', "href") == f"/figure.pdf{view}&size=16x9"
+    assert page.get_attribute('[data-view="briefing.html"]', "href") == f"/briefing.html{view}"
+    assert page.get_attribute('[data-view="download/pack.zip"]', "href") == f"/download/pack.zip{view}"
     assert page.get_attribute('[data-download="sites.csv"]', "href") == "/download/sites.csv?year=2021"
 
     path = saved(page, "admin1.geojson", tmp_path)
@@ -67,9 +77,36 @@ def test_without_filters_the_address_is_the_year_alone(watched):
     assert page.get_attribute('[data-download="grid.csv"]', "href") == "/download/grid.csv?year=2017"
 
 
+LINKS = """() => Object.fromEntries(["data-download", "data-download-all", "data-view"].flatMap((kind) =>
+  Array.from(document.querySelectorAll(`[${kind}]`),
+    (link) => [kind + link.getAttribute(kind), link.getAttribute("href")]))
+  .concat([["permanent", document.getElementById("permanent").getAttribute("href")]]))"""
+CHOSEN = (
+    "/?year=2019&measure=civilian_fatalities_per_100k&layers=sites-minusma,both-100&focus=gao",
+    "/?year=2024&circles=fatalities&unit=MLI&lang=fr",
+    "/?year=2022&from=2020&violence=non_state&family=jnim_is&layers=grid",
+)
+
+
+@pytest.mark.parametrize("view", CHOSEN)
+def test_the_script_gives_every_link_the_address_that_the_server_does(watched, chromium, base, view):
+    page = watched().go(view)
+    by_script = page.evaluate(LINKS)
+    plain = driver.watch(driver.context(chromium, java_script_enabled=False), base)
+    served = {}
+    page = plain.go(view)
+    for kind in ("data-download", "data-download-all", "data-view"):
+        for link in page.locator(f"[{kind}]").all():
+            served[kind + link.get_attribute(kind)] = link.get_attribute("href")
+    served["permanent"] = page.get_attribute("#permanent", "href")
+    plain.page.context.close()
+    assert by_script == served
+    assert len(served) > 60
+
+
 def test_the_link_to_the_view_is_copied(watched):
     seen = watched(permissions=["clipboard-read", "clipboard-write"])
     page = seen.go("/?year=2018&measure=events_per_100k")
     page.click("#copy-link")
-    expect(page.locator("#copy-link")).to_have_text("Copied")
+    expect(page.locator("#copied")).to_contain_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url

@@ -186,23 +186,6 @@
     }) : h("tr", {}, [h("th", { scope: "row" }, t("no data")), td(""), td("")]));
   }
 
-  function downloads(state) {
-    var filters = [], own = Atlas.edition(state), when = Atlas.period(state), one = ["year=" + state.year].concat(state.month ? ["month=" + state.month] : []);
-    if (state.from) filters.push("from=" + state.from);
-    if (state.violence !== "all") filters.push("violence=" + state.violence);
-    if (state.family !== "any") filters.push("family=" + state.family);
-    document.querySelectorAll("[data-download-year]").forEach(function (node) {
-      node.textContent = node.getAttribute("data-download-year") === "sites" ? state.year : Atlas.when(when);
-    });
-    document.querySelectorAll("[data-download], [data-download-all]").forEach(function (link) {
-      var isAll = link.hasAttribute("data-download-all"), name = link.getAttribute(isAll ? "data-download-all" : "data-download");
-      var isSites = name.startsWith("sites"), free = name.startsWith("zones") ? Atlas.controls.freeDistance(state) : null;
-      var narrowed = filters.filter(function (pair) { return !(name.startsWith("events") && pair.startsWith("from=")); });
-      var query = own.concat(isAll ? [] : isSites ? one.slice(0, 1) : one, isSites ? [] : narrowed, free ? ["km=" + free] : []);
-      link.href = Atlas.state.root + "/download/" + name + (query.length ? "?" + query.join("&") : "");
-    });
-  }
-
   function sortable() {
     $("table").querySelectorAll("th[data-sort]").forEach(function (head) {
       var key = head.getAttribute("data-sort"), words = head.textContent, button = h("button", { type: "button", "class": "sort" }, words);
@@ -229,7 +212,7 @@
   Atlas.figures = {
     sortable: sortable, national: national, subtitle: subtitle, filterWords: filterWords,
     render: function (state, item, cells) {
-      heading(state, item); Atlas.legend.render(state, item); table(state, item, cells); zoneTable(state); accounting(state); downloads(state);
+      heading(state, item); Atlas.legend.render(state, item); table(state, item, cells); zoneTable(state); accounting(state); Atlas.downloads.render(state);
     }
   };
 })();

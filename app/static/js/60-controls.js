@@ -258,9 +258,6 @@
       if (event.key === "ArrowLeft" || event.key === "ArrowRight") { event.preventDefault(); stop(); step(event.key === "ArrowRight" ? 1 : -1); }
       return undefined;
     });
-    $("copy-link").addEventListener("click", function () {
-      navigator.clipboard.writeText(location.href).then(function () { $("copy-link").textContent = t("Copied"); }, function () { $("copy-link").textContent = location.href; });
-    });
     function here() {
       var centre = map.getCenter();
       Atlas.state.at = [Number(map.getZoom().toFixed(2)), Number(centre.lat.toFixed(3)), Number(centre.lng.toFixed(3))];
@@ -284,6 +281,6 @@
 
   Atlas.controls = {
     attach: function (given) { map = given; listen(); },
-    zoom: zoom, uncover: uncover, address: address, show: controls, freeDistance: freeDistance
+    zoom: zoom, uncover: uncover, address: address, show: controls, freeDistance: freeDistance, query: query
   };
 })();

@@ -84,6 +84,7 @@
     Atlas.readout.rest();
     Atlas.figures.sortable();
     Atlas.controls.attach(map);
+    Atlas.downloads.attach();
     var made = Atlas.draw.made;
     Promise.all([made["ready-base"], made["ready-units"], made["ready-regions"], made["ready-outlines"], needed(read)]).then(function () {
       return read.at ? map.setView([read.at[1], read.at[2]], read.at[0], { animate: false }) : Atlas.controls.zoom(read.focus, false);

@@ -1,0 +1,85 @@
+"""Counts by year, or by month of a year, as small bars with their ranges: one of them is what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from app.charts.theme import ACCENT, FONT_SIZE, INK, LIGHT
+
+_LEFT, _RIGHT = 44, 6
+"""In px: the labels of the vertical axis, and the margin on the right."""
+_LEAST_TOP = 4.0
+"""Of a scale: marks of whole numbers fit below it."""
+_WIDEST = 26
+"""Of a bar, in px."""
+_NO_DATA = "#e3e1db"
+_HEADROOM = 1.16
+"""The top of the scale over the largest number: room for the number on a bar."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A period: its label, its number with its range, None where there is no data, and how the number is written."""
+
+    label: str
+    best: float | None
+    low: float | None
+    high: float | None
+    text: str
+    is_shown: bool
+
+
+def chart(bars: Sequence[Bar], width: int, height: int) -> alt.TopLevelMixin:
+    """The bars from left to right, what is shown darker and with its number; a grey field where there is no data."""
+    top = _HEADROOM * max(
+        [_LEAST_TOP, *(number for bar in bars for number in (bar.best, bar.high) if number is not None)]
+    )
+    every = 1 + (len(bars) - 1) // 5
+    labels = [bar.label for bar in bars]
+    size = min(_WIDEST, 0.78 * (width - _LEFT - _RIGHT) / len(bars))
+    x = alt.X(
+        "label:N",
+        scale=alt.Scale(domain=labels, paddingInner=0, paddingOuter=0),
+        axis=alt.Axis(values=labels[::every], ticks=False, labelOverlap=False),
+    )
+    scale = alt.Scale(domain=[0, top], nice=False)
+    y = alt.Axis(tickCount=3, format=",d", minExtent=_LEFT, maxExtent=_LEFT)
+    values = [_row(bar, top) for bar in bars]
+    known = [row for row in values if row["best"] is not None]
+    ranged = [row for row in known if row["low"] is not None and row["low"] != row["high"]]
+    layers = [
+        _of([row for row in values if row["best"] is None])
+        .mark_bar(color=_NO_DATA, size=size)
+        .encode(x=x, y=_y("top", scale, y)),
+        _of(known).mark_bar(size=size).encode(x=x, y=_y("best", scale, y), color=alt.Color("colour:N", scale=None)),
+        _of(ranged).mark_rule(color=INK, strokeWidth=1).encode(x=x, y=_y("low", scale, y), y2="high:Q"),
+        _of([row for row in known if row["text"]])
+        .mark_text(dy=-8, fontSize=FONT_SIZE, fontWeight="bold", color=ACCENT)
+        .encode(x=x, y=_y("above", scale, y), text="text:N"),
+    ]
+    return alt.layer(*layers).properties(width=width - _RIGHT, height=height)
+
+
+def _of(rows: Sequence[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.InlineData(values=list(rows)))
+
+
+def _y(name: str, scale: alt.Scale, axis: alt.Axis) -> alt.Y:
+    return alt.Y(f"{name}:Q", scale=scale, axis=axis)
+
+
+def _row(bar: Bar, top: float) -> dict[str, Any]:
+    return {
+        "label": bar.label,
+        "best": bar.best,
+        "low": bar.low,
+        "high": bar.high,
+        "above": max(bar.best or 0, bar.high or 0),
+        "top": top,
+        "text": bar.text if bar.is_shown else "",
+        "colour": ACCENT if bar.is_shown else LIGHT,
+    }
