@@ -120,7 +120,7 @@ class Features:
         if len(nowhere) == len(self.shapes):
             return nowhere
         footprints, drawn = self.footprints
-        return {drawn[number] for number in footprints.touched(box)}
+        return nowhere | {drawn[number] for number in footprints.touched(box)}
 
     def pieces(self, places: Iterable[int], heads: Heads) -> Iterator[tuple[Piece, Piece]]:
         """The head and the shape of each of these features; `heads` gives the heads of a part."""

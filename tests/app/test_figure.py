@@ -205,7 +205,7 @@ def test_the_sheet_says_what_the_page_says_and_how_to_check_it(client, made):
         "Not for operational or targeting use.",
         "Lambert azimuthal equal-area",
         f"Build {made.id}",
-        f"/b/{made.id}/?source=ucdp-ged&frame=2016&focus=mali&lang=en",
+        f"/b/{made.id}/?source=ucdp-ged&frame=2016&year=2022&focus=mali&lang=en",
     ):
         assert said in small
     assert sheet.address in small

@@ -22,7 +22,7 @@ from geodata.extracts import DISCLAIMER
 from geodata.packs import Pack
 from tests.app import deep
 from tests.app.conftest import renamed_world, serve_world
-from tests.app.test_gate import KEPT, MARKS
+from tests.app.test_gate import KEPT, MARKS, text_of
 
 SHIPPED = "/download/pack.zip?from=2020&layers=units,grid,niger-50,both-25,sites-minusma,towns&focus=mali"
 DEEP = "/download/pack.zip?level=admin3&year=2022&month=03&family=is&layers=units,events,either-75,rivers"
@@ -229,9 +229,9 @@ def test_the_citations_name_the_pack_the_build_and_its_sources(shipped, made):
     assert f"  url = {{{address}}},\n" in bib
     text = shipped.files["CITATION.txt"].decode()
     english, french = text.split("\n\n")[:2]
-    assert english.startswith("Sources: UCDP GED 24.1 (")
-    assert french.startswith("Sources\u202f: UCDP GED 24.1 (")
-    assert english.endswith(f"Mali Atlas, build {made.id}, {english_day(made)}, {address}")
+    assert english.startswith(f"Mali Atlas ({made.built.year}). Regions of Mali, 2022")
+    assert f" Build {made.id}, {english_day(made)}. {address} Sources: UCDP GED 24.1 (" in english
+    assert f"{address} Sources\u202f: UCDP GED 24.1 (" in french
     for source in shipped.manifest["sources"]:
         assert source["citation"] in text
 
@@ -310,7 +310,7 @@ def test_a_pack_of_each_frame(imported, frame):
 
 def everything(pack: Pack) -> str:
     """All text of a pack, and of its PDF and PNG what stands there as text."""
-    return json.dumps(pack.manifest) + "".join(content.decode("utf-8", "replace") for content in pack.files.values())
+    return json.dumps(pack.manifest) + "".join(map(text_of, pack.files.values()))
 
 
 @pytest.mark.parametrize("frame", deep.FRAMES)
