@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
@@ -12,7 +14,8 @@ import shapely
 
 from app.application import create_app
 from app.ogc import query
-from app.ogc.features import Piece, gzipped, joined
+from app.ogc.features import Features, Piece, gzipped, joined
+from app.ogc.query import Asked
 from app.wire import IMMUTABLE
 from geodata import build, extracts
 from geodata.selection import Selection
@@ -173,14 +176,15 @@ def test_a_page_says_how_many_there_are_and_when_they_were_built(client, made):
 def test_paging_gives_every_feature_once_and_leads_back(client, limit):
     whole = ids(get(client, ITEMS, limit=1000))
     assert len(whole) == len(set(whole)) == 143
-    page, forth = get(client, ITEMS, limit=limit), []
+    page, forth, number = get(client, ITEMS, limit=limit), [], 0
     while True:
-        forth += ids(page)
+        forth, number = forth + ids(page), number + 1
         assert page["numberMatched"] == 143
         if not (following := link(page, "next")):
             break
         page = get(client, path_of(following))
     assert forth == whole
+    assert number == math.ceil(143 / limit), "no link leads to a page without features"
     back = ids(page)
     while before := link(page, "prev"):
         page = get(client, path_of(before))
@@ -446,6 +450,17 @@ def test_answers_are_compared_by_tag_and_gzipped_as_they_are(client):
         again = client.get(path, headers={"If-None-Match": plain.headers["ETag"]})
         assert (again.status_code, again.data) == (304, b"")
     assert client.get(f"{ITEMS}?year=2021").headers["ETag"] != client.get(f"{ITEMS}?year=2022").headers["ETag"]
+
+
+def test_of_features_some_without_a_shape_a_box_holds_those_too():
+    shapes = [b"null", b'{"type":"Point","coordinates":[1,15]}', b'{"type":"Point","coordinates":[3,17]}']
+    made = Features(ids={str(place): place for place in range(4)}, shapes=[Piece(text) for text in shapes])
+    made.shape_of.extend([1, 0, 2, 1])
+    asked = Asked("json", ())
+    assert list(made.chosen(replace(asked, box=(0, 14, 2, 16)))) == [0, 1, 3]
+    assert list(made.chosen(replace(asked, box=(2, 16, 4, 18)))) == [1, 2]
+    assert list(made.chosen(replace(asked, box=(50, 0, 51, 1)))) == [1]
+    assert list(made.chosen(asked)) == [0, 1, 2, 3]
 
 
 def test_pieces_packed_by_themselves_are_one_gzip_file():
