@@ -147,6 +147,14 @@ def importing(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield Importing(address, data, files)
 
 
+@pytest.fixture
+def importing_anew(chromium: Any, tmp_path: Path) -> Iterator[Importing]:
+    """The same for one test alone: nothing was brought to it yet."""
+    files = [worlds.shared(name) for name in BROUGHT]
+    with serving(tmp_path / "data") as address:
+        yield Importing(address, tmp_path / "data", files)
+
+
 @pytest.fixture(scope="session")
 def imported(importing: Importing) -> str:
     """The address of the server that real files have been brought to."""

@@ -118,8 +118,8 @@ def events(imported):
         return {row["event_id"]: row for row in rows}
 
 
-def test_a_running_server_shows_a_new_build(chromium, importing):
-    assert not importing.said, "this test must be the first that needs the import"
+def test_a_running_server_shows_a_new_build(chromium, importing_anew):
+    importing = importing_anew
     with watching(chromium, importing.base) as watched:
         seen = watched()
         page = seen.go("/?focus=mali")
