@@ -20,6 +20,8 @@ from geodata.versions import PROGRAM
 AUTHORS = "The Mali Atlas authors"
 _SPDX = {"CC BY 4.0": "CC-BY-4.0"}
 """Licences of sources that have an SPDX identifier in CFF 1.2.0."""
+_LINE_ENDS = "\x85\u2028\u2029"
+"""Characters that YAML 1.1 reads as the end of a line, besides those of ASCII."""
 
 
 @dataclass(frozen=True)
@@ -216,8 +218,6 @@ def cff(citation: Citation) -> str:
 
     A licence without an SPDX identifier is named by its address; that of the data is that of its figures.
     """
-    import yaml
-
     found = {
         "cff-version": "1.2.0",
         "message": f"Cite the sources of these figures, listed as references, and Mali Atlas {citation.version}.",
@@ -232,7 +232,22 @@ def cff(citation: Citation) -> str:
         "keywords": ["Mali", "armed conflict", "fatalities"],
         "references": list(map(_reference, citation.sources)),
     }
-    made: str = yaml.safe_dump(_given(found), allow_unicode=True, sort_keys=False, width=120)
+    return _yaml(_given(found))
+
+
+def _yaml(document: Mapping[str, Any]) -> str:
+    """The document as YAML; characters that YAML reads as an end of line are escaped, so that they come back."""
+    import yaml  # only a citation file needs it, and no worker starts with one
+
+    class Dumper(yaml.SafeDumper):
+        pass
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+        style = '"' if any(character in value for character in _LINE_ENDS) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    made: str = yaml.dump(document, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=120)
     return made
 
 

@@ -1,4 +1,4 @@
-"""Breaks that are fixed over all years, and the class of a value. The one module that knows mapclassify."""
+"""Breaks that are fixed over all years, and the class of a value."""
 
 from __future__ import annotations
 
@@ -37,7 +37,4 @@ def pooled_breaks(values: Iterable[float], percentiles: Sequence[float]) -> list
     positive = np.array([value for value in values if value is not None and value > 0], float)
     if not len(positive):
         return [1.0]
-    import mapclassify  # heavy, and only a build needs it
-
-    found = mapclassify.Percentiles(positive, pct=[*percentiles, 100]).bins[: len(percentiles)]
-    return sorted({rounded(float(limit)) for limit in found})
+    return sorted({rounded(float(limit)) for limit in np.percentile(positive, list(percentiles))})

@@ -75,7 +75,6 @@ def test_the_arrows_between_packages_hold():
     [
         ("folium", ["app/maps.py"]),
         ("branca", ["app/maps.py"]),
-        ("mapclassify", ["geodata/classes.py"]),
         ("granian", ["app/server.py"]),
         ("vl_convert", ["app/charts/render.py"]),
         ("xlsxwriter", ["geodata/formats/workbook.py"]),

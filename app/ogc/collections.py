@@ -95,8 +95,9 @@ class Collection:
     def description(self) -> str:
         """What a feature is, what null means, source, release, frame and licence, in the answer's language."""
         kept = self.source
+        about = "units" if self.layer in ADMIN_LEVELS else self.layer
         parts = [
-            gettext(_ABOUT["units" if self.layer in ADMIN_LEVELS else self.layer]),
+            gettext(_ABOUT[about]),
             *([] if self.is_drawn or self.layer in NO_SHAPES else [gettext(policies.policy(_ground(self)).rule)]),
             gettext("Source: %(source)s.", source=f"{kept['producer']}, {kept['title']}"),
             gettext("Release: %(release)s.", release=kept["release"] or gettext("not stated in the file")),
