@@ -82,8 +82,13 @@ def absolute(path: str) -> str:
 
 def permanent(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
     """The address at which the path stays as it is while the build is kept; source and frame are named."""
+    return base() + kept(edition, path, pairs)
+
+
+def kept(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
+    """The same without scheme and host."""
     named = {"source": edition.source, "frame": edition.frame, **(pairs or {})}
-    return f"{base()}/b/{edition.id}{path}{query(named)}"
+    return f"/b/{edition.id}{path}{query(named)}"
 
 
 def cite_as(address: str) -> str:
@@ -93,8 +98,13 @@ def cite_as(address: str) -> str:
 
 def asked(edition: Edition, path: str) -> str:
     """The permanent address of what the request asks of a path: its parameters, in the order of their names."""
-    own = {name: request.args[name] for name in sorted(request.args) if request.args[name]}
-    return permanent(edition, path, {name: text for name, text in own.items() if name not in ("source", "frame")})
+    return permanent(edition, path, given())
+
+
+def given() -> dict[str, str | None]:
+    """What the request gives besides source and frame, which a permanent address names itself, in the order of names."""
+    args = request.args
+    return {name: args[name] for name in sorted(args) if args[name] and name not in ("source", "frame")}
 
 
 def query(pairs: Mapping[str, str | None]) -> str:

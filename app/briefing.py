@@ -76,7 +76,7 @@ def require_shown(edition: Edition, view: ViewState) -> None:
 def _file(edition: Edition, view: ViewState) -> Body:
     address = _address(edition, view, PATH, addresses.base())
     made = html(edition, view, addresses.base())
-    cite = f'<{address}>; rel="cite-as"'
+    cite = addresses.cite_as(address)
     return body(made, "text/html", vary=shell.VARY, filename=filename(edition, view), links=[cite])
 
 
@@ -210,4 +210,4 @@ def _period(view: ViewState) -> str:
 
 def _address(edition: Edition, view: ViewState, path: str, base: str) -> str:
     """Where the view, as this briefing or as a map, stays while its build is kept; a path where no host is known."""
-    return base + offered.permalink(edition, view, path).removeprefix(addresses.base())
+    return base + offered.kept(edition, view, path)

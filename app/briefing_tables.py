@@ -9,7 +9,7 @@ from typing import Any
 
 from app import format, table, words
 from app.force_rows import Book
-from app.format import between, whole
+from app.format import whole
 from app.messages import N_, gettext
 from app.table import Line
 from app.view import ViewState
@@ -94,7 +94,7 @@ def _others(edition: Edition, view: ViewState, listed: set[str]) -> dict[str, st
     label = gettext(
         "The other %(count)s, %(empty)s of them without an event", count=whole(len(rest)), empty=whole(empty)
     )
-    return {"label": label, **_texts(now, *then)}
+    return {"label": label, **table.counts(now, *then)}
 
 
 def _rows(edition: Edition, view: ViewState, unit: Unit) -> tuple[Row, ...]:
@@ -108,21 +108,6 @@ def _sum(rows: Iterable[Row]) -> Row:
         name: None if any(row[name] is None for row in found) else sum(row[name] or 0 for row in found)
         for name in ADDITIVE_NAMES
     }
-
-
-def _texts(now: Row, then: Row | None = None) -> dict[str, str]:
-    """A row's counts as text; with `then`, from which to which."""
-    low, high = now["fatalities_low"], now["fatalities_high"]
-    found = {
-        "events": whole(now["events"]),
-        "best": whole(now["fatalities_best"]),
-        "span": whole(None) if low is None else between(whole(low), whole(high)),
-        "civilians": whole(now["civilian_fatalities"]),
-    }
-    if then is None:
-        return found
-    before = _texts(then)
-    return {name: f"{before[name]} → {text}" for name, text in found.items()}
 
 
 def _notes(edition: Edition, view: ViewState, lines: Sequence[Line]) -> Iterable[str]:

@@ -122,17 +122,8 @@ def _span(edition: Edition) -> str:
 
 def _box(edition: Edition) -> str:
     """South, west, north and east of the regions, as schema.org writes a box."""
-    shapes = edition.document("geometry_admin1").values()
-    x, y = zip(*(point for shape in shapes for point in _positions(shape["coordinates"])), strict=True)
-    return f"{min(y):.2f} {min(x):.2f} {max(y):.2f} {max(x):.2f}"
-
-
-def _positions(part: Any) -> Iterator[tuple[float, float]]:
-    if isinstance(part[0], (int, float)):
-        yield part[0], part[1]
-        return
-    for inner in part:
-        yield from _positions(inner)
+    west, south, east, north = edition.manifest["bbox"]["admin1"]
+    return f"{south:.2f} {west:.2f} {north:.2f} {east:.2f}"
 
 
 def _licences(records: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, str]]:

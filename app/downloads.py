@@ -43,14 +43,14 @@ def sidecar(layer: str) -> Response:
 
 def require_there(edition: Edition, layer: str) -> None:
     """Answer 404 unless the edition has the layer."""
-    if layer not in (*state.all_levels(edition), "sites") and not (layer == "events" and state.shows_events(edition)):
-        there = ", ".join([*state.all_levels(edition), "sites", *(["events"] if state.shows_events(edition) else [])])
+    there = [*state.all_levels(edition), "sites", *(["events"] if state.shows_events(edition) else [])]
+    if layer not in there:
         abort(
             404,
             gettext(
                 "This source has no such layer in the frame %(frame)s; it has %(layers)s.",
                 frame=edition.frame,
-                layers=there,
+                layers=", ".join(there),
             ),
         )
 
@@ -63,8 +63,7 @@ def extract(edition: Edition, layer: str, path: str) -> Extract:
 
 def _given() -> dict[str, str | None]:
     """The parameters that say which file it is, in one order whatever theirs was."""
-    found = {name: request.args[name] for name in sorted(request.args) if name not in state.EDITION}
-    return {name: text for name, text in found.items() if text and (name, text) != ("hxl", "0")}
+    return {name: text for name, text in addresses.given().items() if (name, text) != ("hxl", "0")}
 
 
 def _kept(edition: Edition, layer: str, extension: str) -> Body:
@@ -78,7 +77,7 @@ def _file(edition: Edition, layer: str, extension: str) -> Body:
     found = FORMATS[extension]
     has_tags = _wants_tags(found)
     made = extract(edition, layer, f"/download/{layer}.{extension}")
-    links = [_cite(made.permalink)]
+    links = [addresses.cite_as(made.permalink)]
     if extension == "csv":
         address = addresses.permanent(edition, f"/download/{layer}.{_SIDECAR}", _given())
         links.append(f'<{address}>; rel="describedby"; type="{csvw.MIMETYPE}"')
@@ -90,13 +89,8 @@ def _description(edition: Edition, layer: str, extension: str) -> Body:
     made = extract(edition, layer, f"/download/{layer}.csv")
     address = addresses.permanent(edition, f"/download/{layer}.{extension}", _given())
     content = csvw.write(made, _wants_tags(FORMATS["csv"]), address=address)
-    links = [_cite(address), f'<{made.permalink}>; rel="describes"; type="text/csv"']
+    links = [addresses.cite_as(address), f'<{made.permalink}>; rel="describes"; type="text/csv"']
     return body(content, csvw.MIMETYPE, filename=f"{made.stem}.{extension}", links=links)
-
-
-def _cite(address: str) -> str:
-    """The permanent address as a link: what to cite (RFC 8574)."""
-    return f'<{address}>; rel="cite-as"'
 
 
 def _wants_tags(found: Format) -> bool:

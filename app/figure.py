@@ -27,7 +27,6 @@ from app.state import Parameter
 from app.view import ViewState
 from app.wire import Body, Cache, body, respond
 from geodata import citations, measures, policies
-from geodata.figures import Row
 from geodata.mapsheet.sheet import SIZES, Sheet
 from geodata.store import Edition
 from geodata.vocabulary import FRAME
@@ -67,9 +66,9 @@ def figure(extension: str) -> Response:
 
 def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
     made = draw(edition, view, extension=extension, size=size)
-    cite = f'<{permalink(edition, view, extension, size)}>; rel="cite-as"'
-    vary = "Accept-Encoding, Accept-Language"
-    return body(made, TYPES[extension], vary=vary, filename=filename(edition, view, extension, size), links=[cite])
+    cite = addresses.cite_as(permalink(edition, view, extension, size))
+    name = filename(edition, view, extension, size)
+    return body(made, TYPES[extension], vary=shell.VARY, filename=name, links=[cite])
 
 
 def permalink(edition: Edition, view: ViewState, extension: str, size: str) -> str:
@@ -171,9 +170,10 @@ def opened_line(edition: Edition, view: ViewState) -> str:
     if rows[-1]["fatalities_best"] is None:
         return gettext("%(name)s %(year)s: no data.", name=name, year=table.when(view.period))
     year = " → ".join(map(table.when, whens))
+    texts = table.counts(*reversed(rows))
     if all(row["events"] == 0 for row in rows):
         return _no_event(edition, level).format(name=name, year=year) + "."
-    best, events = _counts(rows, "fatalities_best"), _counts(rows, "events")
+    best, events = texts["best"], texts["events"]
     if rows[-1]["fatalities_low"] is None:
         return gettext(
             "%(name)s %(year)s: %(best)s deaths, events: %(events)s.", name=name, year=year, best=best, events=events
@@ -183,8 +183,8 @@ def opened_line(edition: Edition, view: ViewState) -> str:
         name=name,
         year=year,
         best=best,
-        range=" → ".join(map(_range, rows)),
-        civilians=_counts(rows, "civilian_fatalities"),
+        range=texts["span"],
+        civilians=texts["civilians"],
         events=events,
     )
 
@@ -193,15 +193,6 @@ def _no_event(edition: Edition, level: str) -> str:
     if config.is_placed_by_precision(edition, level):
         return gettext("{name}, {year} – no event placed here")
     return gettext("{name}, {year} – no event recorded")
-
-
-def _counts(rows: list[Row], column: str) -> str:
-    return " → ".join(format.whole(row[column]) for row in rows)
-
-
-def _range(row: Row) -> str:
-    low, high = row["fatalities_low"], row["fatalities_high"]
-    return format.whole(None) if low is None else format.between(format.whole(low), format.whole(high))
 
 
 def _not_placed(edition: Edition, view: ViewState) -> str:

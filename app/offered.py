@@ -154,13 +154,18 @@ def _made(view: ViewState, name: str, label: str, own: Mapping[str, str]) -> Fil
 
 
 def permalink(edition: Edition, view: ViewState, path: str, **more: str | None) -> str:
-    """The address at which the view, or what is made of it, stays what it is while its build is kept.
+    """The address at which the view, or what is made of it, stays what it is while its build is kept."""
+    return addresses.base() + kept(edition, view, path, **more)
+
+
+def kept(edition: Edition, view: ViewState, path: str, **more: str | None) -> str:
+    """The same without scheme and host.
 
     Year and language are always named; `more` are parameters of the path's own.
     """
     own = {**view.pairs(), "year": view.year, "lang": language()}
     named = {name: own[name] for name in state.PAGE if name in own and name not in state.EDITION}
-    return addresses.permanent(edition, path, {**named, **more})
+    return addresses.kept(edition, path, {**named, **more})
 
 
 def context(edition: Edition, view: ViewState, when: str) -> dict[str, Any]:
@@ -172,5 +177,5 @@ def context(edition: Edition, view: ViewState, when: str) -> dict[str, Any]:
         "citable": citable.of(edition, [layer.key for layer in shown]),
         "rules": rules(edition),
         "base": addresses.base(),
-        "permanent": permalink(edition, view, "/").removeprefix(addresses.base()),
+        "permanent": kept(edition, view, "/"),
     }

@@ -12,7 +12,7 @@ from app import addresses, figure, offered, served, shell, state
 from app.messages import language
 from app.view import ViewState
 from app.wire import Body, Cache, body, respond
-from geodata import citations, extracts, packs, policies, versions, vocabulary
+from geodata import citations, extracts, packs, periods, policies, versions, vocabulary
 from geodata.citations import Citation
 from geodata.extracts import DISCLAIMER, Extract
 from geodata.packs import EXTENSIONS, File
@@ -162,7 +162,7 @@ def _manifest(
         "source": edition.source,
         "frame": edition.frame,
         "build": edition.id,
-        "built": f"{edition.built:%Y-%m-%dT%H:%M:%SZ}",
+        "built": periods.clock(edition.built),
         "code": {
             "version": versions.PROGRAM,
             "pipeline": edition.manifest.get("made_from", ""),
@@ -195,24 +195,8 @@ def _described(part: _Part) -> dict[str, Any]:
 
 
 def _filters(edition: Edition, view: ViewState) -> dict[str, Any]:
-    """Every parameter of the view, those that an address leaves out as well."""
-    return {
-        "source": edition.source,
-        "frame": edition.frame,
-        "level": view.level,
-        "year": view.year,
-        "month": view.month,
-        "measure": view.measure,
-        "from": view.since,
-        "violence": view.violence,
-        "family": view.family,
-        "circles": view.circles,
-        "layers": list(view.layers),
-        "focus": view.focus,
-        "unit": view.unit,
-        "at": list(view.at) if view.at else None,
-        "lang": language(),
-    }
+    """Every parameter of the view, with the edition and the language that it was answered in."""
+    return {**view.values(), "source": edition.source, "frame": edition.frame, "lang": language()}
 
 
 def _cited(cited: Citation) -> str:

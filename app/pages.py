@@ -157,24 +157,9 @@ def filter_words(view: ViewState) -> str:
 
 
 def _state(view: ViewState, edition: Edition) -> dict[str, Any]:
-    return {
-        "source": view.source,
-        "frame": view.frame,
-        "year": view.year,
-        "month": view.month,
-        "measure": view.measure,
-        "from": view.since,
-        "violence": view.violence,
-        "family": view.family,
-        "circles": view.circles,
-        "layers": list(view.layers),
-        "focus": view.focus,
-        "unit": view.unit,
-        "at": view.at,
-        "lang": view.lang,
-        "tag": assets.tag(edition),
-        "root": addresses.root(),
-    }
+    """What the script starts from; the level is the page's, not the state's."""
+    shown = {name: value for name, value in view.values().items() if name != "level"}
+    return {**shown, "tag": assets.tag(edition), "root": addresses.root()}
 
 
 def _method(edition: Edition) -> str:

@@ -111,7 +111,7 @@ def _line(edition: Edition, measure: Measure, unit: Unit, view: ViewState, cell:
         population=format.whole(unit.population),
         sites=_sites(row),
         region=_region(edition, unit),
-        **_counts(row, then),
+        **counts(row, then),
     )
 
 
@@ -120,7 +120,8 @@ def _region(edition: Edition, unit: Unit) -> str:
     return found.name if found else ""
 
 
-def _counts(row: Row, then: Row | None = None) -> dict[str, str]:
+def counts(row: Row, then: Row | None = None) -> dict[str, str]:
+    """A row's counts as text: events, best, span (the range of the reports), civilians; with `then`, from which to which."""
     found = {
         "events": format.whole(row["events"]),
         "best": format.whole(row["fatalities_best"]),
@@ -128,7 +129,7 @@ def _counts(row: Row, then: Row | None = None) -> dict[str, str]:
         "civilians": format.whole(row["civilian_fatalities"]),
     }
     if then is not None:
-        before = _counts(then)
+        before = counts(then)
         found = {name: f"{before[name]} → {text}" for name, text in found.items()}
     return found
 
@@ -155,7 +156,7 @@ def national(edition: Edition, view: ViewState) -> dict[str, str]:
     row, release = records.national(edition, view.period, view.violence, view.family)
     then = edition.figures.national(view.then, view.violence, view.family) if view.then else None
     note = gettext("country only, from another release (UCDP country-year %(release)s)", release=release)
-    return {**_counts(row, then), "note": note if release else ""}
+    return {**counts(row, then), "note": note if release else ""}
 
 
 def when(period: str) -> str:
@@ -191,7 +192,7 @@ def missing(edition: Edition, view: ViewState, level: str) -> dict[str, str]:
     figures = edition.figures
     then = figures.not_allocated(level, view.then, view.violence, view.family) if view.then else None
     reason = account.missing(edition, level) if figures.is_covered(view.period) else ""
-    return {**_counts(figures.not_allocated(level, view.period, view.violence, view.family), then), "note": reason}
+    return {**counts(figures.not_allocated(level, view.period, view.violence, view.family), then), "note": reason}
 
 
 def zone_lines(edition: Edition, view: ViewState) -> list[dict[str, str]]:
@@ -202,7 +203,7 @@ def zone_lines(edition: Edition, view: ViewState) -> list[dict[str, str]]:
         then = figures.row("zones", unit, view.then, view.violence, view.family) if view.then else None
         outside = figures.outside(unit, view.period, view.violence, view.family)["events"]
         name = config.zone_name(unit.pcode)
-        found.append({"id": unit.pcode, "name": name, "outside": format.whole(outside), **_counts(row, then)})
+        found.append({"id": unit.pcode, "name": name, "outside": format.whole(outside), **counts(row, then)})
     return found
 
 
@@ -220,7 +221,7 @@ def undated(edition: Edition, view: ViewState) -> dict[str, str]:
     then = edition.figures.national(periods.undated(view.since), view.violence, view.family) if view.since else None
     row = edition.figures.national(periods.undated(view.year), view.violence, view.family)
     note = gettext("date spans months or is vaguer; counts in the year only")
-    return {**_counts(row, then), "note": note}
+    return {**counts(row, then), "note": note}
 
 
 def reasons(edition: Edition, level: str, year: str) -> list[dict[str, str]]:

@@ -48,24 +48,33 @@ class ViewState:
         kms = [vocabulary.split_zone(name)[1] for name in self.layers if name.rpartition("-")[0] in vocabulary.KINDS]
         return next((km for km in kms if km not in vocabulary.DISTANCES_KM), None)
 
-    def pairs(self) -> dict[str, str]:
-        """The parameters of this view's address, defaults left out, in canonical order."""
-        texts = {
+    def values(self) -> dict[str, Any]:
+        """Every parameter of this view by its name in addresses, those that an address leaves out as well."""
+        return {
             "source": self.source,
             "frame": self.frame,
             "level": self.level,
             "year": self.year,
             "month": self.month,
-            "measure": self.measure if self.measure != default_measure(self.level) else None,
+            "measure": self.measure,
             "from": self.since,
             "violence": self.violence,
             "family": self.family,
             "circles": self.circles,
-            "layers": ",".join(self.layers) or "none",
+            "layers": list(self.layers),
             "focus": self.focus,
             "unit": self.unit,
-            "at": "/".join(f"{number:.10g}" for number in self.at) if self.at else None,
+            "at": list(self.at) if self.at else None,
             "lang": self.lang,
+        }
+
+    def pairs(self) -> dict[str, str]:
+        """The parameters of this view's address, defaults left out, in canonical order."""
+        texts = {
+            **self.values(),
+            "measure": self.measure if self.measure != default_measure(self.level) else None,
+            "layers": ",".join(self.layers) or "none",
+            "at": "/".join(f"{number:.10g}" for number in self.at) if self.at else None,
         }
         return {name: text for name, text in texts.items() if text is not None and text != _DEFAULT_TEXT.get(name)}
 

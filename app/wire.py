@@ -128,7 +128,7 @@ class Cache:
 
 def respond(answer: Body) -> Response:
     """The answer to the current request: gzipped where accepted, 304 where the client has it."""
-    zipped = answer.mimetype not in PACKED and _accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    zipped = answer.mimetype not in PACKED and accepts_gzip(request.headers.get("Accept-Encoding", ""))
     known = _names(request.headers.get("If-None-Match", ""), answer.tag_of(zipped=zipped))
     headers = (_kept_for_good(answer) if BUILD in request.environ else answer).headers(zipped=zipped, known=known)
     if known:
@@ -150,7 +150,8 @@ def _names(header: str, tag: str) -> bool:
 
 
 @lru_cache(256)
-def _accepts_gzip(header: str) -> bool:
+def accepts_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header lets an answer be gzipped."""
     return parse_accept_header(header)["gzip"] > 0
 
 

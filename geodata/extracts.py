@@ -241,7 +241,7 @@ def provenance(
     """What was asked for, the build that answered, the sources behind it, and the dictionary of the columns."""
     return {
         "build": edition.id,
-        "built": f"{edition.built:%Y-%m-%dT%H:%M:%SZ}",
+        "built": periods.clock(edition.built),
         "permalink": permalink,
         "source": edition.source,
         "frame": edition.frame,

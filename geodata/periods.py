@@ -7,13 +7,15 @@ Light on purpose: a web worker imports this.
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MONTHS = tuple(f"{number:02d}" for number in range(1, 13))
+CLOCK = "%Y-%m-%dT%H:%M:%SZ"
+"""A moment in UTC as RFC 3339 has it, in whole seconds."""
 WORST_DATE_PRECISION = 4
 """UCDP GED codebook, date_prec: 4 is known to the month, 5 less well. ACLED's time_precision ends at 3, the month."""
 
@@ -47,6 +49,11 @@ def between(first: str, last: str) -> list[str]:
     """The months from the first to the last, both of them months."""
     years = range(int(first[:4]), int(last[:4]) + 1)
     return [period for year in years for period in months_of(str(year)) if first <= period <= last]
+
+
+def clock(moment: datetime) -> str:
+    """A moment in UTC as CLOCK writes it."""
+    return moment.strftime(CLOCK)
 
 
 def bounds(period: str) -> tuple[date, date]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from geodata import reach
+from geodata import periods, reach
 from geodata.columns import ADDITIVE_NAMES
 from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures import Figures, Unit, index_counts
@@ -142,7 +142,7 @@ def publish(data: Path, write: Callable[[Path], None]) -> str:
     try:
         write(aside)
         build_id = content_hash(aside)
-        (aside / BUILT).write_text(json.dumps({"built": f"{datetime.now(UTC):{_CLOCK}}"}), encoding="utf-8")
+        (aside / BUILT).write_text(json.dumps({"built": periods.clock(datetime.now(UTC))}), encoding="utf-8")
         home = builds / build_id
         if not home.exists():
             _settle(aside, home)
@@ -153,14 +153,11 @@ def publish(data: Path, write: Callable[[Path], None]) -> str:
     return build_id
 
 
-_CLOCK = "%Y-%m-%dT%H:%M:%SZ"
-
-
 def _built(folder: Path) -> datetime:
     """When a build was first made; of one that does not say, when its manifest was written."""
     try:
         text = json.loads((folder / BUILT).read_text(encoding="utf-8"))["built"]
-        return datetime.strptime(text, _CLOCK).replace(tzinfo=UTC)
+        return datetime.strptime(text, periods.CLOCK).replace(tzinfo=UTC)
     except (OSError, ValueError, KeyError, TypeError):
         return datetime.fromtimestamp(int((folder / "manifest.json").stat().st_mtime), UTC)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from app.messages import gettext
@@ -12,16 +11,13 @@ from app.ogc.collections import Collection
 from app.ogc.moments import Span, whole_days
 from app.ogc.query import CRS84, Asked
 from geodata.extracts import Item
+from geodata.formats import geojson
+from geodata.periods import clock
 from geodata.store import Build
 
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 _CLASSES = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 CONFORMS_TO = [f"{_CLASSES}/{name}" for name in ("core", "oas30", "html", "geojson")]
-
-
-def clock(moment: datetime) -> str:
-    """A moment as RFC 3339 has it, in whole seconds."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def title() -> str:
@@ -96,25 +92,7 @@ def _box(one: Collection, some: Sequence[Item]) -> list[float]:
     known: dict[str, list[float]] = one.edition.manifest["bbox"]
     if one.layer in known:
         return known[one.layer]
-    positions = list(_positions(some))
-    if not positions:
-        return []
-    x, y = zip(*positions, strict=True)
-    return [min(x), min(y), max(x), max(y)]
-
-
-def _positions(some: Sequence[Item]) -> Iterator[tuple[float, float]]:
-    for item in some:
-        if item.geometry:
-            yield from _points(item.geometry["coordinates"])
-
-
-def _points(part: Any) -> Iterator[tuple[float, float]]:
-    if isinstance(part[0], (int, float)):
-        yield part[0], part[1]
-        return
-    for inner in part:
-        yield from _points(inner)
+    return geojson.bounds(some)
 
 
 def _spans(one: Collection, some: Sequence[Item]) -> Iterator[Span]:

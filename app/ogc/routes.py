@@ -15,7 +15,9 @@ from app.ogc import collections, documents, features, html, links, openapi, quer
 from app.ogc.collections import Collection
 from app.ogc.features import Piece
 from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
+from app.ogc.service import Table
 from app.wire import Body, Cache, respond
+from geodata.periods import clock
 from geodata.store import Build
 
 blueprint = Blueprint("ogc", __name__)
@@ -83,31 +85,14 @@ def all_collections() -> Response:
 @blueprint.get("/ogc/collections/<collection>")
 def one_collection(collection: str) -> Response:
     """A collection."""
-    build = served.build()
-    one = collections.named(build, collection)
-    asked = query.asked(one.edition)
-    known = service.shelf().table(one)
-    return _document(
-        build,
-        asked,
-        lambda: documents.collection(one, known.extent, asked),
-        lambda: html.collection(one, asked, known.extent, known.filters),
-    )
+    return _of_collection(collection, lambda one, known, asked: documents.collection(one, known.extent, asked))
 
 
 @blueprint.get("/ogc/collections/<collection>/schema")
 def schema(collection: str) -> Response:
     """The columns of a collection's features, with their types, as JSON Schema."""
-    build = served.build()
-    one = collections.named(build, collection)
-    asked = query.asked(one.edition)
-    known = service.shelf().table(one)
-    return _document(
-        build,
-        asked,
-        lambda: schemas.of_features(one.title, tables.columns(one)),
-        lambda: html.collection(one, asked, known.extent, known.filters),
-        SCHEMA,
+    return _of_collection(
+        collection, lambda one, _known, _asked: schemas.of_features(one.title, tables.columns(one)), SCHEMA
     )
 
 
@@ -149,7 +134,7 @@ def _items(build: Build, one: Collection, asked: Asked) -> Body:
     end = {
         "numberMatched": len(found),
         "numberReturned": len(shown),
-        "timeStamp": documents.clock(build.built),
+        "timeStamp": clock(build.built),
         "links": [*links.own(path, asked, GEOJSON), *links.pages(path, asked, len(found)), links.to_collection(one)],
     }
     head, tail = Piece(b'{"type":"FeatureCollection","features":['), Piece(b"]," + features.written(end)[1:])
@@ -161,9 +146,24 @@ def _made(build: Build, pieces: list[Piece], mimetype: str) -> Body:
     plain = features.joined(pieces)
     named = "\0".join((build.id, assets.code_hash(), addresses.absolute(request.path), mimetype)).encode()
     tag = hashlib.sha256(named + b"\0" + request.query_string).hexdigest()[:20]
-    accepted = request.headers.get("Accept-Encoding", "")
-    packed = features.gzipped(pieces, plain) if "gzip" in accepted.lower() or "*" in accepted else b""
+    is_packed = wire.accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    packed = features.gzipped(pieces, plain) if is_packed else b""
     return Body(plain, packed, mimetype, tag, vary=_VARY_DATA)
+
+
+def _of_collection(name: str, document: Callable[[Collection, Table, Asked], object], mimetype: str = JSON) -> Response:
+    """A document of a collection, or the page that says the same."""
+    build = served.build()
+    one = collections.named(build, name)
+    asked = query.asked(one.edition)
+    known = service.shelf().table(one)
+    return _document(
+        build,
+        asked,
+        lambda: document(one, known, asked),
+        lambda: html.collection(one, asked, known.extent, known.filters),
+        mimetype,
+    )
 
 
 def _document(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from geodata.extracts import DISCLAIMER, Extract, Item
@@ -11,7 +11,7 @@ from geodata.extracts import DISCLAIMER, Extract, Item
 
 def write(extract: Extract) -> bytes:
     """The layer as one FeatureCollection, with `bbox` where it has features; a geometry is put into text once."""
-    bbox = bounds(extract)
+    bbox = bounds(extract.items)
     members = [
         '"type":"FeatureCollection"',
         *([f'"bbox":{_text(bbox)}'] if bbox else []),
@@ -38,9 +38,9 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def bounds(extract: Extract) -> list[float]:
+def bounds(items: Iterable[Item]) -> list[float]:
     """West, south, east and north of all geometries; empty where there are none."""
-    shapes = {id(item.geometry): item for item in extract.items}
+    shapes = {id(item.geometry): item for item in items}
     points = [point for item in shapes.values() for point in _positions(item)]
     if not points:
         return []

@@ -30,7 +30,7 @@ def write(extract: Extract) -> bytes:
 
 def _geo(extract: Extract) -> dict[str, object]:
     """The "geo" metadata of the GeoParquet specification, 1.1."""
-    bbox = geojson.bounds(extract)
+    bbox = geojson.bounds(extract.items)
     column = {
         "encoding": "WKB",
         "geometry_types": [shapes.kind(extract)] if extract.items else [],
