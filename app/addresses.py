@@ -102,7 +102,7 @@ def asked(edition: Edition, path: str) -> str:
 
 
 def given() -> dict[str, str | None]:
-    """What the request gives besides source and frame, which a permanent address names itself, in the order of names."""
+    """The request's parameters by name, but for source and frame, which a permanent address names itself."""
     args = request.args
     return {name: args[name] for name in sorted(args) if args[name] and name not in ("source", "frame")}
 
@@ -111,3 +111,7 @@ def query(pairs: Mapping[str, str | None]) -> str:
     """A query string `?...` of what is given; "" where nothing is."""
     given = {name: value for name, value in pairs.items() if value is not None}
     return "?" + urlencode(given, safe=",/") if given else ""
+
+
+CARRIED = ("source", "frame", "lang")
+"""What a link to another page keeps of an address."""

@@ -5,34 +5,25 @@ Their addresses carry the build and a hash of the code, so that browsers may kee
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Callable
 from datetime import date
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app
 from flask_babel import force_locale
 from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
-from xstatic.pkg import leaflet
 
 from app import config, state
 from app.messages import LANGUAGES, gettext
 from app.served import policy_of
+from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, tag
 from app.wire import IMMUTABLE, Body, Cache, body, respond
 from geodata import points, policies, sites, vocabulary, webdata
 from geodata.sitedates import closing, opening
 from geodata.store import Edition, edition_key
-from geodata.versions import code
 
-STATIC = Path(__file__).parent / "static"
-LEAFLET = Path(leaflet.BASE_DIR)
-_JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
 _VALUES = re.compile(
     r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
 )
@@ -42,45 +33,6 @@ _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
 blueprint = Blueprint("assets", __name__)
 
 
-@cache
-def script() -> bytes:
-    """Our script: the files of static/js in the order of their names, as one."""
-    return b"\n".join(path.read_bytes() for path in sorted((STATIC / "js").glob("*.js")))
-
-
-@cache
-def code_hash() -> str:
-    """A hash of what the files are made by: scripts, styles, translations, Leaflet, Folium, both packages."""
-    digest = hashlib.sha256(script())
-    digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
-    digest.update(f"folium {version('folium')}, geodata {code()}".encode())
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".css", ".py", ".mo"} and path.is_file():
-            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:10]
-
-
-def tag(edition: Edition) -> str:
-    """The part of the addresses that names the build, the code and the edition."""
-    return f"{edition.id}-{code_hash()}~{edition.key}"
-
-
-def _read(path: Path) -> bytes:
-    return path.read_bytes()
-
-
-_FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "leaflet.js": (
-        _SCRIPT,
-        lambda: _read(LEAFLET / "leaflet.js").replace(b"//# sourceMappingURL=leaflet.js.map", b""),
-    ),
-    "leaflet.css": (_STYLE, lambda: _read(LEAFLET / "leaflet.css")),
-    "noscript.css": (_STYLE, lambda: _read(STATIC / "noscript.css")),
-    "atlas.css": (_STYLE, lambda: _read(STATIC / "atlas.css")),
-    "atlas.js": (_SCRIPT, script),
-    "copy.js": (_SCRIPT, lambda: _read(STATIC / "js" / "54-copy.js")),
-}
 _DOCUMENT = re.compile(r"(base|units|outlines|zones)([.-]\w+)?\.json")
 
 

@@ -25,12 +25,13 @@ from app import (
     legend,
     offered,
     served,
-    shell,
     state,
     table,
+    wire,
     words,
 )
 from app.messages import gettext, language
+from app.text import captions
 from app.view import ViewState
 from app.wire import Body, Cache, body, respond
 from geodata import extracts, measures
@@ -77,7 +78,7 @@ def _file(edition: Edition, view: ViewState) -> Body:
     address = _address(edition, view, PATH, addresses.base())
     made = html(edition, view, addresses.base())
     cite = addresses.cite_as(address)
-    return body(made, "text/html", vary=shell.VARY, filename=filename(edition, view), links=[cite])
+    return body(made, "text/html", vary=wire.VARY, filename=filename(edition, view), links=[cite])
 
 
 def filename(edition: Edition, view: ViewState) -> str:
@@ -147,7 +148,7 @@ def _head(edition: Edition, view: ViewState) -> dict[str, Any]:
         "title": f"Mali, {period}",
         "period": period,
         "level": gettext(words.LEVELS[view.level]),
-        "vintage": shell.vintage(edition.manifest["sources"][edition.source]),
+        "vintage": captions.vintage(edition.manifest["sources"][edition.source]),
         "view": view,
         "measure": gettext(measures.BY_KEY[view.measure].label),
         "missing_label": gettext(words.MISSING_LABEL[view.level]),
@@ -204,8 +205,8 @@ def style() -> Markup:
 
 
 def _period(view: ViewState) -> str:
-    now = table.when(view.period)
-    return gettext("%(then)s to %(now)s", then=table.when(view.then), now=now) if view.then else now
+    now = captions.period_label(view.period)
+    return gettext("%(then)s to %(now)s", then=captions.period_label(view.then), now=now) if view.then else now
 
 
 def _address(edition: Edition, view: ViewState, path: str, base: str) -> str:

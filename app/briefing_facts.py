@@ -7,8 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app import briefing_rises, config, format, table, words
+from app import briefing_rises, format, words
 from app.messages import gettext, language
+from app.text import captions
 from app.view import ViewState
 from geodata import measures, periods, records
 from geodata.figures import Row, Unit
@@ -67,7 +68,7 @@ def _before(view: ViewState, before: Row | None, row: Row, name: str) -> str:
         return ""
     return gettext(
         "%(when)s: %(number)s (%(change)s)",
-        when=table.when(briefing_rises.then(view)),
+        when=captions.period_label(briefing_rises.then(view)),
         number=format.whole(before[name]),
         change=format.rate(change, 0, signed=True),
     )
@@ -116,7 +117,7 @@ def _periods(edition: Edition, view: ViewState) -> Sequence[tuple[str, str]]:
     """Label and period of each bar."""
     if not view.month:
         return [(period, period) for period in edition.figures.periods]
-    return [(short, periods.of(view.year, number)) for number, short, _ in config.months(language())]
+    return [(short, periods.of(view.year, number)) for number, short, _ in captions.months(language())]
 
 
 def _said(bars: Sequence[Any]) -> str:

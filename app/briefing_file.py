@@ -12,7 +12,7 @@ from flask import request
 
 from app import addresses, briefing, served, state
 from app.application import create_app
-from app.errors import BadParameter
+from app.web.errors import BadParameter
 from geodata.errors import AtlasError
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app import account, briefing_rises, config, figure, format, served, table, words
+from app import account, briefing_rises, figure, format, served, table, words
 from app.messages import N_, gettext, language
+from app.text import captions
 from app.view import ViewState
 from geodata import citations, periods, policies
 from geodata.citations import Citation
@@ -82,7 +83,7 @@ def _missing(edition: Edition, view: ViewState) -> Iterator[str]:
         )
     yield _years(edition)
     note = table.national(edition, view)["note"]
-    yield f"{table.when(view.period)} – {note}." if note else ""
+    yield f"{captions.period_label(view.period)} – {note}." if note else ""
 
 
 def _years(edition: Edition) -> str:
@@ -91,7 +92,7 @@ def _years(edition: Edition) -> str:
     parts = [gettext("no data by region: %(years)s", years=", ".join(without))] if without else []
     parts += [
         gettext("%(year)s, only %(months)s", year=year, months=months)
-        for year, months in config.partial(edition, language()).items()
+        for year, months in captions.partial(edition, language()).items()
     ]
     return gettext("Years – %(years)s.", years="; ".join(parts)) if parts else ""
 
@@ -119,4 +120,4 @@ def rules(edition: Edition) -> list[str]:
 def cited(edition: Edition, title: Text, address: str) -> str:
     """How to cite the briefing, its sources left to their list."""
     made = Citation(title, address, edition.id, edition.built.date(), ())
-    return citations.plain(made).of(language())
+    return citations.as_text(made).of(language())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app import config, format, state, table, words
+from app import format, state, words
 from app.messages import N_, gettext, language
+from app.text import captions
 from app.view import ViewState
 from geodata import measures, periods
 from geodata.figures import Row, Unit
@@ -72,8 +73,8 @@ def uncompared(edition: Edition, view: ViewState) -> str:
     """Why the period cannot be compared with `then`; "" where it can."""
     for period in (view.period, then(view)):
         if not edition.figures.is_covered(period):
-            return gettext("Nothing to compare: no data for %(period)s.", period=table.when(period))
-    partial = config.partial(edition, language())
+            return gettext("Nothing to compare: no data for %(period)s.", period=captions.period_label(period))
+    partial = captions.partial(edition, language())
     for year in (view.year, periods.year_of(then(view))) if not view.month else ():
         if year in partial:
             return gettext(
@@ -95,7 +96,7 @@ def measured(edition: Edition, view: ViewState) -> Measure:
 def rises(edition: Edition, view: ViewState) -> Rises:
     """What moved at the view's level, measure and filters; ties go by name."""
     measure, before = measured(edition, view), then(view)
-    texts = table.when(before), table.when(view.period)
+    texts = captions.period_label(before), captions.period_label(view.period)
     heads = gettext(measure.unit), gettext(COUNTS[measure.numerator])
     if why := uncompared(edition, view):
         return Rises(*texts, why, "", "", "", heads, (), ())

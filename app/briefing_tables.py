@@ -13,12 +13,13 @@ from app.format import whole
 from app.messages import N_, gettext
 from app.table import Line
 from app.view import ViewState
-from geodata import measures, periods, presence, strength, vocabulary
+from geodata import measures, periods, presence, vocabulary
 from geodata.columns import ADDITIVE_NAMES
 from geodata.figures import Row, Unit
 from geodata.listings import SITES
 from geodata.sitedates import closing
 from geodata.store import Edition
+from geodata.strength import summed
 
 DASH = "–"
 ALL_OF = "admin1"
@@ -202,7 +203,7 @@ def _cell(book: Book, force: str, pcode: str, start: date, day: date) -> list[st
 
 def _strength(book: Book, year: str) -> str:
     """The published strength of the international forces in Mali in the year, and those without a figure."""
-    found = strength.summed(book.headcounts, book.mandates, year)
+    found = summed(book.headcounts, book.mandates, year)
     parts = []
     for one in found.included:
         standing = book.standing(one, year)

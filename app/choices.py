@@ -7,9 +7,9 @@ from typing import Any
 
 from app import state, words
 from app.messages import gettext
+from app.text.captions import source_label
 from app.view import ViewState
 from geodata.store import Build, Edition
-from geodata.vocabulary import INCIDENTS
 
 
 @dataclass(frozen=True)
@@ -60,21 +60,6 @@ def of(build: Build, edition: Edition, view: ViewState) -> Choices:
             for level in state.levels(edition)
         ],
     )
-
-
-PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
-"""What readers call the producers."""
-
-
-def source_label(source: dict[str, Any]) -> str:
-    """A source in a few words: what readers call it, its release, and whether it is what ships or was imported."""
-    origin = gettext("shipped counts") if source["id"] == INCIDENTS else gettext("imported")
-    return " ".join(part for part in (short(source), source["release"]) if part) + f" · {origin}"
-
-
-def short(source: dict[str, Any]) -> str:
-    """What readers call a source."""
-    return str(source["short"] or source["title"])
 
 
 def _unless_first(build: Build, edition: Edition, frame: str) -> str | None:

@@ -70,7 +70,7 @@ def _words(edition: Edition) -> dict[str, str]:
     """
     source = citations.source(_MARKED).of(language())
     none, one, several = (
-        citations.plain(
+        citations.as_text(
             Citation(Text("{title}", "{title}"), "{address}", edition.id, edition.built.date(), (_MARKED,) * number)
         ).of(language())
         for number in range(3)

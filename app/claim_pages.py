@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from app import addresses, choices, claim_results, claim_shown, served, shell, state
+from app import addresses, claim_results, claim_shown, served, shell, state
 from app.choices import Choice
 from app.messages import gettext, language
 from app.state import Parameter
+from app.text import captions
 from app.wire import Body, Cache, body, respond
 from geodata.claims.findings import KINDS, TOPICS, VERDICTS, Result
 from geodata.extracts import DISCLAIMER
@@ -99,7 +100,7 @@ def _all(edition: Edition) -> str:
         **shell.context(edition, asked, "claims"),
         report=claim_results.REPORT,
         source_choices=_sources(edition, "/claims", asked),
-        api_query=shell.query({name: asked.get(name) for name in API}),
+        api_query=addresses.query({name: asked.get(name) for name in API}),
         total=len(results),
         shown=len(shown),
         verdicts=_verdicts(results, asked),
@@ -140,7 +141,7 @@ def _is_whole(asked: Mapping[str, str | None]) -> bool:
 
 
 def _address(asked: Mapping[str, str | None], **changes: str | None) -> str:
-    return addresses.root() + "/claims" + shell.query({**asked, **changes})
+    return addresses.root() + "/claims" + addresses.query({**asked, **changes})
 
 
 def _sources(edition: Edition, path: str, asked: Mapping[str, str | None]) -> list[Choice]:
@@ -150,8 +151,8 @@ def _sources(edition: Edition, path: str, asked: Mapping[str, str | None]) -> li
     return [
         Choice(
             name,
-            choices.source_label(edition.manifest["sources"][name]),
-            addresses.root() + path + shell.query({**asked, "frame": None, "source": name}),
+            captions.source_label(edition.manifest["sources"][name]),
+            addresses.root() + path + addresses.query({**asked, "frame": None, "source": name}),
             name == edition.source,
         )
         for name in names
@@ -172,7 +173,7 @@ def _one(edition: Edition, claim_id: str) -> str:
         **shell.context(edition, asked, "claims"),
         **claim_shown.context(edition, results[at], documents, _own(asked)),
         quoted=_quoted(edition, results[at], documents),
-        api_query=shell.query({**{name: asked.get(name) for name in state.EDITION}, "id": claim_id}),
+        api_query=addresses.query({**{name: asked.get(name) for name in state.EDITION}, "id": claim_id}),
         source_choices=_sources(edition, f"/claims/{claim_id}", asked),
         before=ids[at - 1] if at else None,
         after=ids[at + 1] if at + 1 < len(ids) else None,
@@ -180,7 +181,7 @@ def _one(edition: Edition, claim_id: str) -> str:
 
 
 def _own(asked: Mapping[str, str | None]) -> dict[str, str | None]:
-    return {name: asked.get(name) for name in shell.CARRIED}
+    return {name: asked.get(name) for name in addresses.CARRIED}
 
 
 def _quoted(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
-from app import addresses, citing, claim_drawn, claim_results, force_words, format, shell, state
+from app import addresses, citing, claim_drawn, claim_results, force_words, format, state
 from app.claim_values import headed, lettered, own, written
-from app.errors import BadParameter
 from app.messages import N_, gettext, language
+from app.web.errors import BadParameter
 from geodata.claims.findings import KINDS, TOPICS, VERDICTS, Part, Reading, Result
 from geodata.store import Edition
 
@@ -118,14 +118,14 @@ def map_link(edition: Edition, view: str, carried: Mapping[str, str | None]) -> 
         state.view(MultiDict(pairs), edition)
     except BadParameter:
         return None
-    return addresses.root() + "/" + shell.query(pairs)
+    return addresses.root() + "/" + addresses.query(pairs)
 
 
 def withdrawal_link(edition: Edition, place: str, carried: Mapping[str, str | None]) -> str | None:
     """The address of the page of withdrawals at a region; None where the claim or the edition has none."""
     if place not in {unit.pcode for unit in edition.figures.units["admin1"]}:
         return None
-    return addresses.root() + "/withdrawal" + shell.query({**carried, "place": place})
+    return addresses.root() + "/withdrawal" + addresses.query({**carried, "place": place})
 
 
 def events(edition: Edition, wanted: Sequence[str], documents: Documents) -> list[dict[str, Any]]:

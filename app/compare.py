@@ -8,8 +8,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app import choices, format, served, state, words
+from app import format, served, state, words
 from app.messages import gettext
+from app.text import captions
 from app.view import DEFAULT_YEAR
 from geodata import vocabulary
 from geodata.figures import Row, Unit
@@ -43,7 +44,7 @@ def context(build: Build, edition: Edition, wanted: Asked) -> dict[str, Any]:
         "releases": [releases(*_newer_first(build, edition, other)) for other in _other_releases(build, edition)],
         "frames": [between_frames(edition, other, wanted.year) for other in _other_frames(build, edition)],
         "frame_label": gettext(words.FRAMES[edition.frame]),
-        "source_label": choices.source_label(edition.manifest["sources"][edition.source]),
+        "source_label": captions.source_label(edition.manifest["sources"][edition.source]),
         "year_links": {year: _address(wanted, year) for year in edition.manifest["covered"]},
     }
 
@@ -94,8 +95,8 @@ def releases(now: Edition, before: Edition) -> dict[str, Any]:
     country = ("Mali", _country(now), _country(before))
     lines = [_line(name, years, here, there) for name, here, there in (*rows, missing, country)]
     return {
-        "now": choices.source_label(now.manifest["sources"][now.source]),
-        "before": choices.source_label(before.manifest["sources"][before.source]),
+        "now": captions.source_label(now.manifest["sources"][now.source]),
+        "before": captions.source_label(before.manifest["sources"][before.source]),
         "years": years,
         "lines": lines,
         "is_same": not any(cell["is_other"] for line in lines for cell in line["cells"]),

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from babel.dates import format_date, get_month_names
-
 from app import account, state, words
 from app.messages import catalogue, gettext
 from app.state import CIRCLES
+from app.text.captions import _NONE, GRID_MEASURE, is_placed_by_precision, months, partial
 from app.view import ViewState
-from geodata import measures, periods, vocabulary, webdata
+from geodata import measures, vocabulary, webdata
 from geodata.figures import Unit
 from geodata.listings import LISTINGS, SITES
 from geodata.measures import Measure
 from geodata.store import Edition
-
-GRID_MEASURE = "fatalities_per_1000km2"
-"""What the cells of the grid are coloured by."""
 
 
 def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str, Any]:
@@ -135,19 +131,11 @@ def _moved(edition: Edition) -> dict[str, str]:
     return found
 
 
-def is_placed_by_precision(edition: Edition, level: str) -> bool:
-    """Whether events of the source may be missing at a level since their place is not known closely enough."""
-    return level != "admin1" and edition.manifest["kind"] == "events"
-
-
 def _statuses(edition: Edition, level: str) -> dict[str, str]:
     """What a status says at a level: below regions, no event recorded is none that could be placed there."""
     other = dict.fromkeys(_NONE, words.NONE_PLACED) if is_placed_by_precision(edition, level) else {}
     of = {**words.STATUSES, **other}
     return {key: gettext(label) for key, label in of.items()}
-
-
-_NONE = ("none_recorded", "none_recorded_change")
 
 
 def _changes_address(edition: Edition) -> str:
@@ -156,27 +144,6 @@ def _changes_address(edition: Edition) -> str:
 
 def _source_label(source: dict[str, Any]) -> str:
     return " ".join(part for part in (source["producer"], source["release"]) if part)
-
-
-def partial(edition: Edition, lang: str) -> dict[str, str]:
-    """The years that the source covers in part, and the months of each that it does, in a language."""
-
-    def name(month: str) -> str:
-        return str(format_date(periods.bounds(month)[0], "LLLL y", locale=lang))
-
-    found = {}
-    for year in edition.manifest["covered"]:
-        known = [month for month in periods.months_of(year) if month in edition.figures.covered_months]
-        if 0 < len(known) < len(periods.MONTHS):
-            found[year] = name(known[0]) if len(known) == 1 else f"{name(known[0])} – {name(known[-1])}"
-    return found
-
-
-def months(lang: str) -> list[list[str]]:
-    """Number, short and full name of the twelve months in a language."""
-    short = get_month_names("abbreviated", context="stand-alone", locale=lang)
-    full = get_month_names("wide", context="stand-alone", locale=lang)
-    return [[number, short[int(number)], full[int(number)]] for number in periods.MONTHS]
 
 
 def _unit(unit: Unit) -> dict[str, Any]:
@@ -238,9 +205,3 @@ def _later(edition: Edition) -> list[dict[str, Any]]:
         for row in edition.table("national")
         if row["period"] not in covered
     ]
-
-
-def zone_name(zone_id: str) -> str:
-    """A zone's name in the answer's language, with its distance."""
-    kind, km = zone_id.rsplit("-", 1)
-    return f"{gettext(words.ZONES[kind])}, {km} km"

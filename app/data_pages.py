@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from app import addresses, choices, described, format, offered, served, shell, state, words
+from app import addresses, described, format, offered, served, shell, state, words
 from app.choices import Choice
 from app.messages import N_, gettext, language
 from app.state import Parameter
+from app.text import captions
 from geodata import citations, extracts, policies
 from geodata.column import Column
 from geodata.formats import FORMATS
@@ -129,7 +130,7 @@ def _dataset(edition: Edition, layer: str, year: str | None) -> Dataset:
         periods=_periods(edition, layer),
         sources=[_source(record) for record in cited.sources],
         files=files,
-        citation=citations.plain(cited).of(language()),
+        citation=citations.as_text(cited).of(language()),
         columns=[column for column in extracts.columns(edition, layer, chosen) if column.name not in others],
         others=others,
     )
@@ -186,7 +187,7 @@ def _source_choices(build: Build, edition: Edition, asked: Mapping[str, Any]) ->
     return [
         Choice(
             name,
-            choices.source_label(edition.manifest["sources"][name]),
+            captions.source_label(edition.manifest["sources"][name]),
             _with(asked, source=name, frame=None, year=None),
             name == edition.source,
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, request
 
 from app import addresses, served, state
-from app.errors import BadParameter
 from app.messages import gettext
+from app.web.errors import BadParameter
 from app.wire import Body, Cache, body, respond
 from geodata import extracts
 from geodata.extracts import LAYERS, Extract

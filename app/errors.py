@@ -9,7 +9,8 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from app.messages import N_, gettext, language
-from geodata.errors import AtlasError, BuildLacks, BuildMissing
+from app.web.errors import BadParameter
+from geodata.errors import BuildLacks, BuildMissing
 from geodata.policies import Refused
 
 TITLES = {
@@ -25,15 +26,6 @@ TITLES = {
 
 _LONGEST_ADDRESS = 8192
 """Characters of a path and its query."""
-
-
-class BadParameter(AtlasError):
-    """A query parameter that is unknown, repeated or has a value that is not allowed."""
-
-    def __init__(self, parameter: str, what: str, allowed: list[str]) -> None:
-        """Keep the parameter's name and what it may be, for the answer's fields."""
-        super().__init__(what, expected=", ".join(allowed))
-        self.parameter, self.allowed = parameter, allowed
 
 
 def problem(status: int, detail: str, **fields: Any) -> Response:
@@ -61,10 +53,10 @@ def problem(status: int, detail: str, **fields: Any) -> Response:
 
 def _tag() -> str | None:
     """The part of the addresses of the page's files; None where there is no build, so that the error still shows."""
-    from app import assets  # assets answers with errors of this module
+    from app.web import static  # assets answers with errors of this module
 
     try:
-        return assets.tag(current_app.extensions["catalogue"].current().edition())
+        return static.tag(current_app.extensions["catalogue"].current().edition())
     except Exception:  # the error that is being answered may be the catalogue's own
         return None
 

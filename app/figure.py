@@ -7,23 +7,10 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from app import (
-    addresses,
-    citable,
-    config,
-    figure_legend,
-    figure_map,
-    format,
-    offered,
-    pages,
-    served,
-    shell,
-    state,
-    table,
-    words,
-)
+from app import addresses, citable, figure_legend, figure_map, format, offered, served, state, table, wire, words
 from app.messages import N_, gettext, language
 from app.state import Parameter
+from app.text import captions
 from app.view import ViewState
 from app.wire import Body, Cache, body, respond
 from geodata import citations, measures, policies
@@ -68,7 +55,7 @@ def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
     made = draw(edition, view, extension=extension, size=size)
     cite = addresses.cite_as(permalink(edition, view, extension, size))
     name = filename(edition, view, extension, size)
-    return body(made, TYPES[extension], vary=shell.VARY, filename=name, links=[cite])
+    return body(made, TYPES[extension], vary=wire.VARY, filename=name, links=[cite])
 
 
 def permalink(edition: Edition, view: ViewState, extension: str, size: str) -> str:
@@ -126,8 +113,8 @@ def sheet(edition: Edition, view: ViewState) -> Sheet:
     return Sheet(
         lang=language(),
         title=_title(view),
-        subtitle=pages.subtitle(edition, shown, measures.BY_KEY[shown.measure]),
-        filters=pages.filter_words(view) if measures.BY_KEY[shown.measure].is_filterable else "",
+        subtitle=captions.subtitle(edition, shown, measures.BY_KEY[shown.measure]),
+        filters=captions.filter_words(view) if measures.BY_KEY[shown.measure].is_filterable else "",
         headline=tuple(line for line in (table.headline(edition, view), opened_line(edition, view)) if line),
         aside=_not_placed(edition, shown),
         map=figure_map.drawn(edition, view),
@@ -166,10 +153,10 @@ def opened_line(edition: Edition, view: ViewState) -> str:
     level, unit = found
     whens = [when for when in (view.then, view.period) if when]
     rows = [edition.figures.row(level, unit, when, view.violence, view.family) for when in whens]
-    name = config.zone_name(unit.pcode) if level == "zones" else unit.name
+    name = captions.zone_name(unit.pcode) if level == "zones" else unit.name
     if rows[-1]["fatalities_best"] is None:
-        return gettext("%(name)s %(year)s: no data.", name=name, year=table.when(view.period))
-    year = " → ".join(map(table.when, whens))
+        return gettext("%(name)s %(year)s: no data.", name=name, year=captions.period_label(view.period))
+    year = " → ".join(map(captions.period_label, whens))
     texts = table.counts(*reversed(rows))
     if all(row["events"] == 0 for row in rows):
         return _no_event(edition, level).format(name=name, year=year) + "."
@@ -190,7 +177,7 @@ def opened_line(edition: Edition, view: ViewState) -> str:
 
 
 def _no_event(edition: Edition, level: str) -> str:
-    if config.is_placed_by_precision(edition, level):
+    if captions.is_placed_by_precision(edition, level):
         return gettext("{name}, {year} – no event placed here")
     return gettext("{name}, {year} – no event recorded")
 
@@ -221,7 +208,7 @@ def _small(edition: Edition, view: ViewState, address: str) -> tuple[tuple[str, 
     return (
         (cited, frame % {"frame": gettext(words.FRAMES[edition.frame]), "sources": ", ".join(producers)}),
         (
-            shell.vintage(edition.manifest["sources"][edition.source]) + ".",
+            captions.vintage(edition.manifest["sources"][edition.source]) + ".",
             " ".join(_cautions(view)),
             gettext(PROJECTION, place=_centre()),
             f"Mali Atlas. {built} {address}",

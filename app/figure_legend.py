@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from app import config, format, legend, pages, table, words
+from app import format, legend, table, words
 from app.figure_map import most, of_grid, opened, radius, shown_forces, shown_zones
 from app.messages import N_, gettext
 from app.table import Line
+from app.text import captions
 from app.view import ViewState
 from geodata import measures, periods, points, vocabulary
 from geodata.figures import Unit
@@ -42,7 +43,7 @@ def _units(edition: Edition, view: ViewState) -> list[Block]:
     notes = (legend.source(view, producer), legend.caveats(view))
     return [
         Block(
-            title=pages.subtitle(edition, view, measure),
+            title=captions.subtitle(edition, view, measure),
             unit=gettext(measure.unit),
             keys=_classes(edition, view),
             remark=legend.placed(edition, view),
@@ -59,7 +60,7 @@ def _grid(edition: Edition, view: ViewState) -> Block:
     shown = of_grid(view)
     measure, producer = measures.BY_KEY[shown.measure], edition.manifest["sources"][edition.source]["producer"]
     return Block(
-        title=pages.subtitle(edition, shown, measure),
+        title=captions.subtitle(edition, shown, measure),
         unit=gettext(measure.unit),
         keys=_classes(edition, shown),
         notes=(legend.source(shown, producer), vague(edition, view), legend.caveats(shown)),
@@ -76,7 +77,7 @@ def vague(edition: Edition, view: ViewState) -> str:
     ).format(
         events=format.whole(missing["events"]),
         deaths=format.whole(missing["fatalities_best"]),
-        year=table.when(view.period),
+        year=captions.period_label(view.period),
     )
 
 
@@ -97,7 +98,7 @@ def _round_down(count: float) -> float:
 
 
 def _zones(edition: Edition, view: ViewState) -> Iterator[Block]:
-    keys = [Key("zone", str(unit.extra["zone"]), config.zone_name(unit.pcode)) for unit in shown_zones(edition, view)]
+    keys = [Key("zone", str(unit.extra["zone"]), captions.zone_name(unit.pcode)) for unit in shown_zones(edition, view)]
     found = opened(edition, view)
     keys += [Key("opened", "", found[1].name)] if found and found[0] != "zones" else []
     if keys:
@@ -110,7 +111,7 @@ def _sites(view: ViewState) -> Iterator[Block]:
         return
     day = format.day(periods.bounds(view.period)[1].isoformat())
     shown = [(force, "open", gettext(force.label)) for force in forces]
-    period = table.when(view.period)
+    period = captions.period_label(view.period)
     shown += [(forces[0], status, gettext(text).format(period=period)) for status, text in _SITE_KEYS.items()]
     yield Block(
         title="",

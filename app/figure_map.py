@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app import config, state
+from app import state
 from app.legend import class_key, fill_of
 from app.messages import language
+from app.text import captions
 from app.view import ViewState
 from geodata import measures, periods, points, records, sites, vocabulary
 from geodata.figures import Unit
@@ -56,7 +57,7 @@ def drawn(edition: Edition, view: ViewState) -> Drawn:
 
 def of_grid(view: ViewState) -> ViewState:
     """The view that the cells of the grid are coloured by."""
-    return replace(view, level="grid", measure=config.GRID_MEASURE)
+    return replace(view, level="grid", measure=captions.GRID_MEASURE)
 
 
 def areas(edition: Edition, view: ViewState, level: str) -> Iterator[Area]:
@@ -227,4 +228,4 @@ def _zone_names(edition: Edition, zones: tuple[Zone, ...]) -> Iterator[Name]:
     for kind, zone in widest.items():
         unit = edition.figures.unit("zones", zone.id)
         if unit and unit.label_point:
-            yield Name(config.zone_name(zone.id), unit.label_point, 1 if kind == "both" else 2, "zone", zone.id)
+            yield Name(captions.zone_name(zone.id), unit.label_point, 1 if kind == "both" else 2, "zone", zone.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app import errors, force_drawn, force_rows, force_words, format, shell, state
+from app import addresses, errors, force_drawn, force_rows, force_words, format, shell, state
 from app.force_rows import Book, Row
 from app.messages import gettext, language
 from geodata import presence, strength
@@ -62,7 +62,7 @@ def _frame(edition: Edition, book: Book, day: date) -> dict[str, Any]:
         "day_text": format.day(day.isoformat()),
         "first_day": FIRST_DAY.isoformat(),
         "last_day": LAST_DAY.isoformat(),
-        "hidden": {name: book.asked[name] for name in shell.CARRIED if book.asked.get(name)},
+        "hidden": {name: book.asked[name] for name in addresses.CARRIED if book.asked.get(name)},
     }
 
 

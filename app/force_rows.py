@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app import addresses, force_words, format, shell, state, words
+from app import addresses, force_words, format, state, words
 from app.messages import gettext, language
 from app.view import ViewState
 from geodata import presence, strength
@@ -42,8 +42,8 @@ class Book:
 
     def link(self, path: str, *, anchor: str = "", with_day: bool = False) -> str:
         """The address of another page, with what this one's carries."""
-        carried = {name: self.asked.get(name) for name in (*shell.CARRIED, *(["on"] if with_day else []))}
-        return addresses.root() + path + shell.query(carried) + (f"#{anchor}" if anchor else "")
+        carried = {name: self.asked.get(name) for name in (*addresses.CARRIED, *(["on"] if with_day else []))}
+        return addresses.root() + path + addresses.query(carried) + (f"#{anchor}" if anchor else "")
 
     def force(self, key: str) -> dict[str, str]:
         """Label, name, colour and address of a force."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from app import config, format, words
+from app import format, words
 from app.messages import gettext
+from app.text import captions
 from app.view import ViewState
 from geodata import measures, records, vocabulary
 from geodata.measures import Measure
@@ -40,7 +41,7 @@ def note(edition: Edition, key: str, view: ViewState) -> str:
     label = words.STATUSES.get(of_change, words.STATUSES.get(key))
     if listed := words.LISTED.get(measures.BY_KEY[view.measure].of):
         label = listed.labels.get(key, label)
-    if key == "none_recorded" and config.is_placed_by_precision(edition, view.level):
+    if key == "none_recorded" and captions.is_placed_by_precision(edition, view.level):
         label = words.NONE_PLACED
     return gettext(label) if label else ""
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _translated
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from geodata.labels import N_
+from geodata.sentences import N_
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 _CALL = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')

@@ -9,7 +9,7 @@ from typing import Any
 from app import addresses, citable, served, state, words
 from app.messages import N_, gettext, language
 from app.view import ViewState
-from geodata import extracts, policies, records
+from geodata import extracts, policies, record_columns
 from geodata.formats import FORMATS, Format
 from geodata.selection import Selection
 from geodata.store import Edition
@@ -74,7 +74,9 @@ def breakdowns(edition: Edition, layer: str) -> list[str]:
     """The names of the layer's columns that break its counts down by type of violence and actor family."""
     there = {column.name for column in extracts.columns(edition, layer, Selection())}
     return [
-        name for name in records.breakdowns(edition.manifest["violence"], edition.manifest["families"]) if name in there
+        name
+        for name in record_columns.breakdowns(edition.manifest["violence"], edition.manifest["families"])
+        if name in there
     ]
 
 

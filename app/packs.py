@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
-from app import addresses, figure, offered, served, shell, state
+from app import addresses, figure, offered, served, state, wire
 from app.messages import language
 from app.view import ViewState
 from app.wire import Body, Cache, body, respond
@@ -53,7 +53,7 @@ def _body(edition: Edition, view: ViewState) -> Body:
     address = permalink(edition, view)
     name = f"{extracts.stem(edition, view.level, _chosen(view, view.level))}-pack.zip"
     links = [addresses.cite_as(address)]
-    return body(assemble(edition, view), "application/zip", vary=shell.VARY, filename=name, links=links)
+    return body(assemble(edition, view), "application/zip", vary=wire.VARY, filename=name, links=links)
 
 
 def permalink(edition: Edition, view: ViewState, path: str = PATH) -> str:
@@ -201,7 +201,7 @@ def _filters(edition: Edition, view: ViewState) -> dict[str, Any]:
 
 def _cited(cited: Citation) -> str:
     """The citation in both languages, then how each source asks to be cited."""
-    line = citations.plain(cited)
+    line = citations.as_text(cited)
     sources = [f"- {source['citation']}" for source in cited.sources if source["citation"]]
     return "\n\n".join([line.en, line.fr, "\n".join(["Sources", *sources])]) + "\n"
 

@@ -6,25 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app import (
-    account,
-    addresses,
-    assets,
-    choices,
-    compare,
-    config,
-    format,
-    legend,
-    offered,
-    served,
-    shell,
-    state,
-    table,
-    words,
-)
+from app import account, addresses, choices, compare, format, legend, offered, served, shell, state, table, words
 from app.messages import gettext, language
+from app.text import captions
+from app.text.captions import _credits, filter_words, subtitle
 from app.view import DEFAULT_SINCE, DEFAULT_YEAR, ViewState
-from geodata import measures, records, vocabulary
+from app.web import static
+from geodata import measures, record_columns, vocabulary
 from geodata.listings import LISTINGS
 from geodata.measures import Measure
 from geodata.store import Build, Edition
@@ -75,8 +63,8 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "filter_words": filter_words(view),
         "periods": edition.manifest["periods"],
         "covered": set(edition.manifest["covered"]),
-        "partial": config.partial(edition, language()),
-        "months": config.months(language()) if state.months(edition) else [],
+        "partial": captions.partial(edition, language()),
+        "months": captions.months(language()) if state.months(edition) else [],
         "covered_months": edition.figures.covered_months,
         "comparable": [period for period in _comparable(edition, measure) if period != view.year],
         "legend": legend.entries(edition, view),
@@ -108,7 +96,7 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "has_zones": "zones" in state.all_levels(edition),
         "has_events": state.shows_events(edition),
         "is_free": len(edition.figures.units["zones"]) > len(vocabulary.zone_ids()),
-        **offered.context(edition, view, table.when(view.period)),
+        **offered.context(edition, view, captions.period_label(view.period)),
         "unlisted_text": format.whole(unlisted),
         "frame": edition.frame,
         "credits": ", ".join(_credits(edition)),
@@ -118,30 +106,6 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
     }
 
 
-def _credits(edition: Edition) -> list[str]:
-    """The producers of what the map draws."""
-    sources = edition.manifest["sources"]
-    names = [*edition.manifest["ground_sources"], "geonames", edition.source]
-    known = [name for name in names if name in sources and name != "instat-rgph"]
-    found = [choices.PRODUCERS.get(sources[name]["policy"], sources[name]["producer"]) for name in known]
-    return list(dict.fromkeys(found))
-
-
-def subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
-    """The period in words, or the two that are compared."""
-    listed = words.LISTED.get(measure.of)
-    now, then = (view.year, view.since) if listed else (view.period, view.then)
-    if then:
-        return gettext("Change from %(since)s to %(year)s", since=table.when(then), year=table.when(now))
-    return gettext(listed.when).format(year=now) if listed else _with_end(edition, now)
-
-
-def _with_end(edition: Edition, period: str) -> str:
-    """A period in words; of a year that is known in part, which months."""
-    known = config.partial(edition, language()).get(period)
-    return gettext("%(year)s, only %(months)s", year=period, months=known) if known else table.when(period)
-
-
 def _comparable(edition: Edition, measure: Measure) -> list[str]:
     """The years that have values of the measure, to compare another with."""
     if measure.of not in LISTINGS:
@@ -149,17 +113,10 @@ def _comparable(edition: Edition, measure: Measure) -> list[str]:
     return [period for period in edition.figures.periods if LISTINGS[measure.of].covers(period)]
 
 
-def filter_words(view: ViewState) -> str:
-    """The type of violence and the actors that are counted; empty where all are."""
-    chosen = [words.VIOLENCE[view.violence]] if view.violence != "all" else []
-    chosen += [words.FAMILIES[view.family]] if view.family != "any" else []
-    return " · ".join(gettext(label) for label in chosen)
-
-
 def _state(view: ViewState, edition: Edition) -> dict[str, Any]:
     """What the script starts from; the level is the page's, not the state's."""
     shown = {name: value for name, value in view.values().items() if name != "level"}
-    return {**shown, "tag": assets.tag(edition), "root": addresses.root()}
+    return {**shown, "tag": static.tag(edition), "root": addresses.root()}
 
 
 def _method(edition: Edition) -> str:
@@ -199,8 +156,8 @@ def _method(edition: Edition) -> str:
             if measure.key in edition.manifest["breaks"]
         },
         contradictions=edition.manifest["contradictions"],
-        columns=records.columns_of("admin1"),
-        breakdowns=records.breakdowns(edition.manifest["violence"], edition.manifest["families"]),
+        columns=record_columns.columns_of("admin1"),
+        breakdowns=record_columns.breakdowns(edition.manifest["violence"], edition.manifest["families"]),
         actors="acled" if served.policy_of(edition) == "acled" else "ucdp",
         statuses=words.STATUSES,
         kind=edition.manifest["kind"],

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from babel.dates import format_date
 from flask import Response, current_app, request
 
-from app import addresses, assets, choices, served
+from app import addresses, served
+from app.addresses import CARRIED
 from app.addresses import query as query
 from app.messages import LANGUAGES, N_, gettext, language
-from app.wire import Cache, body, respond
+from app.text.captions import vintage
+from app.web import static
+from app.wire import VARY, Cache, body, respond
 from geodata.store import Edition
 
-VARY = "Accept-Encoding, Accept-Language"
 PAGES = {
     "index": ("/", N_("Map")),
     "forces": ("/forces", N_("Forces")),
@@ -27,8 +28,6 @@ PAGES = {
     "method": ("/method", N_("Method")),
 }
 """The pages of the navigation: address and label, in its order."""
-CARRIED = ("source", "frame", "lang")
-"""What a link to another page keeps of an address."""
 
 
 def page(name: str, render: Callable[[Edition], str]) -> Response:
@@ -48,7 +47,7 @@ def context(edition: Edition, asked: Mapping[str, str | None], name: str) -> dic
     home = root + "/" + query({**carried, "year": asked.get("year")})
     others = [(key, root + address + query(carried), gettext(label)) for key, (address, label) in PAGES.items()]
     return {
-        "tag": assets.tag(edition),
+        "tag": static.tag(edition),
         "build_id": edition.id,
         "built": _built(edition),
         "root": root,
@@ -79,14 +78,3 @@ def _newest() -> str | None:
 
 def _built(edition: Edition) -> str:
     return str(format_date(edition.built.date(), "d MMMM y", locale=language()))
-
-
-def vintage(source: dict[str, Any]) -> str:
-    """To which day the source's data reach, and which release they are of."""
-    day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
-    name, release = choices.short(source), source["release"]
-    if not release:
-        return gettext("Data to %(day)s (%(name)s, release not stated in the file)", day=day, name=name)
-    if source.get("is_release_inferred"):
-        return gettext("Data to %(day)s (%(name)s, release %(release)s inferred)", day=day, name=name, release=release)
-    return gettext("Data to %(day)s (%(name)s, release %(release)s)", day=day, name=name, release=release)

@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 
 from werkzeug.datastructures import MultiDict
 
-from app.errors import BadParameter
 from app.messages import LANGUAGES, gettext
 from app.view import DEFAULT_LAYERS, DEFAULT_YEAR, ViewState
+from app.web.errors import BadParameter
 from geodata import measures, periods, policies, vocabulary
 from geodata.selection import Selection
 from geodata.store import Build, Edition

@@ -6,11 +6,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_date
-
-from app import account, config, format, words
+from app import account, format, words
 from app.legend import class_key, fill_of, note
-from app.messages import gettext, language
+from app.messages import gettext
+from app.text import captions
+from app.text.captions import period_label
 from app.view import ViewState
 from geodata import measures, periods, records, vocabulary
 from geodata.figures import Row, Unit
@@ -121,7 +121,7 @@ def _region(edition: Edition, unit: Unit) -> str:
 
 
 def counts(row: Row, then: Row | None = None) -> dict[str, str]:
-    """A row's counts as text: events, best, span (the range of the reports), civilians; with `then`, from which to which."""
+    """A row's counts as text: events, best, span (the range of the reports), civilians; with `then`, "then → now"."""
     found = {
         "events": format.whole(row["events"]),
         "best": format.whole(row["fatalities_best"]),
@@ -159,20 +159,13 @@ def national(edition: Edition, view: ViewState) -> dict[str, str]:
     return {**counts(row, then), "note": note if release else ""}
 
 
-def when(period: str) -> str:
-    """A period in words: 2022, or March 2022."""
-    if not periods.is_month(period):
-        return period
-    return str(format_date(periods.bounds(period)[0], "LLLL y", locale=language()))
-
-
 def headline(edition: Edition, view: ViewState) -> str:
     """The country's figures of the view in one line."""
     texts = national(edition, view)
     row, _ = records.national(edition, view.period, view.violence, view.family)
     if row["fatalities_best"] is None:
-        return gettext("Mali %(year)s: no data.", year=when(view.period))
-    year = f"{when(view.then)} → {when(view.period)}" if view.then else when(view.period)
+        return gettext("Mali %(year)s: no data.", year=period_label(view.period))
+    year = f"{period_label(view.then)} → {period_label(view.period)}" if view.then else period_label(view.period)
     if row["fatalities_low"] is None:
         best, events = texts["best"], texts["events"]
         return gettext("Mali %(year)s: %(best)s deaths, events: %(events)s.", year=year, best=best, events=events)
@@ -202,7 +195,7 @@ def zone_lines(edition: Edition, view: ViewState) -> list[dict[str, str]]:
         row = figures.row("zones", unit, view.period, view.violence, view.family)
         then = figures.row("zones", unit, view.then, view.violence, view.family) if view.then else None
         outside = figures.outside(unit, view.period, view.violence, view.family)["events"]
-        name = config.zone_name(unit.pcode)
+        name = captions.zone_name(unit.pcode)
         found.append({"id": unit.pcode, "name": name, "outside": format.whole(outside), **counts(row, then)})
     return found
 

@@ -163,3 +163,6 @@ def register(app: Flask) -> None:
         if "Content-Security-Policy" not in response.headers:
             response.headers.update(HEADERS)
         return response
+
+
+VARY = "Accept-Encoding, Accept-Language"

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app import departure_series, format, served, shell, state, windows, words
+from app import addresses, departure_series, format, served, shell, state, windows, words
 from app.messages import gettext, language
 from app.state import Parameter
 from geodata import departed, departures, policies, vocabulary
@@ -116,7 +116,7 @@ def context(edition: Edition, asked: Asked) -> dict[str, Any]:
     every = [(one, here.site(one, asked.km)) for one in here.departures]
 
     def link(key: str) -> str:
-        return shell.query({**asked.address, "place": key})
+        return addresses.query({**asked.address, "place": key})
 
     name = windows.called(place, departure)
     series = departure_series.series(edition.figures, place, name, elsewhere, count=asked.count)
@@ -216,12 +216,12 @@ def _rank(name: str) -> int:
 
 
 def _link(asked: Asked, key: str, label: str, place: Place, note: str | None = None) -> dict[str, Any]:
-    href = shell.query({**asked.address, "place": key})
+    href = addresses.query({**asked.address, "place": key})
     return {"label": label, "note": note, "href": href, "is_chosen": key == place.key}
 
 
 def _links(asked: Asked, name: str, labels: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
     return [
-        {"label": label, "href": shell.query({**asked.address, name: key}), "is_chosen": key == chosen}
+        {"label": label, "href": addresses.query({**asked.address, name: key}), "is_chosen": key == chosen}
         for key, label in labels.items()
     ]

@@ -11,16 +11,18 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import checks, counts, events, grid, periods, placing, vocabulary, zones
+from geodata import checks, grid, periods, placing, vocabulary, zones
+from geodata import counts as geodata_counts
+from geodata import events as geodata_events
 from geodata.errors import DataError
-from geodata.placing import NameRule, Scale
+from geodata.names import NameRule
+from geodata.placing import Scale
+from geodata.schema import shipped_csv
+from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR
 
 Actors = Literal["ucdp", "acled"]
 """Whose scale of precision and list of actors a table of events follows."""
 
-FIRST_YEAR = 2012
-"""The first year shown: the rebellion and the coup of 2012."""
-COUNTRY_PCODE, COUNTRY_ISO3 = "MLI", "MLI"
 SHIPPED_LEVELS = ("country", "admin1", "zones", "grid")
 
 
@@ -98,7 +100,7 @@ def locate(
     numbers = pd.Series(grid.gid(chosen["longitude"], chosen["latitude"]).astype(str), chosen.index, dtype="string")
     return Located(
         events=chosen,
-        families=events.families(chosen, actors),
+        families=geodata_events.families(chosen, actors),
         months=periods.months(chosen),
         cells=numbers,
         distance=zones.distances(chosen, borders, scale),
@@ -138,7 +140,7 @@ def count(
     }
     everywhere = frameless(located, with_grid=with_grid) if everywhere is None else everywhere
     parts = [
-        counts.tally(table, placement["pcode"], located.months, located.families, frame=frame, level=level)
+        geodata_counts.tally(table, placement["pcode"], located.months, located.families, frame=frame, level=level)
         for level, placement in placed.items()
     ]
     parts.append(everywhere.assign(frame=frame))
@@ -146,13 +148,13 @@ def count(
         placed["grid"] = _in_grid(located, frame)
     named = [placement for level, placement in placed.items() if level != "grid"]
     return Aggregate(
-        counts.checked(parts),
-        pd.concat([counts.account(table, placement) for placement in placed.values()], ignore_index=True),
+        geodata_counts.checked(parts),
+        pd.concat([geodata_counts.account(table, placement) for placement in placed.values()], ignore_index=True),
         located.covered_years,
         located.covered_months,
         located.left_out,
         placement=checks.validate("placement", pd.concat(named, ignore_index=True), "placement"),
-        disagreements=pd.concat([counts.disagreements(table, one) for one in named], ignore_index=True),
+        disagreements=pd.concat([geodata_counts.disagreements(table, one) for one in named], ignore_index=True),
     )
 
 
@@ -161,7 +163,7 @@ def frameless(located: Located, *, with_grid: bool = True) -> pd.DataFrame:
     table, whole = located.events, pd.Series(COUNTRY_PCODE, index=located.events.index)
     levels = {"country": whole, **({"grid": _in_grid(located, "")["pcode"]} if with_grid else {})}
     parts = [
-        counts.tally(table, pcode, located.months, located.families, frame="", level=level)
+        geodata_counts.tally(table, pcode, located.months, located.families, frame="", level=level)
         for level, pcode in levels.items()
     ]
     inside = {
@@ -170,7 +172,7 @@ def frameless(located: Located, *, with_grid: bool = True) -> pd.DataFrame:
         for km in vocabulary.DISTANCES_KM
     }
     is_known = located.distance.notna().all(axis=1)
-    parts.append(counts.by_zone(table, inside, is_known, located.months, located.families, frame=""))
+    parts.append(geodata_counts.by_zone(table, inside, is_known, located.months, located.families, frame=""))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -217,8 +219,8 @@ def from_events(
 
 def read(folder: Path, years: Iterable[int]) -> Aggregate:
     """An aggregate from its csv files, which cover these years; it has no months."""
-    tables = [counts.read(folder / f"counts_{level}.csv", "counts") for level in SHIPPED_LEVELS]
-    accounting = counts.read(folder / "accounting.csv", "accounting")
+    tables = [shipped_csv.read(folder / f"counts_{level}.csv", "counts") for level in SHIPPED_LEVELS]
+    accounting = shipped_csv.read(folder / "accounting.csv", "accounting")
     return Aggregate(pd.concat(tables, ignore_index=True), accounting, tuple(years))
 
 
@@ -227,8 +229,8 @@ def write(aggregate: Aggregate, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     yearly = aggregate.counts[~aggregate.counts["period"].map(periods.is_month)]
     for level in SHIPPED_LEVELS:
-        counts.write(yearly[yearly["level"] == level], folder / f"counts_{level}.csv")
-    counts.write(aggregate.accounting, folder / "accounting.csv")
+        shipped_csv.write(yearly[yearly["level"] == level], folder / f"counts_{level}.csv")
+    shipped_csv.write(aggregate.accounting, folder / "accounting.csv")
 
 
 def grid_cells(aggregates: Iterable[Aggregate], country: shapely.Geometry) -> gpd.GeoDataFrame:

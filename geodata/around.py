@@ -13,8 +13,9 @@ from geodata import checks
 from geodata.aggregate import Located
 from geodata.columns import ADDITIVE_NAMES
 from geodata.departures import NOWHERE, RADII_KM
+from geodata.geometry.geodesy import GEOD, distance_km
 from geodata.vocabulary import INTERNATIONAL
-from geodata.zones import BORDERS, GEOD, distance_km
+from geodata.zones import BORDERS
 
 _KEYS = ["site_id", "km", "period"]
 

@@ -12,7 +12,8 @@ import pandas as pd
 
 from geodata import checks, columns, frames, gazetteer, mending
 from geodata.errors import DataError
-from geodata.labels import N_
+from geodata.names import key
+from geodata.sentences import N_
 
 WORDS = {
     "validity": N_("invalid polygon"),
@@ -125,10 +126,9 @@ def _sentence(flaw: mending.Flaw, names: Sequence[str]) -> str:
 
 def guess_frame(regions: Iterable[str]) -> str | None:
     """The frame whose regions these names are, by those that only it has; None where they tell nothing."""
-    named = {gazetteer.key(name) for name in regions}
+    named = {key(name) for name in regions}
     known = {
-        frame: {gazetteer.key(name) for name in part["name"]}
-        for frame, part in gazetteer.units().groupby("frame", sort=True)
+        frame: {key(name) for name in part["name"]} for frame, part in gazetteer.units().groupby("frame", sort=True)
     }
     for frame, earlier in (("2023", "2016"), ("2016", "2012")):
         if named & (known[frame] - known[earlier]):
@@ -159,7 +159,7 @@ def of_nesting(features: gpd.GeoDataFrame, frame: str) -> list[dict[str, Any]]:
     of = frames.membership(features["commune_id"], frame)
     rows = []
     for name, given, known in zip(features["name"], features["region"], of["admin1_name"], strict=True):
-        if gazetteer.key(given) != gazetteer.key(known):
+        if key(given) != key(known):
             rows.append(finding("nesting", "noted", name, f"in {given} here, in {known} in the frame {frame}"))
     return rows
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
 
 from geodata import checks, columns
 from geodata.errors import DataError
+from geodata.geometry.files import read_layer
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,6 @@ class Surroundings:
     borders: gpd.GeoDataFrame
     rivers: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
-
-
-def read_layer(path: Path) -> gpd.GeoDataFrame:
-    """The features of a file in EPSG:4326. Raises DataError when it cannot be read or its CRS is another."""
-    try:
-        table = gpd.read_file(path, engine="pyogrio")
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as problem:
-        raise DataError(f"cannot be read ({problem})", where=str(path)) from None
-    if table.crs is None or not table.crs.equals("EPSG:4326", ignore_axis_order=True):
-        raise DataError(f"its coordinates are in {table.crs}", where=str(path), expected="EPSG:4326 (WGS 84)")
-    return table.set_crs("EPSG:4326", allow_override=True)
 
 
 def read_units(path: Path) -> gpd.GeoDataFrame:

@@ -17,10 +17,11 @@ import pandas as pd
 import shapely
 
 from geodata import audit, containers, gazetteer, matching, mending
+from geodata import names as geodata_names
 from geodata.audit import Audit, finding
 from geodata.containers import Layer
 from geodata.errors import DataError
-from geodata.labels import N_
+from geodata.sentences import N_
 
 BOX = (-13.0, 9.5, 5.0, 25.6)
 """West, south, east, north of a box around Mali."""
@@ -278,7 +279,9 @@ def _matched(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, 
 
 def _names(given: pd.Series[str], known: pd.Series[str]) -> list[str]:
     """The known names, but as the file has it where that has accents or is not known."""
-    is_better = given.map(lambda name: not name.isascii()) & (given.map(gazetteer.key) == known.map(gazetteer.key))
+    is_better = given.map(lambda name: not name.isascii()) & (
+        given.map(geodata_names.key) == known.map(geodata_names.key)
+    )
     return given.where(known.isna() | is_better, known).tolist()
 
 

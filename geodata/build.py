@@ -12,22 +12,18 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geodata import aggregate, around, boundaries, breaks, counts, editions, forces, gathered, monthly, quarters, store
+from geodata import aggregate as geodata_aggregate
+from geodata import around as geodata_around
+from geodata import boundaries, breaks, counts, editions, forces, gathered, monthly, quarters, store, vocabulary
 from geodata.aggregate import Aggregate, Located
 from geodata.breaks import Counted
-from geodata.inputs import (
-    CENSUS,
-    NATIONAL_LATER,
-    Ground,
-    Incidents,
-    Inputs,
-    Monthly,
-    shipped_boundaries,
-)
+from geodata.ground import Ground, shipped_boundaries
+from geodata.inputs import NATIONAL_LATER, Incidents, Inputs, Monthly
 from geodata.readers import ucdp_country_year, ucdp_ged
+from geodata.schema import shipped_csv
 from geodata.store import edition_key
 from geodata.versions import fingerprint
-from geodata.vocabulary import COUNTRIES, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
+from geodata.vocabulary import CENSUS, COUNTRIES, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
 
 Progress = Callable[[str, int, int], None]
 """Told of every step: its name, how many are done, how many there are."""
@@ -66,12 +62,14 @@ def assemble(inputs: Inputs, progress: Progress = silent) -> Assembled:
     parts, source_files = _counted(inputs, progress, steps)
     done = len(inputs.imported) + 1
     progress("zones and grid", done, steps)
-    cells = aggregate.grid_cells([part.aggregate for part in parts], boundaries.country_of(inputs.ground.admin1))
+    cells = geodata_aggregate.grid_cells(
+        [part.aggregate for part in parts], boundaries.country_of(inputs.ground.admin1)
+    )
     is_free = any(isinstance(brought, Incidents) for brought in inputs.imported)
     distances = sorted({*DISTANCES_KM, *(FREE_DISTANCES_KM if is_free else ())})
     shared = editions.surface(inputs.ground, cells, distances)
     files: dict[str, Any] = {**source_files, **editions.surface_files(inputs.ground, shared)}
-    files["site_distances"] = around.distances(inputs.forces.sites, inputs.ground.surroundings.borders)
+    files["site_distances"] = geodata_around.distances(inputs.forces.sites, inputs.ground.surroundings.borders)
     grounds = _used(parts)
     units = {key: editions.units_of(ground) for key, ground in grounds.items()}
     sites, note = forces.locate(inputs.forces.sites, inputs.ground.admin1, inputs.forces.corrections)
@@ -103,8 +101,8 @@ def _counted(inputs: Inputs, progress: Progress, steps: int) -> tuple[list[_Part
             parts += made
             files[f"sources/{brought.source}/quarters"] = quarters.count(brought.events, brought.actors)
             if brought.keeps_events:
-                files[f"sources/{brought.source}/events"] = aggregate.event_rows(located)
-                files[f"sources/{brought.source}/around_sites"] = around.count(located, inputs.forces.sites)
+                files[f"sources/{brought.source}/events"] = geodata_aggregate.event_rows(located)
+                files[f"sources/{brought.source}/around_sites"] = geodata_around.count(located, inputs.forces.sites)
         files[f"sources/{brought.source}/odd"] = brought.odd[["oddity"]]
     if not inputs.is_superseded:
         parts.append(_Part(inputs.incident_source, "ucdp", inputs.ground, inputs.incidents))
@@ -114,7 +112,7 @@ def _counted(inputs: Inputs, progress: Progress, steps: int) -> tuple[list[_Part
 
 def _event_parts(inputs: Inputs, incidents: Incidents) -> tuple[list[_Part], Located]:
     borders = inputs.ground.surroundings.borders
-    located = aggregate.locate(
+    located = geodata_aggregate.locate(
         incidents.events,
         borders,
         actors=incidents.actors,
@@ -122,10 +120,10 @@ def _event_parts(inputs: Inputs, incidents: Incidents) -> tuple[list[_Part], Loc
         where=incidents.source,
     )
     with_grid = "grid" in incidents.levels
-    everywhere = aggregate.frameless(located, with_grid=with_grid)
+    everywhere = geodata_aggregate.frameless(located, with_grid=with_grid)
     parts = []
     for ground in inputs.grounds or (inputs.ground,):
-        counted = aggregate.count(
+        counted = geodata_aggregate.count(
             located,
             _levels(ground, incidents),
             frame=ground.frame,
@@ -253,12 +251,12 @@ def ship(ged: Path, country_year: Path, folder: Path) -> None:
     ground = shipped_boundaries()
     table = ucdp_ged.read(ged).table
     borders = ground.surroundings.borders
-    made = aggregate.from_events(table, ground.admin1, borders, frame=FRAME, rules=ground.rules["admin1"])
-    aggregate.write(made, folder)
-    counts.write(quarters.count(table), folder / "counts_quarters.csv")
-    mali, _ = COUNTRIES[aggregate.COUNTRY_ISO3]
+    made = geodata_aggregate.from_events(table, ground.admin1, borders, frame=FRAME, rules=ground.rules["admin1"])
+    geodata_aggregate.write(made, folder)
+    shipped_csv.write(quarters.count(table), folder / "counts_quarters.csv")
+    mali, _ = COUNTRIES[vocabulary.COUNTRY_ISO3]
     later = ucdp_country_year.read(country_year, country_id=mali, source_id=NATIONAL_LATER)
-    counts.write(later[later["period"] >= str(aggregate.FIRST_YEAR)], folder / "national_country_year.csv")
+    shipped_csv.write(later[later["period"] >= str(vocabulary.FIRST_YEAR)], folder / "national_country_year.csv")
 
 
 if __name__ == "__main__":

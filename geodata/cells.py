@@ -9,7 +9,7 @@ _STARTS_FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@ï¼ï
 _NEGATIVE = re.compile(r"-\d+(?:\.\d+)?")
 
 
-def plain(value: object) -> object:
+def escape_formula(value: object) -> object:
     """The value, but text that a spreadsheet would run as a formula with an apostrophe before it.
 
     Numbers stay, and so does text that is nothing but a negative number: it is read as that number.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
-from geodata.columns import TABLES, Column
+from geodata.column import Column
+from geodata.columns import TABLES
 from geodata.errors import DataError
 
 

@@ -50,7 +50,7 @@ def of_layer(edition: Edition, layer: str, chosen: Selection, permalink: str) ->
     return Citation(extracts.title(layer, chosen), permalink, edition.id, edition.built.date(), tuple(found))
 
 
-def plain(citation: Citation) -> Text:
+def as_text(citation: Citation) -> Text:
     """The citation as one line: Mali Atlas and the year, what it is, the build, its day, the address; the sources."""
     behind = sources(list(map(source, citation.sources)))
     return say(
@@ -223,7 +223,7 @@ def cff(citation: Citation) -> str:
         "message": f"Cite the sources of these figures, listed as references, and Mali Atlas {citation.version}.",
         "type": "dataset",
         "title": citation.title.en,
-        "abstract": plain(citation).en,
+        "abstract": as_text(citation).en,
         "authors": [{"name": AUTHORS}],
         "version": citation.build,
         "date-released": citation.built.isoformat(),
@@ -239,7 +239,7 @@ def _yaml(document: Mapping[str, Any]) -> str:
     """The document as YAML; characters that YAML reads as an end of line are escaped, so that they come back."""
     import yaml  # only a citation file needs it, and no worker starts with one
 
-    class Dumper(yaml.SafeDumper):
+    class Dumper(yaml.SafeDumper):  # type: ignore[misc]  # PyYAML carries no types
         pass
 
     def text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -106,20 +105,6 @@ def with_all_violence(counts: pd.DataFrame) -> pd.DataFrame:
     grouped = counts.groupby(keys, dropna=False, observed=True)[list(ADDITIVE_NAMES)]
     total = grouped.sum(min_count=1).reset_index()
     return pd.concat([counts, total.assign(violence_type=ALL_VIOLENCE)]).sort_values(KEYS, ignore_index=True)
-
-
-def read(path: Path, table: str) -> pd.DataFrame:
-    """An aggregate source's table from csv, checked against the dictionary."""
-    raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8").replace("", pd.NA)
-    raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
-    if "allocated" in raw.columns:
-        raw["allocated"] = raw["allocated"].map({"True": True, "False": False})
-    return checks.validate(table, raw, path.name).reset_index(drop=True)
-
-
-def write(table: pd.DataFrame, path: Path) -> None:
-    """The table as csv, UTF-8, one row a line."""
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def require_whole(counts: pd.DataFrame) -> None:

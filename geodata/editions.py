@@ -10,13 +10,16 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import boundaries, checks, columns, force_tables, forces, gazetteer, layers, periods, zones
+from geodata import boundaries, checks, columns, force_tables, forces, gazetteer, layers, periods
 from geodata.aggregate import Aggregate
-from geodata.figures import COUNTRY, Unit
+from geodata.figures import Unit
+from geodata.force_tables import ForceTables
 from geodata.generalise import outlines
-from geodata.inputs import HIGHLIGHTS, POPULATION_NOTES, ForceTables, Ground
+from geodata.ground import Ground
+from geodata.inputs import HIGHLIGHTS, POPULATION_NOTES
 from geodata.listings import SITES, TROOPS
-from geodata.vocabulary import ALL_VIOLENCE, DISTANCES_KM
+from geodata.vocabulary import ALL_VIOLENCE, COUNTRY, DISTANCES_KM
+from geodata.zones import polygons
 
 Folder = dict[str, Any]
 """File name without its ending -> a table, a layer or a document; the type decides the ending."""
@@ -53,7 +56,7 @@ class Surface:
 def surface(ground: Ground, cells: gpd.GeoDataFrame, distances: Sequence[int]) -> Surface:
     """The zones of these distances inside the ground's outline, and the cells, with points for their labels."""
     country = boundaries.country_of(ground.admin1)
-    table = zones.polygons(ground.surroundings.borders, country, distances)
+    table = polygons(ground.surroundings.borders, country, distances)
     points = dict(zip(table["pcode"], boundaries.label_points(table), strict=True))
     return Surface(table, cells, points)
 

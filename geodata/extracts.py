@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata import periods, points, policies, records, sites, vocabulary
+from geodata import periods, points, policies, record_columns, records, sites, vocabulary
 from geodata.column import Column
-from geodata.labels import N_
 from geodata.selection import Selection
-from geodata.sentences import NOTHING, Text, day, say
+from geodata.sentences import N_, NOTHING, Text, day, say
 from geodata.sitedates import year_end
 from geodata.store import Edition
 from geodata.vocabulary import FRAME
@@ -114,11 +113,11 @@ def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ..
         return (*sites.COLUMNS, *_DATES)
     if layer == "events":
         return (*points.columns(edition), *_ORIGIN, *_AT)
-    parts = records.breakdown_columns(
+    parts = record_columns.breakdown_columns(
         edition.manifest["violence"], edition.manifest["families"], chosen.violence, chosen.family
     )
-    changes = (_FROM_YEAR, *records.change_columns(layer)) if chosen.since else ()
-    return (*records.columns_of(layer), *parts, *changes, *_ORIGIN, *_DATES)
+    changes = (_FROM_YEAR, *record_columns.change_columns(layer)) if chosen.since else ()
+    return (*record_columns.columns_of(layer), *parts, *changes, *_ORIGIN, *_DATES)
 
 
 def title(layer: str, chosen: Selection) -> Text:
@@ -198,7 +197,7 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
     filters = (chosen.violence, chosen.family)
     parts = edition.manifest["violence"], edition.manifest["families"]
     empty = dict.fromkeys(column.name for column in described)
-    first = records.IDENTITY[layer][0].name
+    first = record_columns.IDENTITY[layer][0].name
     for period in chosen.periods(edition):
         missing = records.total(_missing(edition, layer, period), *filters, *parts)
         country = records.total(_country(edition, period), *filters, *parts)

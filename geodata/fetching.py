@@ -123,14 +123,14 @@ def fetch(
     try:
         _keep(data, records | {dataset.name: first | before | record})
     except OSError:
-        library.remove(data, made.name)
+        imported.remove(data, made.name)
         raise
     return made
 
 
 def _require_new(data: Path, dataset: Dataset, before: dict[str, str]) -> None:
     hashes = {dataset.sha256, before.get("imported_sha256")} - {None}
-    for record in library.listed(data):
+    for record in imported.listed(data):
         if record.sha256 in hashes:
             raise AtlasError(
                 f"already imported as {record.name}",

@@ -13,13 +13,11 @@ from geodata.columns import ADDITIVE_NAMES
 from geodata.listings import LISTINGS, Listing
 from geodata.periods import is_month, undated, year_of
 from geodata.reach import Reach
-from geodata.vocabulary import DISTANCES_KM, split_zone
+from geodata.vocabulary import COUNTRY, COUNTRY_PCODE, DISTANCES_KM, split_zone
 
 Row = dict[str, float | None]
 Counts = Mapping[tuple[str, str, str], Mapping[tuple[str | None, str], tuple[int | None, ...]]]
 """(level, violence type, actor family) -> (p-code or None, period) -> the additive counts in their order."""
-
-COUNTRY, COUNTRY_PCODE = "country", "MLI"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.column import Column, count
-from geodata.labels import N_
+from geodata.sentences import N_
 
 FROM_BASES = ("sourced", "mission_start", "first_year_observed", "force_creation", "public_knowledge", "unknown")
 """What an opening date rests on; first_year_observed: the site may be older."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import geopandas as gpd
 import pandas as pd
 
+from geodata import checks, force_tables
+from geodata import sources as geodata_sources
 from geodata.errors import DataError
-from geodata.placing import containing
+from geodata.geometry.points import containing
 from geodata.sitedates import interval
-from geodata.vocabulary import BY_FORCE
+from geodata.vocabulary import BY_FORCE, DATA
 
 
 def require_marked(table: pd.DataFrame, where: str) -> None:
@@ -79,3 +82,51 @@ def placed(table: pd.DataFrame, sites: pd.DataFrame, units: gpd.GeoDataFrame) ->
         for point, unit in zip(zip(table["longitude"], table["latitude"], strict=True), inside, strict=True)
     ]
     return table.assign(pcode=pd.Series(found, index=table.index, dtype="string"))
+
+
+@dataclass(frozen=True)
+class ForceTables:
+    """Force sites with corrections, headcounts, mandates, the sources that rows name, dated events, nominal troops.
+
+    The p-codes of events and nominal troops are null: a ground places them.
+    """
+
+    sites: pd.DataFrame
+    corrections: pd.DataFrame
+    headcounts: pd.DataFrame
+    mandates: pd.DataFrame
+    sources: pd.DataFrame
+    timeline: pd.DataFrame
+    nominal_troops: pd.DataFrame
+
+
+def shipped_forces() -> ForceTables:
+    """The force tables that ship, checked.
+
+    Raises DataError for a row that names an unknown source, site or force, whose dates are none, or that has no
+    source and does not say so.
+    """
+
+    def read(name: str) -> pd.DataFrame:
+        table = pd.read_csv(DATA / "forces" / f"{name}.csv", dtype=str, keep_default_na=False).replace("", pd.NA)
+        table.index = pd.RangeIndex(2, len(table) + 2, name="row")
+        return table
+
+    events = read("timeline")
+    found = {name: read(name) for name in ("sites", "headcounts", "mandates")} | {
+        "timeline": events.assign(
+            pcode=None,
+            forces=events["forces"].fillna(""),
+            is_key=events["is_key"].map({"true": True, "false": False}).astype(object),
+        ),
+        "nominal_troops": read("nominal_troops").assign(pcode=None),
+    }
+    tables = {name: checks.validate(name, table, f"{name}.csv") for name, table in found.items()}
+    named = read("sources")
+    for name, table in tables.items():
+        geodata_sources.require_known(set(named["source_id"]), set(table["source_id"].dropna()), f"{name}.csv")
+    for name in ("headcounts", "timeline"):
+        force_tables.require_marked(tables[name], f"{name}.csv")
+    force_tables.check_timeline(tables["timeline"], tables["sites"])
+    whole = {name: table.reset_index(drop=True) for name, table in tables.items()}
+    return ForceTables(**whole, corrections=read("corrections"), sources=named)

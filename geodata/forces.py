@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.errors import DataError
-from geodata.placing import containing, nearest
+from geodata.geometry.points import containing, nearest
 from geodata.sitedates import STATUSES, closing, interval, opening, status_on, year_end
 from geodata.vocabulary import INTERNATIONAL
 

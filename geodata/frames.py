@@ -15,9 +15,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geodata import checks, columns, gazetteer, placing, zones
+from geodata import checks, columns, gazetteer
 from geodata.errors import DataError
-from geodata.placing import NameRule, plain
+from geodata.geometry import geodesy
+from geodata.names import NameRule, key, normalised, read_rules
 
 FRAMES = ("2012", "2016", "2023")
 LEVELS = ("admin1", "admin2", "admin3")
@@ -44,7 +45,7 @@ def levels(communes: gpd.GeoDataFrame, frame: str) -> dict[str, gpd.GeoDataFrame
         raise DataError(
             "the communes are no coverage", where=f"frame {frame}", expected="borders shared to the last digit"
         )
-    areas = np.array([zones.area_km2(shape) for shape in shapely.segmentize(shapes, _STEP_DEGREES)])
+    areas = np.array([geodesy.area_km2(shape) for shape in shapely.segmentize(shapes, _STEP_DEGREES)])
     own = of.assign(pcode=of["commune_id"], name=communes["name"].to_numpy())
     tables = {
         "admin1": _dissolved(of.assign(pcode=of["admin1_pcode"], name=of["admin1_name"]), shapes, areas),
@@ -93,7 +94,7 @@ def membership(commune_ids: Iterable[str], frame: str) -> pd.DataFrame:
 
 def _of_cercle(commune_id: str) -> str | None:
     cercle, _, name = commune_id.partition("-")
-    if (cercle, gazetteer.key(name)) not in gazetteer.LATER_COMMUNES:
+    if (cercle, key(name)) not in gazetteer.LATER_COMMUNES:
         return None
     table = gazetteer.communes()
     return str(table.loc[(table["admin2_pcode"] == cercle), "commune_id"].iloc[0])
@@ -144,14 +145,14 @@ def rules(frame: str, level: str) -> list[NameRule]:
 
 
 def _rules_2016() -> list[NameRule]:
-    return placing.read_rules(gazetteer.FOLDER.parent / "name_rules.csv", "2016", "admin1")
+    return read_rules(gazetteer.FOLDER.parent / "name_rules.csv", "2016", "admin1")
 
 
 def _rules_2012() -> list[NameRule]:
     table = gazetteer.communes()
     old = set(_regions("2012")["name"])
     return [
-        NameRule(plain(name), "", None, _sorted(table.loc[table["r2016"] == pcode, "r2012"]))
+        NameRule(normalised(name), "", None, _sorted(table.loc[table["r2016"] == pcode, "r2012"]))
         for pcode, name in _regions("2016")["name"].items()
         if name not in old
     ]
@@ -195,16 +196,16 @@ def _named_cercles(frame: str) -> pd.DataFrame:
     """A row for each commune and name of its cercle: plain names of region in 2012 and in the frame, and the codes."""
     table = gazetteer.communes()
     of = membership(table["commune_id"], frame)
-    of["region"] = table["r2012"].map(_regions("2012")["name"]).map(plain)
-    of["admin1"] = of["admin1_name"].map(plain)
+    of["region"] = table["r2012"].map(_regions("2012")["name"]).map(normalised)
+    of["admin1"] = of["admin1_name"].map(normalised)
     other = {pcode: name for name, pcode in gazetteer.OTHER_NAMES.items()}
     parts = [
-        of.assign(cercle=table["admin2_name"].map(plain)),
-        of.assign(cercle=table["admin2_pcode"].map(other).map(plain)),
+        of.assign(cercle=table["admin2_name"].map(normalised)),
+        of.assign(cercle=table["admin2_pcode"].map(other).map(normalised)),
         of.assign(cercle=table["later_cercles"].str.split(";")).explode("cercle"),
     ]
     named = pd.concat(parts, ignore_index=True)
-    named["cercle"] = named["cercle"].map(plain)
+    named["cercle"] = named["cercle"].map(normalised)
     return named[named["cercle"] != ""]
 
 

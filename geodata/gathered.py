@@ -9,12 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from geodata import frames, generalise, layouts, library, personnel, policies
+from geodata import frames, generalise, imported, layouts, library, personnel, policies
 from geodata.aggregate import Actors
+from geodata.force_tables import ForceTables
+from geodata.ground import Ground
 from geodata.imported import Imported
-from geodata.inputs import ForceTables, Ground, Incidents, Inputs, Monthly, shipped_inputs
-from geodata.labels import N_
+from geodata.inputs import Incidents, Inputs, Monthly, shipped_inputs
 from geodata.personnel import Strength
+from geodata.sentences import N_
 from geodata.sources import Source, require_known
 
 VAGUE_AMONG = {"2023": 3}
@@ -47,7 +49,7 @@ def inputs(data: Path) -> Inputs:
     was changed since.
     """
     shipped = shipped_inputs()
-    records = library.listed(data)
+    records = imported.listed(data)
     grounds = _grounds(data, shipped)
     newest_first = [record for record in reversed(records) if record.kind in ("events", "monthly")]
     events = [record for record in newest_first if record.kind == "events"]
@@ -127,7 +129,7 @@ def _forces(shipped: ForceTables, brought: Sequence[Strength], known: Mapping[st
 
 def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
     """The ground of every frame, dissolved from the boundary file in use; none where there is no such file."""
-    record = library.boundaries_in_use(data)
+    record = imported.boundaries_in_use(data)
     if record is None:
         return []
     communes, _ = library.read_boundaries(data, record)

@@ -7,7 +7,6 @@ rounded point a commune, no boundary.
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,9 @@ from pathlib import Path
 import pandas as pd
 import shapely
 
-from geodata import boundaries, checks, columns, placing
+from geodata import checks, columns
+from geodata.geometry import files
+from geodata.names import key, slug
 
 FOLDER = Path(__file__).parent / "data" / "boundaries"
 _ACCENTED = (
@@ -38,16 +39,6 @@ OTHER_NAMES = {"Nioro du Sahel": "ML0106"}
 
 LATER_COMMUNES = {("ML0704", "alata"), ("ML0804", "intadjedite")}
 """Cercle and key of the two communes made in 2001: some files have them beside the 701, others within these."""
-
-
-def key(name: object) -> str:
-    """What is left of a name for comparing it: small letters and digits; "" for a missing name."""
-    return re.sub(r"[^a-z0-9]", "", placing.plain(name))
-
-
-def slug(name: str) -> str:
-    """The name as an id: small letters and digits, divided by hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", placing.plain(name)).strip("-")
 
 
 @cache
@@ -82,7 +73,7 @@ def cercle_keys() -> dict[str, str]:
 
 def from_source(path: Path) -> pd.DataFrame:
     """The table of communes made from a GeoJSON with shapeName, adm2, adm1_pcode, adm2_pcode, r2016 and r2023."""
-    raw = boundaries.read_layer(path)
+    raw = files.read_layer(path)
     codes = {(frame, name): pcode for frame, pcode, name in units()[["frame", "pcode", "name"]].itertuples(index=False)}
     points = shapely.point_on_surface(raw.geometry.to_numpy())
     table = pd.DataFrame(

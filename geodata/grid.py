@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.zones import area_km2
+from geodata.geometry.geodesy import area_km2
 
 SIZE_DEGREES = 0.5
 _COLUMNS = 720

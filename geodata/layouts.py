@@ -12,10 +12,10 @@ from typing import Literal
 
 from geodata import periods, rawtables, reading
 from geodata.errors import DataError
-from geodata.labels import N_
 from geodata.rawtables import Header
 from geodata.readers import acled, acled_monthly, hapi, ucdp_ged, un_personnel
 from geodata.reading import Cells, Found, Read
+from geodata.sentences import N_
 
 Kind = Literal["events", "monthly", "personnel"]
 Policy = Literal["ucdp", "acled", "open"]

@@ -15,13 +15,13 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import boundary_files, imported, layouts, policies, rawtables, sources, textfiles
-from geodata.aggregate import COUNTRY_ISO3, FIRST_YEAR
 from geodata.audit import Audit
-from geodata.cells import plain
+from geodata.cells import escape_formula
 from geodata.errors import AtlasError, DataError
 from geodata.imported import Imported, boundaries_in_use, find, listed, remove
 from geodata.publishers import PUBLISHERS
 from geodata.reading import Read
+from geodata.vocabulary import COUNTRY_ISO3, FIRST_YEAR
 
 __all__ = ["Imported", "add", "boundaries_in_use", "find", "listed", "read", "read_boundaries", "remove"]
 
@@ -325,7 +325,7 @@ def _write_rows(rows: pd.DataFrame, path: Path) -> None:
     """Write rows to look at in a spreadsheet: no half file, nothing that it would run as a formula."""
     shown = rows.copy()
     for column in shown.select_dtypes(exclude="number").columns:
-        shown[column] = shown[column].astype("object").map(plain)
+        shown[column] = shown[column].astype("object").map(escape_formula)
     half = path.with_name(f".{path.name}.half")
     try:
         shown.to_csv(half, index=False, encoding="utf-8-sig", lineterminator="\n")

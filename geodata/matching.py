@@ -9,7 +9,8 @@ import pandas as pd
 import shapely
 
 from geodata import gazetteer
-from geodata.labels import N_
+from geodata.names import key
+from geodata.sentences import N_
 
 NEAR_DEGREES = 0.1
 """A name is believed where the commune's point is at most this far off: the points are rounded, sources differ."""
@@ -33,8 +34,8 @@ def match(features: gpd.GeoDataFrame) -> pd.DataFrame:
     found = _Matches(len(features), len(table))
     points = shapely.points(table["longitude"].to_numpy(), table["latitude"].to_numpy())
     shapes = features.geometry.to_numpy()
-    names, cercles = features["name"].map(gazetteer.key), features["cercle"].map(gazetteer.key)
-    known = pd.DataFrame({"name": table["name"].map(gazetteer.key), "cercle": table["admin2_pcode"]})
+    names, cercles = features["name"].map(key), features["cercle"].map(key)
+    known = pd.DataFrame({"name": table["name"].map(key), "cercle": table["admin2_pcode"]})
     asked = pd.DataFrame({"name": names, "cercle": cercles.map(gazetteer.cercle_keys())}).reset_index(drop=True)
 
     commune, feature = shapely.STRtree(shapes).query(points, predicate="intersects")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata.labels import N_
 from geodata.listings import BY_COUNT, Listing
+from geodata.sentences import N_
 
 REDS = ("#fde0c5", "#fab384", "#f07c4f", "#cf3f34", "#96152f")
 BLUES = ("#d0e3f1", "#8fbfdd", "#4a90c2", "#1f5f9e", "#0b3468")

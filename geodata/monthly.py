@@ -12,12 +12,12 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from geodata import checks, counts, frames, gazetteer, periods
-from geodata.aggregate import COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR, Aggregate
+from geodata.aggregate import Aggregate
 from geodata.columns import ADDITIVE_NAMES
 from geodata.errors import DataError
-from geodata.inputs import Ground
-from geodata.placing import NameRule, candidates, plain
-from geodata.vocabulary import ANY_FAMILY, POLITICAL_VIOLENCE, UNSPECIFIED
+from geodata.ground import Ground
+from geodata.names import NameRule, candidates, normalised
+from geodata.vocabulary import ANY_FAMILY, COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR, POLITICAL_VIOLENCE, UNSPECIFIED
 
 LEVELS = ("admin1", "admin2")
 _NAMES = ["admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode"]
@@ -87,18 +87,18 @@ class _Names:
     """
 
     def __init__(self, ground: Ground, named: pd.Series[str]) -> None:
-        self._regions = {plain(row.name): str(row.pcode) for row in ground.admin1.itertuples(index=False)}
+        self._regions = {normalised(row.name): str(row.pcode) for row in ground.admin1.itertuples(index=False)}
         self._region_rules = ground.rules.get("admin1", ())
         self._cercle_rules: Sequence[NameRule] = ground.rules.get("admin2") or frames.rules(ground.frame, "admin2")
         cercles = _cercles(ground)
         self._parents = dict(zip(cercles["pcode"], cercles["admin1_pcode"], strict=True))
-        self._own = dict(zip(cercles["name"].map(plain), cercles["pcode"], strict=True))
-        self._apart = {self._regions[name] for name in named.map(plain) if name in self._regions}
+        self._own = dict(zip(cercles["name"].map(normalised), cercles["pcode"], strict=True))
+        self._apart = {self._regions[name] for name in named.map(normalised) if name in self._regions}
         known = gazetteer.units()[["pcode", "name"]]
         names = pd.concat([known, ground.admin1[["pcode", "name"]]]).groupby("pcode")["name"].unique()
-        self._coded_regions = {code: plain(found[0]) for code, found in names.items() if len(found) == 1}
+        self._coded_regions = {code: normalised(found[0]) for code, found in names.items() if len(found) == 1}
         self._coded_cercles = {
-            code: plain(name)
+            code: normalised(name)
             for code, name in zip(cercles["pcode"], cercles["name"], strict=True)
             if code[:_REGION_DIGITS] in self._coded_regions
         }
@@ -118,8 +118,8 @@ class _Names:
     def _verdicts(
         self, region_name: str, cercle_name: str, region_code: str, cercle_code: str, year: int
     ) -> tuple[Verdict, Verdict]:
-        region = plain(region_name) or self._coded_regions.get(region_code, "")
-        cercle = plain(cercle_name) or self._coded_cercles.get(cercle_code, "")
+        region = normalised(region_name) or self._coded_regions.get(region_code, "")
+        cercle = normalised(cercle_name) or self._coded_cercles.get(cercle_code, "")
         regions, cercles = self._region(region, cercle, year), self._cercle(region, cercle, year)
         if cercles:
             inside = {self._parents[pcode] for pcode in cercles}

@@ -6,17 +6,16 @@ known, 4 first-order unit known, 5 linear or vague feature, 6 country, 7 interna
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
-from pyproj import Transformer
+
+from geodata.geometry.points import containing, nearest
+from geodata.names import NameRule, candidates, normalised
 
 
 @dataclass(frozen=True)
@@ -32,109 +31,14 @@ UCDP = Scale({"admin1": 4, "admin2": 3, "admin3": 1, "grid": 2, "zones": 2}, vag
 ACLED = Scale({"admin1": 3, "admin2": 2, "admin3": 1, "grid": 2, "zones": 2}, vague_from=4)
 """ACLED codebook, geo_precision: 1 exact, 2 part of a region, 3 region."""
 
-_WORDS = (" region", " cercle", " district", " commune")
-_SPELLINGS = {
-    "timbuktu": "tombouctou",
-    "taoudenni": "taoudenit",
-    "taoudeni": "taoudenit",
-    "koulikouro": "koulikoro",
-}
-
-
-@dataclass(frozen=True)
-class NameRule:
-    """A region's name that stands for other units than its own: one row of name_rules.csv.
-
-    `region` empty: whatever region is named; `cercle` empty: whatever cercle is. `until` None: in every year.
-    """
-
-    region: str
-    cercle: str
-    until: int | None
-    pcodes: tuple[str, ...]
-
-
-def read_rules(path: Path, frame: str, level: str) -> list[NameRule]:
-    """The name rules of a frame and level from name_rules.csv, in the file's order."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    table = table[(table["frame"] == frame) & (table["level"] == level)]
-    return [
-        NameRule(
-            row["region"], row["cercle"], int(row["until"]) if row["until"] else None, tuple(row["pcodes"].split())
-        )
-        for row in table.to_dict("records")
-    ]
-
-
-def plain(name: object) -> str:
-    """A name without accents, case, hyphens and the word region or cercle; "" for a missing name."""
-    if not isinstance(name, str):
-        return ""
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    ascii_name = " ".join(ascii_name.replace("-", " ").split())
-    for word in _WORDS:
-        ascii_name = ascii_name.removesuffix(word)
-    return _SPELLINGS.get(ascii_name, ascii_name)
-
-
-def candidates(
-    region: str, cercle: str, year: int, units: Mapping[str, str], rules: Sequence[NameRule]
-) -> tuple[str, ...]:
-    """The p-codes that a pair of names can mean in a year, sorted; empty when no unit is named or known.
-
-    `units` maps plain names to p-codes of the frame; `rules` are read in order and the first that fits decides.
-    """
-    for rule in rules:
-        fits_year = rule.until is None or year <= rule.until
-        if rule.region in ("", region) and fits_year and rule.cercle in ("", cercle):
-            return tuple(sorted(rule.pcodes))
-    return (units[region],) if region in units else ()
-
-
-def containing(
-    longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64], units: gpd.GeoDataFrame
-) -> npt.NDArray[np.int64]:
-    """For each point (degrees) the position of the unit that holds or touches it, -1 for none.
-
-    A point on a shared border belongs to the lowest p-code, once. `units` must be sorted by p-code.
-    """
-    shapes = units.geometry.to_numpy()
-    shapely.prepare(shapes)
-    order = np.argsort(longitude, kind="stable")
-    x, y = longitude[order], latitude[order]
-    found = np.full(len(x), -1, dtype=np.int64)
-    for position, (shape, (west, south, east, north)) in enumerate(zip(shapes, shapely.bounds(shapes), strict=True)):
-        first, last = np.searchsorted(x, west, side="left"), np.searchsorted(x, east, side="right")
-        near = first + np.flatnonzero((y[first:last] >= south) & (y[first:last] <= north) & (found[first:last] < 0))
-        found[near[shapely.intersects_xy(shape, x[near], y[near])]] = position
-    placed = np.empty_like(found)
-    placed[order] = found
-    return placed
-
-
-def nearest(
-    longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64], units: gpd.GeoDataFrame
-) -> npt.NDArray[np.int64]:
-    """For each point the position of the nearest unit, ties to the lowest p-code: in one azimuthal-equidistant plane.
-
-    Good enough to tell which of a few units is nearer to a point that lies in none of them.
-    """
-    west, south, east, north = units.total_bounds
-    centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
-    plane = Transformer.from_crs("EPSG:4326", centre, always_xy=True)
-    shapes = shapely.transform(units.geometry.to_numpy(), plane.transform, interleaved=False)
-    points = shapely.points(*plane.transform(longitude, latitude))
-    found: npt.NDArray[np.int64] = np.argmin(shapely.distance(points[:, None], shapes[None, :]), axis=1)
-    return found
-
 
 def _meant(
     events: pd.DataFrame, units: gpd.GeoDataFrame, level: str, rules: Sequence[NameRule]
 ) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]]]:
     """For each event the number of what its names can mean, and the meanings by that number: tuples of p-codes."""
-    own = dict(zip(units["name"].map(plain), units["pcode"], strict=True)) if level == "admin1" else {}
+    own = dict(zip(units["name"].map(normalised), units["pcode"], strict=True)) if level == "admin1" else {}
     names = [pd.factorize(events[column], use_na_sentinel=True) for column in ("admin1_name", "admin2_name")]
-    plain_names = [["", *(plain(text) for text in texts)] for _, texts in names]
+    plain_names = [["", *(normalised(text) for text in texts)] for _, texts in names]
     years = events["year"].to_numpy(int)
     first = int(years.min()) if len(years) else 0
     span = int(years.max()) - first + 1 if len(years) else 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from geodata.columns import Column
-from geodata.labels import N_
+from geodata.column import Column
 from geodata.periods import year_of
+from geodata.sentences import N_
 from geodata.store import Edition
 from geodata.vocabulary import FAMILIES
 

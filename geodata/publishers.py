@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geodata.labels import N_
+from geodata.sentences import N_
 
 _CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -7,11 +7,11 @@ import re
 import pandas as pd
 
 from geodata import checks, events
-from geodata.aggregate import COUNTRY_ISO3, Actors
+from geodata.aggregate import Actors
 from geodata.columns import ADDITIVE_NAMES
 from geodata.periods import WORST_DATE_PRECISION
 from geodata.quarterly import START_DATE, WHOLE
-from geodata.vocabulary import ALL_VIOLENCE
+from geodata.vocabulary import ALL_VIOLENCE, COUNTRY_ISO3
 
 BASES = (START_DATE, WHOLE)
 """Every event, in the quarter that it starts in; only those known to lie in one quarter."""

@@ -19,7 +19,7 @@ import pandas as pd
 
 from geodata import spreadsheets, textfiles
 from geodata.errors import DataError
-from geodata.labels import N_
+from geodata.sentences import N_
 
 MOST_BYTES = 512 << 20
 LONGEST_FIELD = 2_000_000
@@ -80,7 +80,7 @@ class RawTable:
     notes: tuple[str, ...] = ()
 
 
-def plain(name: str) -> str:
+def normalised_header(name: str) -> str:
     """A column's name as it is compared: trimmed, in lower case, each run of spaces one space."""
     return " ".join(name.replace("\ufeff", "").lower().split())
 
@@ -93,7 +93,7 @@ def headers(path: Path) -> list[Header]:
     start = _start(path)
     if start.startswith(b"PK"):
         return [
-            Header(tuple(map(plain, cells)), number, sheet)
+            Header(tuple(map(normalised_header, cells)), number, sheet)
             for sheet in spreadsheets.sheets(path)
             for number, cells in spreadsheets.rows(path, sheet, HEADER_AMONG)
             if sum(map(bool, cells)) > 1
@@ -103,7 +103,7 @@ def headers(path: Path) -> list[Header]:
     for separator in _SEPARATORS:
         first = next((row for row in textfiles.records(path, encoding, separator) if not _is_empty(row.cells)), None)
         if first is not None:
-            found.append(Header(tuple(map(plain, first.cells)), first.number, "", separator, encoding))
+            found.append(Header(tuple(map(normalised_header, first.cells)), first.number, "", separator, encoding))
     if not found:
         raise DataError("is empty", where=path.name, expected="a header and a row an event")
     widest = max(found, key=lambda header: len(header.names))

@@ -16,8 +16,8 @@ import pandas as pd
 from geodata import checks, rawtables
 from geodata.columns import TABLES
 from geodata.errors import DataError
-from geodata.labels import N_
 from geodata.rawtables import Header, RawTable
+from geodata.sentences import N_
 
 FIRST_YEAR, LAST_YEAR = 1946, 2100
 LARGEST = 1_000_000_000

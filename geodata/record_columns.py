@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geodata.columns import Column
-from geodata.labels import N_
+from geodata.column import Column
 from geodata.listings import LISTINGS
 from geodata.measures import MEASURES, Measure
+from geodata.sentences import N_
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES, VIOLENCE_TYPES
 
 ADMIN_LEVELS = ("admin1", "admin2", "admin3")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from geodata import periods, vocabulary
+from geodata import vocabulary
 from geodata.figures import Unit
+from geodata.periods import of
 from geodata.store import Edition
 
 
@@ -34,7 +35,7 @@ class Selection:
 
     def periods(self, edition: Edition) -> list[str]:
         """The periods asked for: the month or year chosen, else every year."""
-        return [periods.of(self.year, self.month)] if self.year else list(edition.figures.periods)
+        return [of(self.year, self.month)] if self.year else list(edition.figures.periods)
 
     @property
     def filters(self) -> dict[str, Any]:

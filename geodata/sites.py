@@ -8,7 +8,7 @@ from typing import Any
 
 from geodata.column import Column
 from geodata.force_columns import SITES
-from geodata.labels import N_
+from geodata.sentences import N_
 from geodata.store import Edition
 
 COLUMNS = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from geodata.labels import N_
 from geodata.presence import keys, of_force, presence
+from geodata.sentences import N_
 from geodata.vocabulary import GROUPS, INTERNATIONAL
 
 Row = Mapping[str, Any]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geodata.errors import DataError
-from geodata.labels import N_
+from geodata.sentences import N_
 
 LONGEST_LINE = 20_000_000
 """Characters; a longer line is cut, and its pieces are rows that are not whole."""

@@ -8,7 +8,7 @@ import pytest
 
 from app.application import create_app
 from app.settings import SETTINGS
-from geodata import build, inputs, measures, records, sources, store
+from geodata import build, measures, record_columns, sources, store, vocabulary
 from geodata.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
@@ -32,13 +32,13 @@ def test_the_settings_are_the_codes():
 
 
 def test_the_columns_are_the_dictionarys():
-    expected = [[f"`{column.name}`", column.unit, column.meaning] for column in records.columns_of("admin1")]
+    expected = [[f"`{column.name}`", column.unit, column.meaning] for column in record_columns.columns_of("admin1")]
     assert table("| column |") == expected
 
 
 def test_the_sources_are_the_records():
     found = [(re.sub(r"^\[(.*)\]\(.*\)$", r"\1", row[0]), row[1], row[3]) for row in table("| source |")]
-    shipped = sources.read(inputs.DATA / "sources.toml").values()
+    shipped = sources.read(vocabulary.DATA / "sources.toml").values()
     assert found == [(source.title, source.producer, source.licence) for source in shipped]
 
 

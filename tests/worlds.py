@@ -18,8 +18,11 @@ import shapely
 from hypothesis import Phase
 from hypothesis import strategies as st
 
-from geodata import aggregate, checks, inputs, periods, placing, policies, quarters, zones
+from geodata import aggregate, checks, force_tables, inputs, periods, policies, quarters, vocabulary
 from geodata.boundaries import Surroundings
+from geodata.geometry import geodesy
+from geodata.ground import Ground
+from geodata.names import read_rules
 from geodata.readers import ucdp_ged
 from geodata.sources import Source
 
@@ -112,7 +115,7 @@ def units(drawing: str) -> gpd.GeoDataFrame:
         for letter, shapes in squares.items()
     ]
     table = gpd.GeoDataFrame(rows, columns=["pcode", "iso_3166_2", "name", "geometry"], crs="EPSG:4326")
-    table.insert(3, "area_km2", [zones.area_km2(shape) for shape in table.geometry])
+    table.insert(3, "area_km2", [geodesy.area_km2(shape) for shape in table.geometry])
     return table.sort_values("pcode", ignore_index=True)
 
 
@@ -257,8 +260,8 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
     Covered: the years of the events; 2024 exists for the country only.
     """
     drawn = units(drawing)
-    rules = {"admin1": placing.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")}
-    ground = inputs.Ground({"admin1": drawn}, people(drawn), surroundings(drawn), rules)
+    rules = {"admin1": read_rules(vocabulary.DATA / "name_rules.csv", inputs.FRAME, "admin1")}
+    ground = Ground({"admin1": drawn}, people(drawn), surroundings(drawn), rules)
     read = ucdp_ged.read(ged_file(tmp / "events.csv", spec)).table
     borders = ground.surroundings.borders
     shipped = aggregate.from_events(read, drawn, borders, frame=inputs.FRAME, rules=rules["admin1"])
@@ -287,7 +290,7 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
         incident_source=inputs.INCIDENTS,
         national_later=checks.validate("national", later.assign(events=pd.NA), "drawn later"),
         quarters=quarters.count(read),
-        forces=inputs.ForceTables(
+        forces=force_tables.ForceTables(
             sites(),
             pd.DataFrame(columns=CORRECTIONS, dtype="str"),
             checks.validate("headcounts", headcounts, "drawn headcounts"),
@@ -331,7 +334,7 @@ def divided(drawn: gpd.GeoDataFrame, base: gpd.GeoDataFrame) -> dict[str, gpd.Ge
         layer["admin1_pcode"] = [region["pcode"] for region in inside]
         layer["admin1_name"] = [region["name"] for region in inside]
         layer["iso_3166_2"] = None
-        layer["area_km2"] = [zones.area_km2(shape) for shape in layer.geometry]
+        layer["area_km2"] = [geodesy.area_km2(shape) for shape in layer.geometry]
         found[level] = layer.sort_values("pcode", ignore_index=True)
     return found
 
@@ -350,7 +353,7 @@ def deep_world(
     for frame, text in {"2016": drawing, "2012": before}.items():
         drawn, other = units(text), units(before if frame == "2016" else drawing)
         grounds.append(
-            inputs.Ground(
+            Ground(
                 divided(drawn, units(drawing)),
                 people(drawn),
                 surroundings(drawn),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import NotFound
 
-from app import choices, served, words
+from app import served, words
 from app.messages import N_, gettext
+from app.text import captions
 from geodata import policies
-from geodata.records import ADMIN_LEVELS
+from geodata.record_columns import ADMIN_LEVELS
 from geodata.store import Build, Edition
 
 FORCES = {"sites": "force-sites", "headcounts": "force-headcounts"}
@@ -114,7 +115,7 @@ def _ground(collection: Collection) -> str:
 
 
 def _named(source: dict[str, str]) -> str:
-    return " ".join(part for part in (choices.short(source), source["release"]) if part)
+    return " ".join(part for part in (captions.short_name(source), source["release"]) if part)
 
 
 def offered(build: Build) -> dict[str, Collection]:

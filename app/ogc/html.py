@@ -13,7 +13,7 @@ from app.ogc import documents, features, links, service, tables
 from app.ogc.collections import Collection
 from app.ogc.filters import Filter
 from app.ogc.query import HTML, ITEMS, Asked
-from geodata.records import ADMIN_LEVELS, IDENTITY
+from geodata.record_columns import ADMIN_LEVELS, IDENTITY
 from geodata.store import Build, Edition
 
 _COUNTED = ("year", "events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities")

@@ -9,13 +9,14 @@ from flask import Blueprint, Response, abort, current_app, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as Redirect
 
-from app import addresses, assets, served, wire
+from app import addresses, served, wire
 from app.messages import gettext, language
 from app.ogc import collections, documents, features, html, links, openapi, query, schemas, service, tables
 from app.ogc.collections import Collection
 from app.ogc.features import Piece
 from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
 from app.ogc.service import Table
+from app.web import static
 from app.wire import Body, Cache, respond
 from geodata.periods import clock
 from geodata.store import Build
@@ -144,7 +145,7 @@ def _items(build: Build, one: Collection, asked: Asked) -> Body:
 def _made(build: Build, pieces: list[Piece], mimetype: str) -> Body:
     """The pieces as an answer. It is what its address, form and build make it: they name it, no need to read it."""
     plain = features.joined(pieces)
-    named = "\0".join((build.id, assets.code_hash(), addresses.absolute(request.path), mimetype)).encode()
+    named = "\0".join((build.id, static.code_hash(), addresses.absolute(request.path), mimetype)).encode()
     tag = hashlib.sha256(named + b"\0" + request.query_string).hexdigest()[:20]
     is_packed = wire.accepts_gzip(request.headers.get("Accept-Encoding", ""))
     packed = features.gzipped(pieces, plain) if is_packed else b""

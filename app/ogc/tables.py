@@ -14,7 +14,7 @@ from geodata.claims.findings import VERDICTS
 from geodata.column import Column
 from geodata.extracts import POINT, Item
 from geodata.force_columns import HEADCOUNTS
-from geodata.records import ADMIN_LEVELS
+from geodata.record_columns import ADMIN_LEVELS
 from geodata.selection import Selection
 from geodata.sitedates import interval
 from geodata.vocabulary import BY_FORCE

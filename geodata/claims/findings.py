@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.figures import Figures
-from geodata.labels import N_
 from geodata.periods import months_of
 from geodata.quarterly import Quarters
-from geodata.sentences import NOTHING, Text
+from geodata.sentences import N_, NOTHING, Text
 
 VERDICTS = {
     "supported": N_("Supported"),

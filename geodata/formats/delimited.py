@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from geodata.cells import plain
+from geodata.cells import escape_formula
 from geodata.extracts import Extract, Item
 
 
@@ -41,4 +41,4 @@ def with_totals(extract: Extract) -> Iterator[Item]:
 
 def _cell(value: object) -> object:
     """As it stands in the file: floats in full, booleans as true and false."""
-    return str(value).lower() if isinstance(value, bool) else plain(value)
+    return str(value).lower() if isinstance(value, bool) else escape_formula(value)

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from geodata.cells import plain
+from geodata.cells import escape_formula
 from geodata.column import Column
 from geodata.extracts import Extract, Item
 from geodata.formats import about
@@ -113,7 +113,7 @@ def _fill(sheet: Worksheet, start: int, rows: Iterable[Sequence[Any]]) -> None:
 
 def _text(value: str) -> str:
     """The text as a cell can hold it: no formula, no sign that XML does not know, no longer than allowed."""
-    safe = _NOT_XML.sub("\ufffd", str(plain(value)))
+    safe = _NOT_XML.sub("\ufffd", str(escape_formula(value)))
     return safe if len(safe) <= _LONGEST else safe[: _LONGEST - 1] + "…"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from geodata import reading
-from geodata.labels import N_
 from geodata.reading import FIRST_YEAR, LARGEST, LAST_YEAR, Cells, Read
+from geodata.sentences import N_
 from geodata.vocabulary import ACLED_TYPES, COUNTRIES
 
 CURRENT, OLD = "acled", "acled-old"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from geodata import reading
-from geodata.labels import N_
 from geodata.reading import LARGEST, Cells, Read
+from geodata.sentences import N_
 
 LAYOUT = "hapi"
 TITLE = "HDX HAPI, conflict events"

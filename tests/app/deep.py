@@ -12,9 +12,10 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from app import assets
 from app.application import create_app
-from geodata import build, policies, store
+from app.web import static
+from geodata import policies, store
+from geodata.build import publish
 from geodata.inputs import Incidents, Inputs
 from geodata.readers import ucdp_ged
 from geodata.store import Build, Edition
@@ -64,7 +65,7 @@ class Served:
 
     def asset(self, name: str, **asked: str) -> Any:
         """The answer to a file of the page of an edition."""
-        return self.client.get(f"/assets/{assets.tag(self.edition(**asked))}/{name}")
+        return self.client.get(f"/assets/{static.tag(self.edition(**asked))}/{name}")
 
 
 def world(tmp: Path, spec: worlds.Spec = EVENTS, **options: Any) -> Inputs:
@@ -88,7 +89,7 @@ def with_others(tmp: Path, others: Mapping[str, worlds.Spec], terms: Mapping[str
 
 def serve(tmp: Path, inputs: Inputs) -> Served:
     """The inputs built into a folder and served from there."""
-    build.publish(tmp, inputs)
+    publish(tmp, inputs)
     return Served(create_app(tmp).test_client(), store.read(tmp), tmp)
 
 

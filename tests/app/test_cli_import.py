@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from app import cli, settings, terminal
-from geodata import downloading, fetching, library
+from geodata import downloading, fetching, imported, library
 from geodata.errors import AtlasError
 from tests.shelves import Drawn, contents, events, events_file, failing, use_drawn_layouts
 
@@ -78,7 +78,7 @@ def test_a_large_file_is_announced(data, file, monkeypatch):
 def test_the_variable_names_the_directory(data, file, monkeypatch):
     monkeypatch.setenv("MALI_ATLAS_DATA", str(data))
     assert done(run("import", file))[-1] == "Run mali-atlas build to put it on the map."
-    assert library.listed(data)
+    assert imported.listed(data)
 
 
 def test_rejected_rows_are_pointed_at(data, tmp_path):
@@ -105,7 +105,7 @@ def test_each_file_is_imported_on_its_own(data, file, tmp_path):
         "mali-atlas: events.csv: already imported as drawn-1.0. "
         "To import it anew, run mali-atlas remove drawn-1.0 first.",
     ]
-    assert [record.name for record in library.listed(data)] == ["drawn-1.0", "drawn"]
+    assert [record.name for record in imported.listed(data)] == ["drawn-1.0", "drawn"]
     assert result.output.count("to put it on the map") == 1
     assert "to put it on the map" not in run("import", "--data", data, other).output
 
@@ -124,7 +124,7 @@ def test_the_system_s_errors_are_sentences(data, file, tmp_path, monkeypatch):
         patched.setattr(library.shutil, "copyfile", failing(library.shutil.copyfile, 0))
         result = run("import", "--data", data, file, again)
     assert refused(result) == ["mali-atlas: No space left on device."]
-    assert [record.file for record in library.listed(data)] == ["again.csv"]
+    assert [record.file for record in imported.listed(data)] == ["again.csv"]
 
 
 @pytest.mark.parametrize("command", [["import", "{file}"], ["sources"], ["remove", "x"], ["fetch", "ucdp-ged-24.1"]])
@@ -178,7 +178,7 @@ def test_the_sources_are_a_table_of_a_hundred_columns(data, file, monkeypatch):
     ]
     assert max(map(len, lines)) == 100
     assert lines[1].endswith("ships")
-    assert lines[-1].endswith(library.listed(data)[0].imported_at[:10])
+    assert lines[-1].endswith(imported.listed(data)[0].imported_at[:10])
     assert "   4  a licence" in lines[-1]
 
 
@@ -250,7 +250,7 @@ def test_each_name_is_fetched_on_its_own(data, file, monkeypatch):
     assert "secret" not in result.output
     assert "  release     26.0.2" in lines
     assert asked[1] == (url, replace(downloading.Network(), mirror="https://me:secret@files.invalid/m"), False)
-    assert [record.file for record in library.listed(data)] == ["GEDEvent_v26_0_2.csv"]
+    assert [record.file for record in imported.listed(data)] == ["GEDEvent_v26_0_2.csv"]
 
 
 def test_a_wrong_setting_of_the_network_is_a_sentence(data, monkeypatch):

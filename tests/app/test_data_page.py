@@ -114,7 +114,7 @@ def test_the_citation_stands_there_with_the_address_that_each_file_names(client,
         assert len(buttons) == len(links)
         cited = tree.one("p", id=f"cite-{layer}")
         address = str(cited.attributes["data-address"])
-        expected = citations.plain(citations.of_layer(made, layer, Selection(year=year), address)).of(lang)
+        expected = citations.as_text(citations.of_layer(made, layer, Selection(year=year), address)).of(lang)
         assert cited.text == " ".join(expected.split())
         assert all(button.attributes["data-copy"] == f"cite-{layer}" for button in buttons)
 

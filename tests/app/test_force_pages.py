@@ -11,9 +11,9 @@ from itertools import pairwise
 import pytest
 
 from app import force_words, format
-from app.charts import strength as panels
 from app.charts import timeline as bars
 from app.charts.render import NARROW, WIDE
+from app.charts.strength import _SHAPES, BOUNDS, WIDER, Panel, Point, _panel
 from geodata import checks, presence, strength
 from geodata.force_columns import CATEGORIES, UNCERTAINTIES
 from geodata.vocabulary import BY_FORCE, GROUPS, INCOMPLETE, REPORTED
@@ -407,20 +407,18 @@ def test_a_mandate_is_paler_once_it_has_ended_and_open_where_no_end_is_known(dra
 
 
 def test_a_panel_marks_kinds_of_figures_apart():
-    kinds = [*strength.STANDING, *strength.CEILINGS, panels.WIDER]
-    assert list(panels._SHAPES) == ["deployed", "annual_mean", "peak", "authorised", "planned", "wider"]
-    assert set(panels._SHAPES) == set(kinds)
-    looks = [look[:2] for look in panels._SHAPES.values()]
+    kinds = [*strength.STANDING, *strength.CEILINGS, WIDER]
+    assert list(_SHAPES) == ["deployed", "annual_mean", "peak", "authorised", "planned", "wider"]
+    assert set(_SHAPES) == set(kinds)
+    looks = [look[:2] for look in _SHAPES.values()]
     assert len(set(looks)) == len(looks)
 
 
 @pytest.mark.parametrize("uncertainty", ["exact", "lower_bound", "upper_bound", "estimate", "ceiling"])
 def test_a_bound_points_to_where_the_number_lies(uncertainty):
-    point = panels.Point(2021.5, "deployed", 12000, None, None, True, uncertainty)
-    drawn = json.dumps(panels._panel(panels.Panel("MINUSMA", "#2b6cb0", "", (point,)), 300, 100).to_dict())
-    assert [bound for bound, shape in panels.BOUNDS.items() if shape in drawn] == [uncertainty] * (
-        uncertainty in panels.BOUNDS
-    )
+    point = Point(2021.5, "deployed", 12000, None, None, True, uncertainty)
+    drawn = json.dumps(_panel(Panel("MINUSMA", "#2b6cb0", "", (point,)), 300, 100).to_dict())
+    assert [bound for bound, shape in BOUNDS.items() if shape in drawn] == [uncertainty] * (uncertainty in BOUNDS)
 
 
 def test_the_bounds_of_the_tables_are_drawn_as_such(drawn):

@@ -102,7 +102,7 @@ def check(client, edition, view: str) -> None:
             answer = client.get(href)
             chosen = asked(href)
             selection = Selection(year=chosen.get("year"), month=chosen.get("month"), since=chosen.get("from"))
-            expected = citations.plain(citations.of_layer(edition, layer, selection, cite_as(answer))).of(lang)
+            expected = citations.as_text(citations.of_layer(edition, layer, selection, cite_as(answer))).of(lang)
             own = found["layers"][layer]
             title = own["titles"][(2 if is_all else 0) + bool(wanted.get("from"))]
             when = "-".join(filter(None, (chosen.get("year"), chosen.get("month")))) or "2022"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from app import state
-from app.errors import BadParameter
 from app.state import ViewState
+from app.web.errors import BadParameter
 from tests.app import deep
 from tests.app.conftest import FAMILIES, MEASURES, VIOLENCE, YEARS
 

@@ -12,7 +12,7 @@ import folium
 import geopandas as gpd
 
 from app.application import create_app
-from geodata import build, inputs, library, store
+from geodata import build, ground, library, store
 from geodata.figures import Figures
 
 FOLIUM_ASSETS_GZIPPED = {
@@ -89,7 +89,7 @@ def main() -> None:
     print(f"What a page of plain Folium links, before any data: {sum(FOLIUM_ASSETS_GZIPPED.values()):,} gzipped")
     data_names = ("page", "map.admin1.en.js", "units-admin1.json", "values-admin1-all-any.json")
     ours = sum(sizes[name][0] for name in data_names)
-    compare("11 units", inputs.shipped_boundaries().admin1, figures, "admin1", ours)
+    compare("11 units", ground.shipped_boundaries().admin1, figures, "admin1", ours)
     shared = Path(__file__).resolve().parents[3] / "shared" / "data"
     if not shared.is_dir():
         print(f"cercles and communes: not measured, {shared} is not there")

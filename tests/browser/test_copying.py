@@ -43,7 +43,7 @@ def cited_by_file(seen, href: str, lang: str) -> str:
     )
     title = extracts.title(made["layer"], selection)
     day = date.fromisoformat(made["built"][:10])
-    return citations.plain(Citation(title, named, made["build"], day, tuple(made["sources"]))).of(lang)
+    return citations.as_text(Citation(title, named, made["build"], day, tuple(made["sources"]))).of(lang)
 
 
 def copied(page, link: str) -> str:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from pyproj import Geod
 
-from geodata import aggregate, around, inputs, zones
+from geodata import aggregate, around, force_tables, ground, zones
 from geodata.columns import ADDITIVE_NAMES
+from geodata.geometry import geodesy
 from tests import worlds
 
 GEOD = Geod(ellps="WGS84")
@@ -114,14 +115,14 @@ def test_distances_of_sites_to_borders_and_to_each_other():
 
 
 def test_the_real_sites_lie_in_the_zones_that_their_distance_says():
-    sites = inputs.shipped_forces().sites
-    table = around.distances(sites, inputs.shipped_boundaries().surroundings.borders)
+    sites = force_tables.shipped_forces().sites
+    table = around.distances(sites, ground.shipped_boundaries().surroundings.borders)
     km = table.set_index(["site_id", "to"])["away_km"]
     points = around.closed(sites).set_index("site_id")
-    line = inputs.shipped_boundaries().surroundings.borders
+    line = ground.shipped_boundaries().surroundings.borders
     for kind, iso in zones.BORDERS.items():
         border = line.geometry[line["neighbour_iso_a3"] == iso].union_all()
-        expected = zones.distance_km(points["longitude"], points["latitude"], border)
+        expected = geodesy.distance_km(points["longitude"], points["latitude"], border)
         found = km.xs(kind, level="to").reindex(points.index)
         pd.testing.assert_series_equal(found, expected, check_names=False, check_dtype=False)
     assert km["french-menaka", "niger"] < 100 < km["french-gao", "niger"]

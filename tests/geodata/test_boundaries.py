@@ -4,6 +4,7 @@ import shapely
 
 from geodata import boundaries
 from geodata.errors import DataError
+from geodata.geometry import files
 from tests import worlds
 
 BOW_TIE = shapely.Polygon([(0, 15), (1, 16), (1, 15), (0, 16)])
@@ -34,12 +35,12 @@ def test_repeated_pcodes_and_invalid_shapes_are_named():
 def test_a_layer_in_another_crs_or_no_layer_is_refused(tmp_path):
     units = worlds.units("A")
     units.to_crs("EPSG:32630").to_file(tmp_path / "utm.gpkg")
-    text = refused(boundaries.read_layer, tmp_path / "utm.gpkg")
+    text = refused(files.read_layer, tmp_path / "utm.gpkg")
     assert text == f"{tmp_path / 'utm.gpkg'}: its coordinates are in EPSG:32630. Expected: EPSG:4326 (WGS 84)."
     (tmp_path / "no.geojson").write_text("no layer")
-    assert "cannot be read" in refused(boundaries.read_layer, tmp_path / "no.geojson")
+    assert "cannot be read" in refused(files.read_layer, tmp_path / "no.geojson")
     units.to_file(tmp_path / "wgs.gpkg")
-    assert boundaries.read_layer(tmp_path / "wgs.gpkg").geometry.iloc[0].equals(units.geometry.iloc[0])
+    assert files.read_layer(tmp_path / "wgs.gpkg").geometry.iloc[0].equals(units.geometry.iloc[0])
 
 
 def test_population_is_joined_by_iso_code_and_none_may_be_missing(tmp_path):

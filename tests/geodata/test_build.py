@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from geodata import aggregate, build, checks, columns, periods, placing, policies, reporting, store
+from geodata import aggregate, build, checks, columns, periods, policies, reporting, store
 from geodata.errors import DataError
+from geodata.names import NameRule
 from tests import worlds
 
 HERE = [{"x": 1.9, "best": 5, "high": 9}]
@@ -310,10 +311,10 @@ def some(tmp_path_factory):
     folder = tmp_path_factory.mktemp("some")
     given_inputs = worlds.deep_world(folder, SOME)
     rules = {
-        "2016": {"admin2": [placing.NameRule("", "gao 2", None, ("ML0702",))]},
+        "2016": {"admin2": [NameRule("", "gao 2", None, ("ML0702",))]},
         "2012": {
-            "admin1": [placing.NameRule("gao", "", None, ("ML05",))],
-            "admin2": [placing.NameRule("", "gao 2", None, ("ML0702",))],
+            "admin1": [NameRule("gao", "", None, ("ML05",))],
+            "admin2": [NameRule("", "gao 2", None, ("ML0702",))],
         },
     }
     grounds = [replace(ground, rules=rules[ground.frame]) for ground in given_inputs.grounds]

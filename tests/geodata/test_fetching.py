@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata import downloading, fetching, library
+from geodata import downloading, fetching, imported
 from geodata.downloading import Network
 from geodata.errors import AtlasError, DataError
 from geodata.fetching import Dataset
@@ -173,7 +173,7 @@ def test_a_good_file_is_imported_and_its_hash_recorded(server, data, digest):
     record = fetching.fetch(data, wanted, QUICK)
     assert (record.name, record.release, record.is_release_inferred) == ("drawn-24.1", "24.1", False)
     assert (record.file, record.sha256, record.rows) == ("events.csv", DIGEST, 5)
-    assert library.listed(data) == [record]
+    assert imported.listed(data) == [record]
     kept = json.loads((data / "downloads.json").read_text())
     assert kept["drawn"].pop("first_at") == record.imported_at[:10]
     assert kept == {"drawn": {"url": wanted.url, "sha256": DIGEST, "imported_sha256": DIGEST}}
@@ -192,7 +192,7 @@ def test_what_is_imported_is_not_asked_for_again(server, data):
 def test_a_file_that_changed_since_its_first_download_is_refused(server, data):
     wanted = dataset(server)
     record = fetching.fetch(data, wanted, QUICK)
-    library.remove(data, record.name)
+    imported.remove(data, record.name)
     server.bodies["events.csv"] = BODY + b"6,Mali,2024-01-01,2\n"
     digest = hashlib.sha256(server.bodies["events.csv"]).hexdigest()
     assert refused(data, wanted).text == (
@@ -404,7 +404,7 @@ def test_a_record_that_cannot_be_written_takes_the_import_back(server, data, mon
         patched.setattr(fetching, "_keep", failing(fetching._keep, 0))
         with pytest.raises(OSError, match="No space left"):
             fetching.fetch(data, dataset(server), QUICK)
-    assert library.listed(data) == []
+    assert imported.listed(data) == []
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}'])

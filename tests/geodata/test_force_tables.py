@@ -7,10 +7,11 @@ import pytest
 
 from geodata import build, columns, force_tables, forces, inputs, sitedates, store, vocabulary
 from geodata.errors import DataError
+from geodata.ground import shipped_boundaries
 from tests import worlds
 
 UNITS = worlds.units(worlds.DRAWING)
-FOLDER = inputs.DATA / "forces"
+FOLDER = vocabulary.DATA / "forces"
 
 
 def rows_of(path):
@@ -24,7 +25,7 @@ def none_for_missing(series):
 
 @pytest.fixture(scope="module")
 def shipped():
-    return inputs.shipped_forces()
+    return force_tables.shipped_forces()
 
 
 # refusals
@@ -45,7 +46,7 @@ def edited(tmp_path, monkeypatch):
             lines.writeheader()
             lines.writerows(rows)
         with pytest.raises(DataError) as caught:
-            inputs.shipped_forces()
+            force_tables.shipped_forces()
         return caught.value.text
 
     return read
@@ -207,7 +208,7 @@ def nominal(edition):
 
 def stated(sites):
     """Where the shipped tables lie, in the regions that ship."""
-    ground = inputs.shipped_boundaries()
+    ground = shipped_boundaries()
     located, _ = forces.locate(sites.sites, ground.admin1, sites.corrections)
     names = dict(zip(ground.admin1["pcode"], ground.admin1["name"], strict=True))
 

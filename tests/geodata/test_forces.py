@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from geodata import forces, vocabulary
+from geodata import forces, sitedates, vocabulary
 from geodata.errors import DataError
 from tests import worlds
 
@@ -19,18 +19,18 @@ UNITS = worlds.units(worlds.DRAWING)
     ],
 )
 def test_a_date_means_every_day_of_its_precision(text, first, last):
-    assert forces.interval(text) == (first, last)
+    assert sitedates.interval(text) == (first, last)
 
 
 @pytest.mark.parametrize("text", [None, "", pd.NA, float("nan")])
 def test_a_missing_date_is_unknown(text):
-    assert forces.interval(text) is None
+    assert sitedates.interval(text) is None
 
 
 @pytest.mark.parametrize("text", ["August 2022", "2022-13", "2022-02-30", "2022-08-15-01", "15/08/2022"])
 def test_anything_else_is_no_date(text):
     with pytest.raises(DataError) as caught:
-        forces.interval(text)
+        sitedates.interval(text)
     assert caught.value.text == f"{text!r} is no date. Expected: 2022, 2022-08 or 2022-08-15."
 
 
@@ -65,8 +65,10 @@ def test_anything_else_is_no_date(text):
     ],
 )
 def test_a_site_is_open_only_where_its_dates_say_so(opened, closed, day, status):
-    assert forces.status_on(date.fromisoformat(day), forces.interval(opened), forces.interval(closed)) == status
-    assert status in forces.STATUSES
+    assert (
+        sitedates.status_on(date.fromisoformat(day), sitedates.interval(opened), sitedates.interval(closed)) == status
+    )
+    assert status in sitedates.STATUSES
 
 
 @pytest.mark.parametrize(
@@ -80,11 +82,11 @@ def test_a_site_is_open_only_where_its_dates_say_so(opened, closed, day, status)
     ],
 )
 def test_a_site_seen_first_and_last_in_a_year_may_have_been_there_before_and_after(day, status):
-    opened = forces.opening("2014", "first_year_observed")
-    closed = forces.closing("2018", "last_year_observed")
-    assert forces.status_on(date.fromisoformat(day), opened, closed) == status
-    assert forces.opening("2014", "sourced") == forces.interval("2014")
-    assert forces.closing(None, "last_year_observed") is None
+    opened = sitedates.opening("2014", "first_year_observed")
+    closed = sitedates.closing("2018", "last_year_observed")
+    assert sitedates.status_on(date.fromisoformat(day), opened, closed) == status
+    assert sitedates.opening("2014", "sourced") == sitedates.interval("2014")
+    assert sitedates.closing(None, "last_year_observed") is None
 
 
 HEADER = "site_id force site stated_admin1 latitude longitude from_date to_date role source_id\n"

@@ -19,7 +19,7 @@ import pytest
 import shapely
 
 from geodata import extracts
-from geodata.cells import plain
+from geodata.cells import escape_formula
 from geodata.formats import FORMATS, about
 from tests.geodata.test_formats import CASES, PERMALINK, data, edition, frame, made, sheet, written
 
@@ -73,12 +73,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("value", [-1.5, -3, 0, None, True, "", "Gao", "-5", "-5.25", "'=1", "a=1", "1-2", "#adm1"])
 def test_what_is_no_formula_stays(value):
-    assert plain(value) is value
+    assert escape_formula(value) is value
 
 
 @pytest.mark.parametrize("value", [name for name in HOSTILE if HOSTILE[name].startswith("'") and name[0] != "'"])
 def test_what_may_be_a_formula_is_made_text(value):
-    assert plain(value) == "'" + value
+    assert escape_formula(value) == "'" + value
 
 
 def test_hostile_texts_are_texts_in_a_workbook(made, tmp_path):
@@ -112,7 +112,7 @@ def test_hostile_texts_are_the_same_in_a_csv(made):
     for name in HOSTILE:
         one = replace(extract, items=(replace(first, properties={**first.properties, "place": name}),))
         raw = FORMATS["csv"].write(one, False).decode("utf-8-sig")
-        assert (plain(name).replace('"', '""') if '"' in name else plain(name)) in raw
+        assert (escape_formula(name).replace('"', '""') if '"' in name else escape_formula(name)) in raw
 
 
 @pytest.mark.parametrize("extension", ["geojson", "gpkg", "parquet", "fgb"])

@@ -8,7 +8,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import aggregate, build, columns, gathered, inputs, library, measures, reporting, store
+from geodata import aggregate, build, columns, gathered, imported, inputs, library, measures, reporting, store
 from geodata.errors import DataError
 from tests import worlds
 
@@ -184,7 +184,7 @@ def test_without_the_imports_the_build_is_the_shipped_one_again(shipped, data, m
     folder = tmp_path / "data"
     shutil.copytree(data, folder)
     for name in (BROUGHT, GROUND):
-        library.remove(folder, name)
+        imported.remove(folder, name)
     assert build.build(folder) == shipped.id != made.id
     assert store.current_id(folder) == shipped.id
 
@@ -235,7 +235,7 @@ def test_the_newest_event_file_comes_first_and_a_provisional_one_behind_it(tmp_p
     library.add(data, worlds.shared(CANDIDATE), name="candidate")
     assert [one.source for one in gathered.inputs(data).imported] == ["second", "candidate", "first"]
     for name in ("first", "second"):
-        library.remove(data, name)
+        imported.remove(data, name)
     assert [one.source for one in gathered.inputs(data).imported] == ["candidate"]
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata import inputs, layers
+from geodata import ground, layers
 
 HOLED = shapely.box(0, 15, 3, 18).difference(shapely.box(1, 16, 2, 17))
 ISLANDS = shapely.union_all([HOLED, shapely.box(5, 15, 6, 16)])
@@ -45,7 +45,7 @@ def decode(part):
 @pytest.mark.parametrize(
     "shape",
     [
-        *inputs.shipped_boundaries().admin1.geometry,
+        *ground.shipped_boundaries().admin1.geometry,
         ISLANDS,
         shapely.LineString([(0, 0.0004), (1.00049, 15), (2, 3)]),
     ],

@@ -80,7 +80,7 @@ def test_an_import_says_what_it_is(data, file):
         number=1,
     )
     assert list(record.countries) == ["Mali", "Niger", "other countries"]
-    assert library.listed(data) == [record]
+    assert imported.listed(data) == [record]
 
 
 def test_the_folder_holds_the_file_the_record_and_what_to_look_at(data, file):
@@ -127,8 +127,8 @@ def test_a_known_hash_names_its_release(data, file, monkeypatch, tmp_path):
 def test_files_of_the_same_release_get_a_number(data, tmp_path):
     names = [library.add(data, events_file(tmp_path / "a.csv", *events(3, first=n))).name for n in (1, 10, 20)]
     assert names == ["drawn-1.0", "drawn-1.0-2", "drawn-1.0-3"]
-    assert [record.name for record in library.listed(data)] == names
-    assert all(record.is_in_use for record in library.listed(data))
+    assert [record.name for record in imported.listed(data)] == names
+    assert all(record.is_in_use for record in imported.listed(data))
 
 
 def test_the_same_bytes_are_imported_once(data, file, tmp_path):
@@ -158,7 +158,7 @@ def test_a_name_is_no_path(data, file, name):
         f"{name!r} cannot be the name of an import. Expected: lower case letters, digits, dots and hyphens, "
         "at most 64, such as ucdp-ged-24.1."
     )
-    assert refused(AtlasError, library.remove, data, name).what == f"no import is called {name!r}"
+    assert refused(AtlasError, imported.remove, data, name).what == f"no import is called {name!r}"
     assert not data.exists()
 
 
@@ -258,7 +258,7 @@ def test_a_file_without_a_usable_row_is_never_imported(data, tmp_path, accept):
     error = refused(DataError, library.add, data, file, accept_rejected=accept)
     assert error.what.startswith("2 of 2 rows (100.0 %) cannot be used")
     assert "--accept-rejected" not in error.text
-    assert library.listed(data) == []
+    assert imported.listed(data) == []
 
 
 def test_a_file_without_rows_is_never_imported(data, tmp_path):
@@ -310,37 +310,37 @@ def test_boundaries_are_recognised_audited_and_the_newest_is_in_use(data, tmp_pa
         "noted: no name has an accent",
         "mended: overlap, 12 m, at -1.5000 east, 15.2500 north (Gossi, Hombori)",
     )
-    assert library.boundaries_in_use(data) == first
+    assert imported.boundaries_in_use(data) == first
     second = library.add(data, tmp_path / "700.geojson", release="6.0.0")
     assert second.name == "geoboundaries-adm3-6.0.0"
-    assert [(record.name, record.is_in_use) for record in library.listed(data)] == [
+    assert [(record.name, record.is_in_use) for record in imported.listed(data)] == [
         (first.name, False),
         (second.name, True),
     ]
-    assert library.boundaries_in_use(data) == second
+    assert imported.boundaries_in_use(data) == second
     communes, audit = library.read_boundaries(data, second)
     assert (len(communes), len(audit.findings)) == (700, 2)
-    library.remove(data, second.name)
-    assert library.boundaries_in_use(data) == first
+    imported.remove(data, second.name)
+    assert imported.boundaries_in_use(data) == first
 
 
 def test_no_boundaries_are_in_use_where_none_was_imported(data, file):
-    assert library.boundaries_in_use(data) is None
+    assert imported.boundaries_in_use(data) is None
     library.add(data, file)
-    assert library.boundaries_in_use(data) is None
+    assert imported.boundaries_in_use(data) is None
 
 
 def test_the_order_is_that_of_import_whatever_the_clock_says(data, tmp_path, monkeypatch):
     class Clock(datetime):
         @classmethod
         def now(cls, tz=None):
-            return cls(2030 - len(library.listed(data)), 1, 1, tzinfo=tz)
+            return cls(2030 - len(imported.listed(data)), 1, 1, tzinfo=tz)
 
     monkeypatch.setattr(library, "datetime", Clock)
     for name in ("z", "m", "a"):
         library.add(data, events_file(tmp_path / "a.csv", *events(ord(name))), name=name)
-    assert [record.name for record in library.listed(data)] == ["z", "m", "a"]
-    assert [record.imported_at[:4] for record in library.listed(data)] == ["2030", "2029", "2028"]
+    assert [record.name for record in imported.listed(data)] == ["z", "m", "a"]
+    assert [record.imported_at[:4] for record in imported.listed(data)] == ["2030", "2029", "2028"]
 
 
 def test_an_import_is_read_again(data, file):
@@ -373,16 +373,16 @@ def test_a_layout_of_another_version_is_named(data, file, monkeypatch):
 
 
 def test_removing_names_what_is_there(data, tmp_path):
-    assert refused(AtlasError, library.remove, data, "mine").text == (
+    assert refused(AtlasError, imported.remove, data, "mine").text == (
         "no import is called 'mine'. Expected: nothing is imported."
     )
     for name in ("a", "b"):
         library.add(data, events_file(tmp_path / "x.csv", *events(ord(name))), name=name)
-    assert refused(AtlasError, library.remove, data, "mine").text == (
+    assert refused(AtlasError, imported.remove, data, "mine").text == (
         "no import is called 'mine'. Expected: one of a, b."
     )
-    assert library.remove(data, "a").name == "a"
-    assert [record.name for record in library.listed(data)] == ["b"]
+    assert imported.remove(data, "a").name == "a"
+    assert [record.name for record in imported.listed(data)] == ["b"]
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"kind": "events"}', None, '{"file": "../../x"}'])
@@ -394,7 +394,7 @@ def test_a_record_that_cannot_be_read_says_which(data, file, damage):
         path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **json.loads(damage)}))
     else:
         path.write_text(damage)
-    error = refused(DataError, library.listed, data)
+    error = refused(DataError, imported.listed, data)
     assert error.where == str(path)
     assert error.what.startswith("the record of this import cannot be read (")
     assert error.todo == "Delete this folder, then import the file again."
@@ -405,7 +405,7 @@ def test_other_folders_are_no_imports(data, file):
     for name in (".new-1", "Not a name"):
         (data / "imports" / name).mkdir()
     (data / "imports" / "a-file").write_text("")
-    assert [record.name for record in library.listed(data)] == ["drawn-1.0"]
+    assert [record.name for record in imported.listed(data)] == ["drawn-1.0"]
 
 
 def test_what_a_killed_process_left_goes_after_a_day(data, file):
@@ -443,7 +443,7 @@ def test_an_import_and_its_removal_leave_the_data_directory_as_it_was(tmp_path, 
             assert was == {name: now[name] for name in was}
         else:
             assert made.rows == made.accepted + made.rejected == len(after)
-            library.remove(data, made.name)
+            imported.remove(data, made.name)
             now = contents(Path(room))
             now.pop("9.csv")
             if "data" not in was:
@@ -488,7 +488,7 @@ def test_a_removal_that_fails_leaves_the_import(data, file, monkeypatch, step):
         owner = Path if step == "rename" else tempfile
         patched.setattr(owner, step, failing(getattr(owner, step), 0))
         with pytest.raises(OSError, match="No space left"):
-            library.remove(data, record.name)
+            imported.remove(data, record.name)
     assert contents(data) == before
-    library.remove(data, record.name)
-    assert library.listed(data) == []
+    imported.remove(data, record.name)
+    assert imported.listed(data) == []

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import build, checks, counts, frames, gathered, gazetteer, library, monthly, reporting, store
+from geodata import build, checks, counts, frames, gathered, gazetteer, imported, library, monthly, reporting, store
 from geodata.columns import ADDITIVE_NAMES
 from geodata.errors import DataError
-from geodata.inputs import Ground, Monthly, shipped_boundaries
-from geodata.placing import NameRule
+from geodata.ground import Ground, shipped_boundaries
+from geodata.inputs import Monthly
+from geodata.names import NameRule
 from tests import files, worlds
 
 COLUMNS = ["admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode"]
@@ -277,7 +278,7 @@ def data(tmp_path):
 
 
 def test_imported_and_built_it_is_a_source_of_its_own(data, shipped):
-    record = library.find(data, "acled-monthly-2022-02")
+    record = imported.find(data, "acled-monthly-2022-02")
     assert (record.kind, record.countries) == ("monthly", {"MLI": 10, "NER": 1})
     build.build(data)
     made = store.read(data)

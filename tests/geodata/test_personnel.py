@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geodata import build, inputs, library, personnel, reporting, store
+from geodata import build, force_tables, library, personnel, reporting, store
 from geodata.readers import un_personnel
 from tests import files
 
@@ -71,7 +71,7 @@ def test_imported_rows_stand_beside_those_that_ship(data):
     made = store.read(data)
     rows = made.edition().table("headcounts")
     ours = [row for row in rows if row["source_id"] == "un-personnel-2022-03"]
-    assert len(rows) == len(inputs.shipped_forces().headcounts) + 1
+    assert len(rows) == len(force_tables.shipped_forces().headcounts) + 1
     assert [(row["force"], row["as_of"], row["best"], row["low"]) for row in ours] == [
         ("minusma", "2022-03-31", 1430, None)
     ]

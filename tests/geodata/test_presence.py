@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import inputs, presence, sitedates
+from geodata import presence, sitedates, vocabulary
 from geodata.errors import DataError
 from geodata.vocabulary import INTERNATIONAL
 from tests.test_readme import table
@@ -193,7 +193,7 @@ def test_an_event_is_from_its_first_to_its_last_possible_day():
 def counted(region, forces, year):
     """Open and uncertain sites, from the file of sites and by comparing texts of dates."""
     day, found = f"{year}-12-31", {"open": 0, "uncertain": 0}
-    with Path(inputs.DATA / "forces" / "sites.csv").open(encoding="utf-8") as file:
+    with Path(vocabulary.DATA / "forces" / "sites.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["stated_admin1"] != region or (forces == "international" and row["force"] not in INTERNATIONAL):
                 continue

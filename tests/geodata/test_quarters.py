@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import columns, counts, inputs, quarters
+from geodata import columns, quarters, vocabulary
 from geodata.readers import ucdp_ged
+from geodata.schema import shipped_csv
 from tests import worlds
 
 RAW = "data/ucdp/ged241_country_download_mali.csv"
@@ -124,9 +125,9 @@ def test_opposing_sides_are_not_one_side():
 
 def test_what_ships_is_the_raw_file_byte_for_byte(tmp_path):
     made = quarters.count(ucdp_ged.read(worlds.shared(RAW)).table)
-    counts.write(made, tmp_path / "counts_quarters.csv")
+    shipped_csv.write(made, tmp_path / "counts_quarters.csv")
     assert (tmp_path / "counts_quarters.csv").read_bytes() == (
-        inputs.DATA / "ucdp" / "counts_quarters.csv"
+        vocabulary.DATA / "ucdp" / "counts_quarters.csv"
     ).read_bytes()
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from geodata import build, columns, measures, records, store, webdata
+from geodata import build, columns, measures, record_columns, records, store, webdata
 from geodata.measures import BY_KEY
 from tests import worlds
 
@@ -29,7 +29,7 @@ def edition(tmp_path_factory):
 
 
 def breakdowns(edition):
-    return records.breakdowns(edition.manifest["violence"])
+    return record_columns.breakdowns(edition.manifest["violence"])
 
 
 def unit(edition, level, pcode):
@@ -76,11 +76,11 @@ def test_a_record_says_which_unit_it_is_of(edition, level, pcode, expected):
     assert records.identity(edition, level, unit(edition, level, pcode)) == expected
 
 
-@pytest.mark.parametrize("level", records.IDENTITY)
+@pytest.mark.parametrize("level", record_columns.IDENTITY)
 @pytest.mark.parametrize("period", ["2022", "2022-03", "2022-00", "2021-01"])
 def test_a_record_has_the_columns_of_its_level_and_then_the_breakdown(edition, level, period):
     first = edition.figures.units[level][0]
-    names = [column.name for column in records.columns_of(level)]
+    names = [column.name for column in record_columns.columns_of(level)]
     assert list(records.record(edition, level, first, period)) == names + breakdowns(edition)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from geodata import aggregate, library, periods
+from geodata import aggregate, imported, library, periods
 from geodata.errors import DataError
 from tests import worlds
 
@@ -34,7 +34,7 @@ def test_a_file_without_an_event_that_could_be_counted_is_refused(tmp_path, row)
     file = worlds.ged_file(tmp_path / "abroad.csv", [{"year": 2022, **row}])
     with pytest.raises(DataError, match=r"abroad.csv: holds no event of Mali of 2012 or later \(there are: .* 1\)"):
         library.add(tmp_path / "data", file)
-    assert library.listed(tmp_path / "data") == []
+    assert imported.listed(tmp_path / "data") == []
 
 
 def test_a_provisional_release_covers_the_months_it_is_about_and_not_late_corrections():

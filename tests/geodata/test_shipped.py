@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from geodata import aggregate, columns, inputs, measures, vocabulary
+from geodata.ground import shipped_boundaries
 from geodata.measures import BY_KEY
 from geodata.readers import ucdp_ged
 from tests import worlds
@@ -105,7 +106,7 @@ def test_what_the_build_holds(edition):
         "zones": 12,
     }.items()
     assert edition.figures.periods == [*YEARS, "2024"]
-    census = pd.read_csv(inputs.DATA / "boundaries" / "population_admin1.csv").query("year == 2022")
+    census = pd.read_csv(vocabulary.DATA / "boundaries" / "population_admin1.csv").query("year == 2022")
     people = {each.iso_3166_2: each.population for each in edition.figures.units["admin1"]}
     assert people == dict(zip(census["iso_3166_2"], census["population"], strict=True))
     assert edition.manifest["sources"][inputs.INCIDENTS]["release"] == "24.1"
@@ -119,7 +120,7 @@ def test_every_correction_of_a_site_is_reported(edition):
 
 
 def test_the_raw_file_gives_the_committed_files_byte_for_byte(tmp_path):
-    ground = inputs.shipped_boundaries()
+    ground = shipped_boundaries()
     events = ucdp_ged.read(worlds.shared(RAW)).table
     made = aggregate.from_events(
         events, ground.admin1, ground.surroundings.borders, frame=inputs.FRAME, rules=ground.rules["admin1"]
@@ -130,4 +131,4 @@ def test_the_raw_file_gives_the_committed_files_byte_for_byte(tmp_path):
         ["accounting.csv", *(f"counts_{level}.csv" for level in ("country", "admin1", "zones", "grid"))]
     )
     for name in names:
-        assert (tmp_path / name).read_bytes() == (inputs.DATA / "ucdp" / name).read_bytes(), name
+        assert (tmp_path / name).read_bytes() == (vocabulary.DATA / "ucdp" / name).read_bytes(), name
