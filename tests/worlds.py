@@ -18,12 +18,16 @@ import shapely
 from hypothesis import Phase
 from hypothesis import strategies as st
 
-from geodata import aggregate, checks, force_tables, inputs, periods, policies, quarters, vocabulary
-from geodata.boundaries import Surroundings
+from geodata import periods, policies, vocabulary
+from geodata.boundaries.ground import Ground
+from geodata.boundaries.shipped import Surroundings
+from geodata.builds import inputs
+from geodata.counting import aggregate, quarters
+from geodata.forces import tables
 from geodata.geometry import geodesy
-from geodata.ground import Ground
 from geodata.names import read_rules
 from geodata.readers import ucdp_ged
+from geodata.schema import validate
 from geodata.sources import Source
 
 SOUTH = 15
@@ -210,7 +214,7 @@ def sites(text: str = SITES) -> pd.DataFrame:
     for name, value in standard.items():
         if name not in drawn.columns:
             drawn[name] = pd.Series(value, index=drawn.index, dtype="str")
-    return checks.validate("sites", drawn, "drawn sites")
+    return validate.validate("sites", drawn, "drawn sites")
 
 
 def timeline(text: str = TIMELINE) -> pd.DataFrame:
@@ -224,7 +228,7 @@ def timeline(text: str = TIMELINE) -> pd.DataFrame:
         is_key=(drawn["is_key"] == "yes").fillna(False),
         confidence=["unsourced" if missing else "sourced" for missing in drawn["source_id"].isna()],
     )
-    return checks.validate("timeline", drawn, "drawn timeline")
+    return validate.validate("timeline", drawn, "drawn timeline")
 
 
 def surroundings(drawn: gpd.GeoDataFrame) -> Surroundings:
@@ -260,11 +264,11 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
     Covered: the years of the events; 2024 exists for the country only.
     """
     drawn = units(drawing)
-    rules = {"admin1": read_rules(vocabulary.DATA / "name_rules.csv", inputs.FRAME, "admin1")}
+    rules = {"admin1": read_rules(vocabulary.DATA / "name_rules.csv", vocabulary.FRAME, "admin1")}
     ground = Ground({"admin1": drawn}, people(drawn), surroundings(drawn), rules)
     read = ucdp_ged.read(ged_file(tmp / "events.csv", spec)).table
     borders = ground.surroundings.borders
-    shipped = aggregate.from_events(read, drawn, borders, frame=inputs.FRAME, rules=rules["admin1"])
+    shipped = aggregate.from_events(read, drawn, borders, frame=vocabulary.FRAME, rules=rules["admin1"])
     incidents = replace(
         shipped,
         counts=shipped.counts[~shipped.counts["period"].map(periods.is_month)].reset_index(drop=True),
@@ -288,16 +292,16 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
         ground=ground,
         incidents=incidents,
         incident_source=inputs.INCIDENTS,
-        national_later=checks.validate("national", later.assign(events=pd.NA), "drawn later"),
+        national_later=validate.validate("national", later.assign(events=pd.NA), "drawn later"),
         quarters=quarters.count(read),
-        forces=force_tables.ForceTables(
+        forces=tables.ForceTables(
             sites(),
             pd.DataFrame(columns=CORRECTIONS, dtype="str"),
-            checks.validate("headcounts", headcounts, "drawn headcounts"),
-            checks.validate("mandates", mandates, "drawn mandates"),
+            validate.validate("headcounts", headcounts, "drawn headcounts"),
+            validate.validate("mandates", mandates, "drawn mandates"),
             table("source_id title publisher url published\nun A_report UN . 2023"),
             timeline(),
-            checks.validate("nominal_troops", table(NOMINAL).assign(pcode=pd.NA), "drawn nominal troops"),
+            validate.validate("nominal_troops", table(NOMINAL).assign(pcode=pd.NA), "drawn nominal troops"),
         ),
         sources={name: source(name) for name in (inputs.INCIDENTS, inputs.NATIONAL_LATER)},
     )

@@ -9,14 +9,14 @@ from typing import Any
 from flask import current_app
 from flask.sansio.app import App
 
-from app import addresses
 from app.ogc import documents, query, tables
 from app.ogc import features as ogc_features
 from app.ogc.collections import Collection
 from app.ogc.features import Features, Piece
 from app.ogc.filters import Filter, of
 from app.ogc.kept import Kept
-from app.state import Parameter
+from app.request.parameters import Parameter
+from app.web import urls
 
 _KEEP_BYTES, _KEEP_TEXTS, _KEEP_TABLES = 64 << 20, 48 << 20, 256
 """Bytes of what features are chosen by, and of their texts; the number of collections whose filters are kept."""
@@ -69,7 +69,7 @@ class Shelf:
 
 def _key(collection: Collection) -> tuple[object, ...]:
     """What the features depend on: those of claims hold addresses of this server."""
-    here = addresses.base() if collection.layer == "claims" else ""
+    here = urls.base() if collection.layer == "claims" else ""
     return collection.edition.id, collection.id, collection.is_drawn, here
 
 

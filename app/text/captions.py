@@ -7,13 +7,12 @@ from typing import Any
 
 from babel.dates import format_date, get_month_names
 
-from app import words
-from app.messages import gettext, language
-from app.text import captions
-from app.view import ViewState
+from app.request.view import ViewState
+from app.text import labels
+from app.web.languages import gettext, language
 from geodata import periods
-from geodata.measures import Measure
-from geodata.store import Edition
+from geodata.builds.store import Edition
+from geodata.figures.measures import Measure
 from geodata.vocabulary import INCIDENTS
 
 GRID_MEASURE = "fatalities_per_1000km2"
@@ -28,31 +27,29 @@ def _credits(edition: Edition) -> list[str]:
     sources = edition.manifest["sources"]
     names = [*edition.manifest["ground_sources"], "geonames", edition.source]
     known = [name for name in names if name in sources and name != "instat-rgph"]
-    found = [captions.PRODUCERS.get(sources[name]["policy"], sources[name]["producer"]) for name in known]
+    found = [PRODUCERS.get(sources[name]["policy"], sources[name]["producer"]) for name in known]
     return list(dict.fromkeys(found))
 
 
 def subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
     """The period in words, or the two that are compared."""
-    listed = words.LISTED.get(measure.of)
+    listed = labels.LISTED.get(measure.of)
     now, then = (view.year, view.since) if listed else (view.period, view.then)
     if then:
-        return gettext(
-            "Change from %(since)s to %(year)s", since=captions.period_label(then), year=captions.period_label(now)
-        )
+        return gettext("Change from %(since)s to %(year)s", since=period_label(then), year=period_label(now))
     return gettext(listed.when).format(year=now) if listed else _with_end(edition, now)
 
 
 def _with_end(edition: Edition, period: str) -> str:
     """A period in words; of a year that is known in part, which months."""
-    known = captions.partial(edition, language()).get(period)
-    return gettext("%(year)s, only %(months)s", year=period, months=known) if known else captions.period_label(period)
+    known = partial(edition, language()).get(period)
+    return gettext("%(year)s, only %(months)s", year=period, months=known) if known else period_label(period)
 
 
 def filter_words(view: ViewState) -> str:
     """The type of violence and the actors that are counted; empty where all are."""
-    chosen = [words.VIOLENCE[view.violence]] if view.violence != "all" else []
-    chosen += [words.FAMILIES[view.family]] if view.family != "any" else []
+    chosen = [labels.VIOLENCE[view.violence]] if view.violence != "all" else []
+    chosen += [labels.FAMILIES[view.family]] if view.family != "any" else []
     return " · ".join(gettext(label) for label in chosen)
 
 
@@ -92,7 +89,7 @@ def months(lang: str) -> list[list[str]]:
 def zone_name(zone_id: str) -> str:
     """A zone's name in the answer's language, with its distance."""
     kind, km = zone_id.rsplit("-", 1)
-    return f"{gettext(words.ZONES[kind])}, {km} km"
+    return f"{gettext(labels.ZONES[kind])}, {km} km"
 
 
 def short_name(source: dict[str, Any]) -> str:
@@ -109,7 +106,7 @@ def source_label(source: dict[str, Any]) -> str:
 def vintage(source: dict[str, Any]) -> str:
     """To which day the source's data reach, and which release they are of."""
     day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
-    name, release = captions.short_name(source), source["release"]
+    name, release = short_name(source), source["release"]
     if not release:
         return gettext("Data to %(day)s (%(name)s, release not stated in the file)", day=day, name=name)
     if source.get("is_release_inferred"):

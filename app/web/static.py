@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet
 
-from geodata.store import Edition
+from geodata.builds.store import Edition
 from geodata.versions import code
 
 STATIC = Path(__file__).parents[1] / "static"

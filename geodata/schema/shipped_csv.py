@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import checks
+from geodata.schema import validate
 
 
 def read(path: Path, table: str) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def read(path: Path, table: str) -> pd.DataFrame:
     raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
     if "allocated" in raw.columns:
         raw["allocated"] = raw["allocated"].map({"True": True, "False": False})
-    return checks.validate(table, raw, path.name).reset_index(drop=True)
+    return validate.validate(table, raw, path.name).reset_index(drop=True)
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 
 from app.application import create_app
 from app.web import static
-from geodata import build, store
-from geodata.inputs import INCIDENTS, NATIONAL_LATER, Inputs
-from geodata.store import Build, Edition
+from geodata.builds import assemble, store
+from geodata.builds.inputs import INCIDENTS, NATIONAL_LATER, Inputs
+from geodata.builds.store import Build, Edition
 from tests import worlds
 
 YEARS = tuple(str(year) for year in range(2012, 2025))
@@ -39,7 +39,7 @@ _VOID = {"meta", "link", "input", "img", "br", "hr"}
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of the build that ships."""
     folder = tmp_path_factory.mktemp("served")
-    build.build(folder)
+    assemble.build(folder)
     return folder
 
 
@@ -166,5 +166,5 @@ def renamed_world(tmp: Path, names: dict[str, str], **options: Any) -> Inputs:
 
 def serve_world(tmp: Path, inputs: Inputs) -> tuple[FlaskClient, Build]:
     """The inputs built into a folder and served."""
-    build.publish(tmp, inputs)
+    assemble.publish(tmp, inputs)
     return create_app(tmp).test_client(), store.read(tmp)

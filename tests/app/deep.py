@@ -14,11 +14,12 @@ from flask.testing import FlaskClient
 
 from app.application import create_app
 from app.web import static
-from geodata import policies, store
-from geodata.build import publish
-from geodata.inputs import Incidents, Inputs
+from geodata import policies
+from geodata.builds import store
+from geodata.builds.assemble import publish
+from geodata.builds.inputs import Incidents, Inputs
+from geodata.builds.store import Build, Edition
 from geodata.readers import ucdp_ged
-from geodata.store import Build, Edition
 from tests import worlds
 from tests.app.conftest import ADDITIVE
 

@@ -9,10 +9,12 @@ from datetime import date
 
 import pytest
 
-from app.wire import REVALIDATE
-from geodata import build, citations, extracts, policies, store
-from geodata.formats import FORMATS
-from geodata.selection import Selection
+from app.web.responses import REVALIDATE
+from geodata import policies
+from geodata.builds import assemble, store
+from geodata.exports import citations, extract
+from geodata.exports.formats import FORMATS
+from geodata.exports.selection import Selection
 from tests.app import deep
 from tests.app.conftest import Node, drawn_world, read, renamed_world, serve_world
 from tests.app.test_offered import cite_as
@@ -97,7 +99,7 @@ def test_columns_and_breakdowns_are_those_of_the_file(imported):
         rows = section.one("tbody").every("tr")
         named = [row.one("th").text for row in rows]
         others = [code.text for note in section.every("p", class_="note") for code in note.every("code")]
-        columns = extracts.columns(edition, layer, Selection())
+        columns = extract.columns(edition, layer, Selection())
         assert sorted([*named, *others]) == sorted(column.name for column in columns)
         meanings = {column.name: column.meaning for column in columns}
         assert [row.every("td")[1].text for row in rows] == [meanings[name] for name in named]
@@ -135,7 +137,7 @@ def test_the_builds_kept_are_listed_with_their_days(tmp_path):
     before = client.get(f"/b/{first.id}/data")
     assert before.headers["Cache-Control"] == REVALIDATE
     (tmp_path / "second").mkdir()
-    build.publish(tmp_path, drawn_world(tmp_path / "second", spec=[{"year": 2022, "x": 1.9, "y": 15.5, "best": 7}]))
+    assemble.publish(tmp_path, drawn_world(tmp_path / "second", spec=[{"year": 2022, "x": 1.9, "y": 15.5, "best": 7}]))
     second = store.read(tmp_path)
     for address in ("/data", f"/b/{first.id}/data"):
         kept = page(client, address).one("ul", class_="builds")
@@ -206,7 +208,7 @@ def test_the_datasets_are_described_for_search_engines(client, made, lang):
         assert all(work["@type"] == "CreativeWork" and work["name"] for work in one["license"])
         assert all(variable["@type"] == "PropertyValue" for variable in one["variableMeasured"])
         names = [work["name"] for work in one["isBasedOn"]]
-        assert names == [source["title"] for source in extracts.sources_of(made, layer, Selection())]
+        assert names == [source["title"] for source in extract.sources_of(made, layer, Selection())]
         for address in (one["url"], one["identifier"]):
             assert client.get(address.removeprefix("http://localhost").partition("#")[0]).status_code == 200
         assert f"/b/{made.id}/" in one["identifier"]

@@ -12,7 +12,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata.cells import escape_formula
+from geodata.tabular.formulas import escape_formula
 from tests.app.conftest import ADDITIVE, renamed_world, serve_world
 
 

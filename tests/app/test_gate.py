@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.web import static
-from geodata import build, policies
-from geodata.formats import FORMATS
-from geodata.formats.csvw import SUFFIX
+from geodata import policies
+from geodata.builds import assemble
+from geodata.exports.formats import FORMATS
+from geodata.exports.formats.csvw import SUFFIX
 from tests.app import deep
 from tests.app.conftest import BROWSER, read
 from tests.app.deep import FRAMES, Served, links
@@ -332,7 +333,7 @@ def test_the_other_source_of_the_build_keeps_its_own_terms(served):
 def test_an_older_build_keeps_the_terms_it_was_made_with(tmp_path):
     first = deep.serve(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
     old = static.tag(first.edition())
-    build.publish(tmp_path, deep.world(tmp_path))
+    assemble.publish(tmp_path, deep.world(tmp_path))
     assert first.client.get("/download/events.csv").status_code == 200, "the new source may be exported"
     for name in FILES:
         refused(first.client.get(f"/assets/{old}/{name}"))
@@ -351,7 +352,7 @@ def reclassified(tmp_path_factory) -> tuple[Served, str, dict[str, str]]:
         known[address] = answer.headers["ETag"]
     old = static.tag(first.edition())
     assert first.client.get(f"/assets/{old}/events-2022.json").status_code == 200
-    build.publish(tmp, deep.world(tmp, KEPT, policy="acled"))
+    assemble.publish(tmp, deep.world(tmp, KEPT, policy="acled"))
     return first, old, known
 
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from app import config, state
-from geodata import checks
-from geodata.inputs import Monthly
+from app.request import parameters
+from app.webmap import script_config
+from geodata.builds.inputs import Monthly
+from geodata.schema import validate
 from tests import worlds
 from tests.app import deep
 from tests.app.conftest import read
@@ -33,7 +34,7 @@ def months(kinds: str | None = None):
     names = ["admin1_name", "admin2_name", "period", "events", "fatalities"]
     table = pd.DataFrame(COUNTS, columns=names).replace({"": None})
     given = {"country_iso3": "MLI", "admin1_pcode": None, "admin2_pcode": None, "event_type": kinds}
-    made = checks.validate("monthly", table.assign(row=range(2, 2 + len(table)), **given), "drawn")
+    made = validate.validate("monthly", table.assign(row=range(2, 2 + len(table)), **given), "drawn")
     return Monthly("acled-monthly-x", made, made.assign(oddity="warning").iloc[:0], ("country", "admin1", "admin2"))
 
 
@@ -125,7 +126,7 @@ def test_every_link_and_file_of_its_pages_is_there(served, edition):
 @pytest.mark.parametrize("level", ["admin1", "admin2"])
 def test_what_the_script_asks_for_is_there(served, edition, level):
     with served.client.application.test_request_context("/"):
-        settings = config.script_config(edition, level, "tag", "en")
+        settings = script_config.script_config(edition, level, "tag", "en")
     assert settings["zones"] == settings["grid"] == settings["distances"] == []
     assert settings["gridMeasure"] is None
     assert settings["defaults"]["layers"] == ["units", "rivers", "towns"]
@@ -212,9 +213,9 @@ def test_switching_to_and_from_it_keeps_what_both_have(served):
 
 
 def test_what_a_shown_edition_has(edition):
-    assert state.all_levels(edition) == ["admin1", "admin2"]
-    assert state.families(edition) == ["any"]
-    assert state.default_layers(edition) == ("units", "rivers", "towns")
+    assert parameters.all_levels(edition) == ["admin1", "admin2"]
+    assert parameters.families(edition) == ["any"]
+    assert parameters.default_layers(edition) == ("units", "rivers", "towns")
 
 
 def test_types_that_are_not_added_are_named_on_the_page(tmp_path):

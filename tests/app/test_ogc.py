@@ -16,9 +16,10 @@ from app.application import create_app
 from app.ogc import query
 from app.ogc.features import Features, Piece, gzipped, joined
 from app.ogc.query import Asked
-from app.wire import IMMUTABLE
-from geodata import build, extracts
-from geodata.selection import Selection
+from app.web.responses import IMMUTABLE
+from geodata.builds import assemble
+from geodata.exports import extract
+from geodata.exports.selection import Selection
 from tests.app.conftest import BROWSER, read, renamed_world, serve_world
 from tests.app.test_hostile import HOSTILE, refused
 from tests.app.test_permalinks import world
@@ -128,11 +129,11 @@ def test_the_extents_hold_every_feature(client):
 
 @pytest.mark.parametrize(("name", "layer"), FEATURES.items())
 def test_the_features_are_those_of_the_downloads(client, made, name, layer):
-    expected = list(extracts.items(made, layer, Selection()))
+    expected = list(extract.items(made, layer, Selection()))
     found = every(client, f"/ogc/collections/{name}/items", limit=1000)
     assert [row["id"] for row in found] == [item.id for item in expected]
     for row, item in zip(found, expected, strict=True):
-        own = {key: value for key, value in item.properties.items() if key not in extracts.POINT}
+        own = {key: value for key, value in item.properties.items() if key not in extract.POINT}
         assert row["properties"] == json.loads(json.dumps(own))
         assert row["geometry"] == json.loads(json.dumps(item.geometry))
 
@@ -495,10 +496,10 @@ def test_below_a_build_every_link_stays_there(client, made, path):
 
 
 def test_a_new_build_is_served_at_once(tmp_path):
-    build.publish(tmp_path / "data", world(tmp_path, "first", 5))
+    assemble.publish(tmp_path / "data", world(tmp_path, "first", 5))
     client = create_app(tmp_path / "data").test_client()
     before = get(client, ITEMS, year=2022, pcode="ML07")
-    build.publish(tmp_path / "data", world(tmp_path, "second", 6))
+    assemble.publish(tmp_path / "data", world(tmp_path, "second", 6))
     after = get(client, ITEMS, year=2022, pcode="ML07")
     best = [page["features"][0]["properties"]["fatalities_best"] for page in (before, after)]
     assert best == [5, 6]

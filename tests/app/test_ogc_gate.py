@@ -11,8 +11,9 @@ import pytest
 from app.ogc import features
 from app.ogc.kept import Kept
 from app.ogc.service import Shelf
-from geodata import build, extracts
-from geodata.selection import Selection
+from geodata.builds import assemble
+from geodata.exports import extract
+from geodata.exports.selection import Selection
 from tests.app import deep
 from tests.app.deep import FRAMES, Served
 from tests.app.test_gate import ACLED, KEPT, MAPS_ONLY, nothing_of_the_events, refused
@@ -48,7 +49,7 @@ def test_every_level_and_frame_is_a_collection_and_sources_stay_apart(imported):
         for level in deep.LEVELS:
             edition = imported.edition(frame=frame)
             rows = every(imported.client, f"/ogc/collections/{level}-{frame}/items")
-            expected = list(extracts.items(edition, level, Selection()))
+            expected = list(extract.items(edition, level, Selection()))
             assert [row["id"] for row in rows] == [item.id for item in expected]
             assert [row["properties"] for row in rows] == [item.properties for item in expected]
             assert all(row["geometry"] for row in rows)
@@ -143,7 +144,7 @@ def test_an_older_build_is_under_the_terms_of_now(tmp_path):
     assert {"events", "grid", "admin3-2016"} <= set(names(first.client))
     path = "/ogc/collections/events/items"
     known = first.client.get(path).headers["ETag"]
-    build.publish(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
+    assemble.publish(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
     for address in (path, f"/b/{first.build.id}{path}", f"/b/{first.build.id}{path}/brought:qx-90001"):
         refused(first.client.get(address))
         refused(first.client.get(address, headers={"If-None-Match": known}))

@@ -19,8 +19,8 @@ from babel.support import Translations
 from playwright.sync_api import expect
 
 import app
-from app.words import DATE_PRECISION, VIOLENCE, WHERE_PRECISION, ZONES
-from geodata.sitedates import closing, opening, status_on
+from app.text.labels import DATE_PRECISION, VIOLENCE, WHERE_PRECISION, ZONES
+from geodata.forces.dates import closing, opening, status_on
 from tests.browser import driver
 from tests.browser.conftest import watching
 

@@ -7,9 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from geodata import aggregate, build, checks, columns, periods, policies, reporting, store
+from geodata import periods, policies
+from geodata.builds import assemble, store
+from geodata.builds import report as reporting
+from geodata.counting import aggregate
 from geodata.errors import DataError
 from geodata.names import NameRule
+from geodata.schema import tables, validate
 from tests import worlds
 
 HERE = [{"x": 1.9, "best": 5, "high": 9}]
@@ -20,12 +24,12 @@ PARTITIONS = ("admin1", "admin2", "admin3", "grid")
 
 def publish(tmp_path, **options):
     tmp_path.mkdir(exist_ok=True)
-    return store.read(tmp_path, build.publish(tmp_path, worlds.world(tmp_path, **options)))
+    return store.read(tmp_path, assemble.publish(tmp_path, worlds.world(tmp_path, **options)))
 
 
 def publish_deep(tmp_path, *given, **options):
     tmp_path.mkdir(exist_ok=True)
-    return store.read(tmp_path, build.publish(tmp_path, worlds.deep_world(tmp_path, *given, **options)))
+    return store.read(tmp_path, assemble.publish(tmp_path, worlds.deep_world(tmp_path, *given, **options)))
 
 
 def best(made, level="admin1", period="2022"):
@@ -48,7 +52,7 @@ def drawn(tmp_path_factory):
 def deep(drawn, tmp_path_factory):
     """Their build."""
     folder = tmp_path_factory.mktemp("deep")
-    return store.read(folder, build.publish(folder, drawn))
+    return store.read(folder, assemble.publish(folder, drawn))
 
 
 def test_moving_an_event_across_a_border_changes_the_figures(tmp_path):
@@ -69,7 +73,7 @@ def test_the_same_inputs_give_the_same_build(deep, tmp_path):
 def test_the_order_of_the_rows_of_a_file_changes_no_count(tmp_path):
     rows = [{**row, "id": str(number)} for number, row in enumerate(worlds.records(worlds.EVENTS))]
     there, back = (worlds.deep_world(tmp_path, spec) for spec in (rows, rows[::-1]))
-    made = [build.assemble(each).files for each in (there, back)]
+    made = [assemble.assemble(each).files for each in (there, back)]
     for name, content in made[0].items():
         if name.startswith("editions/") and name.endswith(("/counts", "/accounting", "/disagreements")):
             pd.testing.assert_frame_equal(content, made[1][name])
@@ -94,14 +98,14 @@ def test_the_national_series_ends_with_the_later_source_and_its_year_has_no_figu
 
 
 def test_every_table_follows_the_dictionary(drawn):
-    files = build.assemble(drawn).files
+    files = assemble.assemble(drawn).files
     checked = Counter()
     for path, table in files.items():
         name = path.rpartition("/")[2]
         if name == "counts":
             table = table[table["violence_type"] != "all"]
-        if name in columns.TABLES and len(table.columns):  # what ships has no placement
-            assert len(checks.validate(name, table.astype(object), path)) == len(table)
+        if name in tables.TABLES and len(table.columns):  # what ships has no placement
+            assert len(validate.validate(name, table.astype(object), path)) == len(table)
             checked[name] += 1
     of_editions = dict.fromkeys(["counts", "accounting", "national"], 3) | {"disagreements": 2, "placement": 2}
     of_grounds = dict.fromkeys(["sites", "headcounts", "mandates", "timeline", "nominal_troops"], 3)
@@ -141,7 +145,7 @@ def test_shipped_counts_that_do_not_add_up_stop_the_build(tmp_path, level):
     chosen = table[(table["level"] == level) & (table["period"] == "2023") & (table["actor_family"] == "any")].index[0]
     table.loc[chosen, "fatalities_high"] += 1
     with pytest.raises(DataError) as caught:
-        build.assemble(replace(inputs, incidents=replace(inputs.incidents, counts=table)))
+        assemble.assemble(replace(inputs, incidents=replace(inputs.incidents, counts=table)))
     assert caught.value.text == (
         f"counts at {level}: fatalities_high of 2023, all, any: units and not allocated are 3. "
         "Expected: 2, the country's."
@@ -153,7 +157,7 @@ def test_a_build_stopped_by_its_data_leaves_the_current_one(tmp_path):
     inputs = worlds.world(tmp_path)
     wrong = replace(inputs, incidents=replace(inputs.incidents, counts=inputs.incidents.counts.iloc[1:]))
     with pytest.raises(DataError):
-        build.publish(tmp_path, wrong)
+        assemble.publish(tmp_path, wrong)
     assert store.current_id(tmp_path) == first
 
 
@@ -206,7 +210,7 @@ def test_imported_sources_come_first_and_the_frame_of_2016_before_the_others(dee
 
 
 def test_an_event_file_that_the_shipped_counts_were_made_from_takes_their_place(drawn):
-    made = build.assemble(replace(drawn, is_superseded=True))
+    made = assemble.assemble(replace(drawn, is_superseded=True))
     assert {entry["source"] for entry in made.manifest["editions"]} == {"brought"}
     assert not [name for name in made.files if "ucdp-ged" in name or "shipped" in name]
 
@@ -219,7 +223,7 @@ def test_two_sources_are_never_added_up(drawn, tmp_path):
         imported=[first, replace(first, source="again")],
         sources={**drawn.sources, "again": worlds.source("again")},
     )
-    made = store.read(tmp_path, build.publish(tmp_path, both))
+    made = store.read(tmp_path, assemble.publish(tmp_path, both))
     assert [entry["source"] for entry in made.editions] == ["brought", "brought", "again", "again", "ucdp-ged"]
     for entry in made.editions:
         assert best(made.edition(entry["source"], entry["frame"]), period="2022")[None] == 2
@@ -232,7 +236,7 @@ def sums(edition, level):
     found = Counter()
     for row in edition.table("counts"):
         if row["level"] == level:
-            for name in columns.ADDITIVE_NAMES:
+            for name in tables.ADDITIVE_NAMES:
                 found[row["period"], row["violence_type"], row["actor_family"], name] += row[name]
     return +found
 
@@ -252,10 +256,10 @@ def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_even
     folder = tmp_path_factory.mktemp("drawn")
     names = {"A region": "Gao region", "B": "Mopti"}
     spec = [{**event, "region": names.get(event["region"], "")} for event in some_events]
-    files = build.assemble(worlds.deep_world(folder, spec)).files
+    files = assemble.assemble(worlds.deep_world(folder, spec)).files
     keys = ["period", "violence_type", "actor_family"]
     totals = [
-        table[table["level"] == level].groupby(keys)[list(columns.ADDITIVE_NAMES)].sum().sort_index()
+        table[table["level"] == level].groupby(keys)[list(tables.ADDITIVE_NAMES)].sum().sort_index()
         for frame in ("2012", "2016")
         for table in [files[f"editions/brought~{frame}/counts"]]
         for level in ("country", *PARTITIONS)
@@ -265,7 +269,7 @@ def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_even
     yearly = totals[0].reset_index()
     is_month = yearly["period"].map(periods.is_month)
     monthly = yearly[is_month].assign(period=yearly["period"].map(periods.year_of))
-    monthly = monthly.groupby(keys)[list(columns.ADDITIVE_NAMES)].sum()
+    monthly = monthly.groupby(keys)[list(tables.ADDITIVE_NAMES)].sum()
     pd.testing.assert_frame_equal(monthly, yearly[~is_month].set_index(keys).sort_index())
 
 
@@ -284,7 +288,7 @@ def test_counted_events_that_do_not_add_up_stop_the_build(drawn, monkeypatch, le
 
     monkeypatch.setattr(aggregate, "count", wrong)
     with pytest.raises(DataError) as caught:
-        build.assemble(drawn)
+        assemble.assemble(drawn)
     assert caught.value.text == (
         f"counts at {level}: civilian_fatalities of {period}, all, jnim: units and not allocated are 7. "
         "Expected: 2, the country's."
@@ -318,7 +322,7 @@ def some(tmp_path_factory):
         },
     }
     grounds = [replace(ground, rules=rules[ground.frame]) for ground in given_inputs.grounds]
-    return store.read(folder, build.publish(folder, replace(given_inputs, grounds=grounds)))
+    return store.read(folder, assemble.publish(folder, replace(given_inputs, grounds=grounds)))
 
 
 @pytest.mark.parametrize(
@@ -424,7 +428,7 @@ def test_nothing_that_says_where_one_event_was_is_in_a_build_whose_terms_forbid_
     (brought,) = given_inputs.imported
     levels = policies.allowed_levels("acled")
     forbidden = replace(given_inputs, imported=[replace(brought, levels=levels, keeps_events=False)])
-    made = store.read(tmp_path, build.publish(tmp_path, forbidden))
+    made = store.read(tmp_path, assemble.publish(tmp_path, forbidden))
     for path in made.folder.rglob("*.parquet"):
         own = {"longitude", "latitude", "side_a", "km_to_niger", "date_start", "place"}
         if path.stem not in ("sites", "timeline", "nominal_troops", "communes"):
@@ -493,7 +497,7 @@ def test_a_year_that_only_another_country_has_events_in_is_covered(tmp_path):
 
 def test_progress_is_told_of_every_step_to_the_last(drawn):
     told = []
-    build.assemble(drawn, lambda *step: told.append(step))
+    assemble.assemble(drawn, lambda *step: told.append(step))
     numbers = [done for _, done, _ in told]
     assert numbers == sorted(numbers)
     assert {of for *_, of in told} == {told[-1][1]}

@@ -12,10 +12,12 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from geodata import build, citations, extracts, inputs, sources, store, vocabulary
-from geodata.citations import Citation
-from geodata.selection import Selection
-from geodata.sentences import Text
+from geodata import sources, vocabulary
+from geodata.builds import assemble, inputs, store
+from geodata.exports import citations, extract
+from geodata.exports.citations import Citation
+from geodata.exports.selection import Selection
+from geodata.texts import Text
 from geodata.versions import PROGRAM
 from tests import worlds
 
@@ -251,7 +253,7 @@ def test_the_cff_of_every_source_that_ships():
 def edition(tmp_path_factory):
     tmp = tmp_path_factory.mktemp("cited")
     drawn = worlds.world(tmp)
-    build.publish(tmp, replace(drawn, sources={**drawn.sources, "force-tables": worlds.source("force-tables")}))
+    assemble.publish(tmp, replace(drawn, sources={**drawn.sources, "force-tables": worlds.source("force-tables")}))
     return store.read(tmp).edition()
 
 
@@ -259,7 +261,7 @@ def edition(tmp_path_factory):
 @pytest.mark.parametrize("chosen", [Selection(), Selection(year="2022"), Selection(year="2024")])
 def test_what_is_cited_of_a_layer_needs_no_rows(edition, layer, chosen):
     light = citations.of_layer(edition, layer, chosen, ADDRESS)
-    assert light == citations.of(extracts.of(edition, layer, chosen, permalink=ADDRESS))
+    assert light == citations.of(extract.of(edition, layer, chosen, permalink=ADDRESS))
     assert light.built == edition.built.date()
     ids = [source["id"] for source in light.sources]
     assert (inputs.NATIONAL_LATER in ids) == (layer != "sites" and chosen.year != "2022")

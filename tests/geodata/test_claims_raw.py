@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from geodata import build, claims, library, store
+from geodata import claims
+from geodata.builds import assemble, store
+from geodata.imports import add
 from tests import worlds
 
 GED = "data/ucdp/ged241_country_download_mali.csv"
@@ -28,8 +30,8 @@ def results(request, tmp_path_factory):
     worlds.shared(GED)
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "imported":
-        library.add(folder, worlds.shared(GED))
-    build.build(folder)
+        add.add(folder, worlds.shared(GED))
+    assemble.build(folder)
     edition = store.read(folder).edition()
     assert edition.source == {"shipped": "ucdp-ged", "imported": "ucdp-ged-24.1"}[request.param]
     return {result.claim.id: result for result in claims.evaluate(claims.read(), claims.evidence_of(edition))}

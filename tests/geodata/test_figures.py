@@ -2,15 +2,18 @@ from dataclasses import replace
 
 import pytest
 
-from geodata import build, checks, columns, measures, periods, store, vocabulary
-from geodata.measures import BY_KEY
+from geodata import periods, vocabulary
+from geodata.builds import assemble, store
+from geodata.figures import measures
+from geodata.figures.measures import BY_KEY
+from geodata.schema import tables, validate
 from tests import worlds
 
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
     folder = tmp_path_factory.mktemp("drawn")
-    build.publish(folder, worlds.world(folder))
+    assemble.publish(folder, worlds.world(folder))
     return store.read(folder).edition().figures
 
 
@@ -18,7 +21,7 @@ def drawn(tmp_path_factory):
 def deep(tmp_path_factory):
     """Imported events: months, cercles, communes, zones of any distance."""
     folder = tmp_path_factory.mktemp("deep")
-    build.publish(folder, worlds.deep_world(folder, DATED))
+    assemble.publish(folder, worlds.deep_world(folder, DATED))
     return store.read(folder).edition("brought", "2016").figures
 
 
@@ -39,7 +42,7 @@ def unit(figures, pcode, level="admin1"):
 
 
 def additive(row):
-    return [row[name] for name in columns.ADDITIVE_NAMES]
+    return [row[name] for name in tables.ADDITIVE_NAMES]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +122,8 @@ def test_nominal_troops_of_several_locations_add_up_and_follow_their_region(tmp_
         "site period latitude longitude nominal_troops source_id\n"
         "Gao 2022 16.3 1.2 600 un\nAnsongo 2022 15.2 1.7 20 un\nSévaré 2022 15.5 0.2 3 un\nNiamey 2022 15.5 9.9 4000 un"
     )
-    checked = checks.validate("nominal_troops", more.assign(pcode=None), "drawn")
-    build.publish(tmp_path / "data", replace(inputs, forces=replace(inputs.forces, nominal_troops=checked)))
+    checked = validate.validate("nominal_troops", more.assign(pcode=None), "drawn")
+    assemble.publish(tmp_path / "data", replace(inputs, forces=replace(inputs.forces, nominal_troops=checked)))
     wanted = {"2016": {"ML05": 3, "ML07": 620, "ML10": None}, "2012": {"ML05": 623, "ML10": None}}
     for frame, expected in wanted.items():
         figures = store.read(tmp_path / "data").edition("brought", frame).figures
@@ -221,7 +224,7 @@ def test_a_zone_of_any_distance_has_inside_and_outside_and_not_allocated(deep, k
         if period == "2022-07":
             assert additive(inside) == additive(outside) == [None] * 5
             continue
-        for name in columns.ADDITIVE_NAMES:
+        for name in tables.ADDITIVE_NAMES:
             assert inside[name] + outside[name] + unknown[name] == whole[name]
             assert outside[name] >= 0
 

@@ -18,9 +18,9 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata import extracts
-from geodata.cells import escape_formula
-from geodata.formats import FORMATS, about
+from geodata.exports.extract import COUNTRY, NOT_ALLOCATED
+from geodata.exports.formats import FORMATS, about
+from geodata.tabular.formulas import escape_formula
 from tests.geodata.test_formats import CASES, PERMALINK, data, edition, frame, made, sheet, written
 
 __all__ = ["data", "edition", "made"]
@@ -281,4 +281,4 @@ def test_the_formats_are_these_in_this_order():
 def test_rows_that_stand_for_no_unit_are_beside_the_units(made):
     extract = made("grid-family")
     assert extract.columns[0].dtype == "Int64"
-    assert {item.properties["gid"] for item in extract.totals} == {extracts.NOT_ALLOCATED, extracts.COUNTRY}
+    assert {item.properties["gid"] for item in extract.totals} == {NOT_ALLOCATED, COUNTRY}

@@ -5,11 +5,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import checks, inputs, names, placing, vocabulary
+from geodata import names, vocabulary
 from geodata.geometry import points
+from geodata.placing import place as placing
+from geodata.schema import validate
 from tests import worlds
 
-RULES = names.read_rules(vocabulary.DATA / "name_rules.csv", inputs.FRAME, "admin1")
+RULES = names.read_rules(vocabulary.DATA / "name_rules.csv", vocabulary.FRAME, "admin1")
 MALI = "T . .\nX . .\nG G M\nP G M"
 """Taoudénit (X) is drawn between Tombouctou (T) and Gao; Mopti in the south-west."""
 
@@ -24,7 +26,7 @@ def ask_each_unit(x, y, units):
 
 def plainly(placed):
     """A placement with None for what is missing, its types those of the dictionary."""
-    return checks.validate("placement", placed, "placed").astype(object).where(placed.notna(), None)
+    return validate.validate("placement", placed, "placed").astype(object).where(placed.notna(), None)
 
 
 def place(spec, drawing=MALI, level="admin1", rules=RULES, **options):

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import presence, sitedates, vocabulary
+from geodata import vocabulary
 from geodata.errors import DataError
+from geodata.forces import dates, presence
 from geodata.vocabulary import INTERNATIONAL
 from tests.test_readme import table
 
@@ -89,7 +90,7 @@ def test_stretches_hold_the_days_that_the_status_says(opened, closed, from_basis
     parts = presence.stretches(*spans, WINDOW)
     for day in DAYS:
         found = [is_sure for first, after, is_sure in parts if first <= day < after]
-        status = sitedates.status_on(day, *spans)
+        status = dates.status_on(day, *spans)
         expected = {"open": [True], "uncertain": [False]}.get(status, [])
         assert found == expected, (day, status, parts)
 

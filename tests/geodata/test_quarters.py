@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata import columns, quarters, vocabulary
+from geodata import vocabulary
+from geodata.counting import quarters
 from geodata.readers import ucdp_ged
-from geodata.schema import shipped_csv
+from geodata.schema import shipped_csv, tables
 from tests import worlds
 
 RAW = "data/ucdp/ged241_country_download_mali.csv"
@@ -55,7 +56,7 @@ def files(draw):
 
 def table(rows, is_one_number):
     names = ["start", "lasts", "date_precision", "side_a", "side_b", "country_iso3", "violence_type"]
-    names += list(columns.ADDITIVE_NAMES[1:])
+    names += list(tables.ADDITIVE_NAMES[1:])
     made = pd.DataFrame(rows, columns=names)
     made["date_start"] = pd.to_datetime(made.pop("start"))
     made["date_end"] = made["date_start"] + pd.to_timedelta(made.pop("lasts"), unit="D")
@@ -79,7 +80,7 @@ def slowly(actors, rows, is_one_number):
             for basis, period in (("start_date", first), ("whole", whole)):
                 for kind in (violence, "all"):
                     found[period, basis, kind, group, "events"] += 1
-                    for name, number in zip(columns.ADDITIVE_NAMES[1:], numbers, strict=True):
+                    for name, number in zip(tables.ADDITIVE_NAMES[1:], numbers, strict=True):
                         if not is_one_number or name == "fatalities_best":
                             found[period, basis, kind, group, name] += number
     return found
@@ -93,7 +94,7 @@ def test_quarters_are_what_asking_each_event_gives(drawn):
     counted = {
         (*(row[key] for key in quarters.KEYS), name): row[name]
         for row in made.to_dict("records")
-        for name in columns.ADDITIVE_NAMES
+        for name in tables.ADDITIVE_NAMES
     }
     known = {key: number for key, number in counted.items() if not pd.isna(number)}
     assert known == dict(slowly(actors, rows, is_one_number))
@@ -138,7 +139,7 @@ def test_what_ships_adds_up_to_the_years_that_ship(shipped):
         for year in edition.figures.covered:
             own = [row for row in rows if row["basis"] == basis and row["period"].startswith(year)]
             national = edition.figures.national(year, "all", "any")
-            assert {name: sum(row[name] for row in own) for name in columns.ADDITIVE_NAMES} == national
+            assert {name: sum(row[name] for row in own) for name in tables.ADDITIVE_NAMES} == national
 
 
 @pytest.mark.parametrize(

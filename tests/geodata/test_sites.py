@@ -2,14 +2,15 @@
 
 import pytest
 
-from geodata import build, sites, store
+from geodata.builds import assemble, store
+from geodata.exports import sites
 from tests import worlds
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sites")
-    build.publish(folder, worlds.world(folder))
+    assemble.publish(folder, worlds.world(folder))
     return store.read(folder).edition()
 
 

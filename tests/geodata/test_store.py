@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from geodata import build as geodata_build
-from geodata import store
+from geodata.builds import assemble as geodata_build
+from geodata.builds import store
 from geodata.errors import BuildMissing
 from tests import shelves, worlds
 

@@ -1,6 +1,7 @@
 import pytest
 
-from geodata import inputs, vocabulary
+from geodata import vocabulary
+from geodata.builds import inputs
 from geodata.errors import DataError
 from geodata.readers import ucdp_country_year
 from geodata.schema import shipped_csv

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geodata import ground, placing, vocabulary, zones
+from geodata import vocabulary
+from geodata.boundaries import ground
 from geodata.geometry import geodesy
+from geodata.placing import place, zones
 from tests import worlds
 
 GEOD = Geod(ellps="WGS84")
@@ -83,7 +85,7 @@ def test_an_imprecise_event_has_no_distance_and_lies_in_no_zone(precision, is_kn
 
 def test_acled_counts_its_two_finest_codes_as_precise_enough():
     table = worlds.events([{"x": 2.5, "prec": prec} for prec in (1, 2, 3)])
-    distance = zones.distances(table, BORDERS, placing.ACLED)
+    distance = zones.distances(table, BORDERS, place.ACLED)
     assert distance.notna().all(axis=1).tolist() == [True, True, False]
 
 
