@@ -57,7 +57,7 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel):
         path.relative_to(ROOT).as_posix()
         for package in ("app", "geodata")
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md"
     }
     expected |= {f"app/templates/{path.name}" for path in (ROOT / "templates").iterdir()}
     assert {name for name in expected if name.endswith((".mo", ".html", ".js", ".css", ".csv", ".geojson", ".toml"))}
@@ -69,7 +69,7 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel):
 def test_the_wheel_holds_nothing_else(wheel):
     outside = {name for name in names(wheel) if not name.startswith(("app/", "geodata/"))}
     assert {name.split("/")[0] for name in outside} == {"mali_atlas-0.1.0.dist-info"}
-    assert not [name for name in names(wheel) if name.endswith((".pyc", ".orig")) or "tests/" in name]
+    assert not [name for name in names(wheel) if name.endswith((".pyc", ".orig", ".md")) or "tests/" in name]
 
 
 def test_the_wheel_says_what_it_is(wheel):
