@@ -2,29 +2,17 @@
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from app.application import create_app
 from app.settings import SETTINGS
-from geodata import build, inputs, measures, records, sources, store
+from geodata import inputs, measures, records, sources, store
 from geodata.formats import FORMATS
+from tests import kept
+from tests.readme import README, ROOT, table
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-
-
-def table(head: str) -> list[list[str]]:
-    """The rows of the README's table that starts with this head line."""
-    lines = README[README.index(head) :].splitlines()[2:]
-    rows = []
-    for line in lines:
-        if not line.startswith("|"):
-            break
-        rows.append([cell.strip() for cell in line.strip("|").split("|")])
-    return rows
 
 
 def test_the_settings_are_the_codes():
@@ -63,10 +51,8 @@ def test_the_licence_stands_at_the_end():
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    data = tmp_path_factory.mktemp("readme")
-    build.build(data)
-    return store.read(data).edition()
+def shipped():
+    return store.read(kept.shipped()).edition()
 
 
 def test_the_answer_on_2020_to_2022_is_the_builds(shipped):

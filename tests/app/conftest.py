@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 
 from app import assets
 from app.application import create_app
-from geodata import build, inputs, store
+from geodata import inputs, store
 from geodata.inputs import Inputs
 from geodata.store import Build, Edition
-from tests import worlds
+from tests import kept, worlds
 
 YEARS = tuple(str(year) for year in range(2012, 2025))
 LAST_COVERED = "2023"
@@ -31,16 +31,17 @@ MEASURES = (
 ADDITIVE = ("events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities")
 VIOLENCE = ("state_based", "non_state", "one_sided")
 FAMILIES = ("jnim", "is", "government", "armed_movements", "self_defence", "other", "jnim_is")
+LABORIOUS = {f"figure.{kind}{size}" for kind in ("png", "svg", "pdf") for size in ("", "?size=16x9")} - {"figure.svg"}
+LABORIOUS |= {"download/pack.zip"}
+"""What takes a while to draw, and has the parameters of figure.svg."""
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _VOID = {"meta", "link", "input", "img", "br", "hr"}
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data directory of the build that ships."""
-    folder = tmp_path_factory.mktemp("served")
-    build.build(folder)
-    return folder
+def data() -> Path:
+    """The data directory of the build that ships: shared, not to be changed."""
+    return kept.shipped()
 
 
 @pytest.fixture(scope="session")
@@ -166,5 +167,22 @@ def renamed_world(tmp: Path, names: dict[str, str], **options: Any) -> Inputs:
 
 def serve_world(tmp: Path, inputs: Inputs) -> tuple[FlaskClient, Build]:
     """The inputs built into a folder and served."""
-    build.publish(tmp, inputs)
+    kept.publish(tmp, inputs)
     return create_app(tmp).test_client(), store.read(tmp)
+
+
+def cite_as(answer) -> str:
+    return answer.headers["Link"].partition(">")[0].removeprefix("<")
+
+
+SPEC = [{"year": 2022, "x": 1.9, "y": 15.5, "best": 5, "high": 9}]
+
+
+def spec(best: int) -> list[dict[str, object]]:
+    return [{**SPEC[0], "best": best, "high": best + 4}]
+
+
+def world(tmp, name: str, best: int):
+    folder = tmp / name
+    folder.mkdir()
+    return renamed_world(folder, {}, spec=spec(best))

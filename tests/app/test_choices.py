@@ -8,9 +8,8 @@ import pytest
 
 from geodata.formats import FORMATS
 from tests.app import deep
-from tests.app.conftest import Node, read
+from tests.app.conftest import LABORIOUS, Node, read
 from tests.app.deep import Served
-from tests.app.test_pages import LABORIOUS
 
 OLDER = """
 id year x   y    prec region     type a  b         low best high civilians date_start date_end

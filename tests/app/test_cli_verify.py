@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 
 from app import cli, figure
 from app.application import create_app
@@ -21,8 +21,9 @@ from geodata import build, packs, store
 from tests import worlds
 from tests.app import deep
 from tests.app.conftest import drawn_world, renamed_world
-from tests.app.test_gate import KEPT
-from tests.geodata.test_packs import members, zipped
+from tests.app.gate import KEPT
+from tests.examples import times
+from tests.zips import members, zipped
 
 SAME, DAMAGED, DIFFERENT, UNKNOWN = 0, 1, 2, 3
 ORIGIN = {"source", "release", "release_is_inferred", "licence", "build"}
@@ -176,7 +177,7 @@ def test_another_event_moves_just_its_own_figures(tmp_path, drawn):
     assert line.split() == ["ML07", "Gao", "2022", "events", "1", "2"]
 
 
-@settings(max_examples=8, deadline=None, phases=worlds.NO_SHRINKING)
+@times(0.2, phases=worlds.NO_SHRINKING)
 @given(spec=worlds.drawn_events)
 def test_the_differences_are_those_of_asking_each_cell_in_turn(spec):
     with tempfile.TemporaryDirectory() as place:

@@ -14,8 +14,7 @@ from geodata import build, citations, extracts, policies, store
 from geodata.formats import FORMATS
 from geodata.selection import Selection
 from tests.app import deep
-from tests.app.conftest import Node, drawn_world, read, renamed_world, serve_world
-from tests.app.test_offered import cite_as
+from tests.app.conftest import Node, cite_as, drawn_world, read, renamed_world, serve_world
 
 CLOSE = "</script><script>alert(1)</script>"
 REQUIRED = ("name", "description")

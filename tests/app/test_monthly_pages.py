@@ -12,29 +12,12 @@ import pandas as pd
 import pytest
 
 from app import config, state
-from geodata import checks
-from geodata.inputs import Monthly
 from tests import worlds
 from tests.app import deep
 from tests.app.conftest import read
+from tests.app.monthly import months
 
-COUNTS = [
-    ("Gao", "Gao 1", "2022-03", 4, 8),
-    ("Gao", "Gao 2", "2022-03", 0, 0),
-    ("Gao", "Gao 1", "2022-04", 2, 1),
-    ("Ménaka", "", "2022-03", 1, 0),
-    ("Nowhere", "Elsewhere", "2022-03", 3, 5),
-    ("Gao", "Gao 1", "2023-01", 6, 6),
-]
 SOURCE = "?source=acled-monthly-x"
-
-
-def months(kinds: str | None = None):
-    names = ["admin1_name", "admin2_name", "period", "events", "fatalities"]
-    table = pd.DataFrame(COUNTS, columns=names).replace({"": None})
-    given = {"country_iso3": "MLI", "admin1_pcode": None, "admin2_pcode": None, "event_type": kinds}
-    made = checks.validate("monthly", table.assign(row=range(2, 2 + len(table)), **given), "drawn")
-    return Monthly("acled-monthly-x", made, made.assign(oddity="warning").iloc[:0], ("country", "admin1", "admin2"))
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,9 @@ from app.ogc.query import Asked
 from app.wire import IMMUTABLE
 from geodata import build, extracts
 from geodata.selection import Selection
-from tests.app.conftest import BROWSER, read, renamed_world, serve_world
-from tests.app.test_hostile import HOSTILE, refused
-from tests.app.test_permalinks import world
+from tests.app.conftest import BROWSER, read, renamed_world, serve_world, world
+from tests.app.features import every, get, ids, link, path_of
+from tests.app.hostile import HOSTILE, refused
 
 SHIPPED = ("admin1-2016", "zones", "grid", "claims", "force-sites", "force-headcounts")
 SMALL = ("admin1-2016", "zones", "claims", "force-sites", "force-headcounts")
@@ -30,38 +30,6 @@ ITEMS = "/ogc/collections/admin1-2016/items"
 ITEM = f"{ITEMS}/2016:ML07:2022"
 FEATURES = {"admin1-2016": "admin1", "zones": "zones", "grid": "grid", "force-sites": "sites"}
 LAST_LIMIT = "2147483647"
-
-
-def get(client, path: str, **asked: object):
-    answer = client.get(path + (f"?{urlencode(asked)}" if asked else ""))
-    assert answer.status_code == 200, (path, asked, answer.text[:300])
-    return answer.json
-
-
-def ids(page) -> list[str]:
-    return [feature["id"] for feature in page["features"]]
-
-
-def link(document, rel: str, kind: str | None = None) -> str | None:
-    found = [one["href"] for one in document["links"] if one["rel"] == rel and kind in (None, one["type"])]
-    assert len(found) <= 1, found
-    return found[0] if found else None
-
-
-def path_of(address: str) -> str:
-    parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def every(client, path: str, **asked: object) -> list[dict]:
-    """The features of all pages, followed by their next links."""
-    found, page = [], get(client, path, **asked)
-    while True:
-        found += page["features"]
-        following = link(page, "next")
-        if following is None:
-            return found
-        page = get(client, path_of(following))
 
 
 def test_the_landing_page_links_everything_absolutely(client):

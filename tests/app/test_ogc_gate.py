@@ -15,8 +15,8 @@ from geodata import build, extracts
 from geodata.selection import Selection
 from tests.app import deep
 from tests.app.deep import FRAMES, Served
-from tests.app.test_gate import ACLED, KEPT, MAPS_ONLY, nothing_of_the_events, refused
-from tests.app.test_ogc import every, get, ids
+from tests.app.features import every, get, ids
+from tests.app.gate import ACLED, KEPT, MAPS_ONLY, nothing_of_the_events, refused
 
 OF_FORCES = ["force-sites", "force-headcounts"]
 SHIPPED = [f"{name}-ucdp-ged" for name in ("admin1-2016", "zones", "grid", "claims")]

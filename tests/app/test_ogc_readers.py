@@ -21,7 +21,7 @@ from geodata import build, extracts
 from geodata.selection import Selection
 from tests.app import deep
 from tests.app.conftest import drawn_world, read
-from tests.app.test_server import get, serving, until
+from tests.app.servers import get, serving, until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the server is started as in test_server")
 

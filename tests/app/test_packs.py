@@ -22,7 +22,7 @@ from geodata.extracts import DISCLAIMER
 from geodata.packs import Pack
 from tests.app import deep
 from tests.app.conftest import renamed_world, serve_world
-from tests.app.test_gate import KEPT, MARKS, text_of
+from tests.app.gate import KEPT, MARKS, text_of
 
 SHIPPED = "/download/pack.zip?from=2020&layers=units,grid,niger-50,both-25,sites-minusma,towns&focus=mali"
 DEEP = "/download/pack.zip?level=admin3&year=2022&month=03&family=is&layers=units,events,either-75,rivers"

@@ -13,6 +13,7 @@ from geodata import vocabulary
 from geodata.formats import FORMATS
 from tests.app.conftest import (
     FAMILIES,
+    LABORIOUS,
     MEASURES,
     VIOLENCE,
     YEARS,
@@ -115,11 +116,6 @@ def test_every_year_is_a_link_that_keeps_the_rest_of_the_view(client):
     assert [link.text for link in links if link.attributes.get("class") == "partial"] == ["2024"]
     assert found.one("p", id="subtitle").text == "Change from 2014 to 2016"
     assert found.one("p", id="filter").text == "One-sided (against civilians)"
-
-
-LABORIOUS = {f"figure.{kind}{size}" for kind in ("png", "svg", "pdf") for size in ("", "?size=16x9")} - {"figure.svg"}
-LABORIOUS |= {"download/pack.zip"}
-"""What takes a while to draw, and has the parameters of figure.svg."""
 
 
 def test_every_link_of_the_page_leads_somewhere(client):

@@ -12,7 +12,7 @@ import pytest
 from app.application import create_app
 from app.wire import IMMUTABLE
 from geodata import build, store
-from tests.app.conftest import drawn_world, read, renamed_world, serve_world
+from tests.app.conftest import drawn_world, read, serve_world, world
 
 ASKED = (
     "/download/admin1.geojson?year=2022",
@@ -31,17 +31,6 @@ PAGES = (
     "/method",
     "/withdrawal",
 )
-SPEC = [{"year": 2022, "x": 1.9, "y": 15.5, "best": 5, "high": 9}]
-
-
-def spec(best: int) -> list[dict[str, object]]:
-    return [{**SPEC[0], "best": best, "high": best + 4}]
-
-
-def world(tmp, name: str, best: int):
-    folder = tmp / name
-    folder.mkdir()
-    return renamed_world(folder, {}, spec=spec(best))
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,9 @@ from app import departure_series, withdrawal_pages
 from app.application import create_app
 from app.charts import series
 from app.charts.render import Drawing
-from geodata import build, departures, library, periods, store
-from tests import worlds
-from tests.app import deep, test_monthly_pages
+from geodata import departures, periods, store
+from tests import kept, worlds
+from tests.app import deep, monthly
 from tests.app.conftest import Node, read
 from tests.app.deep import Served
 
@@ -32,11 +32,9 @@ CAUSAL = {
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory) -> Served:
+def real() -> Served:
     """UCDP's events of Mali, imported into the regions that ship."""
-    data = tmp_path_factory.mktemp("real")
-    library.add(data, worlds.shared(RAW))
-    build.build(data)
+    data = kept.imported_build(RAW)
     return Served(create_app(data).test_client(), store.read(data), data)
 
 
@@ -336,7 +334,7 @@ def test_counts_by_month_and_cercle_have_no_zones_no_range_and_no_zero_where_not
     drawn = deep.world(tmp_path)
     record = deep.replace(worlds.source("acled-monthly-x"), policy="acled", data_to="2023-01-31")
     sources = {**drawn.sources, "acled-monthly-x": record}
-    made = deep.replace(drawn, imported=[*drawn.imported, test_monthly_pages.months()], sources=sources)
+    made = deep.replace(drawn, imported=[*drawn.imported, monthly.months()], sources=sources)
     client = deep.serve(tmp_path, made).client
     query = "?source=acled-monthly-x&place=gao-fr"
     cells = rows(tables(page(client, query))[0])["Gao French forces"]

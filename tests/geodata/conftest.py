@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from geodata import build, store
+from geodata import store
+from tests import kept
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory) -> store.Build:
-    data = tmp_path_factory.mktemp("shipped")
-    build.build(data)
-    return store.read(data)
+def shipped() -> store.Build:
+    return store.read(kept.shipped())

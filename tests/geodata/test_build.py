@@ -5,11 +5,12 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from geodata import aggregate, build, checks, columns, periods, placing, policies, reporting, store
 from geodata.errors import DataError
 from tests import worlds
+from tests.examples import times
 
 HERE = [{"x": 1.9, "best": 5, "high": 9}]
 ACROSS = [{"x": 2.1, "best": 5, "high": 9}]
@@ -245,7 +246,7 @@ def test_units_and_not_allocated_are_the_country_for_every_count_period_and_brea
     assert {period for period, *_ in whole} == {"2021", "2021-03", "2022", "2022-03", "2023", "2023-03"}
 
 
-@settings(deadline=None, max_examples=4, database=None, phases=worlds.NO_SHRINKING)
+@times(0.15, phases=worlds.NO_SHRINKING)
 @given(some_events=worlds.drawn_events)
 def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_events(tmp_path_factory, some_events):
     folder = tmp_path_factory.mktemp("drawn")

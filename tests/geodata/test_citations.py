@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata import build, citations, extracts, inputs, sources, store
@@ -141,7 +141,6 @@ def test_a_line_is_one_line(text):
         assert ADDRESS in whole
 
 
-@settings(max_examples=60, deadline=None)
 @given(title=texts, producer=texts, release=texts, note=texts)
 @example(title="{", producer="}", release="\\", note="%")
 def test_bibtex_reads_back_as_it_was_whatever_the_names_hold(title, producer, release, note):
@@ -229,7 +228,6 @@ def test_the_cff_says_what_it_is_of():
     assert second["license-url"] == SHIPPED["natural-earth"].licence_url
 
 
-@settings(max_examples=60, deadline=None)
 @given(title=texts, producer=texts, release=texts, note=texts)
 def test_the_cff_reads_back_as_it_was_whatever_the_names_hold(title, producer, release, note):
     record = {"title": title, "producer": producer, "release": release, "citation": note}

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from geodata import build, claims, library, store
-from tests import worlds
+from geodata import claims, store
+from tests import kept, worlds
 
 GED = "data/ucdp/ged241_country_download_mali.csv"
 JIHADIST = {"JNIM", "AQIM", "Ansar Dine", "MUJAO", "IS"}
@@ -23,13 +23,10 @@ COMPUTED = {
 
 
 @pytest.fixture(scope="module", params=["shipped", "imported"])
-def results(request, tmp_path_factory):
+def results(request):
     """What claims come to on the build that ships and on one with the raw file imported, by id."""
-    worlds.shared(GED)
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "imported":
-        library.add(folder, worlds.shared(GED))
-    build.build(folder)
+    imported = kept.imported_build(GED)
+    folder = imported if request.param == "imported" else kept.shipped()
     edition = store.read(folder).edition()
     assert edition.source == {"shipped": "ucdp-ged", "imported": "ucdp-ged-24.1"}[request.param]
     return {result.claim.id: result for result in claims.evaluate(claims.read(), claims.evidence_of(edition))}

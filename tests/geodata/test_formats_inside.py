@@ -21,7 +21,7 @@ import shapely
 from geodata import extracts
 from geodata.cells import plain
 from geodata.formats import FORMATS, about
-from tests.geodata.test_formats import CASES, PERMALINK, data, edition, frame, made, sheet, written
+from tests.geodata.written import CASES, PERMALINK, data, edition, frame, made, sheet, written
 
 __all__ = ["data", "edition", "made"]
 

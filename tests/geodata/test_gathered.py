@@ -8,9 +8,9 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import aggregate, build, columns, gathered, inputs, library, measures, reporting, store
+from geodata import aggregate, build, columns, gathered, imported, inputs, library, measures, reporting, store
 from geodata.errors import DataError
-from tests import worlds
+from tests import kept, worlds
 
 EVENTS = "data/ucdp/ged241_country_download_mali.csv"
 CANDIDATE = "data/ucdp/ged_candidate_26_0_2.xlsx"
@@ -23,13 +23,10 @@ KEYS = ["period", "violence_type", "actor_family"]
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
+def data():
     """A data directory with UCDP's file of Mali and geoBoundaries' communes, built."""
-    events, communes = worlds.shared(EVENTS), worlds.shared(COMMUNES)
-    folder = tmp_path_factory.mktemp("data")
-    assert library.add(folder, events).name == BROUGHT
-    assert library.add(folder, communes).name == GROUND
-    build.build(folder)
+    folder = kept.imported_build(EVENTS, COMMUNES)
+    assert {record.name for record in imported.listed(folder)} == {BROUGHT, GROUND}
     return folder
 
 
@@ -189,10 +186,8 @@ def test_without_the_imports_the_build_is_the_shipped_one_again(shipped, data, m
     assert store.current_id(folder) == shipped.id
 
 
-def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped, tmp_path):
-    library.add(tmp_path, worlds.shared(EVENTS))
-    build.build(tmp_path)
-    found = store.read(tmp_path)
+def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped):
+    found = store.read(kept.imported_build(EVENTS))
     assert found.editions == [{"source": BROUGHT, "frame": "2016", "ground": "shipped"}]
     levels = ("country", "admin1", "zones", "grid")
     here, there = counts(shipped.edition(), *levels), counts(found.edition(), *levels, "admin2", "admin3")
@@ -200,9 +195,8 @@ def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped,
     assert len(there) > len(yearly(there)) == len(here)
 
 
-def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped, tmp_path):
-    library.add(tmp_path, worlds.shared(COMMUNES))
-    found = gathered.inputs(tmp_path)
+def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped):
+    found = gathered.inputs(kept.imported(COMMUNES))
     assert [ground.frame for ground in found.grounds] == list(FRAMES)
     assert (found.imported, found.is_superseded) == ([], False)
     assert GROUND in found.sources

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from geodata import imported, layouts, library, sources
 from geodata.errors import AtlasError, DataError
 from tests import worlds
+from tests.examples import times
 from tests.shelves import Drawn, contents, events, events_file, failing, use_drawn_layouts
 
 FOUR = ("1,Mali,2022-03-27,5", "2,Niger,2022-01-02,0", "3,Mali,2023-12-31,2", "4,Chad,2022-06-01,1")
@@ -208,7 +209,6 @@ def test_a_file_keeps_its_own_name_made_safe(name, expected):
     assert imported.safe_file_name(name) == expected
 
 
-@settings(max_examples=50)
 @given(st.text(max_size=150))
 def test_any_file_name_is_made_safe(name):
     made = imported.safe_file_name(name)
@@ -420,7 +420,7 @@ def test_what_a_killed_process_left_goes_after_a_day(data, file):
 rows = st.lists(st.sampled_from(["1", "7", "0", "many", "=1"]), max_size=30)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@times(0.5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(rows, max_size=3), rows, st.booleans())
 def test_an_import_and_its_removal_leave_the_data_directory_as_it_was(tmp_path, before, after, accept):
     with tempfile.TemporaryDirectory(dir=tmp_path) as room:

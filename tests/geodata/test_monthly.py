@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import build, checks, counts, frames, gathered, gazetteer, library, monthly, reporting, store
@@ -13,6 +13,7 @@ from geodata.errors import DataError
 from geodata.inputs import Ground, Monthly, shipped_boundaries
 from geodata.placing import NameRule
 from tests import files, worlds
+from tests.examples import times
 
 COLUMNS = ["admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode"]
 
@@ -219,7 +220,7 @@ months = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@times(0.4)
 @given(rows=months, type_of=st.lists(st.sampled_from(monthly_types := ["political_violence", "demonstration"])))
 def test_units_and_not_allocated_are_the_country_and_months_are_the_year(rows, type_of):
     rows = [{"country_iso3": "MLI", "period": "2022-02"}, *rows]

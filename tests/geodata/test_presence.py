@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from geodata import inputs, presence, sitedates
 from geodata.errors import DataError
 from geodata.vocabulary import INTERNATIONAL
-from tests.test_readme import table
+from tests.readme import table
 
 YEARS = ("2020", "2021", "2022", "2023")
 WINDOW = date(2020, 11, 15), date(2022, 3, 15)
