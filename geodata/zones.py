@@ -6,6 +6,7 @@ Zones are no partition: an event may lie in several, and one of poor precision i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -26,7 +27,13 @@ _CURVE = 64
 
 def _transformer(line: shapely.Geometry) -> Transformer:
     centre = shapely.centroid(line)
-    target = f"+proj=aeqd +lat_0={centre.y} +lon_0={centre.x} +datum=WGS84 +units=m"
+    return _plane(centre.y, centre.x)
+
+
+@lru_cache(maxsize=32)
+def _plane(latitude: float, longitude: float) -> Transformer:
+    """The azimuthal-equidistant plane around a place; PROJ takes some 10 ms to make one, and a border has one."""
+    target = f"+proj=aeqd +lat_0={latitude} +lon_0={longitude} +datum=WGS84 +units=m"
     return Transformer.from_crs("EPSG:4326", target, always_xy=True)
 
 

@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests import kept
+from tests import once
 
 NO_SKIP = "MALI_ATLAS_NO_SKIP"
 HYPOTHESIS = "MALI_ATLAS_HYPOTHESIS"
@@ -21,10 +21,10 @@ settings.load_profile(os.environ.get(HYPOTHESIS, "line"))
 
 @pytest.fixture(scope="session", autouse=True)
 def _room(tmp_path_factory):
-    """Where tests.kept keeps what is made once a run; in the end nothing that is shared was changed."""
-    kept.open_room(tmp_path_factory.getbasetemp())
+    """Where tests.once keeps what is made once a run; in the end nothing that is shared was changed."""
+    once.open_room(tmp_path_factory.getbasetemp())
     yield
-    assert kept.changed() == []
+    assert once.changed() == []
 
 
 @pytest.hookimpl(hookwrapper=True)

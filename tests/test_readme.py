@@ -9,7 +9,7 @@ from app.application import create_app
 from app.settings import SETTINGS
 from geodata import inputs, measures, records, sources, store
 from geodata.formats import FORMATS
-from tests import kept
+from tests import once
 from tests.readme import README, ROOT, table
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -52,7 +52,7 @@ def test_the_licence_stands_at_the_end():
 
 @pytest.fixture(scope="module")
 def shipped():
-    return store.read(kept.shipped()).edition()
+    return store.read(once.shipped()).edition()
 
 
 def test_the_answer_on_2020_to_2022_is_the_builds(shipped):

@@ -16,7 +16,7 @@ from app.application import create_app
 from geodata import inputs, store
 from geodata.inputs import Inputs
 from geodata.store import Build, Edition
-from tests import kept, worlds
+from tests import once, worlds
 
 YEARS = tuple(str(year) for year in range(2012, 2025))
 LAST_COVERED = "2023"
@@ -41,7 +41,7 @@ _VOID = {"meta", "link", "input", "img", "br", "hr"}
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The data directory of the build that ships: shared, not to be changed."""
-    return kept.shipped()
+    return once.shipped()
 
 
 @pytest.fixture(scope="session")
@@ -167,7 +167,7 @@ def renamed_world(tmp: Path, names: dict[str, str], **options: Any) -> Inputs:
 
 def serve_world(tmp: Path, inputs: Inputs) -> tuple[FlaskClient, Build]:
     """The inputs built into a folder and served."""
-    kept.publish(tmp, inputs)
+    once.publish(tmp, inputs)
     return create_app(tmp).test_client(), store.read(tmp)
 
 

@@ -18,7 +18,7 @@ from geodata import policies, store
 from geodata.inputs import Incidents, Inputs
 from geodata.readers import ucdp_ged
 from geodata.store import Build, Edition
-from tests import kept, worlds
+from tests import once, worlds
 from tests.app.conftest import ADDITIVE
 
 EVENTS = """
@@ -88,7 +88,7 @@ def with_others(tmp: Path, others: Mapping[str, worlds.Spec], terms: Mapping[str
 
 def serve(tmp: Path, inputs: Inputs) -> Served:
     """The inputs built into a folder and served from there."""
-    kept.publish(tmp, inputs)
+    once.publish(tmp, inputs)
     return Served(create_app(tmp).test_client(), store.read(tmp), tmp)
 
 

@@ -10,9 +10,10 @@ from datetime import date
 import pytest
 
 from app.wire import REVALIDATE
-from geodata import build, citations, extracts, policies, store
+from geodata import citations, extracts, policies, store
 from geodata.formats import FORMATS
 from geodata.selection import Selection
+from tests import once
 from tests.app import deep
 from tests.app.conftest import Node, cite_as, drawn_world, read, renamed_world, serve_world
 
@@ -134,7 +135,7 @@ def test_the_builds_kept_are_listed_with_their_days(tmp_path):
     before = client.get(f"/b/{first.id}/data")
     assert before.headers["Cache-Control"] == REVALIDATE
     (tmp_path / "second").mkdir()
-    build.publish(tmp_path, drawn_world(tmp_path / "second", spec=[{"year": 2022, "x": 1.9, "y": 15.5, "best": 7}]))
+    once.publish(tmp_path, drawn_world(tmp_path / "second", spec=[{"year": 2022, "x": 1.9, "y": 15.5, "best": 7}]))
     second = store.read(tmp_path)
     for address in ("/data", f"/b/{first.id}/data"):
         kept = page(client, address).one("ul", class_="builds")

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from app import assets
-from geodata import build
 from geodata.formats import FORMATS
 from geodata.formats.csvw import SUFFIX
+from tests import once
 from tests.app import deep
 from tests.app.conftest import BROWSER, read
 from tests.app.deep import FRAMES, Served, links
@@ -275,7 +275,7 @@ def test_the_other_source_of_the_build_keeps_its_own_terms(served):
 def test_an_older_build_keeps_the_terms_it_was_made_with(tmp_path):
     first = deep.serve(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
     old = assets.tag(first.edition())
-    build.publish(tmp_path, deep.world(tmp_path))
+    once.publish(tmp_path, deep.world(tmp_path))
     assert first.client.get("/download/events.csv").status_code == 200, "the new source may be exported"
     for name in FILES:
         refused(first.client.get(f"/assets/{old}/{name}"))
@@ -294,7 +294,7 @@ def reclassified(tmp_path_factory) -> tuple[Served, str, dict[str, str]]:
         known[address] = answer.headers["ETag"]
     old = assets.tag(first.edition())
     assert first.client.get(f"/assets/{old}/events-2022.json").status_code == 200
-    build.publish(tmp, deep.world(tmp, KEPT, policy="acled"))
+    once.publish(tmp, deep.world(tmp, KEPT, policy="acled"))
     return first, old, known
 
 

@@ -17,8 +17,9 @@ from app.ogc import query
 from app.ogc.features import Features, Piece, gzipped, joined
 from app.ogc.query import Asked
 from app.wire import IMMUTABLE
-from geodata import build, extracts
+from geodata import extracts
 from geodata.selection import Selection
+from tests import once
 from tests.app.conftest import BROWSER, read, renamed_world, serve_world, world
 from tests.app.features import every, get, ids, link, path_of
 from tests.app.hostile import HOSTILE, refused
@@ -463,10 +464,10 @@ def test_below_a_build_every_link_stays_there(client, made, path):
 
 
 def test_a_new_build_is_served_at_once(tmp_path):
-    build.publish(tmp_path / "data", world(tmp_path, "first", 5))
+    once.publish(tmp_path / "data", world(tmp_path, "first", 5))
     client = create_app(tmp_path / "data").test_client()
     before = get(client, ITEMS, year=2022, pcode="ML07")
-    build.publish(tmp_path / "data", world(tmp_path, "second", 6))
+    once.publish(tmp_path / "data", world(tmp_path, "second", 6))
     after = get(client, ITEMS, year=2022, pcode="ML07")
     best = [page["features"][0]["properties"]["fatalities_best"] for page in (before, after)]
     assert best == [5, 6]

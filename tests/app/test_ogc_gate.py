@@ -11,8 +11,9 @@ import pytest
 from app.ogc import features
 from app.ogc.kept import Kept
 from app.ogc.service import Shelf
-from geodata import build, extracts
+from geodata import extracts
 from geodata.selection import Selection
+from tests import once
 from tests.app import deep
 from tests.app.deep import FRAMES, Served
 from tests.app.features import every, get, ids
@@ -143,7 +144,7 @@ def test_an_older_build_is_under_the_terms_of_now(tmp_path):
     assert {"events", "grid", "admin3-2016"} <= set(names(first.client))
     path = "/ogc/collections/events/items"
     known = first.client.get(path).headers["ETag"]
-    build.publish(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
+    once.publish(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
     for address in (path, f"/b/{first.build.id}{path}", f"/b/{first.build.id}{path}/brought:qx-90001"):
         refused(first.client.get(address))
         refused(first.client.get(address, headers={"If-None-Match": known}))

@@ -17,8 +17,9 @@ import shapely
 from geojson_pydantic import Feature, FeatureCollection
 from owslib.ogcapi.features import Features
 
-from geodata import build, extracts
+from geodata import extracts
 from geodata.selection import Selection
+from tests import once
 from tests.app import deep
 from tests.app.conftest import drawn_world, read
 from tests.app.servers import get, serving, until
@@ -65,7 +66,7 @@ def server(data) -> Iterator[str]:
 def small_server(tmp_path_factory) -> Iterator[str]:
     """A drawn world of four units, whose description has every path and few words."""
     tmp = tmp_path_factory.mktemp("small")
-    build.publish(tmp, drawn_world(tmp))
+    once.publish(tmp, drawn_world(tmp))
     with serving(tmp, workers=1) as (_, port):
         until(lambda: get(port, "/healthz"), 30)
         yield f"http://127.0.0.1:{port}"

@@ -17,9 +17,10 @@ import yaml
 from app import figure, state
 from app.application import create_app
 from app.wire import IMMUTABLE
-from geodata import build, packs, policies, store, versions
+from geodata import packs, policies, store, versions
 from geodata.extracts import DISCLAIMER
 from geodata.packs import Pack
+from tests import once
 from tests.app import deep
 from tests.app.conftest import renamed_world, serve_world
 from tests.app.gate import KEPT, MARKS, text_of
@@ -335,7 +336,7 @@ def test_terms_that_became_stricter_since_hold_for_the_packs_of_older_builds(tmp
     address = f"/b/{old.id}/download/pack.zip?year=2022"
     assert [part.layer for part in got(client, f"{address}&layers=events,grid").parts] == ["admin1", "grid", "events"]
     assert client.get(f"{address}&level=admin3").status_code == 200
-    build.publish(tmp_path / "data", deep.world(second, KEPT, policy="acled"))
+    once.publish(tmp_path / "data", deep.world(second, KEPT, policy="acled"))
     for query in ("layers=events", "layers=events,grid", "level=admin3"):
         answer = client.get(f"{address}&{query}")
         assert answer.status_code in (400, 403)
@@ -373,7 +374,7 @@ def test_an_older_build_gives_its_own_pack(tmp_path):
     client, old = serve_world(tmp_path / "data", renamed_world(first, {}))
     before = client.get(f"/b/{old.id}/download/pack.zip?year=2022").data
     assert before == client.get("/download/pack.zip?year=2022").data
-    build.publish(tmp_path / "data", renamed_world(second, {"ML07": "Gao now"}))
+    once.publish(tmp_path / "data", renamed_world(second, {"ML07": "Gao now"}))
     assert client.get(f"/b/{old.id}/download/pack.zip?year=2022").data == before
     newest = packs.read(client.get("/download/pack.zip?year=2022").data)
     assert newest.build == store.read(tmp_path / "data").id != packs.read(before).build

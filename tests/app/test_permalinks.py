@@ -11,7 +11,8 @@ import pytest
 
 from app.application import create_app
 from app.wire import IMMUTABLE
-from geodata import build, store
+from geodata import store
+from tests import once
 from tests.app.conftest import drawn_world, read, serve_world, world
 
 ASKED = (
@@ -39,7 +40,7 @@ def two(tmp_path_factory):
     tmp = tmp_path_factory.mktemp("two")
     client, first = serve_world(tmp / "data", world(tmp, "first", 5))
     before = {path: client.get(f"/b/{first.id}{path}") for path in (*ASKED, *PAGES)}
-    build.publish(tmp / "data", world(tmp, "second", 6))
+    once.publish(tmp / "data", world(tmp, "second", 6))
     return client, first, store.read(tmp / "data"), before, tmp / "data"
 
 
@@ -139,10 +140,10 @@ def test_the_last_ten_builds_are_kept_and_the_eleventh_is_gone(tmp_path):
     path = f"/b/{first.id}/download/admin1.csv"
     bytes_ = client.get(path).data
     for number in range(1, store.KEEP):
-        build.publish(tmp_path / "data", world(tmp_path, str(number), number))
+        once.publish(tmp_path / "data", world(tmp_path, str(number), number))
         answer = client.get(path)
         assert (answer.status_code, answer.data) == (200, bytes_)
-    build.publish(tmp_path / "data", world(tmp_path, "last", store.KEEP))
+    once.publish(tmp_path / "data", world(tmp_path, "last", store.KEEP))
     assert client.get(path).status_code == 404
     assert len(store.kept(tmp_path / "data")) == store.KEEP
 
@@ -160,7 +161,7 @@ def test_a_build_of_another_layout_is_not_served(two):
 def test_a_build_that_goes_while_it_is_read_is_404(tmp_path):
     client, first = serve_world(tmp_path / "data", world(tmp_path, "first", 5))
     assert client.get(f"/b/{first.id}/api/figures").status_code == 200
-    build.publish(tmp_path / "data", world(tmp_path, "second", 6))
+    once.publish(tmp_path / "data", world(tmp_path, "second", 6))
     for path in (tmp_path / "data" / "builds" / first.id).rglob("geometry_*"):
         path.unlink()
     answer = client.get(f"/b/{first.id}/download/admin1.geojson")
@@ -170,12 +171,12 @@ def test_a_build_that_goes_while_it_is_read_is_404(tmp_path):
 def test_the_time_of_a_build_is_its_first_and_no_part_of_its_name(tmp_path):
     drawn = drawn_world(tmp_path)
     before = datetime.now(UTC).replace(microsecond=0)
-    first = build.publish(tmp_path / "data", drawn)
+    first = once.publish(tmp_path / "data", drawn)
     kept = store.read(tmp_path / "data").built
     assert before <= kept <= datetime.now(UTC)
     file = tmp_path / "data" / "builds" / first / store.BUILT
     file.write_text('{"built": "2020-02-29T12:00:00Z"}')
-    assert build.publish(tmp_path / "data", drawn) == first
+    assert once.publish(tmp_path / "data", drawn) == first
     assert store.read(tmp_path / "data").edition().built == datetime(2020, 2, 29, 12, tzinfo=UTC)
     file.write_text("half")
     assert store.read(tmp_path / "data").built.tzinfo is UTC

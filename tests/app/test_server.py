@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from geodata import build, versions
+from geodata import versions
+from tests import once
 from tests.app.conftest import drawn_world
 from tests.app.servers import START, get, serve_command, serving, until
 
@@ -63,7 +64,7 @@ def test_it_prints_its_address_answers_and_stops_with_its_workers(data, stop):
 def test_a_new_build_is_served_without_a_restart(tmp_path):
     folder, data = tmp_path / "drawn", tmp_path / "data"
     folder.mkdir()
-    build.publish(data, drawn_world(folder))
+    once.publish(data, drawn_world(folder))
     current = json.loads((data / "current.json").read_text())["build"]
     manifest = data / "builds" / current / "manifest.json"
     assert json.loads(manifest.read_text())["made_from"] == versions.fingerprint()
@@ -71,7 +72,7 @@ def test_a_new_build_is_served_without_a_restart(tmp_path):
         first = json.loads(until(lambda: get(port, "/healthz"))[1])
         assert first == {"status": "ok", "build": current}
         event = [{"year": 2022, "x": 2.1, "y": 15.5, "best": 5, "high": 9}]
-        second = build.publish(data, drawn_world(folder, spec=event))
+        second = once.publish(data, drawn_world(folder, spec=event))
         assert second != current
         answers = {json.loads(get(port, "/healthz")[1])["build"] for _ in range(20)}
         assert answers == {second}

@@ -19,7 +19,7 @@ from app.application import create_app
 from app.charts import series
 from app.charts.render import Drawing
 from geodata import departures, periods, store
-from tests import kept, worlds
+from tests import once, worlds
 from tests.app import deep, monthly
 from tests.app.conftest import Node, read
 from tests.app.deep import Served
@@ -34,7 +34,7 @@ CAUSAL = {
 @pytest.fixture(scope="module")
 def real() -> Served:
     """UCDP's events of Mali, imported into the regions that ship."""
-    data = kept.imported_build(RAW)
+    data = once.imported_build(RAW)
     return Served(create_app(data).test_client(), store.read(data), data)
 
 

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from geodata import build
-from tests import kept, worlds
+from tests import once, worlds
 from tests.browser import driver
 from tests.browser.driver import Watched
 
@@ -98,7 +98,7 @@ def _wait_for(base: str, server: subprocess.Popen[bytes], log: Any) -> None:
 @pytest.fixture(scope="session")
 def base(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of the figures that ship."""
-    with serving(kept.copy(kept.shipped(), tmp_path_factory.mktemp("served") / "data")) as address:
+    with serving(once.copy(once.shipped(), tmp_path_factory.mktemp("served") / "data")) as address:
         yield address
 
 
@@ -109,7 +109,7 @@ def serve_world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Call
     @contextmanager
     def serve(inputs: build.Inputs) -> Iterator[str]:
         data = tmp_path_factory.mktemp("world") / "data"
-        kept.publish(data, inputs)
+        once.publish(data, inputs)
         with serving(data) as address:
             yield address
 
@@ -149,7 +149,7 @@ def importing(chromium: Any, tmp_path: Path) -> Iterator[Importing]:
 @pytest.fixture(scope="session")
 def imported(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server whose data directory real files were brought to."""
-    with serving(kept.copy(kept.imported_build(*BROUGHT), tmp_path_factory.mktemp("imported") / "data")) as address:
+    with serving(once.copy(once.imported_build(*BROUGHT), tmp_path_factory.mktemp("imported") / "data")) as address:
         yield address
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from geodata import store
-from tests import kept
+from tests import once
 
 
 @pytest.fixture(scope="session")
 def shipped() -> store.Build:
-    return store.read(kept.shipped())
+    return store.read(once.shipped())

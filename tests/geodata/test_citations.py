@@ -12,12 +12,12 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geodata import build, citations, extracts, inputs, sources, store
+from geodata import citations, extracts, inputs, sources, store
 from geodata.citations import Citation
 from geodata.selection import Selection
 from geodata.sentences import Text
 from geodata.versions import PROGRAM
-from tests import worlds
+from tests import once, worlds
 
 ADDRESS = "https://atlas.example/b/0123456789abcdef/download/admin1.csv?source=mine&from=2020&year=2022"
 SHIPPED = sources.read(inputs.DATA / "sources.toml")
@@ -249,7 +249,7 @@ def test_the_cff_of_every_source_that_ships():
 def edition(tmp_path_factory):
     tmp = tmp_path_factory.mktemp("cited")
     drawn = worlds.world(tmp)
-    build.publish(tmp, replace(drawn, sources={**drawn.sources, "force-tables": worlds.source("force-tables")}))
+    once.publish(tmp, replace(drawn, sources={**drawn.sources, "force-tables": worlds.source("force-tables")}))
     return store.read(tmp).edition()
 
 

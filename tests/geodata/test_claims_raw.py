@@ -10,7 +10,7 @@ import pytest
 from pyproj import Geod
 
 from geodata import claims, store
-from tests import kept, worlds
+from tests import once, worlds
 
 GED = "data/ucdp/ged241_country_download_mali.csv"
 JIHADIST = {"JNIM", "AQIM", "Ansar Dine", "MUJAO", "IS"}
@@ -25,8 +25,8 @@ COMPUTED = {
 @pytest.fixture(scope="module", params=["shipped", "imported"])
 def results(request):
     """What claims come to on the build that ships and on one with the raw file imported, by id."""
-    imported = kept.imported_build(GED)
-    folder = imported if request.param == "imported" else kept.shipped()
+    imported = once.imported_build(GED)
+    folder = imported if request.param == "imported" else once.shipped()
     edition = store.read(folder).edition()
     assert edition.source == {"shipped": "ucdp-ged", "imported": "ucdp-ged-24.1"}[request.param]
     return {result.claim.id: result for result in claims.evaluate(claims.read(), claims.evidence_of(edition))}

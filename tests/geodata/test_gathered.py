@@ -10,7 +10,7 @@ import pytest
 
 from geodata import aggregate, build, columns, gathered, imported, inputs, library, measures, reporting, store
 from geodata.errors import DataError
-from tests import kept, worlds
+from tests import once, worlds
 
 EVENTS = "data/ucdp/ged241_country_download_mali.csv"
 CANDIDATE = "data/ucdp/ged_candidate_26_0_2.xlsx"
@@ -25,7 +25,7 @@ KEYS = ["period", "violence_type", "actor_family"]
 @pytest.fixture(scope="module")
 def data():
     """A data directory with UCDP's file of Mali and geoBoundaries' communes, built."""
-    folder = kept.imported_build(EVENTS, COMMUNES)
+    folder = once.imported_build(EVENTS, COMMUNES)
     assert {record.name for record in imported.listed(folder)} == {BROUGHT, GROUND}
     return folder
 
@@ -187,7 +187,7 @@ def test_without_the_imports_the_build_is_the_shipped_one_again(shipped, data, m
 
 
 def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped):
-    found = store.read(kept.imported_build(EVENTS))
+    found = store.read(once.imported_build(EVENTS))
     assert found.editions == [{"source": BROUGHT, "frame": "2016", "ground": "shipped"}]
     levels = ("country", "admin1", "zones", "grid")
     here, there = counts(shipped.edition(), *levels), counts(found.edition(), *levels, "admin2", "admin3")
@@ -196,7 +196,7 @@ def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped)
 
 
 def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped):
-    found = gathered.inputs(kept.imported(COMMUNES))
+    found = gathered.inputs(once.imported(COMMUNES))
     assert [ground.frame for ground in found.grounds] == list(FRAMES)
     assert (found.imported, found.is_superseded) == ([], False)
     assert GROUND in found.sources

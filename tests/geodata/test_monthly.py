@@ -12,7 +12,7 @@ from geodata.columns import ADDITIVE_NAMES
 from geodata.errors import DataError
 from geodata.inputs import Ground, Monthly, shipped_boundaries
 from geodata.placing import NameRule
-from tests import files, worlds
+from tests import files, once, worlds
 from tests.examples import times
 
 COLUMNS = ["admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode"]
@@ -370,7 +370,7 @@ def test_a_build_of_months_in_cercles_of_two_frames(tmp_path):
     )
     brought = Monthly("months", rows, rows.assign(oddity="warning").iloc[:0], ("country", "admin1", "admin2"))
     more = {**drawn.sources, "months": worlds.source("months")}
-    build.publish(tmp_path, worlds.replace(drawn, imported=[*drawn.imported, brought], sources=more))
+    once.publish(tmp_path, worlds.replace(drawn, imported=[*drawn.imported, brought], sources=more))
     made = store.read(tmp_path)
     for frame, region in (("2016", "ML07"), ("2012", "ML05")):
         edition = made.edition("months", frame)

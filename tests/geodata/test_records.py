@@ -1,8 +1,8 @@
 import pytest
 
-from geodata import build, columns, measures, records, store, webdata
+from geodata import columns, measures, records, store, webdata
 from geodata.measures import BY_KEY
-from tests import worlds
+from tests import once, worlds
 
 SPEC = [
     {"year": 2021, "x": 1.1, "y": 15.2, "low": 1, "best": 2, "high": 3, "region": "Gao"},
@@ -24,7 +24,7 @@ SPEC = [
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
     folder = tmp_path_factory.mktemp("records")
-    build.publish(folder, worlds.deep_world(folder, SPEC))
+    once.publish(folder, worlds.deep_world(folder, SPEC))
     return store.read(folder).edition("brought", "2016")
 
 

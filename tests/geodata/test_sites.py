@@ -2,14 +2,14 @@
 
 import pytest
 
-from geodata import build, sites, store
-from tests import worlds
+from geodata import sites, store
+from tests import once, worlds
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sites")
-    build.publish(folder, worlds.world(folder))
+    once.publish(folder, worlds.world(folder))
     return store.read(folder).edition()
 
 

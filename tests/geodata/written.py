@@ -12,7 +12,7 @@ import pytest
 from geodata import extracts, store
 from geodata.formats import FORMATS
 from geodata.selection import Selection
-from tests import kept, worlds
+from tests import once, worlds
 
 SPEC = """
 id   year x    y     prec region        type a     b                  low best high civilians date_start date_end   source_office
@@ -41,7 +41,7 @@ def data(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
     drawn = worlds.deep_world(folder, SPEC)
     more = ("natural-earth", "instat-rgph", "force-tables")
-    kept.publish(folder, replace(drawn, sources={**drawn.sources, **{name: worlds.source(name) for name in more}}))
+    once.publish(folder, replace(drawn, sources={**drawn.sources, **{name: worlds.source(name) for name in more}}))
     return folder
 
 

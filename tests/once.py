@@ -36,7 +36,7 @@ def open_room(base: Path) -> Path:
     return room
 
 
-def once(name: str, make: Callable[[Path], object]) -> Path:
+def folder(name: str, make: Callable[[Path], object]) -> Path:
     """The folder of that name, made by the first worker that asks for it; the others wait. Not to be changed."""
     home = _rooms[-1] / name
     done, failed = home.with_name(f"{name}.done"), home.with_name(f"{name}.failed")
@@ -68,30 +68,30 @@ def _made_elsewhere(home: Path, done: Path, failed: Path) -> Path:
 
 def shipped() -> Path:
     """The data directory of the build that ships."""
-    return once(f"shipped-{fingerprint()}", build.build)
+    return folder(f"shipped-{fingerprint()}", build.build)
 
 
 def imported(*names: str) -> Path:
     """A data directory with these files of the shared folder imported in this order, not built."""
 
-    def bring(folder: Path) -> None:
+    def bring(data: Path) -> None:
         for file in files:
-            library.add(folder, file)
+            library.add(data, file)
 
     files = [worlds.shared(name) for name in names]
-    return once(f"imported-{_short(names)}-{fingerprint()}", bring)
+    return folder(f"imported-{_short(names)}-{fingerprint()}", bring)
 
 
 def imported_build(*names: str) -> Path:
     """The same, built."""
 
-    def bring(folder: Path) -> None:
-        shutil.copytree(imported(*names), folder, dirs_exist_ok=True)
-        build.build(folder)
+    def bring(data: Path) -> None:
+        copy(imported(*names), data)
+        build.build(data)
 
     for name in names:
         worlds.shared(name)
-    return once(f"built-{_short(names)}-{fingerprint()}", bring)
+    return folder(f"built-{_short(names)}-{fingerprint()}", bring)
 
 
 def copy(kept: Path, into: Path) -> Path:
@@ -101,15 +101,15 @@ def copy(kept: Path, into: Path) -> Path:
 
 def world(inputs: Inputs) -> Path:
     """The data directory of the build of these inputs."""
-    return once(f"world-{digest(inputs)}-{fingerprint()}", lambda folder: build.publish(folder, inputs))
+    return folder(f"world-{digest(inputs)}-{fingerprint()}", lambda data: build.publish(data, inputs))
 
 
 def publish(data: Path, inputs: Inputs) -> str:
     """As build.publish: the inputs' build becomes the current one of a data directory; what was built is copied."""
     made = store.read(world(inputs)).folder
 
-    def write(folder: Path) -> None:
-        shutil.copytree(made, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(store.BUILT))
+    def write(aside: Path) -> None:
+        shutil.copytree(made, aside, dirs_exist_ok=True, ignore=shutil.ignore_patterns(store.BUILT))
 
     return store.publish(data, write)
 

@@ -6,7 +6,7 @@ import pytest
 
 from geodata import build, store
 from geodata.inputs import Inputs
-from tests import kept, worlds
+from tests import once, worlds
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def inputs(tmp_path_factory) -> Inputs:
 
 
 def test_the_same_inputs_have_the_same_digest(inputs, tmp_path):
-    assert kept.digest(inputs) == kept.digest(worlds.deep_world(tmp_path))
+    assert once.digest(inputs) == once.digest(worlds.deep_world(tmp_path))
 
 
 def with_cell(table, column, value):
@@ -48,19 +48,19 @@ def with_cell(table, column, value):
     ],
 )
 def test_any_other_value_has_another_digest(inputs, change):
-    assert kept.digest(change(inputs)) != kept.digest(inputs)
+    assert once.digest(change(inputs)) != once.digest(inputs)
 
 
 def test_a_value_of_an_unknown_kind_is_no_world():
     with pytest.raises(TypeError, match="no digest of"):
-        kept.digest({"a": object()})
+        once.digest({"a": object()})
 
 
 def test_a_kept_world_is_the_build_of_its_inputs(inputs, tmp_path):
     first = build.publish(tmp_path / "built", inputs)
-    assert kept.publish(tmp_path / "kept", inputs) == first
-    assert kept.world(inputs) == kept.world(inputs)
-    one, other = store.read(tmp_path / "kept"), store.read(kept.world(inputs))
+    assert once.publish(tmp_path / "kept", inputs) == first
+    assert once.world(inputs) == once.world(inputs)
+    one, other = store.read(tmp_path / "kept"), store.read(once.world(inputs))
     assert (one.id, one.manifest) == (other.id, other.manifest)
     assert one.folder != other.folder
 
@@ -68,21 +68,21 @@ def test_a_kept_world_is_the_build_of_its_inputs(inputs, tmp_path):
 def test_a_folder_is_made_once_and_a_failure_is_told_to_all(tmp_path_factory):
     calls = []
     name = f"once-{tmp_path_factory.mktemp('once').name}-{id(calls)}"
-    assert kept.once(name, calls.append) == kept.once(name, calls.append)
+    assert once.folder(name, calls.append) == once.folder(name, calls.append)
     assert len(calls) == 1
 
     def fail(folder):
         raise OSError("no room")
 
     with pytest.raises(OSError, match="no room"):
-        kept.once(f"{name}-not", fail)
+        once.folder(f"{name}-not", fail)
     with pytest.raises(RuntimeError, match="could not be made"):
-        kept.once(f"{name}-not", fail)
+        once.folder(f"{name}-not", fail)
 
 
 def test_a_change_to_what_is_shared_is_found(inputs, tmp_path, monkeypatch):
-    monkeypatch.setattr(kept, "_rooms", [tmp_path])
-    folder = kept.world(inputs)
-    assert kept.changed() == []
+    monkeypatch.setattr(once, "_rooms", [tmp_path])
+    folder = once.world(inputs)
+    assert once.changed() == []
     (store.read(folder).folder / "more.json").write_text("{}")
-    assert [name.rpartition("/")[2] for name in kept.changed()] == [store.read(folder).id]
+    assert [name.rpartition("/")[2] for name in once.changed()] == [store.read(folder).id]
