@@ -16,6 +16,7 @@ from app import (
     format,
     legend,
     offered,
+    placing_examples,
     served,
     shell,
     state,
@@ -173,6 +174,7 @@ def _method(edition: Edition) -> str:
         for level in state.all_levels(edition)
     }
     whole = sum(int(figures.national(period, "all", "any")["events"] or 0) for period in edition.manifest["covered"])
+    actors = "acled" if served.policy_of(edition) == "acled" else "ucdp"
     return render_template(
         "method.html",
         **shell.context(edition, view.pairs(), "method"),
@@ -201,10 +203,22 @@ def _method(edition: Edition) -> str:
         contradictions=edition.manifest["contradictions"],
         columns=records.columns_of("admin1"),
         breakdowns=records.breakdowns(edition.manifest["violence"], edition.manifest["families"]),
-        actors="acled" if served.policy_of(edition) == "acled" else "ucdp",
+        actors=actors,
+        **_placing(actors),
         statuses=words.STATUSES,
         kind=edition.manifest["kind"],
     )
+
+
+def _placing(actors: str) -> dict[str, Any]:
+    """What the method page shows of the rules of placing, by the precision that a source of these actors gives."""
+    rules = placing_examples.read()
+    return {
+        "placing": rules.shown(actors),
+        "worst_precision": {level: limit[actors] for level, limit in rules.limits.items()},
+        "level_words": words.LEVELS,
+        "reasons": words.REASONS,
+    }
 
 
 def _members(edition: Edition) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import pickle
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,7 +100,7 @@ def shared(name: str) -> Path:
     return path
 
 
-def units(drawing: str) -> gpd.GeoDataFrame:
+def units(drawing: str, known: Mapping[str, tuple[str, str, str]] = KNOWN) -> gpd.GeoDataFrame:
     """The drawn units, sorted by p-code: pcode, iso_3166_2, name, area_km2, geometry. "." is no unit."""
     lines = [line.split() for line in drawing.split("\n") if line.strip()]
     squares: dict[str, list[shapely.Geometry]] = {}
@@ -109,7 +109,7 @@ def units(drawing: str) -> gpd.GeoDataFrame:
             squares.setdefault(letter, []).append(shapely.box(west, north, west + 1, north + 1))
     squares.pop(".", None)
     rows = [
-        (*KNOWN.get(letter, (letter, f"ML-{letter}", letter)), shapely.union_all(shapes))
+        (*known.get(letter, (letter, f"ML-{letter}", letter)), shapely.union_all(shapes))
         for letter, shapes in squares.items()
     ]
     table = gpd.GeoDataFrame(rows, columns=["pcode", "iso_3166_2", "name", "geometry"], crs="EPSG:4326")
