@@ -7,28 +7,21 @@ from pathlib import Path
 import jinja2
 from flask import Flask
 
-from app import (
-    api,
-    assets,
-    briefing,
-    claim_pages,
-    data_pages,
-    downloads,
-    errors,
-    figure,
-    force_pages,
-    gis_pages,
-    messages,
-    ogc,
-    packs,
-    pages,
-    source_pages,
-    wire,
-    withdrawal_pages,
-)
-from app.addresses import Permanent, base_of
-from app.catalogue import Catalogue
-from app.remembered import Remembered
+from app import ogc
+from app.api import figures
+from app.exports import files, pack
+from app.exports.briefing import route
+from app.exports.mapsheet import route as figure
+from app.pages import data as data_pages
+from app.pages import gis, map, sources
+from app.pages.claims import page
+from app.pages.forces import page as force_pages
+from app.pages.withdrawal import page as withdrawal_pages
+from app.web import languages, problems, responses
+from app.web.builds import Catalogue
+from app.web.response_cache import Remembered
+from app.web.urls import Permanent, base_of
+from app.webmap import assets
 
 
 def templates() -> Path:
@@ -46,12 +39,12 @@ def create_app(data: str | Path) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["catalogue"] = Catalogue(Path(data))
-    app.extensions["bodies"] = wire.Cache()
-    messages.register(app)
-    wire.register(app)
-    errors.register(app)
-    parts = (pages, force_pages, claim_pages, source_pages, withdrawal_pages, downloads, api, assets, figure, ogc)
-    for part in (*parts, gis_pages, packs, briefing, data_pages):
+    app.extensions["bodies"] = responses.Cache()
+    languages.register(app)
+    responses.register(app)
+    problems.register(app)
+    parts = (map, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
+    for part in (*parts, gis, pack, route, data_pages):
         app.register_blueprint(part.blueprint)
     stamp = app.extensions["catalogue"].stamp
     app.wsgi_app = Remembered(Permanent(app.wsgi_app), stamp, base=base_of)  # type: ignore[method-assign]

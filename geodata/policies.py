@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.errors import AtlasError, DataError
-from geodata.labels import N_
+from geodata.texts import N_
 
 _LEVELS = {
     "admin3": ("country", "admin1", "admin2", "admin3", "zones", "grid"),

@@ -6,8 +6,15 @@ Light on purpose: a web worker imports this, and no table library with it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from geodata.labels import N_
+from geodata.texts import N_
+
+DATA = Path(__file__).parent / "data"
+CENSUS = 2022
+FIRST_YEAR = 2012
+"""The first year shown: the rebellion and the coup of 2012."""
+COUNTRY, COUNTRY_PCODE, COUNTRY_ISO3 = "country", "MLI", "MLI"
 
 VIOLENCE_TYPES = ("state_based", "non_state", "one_sided")
 """UCDP GED codebook, type_of_violence 1, 2, 3."""

@@ -10,7 +10,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata import boundary_files, frames, gazetteer
+from geodata.boundaries import frames, gazetteer
+from geodata.boundaries.imported import file
 
 LAYOUTS = {
     "geoboundaries": {"name": "shapeName", "id": "shapeID", "country": "shapeGroup", "type": "shapeType"},
@@ -75,4 +76,4 @@ def write(table: gpd.GeoDataFrame, path: Path, **options: object) -> Path:
 
 def read(table: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, object]:
     """What boundary_files reads of a table, written as a file."""
-    return boundary_files.read(write(table, path))
+    return file.read(write(table, path))

@@ -18,8 +18,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata import build, library, store
-from geodata.inputs import Inputs
+from geodata.builds import assemble, store
+from geodata.builds.inputs import Inputs
+from geodata.imports import add
 from geodata.versions import fingerprint
 from tests import worlds
 
@@ -68,7 +69,7 @@ def _made_elsewhere(home: Path, done: Path, failed: Path) -> Path:
 
 def shipped() -> Path:
     """The data directory of the build that ships."""
-    return folder(f"shipped-{fingerprint()}", build.build)
+    return folder(f"shipped-{fingerprint()}", assemble.build)
 
 
 def imported(*names: str) -> Path:
@@ -76,7 +77,7 @@ def imported(*names: str) -> Path:
 
     def bring(data: Path) -> None:
         for file in files:
-            library.add(data, file)
+            add.add(data, file)
 
     files = [worlds.shared(name) for name in names]
     return folder(f"imported-{_short(names)}-{fingerprint()}", bring)
@@ -87,7 +88,7 @@ def imported_build(*names: str) -> Path:
 
     def bring(data: Path) -> None:
         copy(imported(*names), data)
-        build.build(data)
+        assemble.build(data)
 
     for name in names:
         worlds.shared(name)
@@ -101,7 +102,7 @@ def copy(kept: Path, into: Path) -> Path:
 
 def world(inputs: Inputs) -> Path:
     """The data directory of the build of these inputs."""
-    return folder(f"world-{digest(inputs)}-{fingerprint()}", lambda data: build.publish(data, inputs))
+    return folder(f"world-{digest(inputs)}-{fingerprint()}", lambda data: assemble.publish(data, inputs))
 
 
 def publish(data: Path, inputs: Inputs) -> str:

@@ -12,9 +12,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from geodata import boundary_files, layouts
+from geodata.boundaries.imported import file as boundary_files
 from geodata.errors import DataError
-from geodata.reading import Read
+from geodata.imports import layouts
+from geodata.tabular.typed_cells import Read
 
 HEADER = "id,country,day,best"
 ISO3 = {"Mali": "MLI", "Niger": "NER", "Burkina Faso": "BFA"}

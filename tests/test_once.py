@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from geodata import build, store
-from geodata.inputs import Inputs
+from geodata.builds import assemble, store
+from geodata.builds.inputs import Inputs
 from tests import once, worlds
 
 
@@ -57,7 +57,7 @@ def test_a_value_of_an_unknown_kind_is_no_world():
 
 
 def test_a_kept_world_is_the_build_of_its_inputs(inputs, tmp_path):
-    first = build.publish(tmp_path / "built", inputs)
+    first = assemble.publish(tmp_path / "built", inputs)
     assert once.publish(tmp_path / "kept", inputs) == first
     assert once.world(inputs) == once.world(inputs)
     one, other = store.read(tmp_path / "kept"), store.read(once.world(inputs))

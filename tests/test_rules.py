@@ -73,11 +73,11 @@ def test_the_arrows_between_packages_hold():
 @pytest.mark.parametrize(
     ("package", "home"),
     [
-        ("folium", ["app/maps.py"]),
-        ("branca", ["app/maps.py"]),
-        ("granian", ["app/server.py"]),
+        ("folium", ["app/webmap/folium_map.py"]),
+        ("branca", ["app/webmap/folium_map.py"]),
+        ("granian", ["app/cli/server.py"]),
         ("vl_convert", ["app/charts/render.py"]),
-        ("xlsxwriter", ["geodata/formats/workbook.py"]),
+        ("xlsxwriter", ["geodata/exports/formats/workbook.py"]),
     ],
 )
 def test_a_library_has_one_home(package, home):

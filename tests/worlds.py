@@ -19,9 +19,16 @@ import shapely
 from hypothesis import Phase
 from hypothesis import strategies as st
 
-from geodata import aggregate, checks, inputs, periods, placing, policies, quarters, zones
-from geodata.boundaries import Surroundings
+from geodata import periods, policies, vocabulary
+from geodata.boundaries.ground import Ground
+from geodata.boundaries.shipped import Surroundings
+from geodata.builds import inputs
+from geodata.counting import aggregate, quarters
+from geodata.forces import tables
+from geodata.geometry import geodesy
+from geodata.names import read_rules
 from geodata.readers import ucdp_ged
+from geodata.schema import validate
 from geodata.sources import Source
 
 SOUTH = 15
@@ -113,7 +120,7 @@ def units(drawing: str, known: Mapping[str, tuple[str, str, str]] = KNOWN) -> gp
         for letter, shapes in squares.items()
     ]
     table = gpd.GeoDataFrame(rows, columns=["pcode", "iso_3166_2", "name", "geometry"], crs="EPSG:4326")
-    table.insert(3, "area_km2", [zones.area_km2(shape) for shape in table.geometry])
+    table.insert(3, "area_km2", [geodesy.area_km2(shape) for shape in table.geometry])
     return table.sort_values("pcode", ignore_index=True)
 
 
@@ -208,7 +215,7 @@ def sites(text: str = SITES) -> pd.DataFrame:
     for name, value in standard.items():
         if name not in drawn.columns:
             drawn[name] = pd.Series(value, index=drawn.index, dtype="str")
-    return checks.validate("sites", drawn, "drawn sites")
+    return validate.validate("sites", drawn, "drawn sites")
 
 
 def timeline(text: str = TIMELINE) -> pd.DataFrame:
@@ -222,7 +229,7 @@ def timeline(text: str = TIMELINE) -> pd.DataFrame:
         is_key=(drawn["is_key"] == "yes").fillna(False),
         confidence=["unsourced" if missing else "sourced" for missing in drawn["source_id"].isna()],
     )
-    return checks.validate("timeline", drawn, "drawn timeline")
+    return validate.validate("timeline", drawn, "drawn timeline")
 
 
 def surroundings(drawn: gpd.GeoDataFrame) -> Surroundings:
@@ -277,11 +284,11 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
 
 def _world(path: Path, drawing: str) -> inputs.Inputs:
     drawn = units(drawing)
-    rules = {"admin1": placing.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")}
-    ground = inputs.Ground({"admin1": drawn}, people(drawn), surroundings(drawn), rules)
+    rules = {"admin1": read_rules(vocabulary.DATA / "name_rules.csv", vocabulary.FRAME, "admin1")}
+    ground = Ground({"admin1": drawn}, people(drawn), surroundings(drawn), rules)
     read = ucdp_ged.read(path).table
     borders = ground.surroundings.borders
-    shipped = aggregate.from_events(read, drawn, borders, frame=inputs.FRAME, rules=rules["admin1"])
+    shipped = aggregate.from_events(read, drawn, borders, frame=vocabulary.FRAME, rules=rules["admin1"])
     incidents = replace(
         shipped,
         counts=shipped.counts[~shipped.counts["period"].map(periods.is_month)].reset_index(drop=True),
@@ -305,16 +312,16 @@ def _world(path: Path, drawing: str) -> inputs.Inputs:
         ground=ground,
         incidents=incidents,
         incident_source=inputs.INCIDENTS,
-        national_later=checks.validate("national", later.assign(events=pd.NA), "drawn later"),
+        national_later=validate.validate("national", later.assign(events=pd.NA), "drawn later"),
         quarters=quarters.count(read),
-        forces=inputs.ForceTables(
+        forces=tables.ForceTables(
             sites(),
             pd.DataFrame(columns=CORRECTIONS, dtype="str"),
-            checks.validate("headcounts", headcounts, "drawn headcounts"),
-            checks.validate("mandates", mandates, "drawn mandates"),
+            validate.validate("headcounts", headcounts, "drawn headcounts"),
+            validate.validate("mandates", mandates, "drawn mandates"),
             table("source_id title publisher url published\nun A_report UN . 2023"),
             timeline(),
-            checks.validate("nominal_troops", table(NOMINAL).assign(pcode=pd.NA), "drawn nominal troops"),
+            validate.validate("nominal_troops", table(NOMINAL).assign(pcode=pd.NA), "drawn nominal troops"),
         ),
         sources={name: source(name) for name in (inputs.INCIDENTS, inputs.NATIONAL_LATER)},
     )
@@ -351,7 +358,7 @@ def divided(drawn: gpd.GeoDataFrame, base: gpd.GeoDataFrame) -> dict[str, gpd.Ge
         layer["admin1_pcode"] = [region["pcode"] for region in inside]
         layer["admin1_name"] = [region["name"] for region in inside]
         layer["iso_3166_2"] = None
-        layer["area_km2"] = [zones.area_km2(shape) for shape in layer.geometry]
+        layer["area_km2"] = [geodesy.area_km2(shape) for shape in layer.geometry]
         found[level] = layer.sort_values("pcode", ignore_index=True)
     return found
 
@@ -374,7 +381,7 @@ def _deep_world(path: Path, drawing: str, policy: str, before: str) -> inputs.In
     for frame, text in {"2016": drawing, "2012": before}.items():
         drawn, other = units(text), units(before if frame == "2016" else drawing)
         grounds.append(
-            inputs.Ground(
+            Ground(
                 divided(drawn, units(drawing)),
                 people(drawn),
                 surroundings(drawn),

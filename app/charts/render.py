@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from markupsafe import Markup, escape
 
 from app.charts.theme import CONFIG
-from app.messages import language
+from app.web.languages import language
 
 if TYPE_CHECKING:
     import altair as alt

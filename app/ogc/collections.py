@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from werkzeug.exceptions import NotFound
 
-from app import choices, served, words
-from app.messages import N_, gettext
+from app.request import terms
+from app.text import captions, labels
+from app.web.languages import N_, gettext
 from geodata import policies
-from geodata.records import ADMIN_LEVELS
-from geodata.store import Build, Edition
+from geodata.builds.store import Build, Edition
+from geodata.exports.columns import ADMIN_LEVELS
 
 FORCES = {"sites": "force-sites", "headcounts": "force-headcounts"}
 """Layers of the force tables, which belong to no incident source: the id of their collection."""
@@ -101,9 +102,9 @@ class Collection:
             *([] if self.is_drawn or self.layer in NO_SHAPES else [gettext(policies.policy(_ground(self)).rule)]),
             gettext("Source: %(source)s.", source=f"{kept['producer']}, {kept['title']}"),
             gettext("Release: %(release)s.", release=kept["release"] or gettext("not stated in the file")),
-            gettext("Boundaries: %(frame)s.", frame=gettext(words.FRAMES[self.edition.frame])),
+            gettext("Boundaries: %(frame)s.", frame=gettext(labels.FRAMES[self.edition.frame])),
             gettext("Licence: %(licence)s.", licence=kept["licence"]),
-            *([] if self.is_of_forces else [gettext(policies.policy(served.policy_of(self.edition)).rule)]),
+            *([] if self.is_of_forces else [gettext(policies.policy(terms.policy_of(self.edition)).rule)]),
             gettext("Not for operational or targeting use. Names and boundaries imply no endorsement."),
         ]
         return " ".join(parts)
@@ -114,7 +115,7 @@ def _ground(collection: Collection) -> str:
 
 
 def _named(source: dict[str, str]) -> str:
-    return " ".join(part for part in (choices.short(source), source["release"]) if part)
+    return " ".join(part for part in (captions.short_name(source), source["release"]) if part)
 
 
 def offered(build: Build) -> dict[str, Collection]:
@@ -132,7 +133,7 @@ def named(build: Build, name: str) -> Collection:
         return there[name]
     refused = next((one for one in _of_sources(build, every=True) if one.id == name), None)
     if refused:
-        served.require_exportable(refused.edition, refused.layer, with_geometry=False)
+        terms.require_exportable(refused.edition, refused.layer, with_geometry=False)
     raise NotFound(gettext("There is no such collection; there are %(names)s.", names=", ".join(there)))
 
 
@@ -157,7 +158,7 @@ def _may_leave(collection: Collection) -> bool:
     if collection.layer in (*FORCES, "claims"):
         return True
     try:
-        served.require_exportable(collection.edition, collection.layer, with_geometry=False)
+        terms.require_exportable(collection.edition, collection.layer, with_geometry=False)
     except policies.Refused:
         return False
     return True

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.messages import gettext
 from app.ogc import links, tables
 from app.ogc.collections import Collection
 from app.ogc.moments import Span, whole_days
 from app.ogc.query import CRS84, Asked
-from geodata.extracts import Item
-from geodata.formats import geojson
+from app.web.languages import gettext
+from geodata.builds.store import Build
+from geodata.exports.extract import Item
+from geodata.exports.formats import geojson
 from geodata.periods import clock
-from geodata.store import Build
 
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 _CLASSES = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"

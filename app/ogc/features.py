@@ -21,10 +21,10 @@ from app.ogc.collections import Collection
 from app.ogc.filters import Filter, Value
 from app.ogc.moments import Span, overlap, whole_days
 from app.ogc.query import Asked, Box
-from geodata.extracts import Item
+from geodata.exports.extract import Item
 
 if TYPE_CHECKING:
-    from geodata.footprints import Footprints
+    from geodata.geometry.bbox_index import Footprints
 
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _DEFLATE_END = b"\x03\x00"
@@ -92,7 +92,7 @@ class Features:
     @cached_property
     def footprints(self) -> tuple[Footprints, list[int]]:
         """The shapes that there are, and the number of each."""
-        from geodata.footprints import Footprints  # a worker loads shapely only where a box is asked for
+        from geodata.geometry.bbox_index import Footprints  # a worker loads shapely only where a box is asked for
 
         drawn = [number for number, shape in enumerate(self.shapes) if shape.plain != _NOWHERE]
         return Footprints([self.shapes[number].plain for number in drawn]), drawn

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.messages import gettext
 from app.ogc import tables
 from app.ogc.collections import Collection
-from geodata.column import Column
-from geodata.extracts import Item
+from app.web.languages import gettext
+from geodata.exports.extract import Item
+from geodata.schema.column import Column
 
 Value = str | int
 

@@ -7,14 +7,15 @@ from typing import Any
 
 from flask import render_template
 
-from app import addresses, shell
-from app.messages import LANGUAGES, gettext, language
 from app.ogc import documents, features, links, service, tables
 from app.ogc.collections import Collection
 from app.ogc.filters import Filter
 from app.ogc.query import HTML, ITEMS, Asked
-from geodata.records import ADMIN_LEVELS, IDENTITY
-from geodata.store import Build, Edition
+from app.page import context
+from app.web import urls
+from app.web.languages import LANGUAGES, gettext, language
+from geodata.builds.store import Build, Edition
+from geodata.exports.columns import ADMIN_LEVELS, IDENTITY
 
 _COUNTED = ("year", "events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities")
 _COMMON = tuple(ITEMS)
@@ -33,7 +34,7 @@ def landing(build: Build, asked: Asked, found: Sequence[Collection]) -> str:
         **_frame(build.edition(), asked, "/ogc"),
         heading=documents.title(),
         text=documents.description(),
-        address=addresses.absolute("/ogc"),
+        address=urls.absolute("/ogc"),
         listed=[],
         collections=found,
     )
@@ -177,20 +178,18 @@ def _frame(edition: Edition, asked: Asked, path: str, *trail: Sequence[str]) -> 
     pairs = dict(asked.pairs)
     kept = {name: value for name, value in pairs.items() if name not in ("f", "lang")}
     page: dict[str, str | None] = {"lang": pairs.get("lang")}
-    frame = shell.context(edition, page, "ogc")
+    frame = context(edition, page, "ogc")
     form = {"f": "html"} if "f" in pairs else {}
     return {
         **frame,
-        "languages": {
-            code: (name, addresses.query({**kept, **form, "lang": code})) for code, name in LANGUAGES.items()
-        },
-        "trail": list(_trail(trail, addresses.query(page))),
+        "languages": {code: (name, urls.query({**kept, **form, "lang": code})) for code, name in LANGUAGES.items()},
+        "trail": list(_trail(trail, urls.query(page))),
         "as_json": links.link(path, "alternate", HTML, pairs=[*kept.items(), ("f", "json")])["href"],
     }
 
 
 def _trail(parts: Sequence[Sequence[str]], carried: str) -> Iterator[tuple[str, str | None]]:
-    root = addresses.root()
+    root = urls.root()
     yield "OGC API", f"{root}/ogc{carried}" if parts else None
     for label, *path in parts:
         yield label, f"{root}{path[0]}{carried}" if path else None

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from app import addresses
-from app.messages import gettext
 from app.ogc.collections import Collection
 from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
-from geodata.extracts import LAYERS
+from app.web import urls
+from app.web.languages import gettext
+from geodata.exports.extract import LAYERS
 
 Link = dict[str, str]
 Pairs = Iterable[tuple[str, str]]
@@ -20,7 +20,7 @@ def link(path: str, rel: str, mimetype: str, title: str = "", pairs: Pairs = ())
     """A link to a path of this server. Machines read its type; `title` is for people and may be left out."""
     query = urlencode(tuple(pairs), safe=",/:")
     found = {
-        "href": addresses.absolute(quote(path, safe="/:")) + (f"?{query}" if query else ""),
+        "href": urls.absolute(quote(path, safe="/:")) + (f"?{query}" if query else ""),
         "rel": rel,
         "type": mimetype,
     }

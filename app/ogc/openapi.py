@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from app import addresses
-from app.messages import LANGUAGES, gettext
 from app.ogc import documents, moments, schemas, tables
 from app.ogc.collections import Collection
 from app.ogc.filters import Filter
@@ -28,7 +26,9 @@ from app.ogc.query import (
 )
 from app.ogc.schemas import Schema, ref
 from app.ogc.service import Table
-from geodata.store import Build
+from app.web import urls
+from app.web.languages import LANGUAGES, gettext
+from geodata.builds.store import Build
 
 _ID: Schema = {"type": "string", "minLength": 1}
 PROBLEM = "application/problem+json"
@@ -90,7 +90,7 @@ def document(build: Build, found: Iterable[Collection], table: Callable[[Collect
             "description": documents.description(),
             "version": build.id,
         },
-        "servers": [{"url": addresses.absolute("/ogc")}],
+        "servers": [{"url": urls.absolute("/ogc")}],
         "paths": paths,
         "components": {"parameters": shared.parameters, "responses": _responses(), "schemas": shared.shapes},
     }

@@ -12,13 +12,13 @@ from flask import request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from app import state
-from app.messages import LANGUAGES
 from app.ogc import moments
 from app.ogc.filters import Filter, Value
 from app.ogc.moments import Span
-from app.state import Parameter
-from geodata.store import Edition
+from app.request import parameters as state
+from app.request.parameters import Parameter
+from app.web.languages import LANGUAGES
+from geodata.builds.store import Edition
 
 Box = tuple[float, float, float, float]
 

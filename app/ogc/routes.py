@@ -9,16 +9,17 @@ from flask import Blueprint, Response, abort, current_app, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as Redirect
 
-from app import addresses, assets, served, wire
-from app.messages import gettext, language
 from app.ogc import collections, documents, features, html, links, openapi, query, schemas, service, tables
 from app.ogc.collections import Collection
 from app.ogc.features import Piece
 from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
 from app.ogc.service import Table
-from app.wire import Body, Cache, respond
+from app.request import terms
+from app.web import responses, static, urls
+from app.web.languages import gettext, language
+from app.web.responses import Body, Cache, respond
+from geodata.builds.store import Build
 from geodata.periods import clock
-from geodata.store import Build
 
 blueprint = Blueprint("ogc", __name__)
 
@@ -34,15 +35,15 @@ def _register(state: BlueprintSetupState) -> None:
 @blueprint.get("/ogc/")
 def moved() -> Redirect:
     """The landing page has no slash at its end."""
-    query.asked(served.build().edition())
+    query.asked(terms.build().edition())
     asked = request.query_string.decode("ascii", "replace")
-    return redirect(addresses.absolute("/ogc") + (f"?{asked}" if asked else ""), 308)
+    return redirect(urls.absolute("/ogc") + (f"?{asked}" if asked else ""), 308)
 
 
 @blueprint.get("/ogc")
 def landing() -> Response:
     """The landing page."""
-    build = served.build()
+    build = terms.build()
     asked = query.asked(build.edition())
     return _document(
         build, asked, lambda: documents.landing(build, asked), lambda: html.landing(build, asked, _offered(build))
@@ -52,7 +53,7 @@ def landing() -> Response:
 @blueprint.get("/ogc/conformance")
 def conformance() -> Response:
     """What the API conforms to."""
-    build = served.build()
+    build = terms.build()
     asked = query.asked(build.edition())
     return _document(build, asked, lambda: documents.conformance(asked), lambda: html.conformance(build, asked))
 
@@ -60,7 +61,7 @@ def conformance() -> Response:
 @blueprint.get("/ogc/api")
 def api() -> Response:
     """The API described by OpenAPI, and the same as a page."""
-    build = served.build()
+    build = terms.build()
     asked = query.asked(build.edition())
 
     def described() -> dict[str, object]:
@@ -72,7 +73,7 @@ def api() -> Response:
 @blueprint.get("/ogc/collections")
 def all_collections() -> Response:
     """The collections."""
-    build = served.build()
+    build = terms.build()
     asked = query.asked(build.edition())
 
     def listed() -> dict[str, object]:
@@ -99,7 +100,7 @@ def schema(collection: str) -> Response:
 @blueprint.get("/ogc/collections/<collection>/items")
 def items(collection: str) -> Response:
     """The features of a collection, page by page."""
-    build = served.build()
+    build = terms.build()
     one = collections.named(build, collection)
     asked = query.asked(one.edition, service.shelf().table(one).parameters)
     if asked.form == "html":
@@ -110,7 +111,7 @@ def items(collection: str) -> Response:
 @blueprint.get("/ogc/collections/<collection>/items/<item>")
 def one_item(collection: str, item: str) -> Response:
     """A feature."""
-    build = served.build()
+    build = terms.build()
     one = collections.named(build, collection)
     asked = query.asked(one.edition, query.ITEM)
     place = service.shelf().features(one).ids.get(item)
@@ -144,16 +145,16 @@ def _items(build: Build, one: Collection, asked: Asked) -> Body:
 def _made(build: Build, pieces: list[Piece], mimetype: str) -> Body:
     """The pieces as an answer. It is what its address, form and build make it: they name it, no need to read it."""
     plain = features.joined(pieces)
-    named = "\0".join((build.id, assets.code_hash(), addresses.absolute(request.path), mimetype)).encode()
+    named = "\0".join((build.id, static.code_hash(), urls.absolute(request.path), mimetype)).encode()
     tag = hashlib.sha256(named + b"\0" + request.query_string).hexdigest()[:20]
-    is_packed = wire.accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    is_packed = responses.accepts_gzip(request.headers.get("Accept-Encoding", ""))
     packed = features.gzipped(pieces, plain) if is_packed else b""
     return Body(plain, packed, mimetype, tag, vary=_VARY_DATA)
 
 
 def _of_collection(name: str, document: Callable[[Collection, Table, Asked], object], mimetype: str = JSON) -> Response:
     """A document of a collection, or the page that says the same."""
-    build = served.build()
+    build = terms.build()
     one = collections.named(build, name)
     asked = query.asked(one.edition)
     known = service.shelf().table(one)
@@ -181,5 +182,5 @@ def _page(build: Build, page: Callable[[], str]) -> Response:
 
 def _kept(build: Build, make: Callable[[], bytes], mimetype: str) -> Response:
     kept: Cache = current_app.extensions["bodies"]
-    key = ("ogc", build.id, addresses.absolute(request.path), request.query_string, mimetype, language())
-    return respond(kept.get(key, lambda: wire.body(make(), mimetype, vary=_VARY)))
+    key = ("ogc", build.id, urls.absolute(request.path), request.query_string, mimetype, language())
+    return respond(kept.get(key, lambda: responses.body(make(), mimetype, vary=_VARY)))

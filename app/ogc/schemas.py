@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.messages import gettext
-from geodata.column import Column
+from app.web.languages import gettext
+from geodata.schema.column import Column
 
 Schema = dict[str, Any]
 

@@ -9,13 +9,14 @@ from typing import Any
 from flask import current_app
 from flask.sansio.app import App
 
-from app import addresses
-from app.ogc import documents, features, filters, query, tables
+from app.ogc import documents, query, tables
+from app.ogc import features as ogc_features
 from app.ogc.collections import Collection
 from app.ogc.features import Features, Piece
-from app.ogc.filters import Filter
+from app.ogc.filters import Filter, of
 from app.ogc.kept import Kept
-from app.state import Parameter
+from app.request.parameters import Parameter
+from app.web import urls
 
 _KEEP_BYTES, _KEEP_TEXTS, _KEEP_TABLES = 64 << 20, 48 << 20, 256
 """Bytes of what features are chosen by, and of their texts; the number of collections whose filters are kept."""
@@ -39,14 +40,14 @@ class Shelf:
         """Nothing is kept yet."""
         self._tables = Kept[Table](_KEEP_TABLES, lambda _: 1)
         self._features = Kept[Features](_KEEP_BYTES, lambda made: made.size)
-        self._heads = Kept[list[Piece]](_KEEP_TEXTS, features.size)
+        self._heads = Kept[list[Piece]](_KEEP_TEXTS, ogc_features.size)
 
     def table(self, collection: Collection) -> Table:
         """What is known of a collection before its features are made ready."""
 
         def make() -> Table:
             some = list(tables.items(collection, tables.one_year(collection)))
-            own = filters.of(collection, some)
+            own = of(collection, some)
             return Table(own, query.parameters(own), documents.extent(collection, some), some[0].id)
 
         return self._tables.get(_key(collection), make)
@@ -54,21 +55,21 @@ class Shelf:
     def features(self, collection: Collection) -> Features:
         """What a collection's features can be chosen by."""
         own = self.table(collection).filters
-        return self._features.get(_key(collection), lambda: features.prepare(collection, own))
+        return self._features.get(_key(collection), lambda: ogc_features.prepare(collection, own))
 
     def pieces(self, collection: Collection, places: Iterable[int]) -> Iterator[tuple[Piece, Piece]]:
         """The head and the shape of features of a collection."""
         key = _key(collection)
 
         def heads(year: str | None) -> list[Piece]:
-            return self._heads.get((*key, year), lambda: features.heads(collection, year))
+            return self._heads.get((*key, year), lambda: ogc_features.heads(collection, year))
 
         return self.features(collection).pieces(places, heads)
 
 
 def _key(collection: Collection) -> tuple[object, ...]:
     """What the features depend on: those of claims hold addresses of this server."""
-    here = addresses.base() if collection.layer == "claims" else ""
+    here = urls.base() if collection.layer == "claims" else ""
     return collection.edition.id, collection.id, collection.is_drawn, here
 
 

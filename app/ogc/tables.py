@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app import claim_results
-from app.messages import N_
 from app.ogc.collections import GROUNDS, Collection
-from geodata import extracts
-from geodata.claims.findings import VERDICTS
-from geodata.column import Column
-from geodata.extracts import POINT, Item
-from geodata.force_columns import HEADCOUNTS
-from geodata.records import ADMIN_LEVELS
-from geodata.selection import Selection
-from geodata.sitedates import interval
+from app.presenters import claims
+from app.web.languages import N_
+from geodata.claims.model import VERDICTS
+from geodata.exports import extract
+from geodata.exports.columns import ADMIN_LEVELS
+from geodata.exports.extract import POINT, Item
+from geodata.exports.selection import Selection
+from geodata.forces.dates import interval
+from geodata.schema.column import Column
+from geodata.schema.forces import HEADCOUNTS
 from geodata.vocabulary import BY_FORCE
 
 SPANS = {"events": ("date_start", "date_end")}
@@ -82,7 +82,7 @@ def columns(collection: Collection) -> tuple[Column, ...]:
         return _HEADCOUNTS
     if collection.layer == "claims":
         return _CLAIMS
-    found = extracts.columns(collection.edition, collection.layer, Selection())
+    found = extract.columns(collection.edition, collection.layer, Selection())
     return tuple(column for column in found if column.name not in POINT)
 
 
@@ -93,7 +93,7 @@ def items(collection: Collection, year: str | None = None) -> Iterator[Item]:
     elif collection.layer == "claims":
         yield from _claims(collection)
     else:
-        for item in extracts.items(collection.edition, collection.layer, Selection(year=year)):
+        for item in extract.items(collection.edition, collection.layer, Selection(year=year)):
             own = {name: value for name, value in item.properties.items() if name not in POINT}
             yield Item(item.id, item.period, own, item.geometry if collection.is_drawn else None)
 
@@ -135,8 +135,8 @@ def _force_name(key: str) -> str:
 def _claims(collection: Collection) -> Iterator[Item]:
     edition = collection.edition
     documents = {row["source_id"]: row for row in edition.table("force_sources")}
-    for result in claim_results.tested(edition):
-        record = claim_results.record(edition, result, documents)
+    for result in claims.tested(edition):
+        record = claims.record(edition, result, documents)
         value = record["value"] or dict.fromkeys(("value", "low", "high", "unit", "text"))
         first, last = _days(record["period"])
         own = {

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from geodata import quarterly
-from geodata.claims import records
+from geodata.builds.store import Edition
+from geodata.claims import file
 from geodata.claims.counts import civilians_killed, militant_deaths, militant_events
-from geodata.claims.findings import Claim, Evidence, Result
 from geodata.claims.forces import announced, change, dates, estimate
-from geodata.claims.measures import CannotTell
+from geodata.claims.model import Claim, Evidence, Result
+from geodata.claims.numbers import CannotTell
 from geodata.claims.places import border_rivalry, gao_and_menaka
 from geodata.claims.quarters import quarters_above_years
 from geodata.claims.wagner import killed_together, operations, share_of_civilians
-from geodata.store import Edition
+from geodata.figures import quarterly
 
 FILE = Path(__file__).parents[1] / "data" / "forces" / "claims.toml"
 Test = Callable[[Claim, Evidence], Result]
@@ -37,7 +37,7 @@ COMPUTATIONS: Mapping[str, Test] = {**OF_COUNTS, **OF_FORCES}
 
 def read(path: Path = FILE) -> list[Claim]:
     """The claims in their order. Raises DataError as records.read does."""
-    return records.read(path, COMPUTATIONS)
+    return file.read(path, COMPUTATIONS)
 
 
 def evidence_of(edition: Edition) -> Evidence:

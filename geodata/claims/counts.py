@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geodata.claims.findings import Claim, Evidence, Result, Value
-from geodata.claims.measures import (
+from geodata.claims.model import Claim, Evidence, Result, Value
+from geodata.claims.numbers import (
     CIVILIANS,
     Number,
     against_civilians,
@@ -20,8 +20,8 @@ from geodata.claims.measures import (
     told,
     victims,
 )
-from geodata.quarterly import Quarters
-from geodata.sentences import Text, say
+from geodata.figures.quarterly import Quarters
+from geodata.texts import Text, say
 
 YEARS = ("2020", "2021", "2022")
 MILITANT_FILTER = Text(

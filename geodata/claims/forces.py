@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geodata.claims.findings import Bar, Claim, Evidence, Part, Pick, Reading, Recipe, Result, Value
-from geodata.claims.measures import CannotTell
-from geodata.sentences import NOTHING, Text, day, listed, say
-from geodata.sitedates import interval
+from geodata.claims.model import Bar, Claim, Evidence, Part, Pick, Reading, Recipe, Result, Value
+from geodata.claims.numbers import CannotTell
+from geodata.forces.dates import interval
+from geodata.texts import NOTHING, Text, day, listed, say
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 HEADCOUNTS = "headcounts"

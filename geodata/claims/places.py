@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geodata.claims.findings import Bar, Claim, Evidence, Result, Value
-from geodata.claims.measures import (
+from geodata.claims.model import Bar, Claim, Evidence, Result, Value
+from geodata.claims.numbers import (
     CannotTell,
     Number,
     bar,
@@ -18,8 +18,8 @@ from geodata.claims.measures import (
     told,
     violent,
 )
-from geodata.figures import Figures, Row, Unit
-from geodata.sentences import Text, say
+from geodata.figures.figures import Figures, Row, Unit
+from geodata.texts import Text, say
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, zone_id
 
 YEARS, PAIR = ("2020", "2021", "2022"), ("2021", "2022")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from geodata.claims.findings import Bar, Claim, Evidence, Result, Value
-from geodata.claims.measures import CannotTell, Number, civilian_filter, civilians, decided, told, victims
-from geodata.quarterly import START_DATE, WHOLE, Quarters
-from geodata.sentences import Text, say
+from geodata.claims.model import Bar, Claim, Evidence, Result, Value
+from geodata.claims.numbers import CannotTell, Number, civilian_filter, civilians, decided, told, victims
+from geodata.figures.quarterly import START_DATE, WHOLE, Quarters
+from geodata.texts import Text, say
 
 YEAR = "2022"
 SINCE = "2012"

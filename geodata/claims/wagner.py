@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geodata.claims.findings import Bar, Claim, Evidence, Result, Value
-from geodata.claims.measures import (
+from geodata.claims.model import Bar, Claim, Evidence, Result, Value
+from geodata.claims.numbers import (
     CIVILIANS,
     CannotTell,
     against_civilians,
@@ -16,8 +16,8 @@ from geodata.claims.measures import (
     told,
     victims,
 )
-from geodata.quarterly import Quarters
-from geodata.sentences import Text, say
+from geodata.figures.quarterly import Quarters
+from geodata.texts import Text, say
 
 ARRIVED = "2021-Q4"
 YEAR = "2022"

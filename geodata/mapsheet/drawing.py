@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -11,12 +10,25 @@ import shapely
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from geodata.mapsheet import ground, groups, labels, patterns
-from geodata.mapsheet.ground import Window
+from geodata.mapsheet import ground, groups, labels
 from geodata.mapsheet.labels import Wanted
-from geodata.mapsheet.look import BORDER, EDGE, EDGE_PX, FOCUS, INK, LAND, OUTLINE, PAPER, PX, RIVER, ZONES, Dash, Style
-from geodata.mapsheet.page import Page, outline, width
-from geodata.mapsheet.sheet import Area, Drawn, Lines, Name, Place, Zone
+from geodata.mapsheet.look import BORDER, EDGE, EDGE_PX, FOCUS, INK, OUTLINE, PAPER, PX, RIVER, ZONES, Dash, Style
+from geodata.mapsheet.page import width
+from geodata.mapsheet.panel import (
+    _CIRCLES,
+    _FINEST_PT,
+    _FRAME,
+    _HIGHLIGHT,
+    _MARKS,
+    _NAMES,
+    _OPENED,
+    _TOWNS,
+    Panel,
+    _along,
+    _bounds,
+    _on_page,
+)
+from geodata.mapsheet.sheet import Area, Drawn, Lines, Name, Zone
 
 _BAR_SHARE = 0.17
 """The most of the map's width that the scale bar takes."""
@@ -24,87 +36,9 @@ NAMED_FROM = {"admin2": 6.5, "admin3": 8.5}
 """From which zoom of the screen cercles and communes are named."""
 _LEAST_NAMED = 900.0
 """Square points of a neighbour's part on the map from which it is named."""
-_APART = 40.0
-"""Points between the three-border area and the name of another zone, where there is room."""
 _ZONES_NAMED = 1_000_000.0
 """Metres from west to east up to which zones are named on the map: on a wider one only the legend names them."""
-_FINEST_PT = 0.25
-"""Points on A4 that a shape may be simplified by: an eleventh of a millimetre."""
 _LEVEL_Z = {"units": 2.0, "edges": 3.0, "rivers": 4.0, "outlines": 5.0, "borders": 6.0, "zones": 7.0}
-_HIGHLIGHT, _OPENED, _CIRCLES, _TOWNS, _MARKS, _NAMES, _FRAME = 9.0, 10.0, 11.0, 12.0, 14.0, 20.0, 30.0
-
-
-@dataclass
-class Panel:
-    """A part of the page that shows a window of the projected plane: in points, west and south, width and height."""
-
-    page: Page
-    window: Window
-    west: float
-    south: float
-    width: float
-    height: float
-
-    def __post_init__(self) -> None:
-        """The box that cuts off what is drawn, the land under it."""
-        self.metres = self.window.width / self.width
-        self.clip = self._box(z=0.5, facecolor=LAND, edgecolor="none")
-
-    @property
-    def box(self) -> labels.Box:
-        """West, south, east and north in points."""
-        return self.west, self.south, self.west + self.width, self.south + self.height
-
-    def place(self, points: Any) -> Any:
-        """Points of the projected plane as points of the page."""
-        return (points - [self.window.west, self.window.south]) / self.metres + [self.west, self.south]
-
-    def spots(self, places: Sequence[Place]) -> list[labels.Spot]:
-        """Places as points of the page."""
-        return [(float(x), float(y)) for x, y in self.place(ground.points(places))]
-
-    def holds(self, spot: labels.Spot, margin: float = 0.0) -> bool:
-        """Whether a point of the page is in the panel, so far from its edge."""
-        west, south, east, north = self.box
-        return west + margin <= spot[0] <= east - margin and south + margin <= spot[1] <= north - margin
-
-    def inside(self, spot: labels.Spot, margin: float) -> labels.Spot:
-        """The point of the panel, so far from its edge, that is nearest to a point of the page."""
-        west, south, east, north = self.box
-        x, y = min(max(spot[0], west + margin), east - margin), min(max(spot[1], south + margin), north - margin)
-        return x, y
-
-    def cut(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-        """The parts of shapes that are in the window, a little more, as finely as the page can show."""
-        box = self.window.wider(12 * self.metres)
-        return gpd.GeoSeries(shapely.clip_by_rect(shapes.to_numpy(), *box.bounds), index=shapes.index, crs=ground.CRS)
-
-    def line(self, shapes: gpd.GeoSeries, *, z: float, gid: str | None = None, **look: Any) -> None:
-        """The shapes' rings, or lines, as one stroke cut off by the panel."""
-        whole = [part for part in self.cut(shapes).to_numpy() if not part.is_empty]
-        path = Path.make_compound_path(*(outline(part, self.place) for part in whole)) if whole else Path([(0, 0)])
-        drawn = self.page.path(path, z=z, facecolor=look.pop("facecolor", "none"), joinstyle="round", **look)
-        drawn.set_clip_path(self.clip)
-        drawn.set_gid(gid)
-
-    def fill(self, area: Area, shape: shapely.Geometry, kind: str, *, z: float) -> None:
-        """A shape in its class's colour or pattern, marked with kind, id and class; nothing out of sight.
-
-        The shape itself is cut off by the panel: an artist has one clip path, and a pattern's is its shape.
-        """
-        seen = shapely.clip_by_rect(shape, *_bounds(self.window))
-        if seen.area:
-            gid = f"{kind}-{area.id}-{area.key}"
-            patterns.fill(self.page, outline(seen, self.place), area.fill, z=z, gid=gid)
-
-    def frame(self) -> None:
-        """The line around the map."""
-        self._box(z=_FRAME, facecolor="none", edgecolor=INK, linewidth=0.7 * self.page.scale)
-
-    def _box(self, *, z: float, **look: Any) -> PathPatch:
-        west, south, east, north = self.box
-        corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
-        return self.page.path(Path(corners, closed=True), z=z, **look)
 
 
 def draw(panel: Panel, drawn: Drawn) -> None:
@@ -230,23 +164,6 @@ def _kind(name: Name) -> Name:
     return Name(name.text, name.at, name.rank, name.kind, name.of.rpartition("-")[0])
 
 
-def _on_page(panel: Panel, shape: shapely.Geometry) -> shapely.Geometry:
-    """A shape in points of the page."""
-    return shapely.transform(shape, panel.place)
-
-
-def _along(panel: Panel, shape: shapely.Geometry, shared: shapely.Geometry) -> list[labels.Spot]:
-    """Points of a shape's edge that are in the panel, as further places for its name; those off `shared` first."""
-    points = [(float(x), float(y)) for x, y in shapely.get_coordinates(shape)]
-    seen = [spot for spot in points if panel.holds(spot, 10)]
-    far = (
-        shapely.distance(shapely.points(seen), shared) > _APART if seen and not shared.is_empty else [True] * len(seen)
-    )
-    ordered = [spot for spot, is_far in zip(seen, far, strict=True) if is_far]
-    ordered += [spot for spot, is_far in zip(seen, far, strict=True) if not is_far]
-    return ordered[:: max(1, len(ordered) // 40)]
-
-
 def _countries(panel: Panel, drawn: Drawn, regions: gpd.GeoSeries) -> list[Wanted]:
     """The neighbours' names, each in the part of the country that is in the window."""
     found, window = [], shapely.box(*_bounds(panel.window))
@@ -258,10 +175,6 @@ def _countries(panel: Panel, drawn: Drawn, regions: gpd.GeoSeries) -> list[Wante
         if on_page.area > _LEAST_NAMED:
             found.append(Wanted(name, labels.spots_in(on_page, spot, lambda at: panel.holds(at, 30))))
     return found
-
-
-def _bounds(window: Window) -> tuple[float, float, float, float]:
-    return window.west, window.south, window.east, window.north
 
 
 def _scale_bar(panel: Panel) -> list[labels.Box]:

@@ -13,7 +13,7 @@ from geodata.mapsheet.page import width
 from geodata.mapsheet.sheet import Mark
 
 if TYPE_CHECKING:
-    from geodata.mapsheet.drawing import Panel
+    from geodata.mapsheet.panel import Panel
 
 Placed = tuple[Spot, Mark]
 _NEAR_PX = 26.0

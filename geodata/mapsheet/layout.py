@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from geodata.mapsheet import drawing, ground, legend, look
-from geodata.mapsheet.drawing import Panel
 from geodata.mapsheet.legend import Column
 from geodata.mapsheet.look import ACCENT, CHIP, CHIP_EDGE, LEADING, LINE
 from geodata.mapsheet.page import MM, Page, width, wrap
+from geodata.mapsheet.panel import Panel
 from geodata.mapsheet.sheet import Block, Sheet, Size
 
 _MARGIN, _GUTTER = 10.0, 5.0

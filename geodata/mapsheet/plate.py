@@ -8,9 +8,9 @@ from dataclasses import replace
 from matplotlib.figure import Figure
 
 from geodata.mapsheet import drawing, ground, legend
-from geodata.mapsheet.drawing import Panel
 from geodata.mapsheet.legend import Column
 from geodata.mapsheet.page import MM, Page
+from geodata.mapsheet.panel import Panel
 from geodata.mapsheet.sheet import Block, Sheet, Size
 
 SCALE = 1.29

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import reading
-from geodata.labels import N_
-from geodata.reading import FIRST_YEAR, LARGEST, LAST_YEAR, Cells, Read
+from geodata.tabular import typed_cells
+from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, Cells, Read
+from geodata.texts import N_
 from geodata.vocabulary import ACLED_TYPES, COUNTRIES
 
 CURRENT, OLD = "acled", "acled-old"
@@ -62,7 +62,7 @@ def read(path: Path) -> Read:
     number, the best; low, high and civilians are null. Precisions are ACLED's own, 1 to 3. `inter` codes, notes and
     sources are not read. Raises DataError when the file is unreadable as a whole or a column is missing.
     """
-    raw = reading.open_table(path, NEEDED, OPTIONAL, TITLE)
+    raw = typed_cells.open_table(path, NEEDED, OPTIONAL, TITLE)
     cells = Cells(raw)
     events = pd.DataFrame(index=cells.index)
     events["event_id"] = cells.text("event_id_cnty", required=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import reading
-from geodata.reading import FIRST_YEAR, LARGEST, LAST_YEAR, MONTHS, Cells, Read
+from geodata.tabular import typed_cells
+from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, MONTHS, Cells, Read
 
 LAYOUT = "acled-monthly"
 TITLE = "ACLED by month and admin2, from HDX (sheet Data, or HRP_1 of the global file)"
@@ -30,7 +30,7 @@ def read(path: Path) -> Read:
     A second row for the same unit and month is rejected. Raises DataError when the file is unreadable as a whole
     or a column is missing.
     """
-    cells = Cells(reading.open_table(path, NEEDED, (), TITLE))
+    cells = Cells(typed_cells.open_table(path, NEEDED, (), TITLE))
     months = pd.DataFrame(index=cells.index)
     months["country_iso3"] = cells.text("iso3", required=True).str.upper()
     for name, column in _TEXT.items():
@@ -40,5 +40,5 @@ def read(path: Path) -> Read:
     months["event_type"] = pd.Series(None, index=months.index, dtype="str")
     months["events"] = cells.number("events", 0, LARGEST)
     months["fatalities"] = cells.number("fatalities", 0, LARGEST)
-    cells.once("month", reading.key(months, _KEY))
+    cells.once("month", typed_cells.key(months, _KEY))
     return cells.accept(LAYOUT, "monthly", months)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import reading
-from geodata.labels import N_
-from geodata.reading import LARGEST, Cells, Read
+from geodata.tabular import typed_cells
+from geodata.tabular.typed_cells import LARGEST, Cells, Read
+from geodata.texts import N_
 
 LAYOUT = "hapi"
 TITLE = "HDX HAPI, conflict events"
@@ -35,7 +35,7 @@ def read(path: Path) -> Read:
     OCHA marks as an error, one that is no whole month, and a second one for the same unit, type and month are
     rejected. Raises DataError when the file is unreadable as a whole or a column is missing.
     """
-    cells = Cells(reading.open_table(path, NEEDED, OPTIONAL, TITLE))
+    cells = Cells(typed_cells.open_table(path, NEEDED, OPTIONAL, TITLE))
     months = pd.DataFrame(index=cells.index)
     months["country_iso3"] = cells.text("location_code", required=True).str.upper()
     for level in ("admin1", "admin2"):
@@ -47,7 +47,7 @@ def read(path: Path) -> Read:
     months["fatalities"] = cells.number("fatalities", 0, LARGEST, required=False)
     cells.reject("error", cells.cells("error") != "", N_("the publisher marks it as an error"))
     cells.odd("warning", cells.cells("warning") != "", cells.cells("warning").str.slice(0, 200))
-    cells.once("reference_period_start", reading.key(months, _KEY))
+    cells.once("reference_period_start", typed_cells.key(months, _KEY))
     return cells.accept(LAYOUT, "monthly", months)
 
 

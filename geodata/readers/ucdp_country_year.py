@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import checks
 from geodata.errors import DataError
+from geodata.schema import validate
 
 _VALUES = {
     "fatalities_low": "cumulative_total_deaths_in_orgvio_low_cy",
@@ -37,4 +37,4 @@ def read(path: Path, *, country_id: int, source_id: str) -> pd.DataFrame:
     national["period"] = raw["year_cy"].astype(str)
     national["source_id"] = source_id
     national["events"] = pd.NA
-    return checks.validate("national", national, path.name).sort_values("period", ignore_index=True)
+    return validate.validate("national", national, path.name).sort_values("period", ignore_index=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import reading
-from geodata.rawtables import RawTable
-from geodata.reading import FIRST_YEAR, LAST_YEAR, Cells, Read
+from geodata.tabular import typed_cells
+from geodata.tabular.raw_table import RawTable
+from geodata.tabular.typed_cells import FIRST_YEAR, LAST_YEAR, Cells, Read
 from geodata.vocabulary import COUNTRIES, VIOLENCE_TYPES
 
 OFFICIAL, CANDIDATE = "ucdp-ged", "ucdp-candidate"
@@ -44,10 +44,10 @@ _NUMBER = {
     "year": ("year", FIRST_YEAR, LAST_YEAR),
     "date_precision": ("date_prec", 1, 5),
     "where_precision": ("where_prec", 1, 7),
-    "fatalities_low": ("low", 0, reading.LARGEST),
-    "fatalities_best": ("best", 0, reading.LARGEST),
-    "fatalities_high": ("high", 0, reading.LARGEST),
-    "civilian_fatalities": ("deaths_civilians", 0, reading.LARGEST),
+    "fatalities_low": ("low", 0, typed_cells.LARGEST),
+    "fatalities_best": ("best", 0, typed_cells.LARGEST),
+    "fatalities_high": ("high", 0, typed_cells.LARGEST),
+    "civilian_fatalities": ("deaths_civilians", 0, typed_cells.LARGEST),
 }
 _ISO3 = {gleditsch_ward: iso3 for iso3, (gleditsch_ward, _) in COUNTRIES.items()}
 _YES_OR_NO = {"true": "1", "false": "0", "1": "1", "0": "0"}
@@ -62,7 +62,7 @@ def read(path: Path) -> Read:
     on each row and newlines inside quotes. The layout is a candidate release where is_candidate says so.
     Raises DataError when the file is unreadable as a whole or a column is missing; a bad row is rejected.
     """
-    return accept(reading.open_table(path, NEEDED, OPTIONAL, TITLE))
+    return accept(typed_cells.open_table(path, NEEDED, OPTIONAL, TITLE))
 
 
 def accept(raw: RawTable) -> Read:

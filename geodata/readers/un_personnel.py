@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import reading
-from geodata.reading import LARGEST, Cells, Read
+from geodata.tabular import typed_cells
+from geodata.tabular.typed_cells import LARGEST, Cells, Read
 
 LAYOUT = "un-personnel"
 TITLE = "UN uniformed personnel by month, contributing country and mission (DPO-UCHISTORICAL)"
@@ -30,7 +30,7 @@ def read(path: Path) -> Read:
     none, a second row for the same mission, type, country and day. Raises DataError when the file is unreadable
     as a whole or a column is missing.
     """
-    cells = Cells(reading.open_table(path, NEEDED, OPTIONAL, TITLE))
+    cells = Cells(typed_cells.open_table(path, NEEDED, OPTIONAL, TITLE))
     people = pd.DataFrame(index=cells.index)
     people["mission"] = cells.text("mission_acronym", required=True)
     people["contributor"] = cells.text("contributing_country", required=True)
@@ -44,5 +44,5 @@ def read(path: Path) -> Read:
     if cells.has("contribution_id"):
         cells.once("contribution_id", cells.text("contribution_id", required=True))
     else:
-        cells.once("last_reporting_date", reading.key(people, _KEY))
+        cells.once("last_reporting_date", typed_cells.key(people, _KEY))
     return cells.accept(LAYOUT, "personnel", people)

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app import assets
 from app.application import create_app
-from geodata import inputs, store
-from geodata.inputs import Inputs
-from geodata.store import Build, Edition
+from app.web import static
+from geodata.builds import store
+from geodata.builds.inputs import INCIDENTS, NATIONAL_LATER, Inputs
+from geodata.builds.store import Build, Edition
 from tests import once, worlds
 
 YEARS = tuple(str(year) for year in range(2012, 2025))
@@ -57,7 +57,7 @@ def client(data: Path) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def tag(made: Edition) -> str:
-    return assets.tag(made)
+    return static.tag(made)
 
 
 @pytest.fixture(scope="session")
@@ -146,10 +146,10 @@ def read(html: str) -> Node:
 def drawn_world(tmp: Path, **options: Any) -> Inputs:
     """A drawn world with every source that the web names."""
     drawn = worlds.world(tmp, **options)
-    names = (inputs.INCIDENTS, inputs.NATIONAL_LATER, "natural-earth", "instat-rgph", "force-tables")
+    names = (INCIDENTS, NATIONAL_LATER, "natural-earth", "instat-rgph", "force-tables")
     return replace(
         drawn,
-        national_later=drawn.national_later.assign(source_id=inputs.NATIONAL_LATER),
+        national_later=drawn.national_later.assign(source_id=NATIONAL_LATER),
         sources={name: worlds.source(name) for name in names},
     )
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from app import assets
 from app.application import create_app
-from geodata import policies, store
-from geodata.inputs import Incidents, Inputs
+from app.web import static
+from geodata import policies
+from geodata.builds import store
+from geodata.builds.inputs import Incidents, Inputs
+from geodata.builds.store import Build, Edition
 from geodata.readers import ucdp_ged
-from geodata.store import Build, Edition
 from tests import once, worlds
 from tests.app.conftest import ADDITIVE
 
@@ -64,7 +65,7 @@ class Served:
 
     def asset(self, name: str, **asked: str) -> Any:
         """The answer to a file of the page of an edition."""
-        return self.client.get(f"/assets/{assets.tag(self.edition(**asked))}/{name}")
+        return self.client.get(f"/assets/{static.tag(self.edition(**asked))}/{name}")
 
 
 def world(tmp: Path, spec: worlds.Spec = EVENTS, **options: Any) -> Inputs:

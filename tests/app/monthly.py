@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata import checks
-from geodata.inputs import Monthly
+from geodata.builds.inputs import Monthly
+from geodata.schema import validate
 
 COUNTS = [
     ("Gao", "Gao 1", "2022-03", 4, 8),
@@ -21,5 +21,5 @@ def months(kinds: str | None = None):
     names = ["admin1_name", "admin2_name", "period", "events", "fatalities"]
     table = pd.DataFrame(COUNTS, columns=names).replace({"": None})
     given = {"country_iso3": "MLI", "admin1_pcode": None, "admin2_pcode": None, "event_type": kinds}
-    made = checks.validate("monthly", table.assign(row=range(2, 2 + len(table)), **given), "drawn")
+    made = validate.validate("monthly", table.assign(row=range(2, 2 + len(table)), **given), "drawn")
     return Monthly("acled-monthly-x", made, made.assign(oddity="warning").iloc[:0], ("country", "admin1", "admin2"))

@@ -46,7 +46,7 @@ def serve_command(port: int, data: Path) -> list[str]:
     return [
         sys.executable,
         "-c",
-        "from app.cli import main; main()",
+        "from app.cli.main import main; main()",
         "serve",
         "--port",
         str(port),

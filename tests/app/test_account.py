@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app import account
+from app.presenters import caveats
 from geodata import vocabulary
 from tests.app import deep
 from tests.app.conftest import read
@@ -34,7 +34,7 @@ def hints(served: Served, query: str = "") -> list[str]:
 
 def test_events_that_are_not_counted_are_counted(served):
     said = "Not counted: 2 events of other countries, 1 of years before 2022."
-    assert account.left_out(served.edition()) == said
+    assert caveats.left_out(served.edition()) == said
     assert said in hints(served)
     found = served.client.get("/download/events.geojson").json
     assert found["row_accounting"]["left_out"] == {"other_countries": 2, "earlier_years": 1}
@@ -46,13 +46,13 @@ def test_names_and_points_that_disagree_are_counted(served):
         "For 1 events of all years the unit that the source names is not the one that the point lies in; "
         "the name decided."
     )
-    assert account.disagreements(served.edition(), "admin1") == said
+    assert caveats.disagreements(served.edition(), "admin1") == said
     assert said in hints(served)
-    assert account.disagreements(served.edition(), "admin3") == ""
+    assert caveats.disagreements(served.edition(), "admin3") == ""
 
 
 def test_odd_rows_are_counted_by_kind(served):
-    said = account.odd(served.edition())
+    said = caveats.odd(served.edition())
     assert said == (
         "Kept as published, in the whole file: the best estimate is above the highest 1; "
         "the best estimate is 0, the highest is not 1; the event spans several months 1."
@@ -62,7 +62,7 @@ def test_odd_rows_are_counted_by_kind(served):
 
 
 def test_what_ships_has_nothing_to_say(made, client):
-    assert (account.left_out(made), account.disagreements(made, "admin1"), account.odd(made)) == ("", "", "")
+    assert (caveats.left_out(made), caveats.disagreements(made, "admin1"), caveats.odd(made)) == ("", "", "")
     assert not [
         text for text in (p.text for p in read(client.get("/").text).every("p")) if text.startswith("Not counted")
     ]

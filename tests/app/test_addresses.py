@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app import addresses
-from app.remembered import _MOST_NAMES, Remembered
+from app.web import urls
+from app.web.response_cache import _MOST_NAMES, Remembered
 
 HOSTS = {
     "atlas.example.org": "http://atlas.example.org",
@@ -67,7 +67,7 @@ def test_headers_of_proxies_are_not_believed(client):
 
 
 def test_the_public_address_is_what_answers_name(client, monkeypatch):
-    monkeypatch.setenv(addresses.PUBLIC, "https://mali.example.org/")
+    monkeypatch.setenv(urls.PUBLIC, "https://mali.example.org/")
     for host in ("localhost", "other.example", 'evil"<x>'):
         answer = client.get("/download/admin1.csv?year=2020", environ_overrides={"HTTP_HOST": host})
         assert "<https://mali.example.org/b/" in answer.headers["Link"]
@@ -81,7 +81,7 @@ def test_calling_it_by_thousands_of_names_pushes_nothing_out():
         start_response("200 OK", [])
         return [b"x" * 100]
 
-    kept = Remembered(app, lambda: 1, base=addresses.base_of)
+    kept = Remembered(app, lambda: 1, base=urls.base_of)
 
     def get(host: str) -> None:
         environ = {"HTTP_HOST": host, "PATH_INFO": "/", "REQUEST_METHOD": "GET", "wsgi.url_scheme": "http"}
@@ -108,11 +108,11 @@ def test_an_answer_that_is_too_large_is_given_and_not_kept():
 
 def test_paths_of_a_build(tmp_path):
     app = Flask("drawn")
-    app.wsgi_app = addresses.Permanent(app.wsgi_app)
+    app.wsgi_app = urls.Permanent(app.wsgi_app)
 
     @app.get("/x")
     def x() -> str:
-        return f"{addresses.asked_build()} {addresses.root()} {addresses.absolute('/y')}"
+        return f"{urls.asked_build()} {urls.root()} {urls.absolute('/y')}"
 
     client = app.test_client()
     assert client.get("/x").text == "None  http://localhost/y"

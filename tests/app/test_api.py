@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.classes import classify
-from geodata.records import change_class
+from geodata.exports.records import change_class
+from geodata.figures.classes import classify
 from tests.app.conftest import ADDITIVE, LAST_COVERED, MEASURES, YEARS
 
 LEVELS = ("admin1", "zones", "grid")

@@ -14,12 +14,18 @@ from click.testing import CliRunner
 from PIL import Image
 from werkzeug.datastructures import MultiDict
 
-from app import briefing, briefing_rises, briefing_tables, cli, format, legend, state, table
 from app.application import create_app
 from app.charts import years
-from app.view import ViewState
-from geodata import measures, policies, store, vocabulary
-from geodata.sitedates import year_end
+from app.cli import main
+from app.exports.briefing import rises, route, tables
+from app.presenters import legend, table
+from app.request import parameters
+from app.request.view import ViewState
+from app.text import numbers
+from geodata import policies, vocabulary
+from geodata.builds import store
+from geodata.figures import measures
+from geodata.forces.dates import year_end
 from tests.app import deep
 from tests.app.conftest import Node, read
 
@@ -73,7 +79,7 @@ def section(tree: Node, name: str) -> Node:
 
 
 def view_of(edition, **asked: str):
-    return state.view(MultiDict(asked), edition)
+    return parameters.view(MultiDict(asked), edition)
 
 
 def test_it_is_a_download_that_names_where_it_stays(client, made):
@@ -183,7 +189,7 @@ def test_every_region_has_the_row_that_it_has_on_the_map_page(client, made, aske
 @pytest.mark.parametrize("level", ["admin2", "admin3"])
 @pytest.mark.parametrize("query", ["", "&violence=one_sided", "&month=3"])
 def test_what_is_shown_the_others_and_what_is_not_allocated_add_up(imported, monkeypatch, level, query):
-    monkeypatch.setattr(briefing_tables, "MOST_UNITS", 1)
+    monkeypatch.setattr(tables, "MOST_UNITS", 1)
     client = create_app(imported.data).test_client()
     *units, country = rows(section(page(client, f"?level={level}{query}"), "units"))
     assert country[0] == "Mali"
@@ -195,10 +201,10 @@ def test_what_is_shown_the_others_and_what_is_not_allocated_add_up(imported, mon
 
 
 def test_the_unit_that_is_opened_has_a_row_wherever_it_stands(imported, monkeypatch):
-    monkeypatch.setattr(briefing_tables, "MOST_UNITS", 1)
+    monkeypatch.setattr(tables, "MOST_UNITS", 1)
     edition = imported.edition()
     last = table.lines(edition, view_of(edition, level="admin2"))[-1]
-    found = briefing_tables.units
+    found = tables.units
     with create_app(imported.data).test_request_context("/briefing.html"):
         made = found(edition, view_of(edition, level="admin2", unit=last.pcode))
     assert [line.pcode for line in made.lines][1:] == [last.pcode]
@@ -220,10 +226,10 @@ def test_what_rose_most_is_computed_from_the_figures(client, made, measure, sinc
     up = sorted((name for name in changes if changes[name] > 0), key=lambda name: (-changes[name], name))
     down = sorted((name for name in changes if changes[name] < 0), key=lambda name: (changes[name], name))
     with client.application.test_request_context("/briefing.html"):
-        found = briefing_rises.rises(made, view_of(made, **asked))
-        texts = {name: format.rate(change, of.decimals, signed=True) for name, change in changes.items()}
-    assert [move.name for move in found.rises] == up[: briefing_rises.MOST_RISES]
-    assert [move.name for move in found.falls] == down[: briefing_rises.MOST_FALLS]
+        found = rises.rises(made, view_of(made, **asked))
+        texts = {name: numbers.rate(change, of.decimals, signed=True) for name, change in changes.items()}
+    assert [move.name for move in found.rises] == up[: rises.MOST_RISES]
+    assert [move.name for move in found.falls] == down[: rises.MOST_FALLS]
     assert all(move.rates[2] == texts[move.name] for move in (*found.rises, *found.falls))
     same = len(changes) - len(up) - len(down)
     assert (
@@ -256,15 +262,15 @@ def test_where_nothing_can_be_compared_it_says_why(client, query, why):
 
 
 def test_a_year_that_is_known_in_part_is_not_compared(client, made, monkeypatch):
-    monkeypatch.setattr(briefing_rises.config, "partial", lambda *_: {"2022": "January – March"})
+    monkeypatch.setattr(rises.captions, "partial", lambda *_: {"2022": "January – March"})
     with client.application.test_request_context("/briefing.html"):
-        whole = briefing_rises.uncompared(made, view_of(made))
+        whole = rises.uncompared(made, view_of(made))
     assert whole == "Not compared with another year: of 2022 only January – March is known."
 
 
 def test_a_list_is_not_what_rose(client, made):
     with client.application.test_request_context("/briefing.html"):
-        found = briefing_rises.measured(made, view_of(made, measure="documented_sites"))
+        found = rises.measured(made, view_of(made, measure="documented_sites"))
     assert found == measures.DEFAULT
 
 
@@ -411,8 +417,8 @@ def test_the_gate_stands_before_the_drawing(tmp_path):
     with served.client.application.test_request_context("/briefing.html"):
         for view in (ViewState(level="admin3"), ViewState(layers=("units", "events")), ViewState(layers=("grid",))):
             with pytest.raises(policies.Refused):
-                briefing.require_shown(served.edition(), view)
-        briefing.require_shown(served.edition(), ViewState(level="admin2"))
+                route.require_shown(served.edition(), view)
+        route.require_shown(served.edition(), ViewState(level="admin2"))
 
 
 def test_boundaries_that_may_only_be_drawn_say_so(tmp_path):
@@ -440,16 +446,16 @@ def test_markup_in_a_name_stays_text(tmp_path):
     ],
 )
 def test_there_is_room_for_all_notes_beside_few_rows(rows_, zones, change, all_, short):
-    laid = briefing.layout(rows_, zones, has_rises=True, is_change=change)
+    laid = route.layout(rows_, zones, has_rises=True, is_change=change)
     assert (laid.has_all, laid.is_short) == (all_, short)
-    assert briefing.layout(rows_, zones, has_rises=False, is_change=change).map_mm > laid.map_mm
+    assert route.layout(rows_, zones, has_rises=False, is_change=change).map_mm > laid.map_mm
 
 
 class TestCommand:
     """`mali-atlas briefing`."""
 
     def run(self, *arguments: object):
-        return CliRunner().invoke(cli.main, ["briefing", *map(str, arguments)])
+        return CliRunner().invoke(main.main, ["briefing", *map(str, arguments)])
 
     @pytest.fixture(autouse=True)
     def _built(self, monkeypatch, tmp_path):

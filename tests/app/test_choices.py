@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
-from geodata.formats import FORMATS
+from geodata.exports.formats import FORMATS
 from tests.app import deep
 from tests.app.conftest import LABORIOUS, Node, read
 from tests.app.deep import Served

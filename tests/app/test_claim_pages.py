@@ -9,9 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app import citing, claim_results
+from app.presenters import quotations
+from app.presenters.claims import REPORT, tally, tested
 from geodata import claims
-from geodata.claims.findings import KINDS, VERDICTS
+from geodata.claims.model import KINDS, VERDICTS
 from tests.app import deep
 from tests.app.conftest import BROWSER, Node, read
 
@@ -60,7 +61,7 @@ def tag(node: Node) -> str:
 def written(value: dict) -> str:
     """A value as an English page writes it."""
     if value["unit"] == "date":
-        return citing.day(value["text"]).en
+        return quotations.day(value["text"]).en
     number = value["value"]
     if value["unit"] == "ratio":
         return f"{number:.2f} times"
@@ -111,7 +112,7 @@ def test_a_sentence_says_the_claim_the_verdict_the_reason_and_its_sources(made, 
         for lang in ("en", "fr"):
             sentence = record[f"sentence_{lang}"]
             assert record["quoted"] in sentence
-            assert claim_results.REPORT["title"] in sentence
+            assert REPORT["title"] in sentence
             assert record[f"caution_{lang}"] in sentence
             assert record[f"reason_{lang}"] in sentence
             assert made.id in sentence
@@ -157,7 +158,7 @@ def test_the_list_shows_what_the_api_says(client, records):
         assert {one.attributes["href"] for one in line.every("a")} == {f"/claims/{record['id']}"}
     table = tree.one("table", class_="data verdicts").one("tbody")
     numbers = [int(row.every("td")[0].text) for row in table.every("tr")]
-    assert numbers == list(claim_results.tally(claim_results.tested(edition(client))).values())
+    assert numbers == list(tally(tested(edition(client))).values())
     assert sum(numbers) == 36
 
 

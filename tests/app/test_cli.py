@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app import __version__, cli, server
-from geodata import build, inputs, store, versions
+from app import __version__
+from app.cli import main, server
+from geodata import versions
+from geodata.builds import assemble, inputs, store
 from tests import worlds
 
 
@@ -28,7 +30,7 @@ def served(monkeypatch) -> list[tuple]:
 
 
 def run(*arguments: object):
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main.main, [str(argument) for argument in arguments])
 
 
 def free_port() -> int:
@@ -64,9 +66,9 @@ def test_build_shows_its_steps(tmp_path, monkeypatch):
     def pipeline(folder, progress):
         progress("Reading", 0, 2)
         progress("Placing", 1, 2)
-        return build.publish(folder, inputs.shipped_inputs())
+        return assemble.publish(folder, inputs.shipped_inputs())
 
-    monkeypatch.setattr(build, "build", pipeline)
+    monkeypatch.setattr(assemble, "build", pipeline)
     result = run("build", "--data", tmp_path)
     assert result.exit_code == 0, result.output
     assert result.output.splitlines()[1:3] == ["  Reading ...", "  Placing ..."]
@@ -182,7 +184,7 @@ def test_wrong_workers_are_a_sentence(data, served, monkeypatch):
 def builds(monkeypatch) -> list[Path]:
     """The folders that a build was asked for; none is made."""
     calls: list[Path] = []
-    monkeypatch.setattr(cli, "_build", calls.append)
+    monkeypatch.setattr(main, "_build", calls.append)
     return calls
 
 

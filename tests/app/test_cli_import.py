@@ -11,9 +11,11 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from app import cli, settings, terminal
-from geodata import downloading, fetching, library
+from app.cli import main, settings, terminal
 from geodata.errors import AtlasError
+from geodata.imports import add, fetch
+from geodata.imports import download as downloading
+from geodata.imports.record import listed
 from tests.shelves import Drawn, contents, events, events_file, failing, use_drawn_layouts
 
 ROWS = ("1,Mali,2022-03-27,5", "2,Niger,2022-01-02,0", "3,Mali,2023-12-31,2", "4,Chad,2022-06-01,1")
@@ -37,7 +39,7 @@ def file(tmp_path) -> Path:
 
 
 def run(*arguments: object):
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main.main, [str(argument) for argument in arguments])
 
 
 def done(result) -> list[str]:
@@ -71,14 +73,14 @@ def test_an_import_says_what_was_found(data, file):
 
 
 def test_a_large_file_is_announced(data, file, monkeypatch):
-    monkeypatch.setattr(cli, "_LARGE", 10)
+    monkeypatch.setattr(main, "_LARGE", 10)
     assert "Reading events.csv (0.1 kB) ..." in done(run("import", "--data", data, file))
 
 
 def test_the_variable_names_the_directory(data, file, monkeypatch):
     monkeypatch.setenv("MALI_ATLAS_DATA", str(data))
     assert done(run("import", file))[-1] == "Run mali-atlas build to put it on the map."
-    assert library.listed(data)
+    assert listed(data)
 
 
 def test_rejected_rows_are_pointed_at(data, tmp_path):
@@ -105,7 +107,7 @@ def test_each_file_is_imported_on_its_own(data, file, tmp_path):
         "mali-atlas: events.csv: already imported as drawn-1.0. "
         "To import it anew, run mali-atlas remove drawn-1.0 first.",
     ]
-    assert [record.name for record in library.listed(data)] == ["drawn-1.0", "drawn"]
+    assert [record.name for record in listed(data)] == ["drawn-1.0", "drawn"]
     assert result.output.count("to put it on the map") == 1
     assert "to put it on the map" not in run("import", "--data", data, other).output
 
@@ -121,10 +123,10 @@ def test_a_name_is_for_one_file(data, file):
 def test_the_system_s_errors_are_sentences(data, file, tmp_path, monkeypatch):
     again = events_file(tmp_path / "again.csv", *events(2))
     with monkeypatch.context() as patched:
-        patched.setattr(library.shutil, "copyfile", failing(library.shutil.copyfile, 0))
+        patched.setattr(add.shutil, "copyfile", failing(add.shutil.copyfile, 0))
         result = run("import", "--data", data, file, again)
     assert refused(result) == ["mali-atlas: No space left on device."]
-    assert [record.file for record in library.listed(data)] == ["again.csv"]
+    assert [record.file for record in listed(data)] == ["again.csv"]
 
 
 @pytest.mark.parametrize("command", [["import", "{file}"], ["sources"], ["remove", "x"], ["fetch", "ucdp-ged-24.1"]])
@@ -161,7 +163,7 @@ def test_boundaries_replace_those_in_use(data, tmp_path):
 
 def test_the_sources_are_a_table_of_a_hundred_columns(data, file, monkeypatch):
     long = Drawn(title="Events " * 20, licence="a licence with very many words in its name")
-    monkeypatch.setattr(library.layouts, "recognise", lambda path: (long, "why"))
+    monkeypatch.setattr(add.layouts, "recognise", lambda path: (long, "why"))
     run("import", "--data", data, "--name", "n" * 40, "--release", "r" * 40, file)
     lines = done(run("sources", "--data", data))
     assert lines[0].split() == ["name", "what", "release", "rows", "licence", "imported"]
@@ -178,7 +180,7 @@ def test_the_sources_are_a_table_of_a_hundred_columns(data, file, monkeypatch):
     ]
     assert max(map(len, lines)) == 100
     assert lines[1].endswith("ships")
-    assert lines[-1].endswith(library.listed(data)[0].imported_at[:10])
+    assert lines[-1].endswith(listed(data)[0].imported_at[:10])
     assert "   4  a licence" in lines[-1]
 
 
@@ -192,7 +194,7 @@ def test_the_sources_as_json_hold_every_field(data, file):
 
 
 def test_what_a_file_holds_cannot_steer_the_terminal(data, file, monkeypatch):
-    monkeypatch.setattr(library.layouts, "recognise", lambda path: (Drawn(title="\x1b[2Jred\u202e"), "why"))
+    monkeypatch.setattr(add.layouts, "recognise", lambda path: (Drawn(title="\x1b[2Jred\u202e"), "why"))
     output = run("import", "--data", data, file).output + run("sources", "--data", data).output
     assert "\x1b" not in output
     assert "?[2Jred?" in output
@@ -216,7 +218,7 @@ def test_removing_what_is_not_there_names_what_is(data, file):
 def test_fetch_without_a_name_lists_what_there_is(data):
     lines = done(run("fetch", "--data", data))
     assert lines[0].split() == ["name", "what", "release", "size", "licence"]
-    assert [line.split()[0] for line in lines[1:-1]] == list(fetching.DATASETS)
+    assert [line.split()[0] for line in lines[1:-1]] == list(fetch.DATASETS)
     assert "2.1 MB" in lines[1]
     assert "unknown" in lines[2]
     assert lines[-1] == "Any other monthly candidate release: ucdp-candidate-YY.0.M."
@@ -250,7 +252,7 @@ def test_each_name_is_fetched_on_its_own(data, file, monkeypatch):
     assert "secret" not in result.output
     assert "  release     26.0.2" in lines
     assert asked[1] == (url, replace(downloading.Network(), mirror="https://me:secret@files.invalid/m"), False)
-    assert [record.file for record in library.listed(data)] == ["GEDEvent_v26_0_2.csv"]
+    assert [record.file for record in listed(data)] == ["GEDEvent_v26_0_2.csv"]
 
 
 def test_a_wrong_setting_of_the_network_is_a_sentence(data, monkeypatch):
@@ -298,7 +300,7 @@ def test_a_closed_pipe_is_no_error_of_ours(monkeypatch):
     def broken(*_: object) -> None:
         raise BrokenPipeError(32, os.strerror(32))
 
-    monkeypatch.setattr(cli.imported, "listed", broken)
+    monkeypatch.setattr(main.imported, "listed", broken)
     result = run("sources")
     assert result.exit_code == 1
     assert "mali-atlas:" not in result.output

@@ -15,9 +15,11 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 
-from app import cli, figure
 from app.application import create_app
-from geodata import packs, store
+from app.cli import main
+from app.exports.mapsheet import route
+from geodata.builds import store
+from geodata.exports import pack as packs
 from tests import once, worlds
 from tests.app import deep
 from tests.app.conftest import drawn_world, renamed_world
@@ -31,12 +33,12 @@ ORIGIN = {"source", "release", "release_is_inferred", "licence", "build"}
 
 @pytest.fixture(autouse=True)
 def _undrawn(monkeypatch):
-    monkeypatch.setattr(figure, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
+    monkeypatch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
     monkeypatch.delenv("MALI_ATLAS_DATA", raising=False)
 
 
 def run(*arguments: object):
-    return CliRunner().invoke(cli.main, ["verify", *map(str, arguments)])
+    return CliRunner().invoke(main.main, ["verify", *map(str, arguments)])
 
 
 def verified(pack: Path, data: Path) -> tuple[dict[str, Any], str]:
@@ -118,7 +120,7 @@ def _key(layer: str, unit: str) -> str:
 def drawn(tmp_path_factory):
     """A drawn world that is built, and packs of it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figure, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
+        patch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
         tmp = tmp_path_factory.mktemp("verified")
         once.publish(tmp / "data", world(tmp))
         layers = "layers=units,grid,niger-50,sites-minusma"
@@ -300,7 +302,7 @@ def test_which_releases_differ(tmp_path, drawn):
 def brought(tmp_path_factory):
     """An imported source in two frames, served from a data directory; and a pack of each."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figure, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
+        patch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
         tmp = tmp_path_factory.mktemp("brought")
         once.publish(tmp / "data", deep.world(tmp))
         layers = "layers=units,events,grid,either-75,niger-50,sites-minusma"

@@ -9,10 +9,12 @@ from datetime import date
 
 import pytest
 
-from app.wire import REVALIDATE
-from geodata import citations, extracts, policies, store
-from geodata.formats import FORMATS
-from geodata.selection import Selection
+from app.web.responses import REVALIDATE
+from geodata import policies
+from geodata.builds import store
+from geodata.exports import citations, extract
+from geodata.exports.formats import FORMATS
+from geodata.exports.selection import Selection
 from tests import once
 from tests.app import deep
 from tests.app.conftest import Node, cite_as, drawn_world, read, renamed_world, serve_world
@@ -97,7 +99,7 @@ def test_columns_and_breakdowns_are_those_of_the_file(imported):
         rows = section.one("tbody").every("tr")
         named = [row.one("th").text for row in rows]
         others = [code.text for note in section.every("p", class_="note") for code in note.every("code")]
-        columns = extracts.columns(edition, layer, Selection())
+        columns = extract.columns(edition, layer, Selection())
         assert sorted([*named, *others]) == sorted(column.name for column in columns)
         meanings = {column.name: column.meaning for column in columns}
         assert [row.every("td")[1].text for row in rows] == [meanings[name] for name in named]
@@ -114,7 +116,7 @@ def test_the_citation_stands_there_with_the_address_that_each_file_names(client,
         assert len(buttons) == len(links)
         cited = tree.one("p", id=f"cite-{layer}")
         address = str(cited.attributes["data-address"])
-        expected = citations.plain(citations.of_layer(made, layer, Selection(year=year), address)).of(lang)
+        expected = citations.as_text(citations.of_layer(made, layer, Selection(year=year), address)).of(lang)
         assert cited.text == " ".join(expected.split())
         assert all(button.attributes["data-copy"] == f"cite-{layer}" for button in buttons)
 
@@ -206,7 +208,7 @@ def test_the_datasets_are_described_for_search_engines(client, made, lang):
         assert all(work["@type"] == "CreativeWork" and work["name"] for work in one["license"])
         assert all(variable["@type"] == "PropertyValue" for variable in one["variableMeasured"])
         names = [work["name"] for work in one["isBasedOn"]]
-        assert names == [source["title"] for source in extracts.sources_of(made, layer, Selection())]
+        assert names == [source["title"] for source in extract.sources_of(made, layer, Selection())]
         for address in (one["url"], one["identifier"]):
             assert client.get(address.removeprefix("http://localhost").partition("#")[0]).status_code == 200
         assert f"/b/{made.id}/" in one["identifier"]

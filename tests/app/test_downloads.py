@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from geodata import records
+from geodata.exports import columns
 from tests.app.conftest import ADDITIVE, FAMILIES, LAST_COVERED, VIOLENCE, YEARS
 
 COUNTS = {"admin1": 11, "zones": 12}
@@ -197,7 +197,7 @@ def test_the_regions_have_the_names_of_the_data_dictionary(client):
         names = list(fetch(client, layer, "geojson", "year")["features"][0]["properties"])
         described = [column["name"] for column in fetch(client, layer, "geojson", "year")["provenance"]["columns"]]
         assert described == names
-        own = [*(column.name for column in records.columns_of(layer)), *records.breakdowns()]
+        own = [*(column.name for column in columns.columns_of(layer)), *columns.breakdowns()]
         assert described == [*own, *ORIGIN, "start", "end"]
         if layer == "admin1":
             assert [name for name in names if name in issue] == issue

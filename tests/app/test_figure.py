@@ -15,9 +15,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 
-from app import figure, figure_map, legend, served, state, table
-from app.view import ViewState
-from geodata import measures, policies, records, sites
+from app.exports.mapsheet import drawing, route
+from app.presenters import legend, table
+from app.request import parameters, terms
+from app.request.view import ViewState
+from geodata import policies
+from geodata.exports import records, sites
+from geodata.figures import measures
 from geodata.mapsheet import files, layout, look
 from geodata.mapsheet.page import HALO
 from geodata.mapsheet.sheet import SIZES, Block, Sheet
@@ -25,7 +29,7 @@ from tests.app import deep
 from tests.app.conftest import MEASURES
 
 SVG = "{http://www.w3.org/2000/svg}"
-ALL_SITES = ",".join(state.FORCE_LAYERS)
+ALL_SITES = ",".join(parameters.FORCE_LAYERS)
 STATES = (
     "",
     "from=2020&focus=mali&unit=ML05",
@@ -62,8 +66,8 @@ def gated(tmp_path_factory):
 
 def sheet_of(client, query: str) -> Sheet:
     with client.application.test_request_context(f"/?{query}"):
-        edition = served.edition()
-        return figure.sheet(edition, state.view(figure.request.args, edition))
+        edition = terms.edition()
+        return route.sheet(edition, parameters.view(route.request.args, edition))
 
 
 def classes(svg: bytes, kind: str) -> dict[str, tuple[str, str]]:
@@ -99,7 +103,7 @@ def test_every_unit_is_drawn_in_the_class_of_the_screen_and_the_table(client, ma
         expected[unit.pcode] = (key, fill_in_print(key, measure, cell["class"]))
     assert drawn == expected
     with client.application.test_request_context(f"/?{query}"):
-        lines = table.lines(made, state.view(figure.request.args, made))
+        lines = table.lines(made, parameters.view(route.request.args, made))
     assert {line.pcode: line.key for line in lines} == {pcode: key for pcode, (key, _) in drawn.items()}
 
 
@@ -213,7 +217,7 @@ def test_the_sheet_says_what_the_page_says_and_how_to_check_it(client, made):
 
 
 def test_a_permanent_figure_is_the_same_figure(client, made):
-    for extension in figure.TYPES:
+    for extension in route.TYPES:
         now = client.get(f"/figure.{extension}?year=2021&lang=fr")
         then = client.get(f"/b/{made.id}/figure.{extension}?year=2021&lang=fr")
         assert now.status_code == then.status_code == 200
@@ -228,7 +232,7 @@ def test_every_address_that_opens_the_same_view_gives_the_same_file(client):
     assert client.get("/figure.svg?size=a4&year=2022&focus=east&lang=en&from=").data == plain
 
 
-@pytest.mark.parametrize(("extension", "mimetype"), figure.TYPES.items())
+@pytest.mark.parametrize(("extension", "mimetype"), route.TYPES.items())
 def test_a_figure_is_a_file_with_a_name(client, extension, mimetype):
     answer = client.get(f"/figure.{extension}?size=16x9&measure=events_per_100k&year=2021")
     assert answer.headers["Content-Type"] == mimetype
@@ -273,7 +277,7 @@ def test_what_an_address_cannot_ask_for_is_400(client, query, parameter):
 
 
 def test_an_unknown_parameter_is_told_what_there_is(client):
-    assert client.get("/figure.png?yaer=2022").json["allowed"] == [*state.PAGE, "size"]
+    assert client.get("/figure.png?yaer=2022").json["allowed"] == [*parameters.PAGE, "size"]
     assert client.get("/figure.png?size=a3").json["allowed"] == list(SIZES)
 
 
@@ -293,10 +297,10 @@ def test_what_the_terms_refuse_is_no_figure(gated, query):
 @pytest.mark.parametrize("change", [{"layers": ("events",)}, {"level": "admin3"}, {"layers": ("units", "grid")}])
 def test_no_view_however_made_is_drawn_against_the_terms(gated, change):
     with gated.client.application.test_request_context("/"):
-        edition = served.edition()
-        view = replace(state.view(figure.request.args, edition), **change)
+        edition = terms.edition()
+        view = replace(parameters.view(route.request.args, edition), **change)
         with pytest.raises(policies.Refused):
-            figure.draw(edition, view, extension="png", size="a4")
+            route.draw(edition, view, extension="png", size="a4")
 
 
 def test_what_the_terms_allow_is_drawn_with_its_source(gated):
@@ -308,15 +312,14 @@ def test_what_the_terms_allow_is_drawn_with_its_source(gated):
 def test_sites_are_drawn_with_the_status_of_the_lists(made):
     for site in sites.documented(made):
         for year, status in site.status.items():
-            drawn = figure_map.site_status(site.row, year)
+            drawn = drawing.site_status(site.row, year)
             assert (drawn or "not_yet").replace("closed_during", "closed") == status, (site.row["site_id"], year)
 
 
 def test_a_site_that_closed_during_the_period_is_told_from_one_that_closed_before():
     row = {"from_date": "2013", "from_basis": "", "to_date": "2022-08-15", "to_basis": ""}
     shown = [
-        figure_map.site_status(row, period)
-        for period in ("2012", "2021", "2022", "2022-07", "2022-08", "2022-09", "2023")
+        drawing.site_status(row, period) for period in ("2012", "2021", "2022", "2022-07", "2022-08", "2022-09", "2023")
     ]
     assert shown == [None, "open", "closed_during", "open", "closed_during", "closed", "closed"]
 
@@ -324,8 +327,8 @@ def test_a_site_that_closed_during_the_period_is_told_from_one_that_closed_befor
 def test_a_small_figure_is_small(client, made):
     for query in ("focus=mali&lang=fr", "lang=fr"):
         with client.application.test_request_context(f"/?{query}"):
-            view = state.view(figure.request.args, made)
-            found = [figure.small(made, view, size=size) for size in SIZES]
+            view = parameters.view(route.request.args, made)
+            found = [route.small(made, view, size=size) for size in SIZES]
         assert [Image.open(BytesIO(one)).format for one in found] == ["PNG", "PNG"]
         assert max(map(len, found)) < 150_000
 
@@ -362,7 +365,7 @@ def test_the_line_of_an_opened_unit_has_the_form_of_the_countrys(client, made):
         for unit in made.figures.units["admin1"]:
             row = made.figures.row("admin1", unit, year, "all", "any")
             with client.application.test_request_context():
-                line = figure.opened_line(made, ViewState(year=year, unit=unit.pcode))
+                line = route.opened_line(made, ViewState(year=year, unit=unit.pcode))
             if row["fatalities_best"] is None:
                 assert line == f"{unit.name} {year}: no data."
             elif not row["events"]:

@@ -12,7 +12,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata.cells import plain
+from geodata.tabular.formulas import escape_formula
 from tests.app.conftest import ADDITIVE, renamed_world, serve_world
 
 
@@ -115,13 +115,13 @@ def test_the_file_is_named_by_what_it_holds(client, address, name):
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_text_that_starts_like_a_formula_is_made_text(start):
-    assert plain(f"{start}1+1") == f"'{start}1+1"
-    assert plain(f"1{start}1") == f"1{start}1"
+    assert escape_formula(f"{start}1+1") == f"'{start}1+1"
+    assert escape_formula(f"1{start}1") == f"1{start}1"
 
 
 @pytest.mark.parametrize("value", [-1.5, 0, None, "", "Gao", "'quoted"])
 def test_other_cells_stay_as_they_are(value):
-    assert plain(value) is value
+    assert escape_formula(value) is value
 
 
 def test_names_that_are_formulas_are_text_in_a_spreadsheet(tmp_path):

@@ -10,12 +10,13 @@ from itertools import pairwise
 
 import pytest
 
-from app import force_words, format
-from app.charts import strength as panels
 from app.charts import timeline as bars
 from app.charts.render import NARROW, WIDE
-from geodata import checks, presence, strength
-from geodata.force_columns import CATEGORIES, UNCERTAINTIES
+from app.charts.strength import _SHAPES, BOUNDS, WIDER, Panel, Point, _panel
+from app.text import force_labels, numbers
+from geodata.forces import presence, strength
+from geodata.schema import validate
+from geodata.schema.forces import CATEGORIES, UNCERTAINTIES
 from geodata.vocabulary import BY_FORCE, GROUPS, INCOMPLETE, REPORTED
 from tests import worlds
 from tests.app.conftest import BROWSER, drawn_world, read, serve_world
@@ -39,7 +40,7 @@ wagner  2022-12-31 .     .     .     total     deployed   mali  missing     un  
 def mandates(text):
     drawn = worlds.table(text)
     whole = drawn.assign(name_fr=drawn["name"] + " (fr)", legal_basis="law", legal_basis_fr="droit", decided=None)
-    return checks.validate("mandates", whole, "drawn mandates")
+    return validate.validate("mandates", whole, "drawn mandates")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ minusma MINUSMA  2013-07-01 2023-06-30 2023-12-31 un
 french  Barkhane 2014-08-01 2022-02-17 2022-08-15 un
 eucap   EUCAP    2015-01-15 2025-01-31 .          un
 """)
-    counts = checks.validate("headcounts", worlds.table(HEADCOUNTS).replace(" ", "_", regex=True), "drawn headcounts")
+    counts = validate.validate("headcounts", worlds.table(HEADCOUNTS).replace(" ", "_", regex=True), "drawn headcounts")
     return serve_world(tmp, replace(world, forces=replace(world.forces, mandates=held, headcounts=counts)))[0]
 
 
@@ -340,22 +341,22 @@ def test_names_are_text(hostile, path):
 def test_a_day_as_people_write_it(client, text, english, french):
     for lang, written in (("en", english), ("fr", french)):
         with client.application.test_request_context(f"/?lang={lang}"):
-            assert format.day(text) == written
+            assert numbers.day(text) == written
 
 
 def test_every_key_of_the_tables_has_a_label(made):
     rows = made.table("headcounts")
     for labels, name in (
-        (force_words.MEASURES, "measure"),
-        (force_words.SCOPES, "scope"),
-        (force_words.COMPONENTS, "component"),
+        (force_labels.MEASURES, "measure"),
+        (force_labels.SCOPES, "scope"),
+        (force_labels.COMPONENTS, "component"),
     ):
         assert {row[name] for row in rows} <= set(labels), name
-    assert set(force_words.UNCERTAINTIES) == set(UNCERTAINTIES)
-    assert set(force_words.CATEGORIES) == set(CATEGORIES)
-    assert set(force_words.PRESENCES) == set(presence.PRESENCES)
+    assert set(force_labels.UNCERTAINTIES) == set(UNCERTAINTIES)
+    assert set(force_labels.CATEGORIES) == set(CATEGORIES)
+    assert set(force_labels.PRESENCES) == set(presence.PRESENCES)
     places = {unit.name for unit in made.figures.units["admin1"]}
-    assert {row["stated_admin1"] for row in made.table("sites")} <= places | set(force_words.COUNTRIES)
+    assert {row["stated_admin1"] for row in made.table("sites")} <= places | set(force_labels.COUNTRIES)
     assert {row["force"] for row in made.table("sites")} <= set(BY_FORCE)
 
 
@@ -407,20 +408,18 @@ def test_a_mandate_is_paler_once_it_has_ended_and_open_where_no_end_is_known(dra
 
 
 def test_a_panel_marks_kinds_of_figures_apart():
-    kinds = [*strength.STANDING, *strength.CEILINGS, panels.WIDER]
-    assert list(panels._SHAPES) == ["deployed", "annual_mean", "peak", "authorised", "planned", "wider"]
-    assert set(panels._SHAPES) == set(kinds)
-    looks = [look[:2] for look in panels._SHAPES.values()]
+    kinds = [*strength.STANDING, *strength.CEILINGS, WIDER]
+    assert list(_SHAPES) == ["deployed", "annual_mean", "peak", "authorised", "planned", "wider"]
+    assert set(_SHAPES) == set(kinds)
+    looks = [look[:2] for look in _SHAPES.values()]
     assert len(set(looks)) == len(looks)
 
 
 @pytest.mark.parametrize("uncertainty", ["exact", "lower_bound", "upper_bound", "estimate", "ceiling"])
 def test_a_bound_points_to_where_the_number_lies(uncertainty):
-    point = panels.Point(2021.5, "deployed", 12000, None, None, True, uncertainty)
-    drawn = json.dumps(panels._panel(panels.Panel("MINUSMA", "#2b6cb0", "", (point,)), 300, 100).to_dict())
-    assert [bound for bound, shape in panels.BOUNDS.items() if shape in drawn] == [uncertainty] * (
-        uncertainty in panels.BOUNDS
-    )
+    point = Point(2021.5, "deployed", 12000, None, None, True, uncertainty)
+    drawn = json.dumps(_panel(Panel("MINUSMA", "#2b6cb0", "", (point,)), 300, 100).to_dict())
+    assert [bound for bound, shape in BOUNDS.items() if shape in drawn] == [uncertainty] * (uncertainty in BOUNDS)
 
 
 def test_the_bounds_of_the_tables_are_drawn_as_such(drawn):

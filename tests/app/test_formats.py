@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
-from geodata.formats import FORMATS
+from geodata.exports.formats import FORMATS
 from tests.app.conftest import ADDITIVE
 from tests.app.deep import PERIODS, total
 

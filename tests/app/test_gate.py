@@ -10,9 +10,9 @@ from urllib.parse import quote, urljoin
 import pyarrow.parquet as pq
 import pytest
 
-from app import assets
-from geodata.formats import FORMATS
-from geodata.formats.csvw import SUFFIX
+from app.web import static
+from geodata.exports.formats import FORMATS
+from geodata.exports.formats.csvw import SUFFIX
 from tests import once
 from tests.app import deep
 from tests.app.conftest import BROWSER, read
@@ -82,7 +82,7 @@ def test_there_are_no_files_of_a_level_that_is_refused(served, name, frame):
 ])  # fmt: skip
 @pytest.mark.parametrize("address", [*FORBIDDEN, f"ASSET/{FILES[1]}", f"ASSET/{FILES[4]}"])
 def test_no_header_opens_the_gate(served, address, headers):
-    path = address.replace("ASSET", f"/assets/{assets.tag(served.edition())}")
+    path = address.replace("ASSET", f"/assets/{static.tag(served.edition())}")
     for _ in range(2):
         answer = served.client.get(path, headers=headers)
         refused(answer)
@@ -97,7 +97,7 @@ def test_no_header_opens_the_gate(served, address, headers):
 
 @pytest.mark.parametrize("address", [*FORBIDDEN, f"ASSET/{FILES[1]}"])
 def test_a_browser_is_shown_the_rule(served, address):
-    path = address.replace("ASSET", f"/assets/{assets.tag(served.edition())}")
+    path = address.replace("ASSET", f"/assets/{static.tag(served.edition())}")
     answer = served.client.get(path, headers={"Accept": BROWSER})
     assert (answer.status_code, answer.headers["Content-Type"]) == (403, "text/html; charset=utf-8")
     page = read(answer.text)
@@ -159,7 +159,7 @@ def tampered(tag: str) -> list[str]:
 @pytest.mark.parametrize("name", [FILES[1], FILES[4], FILES[5]])
 @pytest.mark.parametrize("place", range(16))
 def test_no_other_tag_leads_past_it(served, name, place):
-    tag = tampered(assets.tag(served.edition()))[place]
+    tag = tampered(static.tag(served.edition()))[place]
     answer = served.client.get(f"/assets/{tag}/{name}", follow_redirects=True)
     assert answer.status_code in (403, 404)
     nothing_of_the_events(answer)
@@ -211,7 +211,7 @@ def test_nothing_that_the_pages_lead_to_holds_an_event(served):
     assert {address.split("?")[0] for address in found} >= {"/", "/changes", "/method", "/download/zones.csv"}
     own = [address for address in found if "source=ucdp-ged" not in address]
     assert not [address for address in own if re.search(r"/download/(events|admin3|grid)|level=admin3|events", address)]
-    tags = {frame: assets.tag(served.edition(frame=frame)) for frame in FRAMES}
+    tags = {frame: static.tag(served.edition(frame=frame)) for frame in FRAMES}
     for tag in tags.values():
         for name in ("map.admin1.en.js", "map.admin2.fr.js", "base.json", "units-admin2.json", "sites.json"):
             answer = served.client.get(f"/assets/{tag}/{name}")
@@ -274,7 +274,7 @@ def test_the_other_source_of_the_build_keeps_its_own_terms(served):
 
 def test_an_older_build_keeps_the_terms_it_was_made_with(tmp_path):
     first = deep.serve(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
-    old = assets.tag(first.edition())
+    old = static.tag(first.edition())
     once.publish(tmp_path, deep.world(tmp_path))
     assert first.client.get("/download/events.csv").status_code == 200, "the new source may be exported"
     for name in FILES:
@@ -292,7 +292,7 @@ def reclassified(tmp_path_factory) -> tuple[Served, str, dict[str, str]]:
         answer = first.client.get(address)
         assert answer.status_code == 200
         known[address] = answer.headers["ETag"]
-    old = assets.tag(first.edition())
+    old = static.tag(first.edition())
     assert first.client.get(f"/assets/{old}/events-2022.json").status_code == 200
     once.publish(tmp, deep.world(tmp, KEPT, policy="acled"))
     return first, old, known

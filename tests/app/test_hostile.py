@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from app import errors
+from app.web import problems
 from tests.app.hostile import HOSTILE, refused
 
 FILES = (
@@ -83,7 +83,7 @@ def test_an_empty_value_is_refused(client, address):
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/nowhere", "/b/0123456789abcdef/"])
-@pytest.mark.parametrize("length", [errors._LONGEST_ADDRESS + 1, 100_000])
+@pytest.mark.parametrize("length", [problems._LONGEST_ADDRESS + 1, 100_000])
 def test_an_address_that_is_far_too_long_is_refused(client, address, length):
     answer = client.get(f"{address}?year=" + "2" * length)
     assert refused(answer, address)["status"] == 414

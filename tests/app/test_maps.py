@@ -10,15 +10,15 @@ import sys
 import folium
 import pytest
 
-from app import maps
+from app.webmap import folium_map
 
 HIGHLIGHTS = ["ML07", "ML10"]
 ATTACKS = ("</script><img src=x onerror=alert(1)>", "<!--", "'\"&>", "\u2028")
 
 
 def test_the_same_input_gives_the_same_bytes():
-    assert maps.render(HIGHLIGHTS) == maps.render(HIGHLIGHTS)
-    assert maps.render(["ML07"]) != maps.render(HIGHLIGHTS)
+    assert folium_map.render(HIGHLIGHTS) == folium_map.render(HIGHLIGHTS)
+    assert folium_map.render(["ML07"]) != folium_map.render(HIGHLIGHTS)
 
 
 def test_another_process_gives_the_same_bytes():
@@ -28,7 +28,7 @@ def test_another_process_gives_the_same_bytes():
     found = {subprocess.check_output([sys.executable, "-c", code], text=True) for _ in range(2)}
     import hashlib
 
-    assert found == {hashlib.sha256(repr(maps.render(["ML07"])).encode()).hexdigest() + "\n"}
+    assert found == {hashlib.sha256(repr(folium_map.render(["ML07"])).encode()).hexdigest() + "\n"}
 
 
 def ids(element) -> list[str]:
@@ -36,15 +36,15 @@ def ids(element) -> list[str]:
 
 
 def test_ids_come_from_the_place_in_the_tree():
-    first, second = (ids(maps.draw(HIGHLIGHTS).get_root()) for _ in range(2))
+    first, second = (ids(folium_map.draw(HIGHLIGHTS).get_root()) for _ in range(2))
     assert first == second
     assert len(set(first)) == len(first) > 15
-    drawn = maps.draw(HIGHLIGHTS)
+    drawn = folium_map.draw(HIGHLIGHTS)
     assert drawn.get_name() == "map_atlas"
 
 
 def test_nothing_is_loaded_from_elsewhere():
-    html, script = maps.render(HIGHLIGHTS)
+    html, script = folium_map.render(HIGHLIGHTS)
     assert re.findall(r"(?:https?:)?//[\w.]+", html + script) == []
     assert "cdn" not in (html + script).lower()
 
@@ -53,8 +53,8 @@ def test_folium_s_own_lists_are_left_alone():
     before = [list(folium.Map.default_js), list(folium.Map.default_css)]
     module = [list(folium.folium._default_js), list(folium.folium._default_css)]
     assert before[0]
-    drawn = maps.draw(HIGHLIGHTS)
-    maps.render(HIGHLIGHTS)
+    drawn = folium_map.draw(HIGHLIGHTS)
+    folium_map.render(HIGHLIGHTS)
     assert (drawn.default_js, drawn.default_css) == ([], [])
     assert [folium.Map.default_js, folium.Map.default_css] == before
     assert [folium.folium._default_js, folium.folium._default_css] == module
@@ -62,7 +62,7 @@ def test_folium_s_own_lists_are_left_alone():
 
 @pytest.mark.parametrize("text", ATTACKS)
 def test_an_option_is_escaped_and_means_the_same(text):
-    script = maps.render([text])[1]
+    script = folium_map.render([text])[1]
     assert "<" not in script
     call = next(line for line in script.splitlines() if "Atlas.layers.highlights(" in line)
     options = call[call.index("{") : call.rindex("}") + 1]
@@ -71,13 +71,13 @@ def test_an_option_is_escaped_and_means_the_same(text):
 
 
 def test_each_element_is_a_call_once():
-    script = maps.render(HIGHLIGHTS)[1]
+    script = folium_map.render(HIGHLIGHTS)[1]
     calls = re.findall(r"Atlas\.layers\.(\w+)\((\w+), ", script)
-    assert [kind for kind, _ in calls] == list(maps._KINDS)
+    assert [kind for kind, _ in calls] == list(folium_map._KINDS)
     assert {name for _, name in calls} == {"map_atlas"}
     assert script.count("L.map(") == 1
 
 
 def test_an_unknown_element_is_refused():
     with pytest.raises(ValueError, match=r"^no map element 'heat'; there are baseMap, regions, grid"):
-        maps.AtlasElement("heat")
+        folium_map.AtlasElement("heat")

@@ -13,7 +13,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 import app
-from app.messages import script_messages
+from app.web.languages import script_messages
 
 ROOT = Path(app.__file__).parents[1]
 FRENCH = ROOT / "app/translations/fr/LC_MESSAGES"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app import placing_examples, words
+from app.presenters import placing_examples
+from app.text import labels
 from tests.app import deep
 from tests.app.conftest import Node, read
 from tests.app.gate import KEPT
@@ -42,7 +43,7 @@ def test_every_example_of_the_sources_precision_is_shown_with_its_events(client,
             said = [event.region or "–", event.cercle or "–", str(event.year), str(event.precision)]
             assert cells[:-1] == said + names
             if lang == "en":
-                assert cells[-1] == words.REASONS[placed.reason]
+                assert cells[-1] == labels.REASONS[placed.reason]
     assert {one.text for one in page.every("h4")} == {titles[lang] for titles in RULES.sections.values()}
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from app import config, state
+from app.request import parameters
+from app.webmap import script_config
 from tests import worlds
 from tests.app import deep
 from tests.app.conftest import read
@@ -108,7 +109,7 @@ def test_every_link_and_file_of_its_pages_is_there(served, edition):
 @pytest.mark.parametrize("level", ["admin1", "admin2"])
 def test_what_the_script_asks_for_is_there(served, edition, level):
     with served.client.application.test_request_context("/"):
-        settings = config.script_config(edition, level, "tag", "en")
+        settings = script_config.script_config(edition, level, "tag", "en")
     assert settings["zones"] == settings["grid"] == settings["distances"] == []
     assert settings["gridMeasure"] is None
     assert settings["defaults"]["layers"] == ["units", "rivers", "towns"]
@@ -195,9 +196,9 @@ def test_switching_to_and_from_it_keeps_what_both_have(served):
 
 
 def test_what_a_shown_edition_has(edition):
-    assert state.all_levels(edition) == ["admin1", "admin2"]
-    assert state.families(edition) == ["any"]
-    assert state.default_layers(edition) == ("units", "rivers", "towns")
+    assert parameters.all_levels(edition) == ["admin1", "admin2"]
+    assert parameters.families(edition) == ["any"]
+    assert parameters.default_layers(edition) == ("units", "rivers", "towns")
 
 
 def test_types_that_are_not_added_are_named_on_the_page(tmp_path):

@@ -10,11 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask_babel import force_locale
 
-from app import citable, packs, state
-from geodata import citations, extracts, policies
-from geodata.formats import FORMATS
-from geodata.selection import Selection
-from geodata.sentences import day
+from app.exports import pack
+from app.presenters.citations import of
+from app.request import parameters
+from geodata import policies
+from geodata.exports import citations, extract
+from geodata.exports.formats import FORMATS
+from geodata.exports.selection import Selection
+from geodata.texts import day
 from tests.app import deep
 from tests.app.conftest import Node, cite_as, read
 
@@ -58,7 +61,9 @@ def test_every_file_of_a_view_takes_what_the_view_chooses(imported, view):
         assert layers == {"zones", "grid", "events", "sites", wanted.get("level", "admin1")}
         for name, href in found.items():
             layer, own = name.partition(".")[0], asked(name)
-            chosen = {key: text for key, text in wanted.items() if key in state.ACCEPTS.get(layer, state.DOWNLOAD)}
+            chosen = {
+                key: text for key, text in wanted.items() if key in parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
+            }
             chosen = {key: text for key, text in chosen.items() if key not in dropped} | own
             if layer == "zones" and "either-75" in view:
                 chosen["km"] = "75"
@@ -98,7 +103,7 @@ def check(client, edition, view: str) -> None:
             answer = client.get(href)
             chosen = asked(href)
             selection = Selection(year=chosen.get("year"), month=chosen.get("month"), since=chosen.get("from"))
-            expected = citations.plain(citations.of_layer(edition, layer, selection, cite_as(answer))).of(lang)
+            expected = citations.as_text(citations.of_layer(edition, layer, selection, cite_as(answer))).of(lang)
             own = found["layers"][layer]
             title = own["titles"][(2 if is_all else 0) + bool(wanted.get("from"))]
             when = "-".join(filter(None, (chosen.get("year"), chosen.get("month")))) or "2022"
@@ -110,7 +115,7 @@ def check(client, edition, view: str) -> None:
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_words_have_a_place_for_each_part_and_nothing_of_the_marks(client, made, lang):
     with client.application.test_request_context(f"/?lang={lang}"), force_locale(lang):
-        words = citable.of(made, ["admin1"])["words"]
+        words = of(made, ["admin1"])["words"]
     assert list(words) == ["none", "one", "several", "between"]
     places = [re.findall(r"\{(\w+)\}", words[name]) for name in ("none", "one", "several")]
     assert [sorted(found) for found in places] == [["address", "title"], *[["address", "sources", "title"]] * 2]
@@ -122,12 +127,12 @@ def test_the_words_have_a_place_for_each_part_and_nothing_of_the_marks(client, m
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_title_has_its_places_for_period_and_change(client, made, lang):
     with client.application.test_request_context(f"/?lang={lang}"), force_locale(lang):
-        found = citable.of(made, ["admin1", "sites"])
+        found = of(made, ["admin1", "sites"])
     for layer, changes in (("admin1", True), ("sites", False)):
         one, changed, whole, whole_changed = found["layers"][layer]["titles"]
         assert one.count("{when}") == changed.count("{when}") == 1
         assert ("{from}" in changed, "{from}" in whole_changed) == (changes, changes)
-        assert whole == extracts.title(layer, Selection()).of(lang)
+        assert whole == extract.title(layer, Selection()).of(lang)
 
 
 def test_the_permanent_link_opens_the_same_view_and_is_the_pack_s(client, made):
@@ -140,8 +145,8 @@ def test_the_permanent_link_opens_the_same_view_and_is_the_pack_s(client, made):
         again = read(client.get(href).text)
         assert again.one("table", id="table").text == tree.one("table", id="table").text
         with client.application.test_request_context(view):
-            parsed = state.view(client.application.test_request_context(view).request.args, made)
-            assert f"http://localhost{href}" == packs.permalink(made, parsed, "/")
+            parsed = parameters.view(client.application.test_request_context(view).request.args, made)
+            assert f"http://localhost{href}" == pack.permalink(made, parsed, "/")
 
 
 def test_links_below_a_permanent_address_stay_there(client, made):

@@ -16,9 +16,9 @@ from app.application import create_app
 from app.ogc import query
 from app.ogc.features import Features, Piece, gzipped, joined
 from app.ogc.query import Asked
-from app.wire import IMMUTABLE
-from geodata import extracts
-from geodata.selection import Selection
+from app.web.responses import IMMUTABLE
+from geodata.exports import extract
+from geodata.exports.selection import Selection
 from tests import once
 from tests.app.conftest import BROWSER, read, renamed_world, serve_world, world
 from tests.app.features import every, get, ids, link, path_of
@@ -97,11 +97,11 @@ def test_the_extents_hold_every_feature(client):
 
 @pytest.mark.parametrize(("name", "layer"), FEATURES.items())
 def test_the_features_are_those_of_the_downloads(client, made, name, layer):
-    expected = list(extracts.items(made, layer, Selection()))
+    expected = list(extract.items(made, layer, Selection()))
     found = every(client, f"/ogc/collections/{name}/items", limit=1000)
     assert [row["id"] for row in found] == [item.id for item in expected]
     for row, item in zip(found, expected, strict=True):
-        own = {key: value for key, value in item.properties.items() if key not in extracts.POINT}
+        own = {key: value for key, value in item.properties.items() if key not in extract.POINT}
         assert row["properties"] == json.loads(json.dumps(own))
         assert row["geometry"] == json.loads(json.dumps(item.geometry))
 

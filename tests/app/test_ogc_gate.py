@@ -11,8 +11,8 @@ import pytest
 from app.ogc import features
 from app.ogc.kept import Kept
 from app.ogc.service import Shelf
-from geodata import extracts
-from geodata.selection import Selection
+from geodata.exports import extract
+from geodata.exports.selection import Selection
 from tests import once
 from tests.app import deep
 from tests.app.deep import FRAMES, Served
@@ -49,7 +49,7 @@ def test_every_level_and_frame_is_a_collection_and_sources_stay_apart(imported):
         for level in deep.LEVELS:
             edition = imported.edition(frame=frame)
             rows = every(imported.client, f"/ogc/collections/{level}-{frame}/items")
-            expected = list(extracts.items(edition, level, Selection()))
+            expected = list(extract.items(edition, level, Selection()))
             assert [row["id"] for row in rows] == [item.id for item in expected]
             assert [row["properties"] for row in rows] == [item.properties for item in expected]
             assert all(row["geometry"] for row in rows)

@@ -17,8 +17,8 @@ import shapely
 from geojson_pydantic import Feature, FeatureCollection
 from owslib.ogcapi.features import Features
 
-from geodata import extracts
-from geodata.selection import Selection
+from geodata.exports import extract
+from geodata.exports.selection import Selection
 from tests import once
 from tests.app import deep
 from tests.app.conftest import drawn_world, read
@@ -98,10 +98,10 @@ def test_gdal_lists_the_layers(server):
 def test_gdal_reads_every_page(server, made, name):
     table = pyogrio.read_dataframe(f"OAPIF:{server}/ogc", layer=name, use_arrow=False)
     assert len(table) == COUNTS[name]
-    if name not in extracts.LAYERS and not name.startswith("admin1"):
+    if name not in extract.LAYERS and not name.startswith("admin1"):
         assert "geometry" not in table or table["geometry"].isna().all()
         return
-    expected = list(extracts.items(made, name.partition("-")[0], Selection()))
+    expected = list(extract.items(made, name.partition("-")[0], Selection()))
     assert table["events"].astype(object).where(table["events"].notna(), None).tolist() == [
         item.properties["events"] for item in expected
     ]
@@ -135,7 +135,7 @@ def test_gdal_reads_levels_frames_and_events_of_imported_files(deep_server, impo
     for frame in deep.FRAMES:
         for level in deep.LEVELS:
             table = pyogrio.read_dataframe(source, layer=f"{level}-{frame}")
-            expected = list(extracts.items(imported.edition(frame=frame), level, Selection()))
+            expected = list(extract.items(imported.edition(frame=frame), level, Selection()))
             assert table["pcode"].tolist() == [item.properties["pcode"] for item in expected]
             assert table["fatalities_high"].sum() == sum(item.properties["fatalities_high"] or 0 for item in expected)
     events = pyogrio.read_dataframe(source, layer="events")

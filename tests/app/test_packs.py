@@ -14,12 +14,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from app import figure, state
 from app.application import create_app
-from app.wire import IMMUTABLE
-from geodata import packs, policies, store, versions
-from geodata.extracts import DISCLAIMER
-from geodata.packs import Pack
+from app.exports.mapsheet import route
+from app.request import parameters
+from app.web.responses import IMMUTABLE
+from geodata import policies, versions
+from geodata.builds import store
+from geodata.exports.extract import DISCLAIMER
+from geodata.exports.pack import EXTENSIONS, MANIFEST, Pack, read
 from tests import once
 from tests.app import deep
 from tests.app.conftest import renamed_world, serve_world
@@ -27,7 +29,7 @@ from tests.app.gate import KEPT, MARKS, text_of
 
 SHIPPED = "/download/pack.zip?from=2020&layers=units,grid,niger-50,both-25,sites-minusma,towns&focus=mali"
 DEEP = "/download/pack.zip?level=admin3&year=2022&month=03&family=is&layers=units,events,either-75,rivers"
-CSV, SIDECAR, GEOJSON = packs.EXTENSIONS
+CSV, SIDECAR, GEOJSON = EXTENSIONS
 
 
 def path(address: str) -> str:
@@ -40,7 +42,7 @@ def got(client, address: str, **headers: str) -> Pack:
     answer = client.get(address, headers=headers)
     assert answer.status_code == 200, answer.text
     assert answer.mimetype == "application/zip"
-    return packs.read(answer.data)
+    return read(answer.data)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,7 @@ def brought(imported) -> Pack:
 @pytest.fixture
 def undrawn(monkeypatch) -> None:
     """Figures that take no time."""
-    monkeypatch.setattr(figure, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
+    monkeypatch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,7 @@ def test_a_pack_holds_what_the_view_shows(shipped):
     assert names(shipped) == sorted(
         [
             *("CITATION.cff", "CITATION.txt", "README.txt", "citation.bib", "figure.pdf", "figure.png"),
-            *(f"data/mali-{stem}.{extension}" for stem in stems for extension in packs.EXTENSIONS),
+            *(f"data/mali-{stem}.{extension}" for stem in stems for extension in EXTENSIONS),
         ]
     )
     assert [part.layer for part in shipped.parts] == ["admin1", "zones", "grid", "sites"]
@@ -154,7 +156,7 @@ def test_the_same_bytes_each_time_and_at_its_permanent_address(which, address, r
 def test_the_zip_has_constant_clocks_and_plain_names(client):
     with zipfile.ZipFile(io.BytesIO(client.get(SHIPPED).data)) as archive:
         assert archive.testzip() is None
-        assert archive.namelist()[:2] == [packs.MANIFEST, "README.txt"]
+        assert archive.namelist()[:2] == [MANIFEST, "README.txt"]
         for entry in archive.infolist():
             assert entry.date_time == (1980, 1, 1, 0, 0, 0)
             assert entry.external_attr >> 16 == 0o100644
@@ -180,7 +182,7 @@ def test_the_manifest_says_all_that_it_takes_to_check_it(shipped, made):
         "at": None,
         "lang": "en",
     }
-    assert set(said["filters"]) == set(state.PAGE)
+    assert set(said["filters"]) == set(parameters.PAGE)
     assert (said["build"], said["source"], said["frame"]) == (made.id, "ucdp-ged", "2016")
     assert said["built"] == f"{made.built:%Y-%m-%dT%H:%M:%SZ}"
     assert said["code"] == {
@@ -269,10 +271,10 @@ def test_the_pack_of_a_reader_of_french(client, monkeypatch):
     drawn = []
 
     def draw(edition, view, *, extension, size):
-        drawn.append(figure.language())
+        drawn.append(route.language())
         return b"drawn"
 
-    monkeypatch.setattr(figure, "draw", draw)
+    monkeypatch.setattr(route, "draw", draw)
     pack = got(client, "/download/pack.zip?year=2018", **{"Accept-Language": "fr-FR"})
     assert drawn == ["fr", "fr"]
     assert pack.manifest["filters"]["lang"] == "fr"
@@ -376,8 +378,8 @@ def test_an_older_build_gives_its_own_pack(tmp_path):
     assert before == client.get("/download/pack.zip?year=2022").data
     once.publish(tmp_path / "data", renamed_world(second, {"ML07": "Gao now"}))
     assert client.get(f"/b/{old.id}/download/pack.zip?year=2022").data == before
-    newest = packs.read(client.get("/download/pack.zip?year=2022").data)
-    assert newest.build == store.read(tmp_path / "data").id != packs.read(before).build
+    newest = read(client.get("/download/pack.zip?year=2022").data)
+    assert newest.build == store.read(tmp_path / "data").id != read(before).build
     assert [row["name"] for row in table(newest, "admin1") if row["pcode"] == "ML07"] == ["Gao now"]
     assert client.get(f"/b/{'0' * 16}/download/pack.zip").status_code == 404
 

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import geodata
-from app import pages
+from app.pages import map
 from geodata import vocabulary
-from geodata.formats import FORMATS
+from geodata.exports import records
+from geodata.exports.formats import FORMATS
 from tests.app.conftest import (
     FAMILIES,
     LABORIOUS,
@@ -287,10 +288,10 @@ def test_moving_an_event_across_a_border_changes_the_table(tmp_path):
 
 
 def test_the_map_s_element_is_what_folium_renders(client):
-    from app import maps
+    from app.webmap import folium_map
 
-    assert maps.render(["ML07", "ML10"])[0] == pages.MAP_HTML
-    assert pages.MAP_HTML in client.get("/").text
+    assert folium_map.render(["ML07", "ML10"])[0] == map.MAP_HTML
+    assert map.MAP_HTML in client.get("/").text
 
 
 def test_the_method_page_describes_every_source_column_and_state(client, made):
@@ -299,7 +300,7 @@ def test_the_method_page_describes_every_source_column_and_state(client, made):
     for source in made.manifest["sources"].values():
         assert source["title"] in text
         assert source["licence"] in text
-    for column in pages.records.columns_of("admin1"):
+    for column in records.columns_of("admin1"):
         assert column.name in text
     for label in STATES.values():
         assert label in text

@@ -13,8 +13,8 @@ import pytest
 import shapely
 
 import geodata
-from geodata.listings import SITES
-from geodata.sitedates import status_on
+from geodata.figures.listings import SITES
+from geodata.forces.dates import status_on
 from tests.app.conftest import ADDITIVE, LAST_COVERED, MEASURES, YEARS, by_column, read
 
 SHIPPED = Path(geodata.__file__).parent / "data"

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 from app.application import create_app
-from app.wire import IMMUTABLE
-from geodata import store
+from app.web.responses import IMMUTABLE
+from geodata.builds import store
 from tests import once
 from tests.app.conftest import drawn_world, read, serve_world, world
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app import words
-from geodata import points, vocabulary
+from app.text import labels
+from geodata import vocabulary
+from geodata.exports.events import WORST_DRAWN
 from tests.app import deep
 from tests.app.deep import FRAMES, LEVELS, MONTHS, PLACED, Served, rows, table
 
@@ -150,10 +151,10 @@ def test_what_ships_has_no_events(served):
 
 
 def test_every_precision_drawn_has_its_words():
-    assert set(words.WHERE_PRECISION) == set(range(1, 8))
-    assert set(words.DATE_PRECISION) == set(range(1, 6))
-    assert points.WORST_DRAWN == 5
-    assert set(vocabulary.VIOLENCE_TYPES) < set(words.VIOLENCE)
+    assert set(labels.WHERE_PRECISION) == set(range(1, 8))
+    assert set(labels.DATE_PRECISION) == set(range(1, 6))
+    assert WORST_DRAWN == 5
+    assert set(vocabulary.VIOLENCE_TYPES) < set(labels.VIOLENCE)
 
 
 def test_the_accounts_of_persons_are_not_repeated_and_offices_are_named_once(tmp_path):

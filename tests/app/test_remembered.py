@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.test import Client
 
-from app.remembered import Remembered
+from app.web.response_cache import Remembered
 
 
 class Counting:

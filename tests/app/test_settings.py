@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_path
 
-from app import settings
-from geodata.downloading import Network
+from app.cli import settings
 from geodata.errors import AtlasError
+from geodata.imports.download import Network
 
 
 @pytest.fixture(autouse=True)

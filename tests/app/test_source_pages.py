@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from app import format
+from app.text.numbers import day
 from tests import worlds
 from tests.app.conftest import Node, drawn_world, read, serve_world
 
@@ -112,7 +112,7 @@ def test_what_has_no_source_stands_at_the_end_and_nowhere_else(client, made):
     assert len(shown) == len(headcounts) == 14
     for row in headcounts:
         number = "no figure given" if row["high"] is None else f"{row['best' if row['best'] else 'high']:,}"
-        assert sum(f"{format.day(row['as_of'])}: {number} (" in text for text in shown) == 1, row
+        assert sum(f"{day(row['as_of'])}: {number} (" in text for text in shown) == 1, row
     claims = client.get("/api/claims").json["claims"]
     told = [what["en"] for record in claims for what in record["unsourced"]]
     assert len(told) == 6
@@ -131,7 +131,7 @@ def test_what_has_no_source_stands_at_the_end_and_nowhere_else(client, made):
 def test_every_date_that_its_source_does_not_tell_is_named_with_its_site(client, made):
     observing = {row["source_id"] for row in made.table("nominal_troops")}
     expected = {
-        (row["site_id"], format.day(row[f"{end}_date"]))
+        (row["site_id"], day(row[f"{end}_date"]))
         for row in made.table("sites")
         for end in ("from", "to")
         if row[f"{end}_date"]

@@ -6,7 +6,7 @@ import jinja2
 from flask import template_rendered
 from jinja2.meta import find_undeclared_variables
 
-from app import shell
+from app import page
 from app.application import create_app, templates
 
 
@@ -55,7 +55,7 @@ def test_templates_read_what_the_pages_give_and_nothing_else(data, client, made)
         assert needs <= given
         unread.append(given - needs)
         with client.application.test_request_context("/"):
-            frame = set(shell.context(made, {}, "index"))
+            frame = set(page.context(made, {}, "index"))
         assert given - needs <= frame
     assert not set.intersection(*unread), "given to every page, read by none"
 

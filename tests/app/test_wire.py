@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from app import wire
+from app.web import responses
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -186,18 +186,18 @@ def test_the_language_is_the_browser_s_first_that_there_is(client, path, accepts
 def test_the_tag_is_of_the_content(client):
     tags = {client.get(f"/download/zones.csv?year={year}").headers["ETag"] for year in (2021, 2022, 2023)}
     assert len(tags) == 3
-    assert wire.body("a", "text/plain") == wire.body(b"a", "text/plain")
+    assert responses.body("a", "text/plain") == responses.body(b"a", "text/plain")
 
 
-def body(size: int) -> wire.Body:
-    return wire.Body(b"x" * size, b"", "text/plain", "tag")
+def body(size: int) -> responses.Body:
+    return responses.Body(b"x" * size, b"", "text/plain", "tag")
 
 
 def test_the_cache_keeps_what_was_used_last_within_its_bytes():
-    cache, calls = wire.Cache(limit=100, largest=50), []
+    cache, calls = responses.Cache(limit=100, largest=50), []
 
     def get(key: str, size: int = 40) -> int:
-        def make() -> wire.Body:
+        def make() -> responses.Body:
             calls.append(key)
             return body(size)
 
@@ -214,13 +214,13 @@ def test_the_cache_keeps_what_was_used_last_within_its_bytes():
     assert get("big", 51) == 51
     assert list(cache._bodies) == before, "what is a large part of all is not kept and pushes nothing out"
     same = b"y" * 40
-    cache.get("packed", lambda: wire.Body(same, same, "image/png", "tag"))
+    cache.get("packed", lambda: responses.Body(same, same, "image/png", "tag"))
     assert "packed" in cache._bodies
     assert sum(one.size for one in cache._bodies.values()) == cache._size <= 100, "the same bytes count once"
 
 
 def test_what_cannot_be_made_is_not_kept():
-    cache = wire.Cache()
+    cache = responses.Cache()
     with pytest.raises(ZeroDivisionError):
         cache.get("a", lambda: 1 / 0)
     assert cache.get("a", lambda: body(1)) == body(1)

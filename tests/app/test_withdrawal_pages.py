@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from pyproj import Geod
 
-from app import departure_series, withdrawal_pages
 from app.application import create_app
 from app.charts import series
 from app.charts.render import Drawing
-from geodata import departures, periods, store
+from app.pages.withdrawal import series as departure_series
+from app.pages.withdrawal.page import places, scene
+from geodata import periods
+from geodata.builds import store
+from geodata.forces import departures
 from tests import once, worlds
 from tests.app import deep, monthly
 from tests.app.conftest import Node, read
@@ -107,7 +110,7 @@ def by_raw_file(longitude: float, latitude: float, km: float, first: str, last: 
 
 
 def test_every_closing_of_the_mission_in_2023_is_followed_by_less_than_five_months(real):
-    here = withdrawal_pages.scene(real.build.edition(), "ucdp")
+    here = scene(real.build.edition(), "ucdp")
     late = [one for one in here.departures if one.force == "minusma" and "2023-08" <= one.closed_on <= "2023-12-31"]
     assert len(late) == 11
     shown = rows(tables(page(real.client))[-1])
@@ -239,7 +242,7 @@ def test_places_are_regions_first_then_zones_and_closed_sites(real):
     links = [(link.text, link.attributes["href"] or "") for link in nav.every("a")]
     assert [name for name, _ in links[:5]] == ["Gao", "Ménaka", "Kidal", "Tombouctou", "Mopti"]
     asked = [parse_qs(address[1:])["place"][0] for _, address in links]
-    assert sorted(asked) == sorted(withdrawal_pages.places(real.build.edition()))
+    assert sorted(asked) == sorted(places(real.build.edition()))
     assert all("count=events" in address and "km=100" in address for _, address in links)
     assert [link.text for link in nav.every("a", aria_current="true")] == ["Gao"]
 
@@ -249,7 +252,7 @@ def test_every_place_has_a_page(real, monkeypatch):
         title, description, Markup(), Markup()
     ))  # fmt: skip
     client = create_app(real.data).test_client()
-    for place in withdrawal_pages.places(real.build.edition())[::3]:
+    for place in places(real.build.edition())[::3]:
         (chosen,) = page(client, f"?place={place}").one("nav", class_="places").every("a", aria_current="true")
         assert chosen.attributes["href"] == f"?place={place}"
 
@@ -318,8 +321,8 @@ def test_a_source_under_stricter_terms_is_counted_by_region_only(tmp_path):
 
 def test_the_terms_of_now_decide_whether_a_site_has_surroundings(imported):
     edition = imported.edition()
-    assert withdrawal_pages.scene(edition, "ucdp").around is not None
-    assert withdrawal_pages.scene(edition, "acled").around is None
+    assert scene(edition, "ucdp").around is not None
+    assert scene(edition, "acled").around is None
 
 
 def test_drawn_events_around_drawn_sites(imported):

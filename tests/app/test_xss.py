@@ -9,7 +9,7 @@ from html import escape
 
 import pytest
 
-from app import assets
+from app.web import static
 from tests.app import deep
 from tests.app.conftest import BROWSER, read, renamed_world, serve_world
 
@@ -42,7 +42,7 @@ def spiteful(tmp_path_factory):
         sources=sources,
     )
     client, made = serve_world(tmp, inputs)
-    return client, assets.tag(made.edition()), made
+    return client, static.tag(made.edition()), made
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -8,8 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from geodata import build, library
-from geodata.formats import FORMATS
+from geodata.builds import assemble
+from geodata.exports.formats import FORMATS
+from geodata.imports import add
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 FILES = ("ucdp/ged241_country_download_mali.csv", "boundaries/MLI-ADM3.geojson")
@@ -117,8 +118,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         for name in FILES:
-            library.add(data, SHARED / name)
-        build.build(data)
+            add.add(data, SHARED / name)
+        assemble.build(data)
         print("First answer of a worker to 701 communes x 13 years, gzip accepted where it shrinks the file:")
         for extension in (*FORMATS, "csv-metadata.json"):
             found = run(ONE, folder, f"/download/admin3.{extension}").split()

@@ -48,18 +48,19 @@ def measure(data: str, level: str) -> None:
 
 
 def main() -> None:
-    from geodata import build, library
+    from geodata.builds import assemble
+    from geodata.imports import add
 
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         levels = ["admin1"]
         if SHARED.is_dir():
             for name in RAW:
-                library.add(data, SHARED / name)
+                add.add(data, SHARED / name)
             levels.append("admin3")
         else:
             print(f"communes: not measured, {SHARED} is not there")
-        build.build(data)
+        assemble.build(data)
         for level in levels:
             subprocess.run([sys.executable, "-m", "tests.benchmarks.figure", folder, level], check=True)
 

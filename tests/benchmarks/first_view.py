@@ -12,8 +12,10 @@ import folium
 import geopandas as gpd
 
 from app.application import create_app
-from geodata import build, inputs, library, store
-from geodata.figures import Figures
+from geodata.boundaries import ground
+from geodata.builds import assemble, store
+from geodata.figures.figures import Figures
+from geodata.imports import add
 
 FOLIUM_ASSETS_GZIPPED = {
     "leaflet 1.9.3 js": 42_092,
@@ -82,14 +84,14 @@ def naive(units: gpd.GeoDataFrame, figures: Figures, level: str) -> int:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        build.build(data)
+        assemble.build(data)
         sizes = first_view(data)
         figures = store.read(data).edition().figures
     show("First view of / (bytes)", sizes, 150_000)
     print(f"What a page of plain Folium links, before any data: {sum(FOLIUM_ASSETS_GZIPPED.values()):,} gzipped")
     data_names = ("page", "map.admin1.en.js", "units-admin1.json", "values-admin1-all-any.json")
     ours = sum(sizes[name][0] for name in data_names)
-    compare("11 units", inputs.shipped_boundaries().admin1, figures, "admin1", ours)
+    compare("11 units", ground.shipped_boundaries().admin1, figures, "admin1", ours)
     shared = Path(__file__).resolve().parents[3] / "shared" / "data"
     if not shared.is_dir():
         print(f"cercles and communes: not measured, {shared} is not there")
@@ -97,8 +99,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         for name in ("ucdp/ged241_country_download_mali.csv", "boundaries/MLI-ADM3.geojson"):
-            library.add(data, shared / name)
-        build.build(data)
+            add.add(data, shared / name)
+        assemble.build(data)
         edition = store.read(data).edition()
         for level, limit in (("admin2", 200_000), ("admin3", 400_000)):
             sizes = first_view(data, f"/?level={level}", level)

@@ -23,7 +23,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from geodata import build, library
+from geodata.builds import assemble
+from geodata.imports import add
 from tests.benchmarks.downloads import FILES, SHARED
 from tests.benchmarks.serving import _read_answer, free_port, median, running
 
@@ -31,7 +32,7 @@ WORKERS, CLIENTS, ROUNDS, SECONDS = 2, 8, 5, 1.5
 LEAST = 10
 UNITS = {"regions": ("admin1-2016", 11), "communes": ("admin3-2016", 701)}
 YEAR = "2022"
-ATLAS = "from app.server import serve; serve({data!r}, '127.0.0.1', {port}, {workers})"
+ATLAS = "from app.cli.server import serve; serve({data!r}, '127.0.0.1', {port}, {workers})"
 THEIRS = """
 from granian import Granian
 from granian.constants import Interfaces
@@ -208,8 +209,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file in FILES:
-            library.add(folder / "data", SHARED / file)
-        build.build(folder / "data")
+            add.add(folder / "data", SHARED / file)
+        assemble.build(folder / "data")
         config = configuration(folder, theirs)
         with running(ATLAS.format(data=str(folder / "data"), port=port, workers=WORKERS), port):
             export(port, folder)

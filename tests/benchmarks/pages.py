@@ -12,7 +12,7 @@ from pathlib import Path
 import vl_convert
 
 from app.application import create_app
-from geodata import build
+from geodata.builds import assemble
 
 PAGES = ("/sources", "/forces", "/forces/minusma", "/withdrawal", "/claims", "/claims/C11")
 
@@ -26,7 +26,7 @@ def resident_mb() -> float:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        build.build(data)
+        assemble.build(data)
         client = create_app(data).test_client()
         zipped = {"Accept-Encoding": "gzip"}
         tag = re.search(r"/assets/([\w.~-]+)/", client.get("/method").text)[1]

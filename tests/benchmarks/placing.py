@@ -14,7 +14,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geodata import boundary_files, frames, placing
+from geodata.boundaries import frames
+from geodata.boundaries.imported import file
+from geodata.placing import place
 
 ROUNDS, POINTS = 7, 1_000_000
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -52,7 +54,7 @@ def drawn_events(bounds: tuple[float, float, float, float]) -> pd.DataFrame:
 
 
 def main() -> None:
-    communes, _ = boundary_files.read(SHARED / "boundaries" / "MLI-ADM3.geojson")
+    communes, _ = file.read(SHARED / "boundaries" / "MLI-ADM3.geojson")
     units = frames.levels(communes, "2016")["admin3"]
     events = drawn_events(tuple(units.total_bounds))
     points = gpd.GeoDataFrame(
@@ -64,7 +66,7 @@ def main() -> None:
         joined = gpd.sjoin(points, units[["pcode", "geometry"]], predicate="intersects", how="left")
         theirs.append(time.perf_counter() - started)
         started = time.perf_counter()
-        placed = placing.place(events, units, frame="2016", level="admin3")
+        placed = place.place(events, units, frame="2016", level="admin3")
         ours.append(time.perf_counter() - started)
     once = joined.groupby(level=0)["pcode"].min().reindex(events.index)
     assert (placed["pcode"].fillna("") == once.fillna("")).all(), "placing and sjoin differ"

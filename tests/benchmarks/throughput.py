@@ -8,7 +8,7 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from geodata import build
+from geodata.builds import assemble
 from tests.benchmarks.serving import free_port, median, rate, request, running
 
 OK = """
@@ -25,7 +25,7 @@ from granian.constants import Interfaces
 Granian("ok", address="127.0.0.1", port={port}, interface=Interfaces.WSGI, workers=1, blocking_threads=2,
         websockets=False, log_enabled=False).serve(target_loader=ok_app.load, wrap_loader=False)
 """
-ATLAS = "from app.server import serve; serve({data!r}, '127.0.0.1', {port}, 1)"
+ATLAS = "from app.cli.server import serve; serve({data!r}, '127.0.0.1', {port}, 1)"
 ROUNDS, CLIENTS, LEAST = 7, 2, 0.5
 
 
@@ -40,7 +40,7 @@ def _tag(port: int, path: str) -> tuple[str, int]:
 def main() -> None:
     ok_port, port = free_port(), free_port()
     with tempfile.TemporaryDirectory() as data, tempfile.TemporaryDirectory() as folder:
-        build.build(Path(data))
+        assemble.build(Path(data))
         (Path(folder) / "ok_app.py").write_text(OK)
         ok_server = running(SERVE_OK.format(port=ok_port), ok_port, PYTHONPATH=folder)
         with ok_server, running(ATLAS.format(data=data, port=port), port):

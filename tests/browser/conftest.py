@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
-from geodata import build
+from geodata.builds import assemble
 from tests import once, worlds
 from tests.browser import driver
 from tests.browser.driver import Watched
@@ -59,7 +59,7 @@ def free_port() -> int:
 def serving(data: Path) -> Iterator[str]:
     """`mali-atlas serve` with its own data directory: yields the address."""
     port = free_port()
-    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)]
+    command = [sys.executable, "-c", "from app.cli.main import main; main()", "serve", "--port", str(port)]
     with (data.parent / f"{data.name}.log").open("w+b") as log:
         server = subprocess.Popen(
             [*command, "--data", str(data)],
@@ -103,11 +103,11 @@ def base(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 
 @pytest.fixture(scope="session")
-def serve_world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[build.Inputs], Any]:
+def serve_world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[assemble.Inputs], Any]:
     """Serve a build of other inputs: a context manager that yields its address."""
 
     @contextmanager
-    def serve(inputs: build.Inputs) -> Iterator[str]:
+    def serve(inputs: assemble.Inputs) -> Iterator[str]:
         data = tmp_path_factory.mktemp("world") / "data"
         once.publish(data, inputs)
         with serving(data) as address:
@@ -132,7 +132,7 @@ class Importing:
 
 
 def _command(*arguments: str | Path) -> str:
-    program = [sys.executable, "-c", "from app.cli import main; main()"]
+    program = [sys.executable, "-c", "from app.cli.main import main; main()"]
     made = subprocess.run([*program, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=300)
     assert made.returncode == 0, made.stdout + made.stderr
     return made.stdout

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from app import legend
-from geodata import measures
+from app.presenters import legend
+from geodata.figures import measures
 
 LEAST = 8.0
 """Least distance in CIE L*a*b* (CIE76); about 2.3 is just noticeable."""

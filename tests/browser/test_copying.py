@@ -11,9 +11,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from geodata import citations, extracts
-from geodata.citations import Citation
-from geodata.selection import Selection
+from geodata.exports import citations, extract
+from geodata.exports.citations import Citation
+from geodata.exports.selection import Selection
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -41,9 +41,9 @@ def cited_by_file(seen, href: str, lang: str) -> str:
         month=f"{chosen['month']:02}" if chosen["month"] else None,
         since=chosen["from"],
     )
-    title = extracts.title(made["layer"], selection)
+    title = extract.title(made["layer"], selection)
     day = date.fromisoformat(made["built"][:10])
-    return citations.plain(Citation(title, named, made["build"], day, tuple(made["sources"]))).of(lang)
+    return citations.as_text(Citation(title, named, made["build"], day, tuple(made["sources"]))).of(lang)
 
 
 def copied(page, link: str) -> str:

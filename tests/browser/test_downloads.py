@@ -8,7 +8,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from geodata.formats import FORMATS
+from geodata.exports.formats import FORMATS
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser

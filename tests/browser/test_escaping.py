@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from geodata.build import NATIONAL_LATER
+from geodata.builds.assemble import NATIONAL_LATER
 from tests import worlds
 from tests.browser import driver
 

@@ -19,8 +19,8 @@ from babel.support import Translations
 from playwright.sync_api import expect
 
 import app
-from app import words
-from geodata.sitedates import closing, opening, status_on
+from app.text.labels import DATE_PRECISION, VIOLENCE, WHERE_PRECISION, ZONES
+from geodata.forces.dates import closing, opening, status_on
 from tests.browser import driver
 from tests.browser.conftest import watching
 
@@ -255,7 +255,7 @@ def check_zones(page, figures, lang, size):
     assert len(answer["figures"]) == 4
     for row in answer["figures"]:
         cells = shown[f"{row['zone']}-75"]
-        assert cells[0] == plain(f"{translations(lang).gettext(words.ZONES[row['zone']])}, 75 km")
+        assert cells[0] == plain(f"{translations(lang).gettext(ZONES[row['zone']])}, 75 km")
         assert cells[1:5] == texts(lang, row)
     missing = answer["row_accounting"]["2022-03"]
     assert shown["zones-missing"][1:5] == texts(lang, missing["not_allocated"])
@@ -263,7 +263,7 @@ def check_zones(page, figures, lang, size):
     assert all(
         int(re.sub(r"\D", "", shown[f"{row['zone']}-75"][5])) == outside - row["events"] for row in answer["figures"]
     )
-    name = said(lang, words.ZONES["either"])
+    name = said(lang, ZONES["either"])
     labels = [plain(text) for text in page.locator(".label-zone").all_inner_texts()]
     assert (f"{name}, 75 km" if size == driver.WIDE else name) in labels
 
@@ -283,10 +283,10 @@ def check_event(lang, row, text, source):
         plain(f"{days} {row['side_a']} – {row['side_b']}"),
         f"{said(lang, 'fatalities: {best}', best=best)} ({low}–{high})",
         said(lang, "civilians: {count}", count=int(row["civilian_fatalities"])),
-        said(lang, words.VIOLENCE[row["violence_type"]]),
+        said(lang, VIOLENCE[row["violence_type"]]),
         plain(row["place"]),
-        said(lang, words.WHERE_PRECISION[where]),
-        said(lang, words.DATE_PRECISION[when]),
+        said(lang, WHERE_PRECISION[where]),
+        said(lang, DATE_PRECISION[when]),
         f"{source['producer']} {source['release']}, {row['event_id']}",
         offices(row["reported_by"]),
     ]

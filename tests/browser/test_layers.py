@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from geodata.sitedates import STATUSES, closing, opening, status_on
+from geodata.forces.dates import STATUSES, closing, opening, status_on
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata import store
+from geodata.builds import store
 from tests import once
 
 

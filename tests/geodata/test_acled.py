@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from geodata import layouts
 from geodata.errors import DataError
+from geodata.imports import layouts
 from geodata.readers import acled
 from tests import files
 

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given, settings
 from pyproj import Geod
 
-from geodata import aggregate, around, inputs, zones
-from geodata.columns import ADDITIVE_NAMES
+from geodata.boundaries import ground
+from geodata.counting import aggregate
+from geodata.forces import around_sites, tables
+from geodata.geometry import geodesy
+from geodata.placing import zones
+from geodata.schema.tables import ADDITIVE_NAMES
 from tests import worlds
 
 GEOD = Geod(ellps="WGS84")
@@ -50,9 +54,9 @@ def slowly(table, months, site, km):
 @given(worlds.drawn_events)
 def test_every_count_is_the_slow_way_over_all_events_and_sites(spec):
     found, sites = located(spec), worlds.sites(SITES)
-    table = around.count(found, sites)
+    table = around_sites.count(found, sites)
     assert set(table["site_id"]) <= {"", "gao-un", "gao-fr", "edge-un"}
-    for site in around.closed(sites).itertuples():
+    for site in around_sites.closed(sites).itertuples():
         for km in (50, 100):
             rows = table[(table["site_id"] == site.site_id) & (table["km"] == km)]
             got = {row["period"]: numbers(row) for row in rows.to_dict("records")}
@@ -63,7 +67,7 @@ def test_every_count_is_the_slow_way_over_all_events_and_sites(spec):
 @given(worlds.drawn_events)
 def test_within_any_distance_and_not_placed_add_up_to_the_country(spec):
     found = located(spec)
-    table = around.count(found, worlds.sites(SITES), [EVERYWHERE])
+    table = around_sites.count(found, worlds.sites(SITES), [EVERYWHERE])
     whole = found.events[list(ADDITIVE_NAMES[1:])].assign(events=1).groupby(found.months).sum()
     for site in ("gao-un", "edge-un"):
         both = table[table["site_id"].isin(["", site])].groupby("period")[list(ADDITIVE_NAMES)].sum()
@@ -78,7 +82,7 @@ def test_the_vague_and_the_undated_are_counted_apart():
     2  2022 1.5 15.5 3    10  20   30   10        2022-03-05 2022-03-06 1
     3  2022 1.5 15.5 2    4   5    6    0         2022-03-30 2022-04-02 1
     """
-    table = around.count(located(spec), worlds.sites(SITES), [50])
+    table = around_sites.count(located(spec), worlds.sites(SITES), [50])
     got = {(row["site_id"], row["period"]): numbers(row) for row in table.to_dict("records")}
     near = {(site, period): counts for site in ("gao-fr", "gao-un") for period, counts in
             {"2022-03": (1, 1, 2, 3, 1), "2022-00": (1, 4, 5, 6, 0)}.items()}  # fmt: skip
@@ -89,7 +93,7 @@ def test_the_vague_and_the_undated_are_counted_apart():
 def test_a_point_on_the_limit_is_inside():
     longitude, latitude, _ = GEOD.fwd(1.5, 15.5, 90, 50_000)
     for shift, count in ((-1e-6, 1), (1e-4, 0)):
-        table = around.count(
+        table = around_sites.count(
             located([{"x": longitude + shift, "y": latitude, "year": 2022}]), worlds.sites(SITES), [50]
         )
         assert (table["site_id"] == "gao-un").sum() == count
@@ -97,12 +101,12 @@ def test_a_point_on_the_limit_is_inside():
 
 def test_without_a_closed_site_only_what_is_too_vague_is_left():
     sites = worlds.sites(SITES)
-    table = around.count(located([{"prec": 1}, {"prec": 6}]), sites[sites["force"] == "fama"])
+    table = around_sites.count(located([{"prec": 1}, {"prec": 6}]), sites[sites["force"] == "fama"])
     assert table["site_id"].tolist() == [""]
 
 
 def test_distances_of_sites_to_borders_and_to_each_other():
-    table = around.distances(worlds.sites(SITES), BORDERS)
+    table = around_sites.distances(worlds.sites(SITES), BORDERS)
     km = {(row.site_id, row.to): row.away_km for row in table.itertuples()}
     assert {site for site, _ in km} == {"gao-un", "gao-fr", "edge-un"}
     for one, other in combinations(("gao-un", "gao-fr", "edge-un"), 2):
@@ -114,14 +118,14 @@ def test_distances_of_sites_to_borders_and_to_each_other():
 
 
 def test_the_real_sites_lie_in_the_zones_that_their_distance_says():
-    sites = inputs.shipped_forces().sites
-    table = around.distances(sites, inputs.shipped_boundaries().surroundings.borders)
+    sites = tables.shipped_forces().sites
+    table = around_sites.distances(sites, ground.shipped_boundaries().surroundings.borders)
     km = table.set_index(["site_id", "to"])["away_km"]
-    points = around.closed(sites).set_index("site_id")
-    line = inputs.shipped_boundaries().surroundings.borders
+    points = around_sites.closed(sites).set_index("site_id")
+    line = ground.shipped_boundaries().surroundings.borders
     for kind, iso in zones.BORDERS.items():
         border = line.geometry[line["neighbour_iso_a3"] == iso].union_all()
-        expected = zones.distance_km(points["longitude"], points["latitude"], border)
+        expected = geodesy.distance_km(points["longitude"], points["latitude"], border)
         found = km.xs(kind, level="to").reindex(points.index)
         pd.testing.assert_series_equal(found, expected, check_names=False, check_dtype=False)
     assert km["french-menaka", "niger"] < 100 < km["french-gao", "niger"]

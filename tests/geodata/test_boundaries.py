@@ -2,8 +2,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from geodata import boundaries
+from geodata.boundaries import shipped
 from geodata.errors import DataError
+from geodata.geometry import files
 from tests import worlds
 
 BOW_TIE = shapely.Polygon([(0, 15), (1, 16), (1, 15), (0, 16)])
@@ -17,7 +18,7 @@ def refused(ask, *arguments, **options):
 
 def test_units_are_sorted_by_pcode_with_the_dictionarys_columns():
     units = worlds.units(worlds.DRAWING)[::-1].assign(note="x")
-    checked = boundaries.check_units(units, "drawn")
+    checked = shipped.check_units(units, "drawn")
     assert checked["pcode"].tolist() == ["ML05", "ML06", "ML07", "ML10"]
     assert checked.columns.tolist() == ["pcode", "iso_3166_2", "name", "area_km2", "geometry"]
     assert checked.crs == "EPSG:4326"
@@ -26,37 +27,37 @@ def test_units_are_sorted_by_pcode_with_the_dictionarys_columns():
 def test_repeated_pcodes_and_invalid_shapes_are_named():
     units = worlds.units("A B C")
     twice = units.assign(pcode=["A", "B", "B"])
-    assert refused(boundaries.check_units, twice, "drawn") == "drawn: p-codes there twice: B."
+    assert refused(shipped.check_units, twice, "drawn") == "drawn: p-codes there twice: B."
     units.loc[0, "geometry"] = BOW_TIE
-    assert refused(boundaries.check_units, units, "drawn") == "drawn: invalid polygons: A."
+    assert refused(shipped.check_units, units, "drawn") == "drawn: invalid polygons: A."
 
 
 def test_a_layer_in_another_crs_or_no_layer_is_refused(tmp_path):
     units = worlds.units("A")
     units.to_crs("EPSG:32630").to_file(tmp_path / "utm.gpkg")
-    text = refused(boundaries.read_layer, tmp_path / "utm.gpkg")
+    text = refused(files.read_layer, tmp_path / "utm.gpkg")
     assert text == f"{tmp_path / 'utm.gpkg'}: its coordinates are in EPSG:32630. Expected: EPSG:4326 (WGS 84)."
     (tmp_path / "no.geojson").write_text("no layer")
-    assert "cannot be read" in refused(boundaries.read_layer, tmp_path / "no.geojson")
+    assert "cannot be read" in refused(files.read_layer, tmp_path / "no.geojson")
     units.to_file(tmp_path / "wgs.gpkg")
-    assert boundaries.read_layer(tmp_path / "wgs.gpkg").geometry.iloc[0].equals(units.geometry.iloc[0])
+    assert files.read_layer(tmp_path / "wgs.gpkg").geometry.iloc[0].equals(units.geometry.iloc[0])
 
 
 def test_population_is_joined_by_iso_code_and_none_may_be_missing(tmp_path):
     path = tmp_path / "people.csv"
     rows = {"iso_3166_2": ["ML-9", "ML-7", "ML-7"], "year": [2022, 2022, 2009], "population": [3, 7, 5]}
     pd.DataFrame(rows).to_csv(path, index=False)
-    people = boundaries.read_population(path, worlds.units("G M"), year=2022)
+    people = shipped.read_population(path, worlds.units("G M"), year=2022)
     assert people.to_dict() == {"ML07": 7, "ML10": 3}
-    text = refused(boundaries.read_population, path, worlds.units("G M P"), year=2022)
+    text = refused(shipped.read_population, path, worlds.units("G M P"), year=2022)
     assert text == "people.csv: no population of 2022 for ML-5."
 
 
 def test_a_label_lies_inside_its_unit():
     units = worlds.units("A A A\nA . .\nA A A\nB B .")
-    for shape, (x, y) in zip(units.geometry, boundaries.label_points(units), strict=True):
+    for shape, (x, y) in zip(units.geometry, shipped.label_points(units), strict=True):
         assert shape.contains(shapely.Point(x, y))
 
 
 def test_the_country_is_its_units_together():
-    assert boundaries.country_of(worlds.units("A B\nC .")).area == pytest.approx(3)
+    assert shipped.country_of(worlds.units("A B\nC .")).area == pytest.approx(3)

@@ -1,9 +1,10 @@
 import pandas as pd
 
-from geodata import breaks, classes, measures
-from geodata.breaks import Counted
-from geodata.columns import ADDITIVE_NAMES
-from geodata.figures import Unit
+from geodata.counting import breaks
+from geodata.counting.breaks import Counted
+from geodata.figures import classes, measures
+from geodata.figures.figures import Unit
+from geodata.schema.tables import ADDITIVE_NAMES
 
 YEARS = ("2021", "2022")
 UNITS = {

@@ -7,8 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from geodata import aggregate, build, checks, columns, periods, placing, policies, reporting, store
+from geodata import periods, policies
+from geodata.builds import assemble, store
+from geodata.builds import report as reporting
+from geodata.counting import aggregate
 from geodata.errors import DataError
+from geodata.names import NameRule
+from geodata.schema import tables, validate
 from tests import once, worlds
 from tests.examples import times
 
@@ -69,7 +74,7 @@ def test_the_same_inputs_give_the_same_build(deep, tmp_path):
 def test_the_order_of_the_rows_of_a_file_changes_no_count(tmp_path):
     rows = [{**row, "id": str(number)} for number, row in enumerate(worlds.records(worlds.EVENTS))]
     there, back = (worlds.deep_world(tmp_path, spec) for spec in (rows, rows[::-1]))
-    made = [build.assemble(each).files for each in (there, back)]
+    made = [assemble.assemble(each).files for each in (there, back)]
     for name, content in made[0].items():
         if name.startswith("editions/") and name.endswith(("/counts", "/accounting", "/disagreements")):
             pd.testing.assert_frame_equal(content, made[1][name])
@@ -94,14 +99,14 @@ def test_the_national_series_ends_with_the_later_source_and_its_year_has_no_figu
 
 
 def test_every_table_follows_the_dictionary(drawn):
-    files = build.assemble(drawn).files
+    files = assemble.assemble(drawn).files
     checked = Counter()
     for path, table in files.items():
         name = path.rpartition("/")[2]
         if name == "counts":
             table = table[table["violence_type"] != "all"]
-        if name in columns.TABLES and len(table.columns):  # what ships has no placement
-            assert len(checks.validate(name, table.astype(object), path)) == len(table)
+        if name in tables.TABLES and len(table.columns):  # what ships has no placement
+            assert len(validate.validate(name, table.astype(object), path)) == len(table)
             checked[name] += 1
     of_editions = dict.fromkeys(["counts", "accounting", "national"], 3) | {"disagreements": 2, "placement": 2}
     of_grounds = dict.fromkeys(["sites", "headcounts", "mandates", "timeline", "nominal_troops"], 3)
@@ -141,7 +146,7 @@ def test_shipped_counts_that_do_not_add_up_stop_the_build(tmp_path, level):
     chosen = table[(table["level"] == level) & (table["period"] == "2023") & (table["actor_family"] == "any")].index[0]
     table.loc[chosen, "fatalities_high"] += 1
     with pytest.raises(DataError) as caught:
-        build.assemble(replace(inputs, incidents=replace(inputs.incidents, counts=table)))
+        assemble.assemble(replace(inputs, incidents=replace(inputs.incidents, counts=table)))
     assert caught.value.text == (
         f"counts at {level}: fatalities_high of 2023, all, any: units and not allocated are 3. "
         "Expected: 2, the country's."
@@ -153,7 +158,7 @@ def test_a_build_stopped_by_its_data_leaves_the_current_one(tmp_path):
     inputs = worlds.world(tmp_path)
     wrong = replace(inputs, incidents=replace(inputs.incidents, counts=inputs.incidents.counts.iloc[1:]))
     with pytest.raises(DataError):
-        build.publish(tmp_path, wrong)
+        assemble.publish(tmp_path, wrong)
     assert store.current_id(tmp_path) == first
 
 
@@ -206,7 +211,7 @@ def test_imported_sources_come_first_and_the_frame_of_2016_before_the_others(dee
 
 
 def test_an_event_file_that_the_shipped_counts_were_made_from_takes_their_place(drawn):
-    made = build.assemble(replace(drawn, is_superseded=True))
+    made = assemble.assemble(replace(drawn, is_superseded=True))
     assert {entry["source"] for entry in made.manifest["editions"]} == {"brought"}
     assert not [name for name in made.files if "ucdp-ged" in name or "shipped" in name]
 
@@ -232,7 +237,7 @@ def sums(edition, level):
     found = Counter()
     for row in edition.table("counts"):
         if row["level"] == level:
-            for name in columns.ADDITIVE_NAMES:
+            for name in tables.ADDITIVE_NAMES:
                 found[row["period"], row["violence_type"], row["actor_family"], name] += row[name]
     return +found
 
@@ -252,10 +257,10 @@ def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_even
     folder = tmp_path_factory.mktemp("drawn")
     names = {"A region": "Gao region", "B": "Mopti"}
     spec = [{**event, "region": names.get(event["region"], "")} for event in some_events]
-    files = build.assemble(worlds.deep_world(folder, spec)).files
+    files = assemble.assemble(worlds.deep_world(folder, spec)).files
     keys = ["period", "violence_type", "actor_family"]
     totals = [
-        table[table["level"] == level].groupby(keys)[list(columns.ADDITIVE_NAMES)].sum().sort_index()
+        table[table["level"] == level].groupby(keys)[list(tables.ADDITIVE_NAMES)].sum().sort_index()
         for frame in ("2012", "2016")
         for table in [files[f"editions/brought~{frame}/counts"]]
         for level in ("country", *PARTITIONS)
@@ -265,7 +270,7 @@ def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_even
     yearly = totals[0].reset_index()
     is_month = yearly["period"].map(periods.is_month)
     monthly = yearly[is_month].assign(period=yearly["period"].map(periods.year_of))
-    monthly = monthly.groupby(keys)[list(columns.ADDITIVE_NAMES)].sum()
+    monthly = monthly.groupby(keys)[list(tables.ADDITIVE_NAMES)].sum()
     pd.testing.assert_frame_equal(monthly, yearly[~is_month].set_index(keys).sort_index())
 
 
@@ -284,7 +289,7 @@ def test_counted_events_that_do_not_add_up_stop_the_build(drawn, monkeypatch, le
 
     monkeypatch.setattr(aggregate, "count", wrong)
     with pytest.raises(DataError) as caught:
-        build.assemble(drawn)
+        assemble.assemble(drawn)
     assert caught.value.text == (
         f"counts at {level}: civilian_fatalities of {period}, all, jnim: units and not allocated are 7. "
         "Expected: 2, the country's."
@@ -311,10 +316,10 @@ def some(tmp_path_factory):
     folder = tmp_path_factory.mktemp("some")
     given_inputs = worlds.deep_world(folder, SOME)
     rules = {
-        "2016": {"admin2": [placing.NameRule("", "gao 2", None, ("ML0702",))]},
+        "2016": {"admin2": [NameRule("", "gao 2", None, ("ML0702",))]},
         "2012": {
-            "admin1": [placing.NameRule("gao", "", None, ("ML05",))],
-            "admin2": [placing.NameRule("", "gao 2", None, ("ML0702",))],
+            "admin1": [NameRule("gao", "", None, ("ML05",))],
+            "admin2": [NameRule("", "gao 2", None, ("ML0702",))],
         },
     }
     grounds = [replace(ground, rules=rules[ground.frame]) for ground in given_inputs.grounds]
@@ -493,7 +498,7 @@ def test_a_year_that_only_another_country_has_events_in_is_covered(tmp_path):
 
 def test_progress_is_told_of_every_step_to_the_last(drawn):
     told = []
-    build.assemble(drawn, lambda *step: told.append(step))
+    assemble.assemble(drawn, lambda *step: told.append(step))
     numbers = [done for _, done, _ in told]
     assert numbers == sorted(numbers)
     assert {of for *_, of in told} == {told[-1][1]}

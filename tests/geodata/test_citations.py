@@ -12,15 +12,17 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geodata import citations, extracts, inputs, sources, store
-from geodata.citations import Citation
-from geodata.selection import Selection
-from geodata.sentences import Text
+from geodata import sources, vocabulary
+from geodata.builds import inputs, store
+from geodata.exports import citations, extract
+from geodata.exports.citations import Citation
+from geodata.exports.selection import Selection
+from geodata.texts import Text
 from geodata.versions import PROGRAM
 from tests import once, worlds
 
 ADDRESS = "https://atlas.example/b/0123456789abcdef/download/admin1.csv?source=mine&from=2020&year=2022"
-SHIPPED = sources.read(inputs.DATA / "sources.toml")
+SHIPPED = sources.read(vocabulary.DATA / "sources.toml")
 HOSTILE = (
     'a "quoted" name', "half { a brace", "} the other {", "back\\slash \\cite{x}", "100 % & $5 #1 a_b ^ ~",
     "@misc{x, y = {z}}",
@@ -111,7 +113,7 @@ def line(text: str) -> str:
 
 
 def test_the_line_names_the_year_what_it_is_the_build_its_day_the_address_and_the_sources():
-    found = citations.plain(citation())
+    found = citations.as_text(citation())
     assert found.en == (
         f"Mali Atlas (2026). Regions of Mali, 2022. Build 0123456789abcdef, 24 November 2026. {ADDRESS} "
         "Source: UCDP GED 24.1 (Uppsala Conflict Data Program, CC BY 4.0, data to 31 December 2023, release inferred)."
@@ -126,17 +128,17 @@ def test_the_line_names_the_year_what_it_is_the_build_its_day_the_address_and_th
 def test_several_sources_and_one_without_a_short_name_a_release_or_a_last_day():
     one = SHIPPED["ucdp-ged"].provenance()
     other = replace(SHIPPED["geonames"], release="", data_to="").provenance()
-    found = citations.plain(citation(sources=(one, other)))
+    found = citations.as_text(citation(sources=(one, other)))
     assert " Sources: UCDP GED 24.1 (" in found.en
     assert found.en.endswith("; GeoNames, towns of Mali (GeoNames, CC BY 4.0).")
     assert found.fr.endswith("\u202f; GeoNames, towns of Mali (GeoNames, CC BY 4.0).")
-    assert citations.plain(citation(sources=())).en.endswith(ADDRESS)
+    assert citations.as_text(citation(sources=())).en.endswith(ADDRESS)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_line_is_one_line(text):
     made = citation(title=Text(text, text), source={"short": "", "title": text, "producer": text})
-    for whole in (citations.plain(made).en, citations.plain(made).fr):
+    for whole in (citations.as_text(made).en, citations.as_text(made).fr):
         assert all(letter.isprintable() or letter in "\u00a0\u202f" for letter in whole)
         assert ADDRESS in whole
 
@@ -257,7 +259,7 @@ def edition(tmp_path_factory):
 @pytest.mark.parametrize("chosen", [Selection(), Selection(year="2022"), Selection(year="2024")])
 def test_what_is_cited_of_a_layer_needs_no_rows(edition, layer, chosen):
     light = citations.of_layer(edition, layer, chosen, ADDRESS)
-    assert light == citations.of(extracts.of(edition, layer, chosen, permalink=ADDRESS))
+    assert light == citations.of(extract.of(edition, layer, chosen, permalink=ADDRESS))
     assert light.built == edition.built.date()
     ids = [source["id"] for source in light.sources]
     assert (inputs.NATIONAL_LATER in ids) == (layer != "sites" and chosen.year != "2022")

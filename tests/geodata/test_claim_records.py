@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from geodata import claims
-from geodata.claims.findings import VERDICTS
+from geodata.claims.model import VERDICTS
 from geodata.errors import DataError
 from tests import worlds
 

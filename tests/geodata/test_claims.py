@@ -6,11 +6,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geodata import claims, quarterly, quarters, sentences, store
-from geodata.claims import findings
-from geodata.claims.findings import Bar, Claim, Evidence, Pick, Recipe
-from geodata.figures import Figures
-from geodata.sentences import Text
+from geodata import claims, texts
+from geodata.builds import store
+from geodata.claims import model
+from geodata.claims.model import Bar, Claim, Evidence, Pick, Recipe
+from geodata.counting import quarters
+from geodata.figures import quarterly
+from geodata.figures.figures import Figures
+from geodata.texts import Text
 from tests import once, worlds
 
 SHIPPED = {claim.id: claim for claim in claims.read()}
@@ -193,7 +196,7 @@ def test_quarters_above_a_year_are_counted_in_plain_words(above, en, fr, label):
 
 
 def test_one_is_singular_and_in_french_none_too():
-    one, two, none = (sentences.several(number, Text("a", "b"), Text("as", "bs")) for number in (1, 2, 0))
+    one, two, none = (texts.several(number, Text("a", "b"), Text("as", "bs")) for number in (1, 2, 0))
     assert (one, two, none) == (Text("1 a", "1 b"), Text("2 as", "2 bs"), Text("0 as", "0 b"))
     reason = outcome(
         "C04", evidence([{"year": "2020"}, {"year": "2021", "best": 1}, {"year": "2022", "best": 3}])
@@ -618,8 +621,8 @@ def test_claims_are_tested_in_their_order_and_the_same_way_twice(shipped):
     found = claims.evaluate(claims.read(), given)
     assert [result.claim.id for result in found] == [f"C{number:02}" for number in range(1, 37)]
     assert found == claims.evaluate(claims.read(), claims.evidence_of(shipped.edition()))
-    assert {value.unit for result in found for value in result.values} <= set(findings.UNITS)
-    assert {result.verdict for result in found} == set(findings.VERDICTS)
+    assert {value.unit for result in found for value in result.values} <= set(model.UNITS)
+    assert {result.verdict for result in found} == set(model.VERDICTS)
     for result in found:
         assert bool(result.filter.en) == bool(result.filter.fr) == (result.value is not None)
         assert not re.search(r"(?<!\u202f)[;?!%]|[^\u202f\d]:|\d \d{3}|'", result.reason.fr), result.reason.fr

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
-from geodata import claims, store
+from geodata import claims
+from geodata.builds import store
 from tests import once, worlds
 
 GED = "data/ucdp/ged241_country_download_mali.csv"

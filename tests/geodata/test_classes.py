@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import classes
+from geodata.figures import classes
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from geodata import checks, columns
 from geodata.errors import DataError
+from geodata.schema import tables, validate
 
 PEOPLE = {"iso_3166_2": ["ML-7", "ML-9"], "year": ["2022", "2022"], "population": ["727000", "318876"]}
 
@@ -13,12 +13,14 @@ def people(**changed):
 
 def refused(frame):
     with pytest.raises(DataError) as caught:
-        checks.validate("population", frame, "people.csv")
+        validate.validate("population", frame, "people.csv")
     return caught.value.text
 
 
 def test_a_table_takes_the_dictionarys_types_and_order_and_keeps_other_columns():
-    table = checks.validate("population", people(note="x")[["note", "population", "year", "iso_3166_2"]], "people.csv")
+    table = validate.validate(
+        "population", people(note="x")[["note", "population", "year", "iso_3166_2"]], "people.csv"
+    )
     assert table.columns.tolist() == ["iso_3166_2", "year", "population", "note"]
     assert str(table["population"].dtype) == "Int64"
     assert table["population"].sum() == 1_045_876
@@ -70,12 +72,12 @@ def test_only_the_first_five_failures_are_shown():
 
 def test_a_value_outside_the_allowed_list_is_refused():
     rows = {"frame": "2016", "level": "country", "pcode": "MLI", "period": "2022", "actor_family": "any"}
-    frame = pd.DataFrame([{**rows, "violence_type": "riot", **dict.fromkeys(columns.ADDITIVE_NAMES, 1)}])
+    frame = pd.DataFrame([{**rows, "violence_type": "riot", **dict.fromkeys(tables.ADDITIVE_NAMES, 1)}])
     with pytest.raises(DataError, match="row 0, column violence_type: 'riot'"):
-        checks.validate("counts", frame, "counts.csv")
+        validate.validate("counts", frame, "counts.csv")
 
 
-@pytest.mark.parametrize("table", columns.TABLES.values(), ids=list(columns.TABLES))
+@pytest.mark.parametrize("table", tables.TABLES.values(), ids=list(tables.TABLES))
 def test_every_column_has_a_meaning_and_is_there_once(table):
     names = [column.name for column in table]
     assert len(names) == len(set(names))
@@ -84,7 +86,7 @@ def test_every_column_has_a_meaning_and_is_there_once(table):
 
 def test_the_same_name_has_the_same_type_everywhere():
     types: dict[str, set[str]] = {}
-    for table in columns.TABLES.values():
+    for table in tables.TABLES.values():
         for column in table:
             types.setdefault(column.name, set()).add(column.dtype)
     assert {name: found for name, found in types.items() if len(found) > 1} == {}

@@ -2,7 +2,7 @@ import zipfile
 
 import pytest
 
-from geodata import containers
+from geodata.boundaries.imported import containers
 from geodata.errors import DataError
 from tests import boundary_worlds
 

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import aggregate, checks, columns, counts, events, periods, placing, vocabulary, zones
+from geodata import periods, vocabulary
+from geodata.counting import actors, aggregate, tally
 from geodata.errors import DataError
+from geodata.placing import place, zones
+from geodata.schema import tables, validate
 from tests import worlds
 from tests.examples import times
 
@@ -27,7 +30,7 @@ def totals(table):
     """{(period, violence type, family, count): sum} over the rows of counts of a level."""
     found = Counter()
     for row in table.to_dict("records"):
-        for name in columns.ADDITIVE_NAMES:
+        for name in tables.ADDITIVE_NAMES:
             found[row["period"], row["violence_type"], row["actor_family"], name] += row[name]
     return +found
 
@@ -42,7 +45,7 @@ def month_of(event):
 
 @cache
 def families_of(side_a, side_b):
-    belongs = events.families(worlds.events([{"a": side_a, "b": side_b}])).iloc[0]
+    belongs = actors.families(worlds.events([{"a": side_a, "b": side_b}])).iloc[0]
     return [name for name in vocabulary.FAMILIES if belongs[name]]
 
 
@@ -94,11 +97,11 @@ dated_events = st.lists(
 @given(drawing=worlds.drawings, drawn=dated_events)
 def test_units_and_not_allocated_are_the_country_for_every_count_period_and_breakdown(drawing, drawn):
     table = worlds.events(drawn)
-    placed = placing.place(table, worlds.units(drawing), frame="2016", level="admin1")
-    families, months = events.families(table), periods.months(table)
-    tallied = counts.tally(table, placed["pcode"], months, families, frame="2016", level="admin1")
+    placed = place.place(table, worlds.units(drawing), frame="2016", level="admin1")
+    families, months = actors.families(table), periods.months(table)
+    tallied = tally.tally(table, placed["pcode"], months, families, frame="2016", level="admin1")
     assert totals(tallied) == slow_totals(drawn)
-    account = counts.account(table, placed)
+    account = tally.account(table, placed)
     assert account["events"].sum() == len(drawn)
     assert account["fatalities_best"].sum() == sum(event["best"] for event in drawn)
     by_year = Counter(str(event["year"]) for event in drawn)
@@ -121,7 +124,7 @@ def test_every_level_adds_up_and_zones_inside_outside_and_unknown_do_too(drawing
     for level in ("country", *PARTITIONS):
         assert totals(levels[level]) == whole
     assert months_summed(whole) == years_only(whole)
-    counts.require_whole(counts.with_all_violence(made.counts))
+    tally.require_whole(tally.with_all_violence(made.counts))
     assert made.accounting.groupby("level")["events"].sum().to_dict() == dict.fromkeys(PARTITIONS, len(drawn))
     distance = zones.distances(worlds.events(drawn), worlds.borders(worlds.units(drawing)))
     unknown = slow_totals([event for event in drawn if event["prec"] > 2])
@@ -134,10 +137,10 @@ def test_every_level_adds_up_and_zones_inside_outside_and_unknown_do_too(drawing
 
 
 @pytest.mark.parametrize("level", PARTITIONS)
-@pytest.mark.parametrize("name", columns.ADDITIVE_NAMES)
+@pytest.mark.parametrize("name", tables.ADDITIVE_NAMES)
 def test_a_table_that_does_not_add_up_is_refused_with_level_and_key(level, name):
-    table = counts.with_all_violence(whole_counts())
-    counts.require_whole(table)
+    table = tally.with_all_violence(whole_counts())
+    tally.require_whole(table)
     chosen = (table["level"] == level) & (table["period"] == "2022-03") & (table["violence_type"] == "one_sided")
     row = table[chosen & (table["actor_family"] == "is")].index[0]
     country = table[(table["level"] == "country") & (table["period"] == "2022-03")]
@@ -152,7 +155,7 @@ def test_a_table_that_does_not_add_up_is_refused_with_level_and_key(level, name)
 
 @pytest.mark.parametrize("level", PARTITIONS)
 def test_a_lost_or_invented_row_is_refused_too(level):
-    table = counts.with_all_violence(whole_counts())
+    table = tally.with_all_violence(whole_counts())
     of_level = table["level"] == level
     assert f"counts at {level}: events of " in refused(table.drop(index=table[of_level].index[0]))
     invented = table[of_level].head(1).assign(period="2020")
@@ -163,24 +166,24 @@ def test_a_lost_or_invented_row_is_refused_too(level):
 
 
 def test_a_level_that_the_source_does_not_have_is_not_asked_for():
-    table = counts.with_all_violence(whole_counts())
-    counts.require_whole(table[table["level"].isin(["country", "admin1"])])
+    table = tally.with_all_violence(whole_counts())
+    tally.require_whole(table[table["level"].isin(["country", "admin1"])])
 
 
 def test_a_count_that_the_source_gives_nowhere_is_null_everywhere_and_adds_up():
     units = worlds.units(worlds.DRAWING)
     table = worlds.events(worlds.EVENTS).assign(fatalities_low=pd.NA, fatalities_high=pd.NA)
-    table = checks.validate("events", table, "drawn")
+    table = validate.validate("events", table, "drawn")
     made = aggregate.count(aggregate.locate(table, worlds.borders(units)), {"admin1": units}, frame="2016", rules={})
-    found = counts.with_all_violence(made.counts)
+    found = tally.with_all_violence(made.counts)
     assert found[["fatalities_low", "fatalities_high"]].isna().all(axis=None)
     assert found["fatalities_best"].notna().all()
-    counts.require_whole(found)
+    tally.require_whole(found)
 
 
 def refused(table):
     with pytest.raises(DataError) as caught:
-        counts.require_whole(table)
+        tally.require_whole(table)
     return caught.value.text
 
 
@@ -215,7 +218,7 @@ def test_years_before_the_first_are_left_out():
 
 def test_rows_of_all_violence_are_the_sum_of_the_three_types():
     spec = [{"type": number, "best": 10**number, "high": 10**number} for number in (1, 2, 3)]
-    table = counts.with_all_violence(drawn_aggregate(spec).counts)
+    table = tally.with_all_violence(drawn_aggregate(spec).counts)
     is_asked = (table["level"] == "country") & (table["actor_family"] == "any") & (table["period"] == "2022")
     row = table[is_asked].set_index("violence_type")
     assert row["fatalities_best"].to_dict() == {
@@ -225,7 +228,7 @@ def test_rows_of_all_violence_are_the_sum_of_the_three_types():
         "all": 1110,
     }
     nowhere = [{"region": "", "prec": 6}, {"region": "", "prec": 6, "type": 2}]
-    lost = counts.with_all_violence(drawn_aggregate(nowhere).counts)
+    lost = tally.with_all_violence(drawn_aggregate(nowhere).counts)
     lost = lost[(lost["level"] == "admin1") & (lost["actor_family"] == "any") & (lost["period"] == "2022")]
     lost = lost.set_index("violence_type")
     assert lost.loc["all", "events"] == 2
@@ -249,7 +252,7 @@ def test_an_aggregate_is_written_by_year_and_read_the_same(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("name", columns.ADDITIVE_NAMES)
+@pytest.mark.parametrize("name", tables.ADDITIVE_NAMES)
 def test_no_event_has_no_row_and_an_event_of_none_killed_has_a_zero(name):
     zero = dict.fromkeys(("low", "best", "high", "civilians"), 0)
     table = drawn_aggregate([zero]).counts
@@ -270,8 +273,8 @@ def test_disagreements_are_the_named_units_whose_point_lies_elsewhere_most_event
         {"region": "Nowhere", "x": 1.5},
     ]
     table, units = worlds.events(spec), worlds.units("P G M")
-    placed = placing.place(table, units, frame="2016", level="admin1")
-    found = counts.disagreements(table, placed)
+    placed = place.place(table, units, frame="2016", level="admin1")
+    found = tally.disagreements(table, placed)
     rows = found.astype(object).where(found.notna(), None).to_numpy().tolist()
     assert rows == [
         ["2016", "admin1", "ML05", "ML07", 2, 7],

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import departed, departures, periods
-from geodata.columns import ADDITIVE_NAMES
-from geodata.departures import Departure, Place
-from geodata.figures import Figures, Unit, index_counts
+from geodata import periods
+from geodata.figures.figures import Figures, Unit, index_counts
+from geodata.forces import departure_places, departures
+from geodata.forces.departures import Departure, Place
+from geodata.schema.tables import ADDITIVE_NAMES
 
 NO_DATA = dict.fromkeys(ADDITIVE_NAMES)
 
@@ -194,7 +195,7 @@ def scene(around=None, absent=(), months=("2022-03", "2022-04")):
         absent=frozenset(absent),
     )
     distances = [{"site_id": one, "to": other, "away_km": km} for (one, other), km in KM.items()]
-    return departed.scene(figures, departures.read(SITES), distances, around)
+    return departure_places.scene(figures, departures.read(SITES), distances, around)
 
 
 def test_regions_set_apart_by_a_vague_closing_only_are_named():

@@ -1,13 +1,13 @@
 import pandas as pd
 import pytest
 
-from geodata import events
+from geodata.counting import actors
 from geodata.vocabulary import ACLED_MEMBERS, FAMILIES
 
 
 def involved(side_a, side_b, **options):
     table = pd.DataFrame({"side_a": [side_a], "side_b": [side_b]}, dtype="str")
-    flags = events.families(table, **options)
+    flags = actors.families(table, **options)
     assert flags.columns.tolist() == list(FAMILIES)
     return {family for family, is_in in flags.iloc[0].items() if is_in}
 
@@ -67,4 +67,4 @@ def test_acleds_families_are_the_same_families():
 
 def test_the_families_keep_the_events_index():
     table = pd.DataFrame({"side_a": ["JNIM", "IS"], "side_b": ["IS", "Civilians"]}, index=[7, 3])
-    assert events.families(table).index.tolist() == [7, 3]
+    assert actors.families(table).index.tolist() == [7, 3]

@@ -18,10 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from geodata import downloading, fetching, library
-from geodata.downloading import Network
 from geodata.errors import AtlasError, DataError
-from geodata.fetching import Dataset
+from geodata.imports import download, fetch
+from geodata.imports.download import Network
+from geodata.imports.fetch import Dataset
+from geodata.imports.record import listed, remove
 from tests.shelves import HEADER, contents, events, failing, use_drawn_layouts
 
 BODY = "\n".join([HEADER, *events(5)]).encode() + b"\n"
@@ -158,7 +159,7 @@ def refused(data: Path, wanted: Dataset, network: Network = QUICK) -> AtlasError
     """The error of a fetch that fails; nothing is left behind."""
     before = contents(data) if data.exists() else None
     with pytest.raises(AtlasError) as caught:
-        fetching.fetch(data, wanted, network)
+        fetch.fetch(data, wanted, network)
     assert (contents(data) if data.exists() else None) == before
     return caught.value
 
@@ -170,10 +171,10 @@ def by_hand(url: str) -> str:
 @pytest.mark.parametrize("digest", [None, DIGEST])
 def test_a_good_file_is_imported_and_its_hash_recorded(server, data, digest):
     wanted = dataset(server, sha256=digest)
-    record = fetching.fetch(data, wanted, QUICK)
+    record = fetch.fetch(data, wanted, QUICK)
     assert (record.name, record.release, record.is_release_inferred) == ("drawn-24.1", "24.1", False)
     assert (record.file, record.sha256, record.rows) == ("events.csv", DIGEST, 5)
-    assert library.listed(data) == [record]
+    assert listed(data) == [record]
     kept = json.loads((data / "downloads.json").read_text())
     assert kept["drawn"].pop("first_at") == record.imported_at[:10]
     assert kept == {"drawn": {"url": wanted.url, "sha256": DIGEST, "imported_sha256": DIGEST}}
@@ -182,7 +183,7 @@ def test_a_good_file_is_imported_and_its_hash_recorded(server, data, digest):
 
 def test_what_is_imported_is_not_asked_for_again(server, data):
     wanted = dataset(server)
-    fetching.fetch(data, wanted, QUICK)
+    fetch.fetch(data, wanted, QUICK)
     assert refused(data, wanted).text == (
         "drawn: already imported as drawn-24.1. To fetch it anew, run mali-atlas remove drawn-24.1 first."
     )
@@ -191,8 +192,8 @@ def test_what_is_imported_is_not_asked_for_again(server, data):
 
 def test_a_file_that_changed_since_its_first_download_is_refused(server, data):
     wanted = dataset(server)
-    record = fetching.fetch(data, wanted, QUICK)
-    library.remove(data, record.name)
+    record = fetch.fetch(data, wanted, QUICK)
+    remove(data, record.name)
     server.bodies["events.csv"] = BODY + b"6,Mali,2024-01-01,2\n"
     digest = hashlib.sha256(server.bodies["events.csv"]).hexdigest()
     assert refused(data, wanted).text == (
@@ -201,7 +202,7 @@ def test_a_file_that_changed_since_its_first_download_is_refused(server, data):
         f"delete {data / 'downloads.json'} and fetch it again."
     )
     (data / "downloads.json").unlink()
-    assert fetching.fetch(data, wanted, QUICK).rows == 6
+    assert fetch.fetch(data, wanted, QUICK).rows == 6
 
 
 def test_a_wrong_hash_is_refused(server, data):
@@ -243,13 +244,13 @@ def test_a_failure_is_a_sentence_with_the_way_by_hand(server, data, what, why, a
 
 def test_what_passes_is_tried_again(server, data):
     said: list[str] = []
-    assert fetching.fetch(data, dataset(server, "once"), QUICK, tell=said.append).rows == 5
+    assert fetch.fetch(data, dataset(server, "once"), QUICK, tell=said.append).rows == 5
     assert said == ["the server answers 500 (Internal Server Error); attempt 2 of 3 follows ..."]
 
 
 def test_a_body_cut_short_and_a_stall_are_tried_again(server, data):
     said: list[str] = []
-    assert fetching.fetch(data, dataset(server, "twice"), QUICK, tell=said.append).sha256 == DIGEST
+    assert fetch.fetch(data, dataset(server, "twice"), QUICK, tell=said.append).sha256 == DIGEST
     assert [line.split(";")[0] for line in said] == ["the connection broke off", "127.0.0.1 was silent for 0.3 s"]
     assert said[1].endswith("; attempt 3 of 3 follows ...")
 
@@ -262,7 +263,7 @@ def test_the_pause_doubles(server, data, monkeypatch):
 
 
 def test_a_file_that_moved_is_followed(server, data):
-    assert fetching.fetch(data, dataset(server, "moved"), QUICK).rows == 5
+    assert fetch.fetch(data, dataset(server, "moved"), QUICK).rows == 5
 
 
 def closed_port() -> int:
@@ -283,7 +284,7 @@ def test_offline_says_how_to_do_it_by_hand(data):
 
 def test_a_mirror_stands_for_the_publisher(server, data):
     wanted = Dataset("drawn", "", "1", "", "https://files.invalid/a/good/events.csv")
-    assert fetching.fetch(data, wanted, replace(QUICK, mirror=f"{server.base}/mirror/")).rows == 5
+    assert fetch.fetch(data, wanted, replace(QUICK, mirror=f"{server.base}/mirror/")).rows == 5
     assert list(server.asked) == ["/mirror/files.invalid/a/good/events.csv"]
     assert json.loads((data / "downloads.json").read_text())["drawn"]["url"] == wanted.url
 
@@ -300,7 +301,7 @@ def test_an_error_names_the_mirror_without_its_password_and_the_publisher_for_th
 def test_a_proxy_is_asked_for_the_whole_address(server, data, monkeypatch):
     monkeypatch.setenv("NO_PROXY", "*")
     wanted = Dataset("drawn", "", "1", "", "http://files.invalid/good/events.csv")
-    assert fetching.fetch(data, wanted, replace(QUICK, proxy=server.base)).rows == 5
+    assert fetch.fetch(data, wanted, replace(QUICK, proxy=server.base)).rows == 5
     assert list(server.asked) == ["http://files.invalid/good/events.csv"]
 
 
@@ -314,24 +315,24 @@ def test_an_answer_without_encryption_is_not_taken_from_an_encrypted_address():
     class Answer:
         status_code, reason, headers, url = 200, "OK", {}, "http://files.invalid/x"
 
-    with pytest.raises(downloading._Failed) as caught:
-        downloading._size("https://files.invalid/x", Answer())
+    with pytest.raises(download._Failed) as caught:
+        download._size("https://files.invalid/x", Answer())
     assert caught.value.why == "the server leads to an address without encryption, http://files.invalid/x"
 
 
 def test_a_download_larger_than_the_limit_is_stopped(server, data, monkeypatch):
-    monkeypatch.setattr(downloading, "LARGEST", 50)
+    monkeypatch.setattr(download, "LARGEST", 50)
     assert refused(data, dataset(server)).what == "the file is larger than 50 bytes"
 
 
 def test_the_bar_ends_with_the_download(server, data, capsys):
-    fetching.fetch(data, dataset(server), QUICK, show_bar=True)
+    fetch.fetch(data, dataset(server), QUICK, show_bar=True)
     assert "events" not in capsys.readouterr().out
 
 
 def test_a_zip_holds_the_csv(server, data):
     server.bodies["ged.zip"] = packed({"GEDEvent_v24_1.csv": BODY, "__MACOSX/._GEDEvent_v24_1.csv": b"", "r.txt": b""})
-    record = fetching.fetch(data, dataset(server, file="ged.zip"), QUICK)
+    record = fetch.fetch(data, dataset(server, file="ged.zip"), QUICK)
     assert (record.file, record.sha256) == ("GEDEvent_v24_1.csv", DIGEST)
     kept = json.loads((data / "downloads.json").read_text())["drawn"]
     assert kept["sha256"] == hashlib.sha256(server.bodies["ged.zip"]).hexdigest()
@@ -382,7 +383,7 @@ def test_a_zip_that_cannot_be_trusted_is_refused(server, data, body, message):
 
 def test_a_member_cannot_leave_its_folder(server, data, tmp_path):
     server.bodies["f.zip"] = packed({"../../../outside.csv": BODY})
-    assert fetching.fetch(data, dataset(server, file="f.zip"), QUICK).file == "outside.csv"
+    assert fetch.fetch(data, dataset(server, file="f.zip"), QUICK).file == "outside.csv"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
 
 
@@ -395,16 +396,16 @@ def test_what_is_no_table_is_neither_imported_nor_recorded(server, data):
 def test_rejected_rows_may_be_accepted(server, data):
     server.bodies["events.csv"] = "\n".join([HEADER, *events(3, bad=2)]).encode()
     with pytest.raises(DataError, match=r"2 of 3 rows .* add --accept-rejected"):
-        fetching.fetch(data, dataset(server), QUICK)
-    assert fetching.fetch(data, dataset(server), QUICK, accept_rejected=True).rejected == 2
+        fetch.fetch(data, dataset(server), QUICK)
+    assert fetch.fetch(data, dataset(server), QUICK, accept_rejected=True).rejected == 2
 
 
 def test_a_record_that_cannot_be_written_takes_the_import_back(server, data, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr(fetching, "_keep", failing(fetching._keep, 0))
+        patched.setattr(fetch, "_keep", failing(fetch._keep, 0))
         with pytest.raises(OSError, match="No space left"):
-            fetching.fetch(data, dataset(server), QUICK)
-    assert library.listed(data) == []
+            fetch.fetch(data, dataset(server), QUICK)
+    assert listed(data) == []
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}'])
@@ -422,19 +423,19 @@ def test_what_a_killed_download_left_goes_after_a_day(server, data):
     for name, age in ((".fetch-old", 90_000), (".fetch-now", 10)):
         (data / name).mkdir(parents=True)
         os.utime(data / name, (time.time() - age,) * 2)
-    fetching.fetch(data, dataset(server), QUICK)
+    fetch.fetch(data, dataset(server), QUICK)
     assert sorted(path.name for path in data.glob(".*")) == [".fetch-now"]
 
 
 def test_the_datasets_are_pinned_or_said_not_to_be():
-    assert set(fetching.DATASETS) == {
+    assert set(fetch.DATASETS) == {
         "geoboundaries-adm3",
         "ucdp-ged-24.1",
         "ucdp-ged-25.1",
         "ucdp-ged-26.1",
         "ucdp-candidate-26.0.2",
     }
-    for name, found in fetching.DATASETS.items():
+    for name, found in fetch.DATASETS.items():
         assert found.name == name
         assert found.url.startswith("https://")
         assert (found.sha256 is not None) == name.startswith("geoboundaries")
@@ -444,12 +445,12 @@ def test_the_datasets_are_pinned_or_said_not_to_be():
 
 
 def test_the_addresses_are_the_publishers():
-    assert fetching.find("geoboundaries-adm3").url == (
+    assert fetch.find("geoboundaries-adm3").url == (
         "https://github.com/wmgeolab/geoBoundaries/raw/b7dd6a55701c76a330500ad9d9240f2b9997c6a8/"
         "releaseData/gbOpen/MLI/ADM3/geoBoundaries-MLI-ADM3.geojson"
     )
-    assert fetching.find("ucdp-ged-25.1").url == "https://ucdp.uu.se/downloads/ged/ged251-csv.zip"
-    found = fetching.find("ucdp-candidate-26.0.11")
+    assert fetch.find("ucdp-ged-25.1").url == "https://ucdp.uu.se/downloads/ged/ged251-csv.zip"
+    found = fetch.find("ucdp-candidate-26.0.11")
     assert (found.release, found.url, found.sha256) == (
         "26.0.11",
         "https://ucdp.uu.se/downloads/candidateged/GEDEvent_v26_0_11.csv",
@@ -460,7 +461,7 @@ def test_the_addresses_are_the_publishers():
 @pytest.mark.parametrize("name", ["", "acled", "ucdp-candidate-26.0.13", "ucdp-candidate-26.0.2\n", "../x"])
 def test_another_name_cannot_be_fetched(name):
     with pytest.raises(AtlasError) as caught:
-        fetching.find(name)
+        fetch.find(name)
     assert caught.value.text == (
         f"{name!r} cannot be fetched. Expected: one of geoboundaries-adm3, "
         "ucdp-ged-24.1, ucdp-ged-25.1, ucdp-ged-26.1, ucdp-candidate-26.0.2, or ucdp-candidate-YY.0.M. "

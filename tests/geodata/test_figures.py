@@ -2,8 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from geodata import checks, columns, measures, periods, store, vocabulary
-from geodata.measures import BY_KEY
+from geodata import periods, vocabulary
+from geodata.builds import store
+from geodata.figures import measures
+from geodata.figures.measures import BY_KEY
+from geodata.schema import tables, validate
 from tests import once, worlds
 
 
@@ -39,7 +42,7 @@ def unit(figures, pcode, level="admin1"):
 
 
 def additive(row):
-    return [row[name] for name in columns.ADDITIVE_NAMES]
+    return [row[name] for name in tables.ADDITIVE_NAMES]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_nominal_troops_of_several_locations_add_up_and_follow_their_region(tmp_
         "site period latitude longitude nominal_troops source_id\n"
         "Gao 2022 16.3 1.2 600 un\nAnsongo 2022 15.2 1.7 20 un\nSévaré 2022 15.5 0.2 3 un\nNiamey 2022 15.5 9.9 4000 un"
     )
-    checked = checks.validate("nominal_troops", more.assign(pcode=None), "drawn")
+    checked = validate.validate("nominal_troops", more.assign(pcode=None), "drawn")
     once.publish(tmp_path / "data", replace(inputs, forces=replace(inputs.forces, nominal_troops=checked)))
     wanted = {"2016": {"ML05": 3, "ML07": 620, "ML10": None}, "2012": {"ML05": 623, "ML10": None}}
     for frame, expected in wanted.items():
@@ -221,7 +224,7 @@ def test_a_zone_of_any_distance_has_inside_and_outside_and_not_allocated(deep, k
         if period == "2022-07":
             assert additive(inside) == additive(outside) == [None] * 5
             continue
-        for name in columns.ADDITIVE_NAMES:
+        for name in tables.ADDITIVE_NAMES:
             assert inside[name] + outside[name] + unknown[name] == whole[name]
             assert outside[name] >= 0
 

@@ -5,12 +5,18 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import build, columns, force_tables, forces, inputs, sitedates, store, vocabulary
+from geodata import vocabulary
+from geodata.boundaries.ground import shipped_boundaries
+from geodata.builds import assemble, store
 from geodata.errors import DataError
+from geodata.forces import tables
+from geodata.forces.dates import interval
+from geodata.forces.sites import locate
+from geodata.schema.tables import TABLES
 from tests import worlds
 
 UNITS = worlds.units(worlds.DRAWING)
-FOLDER = inputs.DATA / "forces"
+FOLDER = vocabulary.DATA / "forces"
 
 
 def rows_of(path):
@@ -24,7 +30,7 @@ def none_for_missing(series):
 
 @pytest.fixture(scope="module")
 def shipped():
-    return inputs.shipped_forces()
+    return tables.shipped_forces()
 
 
 # refusals
@@ -34,7 +40,7 @@ def shipped():
 def edited(tmp_path, monkeypatch):
     """Read the shipped tables with one cell of one row changed."""
     shutil.copytree(FOLDER, tmp_path / "forces")
-    monkeypatch.setattr(inputs, "DATA", tmp_path)
+    monkeypatch.setattr(tables, "DATA", tmp_path)
 
     def read(table, number, **cells):
         path = tmp_path / "forces" / f"{table}.csv"
@@ -45,7 +51,7 @@ def edited(tmp_path, monkeypatch):
             lines.writeheader()
             lines.writerows(rows)
         with pytest.raises(DataError) as caught:
-            inputs.shipped_forces()
+            tables.shipped_forces()
         return caught.value.text
 
     return read
@@ -129,16 +135,16 @@ def test_a_headcount_without_a_source_says_so(edited):
 
 def test_dates_of_a_year_or_month_may_hold_the_end(shipped):
     event = shipped.timeline[:1].assign(date="2022-03-08", end_date="2022")
-    force_tables.check_timeline(event, shipped.sites)
+    tables.check_timeline(event, shipped.sites)
     with pytest.raises(DataError):
-        force_tables.check_timeline(event.assign(end_date="2022-02"), shipped.sites)
+        tables.check_timeline(event.assign(end_date="2022-02"), shipped.sites)
 
 
 # where points lie
 
 
 def test_a_point_lies_in_its_region_a_sites_point_where_the_site_does_and_abroad_in_none():
-    sites, _ = forces.locate(
+    sites, _ = locate(
         worlds.sites("""
             site_id force   site stated_admin1 latitude longitude from_date to_date role source_id
             post    fama    Post Gao           15.5     0.9       2013      .       base un
@@ -157,13 +163,13 @@ def test_a_point_lies_in_its_region_a_sites_point_where_the_site_does_and_abroad
         Algiers 19       1.5
         Border  15.5     2
     """).astype({"latitude": float, "longitude": float})
-    placed = force_tables.placed(points, sites, UNITS[::-1])
+    placed = tables.placed(points, sites, UNITS[::-1])
     assert none_for_missing(placed["pcode"]) == ["ML07", "ML05", None, "ML10", None, None, "ML07"]
     assert placed.drop(columns="pcode").equals(points)
 
 
 def test_a_build_holds_the_tables_placed_in_each_frame(tmp_path):
-    store.publish(tmp_path, lambda folder: build.write(build.assemble(worlds.deep_world(tmp_path)), folder))
+    store.publish(tmp_path, lambda folder: assemble.write(assemble.assemble(worlds.deep_world(tmp_path)), folder))
     made = store.read(tmp_path)
     by_frame = {frame: made.edition("brought", frame) for frame in ("2016", "2012")}
     regions = {
@@ -178,7 +184,7 @@ def test_a_build_holds_the_tables_placed_in_each_frame(tmp_path):
         ("Ménaka", "2022", "ML10", 150),
     ]
     coup, *_ = by_frame["2016"].table("timeline")
-    assert list(coup) == [column.name for column in columns.TABLES["timeline"]]
+    assert list(coup) == [column.name for column in TABLES["timeline"]]
     assert coup == {
         "event_id": "coup",
         "date": "2021-05-24",
@@ -207,12 +213,12 @@ def nominal(edition):
 
 def stated(sites):
     """Where the shipped tables lie, in the regions that ship."""
-    ground = inputs.shipped_boundaries()
-    located, _ = forces.locate(sites.sites, ground.admin1, sites.corrections)
+    ground = shipped_boundaries()
+    located, _ = locate(sites.sites, ground.admin1, sites.corrections)
     names = dict(zip(ground.admin1["pcode"], ground.admin1["name"], strict=True))
 
     def regions(table):
-        found = force_tables.placed(table, located, ground.admin1)["pcode"]
+        found = tables.placed(table, located, ground.admin1)["pcode"]
         return [None if code is None else names[code] for code in none_for_missing(found)]
 
     return regions
@@ -303,8 +309,8 @@ DIFFERS = {"takuba-menaka": ("2022-06-13", "2022-06-30")}
 
 
 def span(event):
-    first = sitedates.interval(event["date"])
-    return first[0], (sitedates.interval(event["end_date"]) or first)[1]
+    first = interval(event["date"])
+    return first[0], (interval(event["end_date"]) or first)[1]
 
 
 def overlap(one, other):
@@ -317,8 +323,7 @@ def test_every_site_with_a_sourced_closing_has_an_event_that_dates_it(shipped):
         site["site_id"]
         for site in shipped.sites[shipped.sites["to_basis"] == "sourced"].to_dict("records")
         if not any(
-            event["site_id"] == site["site_id"] and overlap(span(event), sitedates.interval(site["to_date"]))
-            for event in events
+            event["site_id"] == site["site_id"] and overlap(span(event), interval(site["to_date"])) for event in events
         )
     }
     assert without == set(CLOSED_WITHOUT_EVENT) | set(DIFFERS)
@@ -329,7 +334,7 @@ def test_the_dates_of_events_and_of_sites_agree(shipped):
     apart = {}
     for event in shipped.timeline[shipped.timeline["site_id"].notna()].to_dict("records"):
         site = sites.loc[event["site_id"]]
-        if not any(overlap(span(event), sitedates.interval(site[name])) for name in ("from_date", "to_date")):
+        if not any(overlap(span(event), interval(site[name])) for name in ("from_date", "to_date")):
             apart[event["site_id"]] = (site["to_date"], event["date"])
     assert apart == DIFFERS
 

@@ -3,8 +3,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from geodata import forces, vocabulary
+from geodata import vocabulary
 from geodata.errors import DataError
+from geodata.forces import dates
+from geodata.forces import sites as forces
 from tests import worlds
 
 UNITS = worlds.units(worlds.DRAWING)
@@ -19,18 +21,18 @@ UNITS = worlds.units(worlds.DRAWING)
     ],
 )
 def test_a_date_means_every_day_of_its_precision(text, first, last):
-    assert forces.interval(text) == (first, last)
+    assert dates.interval(text) == (first, last)
 
 
 @pytest.mark.parametrize("text", [None, "", pd.NA, float("nan")])
 def test_a_missing_date_is_unknown(text):
-    assert forces.interval(text) is None
+    assert dates.interval(text) is None
 
 
 @pytest.mark.parametrize("text", ["August 2022", "2022-13", "2022-02-30", "2022-08-15-01", "15/08/2022"])
 def test_anything_else_is_no_date(text):
     with pytest.raises(DataError) as caught:
-        forces.interval(text)
+        dates.interval(text)
     assert caught.value.text == f"{text!r} is no date. Expected: 2022, 2022-08 or 2022-08-15."
 
 
@@ -65,8 +67,8 @@ def test_anything_else_is_no_date(text):
     ],
 )
 def test_a_site_is_open_only_where_its_dates_say_so(opened, closed, day, status):
-    assert forces.status_on(date.fromisoformat(day), forces.interval(opened), forces.interval(closed)) == status
-    assert status in forces.STATUSES
+    assert dates.status_on(date.fromisoformat(day), dates.interval(opened), dates.interval(closed)) == status
+    assert status in dates.STATUSES
 
 
 @pytest.mark.parametrize(
@@ -80,11 +82,11 @@ def test_a_site_is_open_only_where_its_dates_say_so(opened, closed, day, status)
     ],
 )
 def test_a_site_seen_first_and_last_in_a_year_may_have_been_there_before_and_after(day, status):
-    opened = forces.opening("2014", "first_year_observed")
-    closed = forces.closing("2018", "last_year_observed")
-    assert forces.status_on(date.fromisoformat(day), opened, closed) == status
-    assert forces.opening("2014", "sourced") == forces.interval("2014")
-    assert forces.closing(None, "last_year_observed") is None
+    opened = dates.opening("2014", "first_year_observed")
+    closed = dates.closing("2018", "last_year_observed")
+    assert dates.status_on(date.fromisoformat(day), opened, closed) == status
+    assert dates.opening("2014", "sourced") == dates.interval("2014")
+    assert dates.closing(None, "last_year_observed") is None
 
 
 HEADER = "site_id force site stated_admin1 latitude longitude from_date to_date role source_id\n"

@@ -19,11 +19,10 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata import extracts
-from geodata.columns import ADDITIVE_NAMES
-from geodata.extracts import DISCLAIMER
-from geodata.formats import FORMATS, about, csvw
-from geodata.selection import Selection
+from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, of
+from geodata.exports.formats import FORMATS, about, csvw
+from geodata.exports.selection import Selection
+from geodata.schema.tables import ADDITIVE_NAMES
 from tests.geodata.written import CASES, PERMALINK, data, edition, frame, made, sheet, written
 
 __all__ = ["data", "edition", "made"]
@@ -139,7 +138,7 @@ def test_the_csv_has_every_row_and_its_sidecar_describes_it(made, case, hxl):
                 assert not column["required"], column["name"]
             else:
                 PARSE[column["datatype"]](text)
-    units = [line for line in lines if line[0] not in (extracts.NOT_ALLOCATED, extracts.COUNTRY)]
+    units = [line for line in lines if line[0] not in (NOT_ALLOCATED, COUNTRY)]
     for line, item in zip(units, extract.items, strict=True):
         for text, column in zip(line, extract.columns, strict=True):
             right = item.properties[column.name]
@@ -163,7 +162,7 @@ def test_the_counts_are_those_of_the_build(made, edition, tmp_path, case, extens
     first = extract.columns[0].name
     if extension == "csv":
         found = pd.read_csv(path, encoding="utf-8-sig", dtype={first: str})
-        found = found[~found[first].isin([extracts.NOT_ALLOCATED, extracts.COUNTRY])]
+        found = found[~found[first].isin([NOT_ALLOCATED, COUNTRY])]
     elif extension == "xlsx":
         found = pd.read_excel(path, engine="openpyxl", dtype={first: str})
     else:
@@ -215,7 +214,7 @@ def test_a_count_that_is_missing_is_never_zero(made, tmp_path, extension):
 def test_the_same_bytes_come_out_again_and_in_another_process(data, edition):
     ours = []
     for layer in ("admin2", "events", "sites"):
-        extract = extracts.of(edition, layer, Selection(), permalink=PERMALINK)
+        extract = of(edition, layer, Selection(), permalink=PERMALINK)
         for found in FORMATS.values():
             raw = found.write(extract, found.takes_hxl)
             assert raw == found.write(extract, found.takes_hxl), found.label

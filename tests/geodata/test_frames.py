@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geodata import columns, frames, gazetteer, placing
+from geodata import names
+from geodata.boundaries import frames
 from geodata.errors import DataError
+from geodata.schema import tables
 from tests import boundary_worlds, worlds
 
 COUNTS = {"2012": (9, 50, 701), "2016": (11, 51, 701), "2023": (20, 55, 701)}
@@ -34,7 +36,7 @@ def test_every_level_has_its_units_sorted_by_pcode(frame):
     assert tuple(levels) == frames.LEVELS
     assert tuple(len(levels[level]) for level in frames.LEVELS) == COUNTS[frame]
     for units in levels.values():
-        assert units.columns.tolist() == [*(column.name for column in columns.ADMIN), "geometry"]
+        assert units.columns.tolist() == [*(column.name for column in tables.ADMIN), "geometry"]
         assert units["pcode"].is_unique
         assert units["pcode"].is_monotonic_increasing
         assert units.crs == "EPSG:4326"
@@ -73,7 +75,7 @@ def test_the_regions_of_2023_have_the_communes_and_areas_of_the_source():
     source = gpd.read_file(worlds.shared("data/boundaries/mli_admin1_2023_approx_20units.geojson"))
     raw = gpd.read_file(worlds.shared("data/boundaries/mli_communes_701_pcodes_frames.geojson"))
     raw["commune_id"] = [
-        f"{pcode}-{gazetteer.slug(name)}" for pcode, name in zip(raw["adm2_pcode"], raw["shapeName"], strict=True)
+        f"{pcode}-{names.slug(name)}" for pcode, name in zip(raw["adm2_pcode"], raw["shapeName"], strict=True)
     ]
     communes = raw.rename(columns={"shapeName": "name"})[["commune_id", "name", "geometry"]]
     made = frames.levels(communes, "2023")["admin1"].set_index("name")
@@ -168,13 +170,13 @@ def test_rules_name_units_of_their_frame_in_plain_names(frame, level):
     for rule in rules:
         assert set(rule.pcodes) <= units
         assert rule.pcodes
-        assert rule.region == placing.plain(rule.region)
-        assert rule.cercle == placing.plain(rule.cercle)
+        assert rule.region == names.normalised(rule.region)
+        assert rule.cercle == names.normalised(rule.cercle)
 
 
 def test_every_cercle_that_ucdp_names_is_known():
     raw = pd.read_csv(worlds.shared("data/ucdp/ged241_country_download_mali.csv"), index_col=False, dtype=str)
-    named = set(raw["adm_2"].dropna().map(placing.plain)) - {""}
+    named = set(raw["adm_2"].dropna().map(names.normalised)) - {""}
     for frame in frames.FRAMES:
         assert named <= {rule.cercle for rule in frames.rules(frame, "admin2")}
 

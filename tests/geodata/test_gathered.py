@@ -8,8 +8,14 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import aggregate, build, columns, gathered, imported, inputs, library, measures, reporting, store
+from geodata.builds import assemble, gather, inputs, store
+from geodata.builds import report as reporting
+from geodata.counting import aggregate
 from geodata.errors import DataError
+from geodata.figures import measures
+from geodata.imports import add
+from geodata.imports.record import listed, remove
+from geodata.schema import tables
 from tests import once, worlds
 
 EVENTS = "data/ucdp/ged241_country_download_mali.csv"
@@ -18,7 +24,7 @@ COMMUNES = "data/boundaries/MLI-ADM3.geojson"
 BROUGHT, GROUND = "ucdp-ged-24.1", "geoboundaries-adm3"
 FRAMES = ("2012", "2016", "2023")
 PARTITIONS = ("admin1", "admin2", "admin3", "grid")
-COUNTS = list(columns.ADDITIVE_NAMES)
+COUNTS = list(tables.ADDITIVE_NAMES)
 KEYS = ["period", "violence_type", "actor_family"]
 
 
@@ -26,7 +32,7 @@ KEYS = ["period", "violence_type", "actor_family"]
 def data():
     """A data directory with UCDP's file of Mali and geoBoundaries' communes, built."""
     folder = once.imported_build(EVENTS, COMMUNES)
-    assert {record.name for record in imported.listed(folder)} == {BROUGHT, GROUND}
+    assert {one.name for one in listed(folder)} == {BROUGHT, GROUND}
     return folder
 
 
@@ -181,8 +187,8 @@ def test_without_the_imports_the_build_is_the_shipped_one_again(shipped, data, m
     folder = tmp_path / "data"
     shutil.copytree(data, folder)
     for name in (BROUGHT, GROUND):
-        library.remove(folder, name)
-    assert build.build(folder) == shipped.id != made.id
+        remove(folder, name)
+    assert assemble.build(folder) == shipped.id != made.id
     assert store.current_id(folder) == shipped.id
 
 
@@ -196,20 +202,20 @@ def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped)
 
 
 def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped):
-    found = gathered.inputs(once.imported(COMMUNES))
+    found = gather.inputs(once.imported(COMMUNES))
     assert [ground.frame for ground in found.grounds] == list(FRAMES)
     assert (found.imported, found.is_superseded) == ([], False)
     assert GROUND in found.sources
 
 
 def test_the_candidate_release_has_33_events_of_mali_and_those_of_other_countries_are_left_out(tmp_path):
-    record = library.add(tmp_path, worlds.shared(CANDIDATE))
+    record = add.add(tmp_path, worlds.shared(CANDIDATE))
     assert {name: record.countries[name] for name in ("Mali", "Burkina Faso", "Niger")} == {
         "Mali": 33,
         "Burkina Faso": 48,
         "Niger": 21,
     }
-    found = gathered.inputs(tmp_path)
+    found = gather.inputs(tmp_path)
     (brought,) = found.imported
     located = aggregate.locate(brought.events, found.ground.surroundings.borders)
     assert len(located.events) == 33
@@ -223,19 +229,19 @@ def ged(tmp_path, name, *events):
 
 def test_the_newest_event_file_comes_first_and_a_provisional_one_behind_it(tmp_path):
     data = tmp_path / "data"
-    library.add(data, ged(tmp_path, "first"), name="first")
-    library.add(data, ged(tmp_path, "second", {"best": 2, "high": 2}), name="second")
-    assert [one.source for one in gathered.inputs(data).imported] == ["second", "first"]
-    library.add(data, worlds.shared(CANDIDATE), name="candidate")
-    assert [one.source for one in gathered.inputs(data).imported] == ["second", "candidate", "first"]
+    add.add(data, ged(tmp_path, "first"), name="first")
+    add.add(data, ged(tmp_path, "second", {"best": 2, "high": 2}), name="second")
+    assert [one.source for one in gather.inputs(data).imported] == ["second", "first"]
+    add.add(data, worlds.shared(CANDIDATE), name="candidate")
+    assert [one.source for one in gather.inputs(data).imported] == ["second", "candidate", "first"]
     for name in ("first", "second"):
-        library.remove(data, name)
-    assert [one.source for one in gathered.inputs(data).imported] == ["candidate"]
+        remove(data, name)
+    assert [one.source for one in gather.inputs(data).imported] == ["candidate"]
 
 
 def test_an_imported_source_is_cited_as_its_record_says(tmp_path):
-    record = library.add(tmp_path / "data", ged(tmp_path, "mine"), name="mine", release="25.1")
-    found = gathered.inputs(tmp_path / "data")
+    record = add.add(tmp_path / "data", ged(tmp_path, "mine"), name="mine", release="25.1")
+    found = gather.inputs(tmp_path / "data")
     assert set(found.sources) - set(inputs.shipped_inputs().sources) == {"mine"}
     cited = found.sources["mine"]
     for name in ("title", "producer", "licence", "licence_url", "url", "citation", "policy"):
@@ -248,14 +254,14 @@ def test_an_imported_source_is_cited_as_its_record_says(tmp_path):
 
 def test_a_copy_that_was_changed_stops_the_build_and_leaves_the_current_one(tmp_path):
     data = tmp_path / "data"
-    record = library.add(data, ged(tmp_path, "mine"), name="mine")
+    record = add.add(data, ged(tmp_path, "mine"), name="mine")
     record.path(data).write_text("something else", encoding="utf-8")
     with pytest.raises(DataError, match="the copy of mine was changed: its SHA-256 is "):
-        build.build(data)
+        assemble.build(data)
     assert store.current_id(data) is None
 
 
 def test_nothing_imported_is_what_ships(tmp_path):
-    found = gathered.inputs(tmp_path)
+    found = gather.inputs(tmp_path)
     assert (found.grounds, found.imported, found.is_superseded) == ([], [], False)
     assert found.sources == inputs.shipped_inputs().sources

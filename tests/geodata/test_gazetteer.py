@@ -1,6 +1,9 @@
 import shapely
 
-from geodata import boundaries, gazetteer
+from geodata import names
+from geodata.boundaries import gazetteer
+from geodata.boundaries.shipped import read_units
+from geodata.geometry import files
 from tests import worlds
 
 
@@ -15,7 +18,7 @@ def test_there_are_701_communes_in_50_cercles():
 
 
 def test_names_and_points_tell_the_communes_of_a_cercle_apart():
-    table = gazetteer.communes().assign(key=gazetteer.communes()["name"].map(gazetteer.key))
+    table = gazetteer.communes().assign(key=gazetteer.communes()["name"].map(names.key))
     assert not table.duplicated(["admin2_pcode", "key"]).any()
     assert not table.duplicated(["longitude", "latitude"]).any()
     assert (table["key"] != "").all()
@@ -31,7 +34,7 @@ def test_each_frame_has_its_regions_and_no_other():
 
 
 def test_the_regions_of_2016_are_those_that_ship_with_their_shapes():
-    shipped = boundaries.read_units(gazetteer.FOLDER / "mali_admin1_generalised.geojson")
+    shipped = read_units(gazetteer.FOLDER / "mali_admin1_generalised.geojson")
     units = gazetteer.units()
     ours = units[units["frame"] == "2016"].set_index("pcode")
     assert ours["name"].to_dict() == shipped.set_index("pcode")["name"].to_dict()
@@ -46,10 +49,10 @@ def test_the_regions_made_in_2023_have_no_iso_code():
 
 
 def test_keys_ignore_accents_hyphens_apostrophes_and_the_word_commune():
-    assert gazetteer.key("Koulikoro Commune") == gazetteer.key("koulikouro") == "koulikoro"
-    assert gazetteer.key("N'Gouraba") == gazetteer.key("N’gouraba") == "ngouraba"
-    assert gazetteer.key("Gourma-Rharous") == "gourmarharous"
-    assert gazetteer.key(None) == ""
+    assert names.key("Koulikoro Commune") == names.key("koulikouro") == "koulikoro"
+    assert names.key("N'Gouraba") == names.key("N’gouraba") == "ngouraba"
+    assert names.key("Gourma-Rharous") == "gourmarharous"
+    assert names.key(None) == ""
 
 
 def test_later_cercles_stand_for_the_one_they_were_made_in():
@@ -64,7 +67,7 @@ def test_the_table_is_what_the_source_gives(tmp_path):
     made = gazetteer.from_source(source)
     gazetteer.write(made, tmp_path / "communes.csv")
     assert (tmp_path / "communes.csv").read_bytes() == (gazetteer.FOLDER / "communes.csv").read_bytes()
-    shapes = boundaries.read_layer(source)
+    shapes = files.read_layer(source)
     points = gazetteer.communes().set_index("name").loc[shapes["shapeName"].drop_duplicates(keep=False)]
     alone = shapes.drop_duplicates("shapeName", keep=False)
     inside = shapely.contains_xy(alone.geometry.to_numpy(), points["longitude"], points["latitude"])

@@ -4,7 +4,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import grid
+from geodata.placing import grid
 from tests import worlds
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata import library
 from geodata.errors import AtlasError, DataError
+from geodata.imports import add
 from tests import worlds
 from tests.shelves import contents
 
@@ -21,19 +21,19 @@ def data(tmp_path) -> Path:
 
 
 def test_the_events_of_mali(data):
-    record = library.add(data, worlds.shared("data/ucdp/ged241_country_download_mali.csv"))
+    record = add.add(data, worlds.shared("data/ucdp/ged241_country_download_mali.csv"))
     assert (record.name, record.layout, record.policy) == ("ucdp-ged-24.1", "ucdp-ged", "ucdp")
     assert (record.release, record.is_release_inferred) == ("24.1", True)
     assert (record.rows, record.accepted, record.rejected) == (2120, 2120, 0)
     assert record.countries == {"Mali": 2120}
     assert (record.first_day, record.last_day) == ("1990-06-28", "2023-12-31")
     assert record.odd["best_above_high"] == 18
-    again = library.read(data, record)
+    again = add.read(data, record)
     assert (again.rows, len(again.table)) == (2120, 2120)
 
 
 def test_the_candidate_events_of_three_countries(data):
-    record = library.add(data, worlds.shared("data/ucdp/ged_candidate_26_0_2.xlsx"))
+    record = add.add(data, worlds.shared("data/ucdp/ged_candidate_26_0_2.xlsx"))
     assert (record.name, record.layout) == ("ucdp-candidate-2026-02", "ucdp-candidate")
     assert record.rows == record.accepted + record.rejected == 1298
     assert list(record.countries.items())[:3] == [("Mali", 33), ("Burkina Faso", 48), ("Niger", 21)]
@@ -41,17 +41,17 @@ def test_the_candidate_events_of_three_countries(data):
 
 
 def test_the_communes_of_mali(data):
-    record = library.add(data, worlds.shared("data/boundaries/MLI-ADM3.geojson"))
+    record = add.add(data, worlds.shared("data/boundaries/MLI-ADM3.geojson"))
     assert (record.name, record.kind, record.rows) == ("geoboundaries-adm3", "boundaries", 701)
     assert record.levels == ("admin1", "admin2", "admin3")
     assert record.notes
-    communes, _ = library.read_boundaries(data, record)
+    communes, _ = add.read_boundaries(data, record)
     assert len(communes) == 701
 
 
 def test_a_table_of_countries_is_none_of_ours(data):
     with pytest.raises(DataError, match="unknown layout; the closest is UCDP"):
-        library.add(data, worlds.shared("data/ucdp/organizedviolence_country_year_25_1_mali.csv"))
+        add.add(data, worlds.shared("data/ucdp/organizedviolence_country_year_25_1_mali.csv"))
     assert not data.exists()
 
 
@@ -68,5 +68,5 @@ def test_a_file_of_anything_is_an_error_and_leaves_nothing(tmp_path, start, rest
         file = Path(room) / f"file{suffix}"
         file.write_bytes(start + rest)
         with pytest.raises(AtlasError):
-            library.add(Path(room) / "data", file)
+            add.add(Path(room) / "data", file)
         assert list(contents(Path(room))) in ([file.name], ["data", file.name])

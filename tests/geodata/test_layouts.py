@@ -1,9 +1,10 @@
 import pandas as pd
 import pytest
 
-from geodata import columns, layouts
 from geodata.errors import DataError
-from geodata.layouts import LAYOUTS
+from geodata.imports import layouts
+from geodata.imports.layouts import LAYOUTS
+from geodata.schema import tables
 from tests import files, worlds
 
 DRAWN = {
@@ -114,7 +115,7 @@ def test_every_layout_says_whose_it_is_and_what_may_be_done_with_it():
         assert layout.citation
         assert layout.url.startswith("https://")
         assert layout.licence_url.startswith("https://")
-        assert kinds[layout.kind] in columns.TABLES
+        assert kinds[layout.kind] in tables.TABLES
     assert {layout.policy for layout in LAYOUTS.values()} == {"ucdp", "acled", "open"}
     assert {key for key, layout in LAYOUTS.items() if layout.policy == "acled"} == {
         *("acled", "acled-old", "acled-monthly", "hapi"),
@@ -148,5 +149,5 @@ def test_a_table_without_any_usable_row_has_all_its_columns(tmp_path, key):
     header, *rows = DRAWN[key]
     found = LAYOUTS[key].read(files.write_csv(tmp_path / "bad.csv", [header, *(["?"] * len(header) for _ in rows)]))
     assert (found.rows, len(found.table), found.rejected["row"].nunique()) == (2, 0, 2)
-    assert found.table.columns.tolist() == [column.name for column in columns.TABLES[LAYOUTS[key].kind]]
+    assert found.table.columns.tolist() == [column.name for column in tables.TABLES[LAYOUTS[key].kind]]
     assert pd.concat([found.table, found.table]).empty

@@ -17,8 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from geodata import imported, layouts, library, sources
+from geodata import sources
 from geodata.errors import AtlasError, DataError
+from geodata.imports import add, checks, layouts
+from geodata.imports.record import Imported, boundaries_in_use, is_name, listed, name_from, remove, safe_file_name
 from tests import worlds
 from tests.examples import times
 from tests.shelves import Drawn, contents, events, events_file, failing, use_drawn_layouts
@@ -49,9 +51,9 @@ def refused(kind, call, *arguments, **named) -> AtlasError:
 
 def test_an_import_says_what_it_is(data, file):
     before = datetime.now(UTC).replace(microsecond=0)
-    record = library.add(data, file)
+    record = add.add(data, file)
     assert before <= datetime.fromisoformat(record.imported_at) <= datetime.now(UTC)
-    assert record == imported.Imported(
+    assert record == Imported(
         name="drawn-1.0",
         kind="events",
         layout="drawn",
@@ -81,11 +83,11 @@ def test_an_import_says_what_it_is(data, file):
         number=1,
     )
     assert list(record.countries) == ["Mali", "Niger", "other countries"]
-    assert library.listed(data) == [record]
+    assert listed(data) == [record]
 
 
 def test_the_folder_holds_the_file_the_record_and_what_to_look_at(data, file):
-    record = library.add(data, file)
+    record = add.add(data, file)
     home = data / "imports" / "drawn-1.0"
     assert record.folder(data) == home
     assert sorted(path.name for path in home.iterdir()) == ["My events.csv", "odd.csv", "record.json", "rejected.csv"]
@@ -102,12 +104,12 @@ def test_the_folder_holds_the_file_the_record_and_what_to_look_at(data, file):
     [({"release": "24.1"}, ("24.1", False, "drawn-24.1")), ({"name": "mine"}, ("1.0", True, "mine"))],
 )
 def test_a_name_and_a_release_may_be_given(data, file, given, expected):
-    record = library.add(data, file, **given)
+    record = add.add(data, file, **given)
     assert (record.release, record.is_release_inferred, record.name) == expected
 
 
 def test_a_release_that_is_not_known_is_none(data, tmp_path):
-    record = library.add(data, events_file(tmp_path / "a.csv", *FOUR[:2]))
+    record = add.add(data, events_file(tmp_path / "a.csv", *FOUR[:2]))
     assert (record.name, record.release, record.is_release_inferred) == ("drawn", "", False)
 
 
@@ -120,32 +122,32 @@ def test_a_known_hash_names_its_release(data, file, monkeypatch, tmp_path):
         for key in ("title", "producer", "licence", "licence_url", "url", "citation", "used_for")
     )
     shipped.write_text(f'[known]\n{words}\nrelease = "24.1"\nis_release_inferred = true\nraw_sha256 = "{digest}"\n')
-    monkeypatch.setattr(library, "_SHIPPED", shipped)
-    record = library.add(data, file)
+    monkeypatch.setattr(checks, "_SHIPPED", shipped)
+    record = add.add(data, file)
     assert (record.release, record.is_release_inferred, record.name) == ("24.1", True, "drawn-24.1")
 
 
 def test_files_of_the_same_release_get_a_number(data, tmp_path):
-    names = [library.add(data, events_file(tmp_path / "a.csv", *events(3, first=n))).name for n in (1, 10, 20)]
+    names = [add.add(data, events_file(tmp_path / "a.csv", *events(3, first=n))).name for n in (1, 10, 20)]
     assert names == ["drawn-1.0", "drawn-1.0-2", "drawn-1.0-3"]
-    assert [record.name for record in library.listed(data)] == names
-    assert all(record.is_in_use for record in library.listed(data))
+    assert [record.name for record in listed(data)] == names
+    assert all(record.is_in_use for record in listed(data))
 
 
 def test_the_same_bytes_are_imported_once(data, file, tmp_path):
-    library.add(data, file)
+    add.add(data, file)
     before = contents(data)
     shutil.copy(file, tmp_path / "other.csv")
-    assert refused(AtlasError, library.add, data, tmp_path / "other.csv", name="other").text == (
+    assert refused(AtlasError, add.add, data, tmp_path / "other.csv", name="other").text == (
         "other.csv: already imported as drawn-1.0. To import it anew, run mali-atlas remove drawn-1.0 first."
     )
     assert contents(data) == before
 
 
 def test_a_name_is_given_once(data, file, tmp_path):
-    library.add(data, file, name="mine")
+    add.add(data, file, name="mine")
     another = events_file(tmp_path / "another.csv", *events(2))
-    assert refused(AtlasError, library.add, data, another, name="mine").text == (
+    assert refused(AtlasError, add.add, data, another, name="mine").text == (
         "another.csv: mine is the name of another import, of My events.csv. "
         "Choose another --name, or run mali-atlas remove mine first."
     )
@@ -155,17 +157,17 @@ def test_a_name_is_given_once(data, file, tmp_path):
     "name", ["", "..", "a/b", "../a", "A", "a b", "é", ".a", "a.", "a..b", "-a", "con", "nul.txt", "a" * 65, "a\n"]
 )
 def test_a_name_is_no_path(data, file, name):
-    assert refused(AtlasError, library.add, data, file, name=name).text == (
+    assert refused(AtlasError, add.add, data, file, name=name).text == (
         f"{name!r} cannot be the name of an import. Expected: lower case letters, digits, dots and hyphens, "
         "at most 64, such as ucdp-ged-24.1."
     )
-    assert refused(AtlasError, library.remove, data, name).what == f"no import is called {name!r}"
+    assert refused(AtlasError, remove, data, name).what == f"no import is called {name!r}"
     assert not data.exists()
 
 
 @pytest.mark.parametrize("release", ["", "a\nb", "\x1b[2J", "1" * 41])
 def test_a_release_is_short_text(data, file, release):
-    assert refused(AtlasError, library.add, data, file, release=release).text == (
+    assert refused(AtlasError, add.add, data, file, release=release).text == (
         f"{release!r} cannot be a release. Expected: 1 to 40 characters, such as 24.1."
     )
 
@@ -185,8 +187,8 @@ def test_a_release_is_short_text(data, file, release):
     ],
 )
 def test_a_name_is_made_of_layout_and_release(text, expected):
-    assert imported.name_from(text) == expected
-    assert imported.is_name(expected)
+    assert name_from(text) == expected
+    assert is_name(expected)
 
 
 @pytest.mark.parametrize(
@@ -206,22 +208,22 @@ def test_a_name_is_made_of_layout_and_release(text, expected):
     ],
 )
 def test_a_file_keeps_its_own_name_made_safe(name, expected):
-    assert imported.safe_file_name(name) == expected
+    assert safe_file_name(name) == expected
 
 
 @given(st.text(max_size=150))
 def test_any_file_name_is_made_safe(name):
-    made = imported.safe_file_name(name)
-    assert made == imported.safe_file_name(made)
+    made = safe_file_name(name)
+    assert made == safe_file_name(made)
     assert Path(made).name == made
     assert len(made.encode()) < 200
     assert made not in ("", ".", "..", "record.json", "rejected.csv", "odd.csv")
 
 
 def test_a_file_called_as_the_record_is_kept_beside_it(data, tmp_path):
-    record = library.add(data, events_file(tmp_path / "rejected.csv", *FOUR))
+    record = add.add(data, events_file(tmp_path / "rejected.csv", *FOUR))
     assert record.file == "file-rejected.csv"
-    assert library.read(data, record).rows == 4
+    assert add.read(data, record).rows == 4
 
 
 @pytest.mark.parametrize(("bad", "is_imported"), [(1, True), (2, False)])
@@ -229,11 +231,11 @@ def test_more_than_one_row_in_twenty_rejected_stops_the_import(data, tmp_path, b
     file = events_file(tmp_path / "many.csv", *events(20, bad=bad))
     beside = data / "rejected-many.csv"
     if is_imported:
-        record = library.add(data, file)
+        record = add.add(data, file)
         assert (record.rows, record.accepted, record.rejected) == (20, 19, 1)
         assert not beside.exists()
         return
-    assert refused(DataError, library.add, data, file).text == (
+    assert refused(DataError, add.add, data, file).text == (
         "many.csv: 2 of 20 rows (10.0 %) cannot be used: row 20, column best: 'many' (not a number). "
         f"Expected: at most 5% of the rows. All of them are in {beside}. "
         "To import the other rows, add --accept-rejected."
@@ -246,7 +248,7 @@ def test_more_than_one_row_in_twenty_rejected_stops_the_import(data, tmp_path, b
 
 
 def test_rejected_rows_may_be_accepted_and_are_kept_beside(data, tmp_path):
-    record = library.add(data, events_file(tmp_path / "many.csv", *events(4, bad=3)), accept_rejected=True)
+    record = add.add(data, events_file(tmp_path / "many.csv", *events(4, bad=3)), accept_rejected=True)
     assert (record.rows, record.accepted, record.rejected) == (4, 1, 3)
     text = (record.folder(data) / "rejected.csv").read_text(encoding="utf-8-sig")
     assert text.splitlines() == ["row,column,value,reason", *(f"{row},best,many,not a number" for row in (3, 4, 5))]
@@ -255,14 +257,14 @@ def test_rejected_rows_may_be_accepted_and_are_kept_beside(data, tmp_path):
 @pytest.mark.parametrize("accept", [True, False])
 def test_a_file_without_a_usable_row_is_never_imported(data, tmp_path, accept):
     file = events_file(tmp_path / "none.csv", *events(2, bad=2))
-    error = refused(DataError, library.add, data, file, accept_rejected=accept)
+    error = refused(DataError, add.add, data, file, accept_rejected=accept)
     assert error.what.startswith("2 of 2 rows (100.0 %) cannot be used")
     assert "--accept-rejected" not in error.text
-    assert library.listed(data) == []
+    assert listed(data) == []
 
 
 def test_a_file_without_rows_is_never_imported(data, tmp_path):
-    error = refused(DataError, library.add, data, events_file(tmp_path / "none.csv"))
+    error = refused(DataError, add.add, data, events_file(tmp_path / "none.csv"))
     assert error.text == "none.csv: holds no rows. Expected: a header and a row for each record."
     assert not data.exists()
 
@@ -270,14 +272,14 @@ def test_a_file_without_rows_is_never_imported(data, tmp_path):
 def test_rows_that_do_not_add_up_are_refused(data, file, monkeypatch):
     real = Drawn.read
     monkeypatch.setattr(Drawn, "read", lambda self, path: replace(real(self, path), rows=5))
-    error = refused(DataError, library.add, data, file)
+    error = refused(DataError, add.add, data, file)
     assert error.text == "My events.csv: 5 rows are not 4 accepted + 0 rejected."
     assert not data.exists()
 
 
 def test_values_to_look_at_are_no_formulas_in_a_spreadsheet(data, tmp_path):
     rows = [*events(40), "41,Mali,2022-01-01,=cmd|' /C calc'!A0", "42,Mali,2022-01-01,-5.2"]
-    record = library.add(data, events_file(tmp_path / "a.csv", *rows))
+    record = add.add(data, events_file(tmp_path / "a.csv", *rows))
     shown = pd.read_csv(record.folder(data) / "rejected.csv", encoding="utf-8-sig")
     assert list(shown["value"]) == ["'=cmd|' /C calc'!A0", "-5.2"]
 
@@ -294,14 +296,14 @@ def test_values_to_look_at_are_no_formulas_in_a_spreadsheet(data, tmp_path):
 def test_a_file_that_is_none_is_refused(data, tmp_path, make, message):
     path = tmp_path / "f.csv"
     make(path)
-    assert refused(DataError, library.add, data, path).text == message.format(path)
+    assert refused(DataError, add.add, data, path).text == message.format(path)
     assert not data.exists()
 
 
 def test_boundaries_are_recognised_audited_and_the_newest_is_in_use(data, tmp_path):
     for number in (701, 700):
         (tmp_path / f"{number}.geojson").write_text(str(number))
-    first = library.add(data, tmp_path / "701.geojson")
+    first = add.add(data, tmp_path / "701.geojson")
     assert (first.name, first.kind, first.layout) == ("geoboundaries-adm3", "boundaries", "geoboundaries-admin3")
     assert (first.rows, first.accepted, first.levels) == (701, 701, ("admin1", "admin2", "admin3"))
     assert (first.title, first.policy) == ("geoBoundaries, communes of Mali", "open")
@@ -310,102 +312,100 @@ def test_boundaries_are_recognised_audited_and_the_newest_is_in_use(data, tmp_pa
         "noted: no name has an accent",
         "mended: overlap, 12 m, at -1.5000 east, 15.2500 north (Gossi, Hombori)",
     )
-    assert library.boundaries_in_use(data) == first
-    second = library.add(data, tmp_path / "700.geojson", release="6.0.0")
+    assert boundaries_in_use(data) == first
+    second = add.add(data, tmp_path / "700.geojson", release="6.0.0")
     assert second.name == "geoboundaries-adm3-6.0.0"
-    assert [(record.name, record.is_in_use) for record in library.listed(data)] == [
+    assert [(record.name, record.is_in_use) for record in listed(data)] == [
         (first.name, False),
         (second.name, True),
     ]
-    assert library.boundaries_in_use(data) == second
-    communes, audit = library.read_boundaries(data, second)
+    assert boundaries_in_use(data) == second
+    communes, audit = add.read_boundaries(data, second)
     assert (len(communes), len(audit.findings)) == (700, 2)
-    library.remove(data, second.name)
-    assert library.boundaries_in_use(data) == first
+    remove(data, second.name)
+    assert boundaries_in_use(data) == first
 
 
 def test_no_boundaries_are_in_use_where_none_was_imported(data, file):
-    assert library.boundaries_in_use(data) is None
-    library.add(data, file)
-    assert library.boundaries_in_use(data) is None
+    assert boundaries_in_use(data) is None
+    add.add(data, file)
+    assert boundaries_in_use(data) is None
 
 
 def test_the_order_is_that_of_import_whatever_the_clock_says(data, tmp_path, monkeypatch):
     class Clock(datetime):
         @classmethod
         def now(cls, tz=None):
-            return cls(2030 - len(library.listed(data)), 1, 1, tzinfo=tz)
+            return cls(2030 - len(listed(data)), 1, 1, tzinfo=tz)
 
-    monkeypatch.setattr(library, "datetime", Clock)
+    monkeypatch.setattr(add, "datetime", Clock)
     for name in ("z", "m", "a"):
-        library.add(data, events_file(tmp_path / "a.csv", *events(ord(name))), name=name)
-    assert [record.name for record in library.listed(data)] == ["z", "m", "a"]
-    assert [record.imported_at[:4] for record in library.listed(data)] == ["2030", "2029", "2028"]
+        add.add(data, events_file(tmp_path / "a.csv", *events(ord(name))), name=name)
+    assert [record.name for record in listed(data)] == ["z", "m", "a"]
+    assert [record.imported_at[:4] for record in listed(data)] == ["2030", "2029", "2028"]
 
 
 def test_an_import_is_read_again(data, file):
-    record = library.add(data, file)
+    record = add.add(data, file)
     file.unlink()
-    assert library.read(data, record).rows == 4
+    assert add.read(data, record).rows == 4
 
 
 @pytest.mark.parametrize("change", ["changed", "gone"])
 def test_a_copy_that_was_changed_is_not_read(data, file, change):
-    record = library.add(data, file)
+    record = add.add(data, file)
     path = record.path(data)
     path.unlink()
     if change == "changed":
         path.write_text("other")
     found = hashlib.sha256(b"other").hexdigest() if change == "changed" else "no file"
-    assert refused(DataError, library.read, data, record).text == (
+    assert refused(DataError, add.read, data, record).text == (
         f"{path}: the copy of drawn-1.0 was changed: its SHA-256 is {found}. Expected: {record.sha256}. "
         "Run mali-atlas remove drawn-1.0, then import the file again."
     )
 
 
 def test_a_layout_of_another_version_is_named(data, file, monkeypatch):
-    record = library.add(data, file)
+    record = add.add(data, file)
     monkeypatch.setattr(layouts, "LAYOUTS", {"newer": None})
-    assert refused(DataError, library.read, data, record).text == (
+    assert refused(DataError, add.read, data, record).text == (
         f"{record.path(data)}: drawn-1.0 is of layout 'drawn', which this version cannot read. "
         "Expected: one of newer. Run mali-atlas remove drawn-1.0."
     )
 
 
 def test_removing_names_what_is_there(data, tmp_path):
-    assert refused(AtlasError, library.remove, data, "mine").text == (
+    assert refused(AtlasError, remove, data, "mine").text == (
         "no import is called 'mine'. Expected: nothing is imported."
     )
     for name in ("a", "b"):
-        library.add(data, events_file(tmp_path / "x.csv", *events(ord(name))), name=name)
-    assert refused(AtlasError, library.remove, data, "mine").text == (
-        "no import is called 'mine'. Expected: one of a, b."
-    )
-    assert library.remove(data, "a").name == "a"
-    assert [record.name for record in library.listed(data)] == ["b"]
+        add.add(data, events_file(tmp_path / "x.csv", *events(ord(name))), name=name)
+    assert refused(AtlasError, remove, data, "mine").text == ("no import is called 'mine'. Expected: one of a, b.")
+    assert remove(data, "a").name == "a"
+    assert [record.name for record in listed(data)] == ["b"]
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"kind": "events"}', None, '{"file": "../../x"}'])
 def test_a_record_that_cannot_be_read_says_which(data, file, damage):
-    path = library.add(data, file).folder(data) / "record.json"
+    path = add.add(data, file).folder(data) / "record.json"
     if damage is None:
         path.unlink()
     elif "file" in damage:
         path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **json.loads(damage)}))
     else:
         path.write_text(damage)
-    error = refused(DataError, library.listed, data)
+    error = refused(DataError, listed, data)
     assert error.where == str(path)
     assert error.what.startswith("the record of this import cannot be read (")
     assert error.todo == "Delete this folder, then import the file again."
 
 
 def test_other_folders_are_no_imports(data, file):
-    library.add(data, file)
+    add.add(data, file)
     for name in (".new-1", "Not a name"):
         (data / "imports" / name).mkdir()
     (data / "imports" / "a-file").write_text("")
-    assert [record.name for record in library.listed(data)] == ["drawn-1.0"]
+    assert [record.name for record in listed(data)] == ["drawn-1.0"]
 
 
 def test_what_a_killed_process_left_goes_after_a_day(data, file):
@@ -413,7 +413,7 @@ def test_what_a_killed_process_left_goes_after_a_day(data, file):
         left = data / "imports" / name
         left.mkdir(parents=True)
         os.utime(left, (time.time() - age,) * 2)
-    library.add(data, file)
+    add.add(data, file)
     assert sorted(path.name for path in (data / "imports").iterdir()) == [".new-now", "drawn-1.0"]
 
 
@@ -426,10 +426,10 @@ def test_an_import_and_its_removal_leave_the_data_directory_as_it_was(tmp_path, 
     with tempfile.TemporaryDirectory(dir=tmp_path) as room:
         data = Path(room) / "data"
 
-        def bring(number: int, bests: list[str]) -> imported.Imported | None:
+        def bring(number: int, bests: list[str]) -> Imported | None:
             lines = [f"{number}-{row},Mali,2022-03-01,{best}" for row, best in enumerate(bests)]
             try:
-                return library.add(data, events_file(Path(room) / f"{number}.csv", *lines), accept_rejected=accept)
+                return add.add(data, events_file(Path(room) / f"{number}.csv", *lines), accept_rejected=accept)
             except DataError:
                 return None
 
@@ -443,7 +443,7 @@ def test_an_import_and_its_removal_leave_the_data_directory_as_it_was(tmp_path, 
             assert was == {name: now[name] for name in was}
         else:
             assert made.rows == made.accepted + made.rejected == len(after)
-            library.remove(data, made.name)
+            remove(data, made.name)
             now = contents(Path(room))
             now.pop("9.csv")
             if "data" not in was:
@@ -454,8 +454,8 @@ def test_an_import_and_its_removal_leave_the_data_directory_as_it_was(tmp_path, 
 STEPS = [
     (shutil, "copyfile", 1),
     (sources, "sha256", 1),
-    (library, "_write_rows", 2),
-    (imported, "write", 1),
+    (add, "write_rows", 2),
+    (add, "write", 1),
     (Path, "rename", 1),
     (Path, "replace", 2),
     (Path, "write_text", 1),
@@ -470,25 +470,25 @@ def test_a_failure_at_any_step_leaves_nothing_half_made(
     data, file, tmp_path, monkeypatch, with_another, owner, name, at
 ):
     if with_another:
-        library.add(data, events_file(tmp_path / "first.csv", *events(3)))
+        add.add(data, events_file(tmp_path / "first.csv", *events(3)))
     before = contents(data) if with_another else None
     with monkeypatch.context() as patched:
         patched.setattr(owner, name, failing(getattr(owner, name), at))
         with pytest.raises(OSError, match="No space left"):
-            library.add(data, file)
+            add.add(data, file)
     assert (contents(data) if data.exists() else None) == before
-    assert library.add(data, file).rows == 4
+    assert add.add(data, file).rows == 4
 
 
 @pytest.mark.parametrize("step", ["mkdtemp", "rename"])
 def test_a_removal_that_fails_leaves_the_import(data, file, monkeypatch, step):
-    record = library.add(data, file)
+    record = add.add(data, file)
     before = contents(data)
     with monkeypatch.context() as patched:
         owner = Path if step == "rename" else tempfile
         patched.setattr(owner, step, failing(getattr(owner, step), 0))
         with pytest.raises(OSError, match="No space left"):
-            library.remove(data, record.name)
+            remove(data, record.name)
     assert contents(data) == before
-    library.remove(data, record.name)
-    assert library.listed(data) == []
+    remove(data, record.name)
+    assert listed(data) == []

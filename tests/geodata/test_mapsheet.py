@@ -22,21 +22,8 @@ from geodata.mapsheet import drawing, files, ground, groups, labels, layout, leg
 from geodata.mapsheet.ground import Window
 from geodata.mapsheet.labels import Wanted
 from geodata.mapsheet.look import Style
-from geodata.mapsheet.sheet import (
-    SIZES,
-    Area,
-    Block,
-    Circle,
-    Drawn,
-    Extent,
-    Key,
-    Mark,
-    Name,
-    Row,
-    Sheet,
-    Symbol,
-    Zone,
-)
+from geodata.mapsheet.panel import _FRAME, Panel
+from geodata.mapsheet.sheet import SIZES, Area, Block, Circle, Drawn, Extent, Key, Mark, Name, Row, Sheet, Symbol, Zone
 from geodata.vocabulary import FORCES
 
 ROOT = Path(__file__).parents[2]
@@ -246,7 +233,7 @@ def test_the_scale_bar_is_true_everywhere_in_mali(focus):
     x, y = ground.points([focus])[0]
     window = Window(x - 2e5, y - 1e5, x + 2e5, y + 1e5)
     sheet = page.Page(SIZES["a4"])
-    panel = drawing.Panel(sheet, window, 100, 100, 400, 200)
+    panel = Panel(sheet, window, 100, 100, 400, 200)
     km = drawing.bar_km(window.width * drawing._BAR_SHARE / 1000)
     drawing._scale_bar(panel)
     (bar,) = [artist for artist in sheet.figure.artists if artist.get_gid() == "scale-bar"]
@@ -379,7 +366,7 @@ def close_up(fill: str) -> Sheet:
 
 
 def frame_of(figure) -> tuple[float, float, float, float]:
-    (found,) = [one for one in figure.artists if one.get_zorder() == drawing._FRAME and not isinstance(one, Text)]
+    (found,) = [one for one in figure.artists if one.get_zorder() == _FRAME and not isinstance(one, Text)]
     return found.get_path().get_extents().extents
 
 
@@ -391,7 +378,7 @@ def test_nothing_of_a_pattern_leaves_the_frame_of_the_map(name, size):
     clips = [
         artist.get_clip_path().get_fully_transformed_path().get_extents().extents * page.INCH / figure.dpi
         for artist in figure.artists
-        if artist.get_clip_path() is not None and artist.get_zorder() < drawing._FRAME
+        if artist.get_clip_path() is not None and artist.get_zorder() < _FRAME
     ]
     assert len(clips) >= 2
     for box in clips:

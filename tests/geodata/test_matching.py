@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geodata import gazetteer, matching
+from geodata.boundaries import gazetteer
+from geodata.boundaries.imported import matching
 from tests import boundary_worlds
 
 IDS = gazetteer.communes()["commune_id"].tolist()

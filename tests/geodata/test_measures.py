@@ -1,7 +1,9 @@
 import pytest
 
-from geodata import columns, listings, measures, vocabulary
-from geodata.measures import BY_KEY
+from geodata import vocabulary
+from geodata.figures import listings, measures
+from geodata.figures.measures import BY_KEY
+from geodata.schema import tables
 
 RATE = BY_KEY["fatalities_per_100k"]
 CIVILIANS = BY_KEY["civilian_fatalities_per_100k"]
@@ -10,7 +12,7 @@ TROOPS = BY_KEY["nominal_troops"]
 
 
 def row(events=4, low=3, best=5, high=9, civilians=1, population=200_000, area_km2=2_000.0, **sites):
-    additive = dict(zip(columns.ADDITIVE_NAMES, (events, low, best, high, civilians), strict=True))
+    additive = dict(zip(tables.ADDITIVE_NAMES, (events, low, best, high, civilians), strict=True))
     return {**additive, "population": population, "area_km2": area_km2, **sites}
 
 

@@ -7,11 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import build, checks, counts, frames, gathered, gazetteer, library, monthly, reporting, store
-from geodata.columns import ADDITIVE_NAMES
+from geodata.boundaries import frames, gazetteer
+from geodata.boundaries.ground import Ground, shipped_boundaries
+from geodata.builds import assemble, gather, store
+from geodata.builds import report as reporting
+from geodata.builds.inputs import Monthly
+from geodata.counting import monthly, tally
 from geodata.errors import DataError
-from geodata.inputs import Ground, Monthly, shipped_boundaries
-from geodata.placing import NameRule
+from geodata.imports import add
+from geodata.imports.record import find
+from geodata.names import NameRule
+from geodata.schema import validate
+from geodata.schema.tables import ADDITIVE_NAMES
 from tests import files, once, worlds
 from tests.examples import times
 
@@ -23,7 +30,7 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
     standard = {"country_iso3": "MLI", "admin1_name": "A", "admin2_name": "A 1", "period": "2022-03"}
     standard |= {"admin1_pcode": None, "admin2_pcode": None, "event_type": None, "events": 1, "fatalities": 0}
     made = [{"row": number, **standard, **row} for number, row in enumerate(rows, start=2)]
-    return checks.validate("monthly", pd.DataFrame(made).replace({"": None}), "drawn")
+    return validate.validate("monthly", pd.DataFrame(made).replace({"": None}), "drawn")
 
 
 def ground(drawing: str = "A B\nA B", *rules: NameRule, cercles: bool = True) -> Ground:
@@ -229,7 +236,7 @@ def test_units_and_not_allocated_are_the_country_and_months_are_the_year(rows, t
         rows = [{**row, "event_type": kinds[place % len(kinds)]} for place, row in enumerate(rows)]
     of = ground("A B\nA B", RULE)
     made = monthly.count(table(*rows), of)
-    counts.require_whole(made.counts)
+    tally.require_whole(made.counts)
     wanted = [
         row
         for row in rows
@@ -272,15 +279,15 @@ def data(tmp_path):
     book = files.write_xlsx(tmp_path / "months.xlsx", {"READ_ME": [["About"]], "Data": files.monthly(rows)})
     people = [{}, {"contributing_country": "Togo", "male_personnel": "900"}, {"mission_acronym": "UNMISS"}]
     home = tmp_path / "data"
-    library.add(home, book)
-    library.add(home, files.write_csv(tmp_path / "un.csv", files.personnel(people)))
+    add.add(home, book)
+    add.add(home, files.write_csv(tmp_path / "un.csv", files.personnel(people)))
     return home
 
 
 def test_imported_and_built_it_is_a_source_of_its_own(data, shipped):
-    record = library.find(data, "acled-monthly-2022-02")
+    record = find(data, "acled-monthly-2022-02")
     assert (record.kind, record.countries) == ("monthly", {"MLI": 10, "NER": 1})
-    build.build(data)
+    assemble.build(data)
     made = store.read(data)
     assert [(entry["source"], entry["frame"]) for entry in made.editions] == [
         ("acled-monthly-2022-02", "2016"),
@@ -307,7 +314,7 @@ def test_imported_and_built_it_is_a_source_of_its_own(data, shipped):
 
 
 def test_a_unit_without_a_row_has_no_data_and_one_with_a_row_of_nothing_has_none_recorded(data):
-    build.build(data)
+    assemble.build(data)
     figures = store.read(data).edition("acled-monthly-2022-02").figures
 
     def events(pcode: str, period: str) -> float | None:
@@ -321,7 +328,7 @@ def test_a_unit_without_a_row_has_no_data_and_one_with_a_row_of_nothing_has_none
 
 
 def test_the_report_says_what_was_left_out_and_why(data):
-    build.build(data)
+    assemble.build(data)
     report = reporting.report(store.read(data))
     assert report[:5] == [
         "acled-monthly-2022-02, boundaries of 2016:",
@@ -338,10 +345,10 @@ def test_the_report_says_what_was_left_out_and_why(data):
 
 def test_the_newest_event_file_is_shown_first_then_the_newest_of_all(data, tmp_path):
     early = worlds.ged_file(tmp_path / "early.csv", [{"id": "e1"}])
-    library.add(data, early, name="early")
+    add.add(data, early, name="early")
     later = [{**names(0), "Month": "March", "Events": 1, "Fatalities": 1}]
-    library.add(data, files.write_xlsx(tmp_path / "later.xlsx", {"Data": files.monthly(later)}), name="later")
-    sources = [brought.source for brought in gathered.inputs(data).imported]
+    add.add(data, files.write_xlsx(tmp_path / "later.xlsx", {"Data": files.monthly(later)}), name="later")
+    sources = [brought.source for brought in gather.inputs(data).imported]
     assert sources == ["early", "later", "acled-monthly-2022-02"]
 
 
@@ -351,8 +358,8 @@ def test_hapi_is_counted_in_the_same_way(tmp_path):
         {"admin2_name": "Bourem", "events": 2, "event_type": "civilian_targeting"},
         {"admin2_name": "Bourem", "events": 9, "fatalities": "", "event_type": "demonstration"},
     ]
-    library.add(tmp_path / "data", files.write_csv(tmp_path / "hapi.csv", files.hapi(rows)))
-    build.build(tmp_path / "data")
+    add.add(tmp_path / "data", files.write_csv(tmp_path / "hapi.csv", files.hapi(rows)))
+    assemble.build(tmp_path / "data")
     made = store.read(tmp_path / "data")
     assert made.edition().figures.national("2022-03", "all", "any")["events"] == 3
     assert reporting.report(made)[1:4] == [

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from geodata import layouts
 from geodata.errors import DataError
-from geodata.layouts import LAYOUTS
+from geodata.imports import layouts
+from geodata.imports.layouts import LAYOUTS
 from tests import files, worlds
 
 EXAMPLES = int(os.environ.get("MALI_ATLAS_MUTATIONS", "300"))

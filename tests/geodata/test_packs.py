@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import confirming, packs
 from geodata.errors import DataError
-from geodata.packs import MANIFEST, Pack
-from geodata.selection import Selection
+from geodata.exports import pack, verify
+from geodata.exports.pack import MANIFEST, Pack
+from geodata.exports.selection import Selection
 from tests.examples import times
 from tests.zips import members, zipped
 
@@ -42,13 +42,13 @@ TOLD: dict[str, Any] = {
 
 
 def made(manifest: dict[str, Any] | None = None, files: dict[str, bytes] | None = None) -> bytes:
-    return packs.write(TOLD if manifest is None else manifest, FILES if files is None else files)
+    return pack.write(TOLD if manifest is None else manifest, FILES if files is None else files)
 
 
 def damaged(content: bytes, *parts: str) -> str:
     """The one sentence that says why this is no pack."""
     with pytest.raises(DataError) as caught:
-        packs.read(content, "it.zip")
+        pack.read(content, "it.zip")
     text = caught.value.text
     assert text.startswith("it.zip: ")
     assert len(text) < 600
@@ -59,14 +59,14 @@ def damaged(content: bytes, *parts: str) -> str:
 
 
 def test_a_pack_reads_back_as_it_was_written():
-    found = packs.read(made())
+    found = pack.read(made())
     assert dict(found.files) == FILES
     assert (found.build, found.source, found.frame) == ("0123456789abcdef", "mine", "2016")
     (part,) = found.parts
     assert part.layer == "admin1"
     assert part.chosen == Selection(year="2022", violence="one_sided")
     assert part.file("csv").name == TABLE
-    assert found.manifest["format"] == packs.FORMAT
+    assert found.manifest["format"] == pack.FORMAT
     assert [(entry["name"], entry["size"], entry["sha256"]) for entry in found.manifest["files"]] == [
         (name, len(content), hashlib.sha256(content).hexdigest()) for name, content in FILES.items()
     ]
@@ -93,8 +93,8 @@ def test_the_same_bytes_each_time_with_nothing_of_this_machine_in_them():
     ],
 )
 def test_filters_read_back_as_they_were_chosen(chosen):
-    told = {**TOLD, "layers": [{**TOLD["layers"][0], "filters": packs.filters(chosen)}]}
-    assert packs.read(made(told)).parts[0].chosen == chosen
+    told = {**TOLD, "layers": [{**TOLD["layers"][0], "filters": pack.filters(chosen)}]}
+    assert pack.read(made(told)).parts[0].chosen == chosen
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_zip_that_is_no_pack():
 
 
 def test_a_pack_of_another_version_says_so():
-    whole = {"format": packs.FORMAT, "version": 2, "files": []}
+    whole = {"format": pack.FORMAT, "version": 2, "files": []}
     damaged(zipped({MANIFEST: json.dumps(whole).encode()}), "version 2", "this program reads 1", "a newer one")
 
 
@@ -154,12 +154,12 @@ def test_any_damage_is_a_sentence_or_leaves_every_file_as_it_was(data):
     for _ in range(data.draw(st.integers(1, 3))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
-        found = packs.read(bytes(content))
+        found = pack.read(bytes(content))
     except DataError:
         damaged(bytes(content))
         return
     assert dict(found.files) == FILES
-    assert found.parts == packs.read(made()).parts
+    assert found.parts == pack.read(made()).parts
 
 
 def test_a_truncated_pack_at_every_length():
@@ -182,8 +182,8 @@ def test_a_file_that_is_missing_added_renamed_or_changed(name):
 
 
 def test_a_pack_that_another_program_zipped_again_is_intact():
-    assert dict(packs.read(zipped(members(made()))).files) == FILES
-    assert dict(packs.read(zipped(members(made()), compression=zipfile.ZIP_STORED)).files) == FILES
+    assert dict(pack.read(zipped(members(made()))).files) == FILES
+    assert dict(pack.read(zipped(members(made()), compression=zipfile.ZIP_STORED)).files) == FILES
 
 
 UNSAFE = ("../x", "/etc/passwd", "a/../../x", "C:\\x", "a\\b", "data/", "a//b", ".hidden", "a/b/c", "x\0y", "é", "-x",
@@ -207,11 +207,11 @@ def test_the_same_name_twice_is_refused():
 
 def test_too_many_or_too_large_is_refused_before_it_is_unpacked(monkeypatch):
     whole = members(made())
-    damaged(zipped({**whole, **{f"data/{n}.txt": b"x" for n in range(packs.MOST_FILES)}}), "at most 64")
-    bomb = zipped({**whole, "data/zeros.bin": bytes(packs.MOST_BYTES // 2), "data/more.bin": bytes(packs.MOST_BYTES)})
+    damaged(zipped({**whole, **{f"data/{n}.txt": b"x" for n in range(pack.MOST_FILES)}}), "at most 64")
+    bomb = zipped({**whole, "data/zeros.bin": bytes(pack.MOST_BYTES // 2), "data/more.bin": bytes(pack.MOST_BYTES)})
     assert len(bomb) < 1_000_000
     damaged(bomb, "would unpack to more")
-    monkeypatch.setattr(packs, "MOST_BYTES", 1000)
+    monkeypatch.setattr(pack, "MOST_BYTES", 1000)
     damaged(made(), "is larger than any citation pack")
 
 
@@ -319,7 +319,7 @@ rows = st.lists(
 @times(4)
 @given(rows, rows)
 def test_the_differences_are_those_of_asking_every_pair_of_rows(then, now):
-    found = confirming.compare("admin1", then, now, ["events", "deaths"])
+    found = verify.compare("admin1", then, now, ["events", "deaths"])
     pairs = [(a, b) for a in then for b in now if (a["pcode"], a["month"]) == (b["pcode"], b["month"])]
     expected = set()
     for a, b in pairs:
@@ -348,21 +348,21 @@ def test_the_differences_are_those_of_asking_every_pair_of_rows(then, now):
     ],
 )  # fmt: skip
 def test_null_zero_text_and_number_are_told_apart(then, now, is_same):
-    assert confirming.is_same(then, now) == is_same
+    assert verify.is_same(then, now) == is_same
 
 
 def test_rows_with_the_same_key_are_told_apart_by_their_order():
     one = {"event_id": "7", "year": 2022, "place": "x", "fatalities_best": 1}
     two = {**one, "fatalities_best": 2}
-    assert confirming.compare("events", [one, two], [one, two], ["fatalities_best"]).differences == []
-    found = confirming.compare("events", [one, two], [one], ["fatalities_best"])
+    assert verify.compare("events", [one, two], [one, two], ["fatalities_best"]).differences == []
+    found = verify.compare("events", [one, two], [one], ["fatalities_best"])
     assert (len(found.gone), len(found.come)) == (1, 0)
 
 
 def test_a_pack_without_a_table_that_can_be_read_is_refused():
     for content in (b"\xff\xfe", b'a,"b\r\n', b"", b"pcode,name\r\n", b"pcode,year,year\r\n", b"pcode,year\r\nx\r\n"):
         with pytest.raises(DataError) as caught:
-            confirming._read(content, {}, TABLE, "admin1")
+            verify._read(content, {}, TABLE, "admin1")
         assert caught.value.text.startswith(f"{TABLE}: ")
 
 
@@ -370,7 +370,7 @@ def test_a_cell_is_read_as_its_column_says():
     head = b"pcode,year,events,rate,flag,name\r\n"
     lines = b"ML07,2022,,0.5,true,'=x\r\nML10,2022,0,nan,false,\r\nML05,2022,1e9999,1e9999,perhaps,-\r\n"
     dtypes = {"year": "Int64", "events": "Int64", "rate": "float64", "flag": "bool"}
-    _, found = confirming._read(head + lines, dtypes, TABLE, "admin1")
+    _, found = verify._read(head + lines, dtypes, TABLE, "admin1")
     assert [row["events"] for row in found] == [None, 0, "1e9999"]
     assert [row["rate"] for row in found] == [0.5, "nan", "1e9999"]
     assert [row["flag"] for row in found] == [True, False, "perhaps"]
@@ -378,4 +378,4 @@ def test_a_cell_is_read_as_its_column_says():
 
 
 def test_a_pack_is_a_value():
-    assert isinstance(packs.read(made()), Pack)
+    assert isinstance(pack.read(made()), Pack)

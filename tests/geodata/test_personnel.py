@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geodata import build, inputs, library, personnel, reporting, store
+from geodata.builds import assemble, report, store
+from geodata.forces import personnel, tables
+from geodata.imports import add
 from geodata.readers import un_personnel
 from tests import files
 
@@ -62,16 +64,16 @@ def test_a_file_of_other_missions_gives_no_month(tmp_path):
 
 @pytest.fixture
 def data(tmp_path):
-    library.add(tmp_path / "data", files.write_csv(tmp_path / "un.csv", files.personnel([{}])))
+    add.add(tmp_path / "data", files.write_csv(tmp_path / "un.csv", files.personnel([{}])))
     return tmp_path / "data"
 
 
 def test_imported_rows_stand_beside_those_that_ship(data):
-    build.build(data)
+    assemble.build(data)
     made = store.read(data)
     rows = made.edition().table("headcounts")
     ours = [row for row in rows if row["source_id"] == "un-personnel-2022-03"]
-    assert len(rows) == len(inputs.shipped_forces().headcounts) + 1
+    assert len(rows) == len(tables.shipped_forces().headcounts) + 1
     assert [(row["force"], row["as_of"], row["best"], row["low"]) for row in ours] == [
         ("minusma", "2022-03-31", 1430, None)
     ]
@@ -83,9 +85,9 @@ def test_imported_rows_stand_beside_those_that_ship(data):
 
 def test_the_report_says_when_there_was_nothing_to_take(tmp_path):
     path = files.write_csv(tmp_path / "un.csv", files.personnel([{"mission_acronym": "UNMISS"}]))
-    library.add(tmp_path / "data", path)
-    build.build(tmp_path / "data")
+    add.add(tmp_path / "data", path)
+    assemble.build(tmp_path / "data")
     assert any(
         line.startswith("un-personnel-2022-03: no month of MINUSMA,")
-        for line in reporting.report(store.read(tmp_path / "data"))
+        for line in report.report(store.read(tmp_path / "data"))
     )

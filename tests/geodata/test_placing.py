@@ -5,11 +5,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import checks, inputs, placing
+from geodata import names, vocabulary
+from geodata.geometry import points
+from geodata.placing import place as placing
+from geodata.schema import validate
 from tests import worlds
 from tests.examples import times
 
-RULES = placing.read_rules(inputs.DATA / "name_rules.csv", inputs.FRAME, "admin1")
+RULES = names.read_rules(vocabulary.DATA / "name_rules.csv", vocabulary.FRAME, "admin1")
 MALI = "T . .\nX . .\nG G M\nP G M"
 """Taoudénit (X) is drawn between Tombouctou (T) and Gao; Mopti in the south-west."""
 
@@ -24,7 +27,7 @@ def ask_each_unit(x, y, units):
 
 def plainly(placed):
     """A placement with None for what is missing, its types those of the dictionary."""
-    return checks.validate("placement", placed, "placed").astype(object).where(placed.notna(), None)
+    return validate.validate("placement", placed, "placed").astype(object).where(placed.notna(), None)
 
 
 def place(spec, drawing=MALI, level="admin1", rules=RULES, **options):
@@ -60,7 +63,7 @@ def table(drawn):
 
 def meant_by(event, level, pcodes, rules):
     """The slow obvious way: the first rule that fits, else, at admin1, the unit of that name."""
-    region, cercle = placing.plain(event["region"]), placing.plain(event["cercle"])
+    region, cercle = names.normalised(event["region"]), names.normalised(event["cercle"])
     for rule in rules:
         if rule.region and rule.region != region:
             continue
@@ -125,7 +128,7 @@ def some_rules(draw, pcodes):
     return draw(
         st.lists(
             st.builds(
-                placing.NameRule,
+                names.NameRule,
                 region=st.sampled_from(["", "a", "old"]),
                 cercle=st.sampled_from(["", "east", "north"]),
                 until=st.sampled_from([None, 2015]),
@@ -165,7 +168,7 @@ def test_many_points_are_placed_as_by_asking_each_unit_in_turn():
     """More points than any event file has near a border: on a lattice with every edge and corner of the drawing."""
     units = worlds.units("A B A\nB . C\nC C A")
     x, y = (each.ravel() for each in np.meshgrid(np.arange(-0.5, 3.75, 0.25), np.arange(14.5, 18.75, 0.25)))
-    found = placing.containing(x, y, units)
+    found = points.containing(x, y, units)
     pcodes = [None if position < 0 else units["pcode"][position] for position in found]
     assert pcodes == [ask_each_unit(*point, units) for point in zip(x, y, strict=True)]
 
@@ -257,10 +260,10 @@ def test_acleds_scale_ends_at_the_region(level, worst):
 
 
 CERCLES = [
-    placing.NameRule("taoudenit", "tombouctou", None, ("E",)),
-    placing.NameRule("", "tombouctou", None, ("D", "E")),
-    placing.NameRule("", "menaka", None, ("K",)),
-    placing.NameRule("", "tidermene", None, ("K",)),
+    names.NameRule("taoudenit", "tombouctou", None, ("E",)),
+    names.NameRule("", "tombouctou", None, ("D", "E")),
+    names.NameRule("", "menaka", None, ("K",)),
+    names.NameRule("", "tidermene", None, ("K",)),
 ]
 """Of these cercles, Tombouctou is divided, and Tidermène was made later, of Ménaka."""
 
@@ -346,7 +349,7 @@ def test_the_placement_says_where_the_point_lies_too():
     ],
 )
 def test_spellings_of_a_name_are_one(name, plain):
-    assert placing.plain(name) == plain
+    assert names.normalised(name) == plain
 
 
 def test_no_event_gives_an_empty_placement():

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from geodata import layouts, policies, publishers, sources
+from geodata import policies, sources
+from geodata.boundaries.imported import publishers
 from geodata.errors import AtlasError, DataError
+from geodata.imports import layouts
 from geodata.policies import POLICIES, Refused
 
 ALL = ("country", "admin1", "admin2", "admin3", "zones", "grid")

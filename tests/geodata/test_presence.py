@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import inputs, presence, sitedates
+from geodata import vocabulary
 from geodata.errors import DataError
+from geodata.forces import dates, presence
 from geodata.vocabulary import INTERNATIONAL
 from tests.readme import table
 
@@ -89,7 +90,7 @@ def test_stretches_hold_the_days_that_the_status_says(opened, closed, from_basis
     parts = presence.stretches(*spans, WINDOW)
     for day in DAYS:
         found = [is_sure for first, after, is_sure in parts if first <= day < after]
-        status = sitedates.status_on(day, *spans)
+        status = dates.status_on(day, *spans)
         expected = {"open": [True], "uncertain": [False]}.get(status, [])
         assert found == expected, (day, status, parts)
 
@@ -193,7 +194,7 @@ def test_an_event_is_from_its_first_to_its_last_possible_day():
 def counted(region, forces, year):
     """Open and uncertain sites, from the file of sites and by comparing texts of dates."""
     day, found = f"{year}-12-31", {"open": 0, "uncertain": 0}
-    with Path(inputs.DATA / "forces" / "sites.csv").open(encoding="utf-8") as file:
+    with Path(vocabulary.DATA / "forces" / "sites.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["stated_admin1"] != region or (forces == "international" and row["force"] not in INTERNATIONAL):
                 continue

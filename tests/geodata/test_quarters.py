@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import columns, counts, inputs, quarters
+from geodata import vocabulary
+from geodata.counting import quarters
 from geodata.readers import ucdp_ged
+from geodata.schema import shipped_csv, tables
 from tests import worlds
 
 RAW = "data/ucdp/ged241_country_download_mali.csv"
@@ -54,7 +56,7 @@ def files(draw):
 
 def table(rows, is_one_number):
     names = ["start", "lasts", "date_precision", "side_a", "side_b", "country_iso3", "violence_type"]
-    names += list(columns.ADDITIVE_NAMES[1:])
+    names += list(tables.ADDITIVE_NAMES[1:])
     made = pd.DataFrame(rows, columns=names)
     made["date_start"] = pd.to_datetime(made.pop("start"))
     made["date_end"] = made["date_start"] + pd.to_timedelta(made.pop("lasts"), unit="D")
@@ -78,7 +80,7 @@ def slowly(actors, rows, is_one_number):
             for basis, period in (("start_date", first), ("whole", whole)):
                 for kind in (violence, "all"):
                     found[period, basis, kind, group, "events"] += 1
-                    for name, number in zip(columns.ADDITIVE_NAMES[1:], numbers, strict=True):
+                    for name, number in zip(tables.ADDITIVE_NAMES[1:], numbers, strict=True):
                         if not is_one_number or name == "fatalities_best":
                             found[period, basis, kind, group, name] += number
     return found
@@ -91,7 +93,7 @@ def test_quarters_are_what_asking_each_event_gives(drawn):
     counted = {
         (*(row[key] for key in quarters.KEYS), name): row[name]
         for row in made.to_dict("records")
-        for name in columns.ADDITIVE_NAMES
+        for name in tables.ADDITIVE_NAMES
     }
     known = {key: number for key, number in counted.items() if not pd.isna(number)}
     assert known == dict(slowly(actors, rows, is_one_number))
@@ -122,9 +124,9 @@ def test_opposing_sides_are_not_one_side():
 
 def test_what_ships_is_the_raw_file_byte_for_byte(tmp_path):
     made = quarters.count(ucdp_ged.read(worlds.shared(RAW)).table)
-    counts.write(made, tmp_path / "counts_quarters.csv")
+    shipped_csv.write(made, tmp_path / "counts_quarters.csv")
     assert (tmp_path / "counts_quarters.csv").read_bytes() == (
-        inputs.DATA / "ucdp" / "counts_quarters.csv"
+        vocabulary.DATA / "ucdp" / "counts_quarters.csv"
     ).read_bytes()
 
 
@@ -135,7 +137,7 @@ def test_what_ships_adds_up_to_the_years_that_ship(shipped):
         for year in edition.figures.covered:
             own = [row for row in rows if row["basis"] == basis and row["period"].startswith(year)]
             national = edition.figures.national(year, "all", "any")
-            assert {name: sum(row[name] for row in own) for name in columns.ADDITIVE_NAMES} == national
+            assert {name: sum(row[name] for row in own) for name in tables.ADDITIVE_NAMES} == national
 
 
 @pytest.mark.parametrize(

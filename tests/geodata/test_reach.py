@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import aggregate, counts, reach, vocabulary
-from geodata.columns import ADDITIVE_NAMES
-from geodata.reach import Near
+from geodata import vocabulary
+from geodata.counting import aggregate, tally
+from geodata.figures import any_distance
+from geodata.figures.any_distance import Near
+from geodata.schema.tables import ADDITIVE_NAMES
 from tests import worlds
 from tests.examples import times
 
@@ -56,7 +58,7 @@ def slowly(events, kind, km, violence, family, period):
     km=st.sampled_from(vocabulary.FREE_DISTANCES_KM),
 )
 def test_a_zone_of_any_distance_is_the_slow_way_over_all_events(events, kind, km):
-    found = reach.Reach(events).zone(kind, km)
+    found = any_distance.Reach(events).zone(kind, km)
     asked = [
         (violence, family, period)
         for violence in ("all", *VIOLENCE)
@@ -69,7 +71,7 @@ def test_a_zone_of_any_distance_is_the_slow_way_over_all_events(events, kind, km
 
 
 def test_a_zone_is_counted_once():
-    found = reach.Reach([])
+    found = any_distance.Reach([])
     assert found.zone("niger", 75) is found.zone("niger", 75)
 
 
@@ -83,7 +85,7 @@ def test_a_zone_is_counted_once():
     ],
 )
 def test_a_sum_is_null_only_where_both_are(one, other, expected):
-    assert reach.plus(one, other) == expected
+    assert any_distance.plus(one, other) == expected
 
 
 def rows(located):
@@ -97,8 +99,8 @@ def test_at_25_50_and_100_km_a_zone_is_what_the_counts_say(drawing, drawn):
     units = worlds.units(drawing)
     located = aggregate.locate(worlds.events(drawn), worlds.borders(units))
     made = aggregate.count(located, {"admin1": units}, frame="2016", rules={})
-    found = reach.read(rows(located), ADDITIVE_NAMES)
-    table = counts.with_all_violence(made.counts)
+    found = any_distance.read(rows(located), ADDITIVE_NAMES)
+    table = tally.with_all_violence(made.counts)
     inside = table[(table["level"] == "zones") & table["pcode"].notna()]
     counted = {
         (pcode, violence, family, period): tuple(int(number) for number in numbers)
@@ -121,7 +123,7 @@ def test_the_rows_of_a_build_are_read_with_families_and_imprecise_events_left_ou
     ]
     units = worlds.units(worlds.DRAWING)
     located = aggregate.locate(worlds.events(spec), worlds.borders(units))
-    found = reach.read(rows(located), ADDITIVE_NAMES).zone("niger", 15)
+    found = any_distance.read(rows(located), ADDITIVE_NAMES).zone("niger", 15)
     assert found["all", "any", "2022"] == (2, 2, 3, 4, 0)
     assert found["all", "any", "2022-03"] == found["non_state", "jnim_is", "2022-03"] == (1, 1, 2, 3, 0)
     assert found["one_sided", "is", "2022-00"] == (1, 1, 1, 1, 0)
@@ -132,5 +134,5 @@ def test_the_rows_of_a_build_are_read_with_families_and_imprecise_events_left_ou
 def test_an_event_that_gives_one_number_of_deaths_counts_it_and_nothing_for_the_others():
     made = Near(1.0, 2.0, ("2022", "2022-03"), "battles", (), (1, None, 5, None, None))
     assert astuple(made)[-1] == (1, None, 5, None, None)
-    zone = reach.Reach([made, made]).zone("both", 10)
+    zone = any_distance.Reach([made, made]).zone("both", 10)
     assert zone["all", "any", "2022"] == zone["battles", "any", "2022-03"] == (2, None, 10, None, None)

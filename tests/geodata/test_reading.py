@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import checks, rawtables, reading, spreadsheets, textfiles
 from geodata.errors import DataError
 from geodata.readers import acled, un_personnel
+from geodata.schema import validate
+from geodata.tabular import csv_file, raw_table, typed_cells, xlsx_file
 from tests import files
 
 AB = ("a", "b")
@@ -19,7 +20,7 @@ NS = files.MAIN
 
 
 def raw(path, needed=AB, optional=()):
-    return reading.open_table(path, needed, optional, "a table of a and b")
+    return typed_cells.open_table(path, needed, optional, "a table of a and b")
 
 
 def write(tmp_path, content, name="table.csv"):
@@ -137,7 +138,7 @@ def test_a_field_that_is_too_long_costs_its_row(tmp_path, monkeypatch):
 
 
 def test_a_line_that_is_too_long_is_cut_and_costs_its_row(tmp_path, monkeypatch):
-    monkeypatch.setattr(textfiles, "LONGEST_LINE", 10)
+    monkeypatch.setattr(csv_file, "LONGEST_LINE", 10)
     found = raw(write(tmp_path, "a,b\n1,x\n2,yyyyyyyyyyyyyyy\n3,z\n"))
     assert cells(found) == {2: ("1", "x"), 3: ("2", "yyyyyyyy"), 5: ("3", "z")}
     assert found.rows == 4
@@ -198,7 +199,7 @@ def test_a_file_that_is_not_there_says_so(tmp_path):
 
 
 def test_a_file_that_is_too_large_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(rawtables, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(raw_table, "MOST_BYTES", 1 << 20)
     assert refused(write(tmp_path, b"a,b\n" + b"1,2\n" * (1 << 19))) == (
         "table.csv: is too large: 2 MB. Expected: at most 1 MB. Keep the rows of Mali and its neighbours only."
     )
@@ -209,7 +210,7 @@ def test_a_header_with_too_many_columns_is_refused(tmp_path):
 
 
 def test_a_file_with_too_much_to_report_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(rawtables, "MOST_REJECTED", 2)
+    monkeypatch.setattr(raw_table, "MOST_REJECTED", 2)
     assert refused(write(tmp_path, "a,b\n1\n2\n3\n")) == (
         "table.csv: more than 2 values or rows cannot be used, the last one because: has 1 fields, the header 2. "
         "Check the separator, the encoding and the columns, or take the file again from its publisher."
@@ -220,7 +221,7 @@ def test_a_file_with_too_much_to_report_is_refused(tmp_path, monkeypatch):
 
 
 def test_tables_are_read_in_blocks(tmp_path, monkeypatch):
-    monkeypatch.setattr(rawtables, "_BLOCK", 3)
+    monkeypatch.setattr(raw_table, "_BLOCK", 3)
     found = raw(write(tmp_path, "a,b\n" + "".join(f"{number},x\n" for number in range(7))))
     assert found.table["a"].tolist() == [str(number) for number in range(7)]
     assert found.table.index.tolist() == list(range(2, 9))
@@ -261,9 +262,9 @@ def test_a_sheet_that_does_not_begin_in_a1_keeps_its_row_numbers(tmp_path):
 
 
 def test_times_are_iso(tmp_path):
-    assert spreadsheets._text(dt.datetime(2022, 3, 27, 1, 2, 3)) == "2022-03-27 01:02:03"
-    assert spreadsheets._text(dt.time(1, 2)) == "01:02:00"
-    assert spreadsheets._text(5) == "5"
+    assert xlsx_file._text(dt.datetime(2022, 3, 27, 1, 2, 3)) == "2022-03-27 01:02:03"
+    assert xlsx_file._text(dt.time(1, 2)) == "01:02:00"
+    assert xlsx_file._text(5) == "5"
 
 
 def workbook(tmp_path, **parts):
@@ -299,7 +300,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused(tmp_path):
 def test_too_many_parts_or_bytes_are_refused(tmp_path, monkeypatch):
     path = workbook(tmp_path, **{f"part{number}": "" for number in range(1000)})
     assert refused(path) == f"t.xlsx: is too large: 1007 parts. Expected: at most 1000. {CSV}"
-    monkeypatch.setattr(spreadsheets, "MOST_BYTES", 0)
+    monkeypatch.setattr(xlsx_file, "MOST_BYTES", 0)
     assert refused(workbook(tmp_path)) == f"t.xlsx: is too large: 0.0 GB unpacked. Expected: at most 0 GB. {CSV}"
 
 
@@ -320,7 +321,7 @@ def test_a_sheet_that_would_fill_the_memory_is_refused(tmp_path, lines, problem)
 
 
 def test_a_text_shared_by_too_many_cells_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(spreadsheets, "MOST_TEXT", 10 << 20)
+    monkeypatch.setattr(xlsx_file, "MOST_TEXT", 10 << 20)
     rows = [["a", "b"], *([["1", "y" * 30_000]] * 400)]
     assert refused(files.write_xlsx(tmp_path / "t.xlsx", {"Data": rows})) == (
         f"t.xlsx: is too large: xl/worksheets/sheet1.xml repeats its texts too often. Expected: at most 10 MB. {CSV}"
@@ -328,7 +329,7 @@ def test_a_text_shared_by_too_many_cells_is_refused(tmp_path, monkeypatch):
 
 
 def test_a_row_that_is_too_long_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(spreadsheets, "LONGEST_ROW", 1 << 20)
+    monkeypatch.setattr(xlsx_file, "LONGEST_ROW", 1 << 20)
     text = '<row r="1"><c r="A1" t="inlineStr"><is><t>' + "".join(map(str, range(600_000))) + "</t></is></c></row>"
     assert refused(sheet(tmp_path, text)) == (
         f"t.xlsx: is too large: one row of xl/worksheets/sheet1.xml. Expected: at most 1 MB. {CSV}"
@@ -386,7 +387,7 @@ def test_a_panic_of_the_workbook_library_is_a_data_error_but_an_interrupt_goes_t
         def open_(_path):
             raise problem
 
-        monkeypatch.setattr(spreadsheets, "_open", open_)
+        monkeypatch.setattr(xlsx_file, "_open", open_)
 
     fail(PanicException("index out of bounds\nmore"))
     assert refused(path) == f"t.xlsx: is no sound xlsx workbook (index out of bounds). {SAVE}"
@@ -405,7 +406,7 @@ def test_rejected_and_odd_rows_are_tables_of_the_dictionary(tmp_path):
     spec = [{"fatalities": "?", "iso": "?"}, {"year": "2020"}, {}]
     found = acled.read(files.write_csv(tmp_path / "acled.csv", files.acled(spec)))
     for name, table in (("rejected", found.rejected), ("oddities", found.odd), ("events", found.table)):
-        pd.testing.assert_frame_equal(checks.validate(name, table, name), table)
+        pd.testing.assert_frame_equal(validate.validate(name, table, name), table)
     assert (found.rows, found.rejected["row"].tolist(), found.odd["row"].tolist()) == (3, [2, 2], [3])
 
 

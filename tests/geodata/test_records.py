@@ -1,7 +1,10 @@
 import pytest
 
-from geodata import columns, measures, records, store, webdata
-from geodata.measures import BY_KEY
+from geodata.builds import store
+from geodata.exports import columns, map_values, records
+from geodata.figures import measures
+from geodata.figures.measures import BY_KEY
+from geodata.schema import tables
 from tests import once, worlds
 
 SPEC = [
@@ -29,7 +32,7 @@ def edition(tmp_path_factory):
 
 
 def breakdowns(edition):
-    return records.breakdowns(edition.manifest["violence"])
+    return columns.breakdowns(edition.manifest["violence"])
 
 
 def unit(edition, level, pcode):
@@ -76,17 +79,17 @@ def test_a_record_says_which_unit_it_is_of(edition, level, pcode, expected):
     assert records.identity(edition, level, unit(edition, level, pcode)) == expected
 
 
-@pytest.mark.parametrize("level", records.IDENTITY)
+@pytest.mark.parametrize("level", columns.IDENTITY)
 @pytest.mark.parametrize("period", ["2022", "2022-03", "2022-00", "2021-01"])
 def test_a_record_has_the_columns_of_its_level_and_then_the_breakdown(edition, level, period):
     first = edition.figures.units[level][0]
-    names = [column.name for column in records.columns_of(level)]
+    names = [column.name for column in columns.columns_of(level)]
     assert list(records.record(edition, level, first, period)) == names + breakdowns(edition)
 
 
 def test_a_month_before_the_first_event_has_no_data_in_every_count(edition):
     found = records.record(edition, "admin1", unit(edition, "admin1", "ML07"), "2021-01")
-    assert {found[name] for name in (*columns.ADDITIVE_NAMES, *breakdowns(edition))} == {None}
+    assert {found[name] for name in (*tables.ADDITIVE_NAMES, *breakdowns(edition))} == {None}
     assert found["fatalities_status"] == "no_data"
     assert found["fatalities_per_100k"] is None
 
@@ -95,7 +98,7 @@ def test_a_month_before_the_first_event_has_no_data_in_every_count(edition):
 @pytest.mark.parametrize("level", ["admin1", "admin2", "admin3", "grid"])
 def test_allocated_and_not_allocated_are_national_in_every_period(edition, level, period):
     found = records.accounting(edition, level, period, "all", "any")
-    for name in columns.ADDITIVE_NAMES:
+    for name in tables.ADDITIVE_NAMES:
         allocated = sum(
             edition.figures.row(level, each, period, "all", "any")[name] for each in edition.figures.units[level]
         )
@@ -126,7 +129,7 @@ def test_a_measure_without_limits_of_months_takes_those_of_years(edition):
 
 
 def values(edition, level, **options):
-    return webdata.values(edition.figures, level, "all", "any", units=edition.figures.units[level], **options)
+    return map_values.values(edition.figures, level, "all", "any", units=edition.figures.units[level], **options)
 
 
 def test_the_maps_values_of_a_year_are_its_months_and_last_the_unknown_one(edition):
@@ -160,5 +163,5 @@ def test_the_maps_values_of_zones_count_what_lies_outside(edition):
 
 
 def test_every_status_of_a_count_has_a_letter_of_its_own():
-    assert len(set(webdata.LETTERS.values())) == len(webdata.LETTERS)
+    assert len(set(map_values.LETTERS.values())) == len(map_values.LETTERS)
     assert {measure.high for measure in measures.MEASURES} == {None, "fatalities_high"}

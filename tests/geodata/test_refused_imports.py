@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
-from geodata import aggregate, library, periods
+from geodata import periods
+from geodata.counting import aggregate
 from geodata.errors import DataError
+from geodata.imports import add
+from geodata.imports.record import listed
 from tests import worlds
 
 EVENTS = [{"year": 2022, "side_a": "JNIM, of the Sahel"} for _ in range(40)]
@@ -15,9 +18,9 @@ def test_a_file_that_breaks_off_is_refused_unless_one_insists(tmp_path, cut):
     file = worlds.ged_file(tmp_path / "events.csv", EVENTS)
     file.write_bytes(file.read_bytes()[:-cut])
     with pytest.raises(DataError) as refused:
-        library.add(tmp_path / "data", file)
+        add.add(tmp_path / "data", file)
     assert refused.value.text.startswith("events.csv: ends in the middle of row 41. Take the file again")
-    record = library.add(tmp_path / "data", file, accept_rejected=True)
+    record = add.add(tmp_path / "data", file, accept_rejected=True)
     assert (record.rows, record.accepted, record.rejected) == (40, 39, 1)
 
 
@@ -26,15 +29,15 @@ def test_a_bad_row_that_is_not_the_last_is_no_sign_of_a_file_that_breaks_off(tmp
     lines = file.read_text(encoding="utf-8").splitlines()
     lines[5] = lines[5][: len(lines[5]) // 2].replace('"', "")
     file.write_text("\n".join(lines), encoding="utf-8")
-    assert library.add(tmp_path / "data", file).rejected == 1
+    assert add.add(tmp_path / "data", file).rejected == 1
 
 
 @pytest.mark.parametrize("row", [{"country": "Niger", "country_id": "436"}, {"year": 2011}])
 def test_a_file_without_an_event_that_could_be_counted_is_refused(tmp_path, row):
     file = worlds.ged_file(tmp_path / "abroad.csv", [{"year": 2022, **row}])
     with pytest.raises(DataError, match=r"abroad.csv: holds no event of Mali of 2012 or later \(there are: .* 1\)"):
-        library.add(tmp_path / "data", file)
-    assert library.listed(tmp_path / "data") == []
+        add.add(tmp_path / "data", file)
+    assert listed(tmp_path / "data") == []
 
 
 def test_a_provisional_release_covers_the_months_it_is_about_and_not_late_corrections():

@@ -3,9 +3,14 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from geodata import aggregate, columns, inputs, measures, vocabulary
-from geodata.measures import BY_KEY
+from geodata import vocabulary
+from geodata.boundaries.ground import shipped_boundaries
+from geodata.builds import inputs
+from geodata.counting import aggregate
+from geodata.figures import measures
+from geodata.figures.measures import BY_KEY
 from geodata.readers import ucdp_ged
+from geodata.schema import tables
 from tests import worlds
 
 RAW = "data/ucdp/ged241_country_download_mali.csv"
@@ -36,7 +41,7 @@ def figures(made, level, pcode, period):
         row = made.figures.not_allocated(level, period, "all", "any")
     else:
         row = made.figures.row(level, unit(made, pcode, level), period, "all", "any")
-    return [row[name] for name in columns.ADDITIVE_NAMES]
+    return [row[name] for name in tables.ADDITIVE_NAMES]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +71,7 @@ def test_units_and_not_allocated_are_the_country_for_every_count_period_and_brea
     """From the rows of the counts table, without asking Figures."""
     sums = {"country": Counter(), level: Counter()}
     for row in edition.table("counts"):
-        for name in columns.ADDITIVE_NAMES if row["level"] in sums else ():
+        for name in tables.ADDITIVE_NAMES if row["level"] in sums else ():
             key = row["period"], row["violence_type"], row["actor_family"], name
             sums[row["level"]][key] += row[name]
     assert +sums[level] == +sums["country"]
@@ -83,7 +88,7 @@ def test_inside_outside_and_not_allocated_are_the_country(edition, period):
             unknown = found.not_allocated("zones", period, "all", family)
             whole = found.national(period, "all", family)
             assert outside["events"] >= 0
-            for name in columns.ADDITIVE_NAMES:
+            for name in tables.ADDITIVE_NAMES:
                 assert inside[name] + outside[name] + unknown[name] == whole[name]
 
 
@@ -91,7 +96,7 @@ def test_2024_exists_for_the_country_only(edition):
     for level, units in edition.figures.units.items():
         for each in units:
             row = edition.figures.row(level, each, "2024", "all", "any")
-            assert [row[name] for name in columns.ADDITIVE_NAMES] == [None] * 5
+            assert [row[name] for name in tables.ADDITIVE_NAMES] == [None] * 5
     row = edition.figures.row("admin1", unit(edition, "ML07"), "2024", "all", "any")
     assert measures.status(BY_KEY["fatalities_per_100k"], row) == "no_data"
     last = edition.table("national")[-1]
@@ -105,7 +110,7 @@ def test_what_the_build_holds(edition):
         "zones": 12,
     }.items()
     assert edition.figures.periods == [*YEARS, "2024"]
-    census = pd.read_csv(inputs.DATA / "boundaries" / "population_admin1.csv").query("year == 2022")
+    census = pd.read_csv(vocabulary.DATA / "boundaries" / "population_admin1.csv").query("year == 2022")
     people = {each.iso_3166_2: each.population for each in edition.figures.units["admin1"]}
     assert people == dict(zip(census["iso_3166_2"], census["population"], strict=True))
     assert edition.manifest["sources"][inputs.INCIDENTS]["release"] == "24.1"
@@ -119,10 +124,10 @@ def test_every_correction_of_a_site_is_reported(edition):
 
 
 def test_the_raw_file_gives_the_committed_files_byte_for_byte(tmp_path):
-    ground = inputs.shipped_boundaries()
+    ground = shipped_boundaries()
     events = ucdp_ged.read(worlds.shared(RAW)).table
     made = aggregate.from_events(
-        events, ground.admin1, ground.surroundings.borders, frame=inputs.FRAME, rules=ground.rules["admin1"]
+        events, ground.admin1, ground.surroundings.borders, frame=vocabulary.FRAME, rules=ground.rules["admin1"]
     )
     aggregate.write(made, tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
@@ -130,4 +135,4 @@ def test_the_raw_file_gives_the_committed_files_byte_for_byte(tmp_path):
         ["accounting.csv", *(f"counts_{level}.csv" for level in ("country", "admin1", "zones", "grid"))]
     )
     for name in names:
-        assert (tmp_path / name).read_bytes() == (inputs.DATA / "ucdp" / name).read_bytes(), name
+        assert (tmp_path / name).read_bytes() == (vocabulary.DATA / "ucdp" / name).read_bytes(), name

@@ -2,7 +2,8 @@
 
 import pytest
 
-from geodata import sites, store
+from geodata.builds import store
+from geodata.exports import sites
 from tests import once, worlds
 
 

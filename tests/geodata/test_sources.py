@@ -2,25 +2,25 @@ from collections import Counter
 
 import pytest
 
-from geodata import inputs, sources
+from geodata import sources, vocabulary
 from geodata.errors import DataError
 from tests import worlds
 
-RECORDS = sources.read(inputs.DATA / "sources.toml")
+RECORDS = sources.read(vocabulary.DATA / "sources.toml")
 UNLISTED = {"sources.toml", "name_rules.csv"}
 """Our own rules, and the list itself."""
 
 
 def test_every_shipped_file_belongs_to_exactly_one_source():
     listed = Counter(name for source in RECORDS.values() for name in source.files)
-    there = {path.relative_to(inputs.DATA).as_posix() for path in inputs.DATA.rglob("*") if path.is_file()}
+    there = {path.relative_to(vocabulary.DATA).as_posix() for path in vocabulary.DATA.rglob("*") if path.is_file()}
     assert listed == Counter(there - UNLISTED)
 
 
 def test_every_shipped_file_has_the_hash_on_record():
-    sources.verify(RECORDS, inputs.DATA)
+    sources.verify(RECORDS, vocabulary.DATA)
     for source in RECORDS.values():
-        assert {name: sources.sha256(inputs.DATA / name) for name in source.files} == source.files
+        assert {name: sources.sha256(vocabulary.DATA / name) for name in source.files} == source.files
 
 
 @pytest.mark.parametrize("record", RECORDS.values(), ids=list(RECORDS))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from geodata import strength
+from geodata.forces import strength
 from geodata.vocabulary import INTERNATIONAL
 
 

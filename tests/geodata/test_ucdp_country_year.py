@@ -1,8 +1,10 @@
 import pytest
 
-from geodata import counts, inputs
+from geodata import vocabulary
+from geodata.builds import inputs
 from geodata.errors import DataError
 from geodata.readers import ucdp_country_year
+from geodata.schema import shipped_csv
 from tests import worlds
 
 HEADER = "country_id_cy,year_cy," + ",".join(ucdp_country_year._VALUES.values())
@@ -51,7 +53,7 @@ def test_a_negative_count_is_refused(tmp_path):
 def test_the_shipped_years_are_those_of_the_raw_file():
     raw = worlds.shared("data/ucdp/organizedviolence_country_year_25_1_mali.csv")
     table = ucdp_country_year.read(raw, country_id=432, source_id=inputs.NATIONAL_LATER)
-    shipped = counts.read(inputs.DATA / "ucdp" / "national_country_year.csv", "national")
+    shipped = shipped_csv.read(vocabulary.DATA / "ucdp" / "national_country_year.csv", "national")
     years = table[table["period"].isin(shipped["period"])].reset_index(drop=True)
     assert len(shipped) == 13
     assert shipped.astype(object).where(shipped.notna(), None).equals(years.astype(object).where(years.notna(), None))

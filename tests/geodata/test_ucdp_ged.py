@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import layouts
 from geodata.errors import DataError
+from geodata.imports import layouts
 from geodata.readers import ucdp_ged
 from tests import files, worlds
 

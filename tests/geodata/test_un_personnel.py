@@ -1,7 +1,7 @@
 import pytest
 
-from geodata import layouts
 from geodata.errors import DataError
+from geodata.imports import layouts
 from geodata.readers import un_personnel
 from tests import files
 

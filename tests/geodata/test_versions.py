@@ -12,7 +12,7 @@ ROOT = Path(versions.__file__).parent
 
 
 def test_what_only_reads_builds_has_no_part_in_making_them():
-    code = "import sys, geodata.build; print(*(name for name in sys.modules if name.startswith('geodata.')))"
+    code = "import sys, geodata.builds.assemble; print(*(name for name in sys.modules if name.startswith('geodata.')))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert len(loaded) > 40
     assert {name.split(".")[1] for name in loaded} & set(versions.READERS) == set()
@@ -23,7 +23,7 @@ def test_every_reader_is_there():
 
 
 @pytest.mark.parametrize(
-    ("path", "is_pipeline"), [("placing.py", True), ("data/ucdp/x.csv", True), ("records.py", False)]
+    ("path", "is_pipeline"), [("placing/place.py", True), ("data/ucdp/x.csv", True), ("exports/records.py", False)]
 )
 def test_a_change_of_the_pipeline_dates_builds_and_any_change_dates_what_is_served(
     tmp_path, monkeypatch, path, is_pipeline

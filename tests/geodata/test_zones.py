@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geodata import inputs, placing, vocabulary, zones
+from geodata import vocabulary
+from geodata.boundaries import ground
+from geodata.geometry import geodesy
+from geodata.placing import place, zones
 from tests import worlds
 
 GEOD = Geod(ellps="WGS84")
@@ -27,25 +30,25 @@ def slow_km(x, y, line):
 
 @pytest.mark.parametrize("iso", ["NER", "BFA"])
 def test_distance_is_the_geodesic_one_within_50_m(iso):
-    borders = inputs.shipped_boundaries().surroundings.borders
+    borders = ground.shipped_boundaries().surroundings.borders
     line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
     chance = np.random.default_rng(2022)
     x, y = pd.Series(chance.uniform(-12, 4.2, 40)), pd.Series(chance.uniform(10.2, 24.9, 40))
-    found = zones.distance_km(x, y, line)
+    found = geodesy.distance_km(x, y, line)
     slow = [slow_km(*point, line) for point in zip(x, y, strict=True)]
     assert np.abs(found - slow).max() < 0.05
 
 
 def test_distance_to_a_meridian_is_known_and_keeps_the_index():
     x, y = pd.Series([3.0, 2.5], index=[7, 9]), pd.Series([15.5, 16.0], index=[7, 9])
-    found = zones.distance_km(x, y, BORDERS.geometry.iloc[0])
+    found = geodesy.distance_km(x, y, BORDERS.geometry.iloc[0])
     assert found.index.tolist() == [7, 9]
     assert found.tolist() == pytest.approx([0, GEOD.inv(2.5, 16, 3, 16)[2] / 1000], abs=0.05)
 
 
 def test_a_point_far_outside_mali_has_a_distance_too():
     x, y = pd.Series([-60.0, 100.0, 2.9]), pd.Series([-30.0, 50.0, 15.5])
-    found = zones.distance_km(x, y, BORDERS.geometry.iloc[0])
+    found = geodesy.distance_km(x, y, BORDERS.geometry.iloc[0])
     assert found.notna().all()
     assert found.iloc[2] < 12
 
@@ -81,7 +84,7 @@ def test_an_imprecise_event_has_no_distance_and_lies_in_no_zone(precision, is_kn
 
 def test_acled_counts_its_two_finest_codes_as_precise_enough():
     table = worlds.events([{"x": 2.5, "prec": prec} for prec in (1, 2, 3)])
-    distance = zones.distances(table, BORDERS, placing.ACLED)
+    distance = zones.distances(table, BORDERS, place.ACLED)
     assert distance.notna().all(axis=1).tolist() == [True, True, False]
 
 
@@ -145,6 +148,6 @@ def test_drawn_zones_are_valid_clipped_and_nested():
 
 def test_the_area_of_a_square_degree_is_known_and_that_of_nothing_is_zero():
     square = shapely.box(0, 15, 1, 16)
-    assert zones.area_km2(square) == pytest.approx(111.32 * np.cos(np.radians(15.5)) * 110.65, rel=2e-3)
-    assert zones.area_km2(square.reverse()) == zones.area_km2(square)
-    assert zones.area_km2(shapely.Polygon()) == 0
+    assert geodesy.area_km2(square) == pytest.approx(111.32 * np.cos(np.radians(15.5)) * 110.65, rel=2e-3)
+    assert geodesy.area_km2(square.reverse()) == geodesy.area_km2(square)
+    assert geodesy.area_km2(shapely.Polygon()) == 0

@@ -9,9 +9,10 @@ import geopandas as gpd
 import openpyxl
 import pytest
 
-from geodata import extracts, store
-from geodata.formats import FORMATS
-from geodata.selection import Selection
+from geodata.builds import store
+from geodata.exports import extract as extracts
+from geodata.exports.formats import FORMATS
+from geodata.exports.selection import Selection
 from tests import once, worlds
 
 SPEC = """

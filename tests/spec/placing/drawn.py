@@ -6,13 +6,15 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from app import placing_examples
-from app.placing_examples import Event, Example
-from geodata import frames, gathered, placing
+from app.presenters import placing_examples
+from app.presenters.placing_examples import Event, Example
+from geodata.boundaries import frames
+from geodata.builds import gather
+from geodata.placing import place
 from tests import worlds
 
 RULES = placing_examples.read()
-SCALES = {"ucdp": placing.UCDP, "acled": placing.ACLED}
+SCALES = {"ucdp": place.UCDP, "acled": place.ACLED}
 
 
 def units(drawing: str) -> gpd.GeoDataFrame:
@@ -38,14 +40,14 @@ def table(events: list[Event]) -> pd.DataFrame:
 
 def placed(example: Example, scale: str) -> dict[str, tuple[str | None, str | None, str, str]]:
     """By event: the unit that its point lies in, the unit it belongs to, basis and reason; placed as a build does."""
-    found = placing.place(
+    found = place.place(
         table([event for event, _ in example.rows]),
         units(example.drawing),
         frame=example.frame,
         level=example.level,
         rules=frames.rules(example.frame, example.level),
         scale=SCALES[scale],
-        vague_among=gathered.VAGUE_AMONG.get(example.frame),
+        vague_among=gather.VAGUE_AMONG.get(example.frame),
     )
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
     return {row["event_id"]: (row["point_pcode"], row["pcode"], row["basis"], row["reason"]) for row in rows}

@@ -7,7 +7,9 @@ import re
 
 import pytest
 
-from geodata import gazetteer, placing
+from geodata import names
+from geodata.boundaries import gazetteer
+from geodata.placing import place
 from tests.spec.placing.drawn import RULES, SCALES, expected, placed, units
 
 TEXTS = [*RULES.sections.values(), *(example.titles for example in RULES.examples)]
@@ -26,8 +28,8 @@ def test_an_example_of_ucdps_scale_is_not_the_same_on_acleds():
 
 def test_every_outcome_is_shown():
     told = {(one.basis, one.reason) for example in RULES.examples for _, one in example.rows}
-    flagged = {(basis, f"{reason}_low_precision") for basis, reason in placing._VERDICTS if "name" in basis}
-    assert told == {*placing._VERDICTS, *flagged}
+    flagged = {(basis, f"{reason}_low_precision") for basis, reason in place._VERDICTS if "name" in basis}
+    assert told == {*place._VERDICTS, *flagged}
 
 
 def test_every_frame_and_level_is_shown():
@@ -38,8 +40,8 @@ def test_every_frame_and_level_is_shown():
 
 def test_every_other_spelling_and_word_left_out_is_shown():
     named = {text for example in RULES.examples for event, _ in example.rows for text in (event.region, event.cercle)}
-    assert {spelling.capitalize() for spelling in placing._SPELLINGS} <= named
-    assert all(any(text.casefold().endswith(word) for text in named) for word in placing._WORDS)
+    assert {spelling.capitalize() for spelling in names._SPELLINGS} <= named
+    assert all(any(text.casefold().endswith(word) for text in named) for word in names._WORDS)
 
 
 def test_the_units_are_those_of_the_gazetteer():

@@ -1,0 +1,83 @@
+"""JSON for programs: the figures of the map, and whether the server is well."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+
+from app.request import parameters, terms
+from app.web import urls
+from app.web.responses import Body, Cache, body, respond
+from geodata.builds.store import Edition
+from geodata.exports import records
+from geodata.exports.extract import DISCLAIMER
+from geodata.exports.selection import Selection
+from geodata.figures import measures
+from geodata.figures.figures import Unit
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/api/figures")
+def figures() -> Response:
+    """The figures of a level, narrowed by `measure`, `year`, `pcode` and the filters."""
+    edition = terms.edition()
+    terms.require_exportable(edition, request.args.get("level", "admin1"), with_geometry=False)
+    kept: Cache = current_app.extensions["bodies"]
+    key = ("figures", edition.id, edition.key, urls.base(), request.query_string)
+    return respond(kept.get(key, lambda: _figures(edition)))
+
+
+def _figures(edition: Edition) -> Body:
+    chosen = parameters.selection(request.args, edition, parameters.FIGURES)
+    document: dict[str, Any] = {
+        "build": edition.id,
+        "permalink": urls.asked(edition, "/api/figures"),
+        "frame": edition.frame,
+        "level": chosen.level,
+        "filters": {"violence": chosen.violence, "family": chosen.family, "from": chosen.since},
+        "source": edition.manifest["sources"][edition.source],
+        "disclaimer": DISCLAIMER,
+        "breaks": {
+            key: levels[chosen.level] for key, levels in edition.manifest["breaks"].items() if chosen.level in levels
+        },
+        "figures": _records(edition, chosen),
+        "row_accounting": {
+            period: records.accounting(edition, chosen.level, period, chosen.violence, chosen.family)
+            for period in chosen.periods(edition)
+        },
+    }
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return body(text, "application/json", links=[urls.cite_as(document["permalink"])])
+
+
+def _records(edition: Edition, chosen: Selection) -> list[dict[str, Any]]:
+    make = _of_measure if chosen.measure else _whole
+    units = chosen.units(edition, chosen.level)
+    return [make(edition, chosen, unit, period) for period in chosen.periods(edition) for unit in units]
+
+
+def _whole(edition: Edition, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:
+    return records.record(edition, chosen.level, unit, period, **chosen.filters)
+
+
+def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:
+    measure = measures.BY_KEY[chosen.measure or ""]
+    return {
+        **records.identity(edition, chosen.level, unit),
+        "frame": edition.frame,
+        **records.when(period),
+        "measure": measure.key,
+        "unit": measure.unit,
+        **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters),
+    }
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """That the server answers, and with which build."""
+    build = terms.build()
+    parameters.parse(request.args, build.edition(), ())
+    return respond(body(json.dumps({"status": "ok", "build": build.id}), "application/json"))

@@ -1,0 +1,127 @@
+"""What the command line shows: a progress line, plain tables, and what is known of an import."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import click
+
+from geodata import policies
+from geodata.imports.record import ODD, RECORD, REJECTED, Imported
+
+WIDTH = 100
+_NOTES = 12
+"""Findings of an audit that are shown; all are in the record."""
+_LEAST = 12
+"""Characters that a column which gives way keeps."""
+
+
+class Progress:
+    """Shows the steps of a long work: on a terminal one line, once it takes more than a second; else a line a step."""
+
+    def __init__(self) -> None:
+        """Look whether the standard error is a terminal, and start the clock."""
+        self.is_terminal = sys.stderr.isatty()
+        self.started = time.monotonic()
+        self.step = ""
+        self.is_shown = False
+
+    def __call__(self, step: str, done: int, of: int) -> None:
+        """Show that `done` of `of` steps are behind, and which one runs."""
+        if self.is_terminal:
+            if time.monotonic() - self.started > 1:
+                line = f"  {done} of {of}  {step} ..."
+                click.echo(f"\r{line[: WIDTH - 1].ljust(WIDTH - 1)}", nl=False, err=True)
+                self.is_shown = True
+        elif step != self.step:
+            click.echo(f"  {step} ...", err=True)
+        self.step = step
+
+    def __enter__(self) -> Progress:
+        """The progress itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wipe the line."""
+        if self.is_shown:
+            click.echo("\r" + " " * (WIDTH - 1) + "\r", nl=False, err=True)
+
+
+def echo(line: str) -> None:
+    """Print a line; what a file holds cannot steer the terminal."""
+    click.echo("".join(letter if letter.isprintable() else "?" for letter in line))
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], give_way: Sequence[str]) -> list[str]:
+    """The lines of a table, WIDTH wide at most: some columns give way, the first of them half as much as the others.
+
+    Numbers stand at the right.
+    """
+    cells = [list(head), *map(list, rows)]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(head))]
+    weights = {head.index(name): 1 if place else 0.5 for place, name in enumerate(give_way)}
+    while sum(widths) + 2 * (len(widths) - 1) > WIDTH:
+        wide = [at for at in weights if widths[at] > _LEAST]
+        if not wide:
+            break
+        widths[max(wide, key=lambda at: widths[at] * weights[at])] -= 1
+    is_number = [all(row[at].replace(",", "").isdigit() or not row[at] for row in rows) for at in range(len(head))]
+    return ["  ".join(map(_cell, row, widths, is_number)).rstrip() for row in cells]
+
+
+def _cell(text: str, width: int, is_number: bool) -> str:
+    shown = text if len(text) <= width else f"{text[: width - 2]}.."
+    return shown.rjust(width) if is_number else shown.ljust(width)
+
+
+def counted(numbers: dict[str, int]) -> str:
+    """Counts as one line: "Mali 33, Burkina Faso 48, Niger 21"."""
+    return ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in numbers.items())
+
+
+def size(number: int | None) -> str:
+    """A number of bytes for a person; "unknown" for None."""
+    if number is None:
+        return "unknown"
+    return f"{number / 1e6:.1f} MB" if number >= 1e5 else f"{number / 1e3:.1f} kB"
+
+
+def release(record: Imported) -> str:
+    """The release, and whether it is inferred."""
+    return f"{record.release} (inferred)" if record.is_release_inferred else record.release or "not known"
+
+
+def described(record: Imported, data: Path) -> list[str]:
+    """What was imported: recognised as what and why, the accounting of its rows, release, licence, and where it is."""
+    folder = record.folder(data)
+    what = "units" if record.kind == "boundaries" else "rows"
+    why = record.why.removeprefix(f"{record.title}: ")
+    lines = [
+        f"{record.file}: {record.title}",
+        f"  why         {why}",
+        f"  {what:<11} {record.rows:,} read = {record.accepted:,} accepted + {record.rejected:,} rejected",
+    ]
+    if record.rejected:
+        lines.append(f"  rejected    each with its row, column, value and reason in {folder / REJECTED}")
+    if record.odd:
+        lines += [f"  odd, kept   {counted(record.odd)}", f"              listed in {folder / ODD}"]
+    if record.countries:
+        lines.append(f"  countries   {counted(record.countries)}")
+    if record.first_day:
+        lines.append(f"  days        {record.first_day} to {record.last_day}")
+    lines += [f"  found       {note}" for note in record.notes[:_NOTES]]
+    if len(record.notes) > _NOTES:
+        lines.append(f"              and {len(record.notes) - _NOTES} more in {folder / RECORD}")
+    return [
+        *lines,
+        f"  release     {release(record)}",
+        f"  licence     {record.licence}",
+        f"  terms       {policies.policy(record.policy).rule}",
+        f"  kept        as {record.name} in {folder}",
+    ]

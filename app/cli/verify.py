@@ -1,0 +1,197 @@
+"""What `mali-atlas verify` prints: a pack, what it is of, and what the builds here give of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli import terminal
+from geodata.builds import store
+from geodata.errors import BuildMissing, DataError
+from geodata.exports.pack import MOST_BYTES, Pack, read
+from geodata.exports.verify import Answer, Change, Confirmed, Value, confirm
+
+SAME, DAMAGED, DIFFERENT, UNKNOWN = 0, 1, 2, 3
+"""The exit codes."""
+VERDICTS = {SAME: "same", DIFFERENT: "different", UNKNOWN: "unknown"}
+_MOST = 40
+"""Lines of a table that are shown; --json has them all."""
+
+
+def verify(file: Path, data: Path, *, as_json: bool) -> int:
+    """Print what was found of a pack and return the exit code. Raises AtlasError for a pack that is none."""
+    try:
+        pack = read(_content(file), str(file))
+        then, now = _answers(pack, data, str(file))
+    except DataError as problem:
+        if not as_json:
+            raise
+        click.echo(json.dumps({"pack": str(file), "is_intact": False, "problem": problem.text}, ensure_ascii=False))
+        return DAMAGED
+    code = _code(then, now)
+    if as_json:
+        found = {"pack": str(file), "is_intact": True, "verdict": VERDICTS[code], **_of(pack)}
+        found |= {"kept_build": _told(then), "present_build": _told(now)}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for line in (*_described(pack, file), *_found(pack, then, now)):
+            terminal.echo(line)
+    return code
+
+
+def _content(file: Path) -> bytes:
+    if file.is_file() and file.stat().st_size > MOST_BYTES:
+        raise DataError("is larger than any citation pack", where=str(file))
+    return file.read_bytes()
+
+
+def _answers(pack: Pack, data: Path, where: str) -> tuple[Answer | None, Answer]:
+    """What the build of the pack gives, None where it is not kept, and what the present one does."""
+    current = store.current_id(data)
+    then = None
+    try:
+        if pack.build in store.kept(data):
+            then = _answer(pack, data, pack.build)
+        if current is None:
+            return then, Answer("", why_not=f"there is no build in {data}")
+        return then, then if then and pack.build == current else _answer(pack, data, current)
+    except DataError as problem:
+        raise DataError(problem.what, where=f"{where}: {problem.where}") from None
+
+
+def _answer(pack: Pack, data: Path, build: str) -> Answer:
+    try:
+        return confirm(pack, store.read(data, build))
+    except BuildMissing as problem:
+        return Answer(build, why_not=f"cannot be read: {problem.what}")
+
+
+def _code(then: Answer | None, now: Answer) -> int:
+    if now.differs or (then is not None and then.differs):
+        return DIFFERENT
+    return SAME if now.is_same else UNKNOWN
+
+
+def _of(pack: Pack) -> dict[str, Any]:
+    """What the pack says of itself."""
+    names = ("title", "permalink", "view", "filters", "source", "frame", "build", "built", "code", "left_out")
+    return {name: pack.manifest.get(name) for name in names}
+
+
+def _told(answer: Answer | None) -> dict[str, Any] | None:
+    return None if answer is None else {**asdict(answer), "is_same": answer.is_same, "differs": answer.differs}
+
+
+def _described(pack: Pack, file: Path) -> Iterator[str]:
+    manifest = pack.manifest
+    size = terminal.size(sum(map(len, pack.files.values())))
+    yield f"{file}: intact, {len(pack.files)} files with the size and SHA-256 that its manifest says ({size})"
+    yield f"  of          {_inside(manifest, 'title', 'en')}"
+    yield f"  build       {pack.build} of {manifest.get('built')}, Mali Atlas {_inside(manifest, 'code', 'version')}"
+    for record in manifest["sources"]:
+        if record["id"] == pack.source:
+            inferred = " (inferred)" if record.get("is_release_inferred") else ""
+            yield f"  source      {pack.source}: {record.get('title')}, {record.get('release')}{inferred}"
+    yield f"  boundaries  {pack.frame}"
+    yield f"  permalink   {manifest.get('permalink')}"
+
+
+def _inside(manifest: dict[str, Any], name: str, key: str) -> object:
+    found = manifest.get(name)
+    return found.get(key) if isinstance(found, dict) else None
+
+
+def _found(pack: Pack, then: Answer | None, now: Answer) -> Iterator[str]:
+    if then is None:
+        yield f"The build {pack.build} is not kept here."
+    elif then is now:
+        yield from _told_of(f"The present build is the one it names, {now.build}, and", pack, now)
+        return
+    else:
+        yield from _told_of(f"The build it names, {then.build}, is kept here and", pack, then)
+    yield from _told_of(f"The present build, {now.build}," if now.build else "No comparison:", pack, now)
+
+
+def _told_of(start: str, pack: Pack, answer: Answer) -> Iterator[str]:
+    """What a build gives of the pack, in a line, and where that is not the same, in tables."""
+    if answer.why_not:
+        yield f"{start} {answer.why_not}."
+        return
+    if answer.source != pack.source:
+        yield f"{start} calls the source {answer.source}: it was read from the same file."
+        start = "It"
+    if answer.is_same:
+        rows, cells = sum(layer.rows for layer in answer.layers), sum(layer.cells for layer in answer.layers)
+        yield f"{start} gives the same figures: {rows:,} rows, {cells:,} values{_bytes(pack, answer)}."
+    else:
+        word = "gives other figures" if answer.differs else "does not tell of every figure"
+        yield f"{start} {word}:"
+        for layer in answer.layers:
+            yield from _layer(layer)
+    yield from _changes(answer.changes)
+
+
+def _bytes(pack: Pack, answer: Answer) -> str:
+    """Whether the data files are the same to the byte."""
+    identical = sum(len(layer.identical) for layer in answer.layers)
+    every = sum(len(part.files) for part in pack.parts)
+    return f", and all {every} data files byte for byte" if identical == every else ""
+
+
+def _layer(found: Confirmed) -> Iterator[str]:
+    if found.why_not:
+        yield f"  {found.layer}: the build {found.why_not}."
+        return
+    if found.is_same:
+        yield f"  {found.layer}: the same, {found.rows:,} rows, {found.cells:,} values."
+        return
+    counts = [
+        (len(found.differences), "value differs", "values differ"),
+        (len(found.gone), "row is gone", "rows are gone"),
+        (len(found.come), "row is new", "rows are new"),
+        (len(found.columns_gone), "column is gone", "columns are gone"),
+    ]
+    said = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in counts if number)
+    remark = f"; {found.remark}" if found.remark else ""
+    yield f"  {found.layer}: {said} of {found.rows:,} rows and {found.cells:,} values compared{remark}."
+    yield from _table(found)
+
+
+def _table(found: Confirmed) -> Iterator[str]:
+    rows = [(one.unit, one.period, one.column, shown(one.then), shown(one.now)) for one in found.differences]
+    rows += [(one.unit, one.period, "(row)", "there", "gone") for one in found.gone]
+    rows += [(one.unit, one.period, "(row)", "not there", "new") for one in found.come]
+    rows += [("", "", name, "there", "gone") for name in found.columns_gone]
+    give_way = ("unit", "then", "now", "column")
+    for line in terminal.table(("unit", "period", "column", "then", "now"), rows[:_MOST], give_way):
+        yield f"    {line}"
+    if len(rows) > _MOST:
+        yield f"    and {len(rows) - _MOST:,} more, which --json lists"
+
+
+def shown(value: Value) -> str:
+    """A value as it is written for a person: null is "no data"."""
+    if value is None:
+        return "no data"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:,.10g}" if isinstance(value, float) else value
+
+
+def _changes(changes: tuple[Change, ...]) -> Iterator[str]:
+    """The sources whose records are others, a line for each entry that a reader can read."""
+    for change in changes:
+        if change.entry == "record":
+            yield f"  source {change.source} {change.then or ''} is no source of the build."
+        elif change.entry in ("files", "raw_sha256"):
+            yield f"  source {change.source}: it is read from another file."
+        else:
+            then, now = change.then or "not known", change.now or "not known"
+            yield f"  source {change.source}: {change.entry} was {then}, is {now}."

@@ -1,0 +1,1 @@
+"""Routes of what can be taken away: files, figures, packs and briefings."""

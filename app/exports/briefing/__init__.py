@@ -1,0 +1,1 @@
+"""The briefing: one view in one file."""

@@ -1,0 +1,131 @@
+"""A briefing's figures of the country: large numbers, and small charts of the years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from app.exports.briefing import rises
+from app.request.view import ViewState
+from app.text import captions, labels, numbers
+from app.web.languages import gettext, language
+from geodata import periods
+from geodata.builds.store import Edition
+from geodata.exports import records
+from geodata.figures import measures
+from geodata.figures.figures import Row, Unit
+
+_WIDTH, _HEIGHT = 226, 92
+"""Of a chart, in px: a third of the width of an A4 page; its letters are 9 points."""
+
+
+def facts(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
+    """The country's figures in large numbers: label, number, the reports' range or a share, the period before."""
+    row, _ = records.national(edition, view.period, view.violence, view.family)
+    missing = edition.figures.not_allocated(view.level, view.period, view.violence, view.family)
+    is_compared = not rises.uncompared(edition, view)
+    before = edition.figures.national(rises.then(view), view.violence, view.family) if is_compared else None
+
+    def fact(label: str, name: str, aside: str) -> dict[str, str]:
+        number = numbers.whole(row[name])
+        return {"label": label, "number": number, "aside": aside, "before": _before(view, before, row, name)}
+
+    lost = gettext(labels.MISSING_LABEL[view.level])
+    deaths = gettext("%(number)s deaths", number=numbers.whole(missing["fatalities_best"]))
+    return [
+        fact(gettext("Deaths, best estimate"), "fatalities_best", _reports(row)),
+        fact(gettext("Events"), "events", ""),
+        fact(gettext("Civilians killed"), "civilian_fatalities", _share(row)),
+        {
+            "label": lost,
+            "number": numbers.whole(missing["events"]),
+            "aside": gettext("events, with %(deaths)s", deaths=deaths) if missing["events"] is not None else "",
+            "before": "",
+        },
+    ]
+
+
+def _reports(row: Row) -> str:
+    if row["fatalities_best"] is None:
+        return ""
+    if row["fatalities_low"] is None or row["fatalities_high"] is None:
+        return gettext("no range given")
+    low, high = numbers.whole(row["fatalities_low"]), numbers.whole(row["fatalities_high"])
+    return gettext("reports: %(range)s", range=numbers.between(low, high))
+
+
+def _share(row: Row) -> str:
+    civilians, deaths = row["civilian_fatalities"], row["fatalities_best"]
+    if civilians is None or not deaths:
+        return ""
+    share = gettext("%(number)s%%", number=numbers.rate(100 * civilians / deaths, 0))
+    return gettext("%(share)s of the deaths", share=share)
+
+
+def _before(view: ViewState, before: Row | None, row: Row, name: str) -> str:
+    change = measures.change(before[name], row[name]) if before else None
+    if before is None or change is None:
+        return ""
+    return gettext(
+        "%(when)s: %(number)s (%(change)s)",
+        when=captions.period_label(rises.then(view)),
+        number=numbers.whole(before[name]),
+        change=numbers.rate(change, 0, signed=True),
+    )
+
+
+def charts(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
+    """Deaths by year, or by month of the year where a month is shown: of the country, of Gao and of Ménaka."""
+    figures, filters = edition.figures, (view.violence, view.family)
+    regions = filter(None, (figures.unit("admin1", pcode) for pcode in edition.manifest["highlights"]))
+
+    def country(period: str) -> Row:
+        return figures.national(period, *filters)
+
+    def of(unit: Unit) -> Callable[[str], Row]:
+        return lambda period: figures.row("admin1", unit, period, *filters)
+
+    return [
+        _chart(edition, view, "mali", "Mali", country),
+        *(_chart(edition, view, unit.pcode, unit.name, of(unit)) for unit in regions),
+    ]
+
+
+def _chart(edition: Edition, view: ViewState, key: str, name: str, count: Callable[[str], Row]) -> dict[str, Any]:
+    from app.charts import render, years  # Altair is heavy, and most pages have no chart
+
+    bars = [
+        years.Bar(
+            label,
+            row["fatalities_best"],
+            row["fatalities_low"],
+            row["fatalities_high"],
+            numbers.whole(row["fatalities_best"]),
+            is_shown=period in (view.period, view.then),
+        )
+        for label, period in _periods(edition, view)
+        for row in [count(period)]
+    ]
+    title = gettext("%(name)s: deaths by month") if view.month else gettext("%(name)s: deaths by year")
+    drawn: Markup = render.alone(
+        years.chart(bars, _WIDTH, _HEIGHT), key=f"years-{key}", title=title % {"name": name}, description=_said(bars)
+    )
+    return {"name": name, "drawing": drawn}
+
+
+def _periods(edition: Edition, view: ViewState) -> Sequence[tuple[str, str]]:
+    """Label and period of each bar."""
+    if not view.month:
+        return [(period, period) for period in edition.figures.periods]
+    return [(short, periods.of(view.year, number)) for number, short, _ in captions.months(language())]
+
+
+def _said(bars: Sequence[Any]) -> str:
+    """The numbers of a chart in words, for who cannot see it."""
+    parts = []
+    for bar in bars:
+        low_high = "" if bar.low is None else f" ({numbers.between(numbers.whole(bar.low), numbers.whole(bar.high))})"
+        parts.append(f"{bar.label} {bar.text}{low_high}")
+    return "; ".join(parts)

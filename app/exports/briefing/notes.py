@@ -1,0 +1,127 @@
+"""What a reader of a briefing must know: how it was counted, what is missing, where it is from, how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.exports.briefing import rises
+from app.exports.mapsheet import route
+from app.presenters import caveats, table
+from app.request import terms
+from app.request.view import ViewState
+from app.text import captions, labels, numbers
+from app.web.languages import N_, gettext, language
+from geodata import periods, policies
+from geodata.builds.store import Edition
+from geodata.exports import citations
+from geodata.exports.citations import Citation
+from geodata.texts import Text
+
+_COUNTED = {
+    "ucdp": N_(
+        "An event is one that UCDP recorded: organised violence with at least one death in one of its estimates."
+    ),
+    "acled": N_(
+        "An event is one that ACLED recorded, most of them without deaths; never added to those of another source."
+    ),
+    "monthly": N_("Counts by month as the source publishes them, deaths without a range."),
+    "": N_("An event is one that the source recorded."),
+}
+"""By terms of the source, or its kind."""
+_PLACED = N_(
+    "Names give candidates, the point decides; units and what is not allocated add up to the country. "
+    "Border zones overlap: never add them up."
+)
+_NAMED = N_("The name given decides where a count belongs; units and what is not allocated add up to the country.")
+_RATES = N_("Rates use the people of the 2022 census in all years: earlier years are indicative.")
+_AREAS = N_("Rates are per area: no census count ships for these units.")
+_CLASSES = N_("A colour of the map means the same in all years. Figures say what was recorded, not why.")
+
+
+def method(edition: Edition, view: ViewState) -> list[str]:
+    """Five lines: what is counted, its range, how it is placed, what rates are of, what colours and figures mean."""
+    is_monthly = edition.manifest["kind"] == "monthly"
+    counted = "monthly" if is_monthly else terms.policy_of(edition)
+    by_people = rises.measured(edition, view).denominator == "population"
+    lines = [
+        _COUNTED.get(counted, _COUNTED[""]),
+        route.RANGE if "fatalities_low" not in edition.figures.absent else "",
+        _NAMED if is_monthly else _PLACED,
+        _RATES if by_people else _AREAS,
+        _CLASSES,
+    ]
+    return [gettext(line) for line in lines if line]
+
+
+def missing(edition: Edition, view: ViewState, *, is_short: bool) -> list[str]:
+    """What the figures do not hold: events without a unit, by reason; years without data.
+
+    Unless it `is_short`, also what is of the whole file: names and points that disagree, rows that were left out.
+    """
+    more = [] if is_short else [caveats.disagreements(edition, view.level), caveats.left_out(edition)]
+    return [text for text in (*_missing(edition, view), *more) if text]
+
+
+def _missing(edition: Edition, view: ViewState) -> Iterator[str]:
+    reasons = [
+        row
+        for row in edition.table("accounting")
+        if row["level"] == view.level and row["period"] == view.year and not row["allocated"]
+    ]
+    for row in sorted(reasons, key=lambda row: -row["events"]):
+        reason = labels.REASONS[row["reason"]]
+        yield gettext(
+            "%(year)s, %(reason)s – events: %(events)s, deaths: %(deaths)s.",
+            year=view.year,
+            reason=gettext(reason),
+            events=numbers.whole(row["events"]),
+            deaths=numbers.whole(row["fatalities_best"]),
+        )
+    if view.month:
+        undated = edition.figures.national(periods.undated(view.year), view.violence, view.family)
+        yield gettext(
+            "Month not known, all of %(year)s – events: %(events)s, deaths: %(deaths)s.",
+            year=view.year,
+            events=numbers.whole(undated["events"]),
+            deaths=numbers.whole(undated["fatalities_best"]),
+        )
+    yield _years(edition)
+    note = table.national(edition, view)["note"]
+    yield f"{captions.period_label(view.period)} – {note}." if note else ""
+
+
+def _years(edition: Edition) -> str:
+    """The years shown that the source does not cover, or covers in part."""
+    without = [year for year in edition.manifest["periods"] if year not in edition.figures.covered]
+    parts = [gettext("no data by region: %(years)s", years=", ".join(without))] if without else []
+    parts += [
+        gettext("%(year)s, only %(months)s", year=year, months=months)
+        for year, months in captions.partial(edition, language()).items()
+    ]
+    return gettext("Years – %(years)s.", years="; ".join(parts)) if parts else ""
+
+
+def sources(edition: Edition, view: ViewState) -> list[str]:
+    """Every source of what the briefing shows with its release, producer, licence and last day."""
+    found = [*route.source_ids(edition, view), "force-tables"]
+    records = [
+        edition.manifest["sources"][name] for name in dict.fromkeys(found) if name in edition.manifest["sources"]
+    ]
+    if rises.measured(edition, view).denominator == "population":
+        records += [
+            one for key, one in edition.manifest["sources"].items() if key == "instat-rgph" and key not in found
+        ]
+    return [citations.source(record).of(language()) for record in records]
+
+
+def rules(edition: Edition) -> list[str]:
+    """What the terms of the sources keep from being handed on; empty where they keep nothing."""
+    own, ground = (policies.policy(key) for key in (terms.policy_of(edition), terms.ground_policy_of(edition)))
+    found = [own.rule] if not own.exports_events else []
+    return [gettext(rule) for rule in (*found, *([ground.rule] if not ground.exports_geometry else []))]
+
+
+def cited(edition: Edition, title: Text, address: str) -> str:
+    """How to cite the briefing, its sources left to their list."""
+    made = Citation(title, address, edition.id, edition.built.date(), ())
+    return citations.as_text(made).of(language())

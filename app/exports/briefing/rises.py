@@ -1,0 +1,201 @@
+"""What rose and fell most since an earlier period: computed from the figures, said without a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.request import parameters
+from app.request.view import ViewState
+from app.text import captions, labels
+from app.text import numbers as format
+from app.web.languages import N_, gettext, language
+from geodata import periods
+from geodata.builds.store import Edition
+from geodata.figures import measures
+from geodata.figures.figures import Row, Unit
+from geodata.figures.measures import INCIDENTS, Measure
+
+MOST_RISES, MOST_FALLS = 3, 2
+_NAMED = 3
+"""Units that a sentence names."""
+COUNTS = {"fatalities_best": N_("deaths"), "events": N_("events"), "civilian_fatalities": N_("civilians killed")}
+_RANGES = {"fatalities_best": ("fatalities_low", "fatalities_high")}
+
+
+@dataclass(frozen=True)
+class Move:
+    """A unit's rate and count then and now, each with what lies between, as text; counts with their range."""
+
+    name: str
+    rates: tuple[str, str, str]
+    counts: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Rises:
+    """What moved since `then`, in words; "" where nothing can be compared, which `why` explains.
+
+    `news` is the sentence that a reader takes away; `counted` how many units rose and fell; `numbers` the largest rises
+    of the count itself. `heads`: what the rates and the counts are.
+    """
+
+    then: str
+    now: str
+    why: str
+    news: str
+    counted: str
+    numbers: str
+    heads: tuple[str, str]
+    rises: tuple[Move, ...]
+    falls: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A unit with its rows then and now and the value of the measure for each."""
+
+    unit: Unit
+    then: Row
+    now: Row
+    before: float | None
+    after: float | None
+
+    @property
+    def change(self) -> float | None:
+        return measures.change(self.before, self.after)
+
+
+def then(view: ViewState) -> str:
+    """The period to compare with: that of `from`, else the same one a year before."""
+    return view.then or periods.of(str(int(view.year) - 1), view.month)
+
+
+def uncompared(edition: Edition, view: ViewState) -> str:
+    """Why the period cannot be compared with `then`; "" where it can."""
+    for period in (view.period, then(view)):
+        if not edition.figures.is_covered(period):
+            return gettext("Nothing to compare: no data for %(period)s.", period=captions.period_label(period))
+    partial = captions.partial(edition, language())
+    for year in (view.year, periods.year_of(then(view))) if not view.month else ():
+        if year in partial:
+            return gettext(
+                "Not compared with another year: of %(year)s only %(months)s is known.",
+                year=year,
+                months=partial[year],
+            )
+    return ""
+
+
+def measured(edition: Edition, view: ViewState) -> Measure:
+    """The view's measure; where that shows a list, the first of the level that counts incidents."""
+    measure = measures.BY_KEY[view.measure]
+    if measure.of == INCIDENTS:
+        return measure
+    return next(one for key in parameters.offered(edition, view.level) if (one := measures.BY_KEY[key]).of == INCIDENTS)
+
+
+def rises(edition: Edition, view: ViewState) -> Rises:
+    """What moved at the view's level, measure and filters; ties go by name."""
+    measure, before = measured(edition, view), then(view)
+    texts = captions.period_label(before), captions.period_label(view.period)
+    heads = gettext(measure.unit), gettext(COUNTS[measure.numerator])
+    if why := uncompared(edition, view):
+        return Rises(*texts, why, "", "", "", heads, (), ())
+    pairs = _pairs(edition, view, measure, before)
+    known = [pair for pair in pairs if pair.change is not None]
+    up = sorted((pair for pair in known if _of(pair) > 0), key=lambda pair: (-_of(pair), pair.unit.name))
+    down = sorted((pair for pair in known if _of(pair) < 0), key=lambda pair: (_of(pair), pair.unit.name))
+    return Rises(
+        *texts,
+        "",
+        news=_news(up, measure, texts[0]),
+        counted=_counted(view, len(up), len(down), len(known), len(pairs)),
+        numbers=_numbers(pairs, measure.numerator),
+        heads=heads,
+        rises=tuple(_move(pair, measure) for pair in up[:MOST_RISES]),
+        falls=tuple(_move(pair, measure) for pair in down[:MOST_FALLS]),
+    )
+
+
+def _of(pair: _Pair) -> float:
+    return pair.change or 0.0
+
+
+def _pairs(edition: Edition, view: ViewState, measure: Measure, before: str) -> list[_Pair]:
+    def row(unit: Unit, period: str) -> Row:
+        return edition.figures.row(view.level, unit, period, view.violence, view.family)
+
+    def pair(unit: Unit) -> _Pair:
+        old, new = row(unit, before), row(unit, view.period)
+        return _Pair(unit, old, new, measures.value(measure, old), measures.value(measure, new))
+
+    return [pair(unit) for unit in edition.figures.units[view.level]]
+
+
+def _news(up: Sequence[_Pair], measure: Measure, before: str) -> str:
+    unit = gettext(measure.unit)
+    if not up:
+        return gettext("No rise anywhere since %(then)s, in %(unit)s.", then=before, unit=unit)
+    named = [
+        f"{pair.unit.name} ({format.rate(pair.before, measure.decimals)} → {format.rate(pair.after, measure.decimals)})"
+        for pair in up[:_NAMED]
+    ]
+    return gettext(
+        "Largest rises since %(then)s, in %(unit)s: %(names)s.", then=before, unit=unit, names=", ".join(named)
+    )
+
+
+def _counted(view: ViewState, up: int, down: int, known: int, whole: int) -> str:
+    return gettext(
+        "%(units)s: %(up)s with a rise, %(down)s with a fall, %(same)s unchanged, %(unknown)s without data.",
+        units=gettext(labels.LEVELS[view.level]),
+        up=format.whole(up),
+        down=format.whole(down),
+        same=format.whole(known - up - down),
+        unknown=format.whole(whole - known),
+    )
+
+
+def _numbers(pairs: Sequence[_Pair], count: str) -> str:
+    """The largest rises of the count itself, which name other units than those of a rate."""
+    grown = [(_change(pair, count), pair) for pair in pairs]
+    found = sorted(
+        ((change, pair) for change, pair in grown if change and change > 0),
+        key=lambda one: (-one[0], one[1].unit.name),
+    )
+    named = [f"{pair.unit.name} +{format.whole(change)}" for change, pair in found[:_NAMED]]
+    if not named:
+        return ""
+    return gettext(
+        "Largest rises in numbers (%(count)s): %(names)s.", count=gettext(COUNTS[count]), names=", ".join(named)
+    )
+
+
+def _change(pair: _Pair, count: str) -> int | None:
+    change = measures.change(pair.then[count], pair.now[count])
+    return None if change is None else int(change)
+
+
+def _move(pair: _Pair, measure: Measure) -> Move:
+    name, decimals = measure.numerator, measure.decimals
+    return Move(
+        pair.unit.name,
+        (
+            format.rate(pair.before, decimals),
+            format.rate(pair.after, decimals),
+            format.rate(pair.change, decimals, signed=True),
+        ),
+        (
+            _ranged(pair.then, name),
+            _ranged(pair.now, name),
+            format.rate(measures.change(pair.then[name], pair.now[name]), 0, signed=True),
+        ),
+    )
+
+
+def _ranged(row: Row, name: str) -> str:
+    """A count with the range of the reports behind it, where the source gives one."""
+    low, high = (row.get(limit) for limit in _RANGES.get(name, ("", "")))
+    best = format.whole(row[name])
+    return best if low is None or high is None else f"{best} ({format.between(format.whole(low), format.whole(high))})"

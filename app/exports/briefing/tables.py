@@ -1,0 +1,223 @@
+"""A briefing's tables: the units of a view, the zones that it shows, the forces in Gao and Ménaka."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.presenters import table
+from app.presenters.forces import Book
+from app.presenters.table import Line
+from app.request.view import ViewState
+from app.text import labels, numbers
+from app.text.numbers import whole
+from app.web.languages import N_, gettext
+from geodata import periods, vocabulary
+from geodata.builds.store import Edition
+from geodata.figures import measures
+from geodata.figures.figures import Row, Unit
+from geodata.figures.listings import SITES
+from geodata.forces import presence
+from geodata.forces.dates import closing
+from geodata.forces.strength import summed
+from geodata.schema.tables import ADDITIVE_NAMES
+
+DASH = "–"
+ALL_OF = "admin1"
+"""The level of which every unit has a row."""
+MOST_UNITS, MOST_ZONES, FEW_ZONES = 15, 6, 2
+
+
+@dataclass(frozen=True)
+class Units:
+    """The table of units: heads of its first columns and of its last ("": there is none), the lines, the sum of the
+    others, what is not allocated, the country, notes."""
+
+    heads: tuple[str, str, str]
+    last: str
+    lines: Sequence[Line]
+    others: dict[str, str] | None
+    missing: dict[str, str]
+    national: dict[str, str]
+    notes: list[str]
+
+
+def units(edition: Edition, view: ViewState) -> Units:
+    """Every region; of cercles and communes the first by value, and the sum of the others."""
+    measure, found = measures.BY_KEY[view.measure], table.lines(edition, view)
+    lines = found
+    if view.level != ALL_OF:
+        lines = [*found[:MOST_UNITS], *(line for line in found[MOST_UNITS:] if line.pcode == view.unit)]
+    limits = gettext("Range of the rate") if measure.high and not view.since else ""
+    if view.since and view.level == ALL_OF:
+        limits = gettext("from → to")
+    others = _others(edition, view, {line.pcode for line in lines})
+    return Units(
+        heads=(gettext(labels.UNIT[view.level]), gettext(measure.short_unit), limits),
+        last="" if view.since and view.level == ALL_OF else gettext(_LAST[view.level == ALL_OF]),
+        lines=[_short(line) for line in lines],
+        others=_dashed(others) if others else None,
+        missing=_dashed(table.missing(edition, view, view.level)),
+        national=_dashed(table.national(edition, view)),
+        notes=list(_notes(edition, view, lines)),
+    )
+
+
+_LAST = {True: N_("Documented sites"), False: N_("Region")}
+"""What the last column has, by whether the units are regions."""
+
+
+_CHANGED = ("best", "span", "events", "civilians")
+"""What a change shows as from which to which."""
+
+
+def _short(line: Line) -> Line:
+    """A line without a range of what there is no data of, and with a dash for it in a change."""
+    made = replace(line, limits="") if line.value == whole(None) else line
+    return replace(made, **_dashed({name: getattr(made, name) for name in _CHANGED}))
+
+
+def _dashed(texts: dict[str, str]) -> dict[str, str]:
+    """Counts as text, where from which to which is said with a dash for no data, which `_notes` explains."""
+    return {
+        name: text.replace(whole(None), DASH) if name in _CHANGED and " → " in text else text
+        for name, text in texts.items()
+    }
+
+
+def _others(edition: Edition, view: ViewState, listed: set[str]) -> dict[str, str] | None:
+    """The units without a row: how many they are, in how many of them nothing is recorded, their counts added up."""
+    rest = [unit for unit in edition.figures.units[view.level] if unit.pcode not in listed]
+    if not rest:
+        return None
+    rows = [_rows(edition, view, unit) for unit in rest]
+    empty = sum(not any(row["events"] for row in pair) for pair in rows)
+    now, *then = (_sum(column) for column in zip(*rows, strict=True))
+    label = gettext(
+        "The other %(count)s, %(empty)s of them without an event", count=whole(len(rest)), empty=whole(empty)
+    )
+    return {"label": label, **table.counts(now, *then)}
+
+
+def _rows(edition: Edition, view: ViewState, unit: Unit) -> tuple[Row, ...]:
+    wanted = [period for period in (view.period, view.then) if period]
+    return tuple(edition.figures.row(view.level, unit, period, view.violence, view.family) for period in wanted)
+
+
+def _sum(rows: Iterable[Row]) -> Row:
+    found = list(rows)
+    return {
+        name: None if any(row[name] is None for row in found) else sum(row[name] or 0 for row in found)
+        for name in ADDITIVE_NAMES
+    }
+
+
+def _notes(edition: Edition, view: ViewState, lines: Sequence[Line]) -> Iterable[str]:
+    periods_shown = (view.period, view.then)
+    if view.since and not all(edition.figures.is_covered(period) for period in periods_shown if period):
+        yield gettext("%(mark)s: no data.", mark=DASH)
+    yield gettext("“Range” is the lowest and highest of the reports, not a confidence interval.")
+    if measures.BY_KEY[view.measure].denominator == "population":
+        known = edition.manifest["population_notes"]
+        for line in lines:
+            if line.pcode in known:
+                yield gettext("%(unit)s: %(note)s", unit=line.name, note=gettext(known[line.pcode]))
+    if view.level == ALL_OF and not view.since and SITES.covers(view.year):
+        yield gettext(labels.SITES_AT).format(year=view.year)
+
+
+def zones(edition: Edition, view: ViewState, most: int = MOST_ZONES) -> dict[str, Any] | None:
+    """The zones that the view shows, `most` of them with a row, the others named; None where it shows none."""
+    shown = [line for line in table.zone_lines(edition, view) if line["id"] in view.layers]
+    if not shown:
+        return None
+    return {
+        "lines": [_dashed(line) for line in shown[:most]],
+        "others": _named([line["id"] for line in shown[most:]]),
+        "missing": _dashed(table.missing(edition, view, "zones")),
+    }
+
+
+def _named(zones: Sequence[str]) -> str:
+    """Zones by kind with their distances."""
+    kinds: dict[str, list[str]] = {}
+    for kind, km in map(vocabulary.split_zone, zones):
+        kinds.setdefault(kind, []).append(str(km))
+    return "; ".join(f"{gettext(labels.ZONES[kind])}, {', '.join(kms)}\u00a0km" for kind, kms in kinds.items())
+
+
+@dataclass(frozen=True)
+class Forces:
+    """Who has documented sites in Gao and Ménaka: the day, the regions, a row a force, strength, what is not listed."""
+
+    day: str
+    regions: list[str]
+    rows: list[tuple[str, list[list[str]]]]
+    strength: str
+    notes: list[str]
+
+
+def forces(edition: Edition, view: ViewState, book: Book, *, with_strength: bool) -> Forces:
+    """The sites open or uncertain on the last day of the period and those closed during it, by force and region."""
+    start, day = periods.bounds(view.period)
+    found = (edition.figures.unit("admin1", pcode) for pcode in edition.manifest["highlights"])
+    regions = [unit for unit in found if unit]
+    rows = []
+    is_covered = SITES.covers(view.year)
+    for force in vocabulary.FORCES if is_covered else ():
+        cells = [_cell(book, force.key, unit.pcode, start, day) for unit in regions]
+        if any(cells):
+            rows.append((gettext(force.label), [cell or [gettext("none")] for cell in cells]))
+    notes = [] if is_covered else [gettext("The list of sites does not cover {year}.").format(year=view.year)]
+    if rows:
+        notes.append(
+            gettext("What is documented, not all there is. Lists of Malian and Wagner sites are far from complete.")
+        )
+    return Forces(
+        numbers.day(day.isoformat()),
+        [unit.name for unit in regions],
+        rows,
+        _strength(book, view.year) if with_strength else "",
+        notes,
+    )
+
+
+def _cell(book: Book, force: str, pcode: str, start: date, day: date) -> list[str]:
+    """A line for each status: open, uncertain, closed during the period, with the names of the sites."""
+    found: dict[str, list[str]] = {}
+    earliest = presence.first_day(book.mandates, force)
+    for row in presence.of_force(book.sites, force):
+        status = presence.site_status(row, day, earliest)
+        closed = closing(row["to_date"], row["to_basis"]) if status == "closed" else None
+        if row["pcode"] != pcode or status == "not_yet" or (status == "closed" and not (closed and closed[0] >= start)):
+            continue
+        when = f" ({numbers.day(row['to_date']).removesuffix(f' {day.year}')})" if closed else ""
+        found.setdefault(status, []).append(str(row["site"]) + when)
+    return [
+        gettext(
+            "%(status)s: %(sites)s", status=gettext(labels.SITE_STATUSES[status]), sites=", ".join(dict.fromkeys(names))
+        )
+        for status in presence.LISTED
+        if (names := found.get(status))
+    ]
+
+
+def _strength(book: Book, year: str) -> str:
+    """The published strength of the international forces in Mali in the year, and those without a figure."""
+    found = summed(book.headcounts, book.mandates, year)
+    parts = []
+    for one in found.included:
+        standing = book.standing(one, year)
+        figure = standing["figure"]
+        source = f"; {figure['source']['name']}" if figure["source"] else ""
+        parts.append(f"{standing['force']['label']} {figure['text']} ({figure['what']}{source})")
+    missing = ", ".join(book.force(one.force)["label"] for one in found.missing)
+    said = (
+        gettext("Published strength in Mali, %(year)s: %(figures)s.", year=year, figures="; ".join(parts))
+        if parts
+        else ""
+    )
+    none = gettext("No figure of the whole force in Mali: %(forces)s.", forces=missing) if missing else ""
+    return " ".join(part for part in (said, none) if part)

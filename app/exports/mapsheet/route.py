@@ -1,0 +1,254 @@
+"""A figure for a report: any view of the map as a sheet with all that a reader needs to check it, png, svg or pdf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from app.exports.mapsheet import drawing, legend
+from app.presenters import download_links, table
+from app.presenters.citations import SOURCE_OF
+from app.request import parameters, terms
+from app.request.parameters import Parameter
+from app.request.view import ViewState
+from app.text import captions, labels, numbers
+from app.web import responses, urls
+from app.web.languages import N_, gettext, language
+from app.web.responses import Body, Cache, body, respond
+from geodata import policies
+from geodata.builds.store import Edition
+from geodata.exports import citations
+from geodata.figures import measures
+from geodata.mapsheet.sheet import SIZES, Sheet
+from geodata.vocabulary import FRAME
+
+blueprint = Blueprint("figure", __name__)
+
+TYPES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+DPI, SMALL_DPI, SMALL_COLOURS = 300, 120, 192
+"""Pixels of an inch of a png, and of one that is to be a small part of a page, with its number of colours."""
+
+
+def _size(text: str, _: Edition) -> str:
+    if text not in SIZES:
+        raise ValueError(text)
+    return text
+
+
+PARAMETERS = {**parameters.PARAMETERS, "size": Parameter("size", _size, lambda _: list(SIZES))}
+ACCEPTS = (*parameters.PAGE, "size")
+RANGE = N_("Low and high are a range of reports, not a confidence interval.")
+PROJECTION = N_("Projection: Lambert azimuthal equal-area, centred on %(place)s.")
+
+
+@blueprint.get("/figure.<extension>")
+def figure(extension: str) -> Response:
+    """The view as a sheet of `size`, a4 or 16x9."""
+    if extension not in TYPES:
+        abort(404, gettext("There are figures as %(types)s.", types=", ".join(TYPES)))
+    edition = terms.edition()
+    size = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS).get("size", next(iter(SIZES)))
+    asked = MultiDict((name, text) for name, text in request.args.items(multi=True) if name != "size")
+    view = parameters.view(asked, edition)
+    kept: Cache = current_app.extensions["bodies"]
+    key = ("figure", edition.id, edition.key, extension, size, view, language(), urls.base())
+    return respond(kept.get(key, lambda: _file(edition, view, extension, size)))
+
+
+def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
+    made = draw(edition, view, extension=extension, size=size)
+    cite = urls.cite_as(permalink(edition, view, extension, size))
+    name = filename(edition, view, extension, size)
+    return body(made, TYPES[extension], vary=responses.VARY, filename=name, links=[cite])
+
+
+def permalink(edition: Edition, view: ViewState, extension: str, size: str) -> str:
+    """The address at which the figure stays what it is while its build is kept."""
+    named = size if size != next(iter(SIZES)) else None
+    return download_links.permalink(edition, view, f"/figure.{extension}", size=named)
+
+
+def filename(edition: Edition, view: ViewState, extension: str, size: str) -> str:
+    """Such as mali-fatalities-per-100k-2022-a4.png: what is not as a page opens with is named."""
+    parts = [
+        "mali",
+        _shown(view).measure.replace("_", "-"),
+        _shown(view).level if _shown(view).level != "admin1" else "",
+    ]
+    parts += [f"{view.then}-to-{view.period}" if view.then else view.period]
+    parts += [view.violence if view.violence != "all" else "", view.family if view.family != "any" else ""]
+    parts += [view.focus if view.focus not in ("east", "mali") and not view.at else ""]
+    parts += [edition.frame if edition.frame != FRAME else "", language() if language() != "en" else "", size]
+    return "-".join(part.replace("_", "-") for part in parts if part) + f".{extension}"
+
+
+def draw(
+    edition: Edition, view: ViewState, *, extension: str, size: str, dpi: int = DPI, colours: int | None = None
+) -> bytes:
+    """The view as a sheet in the answer's language; of a png, `colours` makes a small file.
+
+    Raises policies.Refused where the source's terms do not let the view be shown.
+    """
+    require_shown(edition, view)
+    from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
+
+    return files.write(sheet(edition, view), extension=extension, size=size, dpi=dpi, colours=colours)
+
+
+def small(edition: Edition, view: ViewState, *, size: str = "16x9") -> bytes:
+    """The view as a png of some 100 kB, to stand in a page."""
+    return draw(edition, view, extension="png", size=size, dpi=SMALL_DPI, colours=SMALL_COLOURS)
+
+
+def require_shown(edition: Edition, view: ViewState) -> None:
+    """Raise policies.Refused unless the terms of the source let a reader see what the view shows."""
+    policy = terms.policy_of(edition)
+    policies.require_level(policy, view.level)
+    if "grid" in view.layers:
+        policies.require_level(policy, "grid")
+    if "events" in view.layers:
+        policies.require_events(policy, export=False)
+
+
+def sheet(edition: Edition, view: ViewState) -> Sheet:
+    """Everything that stands on the view's sheet, in the answer's language."""
+    address = download_links.permalink(edition, view, "/")
+    shown = _shown(view)
+    return Sheet(
+        lang=language(),
+        title=_title(view),
+        subtitle=captions.subtitle(edition, shown, measures.BY_KEY[shown.measure]),
+        filters=captions.filter_words(view) if measures.BY_KEY[shown.measure].is_filterable else "",
+        headline=tuple(line for line in (table.headline(edition, view), opened_line(edition, view)) if line),
+        aside=_not_placed(edition, shown),
+        map=drawing.drawn(edition, view),
+        legend=legend.blocks(edition, view),
+        figures=legend.figures(edition, view),
+        small=_small(edition, view, address),
+        address=address,
+        author="Mali Atlas",
+        subject=table.headline(edition, view),
+    )
+
+
+def _shown(view: ViewState) -> ViewState:
+    """The view that the map is coloured by: that of the cells where they are shown."""
+    return drawing.of_grid(view) if "grid" in view.layers else view
+
+
+def _title(view: ViewState) -> str:
+    """What the map's colours count or, where it has none, what is drawn on it."""
+    if "grid" in view.layers:
+        return gettext("Fatalities per 1,000 km² by grid cell")
+    if "units" in view.layers:
+        return gettext(measures.BY_KEY[view.measure].label)
+    if view.circles != "none":
+        return gettext(labels.CIRCLES[view.circles])
+    if "events" in view.layers:
+        return gettext("Events")
+    return gettext("Force sites") if drawing.shown_forces(view) else "Mali"
+
+
+def opened_line(edition: Edition, view: ViewState) -> str:
+    """The figures of the unit or zone that is opened in one line, as the country's; "" where none is."""
+    found = drawing.opened(edition, view)
+    if found is None:
+        return ""
+    level, unit = found
+    whens = [when for when in (view.then, view.period) if when]
+    rows = [edition.figures.row(level, unit, when, view.violence, view.family) for when in whens]
+    name = captions.zone_name(unit.pcode) if level == "zones" else unit.name
+    if rows[-1]["fatalities_best"] is None:
+        return gettext("%(name)s %(year)s: no data.", name=name, year=captions.period_label(view.period))
+    year = " → ".join(map(captions.period_label, whens))
+    texts = table.counts(*reversed(rows))
+    if all(row["events"] == 0 for row in rows):
+        return _no_event(edition, level).format(name=name, year=year) + "."
+    best, events = texts["best"], texts["events"]
+    if rows[-1]["fatalities_low"] is None:
+        return gettext(
+            "%(name)s %(year)s: %(best)s deaths, events: %(events)s.", name=name, year=year, best=best, events=events
+        )
+    return gettext(
+        "%(name)s %(year)s: %(best)s deaths (%(range)s), %(civilians)s civilians, events: %(events)s.",
+        name=name,
+        year=year,
+        best=best,
+        range=texts["span"],
+        civilians=texts["civilians"],
+        events=events,
+    )
+
+
+def _no_event(edition: Edition, level: str) -> str:
+    if captions.is_placed_by_precision(edition, level):
+        return gettext("{name}, {year} – no event placed here")
+    return gettext("{name}, {year} – no event recorded")
+
+
+def _not_placed(edition: Edition, view: ViewState) -> str:
+    """How much of the country's figures stands in no unit of the map; "" where there is no data."""
+    found = table.missing(edition, view, view.level)
+    filters = (view.violence, view.family)
+    rows = [edition.figures.not_allocated(view.level, when, *filters) for when in (view.period, view.then) if when]
+    if not measures.BY_KEY[view.measure].is_filterable or not any(row["events"] for row in rows):
+        return ""
+    return gettext(
+        "Not on the map – events: %(events)s, deaths: %(deaths)s (%(note)s).",
+        events=found["events"],
+        deaths=found["best"],
+        note=found["note"],
+    )
+
+
+def _small(edition: Edition, view: ViewState, address: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The small print: sources and frame; projection, what to keep in mind, build and address."""
+    records = [edition.manifest["sources"][name] for name in source_ids(edition, view)]
+    cited = citations.sources([citations.source(record) for record in records]).of(language()).strip()
+    frame = gettext("Boundaries of %(frame)s, generalised, not authoritative; no endorsement implied. %(sources)s.")
+    grounds = [name for name in edition.manifest["ground_sources"] if name != "instat-rgph"]
+    producers = [record["producer"] for record in records if record["id"] in grounds]
+    built = " ".join((gettext("Build"), edition.id + ",", numbers.day(edition.built.date().isoformat()) + "."))
+    return (
+        (cited, frame % {"frame": gettext(labels.FRAMES[edition.frame]), "sources": ", ".join(producers)}),
+        (
+            captions.vintage(edition.manifest["sources"][edition.source]) + ".",
+            " ".join(_cautions(view)),
+            gettext(PROJECTION, place=_centre()),
+            f"Mali Atlas. {built} {address}",
+        ),
+    )
+
+
+def _cautions(view: ViewState) -> Iterator[str]:
+    if measures.BY_KEY[view.measure].high:
+        yield gettext(RANGE)
+    yield gettext("Not for operational or targeting use. Names and boundaries imply no endorsement.")
+
+
+def _centre() -> str:
+    """The middle of the projection, as a reader writes it."""
+    from geodata.mapsheet import ground
+
+    west, north = -ground.CENTRE[0], ground.CENTRE[1]
+    return gettext("%(north)s° N, %(west)s° W", north=numbers.limit(north), west=numbers.limit(west))
+
+
+def source_ids(edition: Edition, view: ViewState) -> list[str]:
+    """The sources of everything that the sheet shows, that of the figures first."""
+    measure, manifest = measures.BY_KEY[_shown(view).measure], edition.manifest
+    found = [_of_measure(edition, measure.of), edition.source]
+    found += ["force-tables"] if drawing.shown_forces(view) else []
+    found += [
+        name for name in manifest["ground_sources"] if name != "instat-rgph" or measure.denominator == "population"
+    ]
+    found += ["natural-earth", "geonames"] if "towns" in view.layers else ["natural-earth"]
+    if view.year not in manifest["covered"]:
+        found.append(manifest["later_source"])
+    return [name for name in dict.fromkeys(found) if name in manifest["sources"]]
+
+
+def _of_measure(edition: Edition, of: str) -> str:
+    return SOURCE_OF.get(of, edition.source)

@@ -1,0 +1,266 @@
+"""The citation pack: a view's data, its figure, how to cite both, and all that it takes to check them, as one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+
+from app.exports.mapsheet import route
+from app.presenters import download_links
+from app.request import parameters
+from app.request import terms as served
+from app.request.view import ViewState
+from app.web import responses, urls
+from app.web.languages import language
+from app.web.responses import Body, Cache, body, respond
+from geodata import periods, policies, versions, vocabulary
+from geodata.builds.store import Edition
+from geodata.exports import citations, extract
+from geodata.exports.citations import Citation
+from geodata.exports.extract import DISCLAIMER, Extract
+from geodata.exports.pack import EXTENSIONS, File, content, filters, write
+from geodata.exports.selection import Selection
+from geodata.policies import Refused
+from geodata.texts import Text, say
+
+blueprint = Blueprint("packs", __name__)
+
+PATH = "/download/pack.zip"
+DATA = "data/"
+IMAGES = ("png", "pdf")
+SIZE = "a4"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A layer of the pack, with the files that its terms allow."""
+
+    made: Extract
+    files: tuple[File, ...]
+
+
+@blueprint.get(PATH)
+def pack() -> Response:
+    """The view as a citation pack; 403 where the terms of its source do not give its figures away."""
+    edition = served.edition()
+    view = parameters.view(request.args, edition)
+    served.require_exportable(edition, view.level, with_geometry=False)
+    terms = (edition.policy, edition.manifest["ground_policy"])
+    kept: Cache = current_app.extensions["bodies"]
+    key = ("pack", edition.id, edition.key, terms, view, language(), urls.base())
+    return respond(kept.get(key, lambda: _body(edition, view)))
+
+
+def _body(edition: Edition, view: ViewState) -> Body:
+    address = permalink(edition, view)
+    name = f"{extract.stem(edition, view.level, _chosen(view, view.level))}-pack.zip"
+    links = [urls.cite_as(address)]
+    return body(assemble(edition, view), "application/zip", vary=responses.VARY, filename=name, links=links)
+
+
+def permalink(edition: Edition, view: ViewState, path: str = PATH) -> str:
+    """The address at which the view's pack, or page, stays what it is while its build is kept."""
+    return download_links.permalink(edition, view, path)
+
+
+def assemble(edition: Edition, view: ViewState) -> bytes:
+    """The pack's bytes: the same for the same build, view and language."""
+    left_out: list[dict[str, str]] = []
+    parts = [_part(edition, layer, chosen, left_out) for layer, chosen in _allowed(edition, view, left_out)]
+    refused = {entry["layer"] for entry in left_out if "format" not in entry}
+    shown = replace(view, layers=tuple(name for name in view.layers if name not in refused))
+    cited = _citation(edition, shown, parts, permalink(edition, view))
+    files = {
+        "README.txt": _readme(cited, left_out).encode(),
+        "CITATION.txt": _cited(cited).encode(),
+        "CITATION.cff": citations.cff(cited).encode(),
+        "citation.bib": citations.bibtex(cited).encode(),
+    }
+    for part in parts:
+        files |= {file.name: content(part.made, file.format, part.files) for file in part.files}
+    for image in IMAGES:
+        files[f"figure.{image}"] = route.draw(edition, shown, extension=image, size=SIZE)
+    return write(_manifest(edition, view, cited, parts, left_out), files)
+
+
+def _allowed(edition: Edition, view: ViewState, left_out: list[dict[str, str]]) -> Iterator[tuple[str, Selection]]:
+    """The layers that the view shows and that may leave, with what is chosen of them; the others go to `left_out`."""
+    for layer, chosen in _shown(view):
+        try:
+            served.require_exportable(edition, layer, with_geometry=False)
+        except Refused as refused:
+            left_out.append({"layer": layer, "rule": refused.rule})
+            continue
+        yield layer, chosen
+
+
+def _shown(view: ViewState) -> Iterator[tuple[str, Selection]]:
+    yield view.level, _chosen(view, view.level)
+    kinds = [vocabulary.split_zone(name) for name in view.layers if name.rpartition("-")[0] in vocabulary.KINDS]
+    if any(km in vocabulary.DISTANCES_KM for _, km in kinds):
+        yield "zones", _chosen(view, "zones")
+    if view.free_km:
+        yield "zones", replace(_chosen(view, "zones"), km=view.free_km)
+    if "grid" in view.layers:
+        yield "grid", _chosen(view, "grid")
+    if any(name in parameters.FORCE_LAYERS for name in view.layers):
+        yield "sites", _chosen(view, "sites")
+    if "events" in view.layers:
+        yield "events", _chosen(view, "events")
+
+
+def _chosen(view: ViewState, layer: str) -> Selection:
+    """What the view chooses of a layer, as far as the layer's files take it."""
+    taken = parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
+    return Selection(
+        year=view.year,
+        month=view.month if "month" in taken else None,
+        since=view.since if "from" in taken else None,
+        violence=view.violence if "violence" in taken else vocabulary.ALL_VIOLENCE,
+        family=view.family if "family" in taken else vocabulary.ANY_FAMILY,
+    )
+
+
+def _part(edition: Edition, layer: str, chosen: Selection, left_out: list[dict[str, str]]) -> _Part:
+    """The layer with its files; without shapes where those may not be handed out, which goes to `left_out`."""
+    allowed = list(EXTENSIONS)
+    try:
+        served.require_exportable(edition, layer, with_geometry=True)
+    except Refused as refused:
+        allowed.remove("geojson")
+        left_out.append({"layer": layer, "format": "geojson", "rule": refused.rule})
+    made = extract.of(edition, layer, chosen)
+    pairs = dict(sorted(filters(chosen).items()))
+    files = (
+        File(
+            f"{DATA}{made.stem}.{extension}",
+            extension,
+            urls.permanent(edition, f"/download/{layer}.{extension}", pairs),
+        )
+        for extension in allowed
+    )
+    return _Part(made, tuple(files))
+
+
+def _citation(edition: Edition, view: ViewState, parts: Sequence[_Part], address: str) -> Citation:
+    """What to cite with the pack: the figures of its units, and the sources of everything in it."""
+    first = parts[0].made
+    found = [source for part in parts for source in part.made.provenance["sources"]]
+    found += [edition.manifest["sources"][name] for name in route.source_ids(edition, view)]
+    known = {source["id"]: source for source in found}
+    whole = citations.of_layer(edition, first.layer, first.chosen, address)
+    return replace(whole, sources=tuple(known.values()))
+
+
+def _manifest(
+    edition: Edition, view: ViewState, cited: Citation, parts: Sequence[_Part], left_out: Sequence[dict[str, str]]
+) -> dict[str, Any]:
+    """All that a reader needs to check and to repeat the pack; packs.write adds the files with their SHA-256."""
+    return {
+        "title": {"en": cited.title.en, "fr": cited.title.fr},
+        "permalink": cited.permalink,
+        "view": permalink(edition, view, "/"),
+        "filters": _filters(edition, view),
+        "source": edition.source,
+        "frame": edition.frame,
+        "build": edition.id,
+        "built": periods.clock(edition.built),
+        "code": {
+            "version": versions.PROGRAM,
+            "pipeline": edition.manifest.get("made_from", ""),
+            "hash": versions.code(),
+        },
+        "terms": policies.policy(edition.policy).rule,
+        "licence": {
+            source["id"]: {"licence": source["licence"], "url": source["licence_url"]} for source in cited.sources
+        },
+        "disclaimer": DISCLAIMER,
+        "sources": [dict(source) for source in cited.sources],
+        "layers": [_described(part) for part in parts],
+        "figures": [
+            {"name": f"figure.{image}", "permalink": route.permalink(edition, view, image, SIZE)} for image in IMAGES
+        ],
+        "left_out": list(left_out),
+    }
+
+
+def _described(part: _Part) -> dict[str, Any]:
+    return {
+        "layer": part.made.layer,
+        "title": part.made.title.en,
+        "filters": filters(part.made.chosen),
+        "rows": len(part.made.items),
+        "rows_of_no_unit": len(part.made.totals),
+        "row_accounting": part.made.accounting,
+        "files": [{"name": file.name, "format": file.format, "permalink": file.permalink} for file in part.files],
+    }
+
+
+def _filters(edition: Edition, view: ViewState) -> dict[str, Any]:
+    """Every parameter of the view, with the edition and the language that it was answered in."""
+    return {**view.values(), "source": edition.source, "frame": edition.frame, "lang": language()}
+
+
+def _cited(cited: Citation) -> str:
+    """The citation in both languages, then how each source asks to be cited."""
+    line = citations.as_text(cited)
+    sources = [f"- {source['citation']}" for source in cited.sources if source["citation"]]
+    return "\n\n".join([line.en, line.fr, "\n".join(["Sources", *sources])]) + "\n"
+
+
+_README = Text(
+    """{title}
+Mali Atlas, build {build}
+{permalink}
+
+data/           the figures, as CSV with a description of its columns and, where their
+                shapes may be handed out, as GeoJSON
+figure          the map as PNG and PDF
+CITATION.txt    how to cite; for programs CITATION.cff and citation.bib
+manifest.json   filters, sources, licences, row accounting, and the SHA-256 of every file
+{left_out}
+No data (an empty field) is not 0. {disclaimer}
+
+To see whether this pack is intact, and whether Mali Atlas still gives these figures:
+    mali-atlas verify PACK.zip
+""",
+    """{title}
+Mali Atlas, compilation {build}
+{permalink}
+
+data/           les chiffres, en CSV avec une description des colonnes et, si leurs
+                contours peuvent être remis, en GeoJSON
+figure          la carte en PNG et en PDF
+CITATION.txt    comment citer\u202f; pour les logiciels, CITATION.cff et citation.bib
+manifest.json   filtres, sources, licences, décompte des lignes, SHA-256 de chaque fichier
+{left_out}
+Sans donnée (champ vide) n’est pas 0. Les chiffres comptent ce que la source a relevé\u202f;
+les estimations basse et haute sont une fourchette de rapports, pas un intervalle de confiance.
+Les noms et les frontières n’impliquent aucune approbation. Pas pour un usage opérationnel ni pour le ciblage.
+
+Pour savoir si ce dossier est intact, et si Mali Atlas donne encore ces chiffres\u202f:
+    mali-atlas verify PACK.zip
+""",
+)
+
+
+def _readme(cited: Citation, left_out: Sequence[dict[str, str]]) -> str:
+    names = ", ".join(" ".join((entry["layer"], entry.get("format", ""))).strip() for entry in left_out)
+    not_here = say(
+        "Left out, by the terms of the sources (manifest.json says which): {names}\n",
+        "Absents, selon les conditions des sources (voir manifest.json)\u202f: {names}\n",
+        names=names,
+    )
+    made = say(
+        _README.en,
+        _README.fr,
+        title=cited.title,
+        build=cited.build,
+        permalink=cited.permalink,
+        left_out=not_here if left_out else Text("", ""),
+        disclaimer=DISCLAIMER,
+    )
+    return f"{made.en}\n{'-' * 80}\n\n{made.fr}"

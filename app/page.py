@@ -1,0 +1,80 @@
+"""What every page shares: the answer that is kept, the head, the navigation, the languages, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from babel.dates import format_date
+from flask import Response, current_app, request
+
+from app.request import terms
+from app.text.captions import vintage
+from app.web import static, urls
+from app.web.languages import LANGUAGES, N_, gettext, language
+from app.web.responses import VARY, Cache, body, respond
+from app.web.urls import CARRIED
+from app.web.urls import query as query
+from geodata.builds.store import Edition
+
+PAGES = {
+    "index": ("/", N_("Map")),
+    "forces": ("/forces", N_("Forces")),
+    "withdrawal": ("/withdrawal", N_("Withdrawal")),
+    "claims": ("/claims", N_("Claims")),
+    "sources": ("/sources", N_("Sources")),
+    "data": ("/data", N_("Data")),
+    "changes": ("/changes", N_("What changed")),
+    "method": ("/method", N_("Method")),
+}
+"""The pages of the navigation: address and label, in its order."""
+
+
+def page(name: str, render: Callable[[Edition], str]) -> Response:
+    """A page's answer, made once for a build, an address and a language, and anew when another build is made."""
+    edition = terms.edition()
+    kept: Cache = current_app.extensions["bodies"]
+    now = current_app.extensions["catalogue"].stamp()
+    key = ("page", name, edition.id, now, urls.absolute(request.path), request.query_string, language())
+    return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=VARY)))
+
+
+def context(edition: Edition, asked: Mapping[str, str | None], name: str) -> dict[str, Any]:
+    """What base.html reads. `asked` is the page's own address, parameter by parameter, and `name` its key in PAGES."""
+    source = edition.manifest["sources"][edition.source]
+    carried = {key: asked.get(key) for key in CARRIED}
+    root = urls.root()
+    home = root + "/" + query({**carried, "year": asked.get("year")})
+    others = [(key, root + address + query(carried), gettext(label)) for key, (address, label) in PAGES.items()]
+    return {
+        "tag": static.tag(edition),
+        "build_id": edition.id,
+        "built": _built(edition),
+        "root": root,
+        "newest": _newest(),
+        "lang": language(),
+        "languages": {code: (text, query({**asked, "lang": code})) for code, text in LANGUAGES.items()},
+        "vintage": vintage(source),
+        "pages": [(key, home if key == "index" else address, label) for key, address, label in others],
+        "page": name,
+        "home": home,
+        "carried": query(carried),
+        "source": source,
+        "sources": edition.manifest["sources"],
+        "boundaries": [
+            edition.manifest["sources"][key]
+            for key in edition.manifest["ground_sources"]
+            if key in edition.manifest["sources"]
+        ],
+    }
+
+
+def _newest() -> str | None:
+    """Where an address names a build: the path and query of the same page as it is now; else None."""
+    if not urls.asked_build():
+        return None
+    return request.path + query(request.args)
+
+
+def _built(edition: Edition) -> str:
+    return str(format_date(edition.built.date(), "d MMMM y", locale=language()))

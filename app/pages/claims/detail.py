@@ -1,0 +1,149 @@
+"""A claim as a person reads it: its readings, its events and where the map shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from werkzeug.datastructures import MultiDict
+
+from app.pages.claims import chart
+from app.presenters import claims, quotations
+from app.presenters.claim_values import headed, lettered, own, written
+from app.request import parameters
+from app.text import force_labels, numbers
+from app.web import urls
+from app.web.errors import BadParameter
+from app.web.languages import N_, gettext, language
+from geodata.builds.store import Edition
+from geodata.claims.model import KINDS, TOPICS, VERDICTS, Part, Reading, Result
+
+Documents = Mapping[str, Mapping[str, Any]]
+"""The rows of force_sources by id."""
+
+
+def line(result: Result) -> dict[str, Any]:
+    """A claim as a line of the list."""
+    claim = result.claim
+    return {
+        "id": claim.id,
+        "quoted": claim.quoted,
+        "gloss": claim.quoted_fr if language() == "fr" and claim.quoted_fr != claim.quoted else "",
+        "subject": own(claim.subject) if claim.quoted else headed(own(claim.subject)),
+        "period": own(quotations.period(claim.period)),
+        "kind": gettext(KINDS[claim.kind]),
+        "verdict": result.verdict,
+        "verdict_label": gettext(VERDICTS[result.verdict]),
+        "found": written(result.value) if result.value else None,
+    }
+
+
+def context(
+    edition: Edition, result: Result, documents: Documents, carried: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """What a claim's page reads of the claim itself; `carried`: the address's source, frame and language."""
+    claim = result.claim
+    used = claims.sources_of(result)
+    values = [{**written(value), **_source(value.source_id, documents, value.rests_on)} for value in result.values]
+    return {
+        "claim": line(result),
+        "topic": gettext(TOPICS[claim.topic]),
+        "reason": own(result.reason),
+        "counted": own(result.filter),
+        "criterion": own(claim.criterion),
+        "values": values,
+        "has_ranges": any(value["range"] for value in values),
+        "has_days": any(value["when"] for value in values),
+        "evidence": own(claim.evidence) if claim.evidence != result.reason else "",
+        "note": own(claim.note),
+        "caution": own(claim.caution),
+        "withdrawal_link": withdrawal_link(edition, claim.place, carried),
+        "drawing": chart.drawing(result),
+        "behind": chart.behind(result),
+        "readings": [reading(one, documents) for one in result.readings],
+        "map_link": map_link(edition, claim.view, carried),
+        "events": events(edition, claim.events, documents),
+        "tested_with": edition.manifest["sources"].get(result.source_id),
+        "documents": [documents[name] for name in used if name in documents],
+    }
+
+
+def _source(source_id: str, documents: Documents, rests_on: str = "") -> dict[str, Any]:
+    """The source of a figure: its id and publisher; None where nobody gives it. What it rests on, where on no row."""
+    found = documents.get(source_id)
+    return {
+        "source": {"id": source_id, "publisher": found["publisher"]} if found else None,
+        "rests_on": gettext(_RESTS[rests_on]) if rests_on else "",
+    }
+
+
+_RESTS = {"sum": N_("sum of the rows"), "computed": N_("computed")}
+
+
+def reading(one: Reading, documents: Documents) -> dict[str, Any]:
+    """A way of counting: its sums at the start and at the end, what comes out, whether that is the report's figure."""
+    return {
+        "sums": [
+            {
+                "label": label,
+                "parts": [_part(part, documents) for part in parts],
+                "total": numbers.whole(total),
+            }
+            for label, parts, total in (
+                (gettext("Start"), one.start, one.start_total),
+                (gettext("End"), one.end, one.end_total),
+            )
+        ],
+        **written(one.value),
+        "label": lettered(one.key, own(one.label)),
+        "reproduces": one.reproduces,
+        "is_outcome": one.is_outcome,
+    }
+
+
+def _part(part: Part, documents: Documents) -> dict[str, Any]:
+    text = numbers.whole(part.number)
+    return {
+        "label": own(part.label),
+        "text": text if part.sign > 0 else f"{numbers.MINUS}{text}",
+        "measure": force_labels.said(force_labels.MEASURES, part.measure) if part.measure else "",
+        "when": numbers.day(part.when) if part.when else "",
+        **_source(part.source_id, documents, part.rests_on),
+    }
+
+
+def map_link(edition: Edition, view: str, carried: Mapping[str, str | None]) -> str | None:
+    """The address of the map's view that shows the claim; None where none does, or the edition lacks what it asks."""
+    if not view:
+        return None
+    pairs = {**dict(parse_qsl(view.lstrip("/?"))), **{name: text for name, text in carried.items() if text}}
+    try:
+        parameters.view(MultiDict(pairs), edition)
+    except BadParameter:
+        return None
+    return urls.root() + "/" + urls.query(pairs)
+
+
+def withdrawal_link(edition: Edition, place: str, carried: Mapping[str, str | None]) -> str | None:
+    """The address of the page of withdrawals at a region; None where the claim or the edition has none."""
+    if place not in {unit.pcode for unit in edition.figures.units["admin1"]}:
+        return None
+    return urls.root() + "/withdrawal" + urls.query({**carried, "place": place})
+
+
+def events(edition: Edition, wanted: Sequence[str], documents: Documents) -> list[dict[str, Any]]:
+    """The dated events of a claim in the order of their dates."""
+    if not wanted:
+        return []
+    rows = sorted((row for row in edition.table("timeline") if row["event_id"] in wanted), key=lambda row: row["date"])
+    return [
+        {
+            "id": row["event_id"],
+            "when": numbers.days(row["date"], row["end_date"]),
+            "title": row[f"title_{language()}"],
+            "confidence": force_labels.said(force_labels.CONFIDENCE, row["confidence"]),
+            **_source(row["source_id"] or "", documents),
+        }
+        for row in rows
+    ]

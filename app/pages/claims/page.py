@@ -1,0 +1,198 @@
+"""The report's claims put to the test: the list, a page for each, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, render_template, request
+
+from app import page
+from app.pages.claims import detail
+from app.presenters import claims
+from app.presenters.switches import Choice
+from app.request import parameters, terms
+from app.request.parameters import Parameter
+from app.text import captions
+from app.web import urls
+from app.web.languages import gettext, language
+from app.web.responses import Body, Cache, body, respond
+from geodata.builds.store import Edition
+from geodata.claims.model import KINDS, TOPICS, VERDICTS, Result
+from geodata.exports.extract import DISCLAIMER
+
+blueprint = Blueprint("claim_pages", __name__)
+
+
+def _one_of(sets: str, values: Callable[[], Sequence[str]]) -> Parameter:
+    def parse(text: str, _: Edition) -> str:
+        if text not in values():
+            raise ValueError(text)
+        return text
+
+    return Parameter(sets, parse, lambda _: list(values()))
+
+
+PARAMETERS = {
+    **parameters.PARAMETERS,
+    "verdict": _one_of("verdict", lambda: list(VERDICTS)),
+    "kind": _one_of("kind", lambda: list(KINDS)),
+    "id": _one_of("id", lambda: [claim.id for claim in claims.shipped()]),
+}
+LIST = (*parameters.EDITION, "verdict", "kind", "lang")
+CLAIM = (*parameters.EDITION, "lang")
+API = (*parameters.EDITION, "id", "verdict", "kind")
+
+
+@blueprint.get("/claims")
+def all_claims() -> Response:
+    """Every claim with its verdict, narrowed by `verdict` and `kind`."""
+    return page.page("claims", _all)
+
+
+@blueprint.get("/claims/<claim_id>")
+def claim(claim_id: str) -> Response:
+    """A claim: what was counted, what was found, what shows it, and a sentence to quote."""
+    return page.page("claim", lambda edition: _one(edition, claim_id))
+
+
+@blueprint.get("/api/claims")
+def api() -> Response:
+    """The claims as JSON, narrowed by `id`, `verdict` and `kind`."""
+    edition = terms.edition()
+    terms.require_exportable(edition, "admin1", with_geometry=False)
+    kept: Cache = current_app.extensions["bodies"]
+    key = ("claims", edition.id, edition.key, urls.base(), request.query_string)
+    return respond(kept.get(key, lambda: _document(edition)))
+
+
+def _asked(edition: Edition, accepts: Sequence[str]) -> dict[str, str | None]:
+    """The parameters that were given, by name. Raises BadParameter."""
+    return {**parameters.parse(request.args, edition, accepts, PARAMETERS)}
+
+
+def _document(edition: Edition) -> Body:
+    asked = _asked(edition, API)
+    results = claims.tested(edition)
+    documents = documents_of(edition)
+    content: dict[str, Any] = {
+        "build": edition.id,
+        "permalink": urls.asked(edition, "/api/claims"),
+        "frame": edition.frame,
+        "source": edition.manifest["sources"][edition.source],
+        "disclaimer": DISCLAIMER,
+        "report": claims.REPORT,
+        "verdicts": claims.labelled(results),
+        "claims": [claims.record(edition, result, documents) for result in claims.chosen(results, asked)],
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return body(text, "application/json", links=[urls.cite_as(content["permalink"])])
+
+
+def documents_of(edition: Edition) -> dict[str, dict[str, Any]]:
+    """The sources of the force tables by id."""
+    return {row["source_id"]: row for row in edition.table("force_sources")}
+
+
+def _all(edition: Edition) -> str:
+    asked = _asked(edition, LIST)
+    results = claims.tested(edition)
+    shown = claims.chosen(results, asked)
+    return render_template(
+        "claims.html",
+        **page.context(edition, asked, "claims"),
+        report=claims.REPORT,
+        source_choices=_sources(edition, "/claims", asked),
+        api_query=urls.query({name: asked.get(name) for name in API}),
+        total=len(results),
+        shown=len(shown),
+        verdicts=_verdicts(results, asked),
+        kinds=_kinds(asked),
+        is_narrowed=len(shown) < len(results),
+        topics={
+            gettext(label): lines
+            for topic, label in TOPICS.items()
+            if (lines := [detail.line(result) for result in shown if result.claim.topic == topic])
+        },
+    )
+
+
+def _verdicts(results: Sequence[Result], asked: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """The verdicts with the number of claims of each, its meaning, and the address that shows them alone."""
+    return [
+        {
+            "key": verdict,
+            "label": gettext(VERDICTS[verdict]),
+            "meaning": gettext(claims.MEANINGS[verdict]),
+            "number": number,
+            "href": _address(asked, verdict=verdict),
+            "is_chosen": asked.get("verdict") == verdict,
+        }
+        for verdict, number in claims.tally(results).items()
+    ]
+
+
+def _kinds(asked: Mapping[str, str | None]) -> list[Choice]:
+    found = [Choice("", gettext("All claims"), _address(asked, verdict=None, kind=None), _is_whole(asked))]
+    for kind, label in KINDS.items():
+        found.append(Choice(kind, gettext(label), _address(asked, kind=kind), asked.get("kind") == kind))
+    return found
+
+
+def _is_whole(asked: Mapping[str, str | None]) -> bool:
+    return not asked.get("kind") and not asked.get("verdict")
+
+
+def _address(asked: Mapping[str, str | None], **changes: str | None) -> str:
+    return urls.root() + "/claims" + urls.query({**asked, **changes})
+
+
+def _sources(edition: Edition, path: str, asked: Mapping[str, str | None]) -> list[Choice]:
+    """The sources that can test the claims, in the boundaries that each opens with."""
+    build = terms.build()
+    names = list(dict.fromkeys(entry["source"] for entry in build.editions))
+    return [
+        Choice(
+            name,
+            captions.source_label(edition.manifest["sources"][name]),
+            urls.root() + path + urls.query({**asked, "frame": None, "source": name}),
+            name == edition.source,
+        )
+        for name in names
+    ]
+
+
+def _one(edition: Edition, claim_id: str) -> str:
+    asked = _asked(edition, CLAIM)
+    results = claims.tested(edition)
+    ids = [result.claim.id for result in results]
+    if claim_id not in ids:
+        abort(
+            404, gettext("There is no claim of that name; there are %(first)s to %(last)s.", first=ids[0], last=ids[-1])
+        )
+    at, documents = ids.index(claim_id), documents_of(edition)
+    return render_template(
+        "claim.html",
+        **page.context(edition, asked, "claims"),
+        **detail.context(edition, results[at], documents, _own(asked)),
+        quoted=_quoted(edition, results[at], documents),
+        api_query=urls.query({**{name: asked.get(name) for name in parameters.EDITION}, "id": claim_id}),
+        source_choices=_sources(edition, f"/claims/{claim_id}", asked),
+        before=ids[at - 1] if at else None,
+        after=ids[at + 1] if at + 1 < len(ids) else None,
+    )
+
+
+def _own(asked: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {name: asked.get(name) for name in urls.CARRIED}
+
+
+def _quoted(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    quoted = claims.quotable(edition, result, documents)
+    return {
+        "finding": quoted.finding.of(language()),
+        "citation": quoted.citation.of(language()),
+        "sentence": quoted.sentence.of(language()),
+        "address": quoted.address,
+    }

@@ -1,0 +1,228 @@
+"""/data: every file that can be had, what is in it, how to cite it, and what else programs and reports can ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from app import page
+from app.pages import jsonld
+from app.presenters import download_links
+from app.presenters.switches import Choice
+from app.request import parameters, terms
+from app.request.parameters import Parameter
+from app.text import captions, labels, numbers
+from app.web import urls
+from app.web.languages import N_, gettext, language
+from geodata import policies
+from geodata.builds.store import Build, Edition
+from geodata.exports import citations, extract
+from geodata.exports.formats import FORMATS
+from geodata.exports.selection import Selection
+from geodata.schema.column import Column
+
+blueprint = Blueprint("data_pages", __name__)
+
+ACCEPTS = (*parameters.EDITION, "year", "lang")
+_YEAR = parameters.PARAMETERS["year"]
+PARAMETERS = {
+    **parameters.PARAMETERS,
+    "year": Parameter("year", lambda text, edition: _YEAR.parse(text, edition) if text else None, _YEAR.allowed),
+}
+"""The form's “all years” sends an empty year."""
+USES = {
+    "xlsx": N_("opens in Excel and LibreOffice: the figures, the meaning of each column and the sources, a sheet each"),
+    "csv": N_(
+        "opens in any program; UTF-8, an empty field is no data. Its columns are described for programs beside it"
+    ),
+    "geojson": N_("figures and shapes for QGIS and web maps, sources inside"),
+    "gpkg": N_("figures and shapes for QGIS and ArcGIS, in one file"),
+    "parquet": N_("figures and shapes for Python, R and DuckDB"),
+    "fgb": N_("figures and shapes for web maps that load only what they show"),
+}
+HXL = N_("Excel and CSV with hxl=1 have a second header row of HXL tags, for the tools of humanitarian data.")
+_NOT_BROUGHT = {
+    "admin2": N_("not in this build: it needs a boundary file of the communes and an event file (mali-atlas import)"),
+    "admin3": N_("not in this build: it needs a boundary file of the communes and an event file (mali-atlas import)"),
+    "zones": N_("not with this source, which gives no places"),
+    "grid": N_("not with this source, which gives no places"),
+    "events": N_("not in this build: counts ship, the event file is the producer’s (mali-atlas import)"),
+}
+_SHAPES = N_("the shapes of %(units)s, as GeoJSON, GeoPackage, GeoParquet or FlatGeobuf")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a dataset: what a reader calls its format, where it is now, and where it stays."""
+
+    label: str
+    href: str
+    address: str
+    permalink: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A layer as the page shows it.
+
+    `sources`: id, name with release, last day of the data ("" where it has none) of each. `citation` is that of the
+    first file, `others` name the columns of breakdowns.
+    """
+
+    key: str
+    label: str
+    sentence: str
+    rows: str
+    periods: str
+    sources: Sequence[tuple[str, str, str]]
+    files: Sequence[File]
+    citation: str
+    columns: Sequence[Column]
+    others: Sequence[str]
+
+
+@blueprint.get("/data")
+def data() -> Response:
+    """Every file that can be had, for all years or for `year`."""
+    return page.page("data", _data)
+
+
+def _data(edition: Edition) -> str:
+    asked = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS)
+    year = asked.get("year")
+    build = terms.build()
+    layers = download_links.layers(edition)
+    sources = list(edition.manifest["sources"].values())
+    return render_template(
+        "data.html",
+        **page.context(edition, asked, "data"),
+        year=year,
+        years=edition.manifest["periods"],
+        asked={name: asked[name] for name in (*parameters.EDITION, "lang") if asked.get(name)},
+        spoken=urls.query({"lang": asked.get("lang")}),
+        source_choices=_source_choices(build, edition, asked),
+        frame_choices=_frame_choices(build, edition, asked),
+        datasets=[_dataset(edition, layer, year) for layer in layers],
+        formats=[(FORMATS[name].label, gettext(text)) for name, text in USES.items()],
+        hxl=gettext(HXL),
+        permanent=urls.permanent(edition, "/data"),
+        kept=[(one.id, numbers.day(one.built.date().isoformat())) for one in _kept()],
+        current=current_app.extensions["catalogue"].current().id,
+        terms=[(one, gettext(policies.policy(one["policy"]).rule)) for one in sources],
+        refused=list(_refused(edition, layers)),
+        described=jsonld.graph(edition, layers),
+    )
+
+
+def _kept() -> list[Build]:
+    found: list[Build] = current_app.extensions["catalogue"].kept()
+    return found
+
+
+def _dataset(edition: Edition, layer: str, year: str | None) -> Dataset:
+    chosen = Selection(year=year)
+    files = [
+        _file(edition, layer, name, year) for name in USES if FORMATS[name] in download_links.formats(edition, layer)
+    ]
+    cited = citations.of_layer(edition, layer, chosen, files[0].permalink)
+    others = download_links.breakdowns(edition, layer)
+    return Dataset(
+        key=layer,
+        label=gettext(download_links.LABELS[layer]),
+        sentence=gettext(jsonld.SENTENCES[layer]),
+        rows=_rows(edition, layer, chosen),
+        periods=_periods(edition, layer),
+        sources=[_source(record) for record in cited.sources],
+        files=files,
+        citation=citations.as_text(cited).of(language()),
+        columns=[column for column in extract.columns(edition, layer, chosen) if column.name not in others],
+        others=others,
+    )
+
+
+def _file(edition: Edition, layer: str, extension: str, year: str | None) -> File:
+    path = f"/download/{layer}.{extension}"
+    own = {"source": request.args.get("source"), "frame": request.args.get("frame"), "year": year}
+    asked = urls.query(own)
+    label = download_links.SHORT.get(extension, FORMATS[extension].label)
+    permalink = urls.permanent(edition, path, {"year": year})
+    return File(label, urls.root() + path + asked, urls.absolute(path + asked), permalink)
+
+
+def _source(record: Mapping[str, Any]) -> tuple[str, str, str]:
+    name = " ".join(part for part in (record["short"] or record["producer"], record["release"]) if part)
+    return record["id"], name, numbers.day(record["data_to"]) if record["data_to"] else ""
+
+
+def _rows(edition: Edition, layer: str, chosen: Selection) -> str:
+    """How many rows the files hold, and of what they are the product."""
+    years = 1 if chosen.year else len(edition.figures.periods)
+    if layer == "events":
+        counted = [edition.figures.national(year, "all", "any")["events"] for year in chosen.periods(edition)]
+        return gettext("%(rows)s events", rows=numbers.whole(sum(int(number or 0) for number in counted)))
+    units = len(edition.table("sites")) if layer == "sites" else len(chosen.units(edition, layer))
+    if chosen.year:
+        return gettext("%(rows)s rows", rows=numbers.whole(units))
+    return gettext(
+        "%(rows)s rows: %(units)s × %(years)s years",
+        rows=numbers.whole(units * years),
+        units=numbers.whole(units),
+        years=years,
+    )
+
+
+def _periods(edition: Edition, layer: str) -> str:
+    """The years that the layer's source covers, those of which less is known, and whether there are months."""
+    manifest = edition.manifest
+    first, last = manifest["covered"][0], manifest["covered"][-1]
+    if layer == "sites":
+        return numbers.between(manifest["periods"][0], manifest["periods"][-1])
+    texts = [numbers.between(first, last) if first != last else first]
+    later = [year for year in manifest["periods"] if year not in manifest["covered"]]
+    if later and layer != "events":
+        texts.append(gettext("%(years)s for the country only", years=", ".join(later)))
+    if parameters.months(edition):
+        texts.append(gettext("by month too"))
+    return ", ".join(texts)
+
+
+def _source_choices(build: Build, edition: Edition, asked: Mapping[str, Any]) -> list[Choice]:
+    names = list(dict.fromkeys(entry["source"] for entry in build.editions))
+    return [
+        Choice(
+            name,
+            captions.source_label(edition.manifest["sources"][name]),
+            _with(asked, source=name, frame=None, year=None),
+            name == edition.source,
+        )
+        for name in names
+    ]
+
+
+def _frame_choices(build: Build, edition: Edition, asked: Mapping[str, Any]) -> list[Choice]:
+    frames = sorted(entry["frame"] for entry in build.editions if entry["source"] == edition.source)
+    return [
+        Choice(frame, gettext(labels.FRAMES[frame]), _with(asked, frame=frame), frame == edition.frame)
+        for frame in frames
+    ]
+
+
+def _with(asked: Mapping[str, Any], **changes: str | None) -> str:
+    return f"{urls.root()}/data{urls.query({**asked, **changes})}"
+
+
+def _refused(edition: Edition, layers: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What cannot be had, and why: the terms of a source, or that nobody brought the file."""
+    policy = policies.policy(terms.policy_of(edition))
+    allowed = (*policies.allowed_levels(policy.key), "sites", *(["events"] if policy.exports_events else []))
+    for layer in extract.LAYERS:
+        if layer not in layers:
+            why = policy.rule if layer not in allowed else _NOT_BROUGHT[layer]
+            yield gettext(download_links.LABELS[layer]), gettext(why)
+    if not download_links.shares_geometry(edition):
+        rule = policies.policy(edition.manifest["ground_policy"]).rule
+        names = ", ".join(gettext(download_links.LABELS[level]) for level in parameters.levels(edition))
+        yield gettext(_SHAPES, units=names), gettext(rule)

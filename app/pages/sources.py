@@ -1,0 +1,216 @@
+"""The sources: of the data, and of every figure, event and claim, with what each is used for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from app import page as shell
+from app.presenters import claims
+from app.request import parameters
+from app.text import force_labels, labels
+from app.text import numbers as format
+from app.web import urls
+from app.web.languages import N_, gettext, language
+from geodata.builds.store import Edition
+from geodata.vocabulary import ALSO, BY_FORCE
+
+blueprint = Blueprint("source_pages", __name__)
+
+ACCEPTS = (*parameters.EDITION, "lang")
+NOBODY = ""
+"""The source of a row that has none."""
+_PAGE_OF = {also: key for key, others in ALSO.items() for also in others}
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a source is used for: in words, where that stands, and what it rests on, "" where the table does not say."""
+
+    text: str
+    href: str
+    confidence: str = ""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A source of the force tables with its uses; `published` in words, "" where it is not known."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    published: str
+    uses: Sequence[Use]
+
+
+@blueprint.get("/sources")
+def sources() -> Response:
+    """Every source, and what has none."""
+    return shell.page("sources", _sources)
+
+
+def _sources(edition: Edition) -> str:
+    asked = parameters.parse(request.args, edition, ACCEPTS)
+    frame = shell.context(edition, asked, "sources")
+    carried = frame["carried"]
+    uses = used(edition, carried)
+    records = sorted(edition.manifest["sources"].values(), key=lambda one: (one["producer"].casefold(), one["id"]))
+    return render_template(
+        "sources.html",
+        **frame,
+        records=records,
+        days={one["data_to"]: format.day(one["data_to"]) for one in records if one["data_to"]},
+        publications=publications(edition, uses),
+        unsourced=uses.get(NOBODY, []),
+        undated=list(_other_dates(edition, carried)),
+    )
+
+
+def publications(edition: Edition, uses: Mapping[str, Sequence[Use]]) -> list[Publication]:
+    """The sources of the force tables by publisher, then by date; those without a date come last."""
+    rows = sorted(
+        edition.table("force_sources"),
+        key=lambda row: (row["publisher"].casefold(), row["published"] or "9", row["source_id"]),
+    )
+    return [
+        Publication(
+            row["source_id"],
+            row["title"],
+            row["publisher"],
+            row["url"] or "",
+            format.day(row["published"]) if row["published"] else "",
+            uses.get(row["source_id"], []),
+        )
+        for row in rows
+    ]
+
+
+def used(edition: Edition, carried: str) -> dict[str, list[Use]]:
+    """The uses of every source by its id, NOBODY for what has none; `carried` ends the addresses of pages."""
+    found: dict[str, list[Use]] = defaultdict(list)
+    for source_id, use in (
+        *_headcounts(edition, carried),
+        *_mandates(edition, carried),
+        *_sites(edition, carried),
+        *_events(edition, carried),
+        *_troops(edition, carried),
+        *_claims(edition, carried),
+    ):
+        found[source_id].append(use)
+    return found
+
+
+def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
+    """What readers call a force, and the place on its page. A key may stand on another's page, or on none."""
+    home = _PAGE_OF.get(key, key)
+    if home not in BY_FORCE:
+        return key.replace("_", " "), f"{urls.root()}/forces{carried}"
+    return gettext(BY_FORCE[home].label), f"{urls.root()}/forces/{home}{carried}#{anchor}"
+
+
+def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    rows = edition.table("headcounts")
+    yield from ((NOBODY, _headcount(row, carried)) for row in rows if not row["source_id"])
+    numbers = Counter((row["force"], row["confidence"], row["source_id"]) for row in rows if row["source_id"])
+    for (key, confidence, source_id), number in sorted(numbers.items()):
+        force, page = _force(key, carried, "strength")
+        text = (
+            gettext("a headcount of %(force)s", force=force)
+            if number == 1
+            else gettext("%(number)s headcounts of %(force)s", number=format.whole(number), force=force)
+        )
+        yield source_id, Use(text, page, _confidence(confidence))
+
+
+def _headcount(row: Mapping[str, Any], carried: str) -> Use:
+    """A headcount by itself, with its day and its number, or that nobody gives one."""
+    force, page = _force(row["force"], carried, "strength")
+    low, best, high = (row[name] for name in ("low", "best", "high"))
+    known = best if best is not None else high if high is not None else low
+    text = gettext(
+        "headcount of %(force)s, %(day)s: %(number)s (%(component)s, %(measure)s)",
+        force=force,
+        day=format.day(row["as_of"]),
+        number=format.whole(known) if known is not None else gettext("no figure given"),
+        component=force_labels.said(force_labels.COMPONENTS, row["component"]),
+        measure=force_labels.said(force_labels.MEASURES, row["measure"]),
+    )
+    return Use(text, page, _confidence(row["confidence"]))
+
+
+def _confidence(key: str) -> str:
+    return force_labels.said(force_labels.CONFIDENCE, key)
+
+
+def _mandates(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    for row in edition.table("mandates"):
+        _, page = _force(row["force"], carried, "mandates")
+        text = gettext("mandate of %(force)s", force=force_labels.mandate_name(row))
+        yield row["source_id"] or NOBODY, Use(text, page)
+
+
+def _sites(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    for row in edition.table("sites"):
+        force, page = _force(row["force"], carried, f"site-{row['site_id']}")
+        text = gettext("site %(site)s of %(force)s", site=row["site"], force=force)
+        yield row["source_id"] or NOBODY, Use(text, page, _confidence(row["confidence"]))
+
+
+def _other_dates(edition: Edition, carried: str) -> Iterator[Use]:
+    """Each date of a site that is not in the source that its row names, with what it rests on.
+
+    Years of first and last observation are, where the row names the source of observations.
+    """
+    observing = {row["source_id"] for row in edition.table("nominal_troops")}
+    for row in edition.table("sites"):
+        force, page = _force(row["force"], carried, f"site-{row['site_id']}")
+        for name, what in _SITE_DATES.items():
+            day, basis = row[f"{name}_date"], row[f"{name}_basis"]
+            if not day or basis not in labels.BASES or (basis in _OBSERVED and row["source_id"] in observing):
+                continue
+            rests = gettext(_PUBLIC) if basis == "public_knowledge" else gettext(labels.BASES[basis])
+            text = gettext(
+                "site %(site)s of %(force)s, %(what)s %(day)s: %(rests)s",
+                site=row["site"],
+                force=force,
+                what=gettext(what),
+                day=format.day(day),
+                rests=rests,
+            )
+            yield Use(text, page)
+
+
+_SITE_DATES = {"from": N_("opening"), "to": N_("closing")}
+_OBSERVED = ("first_year_observed", "last_year_observed")
+_PUBLIC = N_("public knowledge")
+
+
+def _events(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    for row in edition.table("timeline"):
+        text = gettext("event of %(day)s: %(title)s", day=format.day(row["date"]), title=row[f"title_{language()}"])
+        href = f"{urls.root()}/forces{carried}#event-{row['event_id']}"
+        yield row["source_id"] or NOBODY, Use(text, href, _confidence(row["confidence"]))
+
+
+def _troops(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    force, page = _force("minusma", carried, "strength")
+    for source_id, number in Counter(row["source_id"] for row in edition.table("nominal_troops")).items():
+        text = gettext(
+            "%(number)s nominal strengths of %(force)s by place and year", number=format.whole(number), force=force
+        )
+        yield source_id, Use(text, page)
+
+
+def _claims(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
+    for result in claims.tested(edition):
+        for source_id in claims.sources_of(result) or ([] if result.source_id else [NOBODY]):
+            text = gettext("claim %(name)s", name=result.claim.id)
+            yield source_id, Use(text, f"{urls.root()}{claims.path_of(result)}{carried}")
+        for what in claims.unsourced(result):
+            text = gettext("in claim %(name)s: %(what)s", name=result.claim.id, what=what.of(language()))
+            yield NOBODY, Use(text, f"{urls.root()}{claims.path_of(result)}{carried}")

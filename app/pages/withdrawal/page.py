@@ -1,0 +1,233 @@
+"""Departures of international forces, and what is counted before and after them: the page /withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from app import page
+from app.pages.withdrawal import series as departure_series
+from app.presenters.departures import called, named, rows, scope, when
+from app.request import parameters, terms
+from app.request.parameters import Parameter
+from app.text import numbers
+from app.text.labels import ZONES
+from app.web import urls
+from app.web.languages import gettext, language
+from geodata import policies, vocabulary
+from geodata.builds.store import Edition
+from geodata.figures.figures import Unit
+from geodata.forces import departure_places, departures
+from geodata.forces.departure_places import Scene
+from geodata.forces.departures import RADII_KM, Departure, Place
+
+blueprint = Blueprint("withdrawal", __name__)
+
+COUNTS = ("fatalities", "events")
+DATED = ("conflict", "attack", "atrocity", "deployment")
+"""Kinds of events that are listed under a region's series."""
+FIRST_NAMED = ("Gao", "Ménaka", "Kidal", "Tombouctou", "Mopti")
+"""The regions that stand first in the choice, where the frame has them."""
+
+
+@blueprint.get("/withdrawal")
+def withdrawal() -> Response:
+    """The series of a place with the departures from it, and the months before and after each."""
+    return page.page("withdrawal", _withdrawal)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked for: the place, the distance around a site, deaths or events; and the address itself."""
+
+    place: str
+    km: int
+    count: str
+    address: dict[str, str]
+
+
+def places(edition: Edition) -> list[str]:
+    """What `place` can be: a region, a zone of a standard distance, a closed site in Mali."""
+    return [
+        *(unit.pcode for unit in edition.figures.units["admin1"]),
+        *(unit.pcode for unit in edition.figures.units["zones"] if unit.pcode in vocabulary.zone_ids()),
+        *(one.site_id for one in departures.read(edition.table("sites")) if one.pcode),
+    ]
+
+
+def _place(text: str, edition: Edition) -> str:
+    if text not in places(edition):
+        raise ValueError(text)
+    return text
+
+
+def _one_of(text: str, allowed: Sequence[str]) -> str:
+    if text not in allowed:
+        raise ValueError(text)
+    return text
+
+
+_KM = tuple(str(km) for km in RADII_KM)
+PARAMETERS = {
+    **parameters.PARAMETERS,
+    "place": Parameter("place", _place, places),
+    "km": Parameter("km", lambda text, _: int(_one_of(text, _KM)), lambda _: _KM),
+    "count": Parameter("count", lambda text, _: _one_of(text, COUNTS), lambda _: COUNTS),
+}
+ACCEPTS = (*parameters.EDITION, "place", "km", "count", "lang")
+
+
+def _asked(edition: Edition) -> Asked:
+    found = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS)
+    address = {name: str(found[name]) for name in ACCEPTS if name in found}
+    return Asked(
+        found.get("place", _first(edition)), found.get("km", RADII_KM[0]), found.get("count", COUNTS[0]), address
+    )
+
+
+def _first(edition: Edition) -> str:
+    """Gao in the edition's frame, else its first region."""
+    return str([*edition.manifest["highlights"], edition.figures.units["admin1"][0].pcode][0])
+
+
+def scene(edition: Edition, policy: str) -> Scene:
+    """The departures of an edition and the places that they are looked at from.
+
+    Without the surroundings of sites where the build has no events, or the terms of `policy` keep them here.
+    """
+    is_near = policies.policy(policy).shows_events and edition.has("around_sites.parquet")
+    return departure_places.scene(
+        edition.figures,
+        departures.read(edition.table("sites")),
+        edition.table("site_distances"),
+        edition.table("around_sites") if is_near else None,
+    )
+
+
+def _withdrawal(edition: Edition) -> str:
+    asked = _asked(edition)
+    return render_template("withdrawal.html", **context(edition, asked))
+
+
+def context(edition: Edition, asked: Asked) -> dict[str, Any]:
+    """Everything that the page's template reads."""
+    here = scene(edition, terms.policy_of(edition))
+    place, departure = _found(here, asked)
+    is_monthly = bool(edition.figures.covered_months)
+    look = departures.by_month if is_monthly else departures.by_year
+    elsewhere = here.elsewhere()
+    own = [(one, place) for one in place.departures]
+    every = [(one, here.site(one, asked.km)) for one in here.departures]
+
+    def link(key: str) -> str:
+        return urls.query({**asked.address, "place": key})
+
+    name = called(place, departure)
+    series = departure_series.series(edition.figures, place, name, elsewhere, count=asked.count)
+    return {
+        **page.context(edition, asked.address, "withdrawal"),
+        "regions": [_link(asked, unit.pcode, unit.name, place) for unit in _regions(here)],
+        "zones": _zones(here, asked, place),
+        "closed": _closed(here, asked, place),
+        "counts": _links(asked, "count", {"fatalities": gettext("Deaths"), "events": gettext("Events")}, asked.count),
+        "radii": _links(asked, "km", {km: gettext("within %(km)s km", km=km) for km in _KM}, str(asked.km)),
+        "name": name,
+        "site": named(departure) if departure else None,
+        "km": asked.km,
+        "has_events": here.around is not None,
+        "is_monthly": is_monthly,
+        "series": series,
+        "scope": scope(place),
+        "without": ", ".join(unit.name for unit in here.without()),
+        "share_without": _share(here),
+        "vaguely_left": _vaguely_left(here),
+        "dated": _dated(edition, departure.pcode if departure else place.key),
+        "own": rows(look, own, elsewhere, link),
+        "own_years": rows(departures.by_year, own, elsewhere, link) if is_monthly else [],
+        "every": rows(look, every, elsewhere, link),
+    }
+
+
+def _found(here: Scene, asked: Asked) -> tuple[Place, Departure | None]:
+    """The place that is asked for; with the departure, where it is a closed site."""
+    if unit := here.figures.unit("admin1", asked.place):
+        return here.region(unit), None
+    if unit := here.figures.unit("zones", asked.place):
+        return here.zone(unit), None
+    departure = next(one for one in here.departures if one.site_id == asked.place)
+    place = here.site(departure, asked.km)
+    if place is None:
+        raise LookupError(asked.place)
+    return place, departure
+
+
+def _dated(edition: Edition, pcode: str | None) -> list[dict[str, str]]:
+    """What else is dated in a region: fighting, attacks, atrocities, arrivals; none for a zone."""
+    return [
+        {
+            "id": row["event_id"],
+            "when": numbers.days(row["date"], row["end_date"]),
+            "title": row[f"title_{language()}"],
+        }
+        for row in edition.table("timeline")
+        if pcode and row["pcode"] == pcode and row["category"] in DATED
+    ]
+
+
+def _regions(here: Scene) -> list[Unit]:
+    return sorted(here.figures.units["admin1"], key=lambda unit: (_rank(unit.name), unit.name))
+
+
+def _zones(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The border zones to choose from, by kind."""
+    known = [unit.pcode for unit in here.figures.units["zones"]]
+    return [
+        (
+            gettext(ZONES[kind]),
+            [_link(asked, zone, gettext("%(km)s km", km=km), place) for km, zone in zones if zone in known],
+        )
+        for kind in vocabulary.KINDS
+        if (zones := [(km, vocabulary.zone_id(kind, km)) for km in vocabulary.DISTANCES_KM])[0][1] in known
+    ]
+
+
+def _closed(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The closed sites to choose from, by region, with their dates."""
+    found = [(unit.name, [one for one in here.departures if one.pcode == unit.pcode]) for unit in _regions(here)]
+    return [
+        (name, [_link(asked, one.site_id, named(one), place, note=when(one)) for one in closed])
+        for name, closed in found
+        if closed
+    ]
+
+
+def _share(here: Scene) -> str | None:
+    """The share of deaths in the regions without a departure, in percent."""
+    share = here.share_without()
+    return None if share is None else numbers.rate(100 * share, 1)
+
+
+def _vaguely_left(here: Scene) -> str:
+    """The regions of which no end of a presence is known, with what is."""
+    return "; ".join(
+        f"{unit.name} ({', '.join(f'{named(one)}, {when(one)}' for one in own)})" for unit, own in here.vaguely_left()
+    )
+
+
+def _rank(name: str) -> int:
+    return FIRST_NAMED.index(name) if name in FIRST_NAMED else len(FIRST_NAMED)
+
+
+def _link(asked: Asked, key: str, label: str, place: Place, note: str | None = None) -> dict[str, Any]:
+    href = urls.query({**asked.address, "place": key})
+    return {"label": label, "note": note, "href": href, "is_chosen": key == place.key}
+
+
+def _links(asked: Asked, name: str, labels: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "href": urls.query({**asked.address, name: key}), "is_chosen": key == chosen}
+        for key, label in labels.items()
+    ]

@@ -1,0 +1,73 @@
+"""What a reader must know of an edition beyond its figures: rows left out, odd rows, names and points that disagree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from app.request.view import ViewState
+from app.text import labels, numbers
+from app.web.languages import gettext
+from geodata import vocabulary
+from geodata.builds.store import Edition
+
+
+def context(edition: Edition, view: ViewState) -> dict[str, Any]:
+    """Three sentences for the page, each empty where there is nothing to say."""
+    return {
+        "left_out": left_out(edition),
+        "disagreements": disagreements(edition, view.level),
+        "odd": odd(edition),
+    }
+
+
+def missing(edition: Edition, level: str) -> str:
+    """Why the events that have no unit of a level have none, in a few words."""
+    label = labels.MISSING_NAME if edition.manifest["kind"] == "monthly" else labels.MISSING[level]
+    return gettext(label)
+
+
+def left_out(edition: Edition) -> str:
+    """How many events of the file are not counted: of other countries, of earlier years, of types that overlap."""
+    found = edition.manifest["left_out"]
+    abroad, early = found.get("other_countries"), found.get("earlier_years")
+    sentences = []
+    if abroad or early:
+        text = gettext(
+            "Not counted: %(abroad)s events of other countries, %(early)s of years before %(first)s.",
+            abroad=numbers.whole(abroad),
+            early=numbers.whole(early),
+            first=edition.manifest["covered"][0],
+        )
+        sentences.append(text)
+    for kind, label in labels.NOT_ADDED.items():
+        if found.get(kind):
+            sentences.append(gettext(label, count=numbers.whole(found[kind])))
+    return " ".join(sentences)
+
+
+def disagreements(edition: Edition, level: str) -> str:
+    """For how many events the unit that the source names is not the one its point lies in, in all years."""
+    if not edition.has("disagreements.parquet"):
+        return ""
+    number = sum(row["events"] for row in edition.table("disagreements") if row["level"] == level)
+    if not number:
+        return ""
+    return gettext(
+        "For %(count)s events of all years the unit that the source names is not the one that the point lies in; "
+        "the name decided.",
+        count=numbers.whole(number),
+    )
+
+
+def odd(edition: Edition) -> str:
+    """The usable rows that a person should look at, by kind: counts that are published as they are."""
+    if not edition.has("odd.parquet"):
+        return ""
+    found = Counter(row["oddity"] for row in edition.table("odd"))
+    if not found:
+        return ""
+    kinds = "; ".join(
+        f"{gettext(vocabulary.ODDITIES[kind])} {numbers.whole(number)}" for kind, number in sorted(found.items())
+    )
+    return gettext("Kept as published, in the whole file: %(kinds)s.", kinds=kinds)

@@ -1,0 +1,99 @@
+"""What the script needs to cite any file of a view: the words and the sources once, and which of them belong to what.
+
+The words are those of geodata.citations, cut where a title, an address or a source stands in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.request import parameters
+from app.web.languages import language
+from geodata.builds.store import Edition
+from geodata.exports import citations, extract
+from geodata.exports.citations import Citation
+from geodata.exports.selection import Selection
+from geodata.texts import Text, day, say
+
+SOURCE_OF = {"sites": "force-tables", "troops": "geo-pko"}
+"""The source of what a measure shows that is not counted from events, by Measure.of."""
+DRAWN = ("natural-earth", "geonames")
+"""The sources of what every map draws, and of its towns."""
+_MARKED = {
+    **dict.fromkeys(("title", "release", "producer", "licence", "data_to", "is_release_inferred"), ""),
+    "short": "\N{WHITE SQUARE}",
+}
+"""The record of a source that is found again in a citation."""
+
+
+def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
+    """The words, the sources by id as they are cited, and by layer its titles and the ids of its sources.
+
+    `titles`: of a period; with a change; of all years; with a change: {when} and {from} stand in them. `covered`: the
+    sources of a period that every source covers; `later`: of one that another release fills in, and of all years.
+    `map`: the ids behind what a map draws besides. `briefing`: its title, and that of a change, with {when} and {then}.
+    """
+    manifest = edition.manifest
+    drawn = {
+        "source": edition.source,
+        "grounds": manifest["ground_sources"],
+        "drawn": DRAWN,
+        "listed": SOURCE_OF,
+        "later": manifest["later_source"],
+    }
+    found = {layer: {"titles": _titles(layer), **_sources(edition, layer)} for layer in layers}
+    ids = {edition.source, *manifest["ground_sources"], *DRAWN, *SOURCE_OF.values(), manifest["later_source"]}
+    return {
+        "words": _words(edition),
+        "sources": {
+            name: citations.source(manifest["sources"][name]).of(language())
+            for name in sorted(ids)
+            if name in manifest["sources"]
+        },
+        "layers": found,
+        "map": drawn,
+        "briefing": [briefing_title("{when}", then).of(language()) for then in (None, "{then}")],
+    }
+
+
+def briefing_title(period: str, then: str | None) -> Text:
+    """What is cited with a briefing of a period, or of the change from another."""
+    since = say("{then} to {now}", "{then} à {now}", then=day(then), now=day(period)) if then else day(period)
+    return say("Mali, {period}: a briefing", "Mali, {period}\u202f: note de synthèse", period=since)
+
+
+def _words(edition: Edition) -> dict[str, str]:
+    """A citation without sources, with one and with several, with {title}, {address} and {sources} in their places.
+
+    `between`: what stands between two sources.
+    """
+    source = citations.source(_MARKED).of(language())
+    none, one, several = (
+        citations.as_text(
+            Citation(Text("{title}", "{title}"), "{address}", edition.id, edition.built.date(), (_MARKED,) * number)
+        ).of(language())
+        for number in range(3)
+    )
+    between = several.split(source)[1]
+    return {
+        "none": none,
+        "one": one.replace(source, "{sources}"),
+        "several": several.replace(f"{source}{between}{source}", "{sources}"),
+        "between": between,
+    }
+
+
+def _titles(layer: str) -> list[str]:
+    taken = parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
+    changes = (None, "{from}") if "from" in taken else (None, None)
+    made = [extract.title(layer, Selection(year=year, since=since)) for year in ("{when}", None) for since in changes]
+    return [text.of(language()) for text in made]
+
+
+def _sources(edition: Edition, layer: str) -> dict[str, list[str]]:
+    last = str(edition.manifest["covered"][-1])
+    return {
+        name: [source["id"] for source in extract.sources_of(edition, layer, chosen)]
+        for name, chosen in (("covered", Selection(year=last)), ("later", Selection()))
+    }

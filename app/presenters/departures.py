@@ -1,0 +1,161 @@
+"""Tables of departures for a reader: what was counted before, at and after each, cut where the data end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.text import labels, numbers
+from app.web.languages import gettext
+from geodata import vocabulary
+from geodata.figures.figures import Row
+from geodata.forces.departures import Counter, Departure, Place, Span, Tally, Windows, by_month
+from geodata.periods import year_of
+
+Look = Callable[[Place, Departure, Counter | None], Windows]
+"""departures.by_month or departures.by_year."""
+
+
+def force(key: str) -> str:
+    """The short label of a force."""
+    return gettext(vocabulary.BY_FORCE[key].label)
+
+
+def named(departure: Departure) -> str:
+    """A departure in words: force and place."""
+    return f"{force(departure.force)}, {departure.site}"
+
+
+def zone(zone_id: str) -> str:
+    """A border zone in words."""
+    kind, km = vocabulary.split_zone(zone_id)
+    return gettext("%(zone)s, %(km)s km", zone=gettext(labels.ZONES[kind]), km=km)
+
+
+def called(place: Place, departure: Departure | None = None) -> str:
+    """What a place is called: a region, a zone, the surroundings of a site."""
+    if place.km is not None:
+        return gettext("Within %(km)s km of %(site)s", km=place.km, site=place.name)
+    return zone(place.key) if place.key in vocabulary.zone_ids() and departure is None else place.name
+
+
+def scope(place: Place) -> str:
+    """What is counted for a place: its region, its zone, or the circle around its site."""
+    if place.km is not None:
+        return gettext("within %(km)s km of %(site)s", km=place.km, site=place.name)
+    return zone(place.key) if place.key in vocabulary.zone_ids() else gettext("%(region)s region", region=place.name)
+
+
+def when(departure: Departure) -> str:
+    """The date of a departure as finely as it is known; of one whose end is not known, what is."""
+    day = numbers.day(departure.closed_on)
+    if departure.is_dated:
+        return day
+    return gettext("%(kind)s, %(date)s", kind=open_end(departure), date=day)
+
+
+def open_end(departure: Departure) -> str:
+    """What is known of a site whose end is not: its last year in a list, or the end of a mandate."""
+    return gettext("last observed") if departure.basis == "last_year_observed" else gettext("end of a mandate")
+
+
+def rows(
+    look: Look,
+    pairs: Sequence[tuple[Departure, Place | None]],
+    elsewhere: Counter | None,
+    link: Callable[[str], str],
+) -> list[dict[str, Any]]:
+    """A row for each departure and the place it is looked at from; None: the figures have none for it.
+
+    `link` gives the address of the page of a closed site.
+    """
+    return [
+        _row(departure, look(place, departure, elsewhere) if place else None, place, link, is_monthly=look is by_month)
+        for departure, place in pairs
+    ]
+
+
+def _row(
+    departure: Departure, windows: Windows | None, place: Place | None, link: Callable[[str], str], *, is_monthly: bool
+) -> dict[str, Any]:
+    found = [span for span in (windows.before, windows.at, windows.after) if span] if windows else []
+    return {
+        "href": link(departure.site_id) if place else None,
+        "site": departure.site,
+        "force": force(departure.force),
+        "date": when(departure),
+        "basis": _basis(departure),
+        "source_id": departure.source_id,
+        "taken": force(departure.taken_over_by) if departure.taken_over_by else None,
+        "scope": scope(place) if place else None,
+        "cells": [cell(span.here, [named(one) for one in span.others]) for span in found],
+        "beside": [cell(span.elsewhere) for span in (found[0], found[-1]) if span.elsewhere] if found else [],
+        "left_over": _left_over(found, windows.undated) if windows and found else [],
+        "none": None if found else _none(departure, place, is_monthly=is_monthly),
+    }
+
+
+def _basis(departure: Departure) -> str | None:
+    """What a date rests on where it is not the source named; one that is no end says so already."""
+    label = labels.BASES.get(departure.basis)
+    return gettext(label) if label and departure.is_dated else None
+
+
+def _none(departure: Departure, place: Place | None, *, is_monthly: bool) -> str:
+    if place is None:
+        return gettext("Abroad: the events counted here are those of Mali.")
+    if not departure.is_dated:
+        return gettext("Its end is not known: no window.")
+    return gettext("Known to the year only: no window of months.") if is_monthly else ""
+
+
+def cell(found: Tally, others: Sequence[str] = ()) -> dict[str, Any]:
+    """The counts of a window: deaths with their range, events, how much of it is covered, other departures in it."""
+    is_empty = not found.covered
+    return {
+        "deaths": None if is_empty else numbers.whole(found.counts["fatalities_best"]),
+        "range": reports(found.counts),
+        "events": None if is_empty else numbers.whole(found.counts["events"]),
+        "length": _length(found),
+        "is_cut": found.is_cut,
+        "others": list(others),
+    }
+
+
+def reports(counts: Row) -> str | None:
+    """The range of the reports; None where the source gives none."""
+    low, high = counts["fatalities_low"], counts["fatalities_high"]
+    return None if low is None or high is None else numbers.between(numbers.whole(low), numbers.whole(high))
+
+
+def _length(found: Tally) -> str:
+    if len(found.asked) > 1:
+        return gettext("%(covered)s of %(asked)s months", covered=len(found.covered), asked=len(found.asked))
+    return numbers.day(found.asked[0])
+
+
+def _left_over(spans: Sequence[Span], undated: Tally | None) -> list[str]:
+    """What the windows do not hold: events whose place is not known and, of months, those whose month is not."""
+    lines = [
+        gettext("place, before: %(counts)s", counts=_short(spans[0].unplaced)),
+        gettext("place, after: %(counts)s", counts=_short(spans[-1].unplaced)),
+    ]
+    if undated:
+        years = numbers.between(year_of(undated.asked[0]), year_of(undated.asked[-1]))
+        lines.append(gettext("month, %(years)s: %(counts)s", years=years, counts=_short(undated)))
+    return lines
+
+
+def _short(found: Tally) -> str:
+    """Events, and in brackets their deaths."""
+    if not found.covered:
+        return gettext("no data")
+    return f"{numbers.whole(found.counts['events'])} ({numbers.whole(found.counts['fatalities_best'])})"
+
+
+def events_and_deaths(found: Tally) -> str:
+    """Events, and their deaths in brackets; "no data" where nothing is covered."""
+    if not found.covered:
+        return gettext("no data")
+    events, deaths = (numbers.whole(found.counts[name]) for name in ("events", "fatalities_best"))
+    return gettext("events %(events)s, deaths %(deaths)s", events=events, deaths=deaths)

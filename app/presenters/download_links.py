@@ -1,0 +1,185 @@
+"""What a view offers to take away: its layers as files, its figure, briefing and pack, and its permanent address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.presenters import citations
+from app.request import parameters, terms
+from app.request.view import ViewState
+from app.text import labels
+from app.web import urls
+from app.web.languages import N_, gettext, language
+from geodata import policies
+from geodata.builds.store import Edition
+from geodata.exports import columns, extract
+from geodata.exports.formats import FORMATS, Format
+from geodata.exports.selection import Selection
+
+FIRST = ("xlsx", "csv", "geojson", "gpkg")
+"""The formats that a reader sees at once; the others stand behind them."""
+SHORT = {"xlsx": "Excel"}
+LABELS = {**labels.LEVELS, "sites": N_("Force sites"), "events": N_("Events")}
+SHAPES: dict[str, dict[str, str]] = {"A4": {}, "16:9": {"size": "16x9"}}
+"""The shapes of a figure, and what its address adds for each."""
+IMAGES = ("png", "svg", "pdf")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a layer: its name, with ?hxl=1 where it has the HXL row, what a reader calls it, its address."""
+
+    name: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The files of a layer for the period of the view or for all years; `when` says which, in words."""
+
+    when: str
+    is_all: bool
+    files: Sequence[File]
+    more: Sequence[File]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of the view: its key, what a reader calls it, its files by period."""
+
+    key: str
+    label: str
+    groups: Sequence[Group]
+
+
+def layers(edition: Edition) -> list[str]:
+    """Every layer that may be downloaded, as far as there are such units and the source's terms allow it."""
+    policy = policies.policy(terms.policy_of(edition))
+    allowed = policies.allowed_levels(policy.key)
+    found = [level for level in parameters.all_levels(edition) if level in allowed]
+    return [*found, *(["events"] if parameters.shows_events(edition) and policy.exports_events else []), "sites"]
+
+
+def shares_geometry(edition: Edition) -> bool:
+    """Whether the boundaries of units may be handed out."""
+    return policies.policy(edition.manifest["ground_policy"]).exports_geometry
+
+
+def formats(edition: Edition, layer: str) -> list[Format]:
+    """The formats of a layer: those with shapes only where its boundaries may be handed out."""
+    is_drawn_only = layer.startswith("admin") and not shares_geometry(edition)
+    return [found for found in FORMATS.values() if not (is_drawn_only and found.has_geometry)]
+
+
+def breakdowns(edition: Edition, layer: str) -> list[str]:
+    """The names of the layer's columns that break its counts down by type of violence and actor family."""
+    there = {column.name for column in extract.columns(edition, layer, Selection())}
+    return [
+        name for name in columns.breakdowns(edition.manifest["violence"], edition.manifest["families"]) if name in there
+    ]
+
+
+def rules(edition: Edition) -> list[str]:
+    """What the terms of the incident source say and, where its shapes are not handed out, those of the boundaries."""
+    keys = [terms.policy_of(edition), *([] if shares_geometry(edition) else [edition.manifest["ground_policy"]])]
+    return [policies.policy(key).rule for key in keys]
+
+
+def of_view(edition: Edition, view: ViewState, when: str) -> list[Layer]:
+    """The layers of a view with their files; `when` is its period in words."""
+    shown = [level for level in layers(edition) if level in (view.level, "zones", "grid", "events", "sites")]
+    return [
+        Layer(
+            layer,
+            gettext(LABELS[layer]),
+            [
+                _group(edition, layer, pairs(view, layer, is_all=False), view.year if layer == "sites" else when),
+                _group(edition, layer, pairs(view, layer, is_all=True), gettext("all years"), is_all=True),
+            ],
+        )
+        for layer in shown
+    ]
+
+
+def pairs(view: ViewState, layer: str, *, is_all: bool) -> dict[str, str]:
+    """The parameters of a layer's file: as far as the layer takes them, what the view chooses."""
+    chosen = {
+        "source": view.source,
+        "frame": view.frame,
+        "year": None if is_all else view.year,
+        "month": None if is_all else view.month,
+        "from": view.since,
+        "violence": view.violence if view.violence != "all" else None,
+        "family": view.family if view.family != "any" else None,
+        "km": str(view.free_km) if view.free_km else None,
+    }
+    taken = parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
+    return {name: text for name, text in chosen.items() if text and name in taken}
+
+
+def _group(edition: Edition, layer: str, asked: Mapping[str, str], when: str, *, is_all: bool = False) -> Group:
+    known = {found.extension: found for found in formats(edition, layer)}
+    first = [_file(layer, known[extension], asked) for extension in FIRST if extension in known]
+    more = [_file(layer, found, asked) for extension, found in known.items() if extension not in FIRST]
+    tagged = [known[extension] for extension in FIRST if extension in known and known[extension].takes_hxl]
+    more += [_file(layer, found, asked, is_tagged=True) for found in tagged]
+    return Group(when, is_all, first, more)
+
+
+def _file(layer: str, of: Format, asked: Mapping[str, str], *, is_tagged: bool = False) -> File:
+    name = f"{layer}.{of.extension}"
+    own = {"hxl": "1"} if is_tagged else {}
+    label = SHORT.get(of.extension, of.label)
+    return File(
+        name + urls.query(own),
+        f"{label} + HXL" if is_tagged else label,
+        f"{urls.root()}/download/{name}{urls.query({**asked, **own})}",
+    )
+
+
+def of_whole_view(view: ViewState) -> dict[str, list[File]]:
+    """What is made of the view as a whole: a figure of each shape, the briefing, the pack."""
+    return {
+        **{
+            shape: [_made(view, f"figure.{image}", image.upper(), own) for image in IMAGES]
+            for shape, own in SHAPES.items()
+        },
+        "briefing": [_made(view, "briefing.html", "HTML", {})],
+        "pack": [_made(view, "download/pack.zip", "ZIP", {})],
+    }
+
+
+def _made(view: ViewState, name: str, label: str, own: Mapping[str, str]) -> File:
+    asked = urls.query({**view.pairs(), **own})
+    return File(name + urls.query(own), label, f"{urls.root()}/{name}{asked}")
+
+
+def permalink(edition: Edition, view: ViewState, path: str, **more: str | None) -> str:
+    """The address at which the view, or what is made of it, stays what it is while its build is kept."""
+    return urls.base() + kept(edition, view, path, **more)
+
+
+def kept(edition: Edition, view: ViewState, path: str, **more: str | None) -> str:
+    """The same without scheme and host.
+
+    Year and language are always named; `more` are parameters of the path's own.
+    """
+    own = {**view.pairs(), "year": view.year, "lang": language()}
+    named = {name: own[name] for name in parameters.PAGE if name in own and name not in parameters.EDITION}
+    return urls.kept(edition, path, {**named, **more})
+
+
+def context(edition: Edition, view: ViewState, when: str) -> dict[str, Any]:
+    """What the downloads of the map page read; `when` is the view's period in words."""
+    shown = of_view(edition, view, when)
+    return {
+        "offered": shown,
+        "reports": of_whole_view(view),
+        "citable": citations.of(edition, [layer.key for layer in shown]),
+        "rules": rules(edition),
+        "base": urls.base(),
+        "permanent": kept(edition, view, "/"),
+    }

@@ -1,0 +1,177 @@
+"""The legend without script: the classes of a view's measure, and what is no class, in the order the script keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from app.request.view import ViewState
+from app.text import captions, labels, numbers
+from app.web.languages import gettext
+from geodata import vocabulary
+from geodata.builds.store import Edition
+from geodata.exports import records
+from geodata.figures import measures
+from geodata.figures.measures import Measure
+from geodata.vocabulary import Force
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the legend: the colour or pattern, and what it stands for."""
+
+    key: str
+    fill: str
+    label: str
+
+
+def entries(edition: Edition, view: ViewState) -> list[Entry]:
+    """The classes of the view's measure, lowest first, then what is no class."""
+    measure = measures.BY_KEY[view.measure]
+    breaks = records.breaks_of(edition, measure, view.level, view.period)
+    found = _change_entries(breaks["change"]) if view.since else _value_entries(breaks["value"], measure)
+    return found + [
+        Entry(key, fill_of(key, measure, None), note(edition, key, view)) for key in _states(edition, view, measure)
+    ]
+
+
+def note(edition: Edition, key: str, view: ViewState) -> str:
+    """What a class key says in words; empty for a class of values."""
+    of_change = f"{key}_change" if view.since else key
+    label = labels.STATUSES.get(of_change, labels.STATUSES.get(key))
+    if listed := labels.LISTED.get(measures.BY_KEY[view.measure].of):
+        label = listed.labels.get(key, label)
+    if key == "none_recorded" and captions.is_placed_by_precision(edition, view.level):
+        label = labels.NONE_PLACED
+    return gettext(label) if label else ""
+
+
+def _value_entries(breaks: Any, measure: Measure) -> list[Entry]:
+    found = []
+    for index, low in enumerate(breaks):
+        high = breaks[index + 1] if index + 1 < len(breaks) else None
+        if measure.decimals == 0:
+            label = _counts_label(int(low) + 1, None if high is None else int(high))
+        elif high is None:
+            label = gettext("above %(low)s", low=numbers.limit(low))
+        elif low == 0:
+            label = gettext("above 0 to %(high)s", high=numbers.limit(high))
+        else:
+            label = numbers.between(numbers.limit(low), numbers.limit(high))
+        found.append(Entry(f"c{index + 1}", measure.palette[index], label))
+    return found
+
+
+def _counts_label(low: int, high: int | None) -> str:
+    if high is None:
+        return gettext("%(low)s or more", low=numbers.whole(low))
+    return numbers.whole(low) if low == high else numbers.between(numbers.whole(low), numbers.whole(high))
+
+
+def _change_entries(sizes: Any) -> list[Entry]:
+    texts = [numbers.limit(size) for size in sizes]
+    up = [gettext("up to +%(high)s", high=texts[0])]
+    up += [f"+{low} {gettext('to')} +{high}" for low, high in pairwise(texts)]
+    up.append(gettext("above +%(low)s", low=texts[-1]))
+    down = [gettext("up to −%(high)s", high=texts[0])]
+    down += [f"−{low} {gettext('to')} −{high}" for low, high in pairwise(texts)]
+    down.append(gettext("below −%(low)s", low=texts[-1]))
+    labelled = {
+        **{-index - 1: text for index, text in enumerate(down)},
+        0: gettext("no change"),
+        **{index + 1: text for index, text in enumerate(up)},
+    }
+    return [Entry(f"d{number}", change_fill(number), labelled[number]) for number in sorted(labelled)]
+
+
+def _states(edition: Edition, view: ViewState, measure: Measure) -> list[str]:
+    if listed := labels.LISTED.get(measure.of):
+        return listed.keys(is_change=view.since is not None)
+    people = edition.figures.units[view.level] if measure.denominator == "population" else []
+    unknown = ["no_denominator"] if any(unit.population is None for unit in people) else []
+    if view.since:
+        return ["none_recorded", *unknown, "no_data"]
+    zero = "best_zero" if measure.high and measure.high not in edition.figures.absent else "zero"
+    return ([] if measure.numerator == "events" else [zero]) + ["none_recorded", *unknown, "no_data"]
+
+
+def change_fill(number: int) -> str:
+    """The colour of a class of change, -3 to 3."""
+    return measures.DIVERGING[number + 3]
+
+
+_FILLS = {
+    "no_data": "url(#p-no-data)",
+    "none_recorded": "#fbfaf6",
+    "zero": "#e6ded0",
+    "best_zero": "url(#p-best-zero)",
+    "none_documented": "url(#p-none-documented)",
+    "sites_zero": "#fbfaf6",
+    "uncertain": "url(#p-uncertain)",
+    "no_denominator": "url(#p-no-denominator)",
+}
+
+
+def fill_of(key: str, measure: Measure, number: int | None) -> str:
+    """The colour or pattern of a class key such as c3, d-1 or no_data."""
+    if key in _FILLS:
+        return _FILLS[key]
+    return change_fill(number or 0) if key.startswith("d") else measure.palette[(number or 1) - 1]
+
+
+def class_key(cell: dict[str, Any], measure: Measure, *, is_change: bool) -> str:
+    """The key of the class that a value is drawn in: its status where that is no class, else its number."""
+    status = cell["status"]
+    if status == "zero" and measure.of in labels.LISTED:
+        return labels.LISTED[measure.of].zero
+    if status != "recorded":
+        return str(status)
+    return f"{'d' if is_change else 'c'}{cell['class']}"
+
+
+def source(view: ViewState, producer: str) -> str:
+    """Where the measure's figures are from, in a few words."""
+    listed = labels.LISTED.get(measures.BY_KEY[view.measure].of)
+    return gettext(listed.source) if listed else gettext("Source: %(source)s", source=producer)
+
+
+def placed(edition: Edition, view: ViewState) -> str:
+    """How much of the period has a unit at a level finer than regions; "" for regions and where there is no data."""
+    if view.level == "admin1":
+        return ""
+    whole = edition.figures.national(view.period, view.violence, view.family)
+    missing = edition.figures.not_allocated(view.level, view.period, view.violence, view.family)
+    if whole["events"] is None or whole["fatalities_best"] is None:
+        return ""
+    return gettext(
+        "On this map: %(events)s of %(all_events)s events and %(deaths)s of %(all_deaths)s deaths; "
+        "the place of the others is not known so closely.",
+        events=numbers.whole(whole["events"] - (missing["events"] or 0)),
+        all_events=numbers.whole(whole["events"]),
+        deaths=numbers.whole(whole["fatalities_best"] - (missing["fatalities_best"] or 0)),
+        all_deaths=numbers.whole(whole["fatalities_best"]),
+    )
+
+
+def caveats(view: ViewState) -> str:
+    """What to know of the classes, the denominator's year, what is listed."""
+    measure = measures.BY_KEY[view.measure]
+    if listed := labels.LISTED.get(measure.of):
+        return gettext(listed.caveat)
+    found = gettext("Classes are the same for all years, or all months, of this source and level.")
+    if measure.denominator == "population":
+        found += " " + gettext("People of the 2022 census in all years: earlier years are indicative.")
+    return found
+
+
+def table_note(view: ViewState) -> str:
+    """The caveats; where the figures are a month's, also of which day the listed sites are."""
+    said = [gettext(labels.SITES_AT).format(year=view.year)] if view.month and view.level == "admin1" else []
+    return " ".join([caveats(view), *said])
+
+
+def about(view: ViewState) -> Force | None:
+    """The force whose page says more about the measure; None where no page does."""
+    listed = labels.LISTED.get(measures.BY_KEY[view.measure].of)
+    return vocabulary.BY_FORCE[listed.about] if listed and listed.about else None

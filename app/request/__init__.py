@@ -1,0 +1,1 @@
+"""From a query string to typed values, under the source's terms."""

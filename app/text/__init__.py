@@ -1,0 +1,1 @@
+"""Labels, numbers and captions in the language of the answer."""

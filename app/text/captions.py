@@ -1,0 +1,114 @@
+"""Captions: periods, sources, filters and zones in words, as pages, figures and files share them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date, get_month_names
+
+from app.request.view import ViewState
+from app.text import labels
+from app.web.languages import gettext, language
+from geodata import periods
+from geodata.builds.store import Edition
+from geodata.figures.measures import Measure
+from geodata.vocabulary import INCIDENTS
+
+GRID_MEASURE = "fatalities_per_1000km2"
+"""What the cells of the grid are coloured by."""
+_NONE = ("none_recorded", "none_recorded_change")
+PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
+"""What readers call the producers."""
+
+
+def _credits(edition: Edition) -> list[str]:
+    """The producers of what the map draws."""
+    sources = edition.manifest["sources"]
+    names = [*edition.manifest["ground_sources"], "geonames", edition.source]
+    known = [name for name in names if name in sources and name != "instat-rgph"]
+    found = [PRODUCERS.get(sources[name]["policy"], sources[name]["producer"]) for name in known]
+    return list(dict.fromkeys(found))
+
+
+def subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
+    """The period in words, or the two that are compared."""
+    listed = labels.LISTED.get(measure.of)
+    now, then = (view.year, view.since) if listed else (view.period, view.then)
+    if then:
+        return gettext("Change from %(since)s to %(year)s", since=period_label(then), year=period_label(now))
+    return gettext(listed.when).format(year=now) if listed else _with_end(edition, now)
+
+
+def _with_end(edition: Edition, period: str) -> str:
+    """A period in words; of a year that is known in part, which months."""
+    known = partial(edition, language()).get(period)
+    return gettext("%(year)s, only %(months)s", year=period, months=known) if known else period_label(period)
+
+
+def filter_words(view: ViewState) -> str:
+    """The type of violence and the actors that are counted; empty where all are."""
+    chosen = [labels.VIOLENCE[view.violence]] if view.violence != "all" else []
+    chosen += [labels.FAMILIES[view.family]] if view.family != "any" else []
+    return " · ".join(gettext(label) for label in chosen)
+
+
+def period_label(period: str) -> str:
+    """A period in words: 2022, or March 2022."""
+    if not periods.is_month(period):
+        return period
+    return str(format_date(periods.bounds(period)[0], "LLLL y", locale=language()))
+
+
+def is_placed_by_precision(edition: Edition, level: str) -> bool:
+    """Whether events of the source may be missing at a level since their place is not known closely enough."""
+    return level != "admin1" and edition.manifest["kind"] == "events"
+
+
+def partial(edition: Edition, lang: str) -> dict[str, str]:
+    """The years that the source covers in part, and the months of each that it does, in a language."""
+
+    def name(month: str) -> str:
+        return str(format_date(periods.bounds(month)[0], "LLLL y", locale=lang))
+
+    found = {}
+    for year in edition.manifest["covered"]:
+        known = [month for month in periods.months_of(year) if month in edition.figures.covered_months]
+        if 0 < len(known) < len(periods.MONTHS):
+            found[year] = name(known[0]) if len(known) == 1 else f"{name(known[0])} – {name(known[-1])}"
+    return found
+
+
+def months(lang: str) -> list[list[str]]:
+    """Number, short and full name of the twelve months in a language."""
+    short = get_month_names("abbreviated", context="stand-alone", locale=lang)
+    full = get_month_names("wide", context="stand-alone", locale=lang)
+    return [[number, short[int(number)], full[int(number)]] for number in periods.MONTHS]
+
+
+def zone_name(zone_id: str) -> str:
+    """A zone's name in the answer's language, with its distance."""
+    kind, km = zone_id.rsplit("-", 1)
+    return f"{gettext(labels.ZONES[kind])}, {km} km"
+
+
+def short_name(source: dict[str, Any]) -> str:
+    """What readers call a source."""
+    return str(source["short"] or source["title"])
+
+
+def source_label(source: dict[str, Any]) -> str:
+    """A source in a few words: what readers call it, its release, and whether it is what ships or was imported."""
+    origin = gettext("shipped counts") if source["id"] == INCIDENTS else gettext("imported")
+    return " ".join(part for part in (short_name(source), source["release"]) if part) + f" · {origin}"
+
+
+def vintage(source: dict[str, Any]) -> str:
+    """To which day the source's data reach, and which release they are of."""
+    day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
+    name, release = short_name(source), source["release"]
+    if not release:
+        return gettext("Data to %(day)s (%(name)s, release not stated in the file)", day=day, name=name)
+    if source.get("is_release_inferred"):
+        return gettext("Data to %(day)s (%(name)s, release %(release)s inferred)", day=day, name=name, release=release)
+    return gettext("Data to %(day)s (%(name)s, release %(release)s)", day=day, name=name, release=release)

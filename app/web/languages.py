@@ -1,0 +1,66 @@
+"""Words that a person reads: marked here, translated by Flask-Babel, handed to the script as one catalogue."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel
+from flask_babel import gettext as _translated
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from geodata.texts import N_
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+_CALL = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
+SCRIPTS = Path(__file__).parents[1] / "static" / "js"
+
+__all__ = ["LANGUAGES", "N_", "catalogue", "gettext", "language", "register"]
+
+
+def gettext(text: str, **values: object) -> str:
+    """The text in the answer's language, with its placeholders filled."""
+    return str(_translated(text, **values))
+
+
+def language() -> str:
+    """The language of the answer: `lang=`, else the browser's first that we have, else English."""
+    if not has_request_context():
+        return "en"
+    if "lang" not in g:
+        asked = request.args.get("lang", "") if request.query_string else ""
+        g.lang = asked if asked in LANGUAGES else _first_of_browser(request.headers.get("Accept-Language", ""))
+    return str(g.lang)
+
+
+@lru_cache(256)
+def _first_of_browser(header: str) -> str:
+    """By main language in the browser's order: werkzeug's best_match prefers "en;q=0.5" to "fr-FR"."""
+    accepted = parse_accept_header(header, LanguageAccept)
+    wanted = (re.split("[-_]", tag)[0].lower() for tag, quality in accepted if quality > 0)
+    return next((code for code in wanted if code in LANGUAGES), "en")
+
+
+@cache
+def script_messages() -> tuple[str, ...]:
+    """Every text that the scripts show, as written in their calls of t("...")."""
+    found: set[str] = set()
+    for path in sorted(SCRIPTS.glob("*.js")):
+        found.update(_CALL.findall(path.read_text(encoding="utf-8")))
+    return tuple(sorted(found))
+
+
+def catalogue(lang: str) -> dict[str, str]:
+    """The scripts' texts in the language that is forced; empty in English, where the text is its own translation."""
+    if lang == "en":
+        return {}
+    return {text: gettext(text) for text in script_messages()}
+
+
+def register(app: Flask) -> None:
+    """Let Flask-Babel translate the app's answers."""
+    folder = str(Path(__file__).parents[1] / "translations")
+    Babel(app, locale_selector=language, default_translation_directories=folder)

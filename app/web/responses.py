@@ -1,0 +1,168 @@
+"""Answers on the wire: encoded once and kept, compared by ETag, the same headers on every page."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from flask import Flask, Response, request
+from werkzeug.http import parse_accept_header, parse_etags
+
+from app.web.urls import BUILD
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+REVALIDATE, IMMUTABLE = "no-cache", "public, max-age=31536000, immutable"
+PACKED = {
+    "application/zip",
+    "application/pdf",
+    "application/vnd.apache.parquet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "image/png",
+}
+"""Types whose content does not shrink when it is packed once more."""
+_KEEP_BYTES = 32 << 20
+_KEEP_LARGEST = 8 << 20
+"""Bytes of a body above which it is made anew each time: kept, it would push out too many others."""
+_LARGE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Body:
+    """The bytes of an answer, plain and gzipped, with the tag of the plain ones."""
+
+    plain: bytes
+    gzipped: bytes
+    mimetype: str
+    tag: str
+    cache_control: str = REVALIDATE
+    vary: str = "Accept-Encoding"
+    filename: str = ""
+    links: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """The bytes that it holds; what is not packed once more is held once."""
+        return len(self.plain) + (0 if self.gzipped is self.plain else len(self.gzipped))
+
+    def tag_of(self, *, zipped: bool) -> str:
+        """The entity tag without quotes: one for each encoding, since the bytes differ."""
+        return f"{self.tag}-gz" if zipped else self.tag
+
+    def headers(self, *, zipped: bool, known: bool) -> list[tuple[str, str]]:
+        """The headers of the answer; without those of a body where the client has it already."""
+        found = [
+            *HEADERS.items(),
+            ("ETag", f'"{self.tag_of(zipped=zipped)}"'),
+            ("Vary", self.vary),
+            ("Cache-Control", self.cache_control),
+        ]
+        found += [("Link", ", ".join(self.links))] if self.links else []
+        if not known:
+            charset = "; charset=utf-8" if self.mimetype.startswith("text/") else ""
+            found.append(("Content-Type", self.mimetype + charset))
+            found += [("Content-Encoding", "gzip")] if zipped else []
+            found += [("Content-Disposition", f'attachment; filename="{self.filename}"')] if self.filename else []
+        return found
+
+
+def body(
+    content: str | bytes,
+    mimetype: str,
+    *,
+    cache_control: str = REVALIDATE,
+    vary: str = "Accept-Encoding",
+    filename: str = "",
+    links: Sequence[str] = (),
+) -> Body:
+    """The content as an answer's body; the same content always gives the same bytes and tag.
+
+    `links` are what the Link header says of it (RFC 8288). Content that is packed already is not packed again.
+    """
+    plain = content.encode() if isinstance(content, str) else content
+    tag = hashlib.sha256(plain).hexdigest()[:20]
+    level = 9 if len(plain) < _LARGE else 5
+    gzipped = plain if mimetype in PACKED else gzip.compress(plain, level, mtime=0)
+    return Body(plain, gzipped, mimetype, tag, cache_control, vary, filename, tuple(links))
+
+
+class Cache:
+    """The bodies used last, up to a number of bytes; safe between threads."""
+
+    def __init__(self, limit: int = _KEEP_BYTES, largest: int = _KEEP_LARGEST) -> None:
+        """Keep at most `limit` bytes, and no body of more than `largest`."""
+        self._limit, self._largest, self._size = limit, largest, 0
+        self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Body]) -> Body:
+        """The body kept under the key, made when there is none. What `make` raises is not kept."""
+        with self._lock:
+            if key in self._bodies:
+                self._bodies.move_to_end(key)
+                return self._bodies[key]
+        made = make()
+        if made.size > self._largest:
+            return made
+        with self._lock:
+            if key not in self._bodies:
+                self._bodies[key] = made
+                self._size += made.size
+            while self._size > self._limit:
+                _, dropped = self._bodies.popitem(last=False)
+                self._size -= dropped.size
+        return made
+
+
+def respond(answer: Body) -> Response:
+    """The answer to the current request: gzipped where accepted, 304 where the client has it."""
+    zipped = answer.mimetype not in PACKED and accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    known = _names(request.headers.get("If-None-Match", ""), answer.tag_of(zipped=zipped))
+    headers = (_kept_for_good(answer) if BUILD in request.environ else answer).headers(zipped=zipped, known=known)
+    if known:
+        response = Response(status=304, headers=headers)
+        del response.headers["Content-Type"]  # werkzeug gives an answer without one its own
+        return response
+    return Response(answer.gzipped if zipped else answer.plain, headers=headers)
+
+
+def _kept_for_good(answer: Body) -> Body:
+    """The answer at an address that names its build: a file never changes, a page may with the next version."""
+    is_page = answer.mimetype == "text/html" and not answer.filename
+    return answer if is_page else replace(answer, cache_control=IMMUTABLE)
+
+
+@lru_cache(1024)
+def _names(header: str, tag: str) -> bool:
+    return parse_etags(header).contains_weak(tag) if header else False
+
+
+@lru_cache(256)
+def accepts_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header lets an answer be gzipped."""
+    return parse_accept_header(header)["gzip"] > 0
+
+
+def register(app: Flask) -> None:
+    """Put the security headers on every answer."""
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        if "Content-Security-Policy" not in response.headers:
+            response.headers.update(HEADERS)
+        return response
+
+
+VARY = "Accept-Encoding, Accept-Language"

@@ -1,0 +1,59 @@
+"""Scripts and styles that are the same for every build, and the tag that their addresses carry."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from xstatic.pkg import leaflet
+
+from geodata.builds.store import Edition
+from geodata.versions import code
+
+STATIC = Path(__file__).parents[1] / "static"
+LEAFLET = Path(leaflet.BASE_DIR)
+_JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
+
+
+@cache
+def script() -> bytes:
+    """Our script: the files of static/js in the order of their names, as one."""
+    return b"\n".join(path.read_bytes() for path in sorted((STATIC / "js").glob("*.js")))
+
+
+@cache
+def code_hash() -> str:
+    """A hash of what the files are made by: scripts, styles, translations, Leaflet, Folium, both packages."""
+    digest = hashlib.sha256(script())
+    digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
+    digest.update(f"folium {version('folium')}, geodata {code()}".encode())
+    root = Path(__file__).parents[1]
+    for path in sorted(root.rglob("*")):
+        if path.suffix in {".css", ".py", ".mo"} and path.is_file():
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def tag(edition: Edition) -> str:
+    """The part of the addresses that names the build, the code and the edition."""
+    return f"{edition.id}-{code_hash()}~{edition.key}"
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+_FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "leaflet.js": (
+        _SCRIPT,
+        lambda: _read(LEAFLET / "leaflet.js").replace(b"//# sourceMappingURL=leaflet.js.map", b""),
+    ),
+    "leaflet.css": (_STYLE, lambda: _read(LEAFLET / "leaflet.css")),
+    "noscript.css": (_STYLE, lambda: _read(STATIC / "noscript.css")),
+    "atlas.css": (_STYLE, lambda: _read(STATIC / "atlas.css")),
+    "atlas.js": (_SCRIPT, script),
+    "copy.js": (_SCRIPT, lambda: _read(STATIC / "js" / "54-copy.js")),
+}

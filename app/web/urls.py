@@ -1,0 +1,117 @@
+"""Addresses: of this server, of a build that stays, and of what stands at either.
+
+A path below /b/<build>/ is the same path asked of that build: its answer stays what it is while the build is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+from app.web.languages import gettext
+from geodata.builds.store import Edition
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+BUILD = "mali_atlas.build"
+"""Key of a request's environment: the build that its address names."""
+PUBLIC = "MALI_ATLAS_URL"
+_LONGEST_HOST = 255
+_PERMANENT = re.compile(r"/b/([0-9a-f]{16})(/.*)")
+_LABEL = r"\w(?:[\w-]{0,61}\w)?"
+_HOST = re.compile(rf"(?:(?:{_LABEL}\.)*{_LABEL}\.?|\[[0-9A-Fa-f:.]{{2,45}}\])(?::\d{{1,5}})?", re.ASCII)
+
+
+class Permanent:
+    """A WSGI app that takes /b/<build> off a path and notes the build."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        """`app` answers the rest of the path."""
+        self._app = app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The app's answer for the build that the path names, else for the path as it is."""
+        if match := _PERMANENT.fullmatch(environ.get("PATH_INFO", "")):
+            environ = {**environ, BUILD: match[1], "PATH_INFO": match[2], "SCRIPT_NAME": f"/b/{match[1]}"}
+        return self._app(environ, start_response)
+
+
+def asked_build() -> str | None:
+    """The id of the build that the request's address names; None where it names none."""
+    found: str | None = request.environ.get(BUILD)
+    return found
+
+
+def root() -> str:
+    """What stands before every path of this answer's links: /b/<build> where the request names one, else ""."""
+    return f"/b/{asked_build()}" if asked_build() else ""
+
+
+def base() -> str:
+    """Scheme and host of this server as readers reach it, without a slash at the end.
+
+    MALI_ATLAS_URL where it is set, else those of the request. Raises BadRequest for a Host that is none.
+    """
+    found = base_of(request.environ)
+    if found is None:
+        raise BadRequest(gettext("The Host header of this request is no name of a host."))
+    return found
+
+
+def base_of(environ: WSGIEnvironment) -> str | None:
+    """The same of a request's environment; None for a Host that is none. Headers of proxies are not believed."""
+    if public := os.environ.get(PUBLIC):
+        return public.rstrip("/")
+    host = environ.get("HTTP_HOST") or f"{environ.get('SERVER_NAME')}:{environ.get('SERVER_PORT')}"
+    if len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
+        return None
+    return f"{environ['wsgi.url_scheme']}://{host.lower()}"
+
+
+def absolute(path: str) -> str:
+    """The path as an address that works anywhere, of the build that the request names."""
+    return base() + root() + path
+
+
+def permanent(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
+    """The address at which the path stays as it is while the build is kept; source and frame are named."""
+    return base() + kept(edition, path, pairs)
+
+
+def kept(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
+    """The same without scheme and host."""
+    named = {"source": edition.source, "frame": edition.frame, **(pairs or {})}
+    return f"/b/{edition.id}{path}{query(named)}"
+
+
+def cite_as(address: str) -> str:
+    """What the Link header says of the address to cite an answer by (RFC 8574)."""
+    return f'<{address}>; rel="cite-as"'
+
+
+def asked(edition: Edition, path: str) -> str:
+    """The permanent address of what the request asks of a path: its parameters, in the order of their names."""
+    return permanent(edition, path, given())
+
+
+def given() -> dict[str, str | None]:
+    """The request's parameters by name, but for source and frame, which a permanent address names itself."""
+    args = request.args
+    return {name: args[name] for name in sorted(args) if args[name] and name not in ("source", "frame")}
+
+
+def query(pairs: Mapping[str, str | None]) -> str:
+    """A query string `?...` of what is given; "" where nothing is."""
+    given = {name: value for name, value in pairs.items() if value is not None}
+    return "?" + urlencode(given, safe=",/") if given else ""
+
+
+CARRIED = ("source", "frame", "lang")
+"""What a link to another page keeps of an address."""

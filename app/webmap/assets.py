@@ -1,0 +1,166 @@
+"""Files of the page: Leaflet, our script and style, the Folium map, geometry and values of a build.
+
+Their addresses carry the build and a hash of the code, so that browsers may keep them for good.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app
+from flask_babel import force_locale
+from jinja2.utils import htmlsafe_json_dumps
+from werkzeug.exceptions import NotFound
+
+from app.request import parameters
+from app.request.terms import policy_of
+from app.web.languages import LANGUAGES, gettext
+from app.web.responses import IMMUTABLE, Body, Cache, body, respond
+from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, tag
+from app.webmap import script_config
+from geodata import policies, vocabulary
+from geodata.builds.store import Edition, edition_key
+from geodata.exports import events, map_values, sites
+from geodata.forces.dates import closing, opening
+
+_VALUES = re.compile(
+    r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
+)
+_EVENTS = re.compile(r"events-(\d{4})\.json")
+_MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
+
+blueprint = Blueprint("assets", __name__)
+
+
+_DOCUMENT = re.compile(r"(base|units|outlines|zones)([.-]\w+)?\.json")
+
+
+@blueprint.get("/assets/<asset_tag>/<name>")
+def asset(asset_tag: str, name: str) -> Response:
+    """A file of the page; 404 for a build or a version of the code that is gone, so that the page says to reload."""
+    versions, _, key = asset_tag.partition("~")
+    build_id, _, code = versions.partition("-")
+    build = current_app.extensions["catalogue"].named(build_id) if code == code_hash() else None
+    known = {edition_key(entry["source"], entry["frame"]): entry for entry in build.editions} if build else {}
+    if build is None or key not in known:
+        abort(404, gettext("This version of the map is gone; reload the page."))
+    edition = build.edition(known[key]["source"], known[key]["frame"])
+    _require_allowed(edition, name)
+    cache_: Cache = current_app.extensions["bodies"]
+    return respond(cache_.get(("asset", asset_tag, name), lambda: _make(edition, name)))
+
+
+def _require_allowed(edition: Edition, name: str) -> None:
+    """Raise policies.Refused unless the source's terms, as they are now, let this file be shown."""
+    if _EVENTS.fullmatch(name):
+        policies.require_events(policy_of(edition), export=False)
+    match = _VALUES.fullmatch(name)
+    if match and match["level"] in parameters.LEVELS:
+        policies.require_level(policy_of(edition), match["level"])
+
+
+def _make(edition: Edition, name: str) -> Body:
+    if name in _FIXED:
+        mimetype, read = _FIXED[name]
+        return body(read(), mimetype, cache_control=IMMUTABLE)
+    if name == "sites.json":
+        return _json(_sites(edition))
+    if match := _DOCUMENT.fullmatch(name):
+        return _json(_shapes(edition, match[1], (match[2] or "")[1:]))
+    if match := _VALUES.fullmatch(name):
+        return _json(_values(edition, **match.groupdict()))
+    if (
+        (match := _EVENTS.fullmatch(name))
+        and match[1] in edition.manifest["covered"]
+        and parameters.shows_events(edition)
+    ):
+        return _json(events.of_year(edition, match[1]))
+    if (match := _MAP.fullmatch(name)) and match[1] in parameters.levels(edition) and match[2] in LANGUAGES:
+        return body(_map_script(edition, match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
+    raise NotFound
+
+
+def _shapes(edition: Edition, kind: str, of: str) -> Any:
+    """The base map, the units of a level, their regions' outlines, or the zones of a distance, as the script draws."""
+    if kind == "base" and not of:
+        return edition.document("web_base")
+    if kind == "units" and of in parameters.levels(edition):
+        return edition.document(f"web_{of}")
+    if kind == "outlines" and of in parameters.levels(edition)[1:]:
+        return edition.document(f"outlines_{of}")
+    zones = [unit for unit in edition.figures.units["zones"] if str(unit.extra["distance_km"]) == of]
+    if kind == "zones" and zones:
+        return {"zones": [script_config.zone(unit) for unit in zones], "shapes": edition.document(f"web_zones_{of}")}
+    raise NotFound
+
+
+def _values(
+    edition: Edition, level: str, km: str | None, violence: str, family: str, year: str | None
+) -> dict[str, Any]:
+    """The counts of a level under a filter by year or, with `year`, by month; of zones, those of one distance."""
+    is_known = (
+        level in parameters.all_levels(edition)
+        and violence in parameters.violence(edition)
+        and family in parameters.families(edition)
+    )
+    if not is_known or (year and not (year in edition.manifest["covered"] and parameters.months(edition))):
+        raise NotFound
+    units = edition.figures.units[level]
+    if level == "zones":
+        of = [km] if km else [str(standard) for standard in vocabulary.DISTANCES_KM]
+        units = [unit for unit in units if str(unit.extra["distance_km"]) in of]
+    if not units or (km and level != "zones"):
+        raise NotFound
+    return map_values.values(edition.figures, level, violence, family, units=units, year=year)
+
+
+def _json(document: Any) -> Body:
+    return body(
+        json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
+        _JSON,
+        cache_control=IMMUTABLE,
+    )
+
+
+def _map_script(edition: Edition, level: str, lang: str) -> str:
+    from app.webmap import folium_map  # folium is heavy, and a worker draws the map once
+
+    with force_locale(lang):
+        settings = script_config.script_config(edition, level, tag(edition), lang)
+    text = htmlsafe_json_dumps(settings, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    drawn = folium_map.render(edition.manifest["highlights"])[1]
+    return f"Atlas.configure({text});\n{drawn}\nAtlas.start(map_{folium_map.MAP_NAME});\n"
+
+
+def _sites(edition: Edition) -> list[dict[str, Any]]:
+    """The sites; `opened` and `closed` hold the first and last day that each can have been, None: not known."""
+    order = [force.key for force in vocabulary.FORCES]
+    listed = sorted(sites.documented(edition), key=lambda site: (order.index(site.row["force"]), site.row["site_id"]))
+    return [
+        {
+            "id": site.row["site_id"],
+            "force": site.row["force"],
+            "site": site.row["site"],
+            "pcode": site.row["pcode"],
+            "at": [site.row["latitude"], site.row["longitude"]],
+            "from": site.row["from_date"],
+            "fromBasis": site.row["from_basis"],
+            "to": site.row["to_date"],
+            "toBasis": site.row["to_basis"],
+            "role": site.row["role"],
+            "takenOverBy": site.row["taken_over_by"],
+            "coordinates": site.row["coordinates_precision"],
+            "source": {"id": site.source["source_id"]}
+            | {name: site.source[name] for name in ("title", "publisher", "published")},
+            "opened": _days(opening(site.row["from_date"], site.row["from_basis"])),
+            "closed": _days(closing(site.row["to_date"], site.row["to_basis"])),
+        }
+        for site in listed
+    ]
+
+
+def _days(span: tuple[date, date] | None) -> list[str] | None:
+    return [day.isoformat() for day in span] if span else None

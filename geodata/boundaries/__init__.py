@@ -1,0 +1,1 @@
+"""Units of a frame and level: what ships, and what users bring."""

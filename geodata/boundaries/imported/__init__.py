@@ -1,0 +1,1 @@
+"""Boundary files that users bring: recognised, matched, audited and repaired."""

@@ -1,0 +1,164 @@
+"""The inputs of a data directory: what ships, with the files that were imported there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geodata import policies
+from geodata.boundaries import frames
+from geodata.boundaries.ground import Ground
+from geodata.builds.inputs import Incidents, Inputs, Monthly, shipped_inputs
+from geodata.counting.aggregate import Actors
+from geodata.forces import personnel
+from geodata.forces.personnel import Strength
+from geodata.forces.tables import ForceTables
+from geodata.geometry import simplify
+from geodata.imports import add, layouts
+from geodata.imports.record import Imported, boundaries_in_use, listed
+from geodata.sources import Source, require_known
+from geodata.texts import N_
+
+VAGUE_AMONG = {"2023": 3}
+"""Worst precision of a point that may decide among the parts of a region that was divided, by frame: where a source
+knows no more than the region of before, nobody knows the part."""
+SHORT = {
+    "ucdp-ged": "UCDP GED",
+    "ucdp-candidate": "UCDP Candidate",
+    "acled": "ACLED",
+    "acled-old": "ACLED",
+    "acled-monthly": "ACLED, HDX",
+    "hapi": "HDX HAPI",
+}
+"""What readers call the sources of these layouts."""
+PROVISIONAL = ("ucdp-candidate",)
+"""Layouts that are not shown first where there is another event file."""
+USED_FOR = {
+    "events": N_("events and fatalities, imported"),
+    "monthly": N_("events and fatalities by month and cercle, imported"),
+    "personnel": N_("strength of the mission by month, imported"),
+    "boundaries": N_("regions, cercles and communes of every frame, imported"),
+}
+
+
+def inputs(data: Path) -> Inputs:
+    """What ships and what was imported into the data directory: the newest event file that is not provisional
+    first, then by age, newest first.
+
+    An event file that the shipped counts were made from takes their place. Raises DataError where an imported file
+    was changed since.
+    """
+    shipped = shipped_inputs()
+    records = listed(data)
+    grounds = _grounds(data, shipped)
+    newest_first = [record for record in reversed(records) if record.kind in ("events", "monthly")]
+    events = [record for record in newest_first if record.kind == "events"]
+    shown = next((record for record in events if record.layout not in PROVISIONAL), events[0] if events else None)
+    brought = [_brought(data, record) for record in sorted(newest_first, key=lambda record: record is not shown)]
+    strengths = [_strength(data, record) for record in records if record.kind == "personnel"]
+    used = [record for record in records if record.kind != "boundaries" or record.is_in_use]
+    return replace(
+        shipped,
+        grounds=grounds,
+        imported=brought,
+        personnel=strengths,
+        forces=_forces(shipped.forces, strengths, {record.name: source(record) for record in used}),
+        sources={**shipped.sources, **{record.name: source(record) for record in used}},
+        is_superseded=any(record.sha256 == shipped.sources[shipped.incident_source].raw_sha256 for record in records),
+    )
+
+
+def source(record: Imported) -> Source:
+    """The source of an imported file, as pages, files and the API name it."""
+    return Source(
+        id=record.name,
+        title=record.title,
+        producer=record.producer,
+        release=record.release,
+        licence=record.licence,
+        licence_url=record.licence_url,
+        url=record.url,
+        citation=record.citation,
+        used_for=USED_FOR[record.kind],
+        data_to=record.last_day,
+        is_release_inferred=record.is_release_inferred,
+        policy=record.policy,
+        raw_sha256=record.sha256,
+        short=SHORT.get(record.layout, ""),
+    )
+
+
+def _brought(data: Path, record: Imported) -> Incidents | Monthly:
+    found = add.read(data, record)
+    if record.kind == "monthly":
+        levels = [level for level in record.levels if level in policies.allowed_levels(record.policy)]
+        return Monthly(record.name, found.table, found.odd, tuple(levels))
+    actors: Actors = "acled" if layouts.LAYOUTS[record.layout].policy == "acled" else "ucdp"
+    terms = policies.policy(record.policy)
+    return Incidents(
+        record.name,
+        actors,
+        found.table,
+        found.odd,
+        record.levels,
+        keeps_events=terms.shows_events,
+        is_provisional=record.layout in PROVISIONAL,
+    )
+
+
+def _strength(data: Path, record: Imported) -> Strength:
+    return personnel.strength(add.read(data, record).table, record.name)
+
+
+def _forces(shipped: ForceTables, brought: Sequence[Strength], known: Mapping[str, Source]) -> ForceTables:
+    """The force tables with the headcounts of imported files beside those that ship, and the sources they name."""
+    if not brought:
+        return shipped
+    rows = [
+        {"source_id": own.id, "title": own.title, "publisher": own.producer, "url": own.url, "published": own.release}
+        for own in (known[one.source] for one in brought)
+    ]
+    tables = replace(
+        shipped,
+        headcounts=pd.concat([shipped.headcounts, *(one.headcounts for one in brought)], ignore_index=True),
+        sources=pd.concat([shipped.sources, pd.DataFrame(rows, dtype="str")], ignore_index=True),
+    )
+    require_known(set(tables.sources["source_id"]), set(tables.headcounts["source_id"].dropna()), "headcounts")
+    return tables
+
+
+def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
+    """The ground of every frame, dissolved from the boundary file in use; none where there is no such file."""
+    record = boundaries_in_use(data)
+    if record is None:
+        return []
+    communes, _ = add.read_boundaries(data, record)
+    return [
+        Ground(
+            units := frames.levels(communes, frame),
+            frames.population(frame),
+            shipped.ground.surroundings,
+            {level: frames.rules(frame, level) for level in units},
+            frame=frame,
+            key=record.name,
+            drawn={level: simplify.web(table, level) for level, table in units.items()},
+            vague_among=VAGUE_AMONG.get(frame),
+            sources=(record.name, "natural-earth", "instat-rgph"),
+            policy=record.policy,
+            since_2016=_since(frame),
+            differences=_differences(frame),
+        )
+        for frame in frames.FRAMES
+    ]
+
+
+def _since(frame: str) -> Mapping[str, list[str]]:
+    return {pcode: list(there) for pcode, there, _ in frames.differences("2016", frame)}
+
+
+def _differences(frame: str) -> dict[str, list[Any]]:
+    return {other: frames.differences(frame, other) for other in frames.FRAMES if other != frame}

@@ -1,0 +1,95 @@
+"""What a build is made of: the figures and shapes that ship, or a user's event file in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geodata import vocabulary
+from geodata.boundaries.ground import Ground, shipped_boundaries
+from geodata.counting import aggregate
+from geodata.counting.aggregate import Actors, Aggregate
+from geodata.forces.personnel import Strength
+from geodata.forces.tables import ForceTables, shipped_forces
+from geodata.schema import shipped_csv
+from geodata.sources import Source, read, verify
+from geodata.texts import N_
+from geodata.vocabulary import DATA, INCIDENTS
+
+NATIONAL_LATER = "ucdp-country-year"
+POPULATION_NOTES = {"ML10": N_("The census count is about 3.7 times earlier projections.")}
+"""What a reader must know of a unit's denominator, by p-code."""
+HIGHLIGHTS = ("ML07", "ML10")
+"""Gao and Ménaka, which the map sets apart."""
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """An event file that a user brought: its source's id, the list of actors it uses, its events, its odd rows.
+
+    `levels` are those that its terms allow counts at. `keeps_events`: whether a build may hold the events themselves,
+    for points and zones of any distance (counts at ever growing distances would give single events away).
+    """
+
+    source: str
+    actors: Actors
+    events: pd.DataFrame
+    odd: pd.DataFrame
+    levels: tuple[str, ...]
+    keeps_events: bool = True
+    is_provisional: bool = False
+    """Whether the release is about a month or a few: see periods.covered."""
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """A file of counts by month and unit that a user brought: its source's id, columns.MONTHLY, its odd rows.
+
+    `levels` are those that its terms allow counts at.
+    """
+
+    source: str
+    counts: pd.DataFrame
+    odd: pd.DataFrame
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a build is made of: what ships and, first in line to be shown, what a user imported.
+
+    `imported` files of events and of counts by month are counted in `grounds` where there are any, else in the ground
+    that ships. `personnel` are the strengths that imported files give, whose rows are in the force tables.
+    `quarters` are those that ship (columns.QUARTERS).
+    """
+
+    ground: Ground
+    incidents: Aggregate
+    incident_source: str
+    national_later: pd.DataFrame
+    quarters: pd.DataFrame
+    forces: ForceTables
+    sources: Mapping[str, Source]
+    grounds: Sequence[Ground] = ()
+    imported: Sequence[Incidents | Monthly] = ()
+    personnel: Sequence[Strength] = ()
+    is_superseded: bool = False
+    """Whether an imported file is the very one that the shipped counts were made from."""
+
+
+def shipped_inputs() -> Inputs:
+    """What the project ships, every file checked against its recorded hash."""
+    records = read(DATA / "sources.toml")
+    verify(records, DATA)
+    covered = records[INCIDENTS]
+    return Inputs(
+        ground=shipped_boundaries(),
+        incidents=aggregate.read(DATA / "ucdp", range(vocabulary.FIRST_YEAR, int(covered.data_to[:4]) + 1)),
+        incident_source=INCIDENTS,
+        national_later=shipped_csv.read(DATA / "ucdp" / "national_country_year.csv", "national"),
+        quarters=shipped_csv.read(DATA / "ucdp" / "counts_quarters.csv", "quarters"),
+        forces=shipped_forces(),
+        sources=records,
+    )

@@ -1,0 +1,75 @@
+"""What a person should know of a build that was made, in lines of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from geodata.builds import store
+
+
+def report(made: store.Build) -> list[str]:
+    """What a person should know of a build: by source the accounting of its events, disagreements; sites; personnel."""
+    lines = []
+    for source in dict.fromkeys(entry["source"] for entry in made.editions):
+        edition = made.edition(source)
+        lines += [f"{source}, boundaries of {edition.frame}:", *_accounting(edition), *_disagreements(edition)]
+    lines += [_personnel(entry) for entry in made.manifest["personnel"]]
+    first = made.edition()
+    lines += [
+        f"Site {row['site_id']}: stated {row['stated']}, its point lies in {row['found']}; "
+        f"decided {row['decided']}: {row['reason']}."
+        for row in first.manifest["contradictions"]
+    ]
+    return lines
+
+
+_NAMES = {"admin1": "regions", "admin2": "cercles", "admin3": "communes", "grid": "grid cells"}
+
+
+_LEFT_OUT = {
+    "other_countries": "of other countries",
+    "earlier_years": "of earlier years",
+    "civilian_targeting": "that target civilians, which are among the political violence",
+    "demonstration": "that are demonstrations, which are no political violence",
+}
+
+
+def _personnel(entry: Mapping[str, Any]) -> str:
+    """What was taken of a file of the UN's personnel."""
+    months = entry["months"]
+    span = f"{len(months)} months of MINUSMA, {months[0]} to {months[-1]}" if months else "no month of MINUSMA"
+    return (
+        f"{entry['source']}: {span}, shown beside the headcounts that ship, never added to them. "
+        f"Left out: {entry['other_missions']} rows of other missions."
+    )
+
+
+def _accounting(edition: store.Edition) -> list[str]:
+    lines = [
+        f"  Left out: {number} events {_LEFT_OUT[key]}."
+        for key, number in edition.manifest["left_out"].items()
+        if number
+    ]
+    rows = edition.table("accounting")
+    for level, name in _NAMES.items():
+        own = [row for row in rows if row["level"] == level]
+        total = sum(row["events"] for row in own)
+        placed = sum(row["events"] for row in own if row["allocated"])
+        if own:
+            lines.append(f"  Events: {total} = {placed} in {name} + {total - placed} not allocated.")
+        for reason in sorted({row["reason"] for row in own}):
+            number = sum(row["events"] for row in own if row["reason"] == reason)
+            lines.append(f"    {number:5} {reason.replace('_', ' ')}")
+    return lines
+
+
+def _disagreements(edition: store.Edition) -> list[str]:
+    if not edition.has("disagreements.parquet"):
+        return []
+    rows = edition.table("disagreements")
+    return [
+        f"  Name and point disagree at {_NAMES[level]} for {number} events; the name decided."
+        for level in ("admin1", "admin2")
+        if (number := sum(row["events"] for row in rows if row["level"] == level))
+    ]

@@ -1,0 +1,285 @@
+"""Builds on disk: written aside, made current by replacing one small file, read back without pandas."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from geodata import periods
+from geodata.errors import BuildLacks, BuildMissing
+from geodata.figures import any_distance
+from geodata.figures.figures import Figures, Unit, index_counts
+from geodata.figures.listings import LISTINGS, Listing
+from geodata.schema.tables import ADDITIVE_NAMES
+
+POINTER = "current.json"
+BUILT = "built.json"
+"""When the build was first made: beside its content and no part of it, so that the same content keeps its name."""
+LAYOUT = 5
+"""Number of the way that builds lie on disk: one more whenever what a build holds changes so that older ones cannot be
+read any more."""
+KEEP = 10
+"""Builds that stay on disk, the newest first."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One incident source in one frame: its manifest, figures and documents. Sources are never mixed in one.
+
+    `id` is the build's, as is `built`, when it was first made (UTC, whole seconds); `manifest` holds the
+    build's and the edition's entries together.
+    """
+
+    id: str
+    manifest: dict[str, Any]
+    figures: Figures
+    folders: tuple[Path, ...]
+    built: datetime
+
+    @property
+    def source(self) -> str:
+        """The id of the incident source."""
+        return str(self.manifest["incident_source"])
+
+    @property
+    def policy(self) -> str:
+        """The key of the source's terms in policies.POLICIES, as they were when the build was made."""
+        return str(self.manifest["sources"][self.source]["policy"])
+
+    @property
+    def frame(self) -> str:
+        """The vintage of the boundaries."""
+        return str(self.manifest["frame"])
+
+    @property
+    def key(self) -> str:
+        """What tells this edition from the others of its build."""
+        return edition_key(self.source, self.frame)
+
+    def document(self, name: str) -> Any:
+        """A JSON document, such as geometry_admin1."""
+        return json.loads(self._path(f"{name}.json").read_text(encoding="utf-8"))
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """A table as rows; dates as text, missing values as None."""
+        return read_rows(self._path(f"{name}.parquet"))
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name, such as events.parquet."""
+        return any((folder / name).is_file() for folder in self.folders)
+
+    def _path(self, name: str) -> Path:
+        found = next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        if found is None:
+            raise BuildLacks(f"the build {self.id} has no {name}", where=str(self.folders[-1]))
+        return found
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build read back: its id, its manifest, and its editions, each read when it is first asked for."""
+
+    id: str
+    manifest: dict[str, Any]
+    folder: Path
+    built: datetime
+    _read: dict[str, Edition] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def editions(self) -> list[dict[str, str]]:
+        """Source, frame and ground of every edition, the one shown first in front."""
+        found: list[dict[str, str]] = self.manifest["editions"]
+        return found
+
+    def edition(self, source: str | None = None, frame: str | None = None) -> Edition:
+        """The edition of a source and a frame: of what is not given, the first. Raises KeyError where there is none."""
+        chosen = next(
+            (entry for entry in self.editions if source in (None, entry["source"]) and frame in (None, entry["frame"])),
+            None,
+        )
+        if chosen is None:
+            raise KeyError((source, frame))
+        key = edition_key(chosen["source"], chosen["frame"])
+        with self._lock:
+            if key not in self._read:
+                self._read[key] = _edition(self, chosen)
+            return self._read[key]
+
+
+def edition_key(source: str, frame: str) -> str:
+    """The name of an edition in addresses and folders."""
+    return f"{source}~{frame}"
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a parquet file, geometry left out."""
+    table = pq.read_table(path, memory_map=False)
+    names = [name for name in table.column_names if name != "geometry"]
+    rows: list[dict[str, Any]] = table.select(names).to_pylist()
+    return rows
+
+
+def publish(data: Path, write: Callable[[Path], None]) -> str:
+    """Write a build aside, name it by the hash of its content, make it current; return its id.
+
+    A crash at any point leaves the build that was current in place. The same content gives the same id.
+    """
+    builds = data / "builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))
+    aside.chmod(0o755)
+    try:
+        write(aside)
+        build_id = content_hash(aside)
+        (aside / BUILT).write_text(json.dumps({"built": periods.clock(datetime.now(UTC))}), encoding="utf-8")
+        home = builds / build_id
+        if not home.exists():
+            _settle(aside, home)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    _point(data, build_id)
+    _tidy(data, build_id)
+    return build_id
+
+
+def _built(folder: Path) -> datetime:
+    """When a build was first made; of one that does not say, when its manifest was written."""
+    try:
+        text = json.loads((folder / BUILT).read_text(encoding="utf-8"))["built"]
+        return datetime.strptime(text, periods.CLOCK).replace(tzinfo=UTC)
+    except (OSError, ValueError, KeyError, TypeError):
+        return datetime.fromtimestamp(int((folder / "manifest.json").stat().st_mtime), UTC)
+
+
+def _settle(aside: Path, home: Path) -> None:
+    """Give the build its name; another process may have done so first with the same content."""
+    try:
+        aside.rename(home)
+    except OSError:
+        if not home.is_dir():
+            raise
+
+
+def content_hash(folder: Path) -> str:
+    """The first 16 hexadecimal digits of a SHA-256 over the names and bytes of a folder's files."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / BUILT):
+        name = path.relative_to(folder).as_posix()
+        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _point(data: Path, build_id: str) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=data, prefix=".current-", suffix=".json", delete=False) as file:
+        json.dump({"build": build_id}, file)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(data / POINTER)
+
+
+def _tidy(data: Path, current: str) -> None:
+    folders = sorted(
+        (path for path in (data / "builds").iterdir() if not path.name.startswith(".") and path.name != current),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+    for path in folders[KEEP - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+    yesterday = time.time() - 86_400
+    for left in [*(data / "builds").glob(".new-*"), *data.glob(".current-*")]:
+        if left.stat().st_mtime < yesterday:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def current_id(data: Path) -> str | None:
+    """The id of the current build, None where there is none."""
+    build_id = _pointed(data).get("build", "")
+    return build_id if build_id and (data / "builds" / build_id / "manifest.json").is_file() else None
+
+
+def _pointed(data: Path) -> dict[str, str]:
+    try:
+        text = (data / POINTER).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    try:
+        return {key: str(value) for key, value in json.loads(text).items()}
+    except (ValueError, AttributeError):
+        return {}
+
+
+def kept(data: Path) -> list[str]:
+    """The ids of the builds on disk."""
+    return sorted(path.parent.name for path in (data / "builds").glob("[!.]*/manifest.json"))
+
+
+def made_from(data: Path) -> str:
+    """The fingerprint of the pipeline that made the current build; "" where there is no build or it does not say."""
+    current = current_id(data)
+    if current is None:
+        return ""
+    manifest = json.loads((data / "builds" / current / "manifest.json").read_text(encoding="utf-8"))
+    return str(manifest.get("made_from", ""))
+
+
+def read(data: Path, build_id: str | None = None) -> Build:
+    """A build, the current one unless named. Raises BuildMissing where there is none, or none that can be read."""
+    found = build_id or current_id(data)
+    folder = data / "builds" / (found or "")
+    if found is None or not (folder / "manifest.json").is_file():
+        raise BuildMissing("there is no build", where=str(data), todo="Run: mali-atlas build")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if manifest.get("layout") != LAYOUT:
+        raise BuildMissing("this build is of another version", where=str(folder), todo="Run: mali-atlas build")
+    return Build(found, manifest, folder, _built(folder))
+
+
+def _edition(build: Build, entry: dict[str, str]) -> Edition:
+    own = build.folder / "editions" / edition_key(entry["source"], entry["frame"])
+    ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
+    source = build.folder / "sources" / entry["source"]
+    parts = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (ground, own)]
+    manifest = {**build.manifest, **parts[0], **parts[1]}
+    manifest["units"] = {**parts[0]["units"], **parts[1]["units"]}
+    folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
+    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built)
+
+
+def _figures(own: Path, ground: Path, source: Path, manifest: dict[str, Any]) -> Figures:
+    table = pq.read_table(own / "counts.parquet", memory_map=False)
+    names = [name for name in table.column_names if name != "frame"]
+    events = source / "events.parquet"
+    return Figures(
+        counts=index_counts(zip(*(table[name].to_pylist() for name in names), strict=True)),
+        units={level: [_unit(record) for record in records] for level, records in manifest["units"].items()},
+        periods=manifest["periods"],
+        covered=frozenset(manifest["covered"]),
+        covered_months=frozenset(manifest["covered_months"]),
+        absent=frozenset(manifest["absent"]),
+        listed={key: _listed(ground, listing) for key, listing in LISTINGS.items()},
+        is_explicit=manifest["kind"] == "monthly",
+        reach=any_distance.read(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
+    )
+
+
+def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, ...]]:
+    return {
+        (row["pcode"], row["period"]): tuple(row[name] for name in listing.columns.values())
+        for row in read_rows(ground / f"{listing.table}.parquet")
+    }
+
+
+def _unit(record: dict[str, Any]) -> Unit:
+    point = record.get("label_point")
+    return Unit(**{**record, "label_point": tuple(point) if point else None})

@@ -1,0 +1,239 @@
+"""What a claim of the report is, what testing it found, and the evidence that it is tested with.
+
+Plain Python: a web worker imports this. The tests themselves are in the modules beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from geodata.figures.figures import Figures
+from geodata.figures.quarterly import Quarters
+from geodata.periods import months_of
+from geodata.texts import N_, NOTHING, Text
+
+VERDICTS = {
+    "supported": N_("Supported"),
+    "not_supported": N_("Not supported by this source"),
+    "differs": N_("Differs"),
+    "superseded": N_("Superseded"),
+    "inaccurate": N_("Inaccurate wording"),
+    "not_testable": N_("Not testable with this source"),
+}
+"""What a claim can come to, and no other."""
+
+KINDS = {
+    "counts": N_("Computed from counts"),
+    "forces": N_("Computed from force tables"),
+    "documentary": N_("Documentary"),
+}
+"""What a verdict rests on. Only that of a documentary claim is written down; the others are computed."""
+
+TOPICS = {
+    "conflict": N_("Violence"),
+    "forces": N_("Forces"),
+    "politics": N_("Politics"),
+    "restrictions": N_("Restrictions"),
+    "displacement": N_("Displacement"),
+    "publication": N_("Publication"),
+}
+"""What a claim is about."""
+
+FIGURES = ("bars", "readings", "dates", "")
+"""What a claim is drawn from: Result.series, Result.readings, Result.values with a date; "": nothing."""
+
+UNITS = ("events", "deaths", "people", "quarters", "ratio", "share", "percent", "date")
+"""Units of a value. share: 0 to 1; percent: a change, -40.0; date: in Value.text; ratio: later over earlier;
+quarters: of the four of a year."""
+
+RESTS = ("", "sum", "computed")
+"""What a figure rests on: a row, with its source or none, or incidents; a sum of rows; rows, worked out from them."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One number or date of the force tables: the one row of `table` whose columns are as in `where`, its `field`.
+
+    `number`: stated here, no row has it. `share`: times the first over the second. Of headcounts, `field` is "best"
+    unless the low or high figure is meant.
+    """
+
+    key: str
+    label: Text
+    table: str = ""
+    where: tuple[tuple[str, str], ...] = ()
+    field: str = ""
+    number: float | None = None
+    share: tuple[Pick, Pick] | None = None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One way of counting a change: what is summed at its start and at its end, each with its sign (1 or -1).
+
+    `is_outcome`: what came of it, not a way of counting what was claimed.
+    """
+
+    key: str
+    label: Text
+    start: tuple[tuple[int, Pick], ...]
+    end: tuple[tuple[int, Pick], ...]
+    is_outcome: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A record of data/forces/claims.toml: what the report says, and how it is tested.
+
+    `quoted`: the report's own short words, "" where it only tells of an event; `quoted_fr` says them in French.
+    `criterion`: when it counts as supported, with the limits `at_least`, `at_most` and `above` where it has any.
+    `caution`: a part of the note that every quotation repeats. `verdict`: of a documentary claim, else None. `claimed`:
+    the number or date that is tested. `picks` and `recipes`: what of the force tables it is tested with; `beside`: what
+    is shown next to it. `events`: ids of the timeline. `unsourced`: what it tells of beside its figures that no source
+    was retrieved for. `view`: the query of the map that shows it, `place`: what the page of withdrawals shows beside
+    it, "" where none does.
+    """
+
+    id: str
+    quoted: str
+    subject: Text
+    period: str
+    topic: str
+    kind: str
+    evidence: Text
+    computation: str | None = None
+    quoted_fr: str = ""
+    criterion: Text = NOTHING
+    verdict: str | None = None
+    note: Text = NOTHING
+    caution: Text = NOTHING
+    claimed: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    source_ids: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    unsourced: tuple[Text, ...] = ()
+    figure: str = ""
+    view: str = ""
+    place: str = ""
+    picks: tuple[Pick, ...] = ()
+    beside: tuple[Pick, ...] = ()
+    recipes: tuple[Recipe, ...] = ()
+
+    def is_met(self, value: float) -> bool:
+        """Whether a value is within the limits."""
+        return (
+            (self.at_least is None or value >= self.at_least)
+            and (self.at_most is None or value <= self.at_most)
+            and (self.above is None or value > self.above)
+        )
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number or date that was computed, with its range where the source gives one; None: the source cannot tell.
+
+    `text` is the date, to the day, month or year. `source_id`: of a row of the force tables, "" of incidents.
+    `rests_on`: one of RESTS.
+    """
+
+    key: str
+    label: Text
+    value: float | None
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    text: str | None = None
+    source_id: str = ""
+    rests_on: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A force's people in a sum: its sign, its figure and range, its source ("" where nobody gives one).
+
+    `measure` and `when`: of its row, "" where no row has it. `rests_on`: one of RESTS.
+    """
+
+    label: Text
+    number: float
+    low: float
+    high: float
+    sign: int
+    source_id: str
+    measure: str = ""
+    when: str = ""
+    rests_on: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way of counting, with what it adds up: the change in percent, and whether it gives the claimed figure."""
+
+    key: str
+    label: Text
+    start: tuple[Part, ...]
+    end: tuple[Part, ...]
+    start_total: float
+    end_total: float
+    value: Value
+    reproduces: bool
+    is_outcome: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of the chart that shows a claim; None: the source cannot tell. `is_main`: one the claim is about."""
+
+    label: Text
+    number: float | None
+    low: float | None = None
+    high: float | None = None
+    is_main: bool = True
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a claim comes to. `reason`: one or two sentences with the numbers. `filter`: what was counted.
+
+    `value` is the main one of `values`. `source_id`: the incident source, "" where none was asked. `threshold`: a
+    line across the bars, what `threshold_label` says. Readings and bars are empty where there are none.
+    """
+
+    claim: Claim
+    verdict: str
+    reason: Text
+    value: Value | None = None
+    values: tuple[Value, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    series: tuple[Bar, ...] = ()
+    series_unit: str = ""
+    threshold: float | None = None
+    threshold_label: Text = NOTHING
+    source_id: str = ""
+    filter: Text = NOTHING
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What claims are tested with: one source in one frame, and the force tables.
+
+    `name` is what readers call the source. `quarters`: None where it has none, such as counts by month, which tell
+    neither actors nor civilians apart. `tables`: rows of headcounts, mandates, sites and timeline.
+    """
+
+    source: str
+    name: str
+    frame: str
+    figures: Figures
+    quarters: Quarters | None
+    tables: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+    def covers(self, year: str, quarter: int | None = None) -> bool:
+        """Whether the source covers the whole of a year, or of one of its quarters."""
+        months = months_of(year)[3 * quarter - 3 : 3 * quarter] if quarter else months_of(year)
+        known = self.figures.covered_months
+        return known.issuperset(months) if known else year in self.figures.covered

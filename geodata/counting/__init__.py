@@ -1,0 +1,1 @@
+"""From placed events to additive counts."""

@@ -1,0 +1,242 @@
+"""From events to an aggregate source: counts at every level and the accounting. What ships was made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geodata import periods, vocabulary
+from geodata.counting import actors as geodata_events
+from geodata.counting import tally as geodata_counts
+from geodata.errors import DataError
+from geodata.names import NameRule
+from geodata.placing import grid, place, zones
+from geodata.placing.place import Scale
+from geodata.schema import shipped_csv, validate
+from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR
+
+Actors = Literal["ucdp", "acled"]
+"""Whose scale of precision and list of actors a table of events follows."""
+
+SHIPPED_LEVELS = ("country", "admin1", "zones", "grid")
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """An incident source as counts (columns.COUNTS, all levels) and accounting (columns.ACCOUNTING).
+
+    `years` and `months` are what the source covers; `placement` (columns.PLACEMENT) is empty where it brought counts.
+    `kind`: events, or monthly for counts by month and unit as published, which know no zones and no actor families.
+    """
+
+    counts: pd.DataFrame
+    accounting: pd.DataFrame
+    years: tuple[int, ...]
+    months: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    placement: pd.DataFrame = field(default_factory=lambda: pd.DataFrame())
+    disagreements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame())
+    kind: Literal["events", "monthly"] = "events"
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The actor families that it tells apart."""
+        return vocabulary.FAMILIES if self.kind == "events" else ()
+
+    @property
+    def has_zones(self) -> bool:
+        """Whether it can be counted by border zone, which needs points."""
+        return self.kind == "events"
+
+
+@dataclass(frozen=True)
+class Located:
+    """The events of Mali that are counted, with all that no frame changes: families, months, cells, distances."""
+
+    events: pd.DataFrame
+    families: pd.DataFrame
+    months: pd.Series
+    cells: pd.Series
+    distance: pd.DataFrame
+    scale: Scale
+    covered_years: tuple[int, ...]
+    covered_months: tuple[str, ...]
+    left_out: Mapping[str, int]
+
+
+def locate(
+    table: pd.DataFrame,
+    borders: gpd.GeoDataFrame,
+    *,
+    actors: Actors = "ucdp",
+    first_year: int = FIRST_YEAR,
+    is_provisional: bool = False,
+    where: str = "events",
+) -> Located:
+    """Mali's events from `first_year` on, with distances to the borders in km and grid cells.
+
+    `table` has columns.EVENTS; `actors` names the scale of precision and the list of actors: ucdp or acled. Covered
+    are the years that the file has any event of, in any country (a year that is not in the file is no year without
+    violence), and the months that periods.covered tells from the days its events start on.
+    `left_out` counts the events of other countries and
+    of earlier years. Raises DataError, naming `where`, when none is left.
+    """
+    scale = {"ucdp": place.UCDP, "acled": place.ACLED}[actors]
+    years = tuple(sorted({int(year) for year in table["year"] if year >= first_year}))
+    is_abroad, is_early = (table["country_iso3"] != COUNTRY_ISO3).fillna(True), table["year"] < first_year
+    left_out = {"other_countries": int(is_abroad.sum()), "earlier_years": int((is_early & ~is_abroad).sum())}
+    chosen = table[~is_abroad & ~is_early]
+    if chosen.empty:
+        found = f"{left_out['other_countries']} of other countries, {left_out['earlier_years']} of earlier years"
+        raise DataError(
+            f"holds no event to count ({found})", where=where, expected=f"events of Mali of {first_year} or later"
+        )
+    months = periods.covered(table.loc[~is_early, "date_start"], is_provisional=is_provisional)
+    numbers = pd.Series(grid.gid(chosen["longitude"], chosen["latitude"]).astype(str), chosen.index, dtype="string")
+    return Located(
+        events=chosen,
+        families=geodata_events.families(chosen, actors),
+        months=periods.months(chosen),
+        cells=numbers,
+        distance=zones.distances(chosen, borders, scale),
+        scale=scale,
+        covered_years=years,
+        covered_months=tuple(month for month in months if int(month[:4]) in years),
+        left_out=left_out,
+    )
+
+
+def count(
+    located: Located,
+    units: Mapping[str, gpd.GeoDataFrame],
+    *,
+    frame: str,
+    rules: Mapping[str, Sequence[NameRule]],
+    vague_among: int | None = None,
+    with_grid: bool = True,
+    everywhere: pd.DataFrame | None = None,
+) -> Aggregate:
+    """The located events counted in the units of a frame's levels, in zones and in cells, each event once a level.
+
+    `everywhere`: what `frameless` gives, where it is known already.
+    """
+    table = located.events
+    placed = {
+        level: place.place(
+            table,
+            layer,
+            frame=frame,
+            level=level,
+            rules=rules.get(level, ()),
+            scale=located.scale,
+            vague_among=vague_among,
+        )
+        for level, layer in units.items()
+    }
+    everywhere = frameless(located, with_grid=with_grid) if everywhere is None else everywhere
+    parts = [
+        geodata_counts.tally(table, placement["pcode"], located.months, located.families, frame=frame, level=level)
+        for level, placement in placed.items()
+    ]
+    parts.append(everywhere.assign(frame=frame))
+    if with_grid:
+        placed["grid"] = _in_grid(located, frame)
+    named = [placement for level, placement in placed.items() if level != "grid"]
+    return Aggregate(
+        geodata_counts.checked(parts),
+        pd.concat([geodata_counts.account(table, placement) for placement in placed.values()], ignore_index=True),
+        located.covered_years,
+        located.covered_months,
+        located.left_out,
+        placement=validate.validate("placement", pd.concat(named, ignore_index=True), "placement"),
+        disagreements=pd.concat([geodata_counts.disagreements(table, one) for one in named], ignore_index=True),
+    )
+
+
+def frameless(located: Located, *, with_grid: bool = True) -> pd.DataFrame:
+    """The counts that no frame changes: of the country, the zones and, with them, the cells. Their frame is ""."""
+    table, whole = located.events, pd.Series(COUNTRY_PCODE, index=located.events.index)
+    levels = {"country": whole, **({"grid": _in_grid(located, "")["pcode"]} if with_grid else {})}
+    parts = [
+        geodata_counts.tally(table, pcode, located.months, located.families, frame="", level=level)
+        for level, pcode in levels.items()
+    ]
+    inside = {
+        vocabulary.zone_id(kind, km): zones.is_inside(located.distance, kind, km)
+        for kind in vocabulary.KINDS
+        for km in vocabulary.DISTANCES_KM
+    }
+    is_known = located.distance.notna().all(axis=1)
+    parts.append(geodata_counts.by_zone(table, inside, is_known, located.months, located.families, frame=""))
+    return pd.concat(parts, ignore_index=True)
+
+
+def event_rows(located: Located) -> pd.DataFrame:
+    """The located events as a build keeps them: dates as text, month, families as is_<family>, km to both borders."""
+    table = located.events
+    days = {name: table[name].dt.strftime("%Y-%m-%d").astype("string") for name in ("date_start", "date_end")}
+    flags = located.families.add_prefix("is_")
+    month = located.months.rename("month")
+    return pd.concat(
+        [table.assign(**days, year=table["year"].astype("string")), month, flags, located.distance], axis=1
+    )
+
+
+def _in_grid(located: Located, frame: str) -> pd.DataFrame:
+    is_precise = located.events["where_precision"] <= located.scale.limit["grid"]
+    return pd.DataFrame(
+        {
+            "event_id": located.events["event_id"],
+            "frame": frame,
+            "level": "grid",
+            "pcode": located.cells.where(is_precise),
+            "basis": is_precise.map({True: "point", False: "none"}),
+            "reason": is_precise.map({True: "point_precise", False: "precision_too_low"}),
+            "point_pcode": located.cells,
+        }
+    )
+
+
+def from_events(
+    table: pd.DataFrame,
+    units: gpd.GeoDataFrame,
+    borders: gpd.GeoDataFrame,
+    *,
+    frame: str,
+    rules: Sequence[NameRule] = (),
+    first_year: int = FIRST_YEAR,
+    where: str = "events",
+) -> Aggregate:
+    """The aggregate of Mali's events of UCDP in regions alone, as it ships: see `locate` and `count`."""
+    located = locate(table, borders, first_year=first_year, where=where)
+    return count(located, {"admin1": units}, frame=frame, rules={"admin1": rules})
+
+
+def read(folder: Path, years: Iterable[int]) -> Aggregate:
+    """An aggregate from its csv files, which cover these years; it has no months."""
+    tables = [shipped_csv.read(folder / f"counts_{level}.csv", "counts") for level in SHIPPED_LEVELS]
+    accounting = shipped_csv.read(folder / "accounting.csv", "accounting")
+    return Aggregate(pd.concat(tables, ignore_index=True), accounting, tuple(years))
+
+
+def write(aggregate: Aggregate, folder: Path) -> None:
+    """The yearly counts as csv files, one a level, and the accounting."""
+    folder.mkdir(parents=True, exist_ok=True)
+    yearly = aggregate.counts[~aggregate.counts["period"].map(periods.is_month)]
+    for level in SHIPPED_LEVELS:
+        shipped_csv.write(yearly[yearly["level"] == level], folder / f"counts_{level}.csv")
+    shipped_csv.write(aggregate.accounting, folder / "accounting.csv")
+
+
+def grid_cells(aggregates: Iterable[Aggregate], country: shapely.Geometry) -> gpd.GeoDataFrame:
+    """The grid cells that meet the country or hold an event of any of the aggregates."""
+    held = set()
+    for aggregate in aggregates:
+        held |= set(aggregate.counts.loc[aggregate.counts["level"] == "grid", "pcode"].dropna())
+    return grid.covering(country, {int(pcode) for pcode in held})

@@ -1,0 +1,202 @@
+"""From counts by month and cercle, as others publish them, to an aggregate source: units told by their names alone.
+
+HDX publishes ACLED's counts as three files of the same columns (political violence; the part of it that targets
+civilians; demonstrations), so a file without a column of types is counted as "unspecified": nothing in it says which
+it is. HAPI has all three in one file, as event_type. They overlap, so only political violence is counted there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from geodata import periods
+from geodata.boundaries import frames, gazetteer
+from geodata.boundaries.ground import Ground
+from geodata.counting import tally
+from geodata.counting.aggregate import Aggregate
+from geodata.errors import DataError
+from geodata.names import NameRule, candidates, normalised
+from geodata.schema import validate
+from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.vocabulary import ANY_FAMILY, COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR, POLITICAL_VIOLENCE, UNSPECIFIED
+
+LEVELS = ("admin1", "admin2")
+_NAMES = ["admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode"]
+_REGION_DIGITS = 4
+"""A cercle's p-code begins with its region's: ML0702 lies in ML07."""
+Verdict = tuple[str | None, str, str]
+"""P-code or None, basis, reason: as columns.ACCOUNTING has them."""
+
+
+def count(
+    table: pd.DataFrame, ground: Ground, *, levels: Collection[str] = LEVELS, where: str = "counts by month"
+) -> Aggregate:
+    """The aggregate of a file's months of Mali in regions and, where the ground has them, cercles: no zones, no cells.
+
+    `table` has columns.MONTHLY. Covered are the months from the first to the last that the file has any row of Mali
+    for, and their years, from 2012 on; a month of 0 events is covered, with none recorded. `left_out` counts the
+    events of other countries, of earlier years, and of the types that are not counted. A range of deaths, civilians
+    and actors are not known. Raises DataError, naming `where`, when no row is left.
+    """
+    chosen, kind, left_out = _chosen(table, where)
+    of_mali = table.loc[(table["country_iso3"] == COUNTRY_ISO3) & (table["period"] >= str(FIRST_YEAR)), "period"]
+    months = periods.between(of_mali.min(), of_mali.max())
+    told = _Names(ground, chosen["admin1_name"]).told(chosen)
+    wanted = [level for level in LEVELS if level in ground.units and level in levels]
+    whole = pd.Series(COUNTRY_PCODE, chosen.index, dtype="string")
+    parts = [_tally(chosen, whole, kind, ground.frame, "country")]
+    parts += [_tally(chosen, told[level]["pcode"], kind, ground.frame, level) for level in wanted]
+    return Aggregate(
+        tally.checked(parts),
+        pd.concat([_account(chosen, told[level], ground.frame, level) for level in wanted], ignore_index=True),
+        tuple(sorted({int(periods.year_of(month)) for month in months})),
+        tuple(months),
+        left_out,
+        kind="monthly",
+    )
+
+
+def _chosen(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, str, dict[str, int]]:
+    """The rows that are counted, their type of violence, and how many events the others hold, by why they do not."""
+    has_types = bool(table["event_type"].notna().any())
+    kind = POLITICAL_VIOLENCE if has_types else UNSPECIFIED
+    is_kind = (table["event_type"] == kind).fillna(False) if has_types else table["event_type"].isna()
+    is_here, is_late = table["country_iso3"] == COUNTRY_ISO3, table["period"] >= str(FIRST_YEAR)
+    others = table[is_here & is_late & ~is_kind].groupby("event_type")["events"].sum()
+    left_out = {
+        "other_countries": int(table.loc[is_kind & ~is_here, "events"].sum()),
+        "earlier_years": int(table.loc[is_kind & is_here & ~is_late, "events"].sum()),
+        **{str(name): int(number) for name, number in others.items()},
+    }
+    chosen = table[is_kind & is_here & is_late]
+    if chosen.empty:
+        raise DataError(
+            f"holds no month to count ({int((~is_here).sum())} rows of other countries)",
+            where=where,
+            expected=f"months of Mali of {FIRST_YEAR} or later" + (f", of type {kind}" if has_types else ""),
+        )
+    return chosen, kind, left_out
+
+
+class _Names:
+    """What the names and, where there is none, the codes of a file can mean in a ground.
+
+    A cercle's name decides its region. A region of before that was divided means what is left of it where the file
+    names the other parts for themselves, since a file knows one division of the country; else it means all of them.
+    Codes were used again for other places when regions were divided: they count only where there is no name, and
+    not at all where a region's code has stood for several names.
+    """
+
+    def __init__(self, ground: Ground, named: pd.Series[str]) -> None:
+        self._regions = {normalised(row.name): str(row.pcode) for row in ground.admin1.itertuples(index=False)}
+        self._region_rules = ground.rules.get("admin1", ())
+        self._cercle_rules: Sequence[NameRule] = ground.rules.get("admin2") or frames.rules(ground.frame, "admin2")
+        cercles = _cercles(ground)
+        self._parents = dict(zip(cercles["pcode"], cercles["admin1_pcode"], strict=True))
+        self._own = dict(zip(cercles["name"].map(normalised), cercles["pcode"], strict=True))
+        self._apart = {self._regions[name] for name in named.map(normalised) if name in self._regions}
+        known = gazetteer.units()[["pcode", "name"]]
+        names = pd.concat([known, ground.admin1[["pcode", "name"]]]).groupby("pcode")["name"].unique()
+        self._coded_regions = {code: normalised(found[0]) for code, found in names.items() if len(found) == 1}
+        self._coded_cercles = {
+            code: normalised(name)
+            for code, name in zip(cercles["pcode"], cercles["name"], strict=True)
+            if code[:_REGION_DIGITS] in self._coded_regions
+        }
+
+    def told(self, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+        """For each level pcode (null: not allocated), basis and reason of every row, in the rows' order."""
+        years = rows["period"].map(periods.year_of).astype(int)
+        keys = list(zip(*(rows[name].fillna("") for name in _NAMES), years, strict=True))
+        verdicts = {key: self._verdicts(*key) for key in set(keys)}
+        return {
+            level: pd.DataFrame(
+                [verdicts[key][position] for key in keys], rows.index, ["pcode", "basis", "reason"], dtype="str"
+            )
+            for position, level in enumerate(LEVELS)
+        }
+
+    def _verdicts(
+        self, region_name: str, cercle_name: str, region_code: str, cercle_code: str, year: int
+    ) -> tuple[Verdict, Verdict]:
+        region = normalised(region_name) or self._coded_regions.get(region_code, "")
+        cercle = normalised(cercle_name) or self._coded_cercles.get(cercle_code, "")
+        regions, cercles = self._region(region, cercle, year), self._cercle(region, cercle, year)
+        if cercles:
+            inside = {self._parents[pcode] for pcode in cercles}
+            regions = tuple(pcode for pcode in regions if pcode in inside) or tuple(sorted(inside))
+            cercles = tuple(pcode for pcode in cercles if self._parents[pcode] in regions)
+        is_coded = not cercle_name if cercles else not region_name
+        return (
+            _verdict(regions, region_name or cercle_name, region_code or cercle_code, is_coded=is_coded),
+            _verdict(cercles, cercle_name, cercle_code, is_coded=not cercle_name),
+        )
+
+    def _region(self, region: str, cercle: str, year: int) -> tuple[str, ...]:
+        meant = candidates(region, cercle, year, self._regions, self._region_rules)
+        meant = tuple(pcode for pcode in meant if pcode in self._regions.values())
+        own = self._regions.get(region)
+        return tuple(pcode for pcode in meant if pcode == own or pcode not in self._apart) or meant
+
+    def _cercle(self, region: str, cercle: str, year: int) -> tuple[str, ...]:
+        if not cercle:
+            return ()
+        meant = candidates(region, cercle, year, {}, self._cercle_rules)
+        own = (self._own[cercle],) if cercle in self._own else ()
+        return tuple(pcode for pcode in meant if pcode in self._parents) or own
+
+
+def _verdict(meant: tuple[str, ...], name: str, code: str, *, is_coded: bool) -> Verdict:
+    if len(meant) == 1:
+        return (meant[0], "code", "coded") if is_coded else (meant[0], "name", "named")
+    if meant:
+        return None, "none", "several_units"
+    return None, "none", "unknown_name" if name else "unknown_code" if code else "not_named"
+
+
+def _cercles(ground: Ground) -> pd.DataFrame:
+    """Cercles with their region in the ground's frame: pcode, name, admin1_pcode; the ground's own where it has them.
+
+    Those of a ground without cercles tell the region of a cercle that a file names.
+    """
+    if "admin2" in ground.units:
+        return pd.DataFrame(ground.units["admin2"][["pcode", "name", "admin1_pcode"]])
+    of = frames.membership(gazetteer.communes()["commune_id"], ground.frame)
+    known = of[of["admin1_pcode"].isin(ground.admin1["pcode"])].drop_duplicates("admin2_pcode")
+    return known.rename(columns={"admin2_pcode": "pcode", "admin2_name": "name"})[["pcode", "name", "admin1_pcode"]]
+
+
+def _tally(rows: pd.DataFrame, pcode: pd.Series[str], kind: str, frame: str, level: str) -> pd.DataFrame:
+    """columns.COUNTS of the rows by unit, for each month and each year; those of 0 events are kept."""
+    table = pd.DataFrame(
+        {
+            **{"frame": frame, "level": level, "violence_type": kind, "actor_family": ANY_FAMILY},
+            "pcode": pcode.astype("string"),
+            "period": rows["period"].astype("string"),
+            **{name: pd.array([pd.NA] * len(rows), "Int64") for name in ADDITIVE_NAMES},
+            "events": rows["events"].astype("Int64"),
+            "fatalities_best": rows["fatalities"].astype("Int64"),
+        },
+        index=rows.index,
+    )
+    timed = pd.concat([table, table.assign(period=table["period"].map(periods.year_of))])
+    grouped = timed.groupby(tally.KEYS, dropna=False, observed=True)[list(ADDITIVE_NAMES)]
+    return grouped.sum(min_count=1).reset_index()
+
+
+def _account(rows: pd.DataFrame, told: pd.DataFrame, frame: str, level: str) -> pd.DataFrame:
+    """columns.ACCOUNTING of the rows' events; of what is not allocated only where there is any event."""
+    table = told[["basis", "reason"]].assign(
+        frame=frame,
+        level=level,
+        period=rows["period"].map(periods.year_of),
+        allocated=told["pcode"].notna(),
+        events=rows["events"],
+        fatalities_best=rows["fatalities"],
+    )
+    keys = ["frame", "level", "period", "basis", "reason", "allocated"]
+    summed = table.groupby(keys)[["events", "fatalities_best"]].sum(min_count=1).reset_index()
+    kept = summed[summed["allocated"] | (summed["events"] > 0)]
+    return validate.validate("accounting", kept, "accounting").sort_values(keys, ignore_index=True)

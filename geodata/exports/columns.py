@@ -1,0 +1,222 @@
+"""The dictionary of the columns of figures: what a unit's record of a year holds, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geodata.figures.listings import LISTINGS
+from geodata.figures.measures import MEASURES, Measure
+from geodata.schema.column import Column
+from geodata.texts import N_
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES, VIOLENCE_TYPES
+
+ADMIN_LEVELS = ("admin1", "admin2", "admin3")
+BREAKDOWN = ("events", "fatalities_best", "civilian_fatalities")
+STATUS_OF = {
+    "fatalities_status": ("fatalities_best", "fatalities_high", (*ADMIN_LEVELS, "zones", "grid")),
+    "civilian_fatalities_status": ("civilian_fatalities", None, ADMIN_LEVELS),
+    **{f"{listing.count}_status": (listing.count, None, ("admin1",)) for listing in LISTINGS.values()},
+}
+"""Status column, the count that it is the status of, that count's high estimate, and the levels that have it."""
+
+_PARENT = (
+    Column("admin1_pcode", "string", N_("code of its region; a key only together with the frame"), hxl="#adm1+code"),
+    Column("admin1_name", "string", N_("name of its region in French"), hxl="#adm1+name"),
+)
+IDENTITY = {
+    "admin1": (
+        Column(
+            "pcode", "string", N_("COD-AB p-code of the region; a key only together with the frame"), hxl="#adm1+code"
+        ),
+        Column("iso_3166_2", "string", N_("ISO 3166-2 code"), hxl="#adm1+code+iso"),
+        Column("name", "string", N_("name of the region in French"), hxl="#adm1+name"),
+    ),
+    "admin2": (
+        Column("pcode", "string", N_("code of the cercle; a key only together with the frame"), hxl="#adm2+code"),
+        Column("name", "string", N_("name of the cercle"), hxl="#adm2+name"),
+        *_PARENT,
+    ),
+    "admin3": (
+        Column("pcode", "string", N_("our code of the commune: its cercle's code and its name"), hxl="#adm3+code"),
+        Column("name", "string", N_("name of the commune"), hxl="#adm3+name"),
+        *_PARENT,
+    ),
+    "zones": (
+        Column("zone", "string", N_("niger, burkina, either or both (the three-border area)"), hxl="#loc+code+zone"),
+        Column(
+            "distance_km",
+            "Int64",
+            N_("distance from the border line that bounds the zone"),
+            "km",
+            hxl="#indicator+distance_km+num",
+        ),
+    ),
+    "grid": (Column("gid", "Int64", N_("PRIO-GRID cell number"), hxl="#loc+code+grid"),),
+}
+_PERIOD = (
+    Column("frame", "string", N_("vintage of the boundaries"), hxl="#meta+frame"),
+    Column("year", "Int64", N_("calendar year"), N_("year"), hxl="#date+year"),
+    Column("month", "Int64", N_("month of the year, 1 to 12; null: the whole year"), nullable=True, hxl="#meta+month"),
+    Column(
+        "violence_filter",
+        "string",
+        N_("type of violence that is counted: all or one type"),
+        hxl="#meta+filter+violence",
+    ),
+    Column("family_filter", "string", N_("actor family that is counted: any or one family"), hxl="#meta+filter+family"),
+)
+_COUNTS = (
+    Column("events", "Int64", N_("events recorded"), N_("events"), nullable=True, hxl="#event+num"),
+    Column(
+        "fatalities_low",
+        "Int64",
+        N_("deaths, lowest estimate of the reports"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+low",
+    ),
+    Column(
+        "fatalities_best",
+        "Int64",
+        N_("deaths, best estimate"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+best",
+    ),
+    Column(
+        "fatalities_high",
+        "Int64",
+        N_("deaths, highest estimate of the reports"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+high",
+    ),
+    Column(
+        "civilian_fatalities",
+        "Int64",
+        N_("civilians among the best estimate"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+civilians",
+    ),
+)
+_POPULATION = Column(
+    "population", "Int64", N_("people, census 2022 (RGPH5), for every year"), N_("people"), hxl="#population"
+)
+_AREA = Column("area_km2", "float64", N_("area on the ellipsoid"), "km²", hxl="#indicator+area_km2+num")
+LISTED = (
+    Column(
+        "documented_sites",
+        "Int64",
+        N_("documented international force sites open on 31 December; null: none is listed"),
+        N_("sites"),
+        nullable=True,
+        hxl="#indicator+sites+open+num",
+    ),
+    Column(
+        "uncertain_sites",
+        "Int64",
+        N_("listed sites uncertain on 31 December"),
+        N_("sites"),
+        nullable=True,
+        hxl="#indicator+sites+uncertain+num",
+    ),
+    Column(
+        "closed_sites",
+        "Int64",
+        N_("listed sites closed by 31 December"),
+        N_("sites"),
+        nullable=True,
+        hxl="#indicator+sites+closed+num",
+    ),
+    Column(
+        "nominal_troops",
+        "Int64",
+        N_("MINUSMA troops by nominal unit sizes (Geo-PKO): weights, not headcounts; null: no location is listed"),
+        N_("nominal troops"),
+        nullable=True,
+        hxl="#indicator+nominal_troops+num",
+    ),
+)
+_STATUS_WORDS = {
+    "fatalities_status": N_("no_data, none_recorded, zero, best_zero (best 0, high above 0) or recorded"),
+    "civilian_fatalities_status": N_("no_data, none_recorded, zero or recorded"),
+    "documented_sites_status": N_(
+        "no_data, none_documented, zero (listed sites all closed or not yet open), "
+        "uncertain (none surely open, some perhaps) or recorded"
+    ),
+    "nominal_troops_status": N_("no_data, none_documented (no location listed) or recorded"),
+}
+
+
+def columns_of(level: str) -> list[Column]:
+    """The columns of a level's downloads in order, breakdowns left out: the data dictionary."""
+    is_admin = level == "admin1"
+    rates = [
+        Column(item.key, "float64", item.label, item.unit, nullable=True, hxl=f"#indicator+{item.key}+num")
+        for item in rates_of(level)
+    ]
+    statuses = [
+        Column(name, "string", _STATUS_WORDS[name], hxl=f"#status+{name.removesuffix('_status')}")
+        for name in statuses_of(level)
+    ]
+    people, listed = ((_POPULATION,), LISTED) if is_admin else ((), ())
+    return [*IDENTITY[level], *_PERIOD, *_COUNTS, *people, _AREA, *rates, *listed, *statuses]
+
+
+def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:
+    """The names of the columns that break the counts down, by a source's types of violence and its actor families."""
+    return [column.name for column in breakdown_columns(types, families)]
+
+
+def breakdown_columns(
+    types: Sequence[str] = VIOLENCE_TYPES,
+    families: Sequence[str] = FAMILIES,
+    violence: str = ALL_VIOLENCE,
+    family: str = ANY_FAMILY,
+) -> list[Column]:
+    """The columns that break the counts down by the dimension that is not filtered, each a count of one part."""
+    counts = {column.name: column for column in _COUNTS if column.name in BREAKDOWN}
+    parts = [name for name, _, _ in parts_of(violence, family, types, families)]
+    return [
+        replace(
+            counts[count],
+            name=f"{count}_{name}",
+            meaning=f"{counts[count].meaning}: only {name}",
+            hxl=f"{counts[count].hxl}+{name}",
+        )
+        for name in parts
+        for count in BREAKDOWN
+    ]
+
+
+def change_columns(level: str) -> list[Column]:
+    """The columns of each rate's change from another year."""
+    return [
+        Column(
+            f"{item.key}_change",
+            "float64",
+            f"{item.label}: change from from_year",
+            item.unit,
+            nullable=True,
+            hxl=f"#indicator+{item.key}+change+num",
+        )
+        for item in rates_of(level)
+    ]
+
+
+def rates_of(level: str) -> list[Measure]:
+    """The measures of a level that divide by something, in the registry's order."""
+    return [measure for measure in MEASURES if level in measure.levels and measure.denominator]
+
+
+def statuses_of(level: str) -> list[str]:
+    """The names of the status columns of a level."""
+    return [name for name, (_, _, levels) in STATUS_OF.items() if level in levels]
+
+
+def parts_of(violence: str, family: str, types: Sequence[str], families: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Name, type of violence and family of each part that the dimensions that are not filtered are broken down into."""
+    parts = [(name, name, family) for name in types] if violence == ALL_VIOLENCE else []
+    return parts + ([(name, violence, name) for name in families] if family == ANY_FAMILY else [])

@@ -1,0 +1,164 @@
+"""Events one by one, for sources whose terms allow it: as the map's script reads them, and as rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from geodata.builds.store import Edition
+from geodata.periods import year_of
+from geodata.schema.column import Column
+from geodata.texts import N_
+from geodata.vocabulary import FAMILIES
+
+WORST_DRAWN = 5
+"""Worst where_prec (UCDP GED codebook) whose point is drawn: 6 and 7 know the country only, or not even that."""
+
+COLUMNS = (
+    Column("event_id", "string", N_("the source's id of the event"), hxl="#event+id"),
+    Column("year", "Int64", N_("calendar year the source gives the event"), N_("year"), hxl="#date+year"),
+    Column("date_start", "string", N_("first possible day"), hxl="#date+occurred+start"),
+    Column("date_end", "string", N_("last possible day"), hxl="#date+occurred+end"),
+    Column(
+        "date_precision", "Int64", N_("UCDP GED date_prec, 1 day to 5 more than a month"), hxl="#meta+precision+date"
+    ),
+    Column(
+        "where_precision", "Int64", N_("UCDP GED where_prec, 1 exact to 7 international"), hxl="#meta+precision+geo"
+    ),
+    Column("place", "string", N_("place as the source names it"), nullable=True, hxl="#loc+name"),
+    Column("admin1_name", "string", N_("region as the source names it"), nullable=True, hxl="#adm1+name"),
+    Column("admin2_name", "string", N_("cercle as the source names it"), nullable=True, hxl="#adm2+name"),
+    Column("violence_type", "string", N_("UCDP type of organised violence"), hxl="#event+type"),
+    Column("side_a", "string", N_("first party"), hxl="#group+name+side_a"),
+    Column("side_b", "string", N_("second party; Civilians in one-sided violence"), hxl="#group+name+side_b"),
+    Column(
+        "fatalities_low",
+        "Int64",
+        N_("deaths, lowest estimate of the reports"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+low",
+    ),
+    Column("fatalities_best", "Int64", N_("deaths, best estimate"), N_("deaths"), hxl="#affected+killed+best"),
+    Column(
+        "fatalities_high",
+        "Int64",
+        N_("deaths, highest estimate of the reports"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+high",
+    ),
+    Column(
+        "civilian_fatalities",
+        "Int64",
+        N_("civilians among the best estimate"),
+        N_("deaths"),
+        nullable=True,
+        hxl="#affected+killed+civilians",
+    ),
+    Column(
+        "km_to_niger",
+        "float64",
+        N_("distance to the border with Niger; null: place too vague"),
+        "km",
+        nullable=True,
+        hxl="#indicator+km_to_niger+num",
+    ),
+    Column(
+        "km_to_burkina",
+        "float64",
+        N_("distance to the border with Burkina Faso; null: place too vague"),
+        "km",
+        nullable=True,
+        hxl="#indicator+km_to_burkina+num",
+    ),
+    Column(
+        "reported_by",
+        "string",
+        N_("news offices the source names; never a headline, and no account of a person"),
+        nullable=True,
+        hxl="#meta+source+reported_by",
+    ),
+    Column(
+        "clarity_status", "string", N_("the source's own status of its coding"), nullable=True, hxl="#status+coding"
+    ),
+)
+"""The columns of the events' file, before those that say where the event was placed."""
+
+PLACED = ("admin1", "admin2", "admin3")
+_FRAME = Column("frame", "string", N_("vintage of the boundaries"), hxl="#meta+frame")
+_PLACED = {
+    level: Column(
+        f"{level}_pcode",
+        "string",
+        N_("where the event was placed in this frame; null: not allocated"),
+        nullable=True,
+        hxl=f"#adm{level[-1]}+code",
+    )
+    for level in PLACED
+}
+
+
+def columns(edition: Edition) -> list[Column]:
+    """The columns of the events' file in order, those of its origin and point left out: the data dictionary."""
+    return [*COLUMNS, _FRAME, *(_PLACED[level] for level in edition.manifest["levels"])]
+
+
+def _offices(names: str | None) -> str | None:
+    """The reporting offices without the handles of persons' accounts, which it does no good to repeat."""
+    kept = [name.strip() for name in (names or "").split(";") if name.strip() and "@" not in name]
+    return "; ".join(dict.fromkeys(kept)) or None
+
+
+def of_year(edition: Edition, year: str) -> dict[str, Any]:
+    """The events of a year that can be drawn, column by column, and how many cannot; for the map's script."""
+    rows = [row for row in edition.table("events") if row["year"] == year]
+    drawn = [row for row in rows if row["where_precision"] <= WORST_DRAWN]
+    return {
+        "notDrawn": len(rows) - len(drawn),
+        "events": [
+            {
+                "id": row["event_id"],
+                "at": [round(row["latitude"], 4), round(row["longitude"], 4)],
+                "from": row["date_start"],
+                "to": row["date_end"],
+                "month": row["month"],
+                "when": row["date_precision"],
+                "where": row["where_precision"],
+                "type": row["violence_type"],
+                "families": [family for family in FAMILIES if row[f"is_{family}"]],
+                "sides": [row["side_a"], row["side_b"]],
+                "low": row["fatalities_low"],
+                "best": row["fatalities_best"],
+                "high": row["fatalities_high"],
+                "civilians": row["civilian_fatalities"],
+                "place": row["place"] or row["admin2_name"] or row["admin1_name"],
+                "by": _offices(row["reported_by"]),
+                "status": row["clarity_status"],
+            }
+            for row in drawn
+        ],
+    }
+
+
+def rows(
+    edition: Edition, period: str | None, violence: str, family: str
+) -> Iterator[tuple[dict[str, Any], list[float]]]:
+    """Properties and point (longitude, latitude) of every event of a period and filter, country-level ones included.
+
+    admin1_pcode and so on are where the event was placed in this frame; null: not allocated there.
+    """
+    placed: dict[str, dict[str, str]] = {level: {} for level in edition.manifest["levels"]}
+    for row in edition.table("placement"):
+        if row["level"] in placed:
+            placed[row["level"]][row["event_id"]] = row["pcode"]
+    for row in edition.table("events"):
+        if period not in (None, row["year"], row["month"]) or violence not in ("all", row["violence_type"]):
+            continue
+        if family != "any" and not row[f"is_{family}"]:
+            continue
+        made = {column.name: row[column.name] for column in COLUMNS} | {"year": int(year_of(row["year"]))}
+        made["reported_by"] = _offices(row["reported_by"])
+        made |= {"frame": edition.frame}
+        made |= {f"{level}_pcode": placed[level].get(row["event_id"]) for level in edition.manifest["levels"]}
+        yield made, [row["longitude"], row["latitude"]]

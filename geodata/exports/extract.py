@@ -1,0 +1,303 @@
+"""What a file holds, whatever its format: rows with their columns, what stands for no unit, and where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geodata import periods, policies, vocabulary
+from geodata.builds.store import Edition
+from geodata.exports import events, records, sites
+from geodata.exports.columns import IDENTITY, breakdown_columns, change_columns, columns_of
+from geodata.exports.selection import Selection
+from geodata.forces.dates import year_end
+from geodata.schema.column import Column
+from geodata.texts import N_, NOTHING, Text, day, say
+from geodata.vocabulary import FRAME
+
+LAYERS = ("admin1", "admin2", "admin3", "zones", "grid", "sites", "events")
+DISCLAIMER = (
+    "Figures count what the source recorded; low and high are a range of reports, not a confidence interval. "
+    "Names and boundaries imply no endorsement. Not for operational or targeting use."
+)
+TITLES = {
+    "admin1": Text("Regions of Mali", "Régions du Mali"),
+    "admin2": Text("Cercles of Mali", "Cercles du Mali"),
+    "admin3": Text("Communes of Mali", "Communes du Mali"),
+    "zones": Text("Border zones of Mali", "Zones frontalières du Mali"),
+    "grid": Text("Grid cells of Mali", "Mailles du Mali"),
+    "sites": Text("Documented force sites", "Sites documentés des forces"),
+    "events": Text("Events in Mali", "Événements au Mali"),
+}
+POINT = ("longitude", "latitude")
+_ORIGIN = (
+    Column("source", "string", N_("producer and title of the source of the row"), hxl="#meta+source"),
+    Column("release", "string", N_("its release"), nullable=True, hxl="#meta+release"),
+    Column(
+        "release_is_inferred",
+        "bool",
+        N_("whether the release was inferred from the file, which names none"),
+        hxl="#meta+release+inferred",
+    ),
+    Column("licence", "string", N_("its licence"), hxl="#meta+licence"),
+    Column("build", "string", N_("build of Mali Atlas that the row is from"), hxl="#meta+build"),
+)
+_DATES = (
+    Column("start", "string", N_("first day of the period"), N_("day"), hxl="#date+start"),
+    Column("end", "string", N_("last day of the period"), N_("day"), hxl="#date+end"),
+)
+_AT = (
+    Column("longitude", "float64", N_("degrees east (WGS 84)"), "°", hxl="#geo+lon"),
+    Column("latitude", "float64", N_("degrees north (WGS 84)"), "°", hxl="#geo+lat"),
+)
+_FROM_YEAR = Column("from_year", "Int64", N_("year that changes are counted from"), N_("year"), hxl="#date+year+from")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A feature or row: its id, its period, its properties by column, and its geometry (GeoJSON, EPSG:4326)."""
+
+    id: str
+    period: str
+    properties: dict[str, Any]
+    geometry: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A layer under a choice of figures: what any of its files holds.
+
+    `columns` describes every property of the items, in their order; `totals` are rows that stand for no unit, by
+    period: what was not allocated, and the country.
+    """
+
+    edition: Edition
+    layer: str
+    chosen: Selection
+    permalink: str
+    columns: tuple[Column, ...]
+    items: tuple[Item, ...]
+    totals: tuple[Item, ...]
+    provenance: dict[str, Any]
+    accounting: dict[str, Any]
+
+    @property
+    def title(self) -> Text:
+        """The layer and the period in words."""
+        return title(self.layer, self.chosen)
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return stem(self.edition, self.layer, self.chosen)
+
+    @property
+    def attributes(self) -> tuple[Column, ...]:
+        """The columns of a format that has geometry: those of the point left out."""
+        return tuple(column for column in self.columns if column.name not in POINT)
+
+
+def of(edition: Edition, layer: str, chosen: Selection, *, permalink: str = "") -> Extract:
+    """The layer as chosen: units by period, sites by year, events once; in the order of periods."""
+    described = columns(edition, layer, chosen)
+    rows = tuple(items(edition, layer, chosen))
+    totals = tuple(_totals(edition, layer, chosen, described)) if layer not in ("sites", "events") else ()
+    origin = provenance(edition, layer, chosen, described, permalink)
+    return Extract(
+        edition, layer, chosen, permalink, described, rows, totals, origin, accounting(edition, layer, chosen)
+    )
+
+
+def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ...]:
+    """Every column of the layer's items, in their order: the data dictionary."""
+    if layer == "sites":
+        return (*sites.COLUMNS, *_DATES)
+    if layer == "events":
+        return (*events.columns(edition), *_ORIGIN, *_AT)
+    parts = breakdown_columns(
+        edition.manifest["violence"], edition.manifest["families"], chosen.violence, chosen.family
+    )
+    changes = (_FROM_YEAR, *change_columns(layer)) if chosen.since else ()
+    return (*columns_of(layer), *parts, *changes, *_ORIGIN, *_DATES)
+
+
+def title(layer: str, chosen: Selection) -> Text:
+    """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
+    period = periods.of(chosen.year, chosen.month) if chosen.year else ""
+    when = day(period) if period else Text("all years", "toutes les années")
+    since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
+    return say("{layer}, {when}{since}", "{layer}, {when}{since}", layer=TITLES[layer], when=when, since=since)
+
+
+def stem(edition: Edition, layer: str, chosen: Selection) -> str:
+    """The name of a file of the layer without its ending: what it holds, and where that is not what opens first."""
+    first = edition.manifest["editions"][0]
+    parts = ["mali", layer, periods.of(chosen.year, chosen.month) if chosen.year else "all-years"]
+    parts += [f"within-{chosen.km}-km"] if chosen.km else []
+    parts += [edition.source] if edition.source != first["source"] else []
+    parts += [f"frame-{edition.frame}"] if edition.frame != FRAME else []
+    parts += [f"from-{chosen.since}"] if chosen.since else []
+    parts += [chosen.violence] if chosen.violence != "all" else []
+    parts += [chosen.family] if chosen.family != "any" else []
+    return "-".join(parts).replace("_", "-")
+
+
+def items(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
+    """The items of an extract one after the other, for a reader that does not keep them."""
+    if layer == "sites":
+        yield from _site_items(edition, [chosen.year] if chosen.year else list(edition.figures.periods))
+        return
+    origin = _origin(edition, edition.source)
+    if layer == "events":
+        period = periods.of(chosen.year, chosen.month) if chosen.year else None
+        for made, (x, y) in events.rows(edition, period, chosen.violence, chosen.family):
+            properties = {**made, **origin, "longitude": x, "latitude": y}
+            yield Item(f"{edition.source}:{made['event_id']}", str(made["year"]), properties, _point(x, y))
+        return
+    shapes = edition.document(f"geometry_{layer}")
+    for period in chosen.periods(edition):
+        for unit in chosen.units(edition, layer):
+            made = records.record(edition, layer, unit, period, **chosen.filters)
+            properties = {**made, **origin, **_dates(period)}
+            yield Item(f"{edition.frame}:{unit.pcode}:{period}", period, properties, shapes[unit.pcode])
+
+
+def _point(longitude: float, latitude: float) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": [longitude, latitude]}
+
+
+def _dates(period: str) -> dict[str, str]:
+    return dict(zip(("start", "end"), (f"{day:%Y-%m-%d}" for day in periods.bounds(period)), strict=True))
+
+
+def _site_items(edition: Edition, years: Sequence[str]) -> Iterator[Item]:
+    release = edition.manifest["sources"]["force-tables"]["release"]
+    listed = sites.documented(edition)
+    for year in years:
+        for site in listed:
+            properties = {
+                **site.row,
+                "frame": edition.manifest["frame"],
+                "force_name": vocabulary.BY_FORCE[site.row["force"]].label,
+                "year": int(year),
+                "status": site.status.get(year, "no_data"),
+                "status_on": year_end(year).isoformat(),
+                "source": site.source["title"],
+                "source_publisher": site.source["publisher"],
+                "source_url": site.source["url"],
+                "source_published": site.source["published"],
+                "release": release,
+                **_dates(year),
+            }
+            where = _point(site.row["longitude"], site.row["latitude"])
+            yield Item(f"{site.row['site_id']}:{year}", year, properties, where)
+
+
+def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence[Column]) -> Iterator[Item]:
+    """By period, the rows that stand for no unit: what was not allocated, and the country."""
+    filters = (chosen.violence, chosen.family)
+    parts = edition.manifest["violence"], edition.manifest["families"]
+    empty = dict.fromkeys(column.name for column in described)
+    first = IDENTITY[layer][0].name
+    for period in chosen.periods(edition):
+        missing = records.total(_missing(edition, layer, period), *filters, *parts)
+        country = records.total(_country(edition, period), *filters, *parts)
+        shared = {**empty, "frame": edition.frame, **records.when(period), "violence_filter": chosen.violence}
+        shared |= {"family_filter": chosen.family, **_origin(edition, edition.source), **_dates(period)}
+        is_later = bool(records.national(edition, period, *filters)[1])
+        later = _origin(edition, edition.manifest["later_source"]) if is_later else {}
+        yield Item("", period, {**shared, **missing, first: NOT_ALLOCATED})
+        yield Item("", period, {**shared, **country, **later, first: COUNTRY})
+
+
+NOT_ALLOCATED, COUNTRY = "not allocated", "Mali"
+"""What stands in the first column of rows that stand for no unit."""
+
+
+def _missing(edition: Edition, layer: str, period: str) -> Any:
+    return lambda kind, actor: edition.figures.not_allocated(layer, period, kind, actor)
+
+
+def _country(edition: Edition, period: str) -> Any:
+    return lambda kind, actor: records.national(edition, period, kind, actor)[0]
+
+
+def _origin(edition: Edition, source_id: str) -> dict[str, Any]:
+    """Where the figures of a row are from."""
+    source = edition.manifest["sources"][source_id]
+    values = (
+        f"{source['producer']}, {source['title']}",
+        source["release"],
+        source["is_release_inferred"],
+        source["licence"],
+        edition.id,
+    )
+    return {column.name: value for column, value in zip(_ORIGIN, values, strict=True)}
+
+
+def provenance(
+    edition: Edition, layer: str, chosen: Selection, described: Sequence[Column], permalink: str = ""
+) -> dict[str, Any]:
+    """What was asked for, the build that answered, the sources behind it, and the dictionary of the columns."""
+    return {
+        "build": edition.id,
+        "built": periods.clock(edition.built),
+        "permalink": permalink,
+        "source": edition.source,
+        "frame": edition.frame,
+        "layer": layer,
+        "filters": {
+            "year": chosen.year or "all",
+            "month": int(chosen.month) if chosen.month else None,
+            "from": chosen.since,
+            "violence": chosen.violence,
+            "family": chosen.family,
+            **({"km": chosen.km} if chosen.km else {}),
+        },
+        "terms": policies.policy(edition.policy).rule,
+        "sources": sources_of(edition, layer, chosen),
+        "columns": [
+            {"name": column.name, "type": column.dtype, "unit": column.unit, "meaning": column.meaning}
+            for column in described
+        ],
+    }
+
+
+def sources_of(edition: Edition, layer: str, chosen: Selection) -> list[dict[str, Any]]:
+    """The records of the sources behind a layer: of its figures, of its ground, and of what it lists."""
+    grounds = [name for name in edition.manifest["ground_sources"] if layer == "admin1" or name != "instat-rgph"]
+    names = ["force-tables", *grounds] if layer == "sites" else [edition.source, *grounds]
+    if layer == "admin1":
+        names.append("force-tables")
+    if layer not in ("sites", "events") and (chosen.year is None or chosen.year not in edition.figures.covered):
+        names.append(edition.manifest["later_source"])
+    return [edition.manifest["sources"][name] for name in names if name in edition.manifest["sources"]]
+
+
+def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any]:
+    """By period: what the units hold, what was not allocated, the country; and why. For sites, the list's limits."""
+    if layer == "sites":
+        listed = edition.table("sites")
+        return {
+            "listed": len(listed),
+            "outside_mali": sum(row["pcode"] is None for row in listed),
+            "corrected": edition.manifest["contradictions"],
+        }
+    if layer == "events":
+        return {"left_out": edition.manifest["left_out"]}
+    wanted = chosen.periods(edition)
+    found: dict[str, Any] = {
+        period: records.accounting(edition, layer, period, chosen.violence, chosen.family) for period in wanted
+    }
+    years = {periods.year_of(period) for period in wanted}
+    reasons = [
+        {key: row[key] for key in ("period", "basis", "reason", "allocated", "events", "fatalities_best")}
+        for row in edition.table("accounting")
+        if row["level"] == ("grid" if layer == "zones" else layer) and row["period"] in years
+    ]
+    made = {"by_period" if chosen.month else "by_year": found, "reasons_without_filter": reasons}
+    if chosen.month and chosen.year:
+        unknown = edition.figures.national(periods.undated(chosen.year), chosen.violence, chosen.family)
+        made["month_not_known"] = {chosen.year: dict(unknown)}
+    return made

@@ -1,0 +1,219 @@
+"""Figures as flat records: the one form in which table, downloads and API show a unit in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from geodata import periods
+from geodata.builds.store import Edition
+from geodata.exports.columns import (
+    ADMIN_LEVELS,
+    BREAKDOWN,
+    IDENTITY,
+    LISTED,
+    STATUS_OF,
+    breakdown_columns,
+    breakdowns,
+    change_columns,
+    columns_of,
+    parts_of,
+    rates_of,
+    statuses_of,
+)
+from geodata.figures import classes, measures
+from geodata.figures.figures import Row, Unit
+from geodata.figures.measures import Measure
+from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES
+
+__all__ = [
+    "ADMIN_LEVELS",
+    "BREAKDOWN",
+    "IDENTITY",
+    "STATUS_OF",
+    "Record",
+    "accounting",
+    "breakdown_columns",
+    "breakdowns",
+    "breaks_of",
+    "cell",
+    "change_class",
+    "change_columns",
+    "columns_of",
+    "identity",
+    "national",
+    "record",
+    "same_month",
+    "total",
+    "when",
+]
+
+Record = dict[str, Any]
+
+
+def identity(edition: Edition, level: str, unit: Unit) -> Record:
+    """The columns that say which unit a record is of."""
+    if level == "admin1":
+        return {"pcode": unit.pcode, "iso_3166_2": unit.iso_3166_2, "name": unit.name}
+    if level in ADMIN_LEVELS:
+        parent = edition.figures.unit("admin1", unit.admin1 or "")
+        return {
+            "pcode": unit.pcode,
+            "name": unit.name,
+            "admin1_pcode": unit.admin1,
+            "admin1_name": parent.name if parent else None,
+        }
+    return {column.name: unit.extra[column.name] for column in IDENTITY[level]}
+
+
+def record(
+    edition: Edition,
+    level: str,
+    unit: Unit,
+    period: str,
+    *,
+    violence: str = "all",
+    family: str = "any",
+    since: str | None = None,
+) -> Record:
+    """The record of a unit in a year; null where there is no data. With `since`, each rate's change from that year.
+
+    Breakdowns are by the dimension that is not filtered.
+    """
+    figures = edition.figures
+    row = figures.row(level, unit, period, violence, family)
+    made: Record = {**identity(edition, level, unit), "frame": edition.manifest["frame"], **when(period)}
+    made |= {"violence_filter": violence, "family_filter": family}
+    made.update({name: row[name] for name in ADDITIVE_NAMES})
+    if level == "admin1":
+        made["population"] = unit.population
+    made["area_km2"] = round(unit.area_km2, 1)
+    rates = rates_of(level)
+    made.update({measure.key: measures.value(measure, row) for measure in rates})
+    if level == "admin1":
+        made.update({column.name: row[column.name] for column in LISTED})
+    made.update({name: measures.count_status(*STATUS_OF[name][:2], row) for name in statuses_of(level)})
+    parts = parts_of(violence, family, edition.manifest["violence"], edition.manifest["families"])
+    made |= _breakdown(lambda kind, actor: figures.row(level, unit, period, kind, actor), parts)
+    if since is not None:
+        then = figures.row(level, unit, same_month(period, since), violence, family)
+        made["from_year"] = int(since)
+        is_itself = since == periods.year_of(period)
+        made.update(
+            {
+                f"{m.key}_change": None if is_itself else measures.change(measures.value(m, then), made[m.key])
+                for m in rates
+            }
+        )
+    return made
+
+
+def when(period: str) -> Record:
+    """The columns that say which period a record is of."""
+    month = int(period[5:]) if periods.is_month(period) else None
+    return {"year": int(periods.year_of(period)), "month": month}
+
+
+def same_month(period: str, year: str) -> str:
+    """The same period in another year: a year, or the same month of it."""
+    return year + period[4:]
+
+
+def _breakdown(counts: Callable[[str, str], Row], parts: Sequence[tuple[str, str, str]]) -> Record:
+    """The columns of these parts; `counts` gives those of a type of violence and a family."""
+    rows = ((name, counts(kind, actor)) for name, kind, actor in parts)
+    return {f"{count}_{name}": row[count] for name, row in rows for count in BREAKDOWN}
+
+
+def cell(
+    edition: Edition,
+    measure: Measure,
+    level: str,
+    unit: Unit,
+    period: str,
+    *,
+    violence: str = "all",
+    family: str = "any",
+    since: str | None = None,
+) -> Record:
+    """The value of a measure as the map draws it: value, low, high, status, class; the change with `since`."""
+    figures = edition.figures
+    row = figures.row(level, unit, period, violence, family)
+    value, status = measures.value(measure, row), measures.status(measure, row)
+    low, high = measures.limits(measure, row)
+    found: Record = {"value": value, "low": low, "high": high, "status": status}
+    breaks = breaks_of(edition, measure, level, period)
+    if since is not None:
+        then = figures.row(level, unit, same_month(period, since), violence, family)
+        then_value = measures.value(measure, then)
+        found |= {"from_value": then_value, "change": measures.change(then_value, value)}
+        found["status"] = measures.change_status(measures.status(measure, then), status)
+        found["class"] = change_class(found["change"], breaks["change"])
+    else:
+        found["class"] = classes.classify([value], breaks["value"])[0]
+    return found
+
+
+def breaks_of(edition: Edition, measure: Measure, level: str, period: str) -> Mapping[str, Sequence[float]]:
+    """The limits of the classes of values and of changes, for a year or for a month of it."""
+    found = edition.manifest["breaks"][measure.key][level]
+    if periods.is_month(period) and "month" in found:
+        return {"value": found["month"], "change": found["month_change"]}
+    return {"value": found["value"], "change": found["change"]}
+
+
+def change_class(change: float | None, sizes: Sequence[float]) -> int | None:
+    """The class of a change: 0 for none, else 1 to 3 by size, negative for a fall; None where there is no data."""
+    if change is None or change == 0:
+        return None if change is None else 0
+    size = 1 + (classes.classify([abs(change)], sizes)[0] or 0)
+    return size if change > 0 else -size
+
+
+def national(edition: Edition, period: str, violence: str, family: str) -> tuple[Row, str]:
+    """The country's counts, and the release they are from where that is another than the regions' ("" else).
+
+    Only without a filter is there a figure in a year that the regions' source does not cover.
+    """
+    row = edition.figures.national(period, violence, family)
+    if edition.figures.is_covered(period) or (violence, family) != (ALL_VIOLENCE, ANY_FAMILY):
+        return row, ""
+    later = next((found for found in edition.table("national") if found["period"] == period), None)
+    if later is None:
+        return row, ""
+    source = edition.manifest["sources"][later["source_id"]]
+    return {name: later[name] for name in ADDITIVE_NAMES}, str(source["release"])
+
+
+def accounting(edition: Edition, level: str, period: str, violence: str, family: str) -> Record:
+    """Allocated, not allocated and national of a period: for each, the additive counts. Zones overlap: no sum.
+
+    `national_release` names the release of the country's counts where it is another than the regions'.
+    """
+    figures = edition.figures
+    country, release = national(edition, period, violence, family)
+    missing: Row = figures.not_allocated(level, period, violence, family)
+    found: Record = {"national": dict(country), "not_allocated": dict(missing)}
+    if release:
+        found["national_release"] = release
+    if level != "zones":
+        whole = figures.national(period, violence, family)
+        found["allocated"] = {
+            name: None if whole[name] is None else (whole[name] or 0) - (missing[name] or 0) for name in ADDITIVE_NAMES
+        }
+    return found
+
+
+def total(
+    counts: Callable[[str, str], Row],
+    violence: str,
+    family: str,
+    types: Sequence[str],
+    families: Sequence[str] = FAMILIES,
+) -> Record:
+    """The counts and breakdowns of a row that stands for no unit: the country, or what was not allocated.
+
+    `counts` gives them for a type of violence and a family.
+    """
+    return {**counts(violence, family), **_breakdown(counts, parts_of(violence, family, types, families))}

@@ -1,0 +1,56 @@
+"""The documented sites of a build, each with its source and its status at the end of every year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.builds.store import Edition
+from geodata.schema.column import Column
+from geodata.schema.forces import SITES
+from geodata.texts import N_
+
+COLUMNS = (
+    *SITES,
+    Column("pcode", "string", N_("region that the site lies in; null: abroad"), nullable=True, hxl="#adm1+code"),
+    Column("frame", "string", N_("vintage of the boundaries"), hxl="#meta+frame"),
+    Column("force_name", "string", N_("name of the force"), hxl="#group+name"),
+    Column("year", "Int64", N_("calendar year"), N_("year"), hxl="#date+year"),
+    Column(
+        "status",
+        "string",
+        N_(
+            "on the day of status_on: not_yet (surely not yet open), open, closed (both surely), uncertain (the date "
+            "that would decide is not known closely enough) or no_data (the list does not cover the year)"
+        ),
+        hxl="#status+site",
+    ),
+    Column(
+        "status_on", "string", N_("the day that the status is of, the last of the year"), N_("day"), hxl="#date+status"
+    ),
+    Column("source", "string", N_("title of the source of the row"), hxl="#meta+source"),
+    Column("source_publisher", "string", N_("its publisher"), hxl="#meta+source+publisher"),
+    Column("source_url", "string", N_("its address"), nullable=True, hxl="#meta+source+url"),
+    Column("source_published", "string", N_("when it was published"), nullable=True, hxl="#date+reported"),
+    Column("release", "string", N_("edition of the tables of forces"), hxl="#meta+release"),
+)
+"""Of a site in a year, as downloads have it."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site: its row (columns.SITES), its source's row of force_sources, year -> its status (sitedates.STATUSES)."""
+
+    row: Mapping[str, Any]
+    source: Mapping[str, Any]
+    status: Mapping[str, str]
+
+
+def documented(edition: Edition) -> list[Site]:
+    """Every site of the list, in its order; a year that the list does not cover has no status."""
+    sources = {row["source_id"]: row for row in edition.table("force_sources")}
+    statuses: dict[str, dict[str, str]] = {}
+    for row in edition.table("site_status"):
+        statuses.setdefault(row["site_id"], {})[row["period"]] = row["status"]
+    return [Site(row, sources[row["source_id"]], statuses[row["site_id"]]) for row in edition.table("sites")]

@@ -1,0 +1,1 @@
+"""How many, where, when: figures, measures and classes of an edition."""

@@ -1,0 +1,143 @@
+"""The one place that answers "how many, where, when, of what": page, table, map values, files and API all ask here.
+
+Plain Python over the build's sparse counts, so that a web worker needs no pandas. Zero means covered by the
+source and no event there; None means not covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from geodata.figures.any_distance import Reach
+from geodata.figures.listings import LISTINGS, Listing
+from geodata.periods import is_month, undated, year_of
+from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.vocabulary import COUNTRY, COUNTRY_PCODE, DISTANCES_KM, split_zone
+
+Row = dict[str, float | None]
+Counts = Mapping[tuple[str, str, str], Mapping[tuple[str | None, str], tuple[int | None, ...]]]
+"""(level, violence type, actor family) -> (p-code or None, period) -> the additive counts in their order."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit, zone or cell: its code, names, area in km², people (None where nobody counted), and own attributes."""
+
+    pcode: str
+    name: str
+    area_km2: float
+    population: int | None = None
+    iso_3166_2: str | None = None
+    label_point: tuple[float, float] | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+    admin1: str | None = None
+    """P-code of the region that a cercle or commune lies in."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The counts of one source in one frame, with the units they belong to.
+
+    `periods` are the years shown; `covered` and `covered_months` are what the source covers. `absent` names the
+    additive counts that the source does not give at all. `reach` counts zones of any distance, where there is one.
+    `listed`: by key of a listing, p-code and year -> the values of its columns; no entry: nothing is listed there.
+    `is_explicit`: the source has a row where it counted nothing, so that no row of a unit means no data, not zero.
+    """
+
+    counts: Counts
+    units: Mapping[str, Sequence[Unit]]
+    periods: Sequence[str]
+    covered: frozenset[str]
+    listed: Mapping[str, Mapping[tuple[str, str], tuple[int, ...]]] = field(default_factory=dict)
+    covered_months: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    reach: Reach | None = None
+    is_explicit: bool = False
+
+    def is_covered(self, period: str) -> bool:
+        """Whether the source covers a year or a month; the unknown month is covered with its year."""
+        if is_month(period) and period != undated(year_of(period)):
+            return period in self.covered_months
+        return year_of(period) in self.covered
+
+    def unit(self, level: str, pcode: str) -> Unit | None:
+        """The unit of that code at a level; None where there is none."""
+        return next((unit for unit in self.units[level] if unit.pcode == pcode), None)
+
+    def row(self, level: str, unit: Unit, period: str, violence: str, family: str) -> Row:
+        """The figures of a unit in a period: additive counts, denominators, what is listed of a region in the year.
+
+        Counts are None in a period that the source does not cover. What is listed (listings.LISTINGS) is None where
+        the list has nothing of the unit, and where it does not cover the year.
+        """
+        row = self._additive(level, unit.pcode, period, violence, family)
+        row["population"] = unit.population
+        row["area_km2"] = unit.area_km2
+        for listing in LISTINGS.values():
+            row |= self._listed(listing, level, unit.pcode, year_of(period))
+        return row
+
+    def _listed(self, listing: Listing, level: str, pcode: str, year: str) -> Row:
+        is_covered = level == "admin1" and listing.covers(year)
+        found = self.listed.get(listing.key, {}).get((pcode, year)) if is_covered else None
+        values = found or (None,) * len(listing.columns)
+        return {listing.flag: is_covered, **dict(zip(listing.columns, values, strict=True))}
+
+    def not_allocated(self, level: str, period: str, violence: str, family: str) -> Row:
+        """The counts of the events that no unit of the level can be told of."""
+        return self._additive(level, None, period, violence, family)
+
+    def national(self, period: str, violence: str, family: str) -> Row:
+        """The counts of the whole country."""
+        return self._additive(COUNTRY, COUNTRY_PCODE, period, violence, family)
+
+    def outside(self, unit: Unit, period: str, violence: str, family: str) -> Row:
+        """The counts outside a zone: the country less inside less not allocated. None where there is no data."""
+        whole = self.national(period, violence, family)
+        inside = self._additive("zones", unit.pcode, period, violence, family)
+        unknown = self.not_allocated("zones", period, violence, family)
+        return {
+            name: None if count is None else count - (inside[name] or 0) - (unknown[name] or 0)
+            for name, count in whole.items()
+        }
+
+    def _additive(self, level: str, pcode: str | None, period: str, violence: str, family: str) -> Row:
+        if not self.is_covered(period):
+            return dict.fromkeys(ADDITIVE_NAMES)
+        found = self._found(level, pcode, period, violence, family)
+        if found is None and self._is_silent(pcode, period, violence, family):
+            return dict.fromkeys(ADDITIVE_NAMES)
+        if found is None:
+            return {name: None if name in self.absent else 0 for name in ADDITIVE_NAMES}
+        return dict(zip(ADDITIVE_NAMES, found, strict=True))
+
+    def _is_silent(self, pcode: str | None, period: str, violence: str, family: str) -> bool:
+        """Whether there should be a row and is none: of the unit; of the country, for what is not allocated."""
+        if not self.is_explicit or period == undated(year_of(period)):
+            return False
+        return pcode is not None or self._found(COUNTRY, COUNTRY_PCODE, period, violence, family) is None
+
+    def _found(
+        self, level: str, pcode: str | None, period: str, violence: str, family: str
+    ) -> tuple[int | None, ...] | None:
+        if level == "zones" and pcode is not None and self.reach is not None:
+            kind, km = split_zone(pcode)
+            if km not in DISTANCES_KM:
+                return self.reach.zone(kind, km).get((violence, family, period))
+        return self.counts.get((level, violence, family), {}).get((pcode, period))
+
+    def series(self, level: str, unit: Unit, violence: str, family: str) -> list[Row]:
+        """The unit's figures for every year, in order."""
+        return [self.row(level, unit, period, violence, family) for period in self.periods]
+
+
+def index_counts(rows: Iterable[Sequence[object]]) -> Counts:
+    """Counts by key from rows of (level, pcode, period, violence_type, actor_family, additive counts...)."""
+    index: dict[tuple[str, str, str], dict[tuple[str | None, str], tuple[int | None, ...]]] = {}
+    for level, pcode, period, violence, family, *numbers in rows:
+        key = (str(level), str(violence), str(family))
+        unit = None if pcode is None else str(pcode)
+        counts = tuple(None if number is None else int(str(number)) for number in numbers)
+        index.setdefault(key, {})[(unit, str(period))] = counts
+    return index

@@ -1,0 +1,1 @@
+"""Security forces: sites, headcounts, mandates, dated events, and what they come to by place and year."""

@@ -1,0 +1,72 @@
+"""Events around the sites that international forces left, and how far those sites are from borders and each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geodata.counting.aggregate import Located
+from geodata.forces.departures import NOWHERE, RADII_KM
+from geodata.geometry.geodesy import GEOD, distance_km
+from geodata.placing.zones import BORDERS
+from geodata.schema import validate
+from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.vocabulary import INTERNATIONAL
+
+_KEYS = ["site_id", "km", "period"]
+
+
+def closed(sites: pd.DataFrame) -> pd.DataFrame:
+    """The sites of international forces that have a closing date."""
+    return sites[sites["force"].isin(INTERNATIONAL) & sites["to_date"].notna()]
+
+
+def count(located: Located, sites: pd.DataFrame, radii_km: Sequence[int] = RADII_KM) -> pd.DataFrame:
+    """Events of Mali within these distances of each closed site by month: columns.AROUND_SITES, sparse.
+
+    Distances are geodesic (WGS 84), the limit included. Events whose place is not known within about 25 km (UCDP GED
+    codebook, where_prec above 2) are near no site that we know of: rows with no site and no distance count them.
+    """
+    events = located.events[list(ADDITIVE_NAMES[1:])].assign(events=1, period=located.months)
+    is_placed = located.events["where_precision"] <= located.scale.limit["zones"]
+    placed = events[is_placed]
+    parts = [events[~is_placed].assign(site_id=NOWHERE, km=None)]
+    for site_id, longitude, latitude in _points(closed(sites)):
+        away = _km(longitude, latitude, located.events[is_placed])
+        parts += [placed[away <= km].assign(site_id=site_id, km=km) for km in radii_km]
+    rows = pd.concat([part.astype({"km": "Int64", "site_id": "string"}) for part in parts])
+    summed = rows.groupby(_KEYS, dropna=False)[list(ADDITIVE_NAMES)].sum(min_count=1).reset_index()
+    return validate.validate("around_sites", summed, "around sites").sort_values(_KEYS, ignore_index=True)
+
+
+def _points(sites: pd.DataFrame) -> list[tuple[str, float, float]]:
+    return list(zip(sites["site_id"], sites["longitude"].astype(float), sites["latitude"].astype(float), strict=True))
+
+
+def _km(longitude: float, latitude: float, points: pd.DataFrame) -> pd.Series[float]:
+    """Geodesic distance in km from a place to each of the points (longitude, latitude), in their index."""
+    ones = np.ones(len(points))
+    there = points["longitude"].to_numpy(float), points["latitude"].to_numpy(float)
+    return pd.Series(np.asarray(GEOD.inv(longitude * ones, latitude * ones, *there)[2]) / 1000, points.index)
+
+
+def distances(sites: pd.DataFrame, borders: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Geodesic distance of each closed site to both borders and to every other such site: columns.SITE_DISTANCES."""
+    chosen = closed(sites).reset_index(drop=True)
+    parts = []
+    for kind, iso in BORDERS.items():
+        line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
+        km = distance_km(chosen["longitude"], chosen["latitude"], line)
+        parts.append(pd.DataFrame({"site_id": chosen["site_id"], "to": kind, "away_km": km}))
+    for site_id, longitude, latitude in _points(chosen):
+        km = _km(longitude, latitude, chosen)
+        pairs = pd.DataFrame({"site_id": site_id, "to": chosen["site_id"], "away_km": km})
+        parts.append(pairs[pairs["to"] != site_id])
+    table = pd.concat(parts, ignore_index=True).astype({"site_id": "string", "to": "string"})
+    return validate.validate("site_distances", table, "site distances").sort_values(
+        ["site_id", "to"], ignore_index=True
+    )

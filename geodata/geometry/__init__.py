@@ -1,0 +1,1 @@
+"""Points, lines and polygons: distances, containment, files and encodings."""

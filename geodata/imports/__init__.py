@@ -1,0 +1,1 @@
+"""The user's data directory: files added, recorded, fetched and removed."""

@@ -1,0 +1,248 @@
+"""A user's file into the data directory: recognised, read, checked, copied aside, moved into place; and read again."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geodata import policies, sources
+from geodata.boundaries.imported import file as boundary_files
+from geodata.boundaries.imported.audit import Audit
+from geodata.boundaries.imported.publishers import PUBLISHERS
+from geodata.errors import AtlasError, DataError
+from geodata.imports import layouts
+from geodata.imports.checks import countries, days, release_of, require_file, require_usable, write_rows
+from geodata.imports.record import (
+    FOLDER,
+    ODD,
+    REJECTED,
+    Imported,
+    boundaries_in_use,
+    drop_if_empty,
+    find,
+    listed,
+    name_from,
+    remove,
+    require_name,
+    safe_file_name,
+    tidy,
+    write,
+)
+from geodata.tabular.typed_cells import Read
+
+__all__ = ["Imported", "add", "boundaries_in_use", "find", "listed", "read", "read_boundaries", "remove"]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a file was found to be: its kind, layout and origin, its accounting, and its rows where it is a table."""
+
+    about: dict[str, Any]
+    read: Read | None = None
+
+
+def add(
+    data: Path,
+    file: Path,
+    *,
+    name: str | None = None,
+    release: str | None = None,
+    accept_rejected: bool = False,
+) -> Imported:
+    """Import a file into the data directory; nothing is left there where it cannot be imported.
+
+    `name` and `release` go before what is made or inferred from the file. Raises DataError when the file is none that
+    can be read, or when all its rows, or more than 5 % without `accept_rejected`, cannot be used: they are then in
+    rejected-<file>.csv in the data directory. Raises AtlasError for these bytes or this name imported before.
+    """
+    if name is not None:
+        require_name(name)
+    if release is not None and not (0 < len(release) <= 40 and release.isprintable()):
+        raise AtlasError(f"{release!r} cannot be a release", expected="1 to 40 characters, such as 24.1")
+    require_file(file)
+    with _aside(data) as folder:
+        copy = folder / safe_file_name(file.name)
+        shutil.copyfile(file, copy)
+        digest = sources.sha256(copy)
+        before = listed(data)
+        _require_new(before, digest, name, file)
+        found = _boundaries(copy) or _table(copy)
+        if found.read is not None:
+            require_usable(found.read, data, copy, accept_rejected)
+            write_rows(found.read.rejected, folder / REJECTED)
+            write_rows(found.read.odd, folder / ODD)
+        known, is_inferred = release_of(found.read, digest) if release is None else (release, False)
+        record = Imported(
+            **found.about,
+            name="",
+            file=copy.name,
+            sha256=digest,
+            size=copy.stat().st_size,
+            release=known,
+            is_release_inferred=is_inferred,
+            imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            number=1 + max((other.number for other in before), default=0),
+        )
+        write(record, folder)
+        return replace(record, name=_settle(folder, data / FOLDER, record, name))
+
+
+def read(data: Path, record: Imported) -> Read:
+    """The rows of an imported table, read again by its layout. Raises DataError if the copy was changed or is gone."""
+    path = _unchanged(data, record)
+    if record.layout not in layouts.LAYOUTS:
+        raise DataError(
+            f"{record.name} is of layout {record.layout!r}, which this version cannot read",
+            where=str(path),
+            expected=f"one of {', '.join(layouts.LAYOUTS)}",
+            todo=f"Run mali-atlas remove {record.name}.",
+        )
+    return layouts.LAYOUTS[record.layout].read(path)
+
+
+def read_boundaries(data: Path, record: Imported) -> tuple[gpd.GeoDataFrame, Audit]:
+    """The communes of an imported boundary file and its audit, read again. Raises DataError as `read` does."""
+    return boundary_files.read(_unchanged(data, record))
+
+
+def _unchanged(data: Path, record: Imported) -> Path:
+    path = record.path(data)
+    digest = sources.sha256(path) if path.is_file() else "no file"
+    if digest != record.sha256:
+        raise DataError(
+            f"the copy of {record.name} was changed: its SHA-256 is {digest}",
+            where=str(path),
+            expected=record.sha256,
+            todo=f"Run mali-atlas remove {record.name}, then import the file again.",
+        )
+    return path
+
+
+@contextmanager
+def _aside(data: Path) -> Iterator[Path]:
+    """A folder inside `imports` to fill; it, and folders made for it, are gone afterwards unless it was moved."""
+    imports = data / FOLDER
+    made = [folder for folder in (imports, data) if not folder.exists()]
+    imports.mkdir(parents=True, exist_ok=True)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".new-", dir=imports))
+        try:
+            folder.chmod(0o755)
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            tidy(data)
+    finally:
+        for parent in made:
+            drop_if_empty(parent)
+
+
+def _require_new(before: list[Imported], digest: str, name: str | None, file: Path) -> None:
+    for record in before:
+        if record.sha256 == digest:
+            raise AtlasError(
+                f"already imported as {record.name}",
+                where=file.name,
+                todo=f"To import it anew, run mali-atlas remove {record.name} first.",
+            )
+        if record.name == name:
+            raise AtlasError(
+                f"{name} is the name of another import, of {record.file}",
+                where=file.name,
+                todo=f"Choose another --name, or run mali-atlas remove {name} first.",
+            )
+
+
+def _settle(folder: Path, imports: Path, record: Imported, name: str | None) -> str:
+    """Give the folder its name: the one asked for, else one made of layout and release, the first that is free."""
+    newest = record.release.rpartition(" to ")[2]
+    wanted = name or name_from(f"{record.layout.replace('admin', 'adm')} {newest}")
+    tried, number = wanted, 1
+    while (imports / tried).exists():
+        number += 1
+        tried = f"{wanted}-{number}"
+    folder.rename(imports / tried)
+    return tried
+
+
+def _boundaries(file: Path) -> _Found | None:
+    recognised = boundary_files.recognise(file)
+    if recognised is None:
+        return None
+    what, why = recognised
+    communes, audit = boundary_files.read(file)
+    level = int(what[-1])
+    key = what[: -len("admin0")].rstrip(" -")
+    publisher = PUBLISHERS[key]
+    return _Found(
+        {
+            **vars(publisher),
+            "kind": "boundaries",
+            "layout": f"{key}-admin{level}",
+            "title": publisher.title,
+            "why": why,
+            "rows": len(communes),
+            "accepted": len(communes),
+            "rejected": 0,
+            "odd": {},
+            "countries": {},
+            "first_day": "",
+            "last_day": "",
+            "levels": tuple(f"admin{number}" for number in range(1, level + 1)),
+            "notes": tuple(_notes(audit)),
+        }
+    )
+
+
+def _notes(found: Audit) -> Iterator[str]:
+    """What the audit of a boundary file found, a sentence each."""
+    if found.frame:
+        yield f"its regions are those of the frame {found.frame}"
+    for row in found.findings.to_dict("records"):
+        metres = "" if pd.isna(row["metres"]) else f", {row['metres']:.0f} m"
+        place = "" if pd.isna(row["longitude"]) else f", at {row['longitude']:.4f} east, {row['latitude']:.4f} north"
+        names = f" ({row['names']})" if row["names"] else ""
+        yield f"{row['outcome']}: {row['detail']}{metres}{place}{names}"
+
+
+def _table(file: Path) -> _Found:
+    layout, why = layouts.recognise(file)
+    found = layout.read(file)
+    rejected = found.rejected["row"].nunique()
+    if found.rows != len(found.table) + rejected:
+        raise DataError(f"{found.rows} rows are not {len(found.table)} accepted + {rejected} rejected", where=file.name)
+    first, last = days(found.table)
+    levels = {"monthly": ("country", "admin1", "admin2"), "personnel": ("country",)}
+    return _Found(
+        {
+            "kind": layout.kind,
+            "layout": layout.key,
+            "title": layout.title,
+            "producer": layout.producer,
+            "why": why,
+            "licence": layout.licence,
+            "licence_url": layout.licence_url,
+            "url": layout.url,
+            "citation": layout.citation,
+            "policy": layout.policy,
+            "rows": found.rows,
+            "accepted": len(found.table),
+            "rejected": rejected,
+            "odd": {str(key): int(number) for key, number in found.odd["oddity"].value_counts().items()},
+            "countries": countries(found.table),
+            "first_day": first,
+            "last_day": last,
+            "levels": levels.get(layout.kind) or policies.allowed_levels(layout.policy),
+            "notes": (),
+        },
+        found,
+    )

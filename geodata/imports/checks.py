@@ -1,0 +1,130 @@
+"""Whether a file that was read is fit to be imported, and the facts that its record keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geodata import sources
+from geodata.errors import DataError
+from geodata.imports import layouts
+from geodata.tabular import csv_file, raw_table
+from geodata.tabular.formulas import escape_formula
+from geodata.tabular.typed_cells import Read
+from geodata.vocabulary import COUNTRY_ISO3, DATA, FIRST_YEAR
+
+MOST_REJECTED = 0.05
+"""The share of rejected rows above which a file is not imported unless its user says so."""
+OTHER_COUNTRIES = "other countries"
+_SHIPPED = DATA / "sources.toml"
+_NEAR = ("MLI", "NER", "BFA", "MRT", "DZA", "SEN", "GIN", "CIV")
+
+
+def countries(table: pd.DataFrame) -> dict[str, int]:
+    """Rows by country: Mali, its neighbours by number, then all others as one. Empty where the table names none."""
+    if "country_iso3" not in table.columns:
+        return {}
+    name = "country" if "country" in table.columns else "country_iso3"
+    near = table[table["country_iso3"].isin(_NEAR)]
+    counted = near[name].value_counts()
+    mali = set(near[name][near["country_iso3"] == "MLI"])
+    order = sorted(counted.index, key=lambda country: (country not in mali, -counted[country], country))
+    found = {str(country): int(counted[country]) for country in order}
+    return found | ({OTHER_COUNTRIES: len(table) - len(near)} if len(near) < len(table) else {})
+
+
+def days(table: pd.DataFrame) -> tuple[str, str]:
+    """The first and the last day that accepted rows are about, as ISO dates."""
+    if table.empty:
+        return "", ""
+    if "period" in table.columns:
+        months = pd.PeriodIndex(table["period"], freq="M")
+        return months.min().start_time.date().isoformat(), months.max().end_time.date().isoformat()
+    first, last = ("date_start", "date_end") if "date_start" in table.columns else ("month_end", "month_end")
+    return pd.Timestamp(table[first].min()).date().isoformat(), pd.Timestamp(table[last].max()).date().isoformat()
+
+
+def require_usable(found: Read, data: Path, file: Path, accept_rejected: bool) -> None:
+    """Raise DataError for a file that breaks off, holds no event of Mali, or has too many rows that cannot be used.
+
+    Those rows are then written beside the imports, as rejected-<file>.csv in `data`.
+    """
+    _require_whole(found, file, accept_rejected)
+    _require_mali(found, file)
+    rejected = found.rejected["row"].nunique()
+    if not len(found.table) and not rejected:
+        raise DataError("holds no rows", where=file.name, expected="a header and a row for each record")
+    if rejected < found.rows and (accept_rejected or rejected <= MOST_REJECTED * found.rows):
+        return
+    beside = data / f"rejected-{file.stem}.csv"
+    write_rows(found.rejected, beside)
+    first = found.rejected.iloc[0]
+    what = f"{rejected:,} of {found.rows:,} rows ({100 * rejected / found.rows:.1f} %) cannot be used"
+    todo = "" if rejected == found.rows else " To import the other rows, add --accept-rejected."
+    raise DataError(
+        f"{what}: row {first['row']}, column {first['column']}: {first['value']!r} ({first['reason']})",
+        where=file.name,
+        expected=f"at most {MOST_REJECTED:.0%} of the rows",
+        todo=f"All of them are in {beside}.{todo}",
+    )
+
+
+def release_of(found: Read | None, digest: str) -> tuple[str, bool]:
+    """The release and whether it is inferred: on record for a file whose hash is known, else as its rows say."""
+    for source in sources.read(_SHIPPED).values():
+        if source.raw_sha256 == digest:
+            return source.release, source.is_release_inferred
+    return ("", False) if found is None else layouts.release(found)
+
+
+def require_file(file: Path) -> None:
+    """Raise DataError unless there is such a file and it is not empty."""
+    if file.is_dir():
+        raise DataError("is a folder", where=str(file), expected="a file")
+    if not file.is_file():
+        raise DataError("there is no such file", where=str(file), todo="Check the path.")
+    if not file.stat().st_size:
+        raise DataError("is empty", where=str(file), todo="Take the file again from its publisher.")
+
+
+def _require_whole(found: Read, file: Path, accept_rejected: bool) -> None:
+    """Raise DataError where a file breaks off: its last row has too few fields, or a quotation mark left open."""
+    if accept_rejected or found.rejected.empty:
+        return
+    last = int(found.rejected["row"].max())
+    reasons = found.rejected.loc[found.rejected["row"] == last, "reason"]
+    breaks = any(raw_table.is_short(reason) or reason == csv_file.BROKEN_QUOTE for reason in reasons)
+    if breaks and (found.table.empty or last > int(found.table["row"].max())):
+        raise DataError(
+            f"ends in the middle of row {last:,}",
+            where=file.name,
+            todo="Take the file again from its publisher. To import what is there, add --accept-rejected.",
+        )
+
+
+def _require_mali(found: Read, file: Path) -> None:
+    """Raise DataError where a table of events holds none of Mali that could be counted."""
+    table = found.table
+    if "date_start" not in table.columns or table.empty:
+        return
+    if not ((table["country_iso3"] == COUNTRY_ISO3) & (table["year"] >= FIRST_YEAR)).fillna(False).any():
+        there = ", ".join(f"{country} {number:,}" for country, number in countries(table).items())
+        raise DataError(
+            f"holds no event of Mali of {FIRST_YEAR} or later (there are: {there})",
+            where=file.name,
+            expected="events of Mali; those of other countries are left out",
+        )
+
+
+def write_rows(rows: pd.DataFrame, path: Path) -> None:
+    """Write rows to look at in a spreadsheet: no half file, nothing that it would run as a formula."""
+    shown = rows.copy()
+    for column in shown.select_dtypes(exclude="number").columns:
+        shown[column] = shown[column].astype("object").map(escape_formula)
+    half = path.with_name(f".{path.name}.half")
+    try:
+        shown.to_csv(half, index=False, encoding="utf-8-sig", lineterminator="\n")
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)

@@ -1,0 +1,231 @@
+"""What is openly published, fetched: downloaded aside, checked against its hash, unpacked, and only then imported."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from geodata import sources
+from geodata.errors import AtlasError, DataError
+from geodata.imports import add, download
+from geodata.imports.download import Network
+from geodata.imports.record import Imported, drop_if_empty, listed, remove, safe_file_name
+
+RECORD = "downloads.json"
+LARGEST_UNPACKED = 4 << 30
+MOST_PACKED = 200
+"""Bytes that a byte of an archive may become: a csv packs to a tenth, a bomb to a thousandth."""
+_GEOBOUNDARIES = "b7dd6a55701c76a330500ad9d9240f2b9997c6a8"
+"""The commit of the geoBoundaries release 5.0.0; hash and size are those of the file's Git LFS pointer there."""
+_CANDIDATE = re.compile(r"ucdp-candidate-(\d\d)\.0\.([1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A file that its publisher offers to all: what it is, where, how large, and its SHA-256 where it is known."""
+
+    name: str
+    title: str
+    release: str
+    licence: str
+    url: str
+    size: int | None = None
+    sha256: str | None = None
+
+    @property
+    def file(self) -> str:
+        """The name of the file at its publisher."""
+        return self.url.rsplit("/", 1)[-1]
+
+
+def _communes(size: int, sha256: str) -> Dataset:
+    file = "releaseData/gbOpen/MLI/ADM3/geoBoundaries-MLI-ADM3.geojson"
+    url = f"https://github.com/wmgeolab/geoBoundaries/raw/{_GEOBOUNDARIES}/{file}"
+    return Dataset("geoboundaries-adm3", "geoBoundaries, communes", "5.0.0", "CC BY 4.0", url, size, sha256)
+
+
+def _ged(release: str, size: int | None = None) -> Dataset:
+    url = f"https://ucdp.uu.se/downloads/ged/ged{release.replace('.', '')}-csv.zip"
+    return Dataset(f"ucdp-ged-{release}", "UCDP GED, all countries", release, "CC BY 4.0", url, size)
+
+
+def _candidate(release: str) -> Dataset:
+    url = f"https://ucdp.uu.se/downloads/candidateged/GEDEvent_v{release.replace('.', '_')}.csv"
+    return Dataset(f"ucdp-candidate-{release}", "UCDP Candidate, all countries", release, "CC BY 4.0", url)
+
+
+DATASETS = {
+    dataset.name: dataset
+    for dataset in (
+        _communes(2_081_023, "523ccb26174fdb64655abe6cae4f32b1693a1e822fed1c8cb296f2f2c1b10bd1"),
+        _ged("24.1"),
+        _ged("25.1", 29_307_888),
+        _ged("26.1", 39_122_522),
+        _candidate("26.0.2"),
+    )
+}
+"""What can be fetched by name; any other monthly candidate release is ucdp-candidate-YY.0.M."""
+
+
+def find(name: str) -> Dataset:
+    """The dataset of a name. Raises AtlasError, with the names there are, for one that is none."""
+    candidate = _CANDIDATE.fullmatch(name)
+    if candidate:
+        return _candidate(f"{candidate[1]}.0.{candidate[2]}")
+    if name not in DATASETS:
+        raise AtlasError(
+            f"{name!r} cannot be fetched",
+            expected=f"one of {', '.join(DATASETS)}, or ucdp-candidate-YY.0.M",
+            todo="Other files: download them in a browser, then run mali-atlas import FILE.",
+        )
+    return DATASETS[name]
+
+
+def fetch(
+    data: Path,
+    dataset: Dataset,
+    network: Network,
+    *,
+    accept_rejected: bool = False,
+    show_bar: bool = False,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Imported:
+    """Download a dataset and import it; nothing is left in the data directory unless all went well.
+
+    The SHA-256 is compared with the one that is known, else with that of the first download, which is kept in
+    downloads.json. `tell` is given a line for each attempt that failed and is made again. Raises AtlasError for what
+    was imported before, and for every failure, with the way to fetch the file by hand.
+    """
+    records = _records(data)
+    before = records.get(dataset.name, {})
+    _require_new(data, dataset, before)
+    expected = dataset.sha256 or before.get("sha256")
+    with _room(data) as room:
+        file = download.download(dataset.url, room / dataset.file, network, show_bar=show_bar, tell=tell)
+        digest = sources.sha256(file)
+        if expected and digest != expected:
+            _refuse_changed(data, dataset, digest, file.stat().st_size, before)
+        table = _unpacked(file)
+        kept = sources.sha256(table)
+        made = add.add(data, table, release=dataset.release, accept_rejected=accept_rejected)
+    record = {"url": dataset.url, "sha256": digest, "imported_sha256": kept}
+    first = {"first_at": datetime.now(UTC).date().isoformat()}
+    try:
+        _keep(data, records | {dataset.name: first | before | record})
+    except OSError:
+        remove(data, made.name)
+        raise
+    return made
+
+
+def _require_new(data: Path, dataset: Dataset, before: dict[str, str]) -> None:
+    hashes = {dataset.sha256, before.get("imported_sha256")} - {None}
+    for record in listed(data):
+        if record.sha256 in hashes:
+            raise AtlasError(
+                f"already imported as {record.name}",
+                where=dataset.name,
+                todo=f"To fetch it anew, run mali-atlas remove {record.name} first.",
+            )
+
+
+def _refuse_changed(data: Path, dataset: Dataset, digest: str, size: int, before: dict[str, str]) -> None:
+    if dataset.sha256:
+        raise DataError(
+            f"what arrived is another file: {size:,} bytes, SHA-256 {digest}",
+            where=dataset.url,
+            expected=f"SHA-256 {dataset.sha256}",
+            todo=download.by_hand(dataset.url),
+        )
+    raise DataError(
+        f"the file has changed since its first download on {before['first_at']}: its SHA-256 is {digest}",
+        where=dataset.url,
+        expected=f"SHA-256 {before['sha256']}",
+        todo=f"If its publisher says that it was replaced, delete {data / RECORD} and fetch it again.",
+    )
+
+
+@contextmanager
+def _room(data: Path) -> Iterator[Path]:
+    """A folder in the data directory, where there is room, to download into; it is gone afterwards."""
+    is_new = not data.exists()
+    data.mkdir(parents=True, exist_ok=True)
+    yesterday = time.time() - 86_400
+    for left in data.glob(".fetch-*"):
+        if left.stat().st_mtime < yesterday:
+            shutil.rmtree(left, ignore_errors=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".fetch-", dir=data) as room:
+            yield Path(room)
+    finally:
+        if is_new:
+            drop_if_empty(data)
+
+
+def _unpacked(file: Path) -> Path:
+    """The file itself, or the one csv of a zip archive. Raises DataError where there is not one, or it is a bomb."""
+    if file.suffix != ".zip":
+        return file
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = [
+                member
+                for member in archive.infolist()
+                if member.filename.lower().endswith(".csv") and not member.filename.startswith("__MACOSX/")
+            ]
+            if len(members) != 1:
+                raise DataError(f"holds {len(members)} csv files", where=file.name, expected="one csv file")
+            table = file.with_name(safe_file_name(Path(members[0].filename).name))
+            _unpack(archive, members[0], table)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as problem:
+        raise DataError(
+            f"cannot be unpacked ({problem})", where=file.name, todo="Take the file again from its publisher."
+        ) from None
+    return table
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, table: Path) -> None:
+    most = min(LARGEST_UNPACKED, MOST_PACKED * max(member.compress_size, 1))
+    done = 0
+    with archive.open(member) as packed, table.open("wb") as file:
+        while chunk := packed.read(1 << 20):
+            done += len(chunk)
+            if done > most:
+                raise DataError(
+                    f"{member.filename} unpacks to more than {most:,} bytes",
+                    where=Path(archive.filename or "").name,
+                    expected=f"at most {MOST_PACKED} times its packed size",
+                )
+            file.write(chunk)
+
+
+def _records(data: Path) -> dict[str, dict[str, str]]:
+    try:
+        found: Any = json.loads((data / RECORD).read_text(encoding="utf-8"))
+        return {str(name): {str(key): str(value) for key, value in record.items()} for name, record in found.items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, AttributeError) as problem:
+        raise DataError(
+            f"cannot be read ({problem})", where=str(data / RECORD), todo="Delete this file, then fetch again."
+        ) from None
+
+
+def _keep(data: Path, records: dict[str, dict[str, str]]) -> None:
+    half = data / f".{RECORD}.half"
+    try:
+        half.write_text(json.dumps(records, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+        half.replace(data / RECORD)
+    finally:
+        half.unlink(missing_ok=True)

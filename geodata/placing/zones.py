@@ -1,0 +1,79 @@
+"""Distance of events to a border, and the border zones that are thresholds on it.
+
+Zones are no partition: an event may lie in several, and one of poor precision is in none that we know of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geodata.geometry.geodesy import _STEP_DEGREES, _areal, _transformer, area_km2, distance_km
+from geodata.placing.place import UCDP, Scale
+from geodata.vocabulary import DISTANCES_KM, KINDS, zone_id
+
+BORDERS = {"niger": "NER", "burkina": "BFA"}
+"""Zone kinds that follow one border, and the neighbour's ISO 3166-1 alpha-3 code."""
+
+_CURVE = 64
+
+
+def distances(events: pd.DataFrame, borders: gpd.GeoDataFrame, scale: Scale = UCDP) -> pd.DataFrame:
+    """km_to_niger and km_to_burkina of each event; NaN for events too imprecise for zones."""
+    precise = events["where_precision"] <= scale.limit["zones"]
+    near = events[precise]
+    table = pd.DataFrame(index=events.index)
+    for kind, iso in BORDERS.items():
+        line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
+        km = distance_km(near["longitude"], near["latitude"], line)
+        table[f"km_to_{kind}"] = km.reindex(events.index)
+    return table
+
+
+def is_inside(distance: pd.DataFrame, kind: str, km: float) -> pd.Series[bool]:
+    """Whether each event lies in the zone; False for events whose distance is not known."""
+    niger, burkina = distance["km_to_niger"] <= km, distance["km_to_burkina"] <= km
+    return {"niger": niger, "burkina": burkina, "either": niger | burkina, "both": niger & burkina}[kind]
+
+
+def polygons(
+    borders: gpd.GeoDataFrame, country: shapely.Geometry, distances_km: Sequence[int] = DISTANCES_KM
+) -> gpd.GeoDataFrame:
+    """The zones of these distances drawn inside the country, by kind, then distance.
+
+    pcode (zone id), zone, distance_km, area_km2, geometry in EPSG:4326. Only for drawing and areas: membership is
+    decided by distance.
+    """
+    rows = []
+    lines = {
+        kind: shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
+        for kind, iso in BORDERS.items()
+    }
+    for km in distances_km:
+        band = {kind: _band(line, km) for kind, line in lines.items()}
+        band["either"] = shapely.union(band["niger"], band["burkina"])
+        band["both"] = shapely.intersection(band["niger"], band["burkina"])
+        for kind in KINDS:
+            clipped = shapely.intersection(band[kind], country)
+            rows.append({"pcode": zone_id(kind, km), "zone": kind, "distance_km": km, "geometry": _areal(clipped)})
+    table = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+    table["area_km2"] = [area_km2(shape) for shape in table.geometry]
+    return table.sort_values(
+        ["zone", "distance_km"],
+        key=lambda column: column.map(KINDS.index) if column.name == "zone" else column,
+        ignore_index=True,
+    )
+
+
+def _band(line: shapely.Geometry, km: float) -> shapely.Geometry:
+    plane = _transformer(line)
+    flat = shapely.transform(shapely.segmentize(line, _STEP_DEGREES), plane.transform, interleaved=False)
+    ring = shapely.simplify(shapely.buffer(flat, km * 1000, quad_segs=_CURVE), 50)
+
+    def back(x: object, y: object) -> object:
+        return plane.transform(x, y, direction="INVERSE")
+
+    return shapely.make_valid(shapely.transform(ring, back, interleaved=False))

@@ -1,0 +1,1 @@
+"""The one dictionary of columns, and tables checked against it."""

@@ -1,0 +1,135 @@
+"""The dictionary's tables of forces: sites, headcounts, mandates, events, nominal troops."""
+
+from __future__ import annotations
+
+from geodata.schema.column import Column, count
+from geodata.texts import N_
+
+FROM_BASES = ("sourced", "mission_start", "first_year_observed", "force_creation", "public_knowledge", "unknown")
+"""What an opening date rests on; first_year_observed: the site may be older."""
+
+TO_BASES = ("sourced", "last_year_observed", "mandate_end", "force_left", "public_knowledge", "unknown")
+"""What a closing date rests on; last_year_observed: the site may have stayed longer."""
+
+UNCERTAINTIES = (
+    "exact",
+    "estimate",
+    "range",
+    "lower_bound",
+    "upper_bound",
+    "ceiling",
+    "missing",
+    "exact_inferred_date",
+)
+"""What kind of figure a headcount is; missing: the source names the force without one."""
+
+CATEGORIES = (
+    "politics",
+    "mandate",
+    "deployment",
+    "withdrawal",
+    "conflict",
+    "attack",
+    "atrocity",
+    "armed_group",
+    "publication",
+)
+"""What kind of event one of the timeline is."""
+
+_SOURCE = Column("source_id", "string", "source of the row; null: no page was retrieved", nullable=True)
+_REGION = Column(
+    "pcode", "string", "region that the point lies in; null: abroad, the whole country or not known", nullable=True
+)
+
+SITES = (
+    Column("site_id", "string", N_("our id of the site"), hxl="#loc+code"),
+    Column("force", "string", N_("key of the force"), hxl="#group+code"),
+    Column("site", "string", N_("name of the place"), hxl="#loc+name"),
+    Column(
+        "stated_admin1", "string", N_("region, or country abroad, as the source states it"), hxl="#adm1+name+stated"
+    ),
+    Column("latitude", "float64", N_("latitude, EPSG:4326"), N_("degrees"), at_least=-90, at_most=90, hxl="#geo+lat"),
+    Column(
+        "longitude", "float64", N_("longitude, EPSG:4326"), N_("degrees"), at_least=-180, at_most=180, hxl="#geo+lon"
+    ),
+    Column("from_date", "string", N_("opened: year, month or day; null: unknown"), nullable=True, hxl="#date+opened"),
+    Column("from_basis", "string", N_("what the opening date rests on"), allowed=FROM_BASES, hxl="#meta+basis+opened"),
+    Column("to_date", "string", N_("closed: year, month or day; null: unknown"), nullable=True, hxl="#date+closed"),
+    Column("to_basis", "string", N_("what the closing date rests on"), allowed=TO_BASES, hxl="#meta+basis+closed"),
+    Column("role", "string", N_("what the site was"), hxl="#loc+type"),
+    Column("coordinates_precision", "string", N_("town, site, cercle_seat or approximate"), hxl="#meta+precision+geo"),
+    Column(
+        "taken_over_by",
+        "string",
+        N_("key of the force that held the place later"),
+        nullable=True,
+        hxl="#group+code+next",
+    ),
+    Column(
+        "confidence",
+        "string",
+        N_("sourced: both dates are in the source; partly_sourced: a date rests on something else"),
+        hxl="#meta+confidence",
+    ),
+    Column("source_id", "string", N_("source of the row"), hxl="#meta+source+id"),
+)
+
+HEADCOUNTS = (
+    Column("force", "string", "key of the force"),
+    Column("as_of", "string", "day the figure is for", "day"),
+    count("low", "lowest figure given", "people", nullable=True),
+    count("best", "best figure given", "people", nullable=True),
+    count("high", "highest figure given", "people", nullable=True),
+    Column("component", "string", "part of the force the figure is for"),
+    Column("measure", "string", "deployed, authorised, planned, mean, peak: never added together"),
+    Column("scope", "string", "Mali or wider: never added together"),
+    Column("uncertainty", "string", "what kind of figure it is", allowed=UNCERTAINTIES),
+    _SOURCE,
+    Column("confidence", "string", "what the figure rests on", allowed=("sourced", "derived", "unsourced")),
+)
+
+MANDATES = (
+    Column("force", "string", "key of the force"),
+    Column("name", "string", "name of the force or operation, in English"),
+    Column("name_fr", "string", "name of the force or operation, in French"),
+    Column("legal_basis", "string", "what the presence rests on in law, in English"),
+    Column("legal_basis_fr", "string", "what the presence rests on in law, in French"),
+    Column("decided", "string", "decision: year, month or day", nullable=True),
+    Column("started", "string", "start: year, month or day", nullable=True),
+    Column("ended", "string", "end of the mandate: year, month or day", nullable=True),
+    Column("left_mali", "string", "last presence in Mali: year, month or day", nullable=True),
+    Column("source_id", "string", "source of the row"),
+)
+
+TIMELINE = (
+    Column("event_id", "string", "our id of the event"),
+    Column("date", "string", "first day: year, month or day"),
+    Column("end_date", "string", "last day: year, month or day; null: one day, or not known", nullable=True),
+    Column("category", "string", "what kind of event it is", allowed=CATEGORIES),
+    Column("forces", "string", "keys of the forces concerned, divided by semicolons; empty: none of them"),
+    Column("title_en", "string", "what happened, in English"),
+    Column("title_fr", "string", "what happened, in French"),
+    Column("place", "string", "name of the place, or Mali; null: none", nullable=True),
+    Column("latitude", "float64", "latitude, EPSG:4326", "degrees", nullable=True, at_least=-90, at_most=90),
+    Column("longitude", "float64", "longitude, EPSG:4326", "degrees", nullable=True, at_least=-180, at_most=180),
+    _REGION,
+    Column("site_id", "string", "the site that opens or closes; null: none", nullable=True),
+    Column("is_key", "boolean", "whether charts name the event"),
+    _SOURCE,
+    Column(
+        "confidence",
+        "string",
+        "sourced; partly_sourced: the day or a detail is public knowledge; unsourced: all of it is",
+        allowed=("sourced", "partly_sourced", "unsourced"),
+    ),
+)
+
+NOMINAL_TROOPS = (
+    Column("site", "string", "name of the place"),
+    Column("period", "string", "year, such as 2022", "year"),
+    Column("latitude", "float64", "latitude, EPSG:4326", "degrees", at_least=-90, at_most=90),
+    Column("longitude", "float64", "longitude, EPSG:4326", "degrees", at_least=-180, at_most=180),
+    _REGION,
+    count("nominal_troops", "troops by the usual size of the units there: a weight, no headcount", "people"),
+    Column("source_id", "string", "source of the row"),
+)

@@ -1,0 +1,63 @@
+"""Tables against the dictionary of columns: types, missing values, limits, with the rows that fail."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+
+from geodata.errors import DataError
+from geodata.schema.column import Column
+from geodata.schema.tables import TABLES
+
+
+def _check(column: Column) -> pa.Column:
+    checks = []
+    if column.allowed:
+        checks.append(pa.Check.isin(column.allowed))
+    if column.at_least is not None:
+        checks.append(pa.Check.ge(column.at_least))
+    if column.at_most is not None:
+        checks.append(pa.Check.le(column.at_most))
+    return pa.Column(column.dtype, checks, nullable=column.nullable, coerce=True)
+
+
+def validate(table: str, frame: pd.DataFrame, where: str) -> pd.DataFrame:
+    """The frame with the dictionary's types, in its column order, extra columns kept at the end.
+
+    `where` names the file in the error. Raises DataError with the first failing rows (by the frame's
+    index), the column, the value and what the dictionary allows.
+    """
+    dictionary = TABLES[table]
+    missing = [column.name for column in dictionary if column.name not in frame.columns]
+    if missing:
+        raise DataError(
+            f"missing columns: {', '.join(missing)}",
+            where=where,
+            expected=f"a table '{table}' with {', '.join(column.name for column in dictionary)}",
+        )
+    schema = pa.DataFrameSchema({column.name: _check(column) for column in dictionary})
+    try:
+        checked = schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as problem:
+        raise _as_data_error(problem, dictionary, where) from None
+    names = [column.name for column in dictionary]
+    return checked[names + [name for name in checked.columns if name not in names]]
+
+
+def _as_data_error(problem: pa.errors.SchemaErrors, dictionary: tuple[Column, ...], where: str) -> DataError:
+    cases = problem.failure_cases
+    meant = {column.name: column for column in dictionary}
+    lines, columns = [], []
+    for _, case in cases.head(5).iterrows():
+        name = case["column"] if case["column"] in meant else str(case["failure_case"])
+        columns.append(name)
+        row = "" if pd.isna(case["index"]) else f"row {case['index']}, "
+        lines.append(f"{row}column {name}: {case['failure_case']!r} ({case['check']})")
+    more = f"; and {len(cases) - 5} more" if len(cases) > 5 else ""
+    first = meant.get(columns[0])
+    return DataError(
+        "; ".join(lines) + more,
+        where=where,
+        expected=f"{first.name}: {first.meaning}" if first else "",
+        todo="Correct these rows, or take the file again from its publisher.",
+    )

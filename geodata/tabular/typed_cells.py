@@ -1,0 +1,289 @@
+"""Text becomes values here, cell by cell: what cannot be used is rejected with its reason, what is odd is listed.
+
+Every row of data of a file is either in `table` or in `rejected`: rows == len(table) + rejected["row"].nunique().
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from geodata.errors import DataError
+from geodata.schema import validate
+from geodata.schema.tables import TABLES
+from geodata.tabular import raw_table
+from geodata.tabular.raw_table import Header, RawTable
+from geodata.texts import N_
+
+FIRST_YEAR, LAST_YEAR = 1946, 2100
+LARGEST = 1_000_000_000
+"""No count of events or people is larger."""
+
+BOX = (-14.0, 0.0, 6.0, 28.0)
+"""Mali and what is near it: west, south, east, north. A point of Mali outside it is odd."""
+
+EMPTY = N_("empty")
+NO_NUMBER = N_("not a number")
+NOT_WHOLE = N_("not a whole number")
+OUT_OF_RANGE = N_("not from {} to {}")
+NO_DATE = N_("not a date")
+UNKNOWN_CODE = N_("not one of: {}")
+REPEATED = N_("already in row {}")
+
+_GROUPED = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+"
+_FRACTION = r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+_TIME = r"(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}" + _TIME
+_SLASHED = r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}" + _TIME
+_WORDED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4}|[0-9]{2})" + _TIME)
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august"),
+    *("september", "october", "november", "december"),
+)
+MONTHS = {name[:end]: number for number, name in enumerate(_MONTH_NAMES, start=1) for end in (3, len(name))}
+"""English names of months and their first three letters, in lower case: 1 to 12."""
+_CENTURY_FROM = 46
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file, read with every row accounted for.
+
+    layout: the key of layouts.LAYOUTS. table: the accepted rows as columns.TABLES has them, indexed by the file's
+    row (the header is row 1). rejected: columns.REJECTED, a line for each thing that is wrong. odd: the usable rows
+    that a person should look at, columns.ODDITY_ROWS. rows: rows of data in the file. notes: on the file as a whole.
+    """
+
+    layout: str
+    table: pd.DataFrame
+    rejected: pd.DataFrame
+    odd: pd.DataFrame
+    rows: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A header, where the wanted columns are in it, and which needed ones are missing (as "best or best_est")."""
+
+    header: Header
+    columns: dict[str, int]
+    missing: list[str]
+    twice: list[str]
+
+
+def find(header: Header, needed: Sequence[str], optional: Sequence[str] = ()) -> Found:
+    """The wanted columns in a header. "best|best_est" is one column with two spellings, given as the first."""
+    columns, missing, twice = {}, [], []
+    for wanted in (*needed, *optional):
+        spellings = wanted.split("|")
+        spelled = next((name for name in spellings if name in header.counts), None)
+        if spelled is not None:
+            columns[spellings[0]] = header.names.index(spelled)
+            twice += [spelled] * (header.counts[spelled] > 1)
+        elif wanted in needed:
+            missing.append(" or ".join(spellings))
+    return Found(header, columns, missing, twice)
+
+
+def open_table(path: Path, needed: Sequence[str], optional: Sequence[str], layout: str) -> RawTable:
+    """The wanted columns of a file as text; of a workbook, the sheet that has them.
+
+    Raises DataError when the file is unreadable as a whole, or lacks a needed column, or has one twice.
+    """
+    found = min((find(header, needed, optional) for header in raw_table.headers(path)), key=_distance, default=None)
+    if found is None or found.missing:
+        missing = found.missing if found else [" or ".join(name.split("|")) for name in needed]
+        raise DataError(f"missing columns: {', '.join(missing)}", where=path.name, expected=layout)
+    if found.twice:
+        raise DataError(f"columns there twice: {', '.join(found.twice)}", where=path.name, expected="each column once")
+    return raw_table.read(path, found.header, found.columns)
+
+
+def _distance(found: Found) -> int:
+    return len(found.missing)
+
+
+class Cells:
+    """The cells of a raw table on their way to values, collecting what is rejected and what is odd."""
+
+    def __init__(self, raw: RawTable) -> None:
+        """Nothing is judged yet but what the raw table rejected itself."""
+        self.raw = raw
+        self.index = raw.table.index
+        self._rejected = [raw.rejected]
+        self._odd: list[pd.DataFrame] = []
+
+    def has(self, column: str) -> bool:
+        """Whether the file has this column."""
+        return column in self.raw.table.columns
+
+    def cells(self, column: str) -> pd.Series[str]:
+        """The column's cells without spaces around them; empty where the file has no such column."""
+        if not self.has(column):
+            return pd.Series("", index=self.index, dtype="str")
+        return self.raw.table[column].str.strip()
+
+    def reject(self, column: str, mask: pd.Series[bool], reason: str | pd.Series[str]) -> None:
+        """Reject the masked rows for what this column holds."""
+        if not mask.any():
+            return
+        value = self.raw.table.loc[mask, column] if self.has(column) else ""
+        spelled = self.raw.spelled.get(column, column)
+        lines = pd.DataFrame({"row": self.index[mask], "column": spelled}, index=self.index[mask])
+        lines["value"] = value if isinstance(value, str) else value.str.slice(0, raw_table.SHOWN)
+        lines["reason"] = reason if isinstance(reason, str) else reason[mask]
+        self._rejected.append(lines)
+        if sum(map(len, self._rejected)) > raw_table.MOST_REJECTED:
+            raise raw_table.unreadable(self.raw.path, str(lines["reason"].iloc[-1]))
+
+    def odd(self, oddity: str, mask: pd.Series[bool], *details: str | pd.Series[str]) -> None:
+        """List the masked rows as odd, a key of vocabulary.ODDITIES; the details are joined into one text."""
+        mask = mask.fillna(False).astype(bool)
+        if not mask.any():
+            return
+        lines = pd.DataFrame({"row": self.index[mask], "oddity": oddity}, index=self.index[mask])
+        lines["detail"] = ""
+        for detail in details:
+            lines["detail"] += detail if isinstance(detail, str) else detail[mask].astype("str")
+        self._odd.append(lines)
+
+    def odd_place(self, events: pd.DataFrame) -> None:
+        """List the events that are in Mali by their country and outside BOX by their point."""
+        west, south, east, north = BOX
+        is_near = events["longitude"].between(west, east) & events["latitude"].between(south, north)
+        is_far = (events["country_iso3"] == "MLI") & ~is_near
+        self.odd("far_from_mali", is_far, self.cells("longitude"), " ", self.cells("latitude"))
+
+    def text(self, column: str, *, required: bool = False) -> pd.Series[str]:
+        """The column's text, null where empty; a required one is rejected where empty."""
+        cells = self.cells(column)
+        if required:
+            self.reject(column, cells == "", EMPTY)
+        return cells.where(cells != "")
+
+    def number(
+        self, column: str, least: float, most: float = LARGEST, *, whole: bool = True, required: bool = True
+    ) -> pd.Series[float]:
+        """The column's numbers, null where empty and not required; others than from least to most are rejected.
+
+        A whole number may have its thousands set apart by commas, a fraction a decimal comma where the file
+        does not divide its fields by commas.
+        """
+        cells = self.cells(column)
+        is_empty = cells == ""
+        if cells.str.contains(",", regex=False).any():
+            cells = self._without_commas(cells, whole=whole)
+        is_number = cells.str.fullmatch(f"(?:{_FRACTION})")
+        numbers = pd.to_numeric(cells.where(is_number), errors="coerce").astype("float64")
+        is_whole = (numbers % 1 == 0) if whole else is_number
+        in_range = numbers.between(least, most)
+        if required:
+            self.reject(column, is_empty, EMPTY)
+        self.reject(column, ~is_number & ~is_empty, NO_NUMBER)
+        self.reject(column, is_number & ~is_whole, NOT_WHOLE)
+        highest = f"{most:g}" if most < 10_000 else f"{most:,.0f}"
+        self.reject(column, is_number & is_whole & ~in_range, OUT_OF_RANGE.format(f"{least:g}", highest))
+        return numbers.where(is_number & is_whole & in_range)
+
+    def _without_commas(self, cells: pd.Series[str], *, whole: bool) -> pd.Series[str]:
+        if whole:
+            return cells.where(~cells.str.fullmatch(f"(?:{_GROUPED})"), cells.str.replace(",", "", regex=False))
+        if self.raw.has_decimal_comma:
+            return cells.where(cells.str.count(",") != 1, cells.str.replace(",", ".", regex=False))
+        return cells
+
+    def code(self, column: str, meanings: Mapping[str, str], *, required: bool = True) -> pd.Series[str]:
+        """What the column's codes mean, compared in lower case; null where empty and not required."""
+        cells = self.cells(column)
+        meaning = cells.str.lower().map(meanings).astype("str")
+        is_empty = cells == ""
+        if required:
+            self.reject(column, is_empty, EMPTY)
+        self.reject(column, meaning.isna() & ~is_empty, UNKNOWN_CODE.format(", ".join(meanings)))
+        return meaning
+
+    def date(self, column: str, order: Literal["%m/%d/%Y", "%d/%m/%Y"] = "%m/%d/%Y") -> pd.Series[pd.Timestamp]:
+        """The column's days: 2022-03-27, 27 March 2022, 27-Mar-22, or with slashes in the order given; a time is cut.
+
+        Two digits of a year are 1946 to 2045. What is no day from 1946 to 2100 is rejected.
+        """
+        cells = self.cells(column)
+        dates = pd.to_datetime(
+            cells.where(cells.str.fullmatch(f"(?:{_ISO})")).str.slice(0, 10), format="%Y-%m-%d", errors="coerce"
+        )
+        if dates.isna().any():
+            slashed = cells.where(cells.str.fullmatch(f"(?:{_SLASHED})"), "").str.replace(r"[ T].*", "", regex=True)
+            dates = dates.fillna(pd.to_datetime(slashed, format=order, errors="coerce"))
+        if dates.isna().any():
+            dates = dates.fillna(_worded(cells[dates.isna()]))
+        is_date = dates.notna()
+        in_range = dates.dt.year.between(FIRST_YEAR, LAST_YEAR)
+        self.reject(column, cells == "", EMPTY)
+        self.reject(column, ~is_date & (cells != ""), NO_DATE)
+        self.reject(column, is_date & ~in_range, OUT_OF_RANGE.format(FIRST_YEAR, LAST_YEAR))
+        return dates.where(is_date & in_range).astype("datetime64[ns]")
+
+    def once(self, column: str, key: pd.Series[str]) -> None:
+        """Reject the rows whose key an earlier row has that is not rejected itself. To be called last."""
+        rejected = pd.concat([lines["row"] for lines in self._rejected])
+        usable = key[~self.index.isin(rejected)].dropna()
+        is_again = usable.duplicated()
+        if is_again.any():
+            first = usable[~is_again]
+            rows = usable[is_again].map(pd.Series(first.index, index=first.to_numpy()))
+            reason = pd.Series([REPEATED.format(row) for row in rows], index=rows.index, dtype="str")
+            self.reject(column, pd.Series(self.index.isin(rows.index), index=self.index), reason.reindex(self.index))
+
+    def accept(self, layout: str, table: str, values: pd.DataFrame) -> Read:
+        """The rows that nothing is wrong with as a table of the dictionary, the others, and the odd ones."""
+        rejected = pd.concat(self._rejected).sort_values("row", kind="stable", ignore_index=True)
+        accepted = values[~values.index.isin(rejected["row"])]
+        accepted = validate.validate(table, accepted.assign(row=accepted.index), self.raw.path.name)
+        odd = pd.concat([_NOTHING, *self._odd]).sort_values("row", kind="stable", ignore_index=True)
+        odd = odd[odd["row"].isin(accepted.index)].reset_index(drop=True)
+        ids = values["event_id"] if "event_id" in values else pd.Series(None, index=values.index, dtype="str")
+        odd["event_id"] = odd["row"].map(ids)
+        notes = self.raw.notes
+        return Read(layout, accepted, _typed("rejected", rejected), _typed("oddities", odd), self.raw.rows, notes)
+
+
+_NOTHING = pd.DataFrame({"row": [], "oddity": [], "detail": []}).astype({"row": "int64"})
+
+
+def _typed(table: str, made: pd.DataFrame) -> pd.DataFrame:
+    """What was made here, with the dictionary's columns and types; it holds no value from outside to check."""
+    types = {column.name: column.dtype.replace("string", "str") for column in TABLES[table]}
+    return made[list(types)].astype(types)
+
+
+def key(values: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
+    """The values of the columns as one text a row, missing ones as empty; two rows are the same where it is."""
+    joined = pd.Series("", index=values.index, dtype="str")
+    for name in names:
+        joined = joined + values[name].astype("str").fillna("") + "\x1f"
+    return joined
+
+
+def _worded(cells: pd.Series[str]) -> pd.Series[pd.Timestamp]:
+    """Days such as 27 March 2022 or 27-Mar-22, whatever the locale; null for what is none."""
+    known = {cell: _parts(cell) for cell in pd.unique(cells)}
+    parts = [known[cell] for cell in cells]
+    frame = pd.DataFrame(parts, columns=["year", "month", "day"], index=cells.index, dtype="float64")
+    return pd.to_datetime(frame, errors="coerce")
+
+
+def _parts(cell: str) -> tuple[float, float, float]:
+    match = _WORDED.fullmatch(cell)
+    month = MONTHS.get(match[2].lower()) if match else None
+    if match is None or month is None:
+        return (float("nan"),) * 3
+    year = int(match[3])
+    if len(match[3]) == 2:
+        year += 1900 if year >= _CENTURY_FROM else 2000
+    return year, month, int(match[1])
