@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import os
 import shutil
 import time
@@ -17,6 +18,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import shapely
+import vl_convert
 
 from geodata.builds import assemble, store
 from geodata.builds.inputs import Inputs
@@ -27,6 +29,7 @@ from tests import worlds
 WAIT = 600
 """Seconds that one worker gives another to make what both want."""
 _rooms: list[Path] = []
+draw_chart = vl_convert.vegalite_to_svg
 
 
 def open_room(base: Path) -> Path:
@@ -65,6 +68,14 @@ def _made_elsewhere(home: Path, done: Path, failed: Path) -> Path:
             raise RuntimeError(f"{home.name} could not be made; see the test that asked for it first")
         time.sleep(0.02)
     raise RuntimeError(f"{home.name} was not made within {WAIT} s")
+
+
+def chart(spec: dict[str, Any], **options: Any) -> str:
+    """The SVG of a Vega-Lite specification, as vl_convert draws it."""
+    text = json.dumps([spec, options], sort_keys=True, default=repr)
+    name = f"chart-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+    made = folder(name, lambda home: (home / "chart.svg").write_text(draw_chart(spec, **options), encoding="utf-8"))
+    return (made / "chart.svg").read_text(encoding="utf-8")
 
 
 def shipped() -> Path:

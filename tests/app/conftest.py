@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+import vl_convert
 from flask.testing import FlaskClient
 
 from app.application import create_app
@@ -16,6 +17,7 @@ from app.web import static
 from geodata.builds import store
 from geodata.builds.inputs import INCIDENTS, NATIONAL_LATER, Inputs
 from geodata.builds.store import Build, Edition
+from geodata.mapsheet import files
 from tests import once, worlds
 
 YEARS = tuple(str(year) for year in range(2012, 2025))
@@ -69,6 +71,35 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return deep.serve(tmp, deep.world(tmp))
 
 
+@pytest.fixture(scope="session")
+def _unpainted_apps() -> dict[Path, FlaskClient]:
+    return {}
+
+
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable[[Path], FlaskClient]:
+    """A client of a data directory whose sheets take no time: all is asked for and refused as ever, and what would be
+    painted is a word. It has an app of its own, whose memory no other test sees."""
+
+    def client(data: Path) -> FlaskClient:
+        if data not in _unpainted_apps:
+            _unpainted_apps[data] = create_app(data).test_client()
+        return _unpainted_apps[data]
+
+    for name in ("write", "plate"):
+        monkeypatch.setattr(files, name, lambda *_, **__: b"painted")
+    return client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _charts_once() -> Iterator[None]:
+    """A chart is drawn once a run, by its specification and the words of its language; tests.app.test_charts draws
+    anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vl_convert, "vegalite_to_svg", once.chart)
+        yield
+
+
 @dataclass
 class Node:
     """An element of a page: its attributes, and what it holds."""
@@ -76,6 +107,8 @@ class Node:
     tag: str
     attributes: dict[str, str | None] = field(default_factory=dict)
     children: list[Node | str] = field(default_factory=list)
+    inside: list[Node] = field(default_factory=list)
+    """The elements inside it, in the order of the page."""
 
     @property
     def text(self) -> str:
@@ -87,16 +120,14 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        yield from self.inside
 
     def every(self, tag: str, **wanted: str | None) -> list[Node]:
         """The elements of a tag whose attributes are as wanted; `data_year` stands for data-year."""
         pairs = {name.strip("_").replace("_", "-"): value for name, value in wanted.items()}
         return [
             node
-            for node in self.walk()
+            for node in (self, *self.inside)
             if node.tag == tag and all(node.attributes.get(name) == value for name, value in pairs.items())
         ]
 
@@ -123,6 +154,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, dict(attrs))
         self._open[-1].children.append(node)
+        for around in self._open:
+            around.inside.append(node)
         if tag not in _VOID:
             self._open.append(node)
 

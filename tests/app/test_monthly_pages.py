@@ -96,13 +96,14 @@ def test_there_is_nothing_of_zones_cells_or_actors(served, query):
     assert "the name given is of no unit here, or of several" in tree.text
 
 
-def test_every_link_and_file_of_its_pages_is_there(served, edition):
+def test_every_link_and_file_of_its_pages_is_there(served, edition, unpainted):
+    client = unpainted(served.data)
     for query in ("", "&level=admin2&month=03"):
-        text = served.client.get(f"/{SOURCE}{query}").text
+        text = client.get(f"/{SOURCE}{query}").text
         addresses = {*deep.links(text), *re.findall(r'src="([^"]+)"', text)}
         assert len(addresses) > 30
         for address in sorted(addresses - {"./"}):
-            answer = served.client.get(address if address.startswith("/") else f"/{address}")
+            answer = client.get(address if address.startswith("/") else f"/{address}")
             assert answer.status_code == 200, (address, answer.text[:200])
 
 

@@ -15,6 +15,7 @@ import pyogrio
 import pytest
 import shapely
 from geojson_pydantic import Feature, FeatureCollection
+from hypothesis import settings
 from owslib.ogcapi.features import Features
 
 from geodata.exports import extract
@@ -169,11 +170,24 @@ def test_every_answer_is_geojson_by_its_schema(server, name):
     Feature.model_validate(alone)
 
 
+EXAMPLES = str(max(2, settings().max_examples // 10))
+
+
 def test_schemathesis_finds_nothing_wrong_with_the_whole_description(small_server, tmp_path):
     """Every check on, in every phase, against the description that the server gives of itself."""
     (tmp_path / "upright.py").write_text(UPRIGHT)
     run = "from schemathesis.cli import schemathesis; schemathesis()"
-    command = [sys.executable, "-c", run, "run", f"{small_server}/ogc/api", "--checks", "all", "--max-examples", "5"]
+    command = [
+        sys.executable,
+        "-c",
+        run,
+        "run",
+        f"{small_server}/ogc/api",
+        "--checks",
+        "all",
+        "--max-examples",
+        EXAMPLES,
+    ]
     command += ["--include-path-regex", ".", "--generation-deterministic", "--no-color"]
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "upright", "PYTHONPATH": str(tmp_path)}
     started = time.monotonic()

@@ -135,7 +135,12 @@ def test_what_is_no_build_s_name_is_no_address(two, name):
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
 
 
-def test_the_last_ten_builds_are_kept_and_the_eleventh_is_gone(tmp_path):
+def test_ten_builds_are_kept():
+    assert store.KEEP == 10
+
+
+def test_the_last_builds_are_kept_and_the_one_before_them_is_gone(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "KEEP", 4)
     client, first = serve_world(tmp_path / "data", world(tmp_path, "0", 0))
     path = f"/b/{first.id}/download/admin1.csv"
     bytes_ = client.get(path).data

@@ -31,12 +31,13 @@ BINARY = ("gpkg", "parquet", "fgb")
 HASHES = """
 import hashlib, sys
 from pathlib import Path
-from geodata import extracts, store
-from geodata.formats import FORMATS, csvw
-from geodata.selection import Selection
+from geodata.builds import store
+from geodata.exports import extract
+from geodata.exports.formats import FORMATS, csvw
+from geodata.exports.selection import Selection
 edition = store.read(Path(sys.argv[1])).edition("brought", "2016")
 for layer in ("admin2", "events", "sites"):
-    made = extracts.of(edition, layer, Selection(), permalink=sys.argv[2])
+    made = extract.of(edition, layer, Selection(), permalink=sys.argv[2])
     for found in FORMATS.values():
         print(hashlib.sha256(found.write(made, found.takes_hxl)).hexdigest())
     print(hashlib.sha256(csvw.write(made, True, address=sys.argv[2])).hexdigest())
