@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -10,14 +9,14 @@ from app.application import create_app
 from app.cli import verify
 from app.cli.settings import SETTINGS
 from geodata import sources, vocabulary
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.exports import columns
 from geodata.exports.formats import FORMATS
 from geodata.figures import measures
 from geodata.imports.layouts import LAYOUTS
+from tests import once
+from tests.readme import README, ROOT, table
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = (ROOT / "app" / "README.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "geodata" / "GLOSSARY.md").read_text(encoding="utf-8")
 FRENCH = (ROOT / "app" / "translations" / "fr" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8").casefold()
@@ -28,16 +27,6 @@ DOCUMENTS = sorted(
 )
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
-
-def table(head: str, text: str = README) -> list[list[str]]:
-    """The rows of a document's table that starts with this head line; the README's unless told."""
-    lines = text[text.index(head) :].splitlines()[2:]
-    rows = []
-    for line in lines:
-        if not line.startswith("|"):
-            break
-        rows.append([cell.strip() for cell in line.strip("|").split("|")])
-    return rows
 
 
 def test_the_settings_are_the_codes():
@@ -76,10 +65,8 @@ def test_the_licence_stands_at_the_end():
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    data = tmp_path_factory.mktemp("readme")
-    assemble.build(data)
-    return store.read(data).edition()
+def shipped():
+    return store.read(once.shipped()).edition()
 
 
 def test_the_answer_on_2020_to_2022_is_the_builds(shipped):

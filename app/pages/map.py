@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from app import page
 from app.pages import changes as compare
-from app.presenters import caveats, download_links, legend, switches, table
+from app.presenters import caveats, download_links, legend, placing_examples, switches, table
 from app.request import parameters, terms
 from app.request.view import DEFAULT_SINCE, DEFAULT_YEAR, ViewState
 from app.text import captions, labels, numbers
@@ -135,6 +135,7 @@ def _method(edition: Edition) -> str:
         for level in parameters.all_levels(edition)
     }
     whole = sum(int(figures.national(period, "all", "any")["events"] or 0) for period in edition.manifest["covered"])
+    actors = "acled" if terms.policy_of(edition) == "acled" else "ucdp"
     return render_template(
         "method.html",
         **page.context(edition, view.pairs(), "method"),
@@ -163,10 +164,22 @@ def _method(edition: Edition) -> str:
         contradictions=edition.manifest["contradictions"],
         columns=columns.columns_of("admin1"),
         breakdowns=columns.breakdowns(edition.manifest["violence"], edition.manifest["families"]),
-        actors="acled" if terms.policy_of(edition) == "acled" else "ucdp",
+        actors=actors,
+        **_placing(actors),
         statuses=labels.STATUSES,
         kind=edition.manifest["kind"],
     )
+
+
+def _placing(actors: str) -> dict[str, Any]:
+    """What the method page shows of the rules of placing, by the precision that a source of these actors gives."""
+    rules = placing_examples.read()
+    return {
+        "placing": rules.shown(actors),
+        "worst_precision": {level: limit[actors] for level, limit in rules.limits.items()},
+        "level_words": labels.LEVELS,
+        "reasons": labels.REASONS,
+    }
 
 
 def _members(edition: Edition) -> dict[str, tuple[str, ...]]:

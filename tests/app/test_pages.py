@@ -16,6 +16,7 @@ from geodata.exports import records
 from geodata.exports.formats import FORMATS
 from tests.app.conftest import (
     FAMILIES,
+    LABORIOUS,
     MEASURES,
     VIOLENCE,
     YEARS,
@@ -120,13 +121,8 @@ def test_every_year_is_a_link_that_keeps_the_rest_of_the_view(client):
     assert found.one("p", id="filter").text == "One-sided (against civilians)"
 
 
-LABORIOUS = {f"figure.{kind}{size}" for kind in ("png", "svg", "pdf") for size in ("", "?size=16x9")} - {"figure.svg"}
-LABORIOUS |= {"download/pack.zip"}
-"""What takes a while to draw, and has the parameters of figure.svg."""
-
-
-def test_every_link_of_the_page_leads_somewhere(client):
-    known = set()
+def test_every_link_of_the_page_leads_somewhere(data, unpainted):
+    known, client = set(), unpainted(data)
     for query in ({}, {"year": "2024", "lang": "fr", "family": "is"}, {"from": "2012", "at": "6/16/0"}):
         for link in page(client, **query).every("a"):
             address = link.attributes["href"]
