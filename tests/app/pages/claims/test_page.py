@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,10 +14,11 @@ from geodata import claims
 from geodata.claims.model import KINDS, VERDICTS
 from tests.app import deep
 from tests.app.conftest import BROWSER, Node, read
+from tests.readme import ROOT
 
 CLAIMS = claims.read()
 IDS = [claim.id for claim in CLAIMS]
-REFERENCE = (Path(__file__).parents[2] / "app" / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "app" / "README.md").read_text(encoding="utf-8")
 WAGNER = """
 id  year x    y     prec region     type a                              b         low best high civilians date_start date_end
 w-1 2022 1.23 15.53 1    Gao_region 3    Government_of_Mali,_Wagner_Group Civilians 8   8    8    8         2022-05-05 2022-05-05
