@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.presenters import claims as claim_values
 from app.presenters import quotations
-from app.presenters.claims import REPORT, tally, tested
 from geodata import claims
 from geodata.claims.model import KINDS, VERDICTS
 from tests.app import deep
@@ -112,7 +112,7 @@ def test_a_sentence_says_the_claim_the_verdict_the_reason_and_its_sources(made, 
         for lang in ("en", "fr"):
             sentence = record[f"sentence_{lang}"]
             assert record["quoted"] in sentence
-            assert REPORT["title"] in sentence
+            assert claim_values.REPORT["title"] in sentence
             assert record[f"caution_{lang}"] in sentence
             assert record[f"reason_{lang}"] in sentence
             assert made.id in sentence
@@ -158,7 +158,7 @@ def test_the_list_shows_what_the_api_says(client, records):
         assert {one.attributes["href"] for one in line.every("a")} == {f"/claims/{record['id']}"}
     table = tree.one("table", class_="data verdicts").one("tbody")
     numbers = [int(row.every("td")[0].text) for row in table.every("tr")]
-    assert numbers == list(tally(tested(edition(client))).values())
+    assert numbers == list(claim_values.tally(claim_values.tested(edition(client))).values())
     assert sum(numbers) == 36
 
 
