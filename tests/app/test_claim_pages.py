@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.presenters import claims as presented
 from app.presenters import quotations
-from app.presenters.claims import REPORT, tally, tested
+from app.presenters.claims import REPORT, tally
 from geodata import claims
 from geodata.claims.model import KINDS, VERDICTS
 from tests.app import deep
@@ -158,7 +159,7 @@ def test_the_list_shows_what_the_api_says(client, records):
         assert {one.attributes["href"] for one in line.every("a")} == {f"/claims/{record['id']}"}
     table = tree.one("table", class_="data verdicts").one("tbody")
     numbers = [int(row.every("td")[0].text) for row in table.every("tr")]
-    assert numbers == list(tally(tested(edition(client))).values())
+    assert numbers == list(tally(presented.tested(edition(client))).values())
     assert sum(numbers) == 36
 
 
