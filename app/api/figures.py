@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
-from app.request import parameters, terms
+from app.request import parameters, parsing, terms
+from app.request.registry import Where
 from app.web import urls
 from app.web.responses import Body, Cache, body, respond
 from geodata.builds.store import Edition
@@ -21,6 +22,7 @@ blueprint = Blueprint("api", __name__)
 
 
 @blueprint.get("/api/figures")
+@parameters.accepts(Where.FIGURES)
 def figures() -> Response:
     """The figures of a level, narrowed by `measure`, `year`, `pcode` and the filters."""
     edition = terms.edition()
@@ -31,7 +33,7 @@ def figures() -> Response:
 
 
 def _figures(edition: Edition) -> Body:
-    chosen = parameters.selection(request.args, edition, parameters.FIGURES)
+    chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FIGURES))
     document: dict[str, Any] = {
         "build": edition.id,
         "permalink": urls.asked(edition, "/api/figures"),
@@ -79,5 +81,5 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
 def healthz() -> Response:
     """That the server answers, and with which build."""
     build = terms.build()
-    parameters.parse(request.args, build.edition(), ())
+    parsing.parse(request.args, build.edition(), ())
     return respond(body(json.dumps({"status": "ok", "build": build.id}), "application/json"))

@@ -12,7 +12,7 @@ from flask import request
 
 from app.application import create_app
 from app.exports.briefing import route
-from app.request import parameters, terms
+from app.request import parsing, terms
 from app.web import urls
 from app.web.errors import BadParameter
 from geodata.errors import AtlasError
@@ -28,7 +28,7 @@ def write(data: Path, query: str, file: Path | None, *, is_forced: bool) -> Path
     with app.test_request_context(route.PATH, query_string=_encoded(query)):
         try:
             edition = terms.edition()
-            view = parameters.view(request.args, edition)
+            view = parsing.view_of(request.args, edition)
         except BadParameter as problem:  # its sentence names what is allowed already
             raise AtlasError(problem.what) from None
         target = file or Path(route.filename(edition, view))

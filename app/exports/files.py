@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from app.request import parameters, terms
+from app.request import options, parameters, parsing, terms
+from app.request.registry import Where
 from app.web import urls
 from app.web.errors import BadParameter
 from app.web.languages import gettext
@@ -19,6 +20,7 @@ _SIDECAR = f"csv{csvw.SUFFIX}"
 
 
 @blueprint.get("/download/<layer>.<extension>")
+@parameters.accepts(Where.FILES)
 def download(layer: str, extension: str) -> Response:
     """A layer as a file: one feature or row for each unit and year, or for each unit of `year`."""
     if layer not in LAYERS or extension not in FORMATS:
@@ -31,6 +33,7 @@ def download(layer: str, extension: str) -> Response:
 
 
 @blueprint.get(f"/download/<layer>.{_SIDECAR}")
+@parameters.accepts(Where.FILES)
 def sidecar(layer: str) -> Response:
     """What the CSV file of the same parameters holds and where it is from, as W3C's CSV on the Web has it."""
     if layer not in LAYERS:
@@ -43,7 +46,7 @@ def sidecar(layer: str) -> Response:
 
 def require_there(edition: Edition, layer: str) -> None:
     """Answer 404 unless the edition has the layer."""
-    there = [*parameters.all_levels(edition), "sites", *(["events"] if parameters.shows_events(edition) else [])]
+    there = options.layers_with_files(edition)
     if layer not in there:
         abort(
             404,
@@ -57,7 +60,7 @@ def require_there(edition: Edition, layer: str) -> None:
 
 def extract(edition: Edition, layer: str, path: str) -> Extract:
     """What the request's parameters choose of a layer; `path` is the file's own. Raises BadParameter."""
-    chosen = parameters.selection(request.args, edition, (*parameters.ACCEPTS.get(layer, parameters.DOWNLOAD), "hxl"))
+    chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FILES, layer))
     return of(edition, layer, chosen, permalink=urls.permanent(edition, path, _given()))
 
 

@@ -10,8 +10,9 @@ from flask import Blueprint, Response, current_app, request
 
 from app.exports.mapsheet import route
 from app.presenters import download_links
-from app.request import parameters
+from app.request import options, parameters, parsing
 from app.request import terms as served
+from app.request.registry import Where
 from app.request.view import ViewState
 from app.web import responses, urls
 from app.web.languages import language
@@ -21,7 +22,7 @@ from geodata.builds.store import Edition
 from geodata.exports import citations, extract
 from geodata.exports.citations import Citation
 from geodata.exports.extract import DISCLAIMER, Extract
-from geodata.exports.pack import EXTENSIONS, File, content, filters, write
+from geodata.exports.pack import EXTENSIONS, File, content, write
 from geodata.exports.selection import Selection
 from geodata.policies import Refused
 from geodata.texts import Text, say
@@ -43,10 +44,11 @@ class _Part:
 
 
 @blueprint.get(PATH)
+@parameters.accepts(Where.PACK)
 def pack() -> Response:
     """The view as a citation pack; 403 where the terms of its source do not give its figures away."""
     edition = served.edition()
-    view = parameters.view(request.args, edition)
+    view = parsing.view_of(request.args, edition, Where.PACK)
     served.require_exportable(edition, view.level, with_geometry=False)
     terms = (edition.policy, edition.manifest["ground_policy"])
     kept: Cache = current_app.extensions["bodies"]
@@ -56,7 +58,7 @@ def pack() -> Response:
 
 def _body(edition: Edition, view: ViewState) -> Body:
     address = permalink(edition, view)
-    name = f"{extract.stem(edition, view.level, _chosen(view, view.level))}-pack.zip"
+    name = f"{extract.stem(edition, view.level, view.selection(view.level))}-pack.zip"
     links = [urls.cite_as(address)]
     return body(assemble(edition, view), "application/zip", vary=responses.VARY, filename=name, links=links)
 
@@ -98,30 +100,18 @@ def _allowed(edition: Edition, view: ViewState, left_out: list[dict[str, str]]) 
 
 
 def _shown(view: ViewState) -> Iterator[tuple[str, Selection]]:
-    yield view.level, _chosen(view, view.level)
+    yield view.level, view.selection(view.level)
     kinds = [vocabulary.split_zone(name) for name in view.layers if name.rpartition("-")[0] in vocabulary.KINDS]
     if any(km in vocabulary.DISTANCES_KM for _, km in kinds):
-        yield "zones", _chosen(view, "zones")
+        yield "zones", replace(view.selection("zones"), km=None)
     if view.free_km:
-        yield "zones", replace(_chosen(view, "zones"), km=view.free_km)
+        yield "zones", view.selection("zones")
     if "grid" in view.layers:
-        yield "grid", _chosen(view, "grid")
-    if any(name in parameters.FORCE_LAYERS for name in view.layers):
-        yield "sites", _chosen(view, "sites")
+        yield "grid", view.selection("grid")
+    if any(name in options.FORCE_LAYERS for name in view.layers):
+        yield "sites", view.selection("sites")
     if "events" in view.layers:
-        yield "events", _chosen(view, "events")
-
-
-def _chosen(view: ViewState, layer: str) -> Selection:
-    """What the view chooses of a layer, as far as the layer's files take it."""
-    taken = parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
-    return Selection(
-        year=view.year,
-        month=view.month if "month" in taken else None,
-        since=view.since if "from" in taken else None,
-        violence=view.violence if "violence" in taken else vocabulary.ALL_VIOLENCE,
-        family=view.family if "family" in taken else vocabulary.ANY_FAMILY,
-    )
+        yield "events", view.selection("events")
 
 
 def _part(edition: Edition, layer: str, chosen: Selection, left_out: list[dict[str, str]]) -> _Part:
@@ -133,7 +123,7 @@ def _part(edition: Edition, layer: str, chosen: Selection, left_out: list[dict[s
         allowed.remove("geojson")
         left_out.append({"layer": layer, "format": "geojson", "rule": refused.rule})
     made = extract.of(edition, layer, chosen)
-    pairs = dict(sorted(filters(chosen).items()))
+    pairs = dict(sorted(chosen.pairs().items()))
     files = (
         File(
             f"{DATA}{made.stem}.{extension}",
@@ -191,7 +181,7 @@ def _described(part: _Part) -> dict[str, Any]:
     return {
         "layer": part.made.layer,
         "title": part.made.title.en,
-        "filters": filters(part.made.chosen),
+        "filters": part.made.chosen.pairs(),
         "rows": len(part.made.items),
         "rows_of_no_unit": len(part.made.totals),
         "row_accounting": part.made.accounting,

@@ -6,28 +6,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.ogc import documents, moments, schemas, tables
+from app.ogc import documents, schemas, tables
 from app.ogc.collections import Collection
 from app.ogc.filters import Filter
 from app.ogc.query import (
-    CRS84,
-    FORMS,
-    FURTHEST,
+    ANY,
+    CHOICE,
     GEOJSON,
     HTML,
+    ITEM,
     JSON,
-    LAST_LIMIT,
-    LAST_OFFSET,
-    MOST,
     OPENAPI,
     SCHEMA,
     SYSTEM,
-    USUAL,
 )
 from app.ogc.schemas import Schema, ref
 from app.ogc.service import Table
+from app.request.registry import Parameter
 from app.web import urls
-from app.web.languages import LANGUAGES, gettext
+from app.web.languages import gettext
 from geodata.builds.store import Build
 
 _ID: Schema = {"type": "string", "minLength": 1}
@@ -115,13 +112,13 @@ def _of_collection(one: Collection, filters: dict[str, Filter], example: str, sh
             f"{one.id}-items",
             gettext("Features of: %(title)s", title=one.title),
             _ok(gettext("Features"), GEOJSON, ref(page)),
-            [*_common("limit", "offset", "bbox", "datetime", "crs", "bbox-crs"), *own],
+            [*_common((*CHOICE, *SYSTEM)), *own],
         ),
         f"{path}/items/{{featureId}}": _get(
             f"{one.id}-item",
             gettext("One feature of: %(title)s", title=one.title),
             _ok(gettext("Feature"), GEOJSON, ref(single)),
-            [item, *_common("crs")],
+            [item, *_common(one for one in ITEM if one not in ANY)],
         ),
     }
 
@@ -139,7 +136,7 @@ def _get(
     responses = {"200": answer, **{code: {"$ref": f"#/components/responses/{code}"} for code in _ERRORS}}
     if moved:
         responses["308"] = {"description": gettext("The same without the slash at the end")}
-    found = {"operationId": name, "summary": summary, "parameters": [*takes, *_common("f", "lang")]}
+    found = {"operationId": name, "summary": summary, "parameters": [*takes, *_common(ANY)]}
     return {"get": {**found, **({"description": description} if description else {}), "responses": responses}}
 
 
@@ -162,8 +159,8 @@ def _responses() -> dict[str, Schema]:
     return {code: _ok(said[code], PROBLEM, ref("problem")) for code in _ERRORS}
 
 
-def _common(*names: str) -> list[Schema]:
-    return [{"$ref": f"#/components/parameters/{name}"} for name in names]
+def _common(shared: Iterable[Parameter[Any]]) -> list[Schema]:
+    return [{"$ref": f"#/components/parameters/{one.name}"} for one in shared]
 
 
 def _query(name: str, description: str, schema: Schema, **more: Any) -> Schema:
@@ -171,46 +168,10 @@ def _query(name: str, description: str, schema: Schema, **more: Any) -> Schema:
 
 
 def _parameters() -> dict[str, Schema]:
-    number = {"type": "number", "format": "double", "minimum": -FURTHEST, "maximum": FURTHEST}
+    """The parameters that several paths take, each once."""
     flat = {"style": "form", "explode": False}
-    sizes = [{"minItems": size, "maxItems": size} for size in (4, 6)]
-    found = [
-        _query(
-            "limit",
-            gettext("How many features at most; above %(most)s is taken as %(most)s.", most=MOST),
-            {"type": "integer", "minimum": 1, "maximum": LAST_LIMIT, "default": USUAL},
-            **flat,
-        ),
-        _query(
-            "offset",
-            gettext("How many features to leave out before the first. The links to the next and previous page use it."),
-            {"type": "integer", "minimum": 0, "maximum": LAST_OFFSET, "default": 0},
-            **flat,
-        ),
-        _query(
-            "bbox",
-            gettext(
-                "Only features that have a point in this box: west, south, east, north in degrees (with heights, which "
-                "are left out: six numbers). West above east crosses the antimeridian; south is not above north. A "
-                "feature without geometry is in every box."
-            ),
-            {"type": "array", "items": number, "oneOf": sizes},
-            **flat,
-        ),
-        _query(
-            "datetime",
-            gettext(
-                "Only features whose time has a moment in common with this day, moment or interval (RFC 3339; an open "
-                "end is .. or empty). An interval does not end before it starts."
-            ),
-            {"type": "string", "pattern": moments.PATTERN},
-            **flat,
-        ),
-        *(
-            _query(name, gettext("The reference system, of which there is one."), {"type": "string", "enum": [CRS84]})
-            for name in SYSTEM
-        ),
-        _query("f", gettext("The form of the answer, before what Accept says."), {"type": "string", "enum": [*FORMS]}),
-        _query("lang", gettext("The language of texts."), {"type": "string", "enum": [*LANGUAGES]}),
-    ]
-    return {one["name"]: one for one in found}
+    found = [(one, flat) for one in CHOICE] + [(one, {}) for one in (*SYSTEM, *ANY)]
+    return {
+        one.name: _query(one.name, gettext(one.help, **one.help_values), dict(one.schema), **style)
+        for one, style in found
+    }

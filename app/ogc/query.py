@@ -15,9 +15,9 @@ from werkzeug.http import parse_accept_header
 from app.ogc import moments
 from app.ogc.filters import Filter, Value
 from app.ogc.moments import Span
-from app.request import parameters as state
-from app.request.parameters import Parameter
-from app.web.languages import LANGUAGES
+from app.request import parsing
+from app.request.registry import Parameter, one_of
+from app.web.languages import LANGUAGES, N_
 from geodata.builds.store import Edition
 
 Box = tuple[float, float, float, float]
@@ -78,50 +78,89 @@ def _box(text: str, _: Edition) -> Box:
     return west, south, east, north
 
 
-def _listed(name: str, values: Sequence[str]) -> Parameter:
-    def parse(text: str, _: Edition) -> str:
-        if text not in values:
-            raise ValueError(text)
-        return text
-
-    return Parameter(name, parse, lambda _: values)
+def _coded(name: str, help: str, codes: Sequence[str], sets: str = "") -> Parameter[str]:
+    return one_of(name, help, codes, sets=sets, schema={"type": "string", "enum": [*codes]})
 
 
-ANY: dict[str, Parameter] = {"f": _listed("form", FORMS), "lang": _listed("lang", list(LANGUAGES))}
+_FORM = _coded("f", N_("The form of the answer, before what Accept says."), FORMS, "form")
+_LANG = _coded("lang", N_("The language of texts."), list(LANGUAGES))
+ANY: tuple[Parameter[Any], ...] = (_FORM, _LANG)
 """What every address takes."""
 _BOX_SAID = "west,south,east,north in degrees, such as -5,12,4.5,25; west above east crosses the antimeridian"
 _TIME_SAID = "2022-03-05, 2022-03-05T00:00:00Z, 2022-01-01/2022-12-31, 2022-01-01/.. or ../2022-12-31"
-SYSTEM: dict[str, Parameter] = {"crs": _listed("crs", [CRS84]), "bbox-crs": _listed("bbox-crs", [CRS84])}
+_SYSTEM_SAID = N_("The reference system, of which there is one.")
+SYSTEM = (_coded("crs", _SYSTEM_SAID, [CRS84]), _coded("bbox-crs", _SYSTEM_SAID, [CRS84]))
 """What GDAL and QGIS send with every request: the one reference system that there is."""
-ITEM = {**ANY, "crs": SYSTEM["crs"]}
+ITEM = (*ANY, SYSTEM[0])
 """What a single feature takes."""
-ITEMS: dict[str, Parameter] = {
-    **ANY,
-    **SYSTEM,
-    "limit": Parameter("limit", _limit, lambda _: ["a whole number from 1"]),
-    "offset": Parameter("offset", _offset, lambda _: [f"a whole number from 0 to {LAST_OFFSET}"]),
-    "bbox": Parameter("box", _box, lambda _: [_BOX_SAID]),
-    "datetime": Parameter("span", lambda text, _: moments.parse(text), lambda _: [_TIME_SAID]),
-}
+_DEGREES = {"type": "number", "format": "double", "minimum": -FURTHEST, "maximum": FURTHEST}
+CHOICE: tuple[Parameter[Any], ...] = (
+    Parameter(
+        "limit",
+        N_("How many features at most; above %(most)s is taken as %(most)s."),
+        _limit,
+        lambda _: ["a whole number from 1"],
+        default=USUAL,
+        schema={"type": "integer", "minimum": 1, "maximum": LAST_LIMIT, "default": USUAL},
+        help_values={"most": MOST},
+    ),
+    Parameter(
+        "offset",
+        N_("How many features to leave out before the first. The links to the next and previous page use it."),
+        _offset,
+        lambda _: [f"a whole number from 0 to {LAST_OFFSET}"],
+        default=0,
+        schema={"type": "integer", "minimum": 0, "maximum": LAST_OFFSET, "default": 0},
+    ),
+    Parameter(
+        "bbox",
+        N_(
+            "Only features that have a point in this box: west, south, east, north in degrees (with heights, which "
+            "are left out: six numbers). West above east crosses the antimeridian; south is not above north. A "
+            "feature without geometry is in every box."
+        ),
+        _box,
+        lambda _: [_BOX_SAID],
+        sets="box",
+        schema={
+            "type": "array",
+            "items": _DEGREES,
+            "oneOf": [{"minItems": size, "maxItems": size} for size in (4, 6)],
+        },
+    ),
+    Parameter(
+        "datetime",
+        N_(
+            "Only features whose time has a moment in common with this day, moment or interval (RFC 3339; an open "
+            "end is .. or empty). An interval does not end before it starts."
+        ),
+        lambda text, _: moments.parse(text),
+        lambda _: [_TIME_SAID],
+        sets="span",
+        schema={"type": "string", "pattern": moments.PATTERN},
+    ),
+)
+"""Which features of a collection, and how many."""
+ITEMS = (*ANY, *SYSTEM, *CHOICE)
 """What items take besides their filters."""
 
 
-def parameters(filters: Mapping[str, Filter]) -> dict[str, Parameter]:
+def parameters(filters: Mapping[str, Filter]) -> tuple[Parameter[Any], ...]:
     """What the items of a collection take."""
-    return {**ITEMS, **{name: _filter(name, one) for name, one in filters.items()}}
+    return (*ITEMS, *(_filter(name, one) for name, one in filters.items()))
 
 
-def _filter(name: str, one: Filter) -> Parameter:
-    return Parameter(name, lambda text, _: one.parse(text), lambda _: one.said)
+def _filter(name: str, one: Filter) -> Parameter[Value]:
+    return Parameter(name, one.column.meaning, lambda text, _: one.parse(text), lambda _: one.said)
 
 
-def asked(edition: Edition, known: Mapping[str, Parameter] = ANY) -> Asked:
+def asked(edition: Edition, known: Sequence[Parameter[Any]] = ANY) -> Asked:
     """What the request asks for, `known` being all that it may. Raises BadParameter."""
     args = request.args
-    found: dict[str, Any] = state.parse(args, edition, tuple(known), known) if args else {}
+    found: dict[str, Any] = parsing.parse(args, edition, known) if args else {}
     own = {name: found.pop(name) for name in ("limit", "offset", "box", "span") if name in found}
-    for name in ("lang", *SYSTEM):
-        found.pop(name, None)
+    for one in (_LANG, *SYSTEM):
+        found.pop(one.field, None)
     form = found.pop("form", None) or _accepted(request.headers.get("Accept", ""))
     return Asked(form, tuple(args.items()), wanted=tuple(found.items()), **own)
 

@@ -15,6 +15,7 @@ from app.ogc.features import Piece
 from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
 from app.ogc.service import Table
 from app.request import terms
+from app.request.parameters import accepts
 from app.web import responses, static, urls
 from app.web.languages import gettext, language
 from app.web.responses import Body, Cache, respond
@@ -33,6 +34,7 @@ def _register(state: BlueprintSetupState) -> None:
 
 
 @blueprint.get("/ogc/")
+@accepts(*query.ANY)
 def moved() -> Redirect:
     """The landing page has no slash at its end."""
     query.asked(terms.build().edition())
@@ -41,6 +43,7 @@ def moved() -> Redirect:
 
 
 @blueprint.get("/ogc")
+@accepts(*query.ANY)
 def landing() -> Response:
     """The landing page."""
     build = terms.build()
@@ -51,6 +54,7 @@ def landing() -> Response:
 
 
 @blueprint.get("/ogc/conformance")
+@accepts(*query.ANY)
 def conformance() -> Response:
     """What the API conforms to."""
     build = terms.build()
@@ -59,6 +63,7 @@ def conformance() -> Response:
 
 
 @blueprint.get("/ogc/api")
+@accepts(*query.ANY)
 def api() -> Response:
     """The API described by OpenAPI, and the same as a page."""
     build = terms.build()
@@ -71,6 +76,7 @@ def api() -> Response:
 
 
 @blueprint.get("/ogc/collections")
+@accepts(*query.ANY)
 def all_collections() -> Response:
     """The collections."""
     build = terms.build()
@@ -84,12 +90,14 @@ def all_collections() -> Response:
 
 
 @blueprint.get("/ogc/collections/<collection>")
+@accepts(*query.ANY)
 def one_collection(collection: str) -> Response:
     """A collection."""
     return _of_collection(collection, lambda one, known, asked: documents.collection(one, known.extent, asked))
 
 
 @blueprint.get("/ogc/collections/<collection>/schema")
+@accepts(*query.ANY)
 def schema(collection: str) -> Response:
     """The columns of a collection's features, with their types, as JSON Schema."""
     return _of_collection(
@@ -98,6 +106,7 @@ def schema(collection: str) -> Response:
 
 
 @blueprint.get("/ogc/collections/<collection>/items")
+@accepts(*query.ITEMS)
 def items(collection: str) -> Response:
     """The features of a collection, page by page."""
     build = terms.build()
@@ -109,6 +118,7 @@ def items(collection: str) -> Response:
 
 
 @blueprint.get("/ogc/collections/<collection>/items/<item>")
+@accepts(*query.ITEM)
 def one_item(collection: str, item: str) -> Response:
     """A feature."""
     build = terms.build()

@@ -15,7 +15,7 @@ from app.ogc.collections import Collection
 from app.ogc.features import Features, Piece
 from app.ogc.filters import Filter, of
 from app.ogc.kept import Kept
-from app.request.parameters import Parameter
+from app.request.registry import Parameter
 from app.web import urls
 
 _KEEP_BYTES, _KEEP_TEXTS, _KEEP_TABLES = 64 << 20, 48 << 20, 256
@@ -28,7 +28,7 @@ class Table:
     """What is known of a collection: its filters, the parameters of its items, its extent, the id of a feature."""
 
     filters: dict[str, Filter]
-    parameters: dict[str, Parameter]
+    parameters: tuple[Parameter[Any], ...]
     extent: dict[str, Any]
     example: str
 

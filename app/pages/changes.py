@@ -8,15 +8,16 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.request import parameters, terms
-from app.request.view import DEFAULT_YEAR
+from app.request import options, parameters, parsing, terms
+from app.request.options import DEFAULT_YEAR
+from app.request.registry import one_of
 from app.text import captions, labels, numbers
-from app.web.languages import gettext
+from app.web.languages import N_, gettext
 from geodata import vocabulary
 from geodata.builds.store import Build, Edition
 from geodata.figures.figures import Row, Unit
 
-ACCEPTS = (*parameters.EDITION, "year", "lang")
+ACCEPTS = parameters.of_page(one_of("year", N_("The year in which frames are compared."), options.years))
 _COUNTS = ("events", "fatalities_best")
 
 
@@ -31,7 +32,7 @@ class Asked:
 
 def asked(args: MultiDict[str, str], edition: Edition) -> Asked:
     """The page's parameters. Raises BadParameter."""
-    found = parameters.parse(args, edition, ACCEPTS)
+    found = parsing.parse(args, edition, ACCEPTS)
     covered = edition.manifest["covered"]
     year = found.get("year") or (DEFAULT_YEAR if DEFAULT_YEAR in covered else covered[-1])
     return Asked({name: found[name] for name in parameters.EDITION if name in found}, year, found.get("lang"))

@@ -12,8 +12,8 @@ from app import page
 from app.pages import jsonld
 from app.presenters import download_links
 from app.presenters.switches import Choice
-from app.request import parameters, terms
-from app.request.parameters import Parameter
+from app.request import options, parameters, parsing, terms
+from app.request.registry import Parameter, listed
 from app.text import captions, labels, numbers
 from app.web import urls
 from app.web.languages import N_, gettext, language
@@ -26,12 +26,15 @@ from geodata.schema.column import Column
 
 blueprint = Blueprint("data_pages", __name__)
 
-ACCEPTS = (*parameters.EDITION, "year", "lang")
-_YEAR = parameters.PARAMETERS["year"]
-PARAMETERS = {
-    **parameters.PARAMETERS,
-    "year": Parameter("year", lambda text, edition: _YEAR.parse(text, edition) if text else None, _YEAR.allowed),
-}
+_year = listed(options.years)
+ACCEPTS = parameters.of_page(
+    Parameter(
+        "year",
+        N_("The year in the files, else all years."),
+        lambda text, edition: _year(text, edition) if text else None,
+        options.years,
+    )
+)
 """The form's “all years” sends an empty year."""
 USES = {
     "xlsx": N_("opens in Excel and LibreOffice: the figures, the meaning of each column and the sources, a sheet each"),
@@ -85,13 +88,14 @@ class Dataset:
 
 
 @blueprint.get("/data")
+@parameters.accepts(*ACCEPTS)
 def data() -> Response:
     """Every file that can be had, for all years or for `year`."""
     return page.page("data", _data)
 
 
 def _data(edition: Edition) -> str:
-    asked = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS)
+    asked = parsing.parse(request.args, edition, ACCEPTS)
     year = asked.get("year")
     build = terms.build()
     layers = download_links.layers(edition)
@@ -101,7 +105,7 @@ def _data(edition: Edition) -> str:
         **page.context(edition, asked, "data"),
         year=year,
         years=edition.manifest["periods"],
-        asked={name: asked[name] for name in (*parameters.EDITION, "lang") if asked.get(name)},
+        asked={name: asked[name] for name in urls.CARRIED if asked.get(name)},
         spoken=urls.query({"lang": asked.get("lang")}),
         source_choices=_source_choices(build, edition, asked),
         frame_choices=_frame_choices(build, edition, asked),
@@ -184,7 +188,7 @@ def _periods(edition: Edition, layer: str) -> str:
     later = [year for year in manifest["periods"] if year not in manifest["covered"]]
     if later and layer != "events":
         texts.append(gettext("%(years)s for the country only", years=", ".join(later)))
-    if parameters.months(edition):
+    if options.months(edition):
         texts.append(gettext("by month too"))
     return ", ".join(texts)
 
@@ -224,5 +228,5 @@ def _refused(edition: Edition, layers: Sequence[str]) -> Iterator[tuple[str, str
             yield gettext(download_links.LABELS[layer]), gettext(why)
     if not download_links.shares_geometry(edition):
         rule = policies.policy(edition.manifest["ground_policy"]).rule
-        names = ", ".join(gettext(download_links.LABELS[level]) for level in parameters.levels(edition))
+        names = ", ".join(gettext(download_links.LABELS[level]) for level in options.levels(edition))
         yield gettext(_SHAPES, units=names), gettext(rule)

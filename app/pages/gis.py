@@ -6,13 +6,14 @@ from flask import Blueprint, Response, render_template, request
 
 from app import page
 from app.ogc import collections
-from app.request import parameters, terms
+from app.request import parsing, terms
+from app.request.parameters import accepts, of_page
 from app.web import urls
 from geodata.builds.store import Edition
 
 blueprint = Blueprint("gis_pages", __name__)
 
-ACCEPTS = (*parameters.EDITION, "lang")
+ACCEPTS = of_page()
 
 _CURL = """\
 curl "{ogc}/collections?f=json"
@@ -47,13 +48,14 @@ LINES = {"curl": _CURL, "python": _PYTHON, "geopandas": _GEOPANDAS, "r": _R}
 
 
 @blueprint.get("/gis")
+@accepts(*ACCEPTS)
 def gis() -> Response:
     """How to add the layers in QGIS, ArcGIS Pro, R and Python."""
     return page.page("gis", _page)
 
 
 def _page(edition: Edition) -> str:
-    asked = parameters.parse(request.args, edition, ACCEPTS)
+    asked = parsing.parse(request.args, edition, ACCEPTS)
     found = collections.offered(terms.build()).values()
     own = [one for one in found if one.edition.key == edition.key and one.layer == "admin1"]
     ogc = urls.absolute("/ogc")

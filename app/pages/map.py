@@ -9,8 +9,11 @@ from flask import Blueprint, Response, render_template, request
 from app import page
 from app.pages import changes as compare
 from app.presenters import caveats, download_links, legend, placing_examples, switches, table
-from app.request import parameters, terms
-from app.request.view import DEFAULT_SINCE, DEFAULT_YEAR, ViewState
+from app.request import options, parsing, terms
+from app.request.options import DEFAULT_SINCE, DEFAULT_YEAR
+from app.request.parameters import accepts, of_page
+from app.request.registry import Where
+from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.text.captions import _credits, filter_words, subtitle
 from app.web import static, urls
@@ -24,23 +27,28 @@ from geodata.figures.measures import Measure
 
 blueprint = Blueprint("pages", __name__)
 
+METHOD = of_page()
+
 MAP_HTML = '<div class="folium-map" id="map_atlas" ></div>'
 """What maps.render() returns as the map's HTML: written here too, so that a page needs no Folium. A test compares."""
 
 
 @blueprint.get("/")
+@accepts(Where.MAP)
 def index() -> Response:
     """The map."""
     return page.page("index", _index)
 
 
 @blueprint.get("/method")
+@accepts(*METHOD)
 def method() -> Response:
     """Sources, placing, precision, ranges, denominators, gaps."""
     return page.page("method", _method)
 
 
 @blueprint.get("/changes")
+@accepts(*compare.ACCEPTS)
 def changes() -> Response:
     """What another release, or another frame, changes in the figures of a year's units."""
     return page.page("changes", _changes)
@@ -48,7 +56,7 @@ def changes() -> Response:
 
 def _index(edition: Edition) -> str:
     build = terms.build()
-    return render_template("index.html", **context(build, edition, parameters.view(request.args, edition)))
+    return render_template("index.html", **context(build, edition, parsing.view_of(request.args, edition)))
 
 
 def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
@@ -61,7 +69,7 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         **page.context(edition, view.pairs(), "index"),
         "view": view,
         "measure": measure,
-        "measures": [measures.BY_KEY[key] for key in parameters.offered(edition, view.level)],
+        "measures": [measures.BY_KEY[key] for key in options.offered(edition, view.level)],
         "title": gettext(measure.label),
         "subtitle": subtitle(edition, view, measure),
         "first_change": {"since": DEFAULT_SINCE, "year": DEFAULT_YEAR},
@@ -69,7 +77,7 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "periods": edition.manifest["periods"],
         "covered": set(edition.manifest["covered"]),
         "partial": captions.partial(edition, language()),
-        "months": captions.months(language()) if parameters.months(edition) else [],
+        "months": captions.months(language()) if options.months(edition) else [],
         "covered_months": edition.figures.covered_months,
         "comparable": [period for period in _comparable(edition, measure) if period != view.year],
         "legend": legend.entries(edition, view),
@@ -92,14 +100,14 @@ def context(build: Build, edition: Edition, view: ViewState) -> dict[str, Any]:
         "groups": vocabulary.GROUPS,
         "zone_kinds": vocabulary.KINDS,
         "distances": vocabulary.DISTANCES_KM,
-        "violence": parameters.violence(edition),
-        "families": parameters.families(edition),
-        "focuses": parameters.focuses(edition),
-        "circles": parameters.CIRCLES,
+        "violence": options.violence_types(edition),
+        "families": options.actor_families(edition),
+        "focuses": options.focuses(edition),
+        "circles": options.CIRCLES,
         "choices": switches.of(build, edition, view),
-        "has_grid": "grid" in parameters.layers(edition),
-        "has_zones": "zones" in parameters.all_levels(edition),
-        "has_events": parameters.shows_events(edition),
+        "has_grid": "grid" in options.map_layers(edition),
+        "has_zones": "zones" in options.all_levels(edition),
+        "has_events": options.shows_events(edition),
         "is_free": len(edition.figures.units["zones"]) > len(vocabulary.zone_ids()),
         **download_links.context(edition, view, captions.period_label(view.period)),
         "unlisted_text": numbers.whole(unlisted),
@@ -125,14 +133,14 @@ def _state(view: ViewState, edition: Edition) -> dict[str, Any]:
 
 
 def _method(edition: Edition) -> str:
-    view = ViewState(**parameters.parse(request.args, edition, (*parameters.EDITION, "lang")))
+    view = ViewState(**parsing.parse(request.args, edition, METHOD))
     figures = edition.figures
     totals = {
         level: sum(
             int(figures.not_allocated(level, period, "all", "any")["events"] or 0)
             for period in edition.manifest["covered"]
         )
-        for level in parameters.all_levels(edition)
+        for level in options.all_levels(edition)
     }
     whole = sum(int(figures.national(period, "all", "any")["events"] or 0) for period in edition.manifest["covered"])
     actors = "acled" if terms.policy_of(edition) == "acled" else "ucdp"
@@ -147,7 +155,7 @@ def _method(edition: Edition) -> str:
         total=numbers.whole(whole),
         not_allocated={level: numbers.whole(number) for level, number in totals.items()},
         members={labels.FAMILIES[key]: ", ".join(names) for key, names in _members(edition).items()},
-        has_months=bool(parameters.months(edition)),
+        has_months=bool(options.months(edition)),
         measures=[item for item in measures.MEASURES if item.key in edition.manifest["breaks"]],
         level_names={level: gettext(label) for level, label in labels.LEVELS.items()},
         breaks={

@@ -11,7 +11,8 @@ from flask import Blueprint, Response, render_template, request
 
 from app import page as shell
 from app.presenters import claims
-from app.request import parameters
+from app.request import parsing
+from app.request.parameters import accepts, of_page
 from app.text import force_labels, labels
 from app.text import numbers as format
 from app.web import urls
@@ -21,7 +22,7 @@ from geodata.vocabulary import ALSO, BY_FORCE
 
 blueprint = Blueprint("source_pages", __name__)
 
-ACCEPTS = (*parameters.EDITION, "lang")
+ACCEPTS = of_page()
 NOBODY = ""
 """The source of a row that has none."""
 _PAGE_OF = {also: key for key, others in ALSO.items() for also in others}
@@ -49,13 +50,14 @@ class Publication:
 
 
 @blueprint.get("/sources")
+@accepts(*ACCEPTS)
 def sources() -> Response:
     """Every source, and what has none."""
     return shell.page("sources", _sources)
 
 
 def _sources(edition: Edition) -> str:
-    asked = parameters.parse(request.args, edition, ACCEPTS)
+    asked = parsing.parse(request.args, edition, ACCEPTS)
     frame = shell.context(edition, asked, "sources")
     carried = frame["carried"]
     uses = used(edition, carried)

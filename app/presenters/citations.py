@@ -44,7 +44,7 @@ def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
         "later": manifest["later_source"],
     }
     found = {
-        layer: {"titles": _titles(layer), "takes": list(_takes(layer)), **_sources(edition, layer)} for layer in layers
+        layer: {"titles": _titles(layer), "takes": _takes(layer), **_sources(edition, layer)} for layer in layers
     }
     ids = {edition.source, *manifest["ground_sources"], *DRAWN, *SOURCE_OF.values(), manifest["later_source"]}
     return {
@@ -89,8 +89,9 @@ def _words(edition: Edition) -> dict[str, str]:
     }
 
 
-def _takes(layer: str) -> tuple[str, ...]:
-    return parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
+def _takes(layer: str) -> list[str]:
+    """What the files of a layer take of a view, by name."""
+    return parameters.of_files()[layer]
 
 
 def _titles(layer: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.presenters import citations
-from app.request import parameters, terms
+from app.request import options, parameters, terms
 from app.request.view import ViewState
 from app.text import labels
 from app.web import urls
@@ -59,8 +59,8 @@ def layers(edition: Edition) -> list[str]:
     """Every layer that may be downloaded, as far as there are such units and the source's terms allow it."""
     policy = policies.policy(terms.policy_of(edition))
     allowed = policies.allowed_levels(policy.key)
-    found = [level for level in parameters.all_levels(edition) if level in allowed]
-    return [*found, *(["events"] if parameters.shows_events(edition) and policy.exports_events else []), "sites"]
+    found = [level for level in options.all_levels(edition) if level in allowed]
+    return [*found, *(["events"] if options.shows_events(edition) and policy.exports_events else []), "sites"]
 
 
 def shares_geometry(edition: Edition) -> bool:
@@ -106,18 +106,8 @@ def of_view(edition: Edition, view: ViewState, when: str) -> list[Layer]:
 
 def pairs(view: ViewState, layer: str, *, is_all: bool) -> dict[str, str]:
     """The parameters of a layer's file: as far as the layer takes them, what the view chooses."""
-    chosen = {
-        "source": view.source,
-        "frame": view.frame,
-        "year": None if is_all else view.year,
-        "month": None if is_all else view.month,
-        "from": view.since,
-        "violence": view.violence if view.violence != "all" else None,
-        "family": view.family if view.family != "any" else None,
-        "km": str(view.free_km) if view.free_km else None,
-    }
-    taken = parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
-    return {name: text for name, text in chosen.items() if text and name in taken}
+    edition = {name: text for name, text in (("source", view.source), ("frame", view.frame)) if text}
+    return {**edition, **view.selection(layer, "all" if is_all else "shown").pairs()}
 
 
 def _group(edition: Edition, layer: str, asked: Mapping[str, str], when: str, *, is_all: bool = False) -> Group:
@@ -168,7 +158,8 @@ def kept(edition: Edition, view: ViewState, path: str, **more: str | None) -> st
     Year and language are always named; `more` are parameters of the path's own.
     """
     own = {**view.pairs(), "year": view.year, "lang": language()}
-    named = {name: own[name] for name in parameters.PAGE if name in own and name not in parameters.EDITION}
+    named = {one.name: own[one.name] for one in view.parameters() if one.name in own}
+    named = {name: text for name, text in named.items() if name not in parameters.EDITION}
     return urls.kept(edition, path, {**named, **more})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.request import parameters
+from app.request import options
 from app.request.view import ViewState
 from app.text import force_labels, labels
 from app.text import numbers as format
@@ -152,8 +152,8 @@ class Book:
         years = self.edition.figures.periods
         year = min(max(str(day.year), years[0]), years[-1])
         own = {name: self.asked.get(name) for name in ("source", "frame", "lang")}
-        chosen = {*parameters.default_layers(self.edition), f"sites-{force}"}
-        layers = tuple(name for name in parameters.layers(self.edition) if name in chosen)
+        chosen = {*options.default_layers(self.edition), f"sites-{force}"}
+        layers = tuple(name for name in options.map_layers(self.edition) if name in chosen)
         return urls.root() + "/" + ViewState(**own, year=year, layers=layers, focus="mali", at=at).query()  # type: ignore[arg-type]
 
 

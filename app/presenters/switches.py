@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from app.request import parameters
+from app.request import options
 from app.request.view import ViewState
 from app.text import labels
 from app.text.captions import source_label
@@ -42,7 +41,11 @@ def of(build: Build, edition: Edition, view: ViewState) -> Choices:
             Choice(
                 name,
                 source_label(edition.manifest["sources"][name]),
-                _fitting(build, view, source=None if name == first["source"] else name),
+                _fitting(
+                    build,
+                    edition,
+                    replace(view, source=None if name == first["source"] else name, frame=None, level="admin1"),
+                ),
                 name == edition.source,
             )
             for name in sources
@@ -51,14 +54,19 @@ def of(build: Build, edition: Edition, view: ViewState) -> Choices:
             Choice(
                 frame,
                 gettext(labels.FRAMES[frame]),
-                _fitting(build, view, frame=_unless_first(build, edition, frame)),
+                _fitting(build, edition, replace(view, frame=_unless_first(build, edition, frame))),
                 frame == edition.frame,
             )
             for frame in frames
         ],
         [
-            Choice(level, gettext(labels.LEVELS[level]), _fitting(build, view, level=level), level == view.level)
-            for level in parameters.levels(edition)
+            Choice(
+                level,
+                gettext(labels.LEVELS[level]),
+                _fitting(build, edition, replace(view, level=level)),
+                level == view.level,
+            )
+            for level in options.levels(edition)
         ],
     )
 
@@ -69,35 +77,7 @@ def _unless_first(build: Build, edition: Edition, frame: str) -> str | None:
     return None if frame == opened else frame
 
 
-def _fitting(build: Build, view: ViewState, **changes: Any) -> str:
-    """The address of the view with these changes, without what the other edition or level does not have."""
-    if "source" in changes:
-        changes |= {"frame": None, "level": "admin1"}
-    if "source" in changes or "level" in changes or "frame" in changes:
-        changes |= {"unit": None}
-    wanted = {"source": view.source, "frame": view.frame, "level": view.level, **changes}
-    other = build.edition(wanted["source"] or build.editions[0]["source"], wanted["frame"])
-    levels = parameters.levels(other)
-    level = wanted["level"] if wanted["level"] in levels else "admin1"
-    offered = parameters.offered(other, level)
-    year = view.year if view.year in other.manifest["periods"] else other.manifest["covered"][-1]
-    changes |= {
-        "level": level,
-        "measure": view.measure if view.measure in offered else offered[0],
-        "year": year,
-        "since": view.since if view.since in other.manifest["covered"] and view.since != year else None,
-        "month": view.month if view.month in parameters.months(other) else None,
-        "violence": view.violence if view.violence in parameters.violence(other) else "all",
-        "family": view.family if view.family in parameters.families(other) else "any",
-        "focus": view.focus if view.focus in parameters.focuses(other) else "east",
-        "layers": _layers(build, view, other),
-    }
-    return view.query(**changes)
-
-
-def _layers(build: Build, view: ViewState, other: Edition) -> tuple[str, ...]:
-    """The view's layers that the other edition has too; what it opens with where the view shows just what opened."""
-    here = build.edition(view.source, view.frame)
-    if view.layers == parameters.default_layers(here):
-        return parameters.default_layers(other)
-    return tuple(name for name in view.layers if name in parameters.layers(other))
+def _fitting(build: Build, here: Edition, changed: ViewState) -> str:
+    """The address of a view of `here` after a switch, without what the other edition or level does not have."""
+    there = build.edition(changed.source or build.editions[0]["source"], changed.frame)
+    return replace(changed, unit=None).fit(there, here).query()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import current_app, request
 from werkzeug.exceptions import NotFound
 
-from app.request import parameters
+from app.request import options, parsing
 from app.web import urls
 from app.web.languages import gettext
 from geodata import policies
@@ -32,7 +32,7 @@ def build() -> Build:
 
 def edition() -> Edition:
     """The edition of `source` and `frame` in that build. Raises BadParameter, NotFound, BuildMissing."""
-    return strict(parameters.edition(request.args, build()))
+    return strict(parsing.edition_of(request.args, build()))
 
 
 def strict(found: Edition) -> Edition:
@@ -65,7 +65,7 @@ def require_exportable(found: Edition, layer: str, *, with_geometry: bool) -> No
     """Raise policies.Refused unless a layer's figures, and its boundaries, may leave the server."""
     if layer == "events":
         policies.require_events(policy_of(found), export=True)
-    elif layer in parameters.LEVELS:
+    elif layer in options.LEVELS:
         policies.require_level(policy_of(found), layer)
     if with_geometry and layer.startswith("admin"):
         policies.require_geometry(ground_policy_of(found))

@@ -1,37 +1,226 @@
-"""A view of the map and a choice of figures: what an address asks for, as values, and back as an address."""
+"""A view of the map: what an address asks for, as values, and back as an address.
+
+Its fields are the view's part of the registry of parameters, in the canonical order of addresses.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
+from app.request import options
+from app.request.options import DEFAULT_LAYERS, DEFAULT_YEAR
+from app.request.registry import VIEW, Chosen, Parameter, Where, listed, one_of, plain
+from app.web.languages import LANGUAGES, N_
 from geodata import periods, vocabulary
+from geodata.builds.store import Edition
+from geodata.exports.extract import LAYERS
+from geodata.exports.selection import Filters, Selection
 from geodata.figures import measures
 
-DEFAULT_YEAR, DEFAULT_SINCE = "2022", "2020"
-DEFAULT_LAYERS = ("units", "niger-50", "burkina-50", "both-50", "rivers", "towns")
+T = TypeVar("T")
+_ENTRY = "parameter"
+_SELECTS = frozenset(one.name for one in fields(Selection))
+_AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
+_EVERYWHERE = frozenset(Where)
+_COUNTS = VIEW | {Where.FILES, Where.FIGURES}
+"""The addresses of whatever is counted."""
+_COUNTED = tuple(layer for layer in LAYERS if layer != "sites")
+_COMPARED = tuple(layer for layer in _COUNTED if layer != "events")
+
+
+def _entry(parameter: Parameter[T]) -> T:
+    """A field that a parameter sets and that always has a value."""
+    return cast(T, field(default=parameter.default, metadata={_ENTRY: parameter}))
+
+
+def _optional(parameter: Parameter[T]) -> T | None:
+    """A field that a parameter sets; None where it is not given."""
+    return cast("T | None", field(default=None, metadata={_ENTRY: parameter}))
+
+
+def _as_it_is(text: str, _: Edition) -> str:
+    return text
+
+
+def _month(text: str, edition: Edition) -> str:
+    month = text.zfill(2)
+    if month not in options.months(edition) or len(text) > 2:
+        raise ValueError(text)
+    return month
+
+
+def _since(text: str, edition: Edition) -> str | None:
+    return listed(options.years)(text, edition) if text else None
+
+
+def _layers(text: str, edition: Edition) -> tuple[str, ...]:
+    wanted = [] if text == "none" else text.split(",")
+    known = options.map_layers(edition)
+    if any(name not in known for name in wanted) or len(set(wanted)) != len(wanted):
+        raise ValueError(text)
+    return tuple(name for name in known if name in wanted)
+
+
+def _at(text: str, _: Edition) -> tuple[float, float, float]:
+    match = _AT.fullmatch(text)
+    zoom, latitude, longitude = (float(part) for part in match.groups()) if match else (99.0, 0.0, 0.0)
+    if not (3 <= zoom <= 12 and -90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError(text)
+    return zoom, latitude, longitude
+
+
+def _fit_year(year: str, _: Chosen, there: Edition, __: Edition) -> str:
+    return year if year in there.figures.periods else str(there.manifest["covered"][-1])
+
+
+def _fit_since(since: str | None, chosen: Chosen, there: Edition, _: Edition) -> str | None:
+    return since if since in there.manifest["covered"] and since != chosen["year"] else None
+
+
+def _fit_layers(layers: tuple[str, ...], _: Chosen, there: Edition, here: Edition) -> tuple[str, ...]:
+    """The layers that the other edition has too; what it opens with where the view shows just what opened."""
+    if layers == options.default_layers(here):
+        return options.default_layers(there)
+    return tuple(name for name in layers if name in options.map_layers(there))
 
 
 @dataclass(frozen=True)
 class ViewState:
-    """A view of the map: everything that a link needs to reopen it."""
+    """A view of the map: everything that a link needs to reopen it. Each field is a parameter's entry."""
 
-    source: str | None = None
-    frame: str | None = None
-    level: str = "admin1"
-    year: str = DEFAULT_YEAR
-    month: str | None = None
-    measure: str = measures.DEFAULT.key
-    since: str | None = None
-    violence: str = "all"
-    family: str = "any"
-    circles: str = "none"
-    layers: tuple[str, ...] = DEFAULT_LAYERS
-    focus: str = "east"
-    unit: str | None = None
-    at: tuple[float, float, float] | None = None
-    lang: str | None = None
+    source: str | None = _optional(
+        Parameter("source", N_("The source of the events, by its id."), _as_it_is, options.sources, _EVERYWHERE)
+    )
+    frame: str | None = _optional(
+        Parameter("frame", N_("The boundaries, by their year."), _as_it_is, options.frames, _EVERYWHERE)
+    )
+    level: str = _entry(
+        one_of("level", N_("The units that are coloured and listed."), options.levels, on=VIEW, default="admin1")
+    )
+    year: str = _entry(
+        one_of(
+            "year",
+            N_("The year that is shown. A file or answer without it holds every year."),
+            options.years,
+            on=_COUNTS,
+            default=DEFAULT_YEAR,
+            opening=lambda _, edition: options.opening_year(edition),
+            fitting=_fit_year,
+        )
+    )
+    month: str | None = _optional(
+        Parameter(
+            "month",
+            N_("The month of the year, where the source is known by month."),
+            _month,
+            options.months,
+            _COUNTS,
+            _COUNTED,
+        )
+    )
+    measure: str = _entry(
+        one_of(
+            "measure",
+            N_("What the units are coloured by."),
+            options.measured,
+            on=VIEW | {Where.FIGURES},
+            default=measures.DEFAULT.key,
+            opening=lambda chosen, edition: options.offered(edition, chosen["level"])[0],
+            standard=lambda chosen: options.default_measure(chosen["level"]),
+            among=lambda chosen, edition: options.offered(edition, chosen["level"]),
+        )
+    )
+    since: str | None = _optional(
+        Parameter(
+            "from",
+            N_("The year that is compared with: every value is then the change from it."),
+            _since,
+            options.years,
+            _COUNTS,
+            _COMPARED,
+            sets="since",
+            fitting=_fit_since,
+        )
+    )
+    violence: str = _entry(
+        one_of(
+            "violence",
+            N_("Only events of this type of violence."),
+            options.violence_types,
+            on=_COUNTS,
+            layers=_COUNTED,
+            default=vocabulary.ALL_VIOLENCE,
+        )
+    )
+    family: str = _entry(
+        one_of(
+            "family",
+            N_("Only events in which this family of actors takes part."),
+            options.actor_families,
+            on=_COUNTS,
+            layers=_COUNTED,
+            default=vocabulary.ANY_FAMILY,
+        )
+    )
+    circles: str = _entry(
+        one_of(
+            "circles",
+            N_("What circles on the units stand for."),
+            options.CIRCLES,
+            on=VIEW,
+            default=options.CIRCLES[0],
+        )
+    )
+    layers: tuple[str, ...] = _entry(
+        Parameter(
+            "layers",
+            N_("The layers that the map shows, with commas between them."),
+            _layers,
+            lambda edition: ["none", *options.map_layers(edition)],
+            VIEW,
+            default=DEFAULT_LAYERS,
+            text=lambda layers: ",".join(layers) or "none",
+            opening=lambda _, edition: options.default_layers(edition),
+            fitting=_fit_layers,
+        )
+    )
+    focus: str = _entry(
+        one_of(
+            "focus",
+            N_("The place that the map zooms to."),
+            options.FOCUSES,
+            on=VIEW,
+            default=options.FOCUSES[0],
+            fitting=lambda focus, _, there, __: focus if focus in options.focuses(there) else options.FOCUSES[0],
+        )
+    )
+    unit: str | None = _optional(
+        one_of("unit", N_("The unit or zone whose years are opened; MLI is the country."), options.opened, on=VIEW)
+    )
+    at: tuple[float, float, float] | None = _optional(
+        Parameter(
+            "at",
+            N_("Where the map looks, instead of a focus: zoom and middle."),
+            _at,
+            lambda _: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"],
+            VIEW,
+            text=lambda at: "/".join(f"{number:.10g}" for number in at),
+            fitting=lambda at, *_: at,
+        )
+    )
+    lang: str | None = _optional(
+        one_of("lang", N_("The language of the answer, before that of the browser."), list(LANGUAGES),
+               on=VIEW | {Where.PAGES})
+    )  # fmt: skip
+
+    @classmethod
+    def parameters(cls) -> tuple[Parameter[Any], ...]:
+        """The entries of the view, in the canonical order of addresses."""
+        return tuple(one.metadata[_ENTRY] for one in fields(cls))
 
     @property
     def period(self) -> str:
@@ -49,53 +238,53 @@ class ViewState:
         kms = [vocabulary.split_zone(name)[1] for name in self.layers if name.rpartition("-")[0] in vocabulary.KINDS]
         return next((km for km in kms if km not in vocabulary.DISTANCES_KM), None)
 
-    def values(self) -> dict[str, Any]:
-        """Every parameter of this view by its name in addresses, those that an address leaves out as well."""
-        return {
-            "source": self.source,
-            "frame": self.frame,
-            "level": self.level,
-            "year": self.year,
-            "month": self.month,
-            "measure": self.measure,
-            "from": self.since,
-            "violence": self.violence,
-            "family": self.family,
-            "circles": self.circles,
-            "layers": list(self.layers),
-            "focus": self.focus,
-            "unit": self.unit,
-            "at": list(self.at) if self.at else None,
-            "lang": self.lang,
+    @property
+    def filters(self) -> Filters:
+        """What narrows or compares the counts of a record, as its functions take it."""
+        return {"violence": self.violence, "family": self.family, "since": self.since}
+
+    def selection(self, layer: str, period: Literal["shown", "all"] = "shown") -> Selection:
+        """What the files of a layer hold of this view: its period or all years, and what else such files take."""
+        left_out = {"year", "month"} if period == "all" else set()
+        taken = [one for one in self.parameters() if Where.FILES in one.on and layer in one.layers]
+        chosen = {
+            one.field: getattr(self, one.field) for one in taken if one.field in _SELECTS and one.name not in left_out
         }
+        return Selection(**chosen, km=self.free_km if layer == "zones" else None)
+
+    def _chosen(self) -> dict[str, Any]:
+        return {one.field: getattr(self, one.field) for one in self.parameters()}
+
+    def values(self) -> dict[str, object]:
+        """Every parameter of this view by its name in addresses, those that an address leaves out as well."""
+        return {one.name: plain(getattr(self, one.field)) for one in self.parameters()}
 
     def pairs(self) -> dict[str, str]:
         """The parameters of this view's address, defaults left out, in canonical order."""
-        texts = {
-            **self.values(),
-            "measure": self.measure if self.measure != default_measure(self.level) else None,
-            "layers": ",".join(self.layers) or "none",
-            "at": "/".join(f"{number:.10g}" for number in self.at) if self.at else None,
-        }
-        return {name: text for name, text in texts.items() if text is not None and text != _DEFAULT_TEXT.get(name)}
+        chosen = self._chosen()
+        given = ((one, chosen[one.field]) for one in self.parameters())
+        return {
+            one.name: one.text(value)
+            for one, value in given
+            if value is not None and value != one.left_out(chosen)
+        }  # fmt: skip
 
     def query(self, **changes: Any) -> str:
         """The address of this view, or of this view with changes: `?...`; `./` where all is as a page opens."""
         pairs = replace(self, **changes).pairs()
         return "?" + urlencode(pairs, safe=",/") if pairs else "./"
 
+    def fit(self, there: Edition, here: Edition) -> ViewState:
+        """This view of `here` in another edition, without what that does not have."""
+        fitted: dict[str, Any] = {}
+        for one in self.parameters():
+            fitted[one.field] = one.fit(getattr(self, one.field), fitted, there, here)
+        return replace(self, **fitted)
 
-def default_measure(level: str) -> str:
-    """The measure that a level opens with: the first of the registry that it has."""
-    return next(measure.key for measure in measures.MEASURES if level in measure.levels)
 
-
-_DEFAULT_TEXT = {
-    "level": "admin1",
-    "year": DEFAULT_YEAR,
-    "violence": "all",
-    "family": "any",
-    "circles": "none",
-    "layers": ",".join(DEFAULT_LAYERS),
-    "focus": "east",
-}
+def opening(given: Mapping[str, Any], edition: Edition, of: type[ViewState] = ViewState) -> dict[str, Any]:
+    """The values that a page of the edition opens with, by field, beside those that are given."""
+    chosen: dict[str, Any] = {}
+    for one in of.parameters():
+        chosen[one.field] = given[one.field] if one.field in given else one.opens(chosen, edition)
+    return chosen

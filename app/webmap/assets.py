@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, current_app
 from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 
-from app.request import parameters
+from app.request import options
 from app.request.terms import policy_of
 from app.web.languages import LANGUAGES, gettext, speaking
 from app.web.responses import IMMUTABLE, Body, Cache, body, respond
@@ -58,7 +58,7 @@ def _require_allowed(edition: Edition, name: str) -> None:
     if _EVENTS.fullmatch(name):
         policies.require_events(policy_of(edition), export=False)
     match = _VALUES.fullmatch(name)
-    if match and match["level"] in parameters.LEVELS:
+    if match and match["level"] in options.LEVELS:
         policies.require_level(policy_of(edition), match["level"])
 
 
@@ -72,13 +72,9 @@ def _make(edition: Edition, name: str) -> Body:
         return _json(_shapes(edition, match[1], (match[2] or "")[1:]))
     if match := _VALUES.fullmatch(name):
         return _json(_values(edition, **match.groupdict()))
-    if (
-        (match := _EVENTS.fullmatch(name))
-        and match[1] in edition.manifest["covered"]
-        and parameters.shows_events(edition)
-    ):
+    if (match := _EVENTS.fullmatch(name)) and match[1] in edition.manifest["covered"] and options.shows_events(edition):
         return _json(events.of_year(edition, match[1]))
-    if (match := _MAP.fullmatch(name)) and match[1] in parameters.levels(edition) and match[2] in LANGUAGES:
+    if (match := _MAP.fullmatch(name)) and match[1] in options.levels(edition) and match[2] in LANGUAGES:
         return body(_map_script(edition, match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
     raise NotFound
 
@@ -87,9 +83,9 @@ def _shapes(edition: Edition, kind: str, of: str) -> Any:
     """The base map, the units of a level, their regions' outlines, or the zones of a distance, as the script draws."""
     if kind == "base" and not of:
         return edition.document("web_base")
-    if kind == "units" and of in parameters.levels(edition):
+    if kind == "units" and of in options.levels(edition):
         return edition.document(f"web_{of}")
-    if kind == "outlines" and of in parameters.levels(edition)[1:]:
+    if kind == "outlines" and of in options.levels(edition)[1:]:
         return edition.document(f"outlines_{of}")
     zones = [unit for unit in edition.figures.units["zones"] if str(unit.extra["distance_km"]) == of]
     if kind == "zones" and zones:
@@ -102,11 +98,11 @@ def _values(
 ) -> dict[str, Any]:
     """The counts of a level under a filter by year or, with `year`, by month; of zones, those of one distance."""
     is_known = (
-        level in parameters.all_levels(edition)
-        and violence in parameters.violence(edition)
-        and family in parameters.families(edition)
+        level in options.all_levels(edition)
+        and violence in options.violence_types(edition)
+        and family in options.actor_families(edition)
     )
-    if not is_known or (year and not (year in edition.manifest["covered"] and parameters.months(edition))):
+    if not is_known or (year and not (year in edition.manifest["covered"] and options.months(edition))):
         raise NotFound
     units = edition.figures.units[level]
     if level == "zones":

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import Any, Literal, cast
 
 from app.presenters import caveats, legend
-from app.request import parameters
-from app.request.parameters import CIRCLES
-from app.request.view import ViewState
+from app.request import options, parameters
+from app.request.options import CIRCLES
+from app.request.registry import Parameter, plain
+from app.request.view import opening
 from app.text import labels as words
 from app.text.captions import GRID_MEASURE, is_placed_by_precision, months, partial
 from app.web.languages import catalogue, gettext
 from app.webmap.script_types import (
     Choice,
     Config,
+    Defaults,
     Figures,
     Later,
     Legend,
@@ -58,7 +60,7 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> Config:
 
 
 def _view(edition: Edition, level: str, tag: str, lang: str) -> View:
-    manifest, start = edition.manifest, ViewState()
+    manifest = edition.manifest
     return {
         "build": edition.id,
         "tag": tag,
@@ -67,19 +69,39 @@ def _view(edition: Edition, level: str, tag: str, lang: str) -> View:
         "frame": manifest["frame"],
         "level": level,
         "census": manifest["census"],
-        "defaults": {
-            "year": parameters.opening_year(edition),
-            "measure": parameters.offered(edition, level)[0],
-            "violence": start.violence,
-            "family": start.family,
-            "circles": start.circles,
-            "layers": list(parameters.default_layers(edition)),
-            "focus": start.focus,
-        },
-        "offered": {name: parameters.offered(edition, name) for name in parameters.levels(edition)},
+        "defaults": _defaults(edition, level),
+        "address": _address(edition, level),
+        "offered": {name: options.offered(edition, name) for name in options.levels(edition)},
         "changes": _changes_address(edition),
         "sourceLabel": _source_label(manifest["sources"][edition.source]),
     }
+
+
+def _opened(edition: Edition, level: str) -> list[tuple[Parameter[Any], Any]]:
+    """Each parameter of a view with the value that the level's page opens with, in the canonical order of addresses."""
+    of_view = parameters.REGISTRY.view
+    opened = opening({"level": level}, edition, of_view)
+    return [(one, opened[one.field]) for one in of_view.parameters()]
+
+
+def _defaults(edition: Edition, level: str) -> Defaults:
+    """The values that the level's page opens with, by parameter; the level is the page's own, not the script's."""
+    found = {
+        one.name: plain(value) for one, value in _opened(edition, level) if value is not None and one.name != "level"
+    }
+    return cast(Defaults, found)
+
+
+def _address(edition: Edition, level: str) -> list[tuple[str, str | None]]:
+    """The parameters of a view's address, each with the text that the address leaves out.
+
+    Of level and year that is the usual one, since a switch of source takes what an address does not name from there.
+    """
+    found: list[tuple[str, str | None]] = []
+    for one, opened in _opened(edition, level):
+        value = one.default if one.name in ("level", "year") else opened
+        found.append((one.name, None if value is None else one.text(value)))
+    return found
 
 
 def _times(edition: Edition, lang: str) -> Times:
@@ -87,7 +109,7 @@ def _times(edition: Edition, lang: str) -> Times:
     return {
         "periods": manifest["periods"],
         "covered": manifest["covered"],
-        "months": months(lang) if parameters.months(edition) else [],
+        "months": months(lang) if options.months(edition) else [],
         "coveredMonths": manifest["covered_months"][:: max(1, len(manifest["covered_months"]) - 1)],
         "partial": partial(edition, lang),
         "later": _later(edition),
@@ -95,7 +117,7 @@ def _times(edition: Edition, lang: str) -> Times:
 
 
 def _figures(edition: Edition, level: str) -> Figures:
-    offered = [measures.BY_KEY[key] for key in parameters.offered(edition, level)]
+    offered = [measures.BY_KEY[key] for key in options.offered(edition, level)]
     grid = measures.BY_KEY[GRID_MEASURE] if edition.figures.units["grid"] else None
     return {
         "measures": [_measure(measure, edition, level, level) for measure in offered],
@@ -198,8 +220,8 @@ def _zone_style(line: vocabulary.ZoneLine) -> ZoneStyle:
 
 def _words(edition: Edition, lang: str) -> Words:
     return {
-        "violence": _choices(words.VIOLENCE, parameters.violence(edition)),
-        "families": _choices(words.FAMILIES, parameters.families(edition)),
+        "violence": _choices(words.VIOLENCE, options.violence_types(edition)),
+        "families": _choices(words.FAMILIES, options.actor_families(edition)),
         "circles": _choices(words.CIRCLES, CIRCLES),
         "forces": [
             {
@@ -213,7 +235,7 @@ def _words(edition: Edition, lang: str) -> Words:
         "siteYears": [period for period in edition.figures.periods if SITES.covers(period)],
         "roles": {key: gettext(label) for key, label in words.ROLES.items()},
         "bases": {key: gettext(label) for key, label in words.BASES.items()},
-        "hasEvents": parameters.shows_events(edition),
+        "hasEvents": options.shows_events(edition),
         "wherePrecision": {key: gettext(label) for key, label in words.WHERE_PRECISION.items()},
         "datePrecision": {key: gettext(label) for key, label in words.DATE_PRECISION.items()},
         "texts": catalogue(lang),

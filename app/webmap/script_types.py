@@ -176,6 +176,7 @@ class View(TypedDict):
     level: str
     census: int
     defaults: Defaults
+    address: list[tuple[str, str | None]]
     offered: dict[str, list[str]]
     changes: str
     sourceLabel: str

@@ -233,28 +233,10 @@ def _part(entry: Mapping[str, Any], files: Mapping[str, bytes]) -> Part:
     formats = [file.format for file in found]
     if any(file.name not in files or file.format not in EXTENSIONS for file in found) or formats.count("csv") != 1:
         _refuse("files")
-    chosen = Selection(
-        year=_given(filters, "year", r"\d{4}"),
-        month=_given(filters, "month", r"\d{2}"),
-        since=_given(filters, "from", r"\d{4}"),
-        violence=_given(filters, "violence", r"[a-z_]{1,40}") or "all",
-        family=_given(filters, "family", r"[a-z_]{1,40}") or "any",
-        km=int(_given(filters, "km", r"\d{1,4}") or 0) or None,
-    )
-    return Part(layer, chosen, found)
-
-
-def filters(chosen: Selection) -> dict[str, str]:
-    """What was chosen of a layer, as a manifest says it and an address asks for it; what is not given is left out."""
-    texts = {
-        "year": chosen.year,
-        "month": chosen.month,
-        "from": chosen.since,
-        "violence": chosen.violence if chosen.violence != "all" else None,
-        "family": chosen.family if chosen.family != "any" else None,
-        "km": str(chosen.km) if chosen.km else None,
-    }
-    return {name: text for name, text in texts.items() if text is not None}
+    try:
+        return Part(layer, Selection.read(filters), found)
+    except ValueError as problem:
+        _refuse(str(problem))
 
 
 def _entries(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
@@ -267,13 +249,6 @@ def _entries(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 def _text(record: Mapping[str, Any], name: str) -> str:
     found = record.get(name)
     if not isinstance(found, str):
-        _refuse(name)
-    return found
-
-
-def _given(record: Mapping[str, Any], name: str, pattern: str) -> str | None:
-    found = record.get(name)
-    if found is not None and not (isinstance(found, str) and re.fullmatch(pattern, found, re.ASCII)):
         _refuse(name)
     return found
 

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypedDict, TypeVar
 
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.figures.figures import Unit
 from geodata.periods import of
+
+T = TypeVar("T")
+_CHOICE = "choice"
+
+
+class Filters(TypedDict):
+    """What narrows or compares the counts of a record, as its functions take it."""
+
+    violence: str
+    family: str
+    since: str | None
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """How a field of a selection is written in an address and a manifest: its name, and what its text looks like."""
+
+    name: str
+    pattern: str
+    parse: Callable[[str], object]
+
+
+def _choice(name: str, pattern: str, default: T, parse: Callable[[str], object] = str) -> T:
+    """A field that the address of a file can name."""
+    found: T = field(default=default, metadata={_CHOICE: _Choice(name, pattern, parse)})
+    return found
 
 
 @dataclass(frozen=True)
@@ -16,14 +44,32 @@ class Selection:
     """What a download or the API is asked for."""
 
     level: str = "admin1"
-    year: str | None = None
-    month: str | None = None
-    since: str | None = None
+    year: str | None = _choice("year", r"\d{4}", None)
+    month: str | None = _choice("month", r"\d{2}", None)
+    since: str | None = _choice("from", r"\d{4}", None)
     measure: str | None = None
-    violence: str = "all"
-    family: str = "any"
+    violence: str = _choice("violence", r"[a-z_]{1,40}", vocabulary.ALL_VIOLENCE)
+    family: str = _choice("family", r"[a-z_]{1,40}", vocabulary.ANY_FAMILY)
     pcode: str | None = None
-    km: int | None = None
+    km: int | None = _choice("km", r"\d{1,4}", None, int)
+
+    @classmethod
+    def read(cls, pairs: Mapping[str, object]) -> Selection:
+        """The selection of pairs that `pairs()` wrote. Raises ValueError with the name of one that it cannot be."""
+        chosen: dict[str, Any] = {}
+        for one in fields(cls):
+            choice: _Choice | None = one.metadata.get(_CHOICE)
+            if choice is None or (text := pairs.get(choice.name)) is None:
+                continue
+            if not (isinstance(text, str) and re.fullmatch(choice.pattern, text, re.ASCII)):
+                raise ValueError(choice.name)
+            chosen[one.name] = choice.parse(text) or one.default
+        return cls(**chosen)
+
+    def pairs(self) -> dict[str, str]:
+        """What an address of a file asks for, and a manifest says; what is not chosen is left out."""
+        found = [(one.metadata[_CHOICE], one.default, getattr(self, one.name)) for one in fields(self) if one.metadata]
+        return {choice.name: str(value) for choice, default, value in found if value and value != default}
 
     def units(self, edition: Edition, level: str) -> list[Unit]:
         """The units asked for; of zones those of one distance, else the standard ones."""
@@ -38,6 +84,6 @@ class Selection:
         return [of(self.year, self.month)] if self.year else list(edition.figures.periods)
 
     @property
-    def filters(self) -> dict[str, Any]:
+    def filters(self) -> Filters:
         """What narrows or compares the counts of a record, as its functions take it."""
         return {"violence": self.violence, "family": self.family, "since": self.since}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.request import parameters
+from app.request import options
 from app.request.view import ViewState
 from app.text import captions, labels
 from app.text import numbers as format
@@ -92,7 +92,7 @@ def measured(edition: Edition, view: ViewState) -> Measure:
     measure = measures.BY_KEY[view.measure]
     if measure.of == INCIDENTS:
         return measure
-    return next(one for key in parameters.offered(edition, view.level) if (one := measures.BY_KEY[key]).of == INCIDENTS)
+    return next(one for key in options.offered(edition, view.level) if (one := measures.BY_KEY[key]).of == INCIDENTS)
 
 
 def rises(edition: Edition, view: ViewState) -> Rises:

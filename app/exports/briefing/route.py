@@ -16,7 +16,9 @@ from app.exports.briefing import facts, notes, tables
 from app.exports.briefing import rises as briefing_rises
 from app.exports.mapsheet import route
 from app.presenters import citations, download_links, forces, legend, table
-from app.request import parameters, terms
+from app.request import options, parsing, terms
+from app.request.parameters import accepts
+from app.request.registry import Where
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web import responses, urls
@@ -24,7 +26,6 @@ from app.web.languages import gettext, language
 from app.web.responses import Body, Cache, body, respond
 from geodata.builds.store import Edition
 from geodata.exports import extract
-from geodata.exports.selection import Selection
 from geodata.figures import measures
 from geodata.figures.measures import INCIDENTS
 from geodata.mapsheet.sheet import Sheet
@@ -44,10 +45,11 @@ _STYLE = Path(__file__).parents[2] / "static" / "briefing.css"
 
 
 @blueprint.get(PATH)
+@accepts(Where.BRIEFING)
 def briefing() -> Response:
     """The view as a file to keep, mail or print."""
     edition = terms.edition()
-    view = parameters.view(request.args, edition)
+    view = parsing.view_of(request.args, edition, Where.BRIEFING)
     require_shown(edition, view)
     kept: Cache = current_app.extensions["bodies"]
     key = ("briefing", edition.id, edition.key, urls.base(), view, language())
@@ -72,10 +74,9 @@ def _file(edition: Edition, view: ViewState) -> Body:
 
 def filename(edition: Edition, view: ViewState) -> str:
     """Such as mali-briefing-2022-fr.html: what is not as a page opens with is named."""
-    chosen = Selection(view.level, view.year, view.month, view.since, None, view.violence, view.family)
-    parts = [extract.stem(edition, "briefing", chosen)]
+    parts = [extract.stem(edition, "briefing", view.selection(view.level))]
     parts += [view.level] if view.level != "admin1" else []
-    parts += [view.measure.replace("_", "-")] if view.measure != parameters.offered(edition, view.level)[0] else []
+    parts += [view.measure.replace("_", "-")] if view.measure != options.offered(edition, view.level)[0] else []
     parts += [language()] if language() != "en" else []
     return "-".join(parts) + ".html"
 

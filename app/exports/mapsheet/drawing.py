@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.presenters.legend import class_key, fill_of
-from app.request import parameters
+from app.request import options
 from app.request.view import ViewState
 from app.text import captions
 from app.web.languages import language
@@ -71,8 +71,7 @@ def areas(edition: Edition, view: ViewState, level: str) -> Iterator[Area]:
 
 def cell_of(edition: Edition, view: ViewState, unit: Unit, level: str) -> dict[str, Any]:
     """The value of the view's measure for a unit (records.cell)."""
-    filters = {"violence": view.violence, "family": view.family, "since": view.since}
-    return records.cell(edition, measures.BY_KEY[view.measure], level, unit, view.period, **filters)  # type: ignore[arg-type]
+    return records.cell(edition, measures.BY_KEY[view.measure], level, unit, view.period, **view.filters)
 
 
 def _lines(steps: Any) -> Lines:
@@ -195,7 +194,7 @@ def shown_events(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
     """The events of the view that can be drawn, where the source's terms let them be shown (values/events.js)."""
     if (
         "events" not in view.layers
-        or not parameters.shows_events(edition)
+        or not options.shows_events(edition)
         or view.year not in edition.manifest["covered"]
     ):
         return []

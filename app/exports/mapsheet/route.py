@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, current_app, request
-from werkzeug.datastructures import MultiDict
 
 from app.exports.mapsheet import drawing, legend
 from app.presenters import download_links, table
 from app.presenters.citations import SOURCE_OF
-from app.request import parameters, terms
-from app.request.parameters import Parameter
+from app.request import parameters, parsing, terms
+from app.request.registry import Where
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web import responses, urls
@@ -31,27 +30,20 @@ DPI, SMALL_DPI, SMALL_COLOURS = 300, 120, 192
 """Pixels of an inch of a png, and of one that is to be a small part of a page, with its number of colours."""
 
 
-def _size(text: str, _: Edition) -> str:
-    if text not in SIZES:
-        raise ValueError(text)
-    return text
-
-
-PARAMETERS = {**parameters.PARAMETERS, "size": Parameter("size", _size, lambda _: list(SIZES))}
-ACCEPTS = (*parameters.PAGE, "size")
 RANGE = N_("Low and high are a range of reports, not a confidence interval.")
 PROJECTION = N_("Projection: Lambert azimuthal equal-area, centred on %(place)s.")
 
 
 @blueprint.get("/figure.<extension>")
+@parameters.accepts(Where.FIGURE)
 def figure(extension: str) -> Response:
     """The view as a sheet of `size`, a4 or 16x9."""
     if extension not in TYPES:
         abort(404, gettext("There are figures as %(types)s.", types=", ".join(TYPES)))
     edition = terms.edition()
-    size = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS).get("size", next(iter(SIZES)))
-    asked = MultiDict((name, text) for name, text in request.args.items(multi=True) if name != "size")
-    view = parameters.view(asked, edition)
+    asked = parsing.parse(request.args, edition, parameters.taken(Where.FIGURE))
+    size = asked.pop("size", next(iter(SIZES)))
+    view = parsing.view_from(asked, edition)
     kept: Cache = current_app.extensions["bodies"]
     key = ("figure", edition.id, edition.key, extension, size, view, language(), urls.base())
     return respond(kept.get(key, lambda: _file(edition, view, extension, size)))

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.pages.claims import chart
 from app.presenters import claims, quotations
 from app.presenters.claim_values import headed, lettered, own, written
-from app.request import parameters
+from app.request import parsing
 from app.text import force_labels, numbers
 from app.web import urls
 from app.web.errors import BadParameter
@@ -119,7 +119,7 @@ def map_link(edition: Edition, view: str, carried: Mapping[str, str | None]) -> 
         return None
     pairs = {**dict(parse_qsl(view.lstrip("/?"))), **{name: text for name, text in carried.items() if text}}
     try:
-        parameters.view(MultiDict(pairs), edition)
+        parsing.view_of(MultiDict(pairs), edition)
     except BadParameter:
         return None
     return urls.root() + "/" + urls.query(pairs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
@@ -12,11 +12,11 @@ from app import page
 from app.pages.claims import detail
 from app.presenters import claims
 from app.presenters.switches import Choice
-from app.request import parameters, terms
-from app.request.parameters import Parameter
+from app.request import parameters, parsing, terms
+from app.request.registry import Parameter, names, one_of
 from app.text import captions
 from app.web import urls
-from app.web.languages import gettext, language
+from app.web.languages import N_, gettext, language
 from app.web.responses import Body, Cache, body, respond
 from geodata.builds.store import Edition
 from geodata.claims.model import KINDS, TOPICS, VERDICTS, Result
@@ -25,39 +25,30 @@ from geodata.exports.extract import DISCLAIMER
 blueprint = Blueprint("claim_pages", __name__)
 
 
-def _one_of(sets: str, values: Callable[[], Sequence[str]]) -> Parameter:
-    def parse(text: str, _: Edition) -> str:
-        if text not in values():
-            raise ValueError(text)
-        return text
-
-    return Parameter(sets, parse, lambda _: list(values()))
-
-
-PARAMETERS = {
-    **parameters.PARAMETERS,
-    "verdict": _one_of("verdict", lambda: list(VERDICTS)),
-    "kind": _one_of("kind", lambda: list(KINDS)),
-    "id": _one_of("id", lambda: [claim.id for claim in claims.shipped()]),
-}
-LIST = (*parameters.EDITION, "verdict", "kind", "lang")
-CLAIM = (*parameters.EDITION, "lang")
-API = (*parameters.EDITION, "id", "verdict", "kind")
+_VERDICT = one_of("verdict", N_("Only claims with this verdict."), list(VERDICTS))
+_KIND = one_of("kind", N_("Only claims of this kind."), list(KINDS))
+_ID = one_of("id", N_("One claim, by its id."), lambda _: [claim.id for claim in claims.shipped()])
+LIST = parameters.of_page(_VERDICT, _KIND)
+CLAIM = parameters.of_page()
+API = parameters.without_language(_ID, _VERDICT, _KIND)
 
 
 @blueprint.get("/claims")
+@parameters.accepts(*LIST)
 def all_claims() -> Response:
     """Every claim with its verdict, narrowed by `verdict` and `kind`."""
     return page.page("claims", _all)
 
 
 @blueprint.get("/claims/<claim_id>")
+@parameters.accepts(*CLAIM)
 def claim(claim_id: str) -> Response:
     """A claim: what was counted, what was found, what shows it, and a sentence to quote."""
     return page.page("claim", lambda edition: _one(edition, claim_id))
 
 
 @blueprint.get("/api/claims")
+@parameters.accepts(*API)
 def api() -> Response:
     """The claims as JSON, narrowed by `id`, `verdict` and `kind`."""
     edition = terms.edition()
@@ -67,9 +58,9 @@ def api() -> Response:
     return respond(kept.get(key, lambda: _document(edition)))
 
 
-def _asked(edition: Edition, accepts: Sequence[str]) -> dict[str, str | None]:
+def _asked(edition: Edition, accepts: Sequence[Parameter[Any]]) -> dict[str, str | None]:
     """The parameters that were given, by name. Raises BadParameter."""
-    return {**parameters.parse(request.args, edition, accepts, PARAMETERS)}
+    return {**parsing.parse(request.args, edition, accepts)}
 
 
 def _document(edition: Edition) -> Body:
@@ -104,7 +95,7 @@ def _all(edition: Edition) -> str:
         **page.context(edition, asked, "claims"),
         report=claims.REPORT,
         source_choices=_sources(edition, "/claims", asked),
-        api_query=urls.query({name: asked.get(name) for name in API}),
+        api_query=urls.query({name: asked.get(name) for name in names(API)}),
         total=len(results),
         shown=len(shown),
         verdicts=_verdicts(results, asked),

@@ -13,11 +13,13 @@ from app import page
 from app.pages.forces import charts
 from app.presenters import forces as force_rows
 from app.presenters.forces import Book, Row
-from app.request import parameters
+from app.request import parsing
+from app.request.parameters import accepts, of_page
+from app.request.registry import Parameter, names
 from app.text import force_labels
 from app.text import numbers as format
 from app.web import problems, urls
-from app.web.languages import gettext, language
+from app.web.languages import N_, gettext, language
 from geodata.builds.store import Edition
 from geodata.forces import presence, strength
 from geodata.vocabulary import BY_FORCE, INCOMPLETE, REPORTED, Force
@@ -36,17 +38,25 @@ def _parse_day(text: str, _: Edition) -> date:
     return day
 
 
-ON = parameters.Parameter("on", _parse_day, lambda _: [f"a day such as {OPENING_DAY}, from {FIRST_DAY} to {LAST_DAY}"])
-TAKES = (*parameters.EDITION, "on", "lang")
+ON = Parameter(
+    "on",
+    N_("The day whose presence and sites are listed."),
+    _parse_day,
+    lambda _: [f"a day such as {OPENING_DAY}, from {FIRST_DAY} to {LAST_DAY}"],
+    default=OPENING_DAY,
+)
+TAKES = of_page(ON)
 
 
 @blueprint.get("/forces")
+@accepts(*TAKES)
 def forces() -> Response:
     """Every force: its presence on a day, its sites and its strength."""
     return page.page("forces", _forces)
 
 
 @blueprint.get("/forces/<name>")
+@accepts(*TAKES)
 def force(name: str) -> Response:
     """One force: mandates, timeline, headcounts, sites, events."""
     if name not in BY_FORCE:
@@ -56,8 +66,9 @@ def force(name: str) -> Response:
 
 def _asked(edition: Edition) -> tuple[date, dict[str, str | None]]:
     """The day that is asked for, and the address parameter by parameter."""
-    chosen = parameters.parse(request.args, edition, TAKES, {**parameters.PARAMETERS, "on": ON})
-    return chosen.get("on", OPENING_DAY), {name: request.args.get(name) for name in TAKES if name in request.args}
+    chosen = parsing.parse(request.args, edition, TAKES)
+    given = {name: request.args.get(name) for name in names(TAKES) if name in request.args}
+    return chosen.get("on", OPENING_DAY), given
 
 
 def _frame(edition: Edition, book: Book, day: date) -> dict[str, Any]:

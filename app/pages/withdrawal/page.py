@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,13 @@ from flask import Blueprint, Response, render_template, request
 from app import page
 from app.pages.withdrawal import series as departure_series
 from app.presenters.departures import called, named, rows, scope, when
-from app.request import parameters, terms
-from app.request.parameters import Parameter
+from app.request import parsing, terms
+from app.request.parameters import accepts, of_page
+from app.request.registry import Parameter, listed, names, one_of
 from app.text import numbers
 from app.text.labels import ZONES
 from app.web import urls
-from app.web.languages import gettext, language
+from app.web.languages import N_, gettext, language
 from geodata import policies, vocabulary
 from geodata.builds.store import Edition
 from geodata.figures.figures import Unit
@@ -31,12 +32,6 @@ DATED = ("conflict", "attack", "atrocity", "deployment")
 """Kinds of events that are listed under a region's series."""
 FIRST_NAMED = ("Gao", "Ménaka", "Kidal", "Tombouctou", "Mopti")
 """The regions that stand first in the choice, where the frame has them."""
-
-
-@blueprint.get("/withdrawal")
-def withdrawal() -> Response:
-    """The series of a place with the departures from it, and the months before and after each."""
-    return page.page("withdrawal", _withdrawal)
 
 
 @dataclass(frozen=True)
@@ -58,31 +53,31 @@ def places(edition: Edition) -> list[str]:
     ]
 
 
-def _place(text: str, edition: Edition) -> str:
-    if text not in places(edition):
-        raise ValueError(text)
-    return text
-
-
-def _one_of(text: str, allowed: Sequence[str]) -> str:
-    if text not in allowed:
-        raise ValueError(text)
-    return text
-
-
 _KM = tuple(str(km) for km in RADII_KM)
-PARAMETERS = {
-    **parameters.PARAMETERS,
-    "place": Parameter("place", _place, places),
-    "km": Parameter("km", lambda text, _: int(_one_of(text, _KM)), lambda _: _KM),
-    "count": Parameter("count", lambda text, _: _one_of(text, COUNTS), lambda _: COUNTS),
-}
-ACCEPTS = (*parameters.EDITION, "place", "km", "count", "lang")
+_km = listed(lambda _: _KM)
+ACCEPTS = of_page(
+    one_of("place", N_("The region, border zone or closed site whose months are shown."), places),
+    Parameter(
+        "km",
+        N_("The distance around a closed site, in km."),
+        lambda text, edition: int(_km(text, edition)),
+        lambda _: _KM,
+        default=RADII_KM[0],
+    ),
+    one_of("count", N_("What is counted by month."), COUNTS, default=COUNTS[0]),
+)
+
+
+@blueprint.get("/withdrawal")
+@accepts(*ACCEPTS)
+def withdrawal() -> Response:
+    """The series of a place with the departures from it, and the months before and after each."""
+    return page.page("withdrawal", _withdrawal)
 
 
 def _asked(edition: Edition) -> Asked:
-    found = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS)
-    address = {name: str(found[name]) for name in ACCEPTS if name in found}
+    found = parsing.parse(request.args, edition, ACCEPTS)
+    address = {name: str(found[name]) for name in names(ACCEPTS) if name in found}
     return Asked(
         found.get("place", _first(edition)), found.get("km", RADII_KM[0]), found.get("count", COUNTS[0]), address
     )

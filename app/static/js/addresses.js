@@ -30,28 +30,17 @@ function knownLayers() {
 
 /** The address of the view, without what is as the page opens. @param {State} state */
 export function query(state) {
-  const { defaults } = config;
   const layers = knownLayers().filter((name) => state.layers.has(name)).join(",") || "none";
-  /** @type {[name: string, value: unknown, standard?: string][]} */
-  const pairs = [
-    ["source", state.source],
-    ["frame", state.frame],
-    ["level", config.level, "admin1"],
-    ["year", state.year, "2022"],
-    ["month", state.month],
-    ["measure", state.measure, defaults.measure],
-    ["from", state.from],
-    ["violence", state.violence, defaults.violence],
-    ["family", state.family, defaults.family],
-    ["circles", state.circles, defaults.circles],
-    ["layers", layers, defaults.layers.join(",")],
-    ["focus", state.at ? null : state.focus, defaults.focus],
-    ["unit", state.unit],
-    ["at", state.at ? state.at.join("/") : null],
-    ["lang", state.lang],
-  ];
-  const said = pairs.filter(([, value, standard]) => value != null && value !== standard);
-  return said.length ? `?${said.map(([name, value]) => `${name}=${value}`).join("&")}` : location.pathname;
+  /** @type {Record<string, unknown>} */
+  const values = {
+    ...state,
+    level: config.level,
+    layers,
+    focus: state.at ? null : state.focus,
+    at: state.at ? state.at.join("/") : null,
+  };
+  const said = config.address.filter(([name, standard]) => values[name] != null && values[name] !== standard);
+  return said.length ? `?${said.map(([name]) => `${name}=${values[name]}`).join("&")}` : location.pathname;
 }
 
 /** The name=value pairs of a view's address. @param {State} state */

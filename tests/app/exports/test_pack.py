@@ -17,6 +17,7 @@ import yaml
 from app.application import create_app
 from app.exports.mapsheet import route
 from app.request import parameters
+from app.request.registry import Where
 from app.web.responses import IMMUTABLE
 from geodata import policies, versions
 from geodata.builds import store
@@ -182,7 +183,7 @@ def test_the_manifest_says_all_that_it_takes_to_check_it(shipped, made):
         "at": None,
         "lang": "en",
     }
-    assert set(said["filters"]) == set(parameters.PAGE)
+    assert set(said["filters"]) == {one.name for one in parameters.taken(Where.PACK)}
     assert (said["build"], said["source"], said["frame"]) == (made.id, "ucdp-ged", "2016")
     assert said["built"] == f"{made.built:%Y-%m-%dT%H:%M:%SZ}"
     assert said["code"] == {

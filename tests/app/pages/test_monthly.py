@@ -11,7 +11,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from app.request import parameters
+from app.request import options
 from app.webmap import script_config
 from tests import worlds
 from tests.app import deep
@@ -197,9 +197,9 @@ def test_switching_to_and_from_it_keeps_what_both_have(served):
 
 
 def test_what_a_shown_edition_has(edition):
-    assert parameters.all_levels(edition) == ["admin1", "admin2"]
-    assert parameters.families(edition) == ["any"]
-    assert parameters.default_layers(edition) == ("units", "rivers", "towns")
+    assert options.all_levels(edition) == ["admin1", "admin2"]
+    assert options.actor_families(edition) == ["any"]
+    assert options.default_layers(edition) == ("units", "rivers", "towns")
 
 
 def test_types_that_are_not_added_are_named_on_the_page(tmp_path):

@@ -12,7 +12,8 @@ from flask_babel import force_locale
 
 from app.exports import pack
 from app.presenters.citations import of
-from app.request import parameters
+from app.request import parameters, parsing
+from app.request.registry import Where, names
 from geodata import policies
 from geodata.exports import citations, extract
 from geodata.exports.formats import FORMATS
@@ -61,9 +62,7 @@ def test_every_file_of_a_view_takes_what_the_view_chooses(imported, view):
         assert layers == {"zones", "grid", "events", "sites", wanted.get("level", "admin1")}
         for name, href in found.items():
             layer, own = name.partition(".")[0], asked(name)
-            chosen = {
-                key: text for key, text in wanted.items() if key in parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
-            }
+            chosen = {key: text for key, text in wanted.items() if key in names(parameters.taken(Where.FILES, layer))}
             chosen = {key: text for key, text in chosen.items() if key not in dropped} | own
             if layer == "zones" and "either-75" in view:
                 chosen["km"] = "75"
@@ -145,7 +144,7 @@ def test_the_permanent_link_opens_the_same_view_and_is_the_pack_s(client, made):
         again = read(client.get(href).text)
         assert again.one("table", id="table").text == tree.one("table", id="table").text
         with client.application.test_request_context(view):
-            parsed = parameters.view(client.application.test_request_context(view).request.args, made)
+            parsed = parsing.view_of(client.application.test_request_context(view).request.args, made)
             assert f"http://localhost{href}" == pack.permalink(made, parsed, "/")
 
 

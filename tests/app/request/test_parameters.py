@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from app.request import parameters
-from app.request.parameters import ViewState
+from app.request import options, parsing
+from app.request.view import ViewState
 from app.web.errors import BadParameter
 from tests.app import deep
 from tests.app.conftest import FAMILIES, MEASURES, VIOLENCE, YEARS
@@ -34,7 +34,7 @@ TAKES = {
     "/download/zones.csv": "source, frame, year, month, from, violence, family, km, hxl",
     "/download/grid.csv": "source, frame, year, month, from, violence, family, hxl",
     "/download/sites.csv": "source, frame, year, hxl",
-    "/api/figures": "source, frame, level, measure, year, month, from, violence, family, pcode, km",
+    "/api/figures": "source, frame, level, year, month, measure, from, violence, family, pcode, km",
     "/healthz": "none",
 }
 GOOD = {
@@ -60,7 +60,7 @@ GOOD = {
 
 
 def view(query: str, made):
-    return parameters.view(MultiDict(parse_qsl(query, keep_blank_values=True)), made)
+    return parsing.view_of(MultiDict(parse_qsl(query, keep_blank_values=True)), made)
 
 
 def refusal(query: str, made) -> str:
@@ -132,7 +132,7 @@ def test_a_value_of_more_than_one_part_is_parsed(made, query, field, value):
 )
 def test_a_value_that_is_not_allowed_is_refused_with_what_is(made, name, value, allowed):
     with pytest.raises(BadParameter) as caught:
-        parameters.view(MultiDict([(name, value)]), made)
+        parsing.view_of(MultiDict([(name, value)]), made)
     assert caught.value.what == f"parameter '{name}' cannot be '{value}'; it can be {allowed}"
     assert (caught.value.parameter, ", ".join(caught.value.allowed)) == (name, allowed)
 
@@ -328,10 +328,10 @@ def test_a_distance_needs_the_level_of_zones(several):
 def test_the_address_of_a_deep_view_reopens_it(several):
     for source, frame in ((None, None), (None, "2012"), ("older", "2012"), ("older", None), ("ucdp-ged", "2016")):
         edition = several.build.edition(source, frame)
-        for level in parameters.levels(edition):
-            offered = parameters.offered(edition, level)
-            for month in (None, *parameters.months(edition)[:2]):
-                for layers in (parameters.default_layers(edition), tuple(parameters.layers(edition)), ()):
+        for level in options.levels(edition):
+            offered = options.offered(edition, level)
+            for month in (None, *options.months(edition)[:2]):
+                for layers in (options.default_layers(edition), tuple(options.map_layers(edition)), ()):
                     for year in edition.manifest["periods"][::2]:
                         chosen = ViewState(source, frame, level, year, month, offered[-1], layers=layers)
                         query = urlsplit(chosen.query()).query

@@ -19,7 +19,7 @@ from app.charts import years
 from app.cli import main
 from app.exports.briefing import rises, route, tables
 from app.presenters import legend, table
-from app.request import parameters
+from app.request import parsing
 from app.request.view import ViewState
 from app.text import numbers
 from geodata import policies, vocabulary
@@ -79,7 +79,7 @@ def section(tree: Node, name: str) -> Node:
 
 
 def view_of(edition, **asked: str):
-    return parameters.view(MultiDict(asked), edition)
+    return parsing.view_of(MultiDict(asked), edition)
 
 
 def test_it_is_a_download_that_names_where_it_stays(client, made):

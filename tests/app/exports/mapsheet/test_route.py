@@ -17,7 +17,8 @@ from PIL import Image
 
 from app.exports.mapsheet import drawing, route
 from app.presenters import legend, table
-from app.request import parameters, terms
+from app.request import options, parameters, parsing, terms
+from app.request.registry import Where, names
 from app.request.view import ViewState
 from geodata import policies
 from geodata.exports import records, sites
@@ -29,7 +30,7 @@ from tests.app import deep
 from tests.app.conftest import MEASURES
 
 SVG = "{http://www.w3.org/2000/svg}"
-ALL_SITES = ",".join(parameters.FORCE_LAYERS)
+ALL_SITES = ",".join(options.FORCE_LAYERS)
 STATES = (
     "",
     "from=2020&focus=mali&unit=ML05",
@@ -67,7 +68,7 @@ def gated(tmp_path_factory):
 def sheet_of(client, query: str) -> Sheet:
     with client.application.test_request_context(f"/?{query}"):
         edition = terms.edition()
-        return route.sheet(edition, parameters.view(route.request.args, edition))
+        return route.sheet(edition, parsing.view_of(route.request.args, edition))
 
 
 def classes(svg: bytes, kind: str) -> dict[str, tuple[str, str]]:
@@ -103,7 +104,7 @@ def test_every_unit_is_drawn_in_the_class_of_the_screen_and_the_table(client, ma
         expected[unit.pcode] = (key, fill_in_print(key, measure, cell["class"]))
     assert drawn == expected
     with client.application.test_request_context(f"/?{query}"):
-        lines = table.lines(made, parameters.view(route.request.args, made))
+        lines = table.lines(made, parsing.view_of(route.request.args, made))
     assert {line.pcode: line.key for line in lines} == {pcode: key for pcode, (key, _) in drawn.items()}
 
 
@@ -277,7 +278,7 @@ def test_what_an_address_cannot_ask_for_is_400(client, query, parameter):
 
 
 def test_an_unknown_parameter_is_told_what_there_is(client):
-    assert client.get("/figure.png?yaer=2022").json["allowed"] == [*parameters.PAGE, "size"]
+    assert client.get("/figure.png?yaer=2022").json["allowed"] == names(parameters.taken(Where.FIGURE))
     assert client.get("/figure.png?size=a3").json["allowed"] == list(SIZES)
 
 
@@ -298,7 +299,7 @@ def test_what_the_terms_refuse_is_no_figure(gated, query):
 def test_no_view_however_made_is_drawn_against_the_terms(gated, change):
     with gated.client.application.test_request_context("/"):
         edition = terms.edition()
-        view = replace(parameters.view(route.request.args, edition), **change)
+        view = replace(parsing.view_of(route.request.args, edition), **change)
         with pytest.raises(policies.Refused):
             route.draw(edition, view, extension="png", size="a4")
 
@@ -327,7 +328,7 @@ def test_a_site_that_closed_during_the_period_is_told_from_one_that_closed_befor
 def test_a_small_figure_is_small(client, made):
     for query in ("focus=mali&lang=fr", "lang=fr"):
         with client.application.test_request_context(f"/?{query}"):
-            view = parameters.view(route.request.args, made)
+            view = parsing.view_of(route.request.args, made)
             found = [route.small(made, view, size=size) for size in SIZES]
         assert [Image.open(BytesIO(one)).format for one in found] == ["PNG", "PNG"]
         assert max(map(len, found)) < 150_000

@@ -1,0 +1,129 @@
+"""A query string made values, once at the edge: page, download, API and map share these parsers.
+
+An unknown or repeated parameter and a value that is not allowed raise BadParameter, which names what is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, NoReturn
+
+from werkzeug.datastructures import MultiDict
+
+from app.request import options, parameters
+from app.request.registry import Parameter, Where, names
+from app.request.view import ViewState, opening
+from app.web.errors import BadParameter
+from app.web.languages import gettext
+from geodata.builds.store import Build, Edition
+from geodata.exports.selection import Selection
+
+_MOST_SHOWN = 200
+_SELECTS = frozenset(one.name for one in fields(Selection))
+
+
+def edition_of(args: MultiDict[str, str], build: Build) -> Edition:
+    """The edition that `source` and `frame` ask for; of what is not given, the first. Raises BadParameter."""
+    source = _given(args, "source", list(dict.fromkeys(entry["source"] for entry in build.editions)))
+    opened = build.edition(source).source
+    frames = sorted(entry["frame"] for entry in build.editions if entry["source"] == opened)
+    return build.edition(opened, _given(args, "frame", frames))
+
+
+def _given(args: MultiDict[str, str], name: str, allowed: list[str]) -> str | None:
+    texts = args.getlist(name)
+    if len(texts) > 1:
+        _refuse_repeated(name, len(texts), allowed)
+    if texts and texts[0] not in allowed:
+        _refuse(name, texts[0], allowed)
+    return texts[0] if texts else None
+
+
+def parse(args: MultiDict[str, str], edition: Edition, accepts: Sequence[Parameter[Any]]) -> dict[str, Any]:
+    """The values that a query string sets, by field. Raises BadParameter."""
+    known = {one.name: one for one in accepts}
+    chosen: dict[str, Any] = {}
+    for name, texts in args.lists():
+        if name not in known:
+            _refuse_unknown(name, list(known))
+        parameter = known[name]
+        if len(texts) > 1:
+            _refuse_repeated(name, len(texts), list(parameter.allowed(edition)))
+        try:
+            chosen[parameter.field] = parameter.parse(texts[0], edition)
+        except ValueError:
+            _refuse(name, texts[0], list(parameter.allowed(edition)))
+    return chosen
+
+
+def view_of(args: MultiDict[str, str], edition: Edition, where: Where = Where.MAP) -> ViewState:
+    """The view that a query string asks for. Raises BadParameter."""
+    return view_from(parse(args, edition, parameters.taken(where)), edition)
+
+
+def view_from(given: dict[str, Any], edition: Edition) -> ViewState:
+    """The view of values by field, the others as the edition opens with. Raises BadParameter."""
+    chosen = opening(given, edition, parameters.REGISTRY.view)
+    for one in parameters.REGISTRY.view.parameters():
+        if one.among and (text := chosen[one.field]) not in (allowed := one.among(chosen, edition)):
+            _refuse(one.name, text, allowed)
+    view = parameters.REGISTRY.view(**chosen)
+    _require_two_years(view.since, view.year, edition)
+    return view
+
+
+def selection_of(args: MultiDict[str, str], edition: Edition, accepts: Sequence[Parameter[Any]]) -> Selection:
+    """What a download or the API is asked for. Raises BadParameter."""
+    found = parse(args, edition, accepts)
+    chosen = Selection(**{name: value for name, value in found.items() if name in _SELECTS})
+    if chosen.km and "level" in names(accepts) and chosen.level != "zones":
+        raise BadParameter("km", gettext("parameter 'km' needs level=zones"), [])
+    if chosen.month and not chosen.year:
+        raise BadParameter("month", gettext("parameter 'month' needs a 'year'"), list(edition.figures.periods))
+    _require_two_years(chosen.since, chosen.year, edition)
+    _require_of_level(chosen, edition)
+    return chosen
+
+
+def _require_of_level(chosen: Selection, edition: Edition) -> None:
+    """A measure must have values at the level, and a unit must be of it."""
+    offered = options.offered(edition, chosen.level)
+    if chosen.measure and chosen.measure not in offered:
+        _refuse("measure", chosen.measure, offered)
+    codes = [unit.pcode for unit in edition.figures.units[chosen.level]]
+    if chosen.pcode and chosen.pcode not in codes:
+        _refuse("pcode", chosen.pcode, codes if chosen.level != "grid" else [parameters.GRID_NUMBER])
+
+
+def _require_two_years(since: str | None, year: str | None, edition: Edition) -> None:
+    if since is not None and since == year:
+        others = [period for period in edition.figures.periods if period != year]
+        text = gettext("parameter 'from' is the same year as 'year', %(year)s; give another", year=year)
+        raise BadParameter("from", text, others)
+
+
+def _refuse_unknown(name: str, known: list[str]) -> NoReturn:
+    takes = ", ".join(known) or gettext("none")
+    text = gettext("unknown parameter '%(name)s'; this address takes %(names)s", name=_short(name), names=takes)
+    raise BadParameter(_short(name), text, known)
+
+
+def _refuse_repeated(name: str, times: int, allowed: list[str]) -> NoReturn:
+    text = gettext("parameter '%(name)s' is given %(times)s times; give it once", name=name, times=times)
+    raise BadParameter(name, text, allowed)
+
+
+def _refuse(name: str, value: str, allowed: Sequence[str]) -> NoReturn:
+    shown = [*allowed[:_MOST_SHOWN], "…"] if len(allowed) > _MOST_SHOWN else allowed
+    text = gettext(
+        "parameter '%(name)s' cannot be '%(value)s'; it can be %(values)s",
+        name=name,
+        value=_short(value),
+        values=", ".join(shown) or gettext("none"),
+    )
+    raise BadParameter(name, text, list(allowed))
+
+
+def _short(text: str) -> str:
+    return text[:60] + ("…" if len(text) > 60 else "")
