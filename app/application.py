@@ -13,7 +13,7 @@ from app.exports import files, pack
 from app.exports.briefing import route
 from app.exports.mapsheet import route as figure
 from app.pages import data as data_pages
-from app.pages import gis, map, sources
+from app.pages import docs, gis, map, sources
 from app.pages.claims import page
 from app.pages.forces import page as force_pages
 from app.pages.withdrawal import page as withdrawal_pages
@@ -44,7 +44,7 @@ def create_app(data: str | Path) -> Flask:
     responses.register(app)
     problems.register(app)
     parts = (map, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
-    for part in (*parts, gis, pack, route, data_pages):
+    for part in (*parts, gis, pack, route, data_pages, docs):
         app.register_blueprint(part.blueprint)
     stamp = app.extensions["catalogue"].stamp
     app.wsgi_app = Remembered(Permanent(app.wsgi_app), stamp, base=base_of)  # type: ignore[method-assign]

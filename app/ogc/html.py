@@ -12,13 +12,14 @@ from app.ogc.collections import Collection
 from app.ogc.filters import Filter
 from app.ogc.query import HTML, ITEMS, Asked
 from app.page import context
+from app.request import registry
 from app.web import urls
 from app.web.languages import LANGUAGES, gettext, language
 from geodata.builds.store import Build, Edition
 from geodata.exports.columns import ADMIN_LEVELS, IDENTITY
 
 _COUNTED = ("year", "events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities")
-_COMMON = tuple(ITEMS)
+_COMMON = registry.names(ITEMS)
 _SHOWN = {
     "sites": ("site", "force_name", "year", "status", "from_date", "to_date", "source"),
     "headcounts": ("force", "as_of", "low", "best", "high", "component", "measure", "scope", "source"),

@@ -41,7 +41,7 @@ def _nothing(_: Edition) -> Sequence[str]:
     return ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameter(Generic[T]):
     """A query parameter.
 

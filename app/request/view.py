@@ -32,12 +32,12 @@ _COUNTED = tuple(layer for layer in LAYERS if layer != "sites")
 _COMPARED = tuple(layer for layer in _COUNTED if layer != "events")
 
 
-def _entry(parameter: Parameter[T]) -> T:
+def entry(parameter: Parameter[T]) -> T:
     """A field that a parameter sets and that always has a value."""
     return cast(T, field(default=parameter.default, metadata={_ENTRY: parameter}))
 
 
-def _optional(parameter: Parameter[T]) -> T | None:
+def optional(parameter: Parameter[T]) -> T | None:
     """A field that a parameter sets; None where it is not given."""
     return cast("T | None", field(default=None, metadata={_ENTRY: parameter}))
 
@@ -92,16 +92,16 @@ def _fit_layers(layers: tuple[str, ...], _: Chosen, there: Edition, here: Editio
 class ViewState:
     """A view of the map: everything that a link needs to reopen it. Each field is a parameter's entry."""
 
-    source: str | None = _optional(
+    source: str | None = optional(
         Parameter("source", N_("The source of the events, by its id."), _as_it_is, options.sources, _EVERYWHERE)
     )
-    frame: str | None = _optional(
+    frame: str | None = optional(
         Parameter("frame", N_("The boundaries, by their year."), _as_it_is, options.frames, _EVERYWHERE)
     )
-    level: str = _entry(
+    level: str = entry(
         one_of("level", N_("The units that are coloured and listed."), options.levels, on=VIEW, default="admin1")
     )
-    year: str = _entry(
+    year: str = entry(
         one_of(
             "year",
             N_("The year that is shown. A file or answer without it holds every year."),
@@ -112,7 +112,7 @@ class ViewState:
             fitting=_fit_year,
         )
     )
-    month: str | None = _optional(
+    month: str | None = optional(
         Parameter(
             "month",
             N_("The month of the year, where the source is known by month."),
@@ -122,7 +122,7 @@ class ViewState:
             _COUNTED,
         )
     )
-    measure: str = _entry(
+    measure: str = entry(
         one_of(
             "measure",
             N_("What the units are coloured by."),
@@ -134,7 +134,7 @@ class ViewState:
             among=lambda chosen, edition: options.offered(edition, chosen["level"]),
         )
     )
-    since: str | None = _optional(
+    since: str | None = optional(
         Parameter(
             "from",
             N_("The year that is compared with: every value is then the change from it."),
@@ -146,7 +146,7 @@ class ViewState:
             fitting=_fit_since,
         )
     )
-    violence: str = _entry(
+    violence: str = entry(
         one_of(
             "violence",
             N_("Only events of this type of violence."),
@@ -156,7 +156,7 @@ class ViewState:
             default=vocabulary.ALL_VIOLENCE,
         )
     )
-    family: str = _entry(
+    family: str = entry(
         one_of(
             "family",
             N_("Only events in which this family of actors takes part."),
@@ -166,7 +166,7 @@ class ViewState:
             default=vocabulary.ANY_FAMILY,
         )
     )
-    circles: str = _entry(
+    circles: str = entry(
         one_of(
             "circles",
             N_("What circles on the units stand for."),
@@ -175,7 +175,7 @@ class ViewState:
             default=options.CIRCLES[0],
         )
     )
-    layers: tuple[str, ...] = _entry(
+    layers: tuple[str, ...] = entry(
         Parameter(
             "layers",
             N_("The layers that the map shows, with commas between them."),
@@ -188,7 +188,7 @@ class ViewState:
             fitting=_fit_layers,
         )
     )
-    focus: str = _entry(
+    focus: str = entry(
         one_of(
             "focus",
             N_("The place that the map zooms to."),
@@ -198,10 +198,10 @@ class ViewState:
             fitting=lambda focus, _, there, __: focus if focus in options.focuses(there) else options.FOCUSES[0],
         )
     )
-    unit: str | None = _optional(
+    unit: str | None = optional(
         one_of("unit", N_("The unit or zone whose years are opened; MLI is the country."), options.opened, on=VIEW)
     )
-    at: tuple[float, float, float] | None = _optional(
+    at: tuple[float, float, float] | None = optional(
         Parameter(
             "at",
             N_("Where the map looks, instead of a focus: zoom and middle."),
@@ -212,7 +212,7 @@ class ViewState:
             fitting=lambda at, *_: at,
         )
     )
-    lang: str | None = _optional(
+    lang: str | None = optional(
         one_of("lang", N_("The language of the answer, before that of the browser."), list(LANGUAGES),
                on=VIEW | {Where.PAGES})
     )  # fmt: skip

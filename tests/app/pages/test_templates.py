@@ -50,6 +50,7 @@ def test_templates_read_what_the_pages_give_and_nothing_else(data, client, made)
         ("ogc_api.html", "/ogc/api?f=html"),
         ("gis.html", "/gis"),
         ("data.html", "/data"),
+        ("docs.html", "/docs"),
     ):
         needs, given = declared(name) | base, rendered(data, path)
         assert needs <= given

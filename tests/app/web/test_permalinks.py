@@ -31,6 +31,7 @@ PAGES = (
     "/sources",
     "/method",
     "/withdrawal",
+    "/docs",
 )
 
 

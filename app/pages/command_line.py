@@ -1,0 +1,88 @@
+"""The command line as a table: its commands with their arguments and options, and its settings.
+
+It stands above the app that it starts, so its tables are looked up by name when the reference is asked for.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import Protocol, cast
+
+import click
+
+PROGRAM = "mali-atlas"
+_COMMANDS, _SETTINGS = "app.cli.main:main", "app.cli.settings:SETTINGS"
+
+
+class Setting(Protocol):
+    """An environment variable, what it stands for when unset, and what it does."""
+
+    @property
+    def variable(self) -> str:
+        """Its name."""
+
+    @property
+    def default(self) -> str:
+        """What holds where it is unset."""
+
+    @property
+    def meaning(self) -> str:
+        """What it does."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option of a command: how it is written, what it does, and the setting that it goes before."""
+
+    written: str
+    help: str
+    setting: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, how it is called, the paragraphs of its help, its options.
+
+    `is_set` says of each paragraph whether its lines stand as they are.
+    """
+
+    name: str
+    usage: str
+    help: Sequence[tuple[str, bool]]
+    options: Sequence[Option]
+
+
+def settings() -> Sequence[Setting]:
+    """The table of settings."""
+    return cast(Sequence[Setting], resolve_name(_SETTINGS))
+
+
+def commands() -> list[Command]:
+    """Every command, in the order of their names."""
+    group = cast(click.Group, resolve_name(_COMMANDS))
+    return [_command(name, one) for name, one in sorted(group.commands.items())]
+
+
+def _command(name: str, one: click.Command) -> Command:
+    context = click.Context(one, info_name=f"{PROGRAM} {name}")
+    usage = " ".join((context.command_path, *one.collect_usage_pieces(context)))
+    options = [_option(option) for option in one.params if isinstance(option, click.Option)]
+    return Command(name, usage, _paragraphs(one.help or ""), options)
+
+
+def _option(option: click.Option) -> Option:
+    value = "" if option.is_flag else option.make_metavar(click.Context(click.Command("")))
+    written = f"{', '.join(option.opts)} {value}".strip()
+    return Option(written, option.help or "", option.envvar if isinstance(option.envvar, str) else "")
+
+
+def _paragraphs(text: str) -> list[tuple[str, bool]]:
+    r"""The paragraphs of a help text; one that click does not wrap (\b) keeps its lines."""
+    found = (part for part in inspect.cleandoc(text).split("\n\n") if part.strip())
+    return [
+        (part.removeprefix("\b\n"), True) if part.startswith("\b") else (" ".join(part.split()), False)
+        for part in found
+    ]
