@@ -22,6 +22,7 @@ PAGES = (
     "/claims/C11",
     "/claims/C36",
     "/sources",
+    "/docs",
 )
 DRAWN = """() => Array.from(document.querySelectorAll(".drawing"), (drawing) => [
   Array.from(drawing.querySelectorAll("svg")).filter((svg) => svg.getBoundingClientRect().width > 0).length,

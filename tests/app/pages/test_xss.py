@@ -45,6 +45,17 @@ def spiteful(tmp_path_factory):
     return client, static.tag(made.edition()), made
 
 
+@pytest.mark.parametrize("path", ["/docs", "/docs?lang=fr", "/gis", "/data"])
+def test_a_page_of_references_holds_no_markup_of_names(spiteful, path):
+    client, *_ = spiteful
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "<img" not in answer.text
+    assert "<script>alert" not in answer.text
+    page = read(answer.text)
+    assert not [node for node in page.walk() for name in node.attributes if name.startswith("on") or name == "style"]
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("path", ["/", "/?year=2024&layers=sites-minusma", "/?measure=documented_sites", "/method"])
 def test_a_page_shows_names_as_text(spiteful, path, lang):
