@@ -43,9 +43,7 @@ def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
         "listed": SOURCE_OF,
         "later": manifest["later_source"],
     }
-    found = {
-        layer: {"titles": _titles(layer), "takes": _takes(layer), **_sources(edition, layer)} for layer in layers
-    }
+    found = {layer: {"titles": _titles(layer), "takes": _takes(layer), **_sources(edition, layer)} for layer in layers}
     ids = {edition.source, *manifest["ground_sources"], *DRAWN, *SOURCE_OF.values(), manifest["later_source"]}
     return {
         "words": _words(edition),

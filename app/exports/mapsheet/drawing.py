@@ -192,11 +192,7 @@ def _events(edition: Edition, view: ViewState) -> Iterator[Mark]:
 
 def shown_events(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
     """The events of the view that can be drawn, where the source's terms let them be shown (values/events.js)."""
-    if (
-        "events" not in view.layers
-        or not options.shows_events(edition)
-        or view.year not in edition.manifest["covered"]
-    ):
+    if "events" not in view.layers or not options.shows_events(edition) or view.year not in edition.manifest["covered"]:
         return []
     return [
         event

@@ -119,6 +119,7 @@ export interface Config {
   level: string;
   census: number;
   defaults: Defaults;
+  address: ([string, string | null])[];
   offered: Record<string, string[]>;
   changes: string;
   sourceLabel: string;
