@@ -93,7 +93,7 @@ def test_the_same_bytes_each_time_with_nothing_of_this_machine_in_them():
     ],
 )
 def test_filters_read_back_as_they_were_chosen(chosen):
-    told = {**TOLD, "layers": [{**TOLD["layers"][0], "filters": pack.filters(chosen)}]}
+    told = {**TOLD, "layers": [{**TOLD["layers"][0], "filters": chosen.pairs()}]}
     assert pack.read(made(told)).parts[0].chosen == chosen
 
 
