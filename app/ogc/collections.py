@@ -13,6 +13,7 @@ from app.web.languages import N_, gettext
 from geodata import policies
 from geodata.builds.store import Build, Edition
 from geodata.exports.columns import ADMIN_LEVELS
+from geodata.sources import Provenance
 
 FORCES = {"sites": "force-sites", "headcounts": "force-headcounts"}
 """Layers of the force tables, which belong to no incident source: the id of their collection."""
@@ -78,12 +79,9 @@ class Collection:
         return self.layer in FORCES
 
     @property
-    def source(self) -> dict[str, str]:
+    def source(self) -> Provenance:
         """The record of the source behind its figures."""
-        found: dict[str, str] = self.edition.manifest["sources"][
-            "force-tables" if self.is_of_forces else self.edition.source
-        ]
-        return found
+        return self.edition.manifest["sources"]["force-tables" if self.is_of_forces else self.edition.source]
 
     @property
     def title(self) -> str:
@@ -114,7 +112,7 @@ def _ground(collection: Collection) -> str:
     return str(collection.edition.manifest["ground_policy"])
 
 
-def _named(source: dict[str, str]) -> str:
+def _named(source: Provenance) -> str:
     return " ".join(part for part in (captions.short_name(source), source["release"]) if part)
 
 

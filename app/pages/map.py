@@ -139,7 +139,7 @@ def _method(edition: Edition) -> str:
         "method.html",
         **page.context(edition, view.pairs(), "method"),
         later_years=", ".join(sorted(set(edition.manifest["periods"]) - set(edition.manifest["covered"]))),
-        later_release=edition.manifest["sources"].get(edition.manifest["later_source"], {}).get("release", ""),
+        later_release=_later_release(edition),
         unit_names={unit.pcode: unit.name for unit in figures.units["admin1"]},
         first=edition.manifest["covered"][0],
         last=edition.manifest["covered"][-1],
@@ -167,6 +167,12 @@ def _method(edition: Edition) -> str:
         statuses=labels.STATUSES,
         kind=edition.manifest["kind"],
     )
+
+
+def _later_release(edition: Edition) -> str:
+    """The release of the country's figures of later years; "" where the build has none."""
+    later = edition.manifest["sources"].get(edition.manifest["later_source"])
+    return later["release"] if later else ""
 
 
 def _members(edition: Edition) -> dict[str, tuple[str, ...]]:

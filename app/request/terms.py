@@ -11,7 +11,9 @@ from app.request import parameters
 from app.web import urls
 from app.web.languages import gettext
 from geodata import policies
+from geodata.builds.manifest import EditionManifest
 from geodata.builds.store import Build, Edition
+from geodata.sources import Provenance
 
 
 def build() -> Build:
@@ -41,15 +43,20 @@ def strict(found: Edition) -> Edition:
     if (own, ground) == (found.policy, found.manifest["ground_policy"]):
         return found
     sources = found.manifest["sources"]
-    kept = {**sources, found.source: {**sources[found.source], "policy": own}}
-    return replace(found, manifest={**found.manifest, "sources": kept, "ground_policy": ground})
+    own_record: Provenance = {**sources[found.source], "policy": own}
+    manifest: EditionManifest = {
+        **found.manifest,
+        "sources": {**sources, found.source: own_record},
+        "ground_policy": ground,
+    }
+    return replace(found, manifest=manifest)
 
 
 def policy_of(found: Edition) -> str:
     """The key of the terms of the edition's incident source: those of its build or those of now, the stricter."""
     then = found.policy
     current = current_app.extensions["catalogue"].current().manifest["sources"]
-    now = str(current.get(found.source, {"policy": then})["policy"])
+    now = current[found.source]["policy"] if found.source in current else then
     return min(now, then, key=lambda key: policies.policy(key).shows_events)
 
 

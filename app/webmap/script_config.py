@@ -19,6 +19,7 @@ from geodata.figures import measures
 from geodata.figures.figures import Unit
 from geodata.figures.listings import LISTINGS, SITES
 from geodata.figures.measures import Measure
+from geodata.sources import Provenance
 
 
 def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def _changes_address(edition: Edition) -> str:
     return f"/changes?source={edition.source}&frame={edition.frame}"
 
 
-def _source_label(source: dict[str, Any]) -> str:
+def _source_label(source: Provenance) -> str:
     return " ".join(part for part in (source["producer"], source["release"]) if part)
 
 

@@ -17,6 +17,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from geodata import periods
+from geodata.builds import manifest as manifests
+from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest, UnitRecord
 from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures import any_distance
 from geodata.figures.figures import Figures, Unit, index_counts
@@ -42,7 +44,7 @@ class Edition:
     """
 
     id: str
-    manifest: dict[str, Any]
+    manifest: EditionManifest
     figures: Figures
     folders: tuple[Path, ...]
     built: datetime
@@ -50,17 +52,17 @@ class Edition:
     @property
     def source(self) -> str:
         """The id of the incident source."""
-        return str(self.manifest["incident_source"])
+        return self.manifest["incident_source"]
 
     @property
     def policy(self) -> str:
         """The key of the source's terms in policies.POLICIES, as they were when the build was made."""
-        return str(self.manifest["sources"][self.source]["policy"])
+        return self.manifest["sources"][self.source]["policy"]
 
     @property
     def frame(self) -> str:
         """The vintage of the boundaries."""
-        return str(self.manifest["frame"])
+        return self.manifest["frame"]
 
     @property
     def key(self) -> str:
@@ -91,17 +93,16 @@ class Build:
     """A build read back: its id, its manifest, and its editions, each read when it is first asked for."""
 
     id: str
-    manifest: dict[str, Any]
+    manifest: BuildManifest
     folder: Path
     built: datetime
     _read: dict[str, Edition] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
-    def editions(self) -> list[dict[str, str]]:
+    def editions(self) -> list[EditionEntry]:
         """Source, frame and ground of every edition, the one shown first in front."""
-        found: list[dict[str, str]] = self.manifest["editions"]
-        return found
+        return self.manifest["editions"]
 
     def edition(self, source: str | None = None, frame: str | None = None) -> Edition:
         """The edition of a source and a frame: of what is not given, the first. Raises KeyError where there is none."""
@@ -245,18 +246,17 @@ def read(data: Path, build_id: str | None = None) -> Build:
     return Build(found, manifest, folder, _built(folder))
 
 
-def _edition(build: Build, entry: dict[str, str]) -> Edition:
+def _edition(build: Build, entry: EditionEntry) -> Edition:
     own = build.folder / "editions" / edition_key(entry["source"], entry["frame"])
     ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
     source = build.folder / "sources" / entry["source"]
     parts = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (ground, own)]
-    manifest = {**build.manifest, **parts[0], **parts[1]}
-    manifest["units"] = {**parts[0]["units"], **parts[1]["units"]}
+    manifest = manifests.of_edition(build.manifest, *parts)
     folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
     return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built)
 
 
-def _figures(own: Path, ground: Path, source: Path, manifest: dict[str, Any]) -> Figures:
+def _figures(own: Path, ground: Path, source: Path, manifest: EditionManifest) -> Figures:
     table = pq.read_table(own / "counts.parquet", memory_map=False)
     names = [name for name in table.column_names if name != "frame"]
     events = source / "events.parquet"
@@ -280,6 +280,7 @@ def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, 
     }
 
 
-def _unit(record: dict[str, Any]) -> Unit:
-    point = record.get("label_point")
-    return Unit(**{**record, "label_point": tuple(point) if point else None})
+def _unit(record: UnitRecord) -> Unit:
+    fields: dict[str, Any] = {**record}
+    point = fields.get("label_point")
+    return Unit(**{**fields, "label_point": tuple(point) if point else None})
