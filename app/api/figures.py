@@ -71,7 +71,7 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
         **records.when(period),
         "measure": measure.key,
         "unit": measure.unit,
-        **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters),
+        **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters).record(),
     }
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
 from app import page
 from app.pages import jsonld
@@ -23,6 +23,7 @@ from geodata.exports import citations, extract
 from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
 from geodata.schema.column import Column
+from geodata.sources import Provenance
 
 blueprint = Blueprint("data_pages", __name__)
 
@@ -84,6 +85,32 @@ class Dataset:
     others: Sequence[str]
 
 
+@dataclass(frozen=True)
+class DataPage(page.Shared):
+    """The page of data: every layer's files, formats, terms, what cannot be had, the builds that are kept.
+
+    `asked` are the address's parameters but the year, `spoken` those of its language; `described` is JSON-LD.
+    """
+
+    TEMPLATE: ClassVar[str] = "data.html"
+
+    year: str | None
+    years: Sequence[str]
+    asked: Mapping[str, str]
+    spoken: str
+    source_choices: Sequence[Choice]
+    frame_choices: Sequence[Choice]
+    datasets: Sequence[Dataset]
+    formats: Sequence[tuple[str, str]]
+    hxl: str
+    permanent: str
+    kept: Sequence[tuple[str, str]]
+    current: str
+    terms: Sequence[tuple[Provenance, str]]
+    refused: Sequence[tuple[str, str]]
+    described: Mapping[str, Any]
+
+
 @blueprint.get("/data")
 def data() -> Response:
     """Every file that can be had, for all years or for `year`."""
@@ -96,24 +123,25 @@ def _data(edition: Edition) -> str:
     build = terms.build()
     layers = download_links.layers(edition)
     sources = list(edition.manifest["sources"].values())
-    return render_template(
-        "data.html",
-        **page.context(edition, asked, "data"),
-        year=year,
-        years=edition.manifest["periods"],
-        asked={name: asked[name] for name in (*parameters.EDITION, "lang") if asked.get(name)},
-        spoken=urls.query({"lang": asked.get("lang")}),
-        source_choices=_source_choices(build, edition, asked),
-        frame_choices=_frame_choices(build, edition, asked),
-        datasets=[_dataset(edition, layer, year) for layer in layers],
-        formats=[(FORMATS[name].label, gettext(text)) for name, text in USES.items()],
-        hxl=gettext(HXL),
-        permanent=urls.permanent(edition, "/data"),
-        kept=[(one.id, numbers.day(one.built.date().isoformat())) for one in _kept()],
-        current=current_app.extensions["catalogue"].current().id,
-        terms=[(one, gettext(policies.policy(one["policy"]).rule)) for one in sources],
-        refused=list(_refused(edition, layers)),
-        described=jsonld.graph(edition, layers),
+    return page.render(
+        DataPage(
+            **page.shared(edition, asked, "data"),
+            year=year,
+            years=edition.manifest["periods"],
+            asked={name: asked[name] for name in (*parameters.EDITION, "lang") if asked.get(name)},
+            spoken=urls.query({"lang": asked.get("lang")}),
+            source_choices=_source_choices(build, edition, asked),
+            frame_choices=_frame_choices(build, edition, asked),
+            datasets=[_dataset(edition, layer, year) for layer in layers],
+            formats=[(FORMATS[name].label, gettext(text)) for name, text in USES.items()],
+            hxl=gettext(HXL),
+            permanent=urls.permanent(edition, "/data"),
+            kept=[(one.id, numbers.day(one.built.date().isoformat())) for one in _kept()],
+            current=current_app.extensions["catalogue"].current().id,
+            terms=[(one, gettext(policies.policy(one["policy"]).rule)) for one in sources],
+            refused=list(_refused(edition, layers)),
+            described=jsonld.graph(edition, layers),
+        )
     )
 
 

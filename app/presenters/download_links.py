@@ -172,14 +172,26 @@ def kept(edition: Edition, view: ViewState, path: str, **more: str | None) -> st
     return urls.kept(edition, path, {**named, **more})
 
 
-def context(edition: Edition, view: ViewState, when: str) -> dict[str, Any]:
-    """What the downloads of the map page read; `when` is the view's period in words."""
+@dataclass(frozen=True)
+class Downloads:
+    """The downloads of the map page: layers, reports of the whole view, citations, terms, the permanent address."""
+
+    layers: Sequence[Layer]
+    reports: Mapping[str, Sequence[File]]
+    citable: Mapping[str, Any]
+    rules: Sequence[str]
+    base: str
+    permanent: str
+
+
+def downloads(edition: Edition, view: ViewState, when: str) -> Downloads:
+    """What the map page offers to take away; `when` is the view's period in words."""
     shown = of_view(edition, view, when)
-    return {
-        "offered": shown,
-        "reports": of_whole_view(view),
-        "citable": citations.of(edition, [layer.key for layer in shown]),
-        "rules": rules(edition),
-        "base": urls.base(),
-        "permanent": kept(edition, view, "/"),
-    }
+    return Downloads(
+        layers=shown,
+        reports=of_whole_view(view),
+        citable=citations.of(edition, [layer.key for layer in shown]),
+        rules=rules(edition),
+        base=urls.base(),
+        permanent=kept(edition, view, "/"),
+    )

@@ -22,7 +22,7 @@ PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
 """What readers call the producers."""
 
 
-def _credits(edition: Edition) -> list[str]:
+def credits(edition: Edition) -> list[str]:
     """The producers of what the map draws."""
     sources = edition.manifest["sources"]
     names = [*edition.manifest["ground_sources"], "geonames", edition.source]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, request
 
 from app import page
 from app.pages.claims import detail
@@ -43,6 +44,37 @@ PARAMETERS = {
 LIST = (*parameters.EDITION, "verdict", "kind", "lang")
 CLAIM = (*parameters.EDITION, "lang")
 API = (*parameters.EDITION, "id", "verdict", "kind")
+
+
+@dataclass(frozen=True)
+class ClaimsPage(page.Shared):
+    """The list of claims: those that the address leaves, by topic, and what narrows them."""
+
+    TEMPLATE: ClassVar[str] = "claims.html"
+
+    report: Mapping[str, str]
+    source_choices: Sequence[Choice]
+    api_query: str
+    total: int
+    shown: int
+    verdicts: Sequence[Mapping[str, Any]]
+    kinds: Sequence[Choice]
+    is_narrowed: bool
+    topics: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class ClaimPage(page.Shared):
+    """A claim's page: the claim as it was tested, a sentence to quote, and the claims before and after it."""
+
+    TEMPLATE: ClassVar[str] = "claim.html"
+
+    shown: detail.Detail
+    quoted: Mapping[str, str]
+    api_query: str
+    source_choices: Sequence[Choice]
+    before: str | None
+    after: str | None
 
 
 @blueprint.get("/claims")
@@ -99,22 +131,23 @@ def _all(edition: Edition) -> str:
     asked = _asked(edition, LIST)
     results = claims.tested(edition)
     shown = claims.chosen(results, asked)
-    return render_template(
-        "claims.html",
-        **page.context(edition, asked, "claims"),
-        report=claims.REPORT,
-        source_choices=_sources(edition, "/claims", asked),
-        api_query=urls.query({name: asked.get(name) for name in API}),
-        total=len(results),
-        shown=len(shown),
-        verdicts=_verdicts(results, asked),
-        kinds=_kinds(asked),
-        is_narrowed=len(shown) < len(results),
-        topics={
-            gettext(label): lines
-            for topic, label in TOPICS.items()
-            if (lines := [detail.line(result) for result in shown if result.claim.topic == topic])
-        },
+    return page.render(
+        ClaimsPage(
+            **page.shared(edition, asked, "claims"),
+            report=claims.REPORT,
+            source_choices=_sources(edition, "/claims", asked),
+            api_query=urls.query({name: asked.get(name) for name in API}),
+            total=len(results),
+            shown=len(shown),
+            verdicts=_verdicts(results, asked),
+            kinds=_kinds(asked),
+            is_narrowed=len(shown) < len(results),
+            topics={
+                gettext(label): lines
+                for topic, label in TOPICS.items()
+                if (lines := [detail.line(result) for result in shown if result.claim.topic == topic])
+            },
+        )
     )
 
 
@@ -172,15 +205,16 @@ def _one(edition: Edition, claim_id: str) -> str:
             404, gettext("There is no claim of that name; there are %(first)s to %(last)s.", first=ids[0], last=ids[-1])
         )
     at, documents = ids.index(claim_id), documents_of(edition)
-    return render_template(
-        "claim.html",
-        **page.context(edition, asked, "claims"),
-        **detail.context(edition, results[at], documents, _own(asked)),
-        quoted=_quoted(edition, results[at], documents),
-        api_query=urls.query({**{name: asked.get(name) for name in parameters.EDITION}, "id": claim_id}),
-        source_choices=_sources(edition, f"/claims/{claim_id}", asked),
-        before=ids[at - 1] if at else None,
-        after=ids[at + 1] if at + 1 < len(ids) else None,
+    return page.render(
+        ClaimPage(
+            **page.shared(edition, asked, "claims"),
+            shown=detail.detail(edition, results[at], documents, _own(asked)),
+            quoted=_quoted(edition, results[at], documents),
+            api_query=urls.query({**{name: asked.get(name) for name in parameters.EDITION}, "id": claim_id}),
+            source_choices=_sources(edition, f"/claims/{claim_id}", asked),
+            before=ids[at - 1] if at else None,
+            after=ids[at + 1] if at + 1 < len(ids) else None,
+        )
     )
 
 
