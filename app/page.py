@@ -13,9 +13,8 @@ from app.request import terms
 from app.text.captions import vintage
 from app.web import static, urls
 from app.web.languages import LANGUAGES, N_, gettext, language
+from app.web.links import CARRIED, query
 from app.web.responses import VARY, Cache, body, respond
-from app.web.urls import CARRIED
-from app.web.urls import query as query
 from geodata.builds.store import Edition
 from geodata.sources import Provenance
 

@@ -104,7 +104,7 @@ def _body(edition: Edition, view: ViewState) -> Body:
 
 def permalink(edition: Edition, view: ViewState, path: str = PATH) -> str:
     """The address at which the view's pack, or page, stays what it is while its build is kept."""
-    return download_links.permalink(edition, view, path)
+    return urls.base() + download_links.kept(edition, view, path)
 
 
 def assemble(edition: Edition, view: ViewState) -> bytes:

@@ -13,6 +13,7 @@ from app.ogc.query import HTML, ITEMS, Asked
 from app.page import Shared, render, shared
 from app.web import urls
 from app.web.languages import LANGUAGES, gettext, language
+from app.web.links import query
 from geodata.builds.store import Build, Edition
 from geodata.exports.columns import ADMIN_LEVELS, IDENTITY
 from geodata.schema.column import Column
@@ -258,8 +259,8 @@ def _shared(edition: Edition, asked: Asked, path: str, *trail: Sequence[str]) ->
     form = {"f": "html"} if "f" in pairs else {}
     return {
         **shared(edition, page, "ogc"),
-        "languages": {code: (name, urls.query({**kept, **form, "lang": code})) for code, name in LANGUAGES.items()},
-        "trail": list(_trail(trail, urls.query(page))),
+        "languages": {code: (name, query({**kept, **form, "lang": code})) for code, name in LANGUAGES.items()},
+        "trail": list(_trail(trail, query(page))),
         "as_json": links.link(path, "alternate", HTML, pairs=[*kept.items(), ("f", "json")])["href"],
     }
 

@@ -15,7 +15,7 @@ from app.presenters.switches import Choice
 from app.request import parameters, terms
 from app.request.parameters import Parameter
 from app.text import captions, labels, numbers
-from app.web import urls
+from app.web import links, urls
 from app.web.languages import N_, gettext, language
 from geodata import policies
 from geodata.builds.store import Build, Edition
@@ -129,7 +129,7 @@ def _data(edition: Edition) -> str:
             year=year,
             years=edition.manifest["periods"],
             asked={name: asked[name] for name in (*parameters.EDITION, "lang") if asked.get(name)},
-            spoken=urls.query({"lang": asked.get("lang")}),
+            spoken=links.query({"lang": asked.get("lang")}),
             source_choices=_source_choices(build, edition, asked),
             frame_choices=_frame_choices(build, edition, asked),
             datasets=[_dataset(edition, layer, year) for layer in layers],
@@ -174,7 +174,7 @@ def _dataset(edition: Edition, layer: str, year: str | None) -> Dataset:
 def _file(edition: Edition, layer: str, extension: str, year: str | None) -> File:
     path = f"/download/{layer}.{extension}"
     own = {"source": request.args.get("source"), "frame": request.args.get("frame"), "year": year}
-    asked = urls.query(own)
+    asked = links.query(own)
     label = download_links.SHORT.get(extension, FORMATS[extension].label)
     permalink = urls.permanent(edition, path, {"year": year})
     return File(label, urls.root() + path + asked, urls.absolute(path + asked), permalink)
@@ -239,7 +239,7 @@ def _frame_choices(build: Build, edition: Edition, asked: Mapping[str, Any]) -> 
 
 
 def _with(asked: Mapping[str, Any], **changes: str | None) -> str:
-    return f"{urls.root()}/data{urls.query({**asked, **changes})}"
+    return f"{urls.root()}/data{links.query({**asked, **changes})}"
 
 
 def _refused(edition: Edition, layers: Sequence[str]) -> Iterator[tuple[str, str]]:

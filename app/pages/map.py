@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, Response, request
 
 from app import page
-from app.pages import changes as changes_page
-from app.pages import method as method_page
+from app.pages import changes, method
 from app.presenters import caveats, download_links, legend, switches, table
 from app.presenters.caveats import Caveats
 from app.presenters.download_links import Downloads
@@ -95,21 +94,21 @@ class MapPage(page.Shared):
 
 
 @blueprint.get("/")
-def index() -> Response:
+def show_map() -> Response:
     """The map."""
     return page.page("index", _index)
 
 
 @blueprint.get("/method")
-def method() -> Response:
+def show_method() -> Response:
     """Sources, placing, precision, ranges, denominators, gaps."""
-    return page.page("method", method_page.render)
+    return page.page("method", method.render)
 
 
 @blueprint.get("/changes")
-def changes() -> Response:
+def show_changes() -> Response:
     """What another release, or another frame, changes in the figures of a year's units."""
-    return page.page("changes", changes_page.render)
+    return page.page("changes", changes.render)
 
 
 def _index(edition: Edition) -> str:
@@ -131,7 +130,7 @@ def map_page(build: Build, edition: Edition, view: ViewState) -> MapPage:
         times=_times(edition),
         legend=legend.legend(shown),
         tables=table.tables(shown),
-        downloads=download_links.downloads(edition, view, captions.period_label(view.period)),
+        downloads=download_links.downloads(edition, view, captions.period_label(view.period), urls.links()),
         caveats=caveats.caveats(edition, view.level),
         frame=edition.frame,
         credits=", ".join(captions.credits(edition)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.request import parameters, terms
+from app.request import parameters
 from app.text import labels, numbers
 from app.web.languages import gettext
 from geodata import vocabulary
@@ -58,7 +58,7 @@ def method(edition: Edition) -> Method:
         not_allocated=_not_allocated(edition),
         has_months=bool(parameters.months(edition)),
         kind=manifest["kind"],
-        actors="acled" if terms.policy_of(edition) == "acled" else "ucdp",
+        actors="acled" if edition.policy == "acled" else "ucdp",
         members={labels.FAMILIES[key]: ", ".join(names) for key, names in _members(edition).items()},
         measures=[item for item in measures.MEASURES if item.key in manifest["breaks"]],
         breaks={key: class_limits(edition, measures.BY_KEY[key]) for key in manifest["breaks"]},
@@ -104,4 +104,4 @@ def _events(counts: Iterable[float | None]) -> str:
 
 def _members(edition: Edition) -> dict[str, tuple[str, ...]]:
     """The source's actor names in each family."""
-    return vocabulary.ACLED_MEMBERS if terms.policy_of(edition) == "acled" else vocabulary.MEMBERS
+    return vocabulary.ACLED_MEMBERS if edition.policy == "acled" else vocabulary.MEMBERS

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 from flask_babel import gettext as _translated
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -18,12 +18,18 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 _CALL = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
 SCRIPTS = Path(__file__).parents[1] / "static" / "js"
 
-__all__ = ["LANGUAGES", "N_", "catalogue", "gettext", "language", "register"]
+__all__ = ["LANGUAGES", "N_", "catalogue", "french", "gettext", "language", "register"]
 
 
 def gettext(text: str, **values: object) -> str:
     """The text in the answer's language, with its placeholders filled."""
     return str(_translated(text, **values))
+
+
+def french(text: str) -> str:
+    """The text in French, whatever the answer's language is."""
+    with force_locale("fr"):
+        return gettext(text)
 
 
 def language() -> str:

@@ -9,12 +9,12 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from flask import request
 from werkzeug.exceptions import BadRequest
 
 from app.web.languages import gettext
+from app.web.links import Links, kept
 from geodata.builds.store import Edition
 
 if TYPE_CHECKING:
@@ -75,6 +75,11 @@ def base_of(environ: WSGIEnvironment) -> str | None:
     return f"{environ['wsgi.url_scheme']}://{host.lower()}"
 
 
+def links() -> Links:
+    """What stands before the paths of this answer's links."""
+    return Links(root(), base())
+
+
 def absolute(path: str) -> str:
     """The path as an address that works anywhere, of the build that the request names."""
     return base() + root() + path
@@ -83,12 +88,6 @@ def absolute(path: str) -> str:
 def permanent(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
     """The address at which the path stays as it is while the build is kept; source and frame are named."""
     return base() + kept(edition, path, pairs)
-
-
-def kept(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
-    """The same without scheme and host."""
-    named = {"source": edition.source, "frame": edition.frame, **(pairs or {})}
-    return f"/b/{edition.id}{path}{query(named)}"
 
 
 def cite_as(address: str) -> str:
@@ -105,13 +104,3 @@ def given() -> dict[str, str | None]:
     """The request's parameters by name, but for source and frame, which a permanent address names itself."""
     args = request.args
     return {name: args[name] for name in sorted(args) if args[name] and name not in ("source", "frame")}
-
-
-def query(pairs: Mapping[str, str | None]) -> str:
-    """A query string `?...` of what is given; "" where nothing is."""
-    given = {name: value for name, value in pairs.items() if value is not None}
-    return "?" + urlencode(given, safe=",/") if given else ""
-
-
-CARRIED = ("source", "frame", "lang")
-"""What a link to another page keeps of an address."""

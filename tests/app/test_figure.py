@@ -17,10 +17,11 @@ from PIL import Image
 
 from app.exports.mapsheet import drawing, route
 from app.exports.mapsheet.view import SheetView
-from app.presenters import legend, table
+from app.presenters import download_links, legend, table
 from app.presenters.map_view import MapView
 from app.request import parameters, terms
 from app.request.view import ViewState
+from app.web import urls
 from geodata import policies
 from geodata.exports import records, sites
 from geodata.figures import measures
@@ -70,7 +71,7 @@ def sheet_of(client, query: str) -> Sheet:
     with client.application.test_request_context(f"/?{query}"):
         edition = terms.edition()
         shown = SheetView(MapView(edition, parameters.view(route.request.args, edition)))
-        return route.sheet(shown, route.download_links.permalink(edition, shown.view, "/"))
+        return route.sheet(shown, f"{urls.base()}{download_links.kept(edition, shown.view, '/')}")
 
 
 def classes(svg: bytes, kind: str) -> dict[str, tuple[str, str]]:

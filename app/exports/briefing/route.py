@@ -185,7 +185,7 @@ def context(edition: Edition, view: ViewState, base: str) -> BriefingPage:
         rises=moved,
         units=units,
         zones=few,
-        forces=tables.forces(edition, view, forces.book(edition, {}), with_strength=laid.has_all),
+        forces=tables.forces(edition, view, forces.book(edition, {}, ""), with_strength=laid.has_all),
         missing=notes.missing(shown, is_short=laid.is_short),
         reference=shown.source["citation"] if laid.has_all else "",
         layout=laid,

@@ -69,7 +69,7 @@ def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
 def permalink(edition: Edition, view: ViewState, extension: str, size: str) -> str:
     """The address at which the figure stays what it is while its build is kept."""
     named = size if size != next(iter(SIZES)) else None
-    return download_links.permalink(edition, view, f"/figure.{extension}", size=named)
+    return urls.base() + download_links.kept(edition, view, f"/figure.{extension}", size=named)
 
 
 def filename(edition: Edition, view: ViewState, extension: str, size: str) -> str:
@@ -93,7 +93,7 @@ def draw(
     require_shown(edition, view)
     from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
 
-    made = sheet(SheetView(MapView(edition, view)), download_links.permalink(edition, view, "/"))
+    made = sheet(SheetView(MapView(edition, view)), urls.base() + download_links.kept(edition, view, "/"))
     return files.write(made, extension=extension, size=size, dpi=dpi, colours=colours)
 
 

@@ -12,6 +12,15 @@ from app.web.languages import N_, gettext
 from geodata.claims.model import Bar, Result, Value
 from geodata.forces.dates import interval
 
+_UNITS = {
+    "events": N_("Events"),
+    "deaths": N_("Deaths"),
+    "people": N_("People"),
+    "ratio": N_("Ratio"),
+    "share": N_("Share"),
+    "percent": N_("Change"),
+}
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -94,13 +103,3 @@ def _rule(result: Result, unit: str) -> str:
 
 def _range(bar: Bar, unit: str) -> str:
     return between(Value("", bar.label, bar.number, unit, bar.low, bar.high))
-
-
-_UNITS = {
-    "events": N_("Events"),
-    "deaths": N_("Deaths"),
-    "people": N_("People"),
-    "ratio": N_("Ratio"),
-    "share": N_("Share"),
-    "percent": N_("Change"),
-}

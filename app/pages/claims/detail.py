@@ -15,7 +15,7 @@ from app.presenters import claims, quotations
 from app.presenters.claim_values import headed, lettered, own, written
 from app.request import parameters
 from app.text import force_labels, numbers
-from app.web import urls
+from app.web import links, urls
 from app.web.errors import BadParameter
 from app.web.languages import N_, gettext, language
 from geodata.builds.store import Edition
@@ -145,14 +145,14 @@ def map_link(edition: Edition, view: str, carried: Mapping[str, str | None]) -> 
         parameters.view(MultiDict(pairs), edition)
     except BadParameter:
         return None
-    return urls.root() + "/" + urls.query(pairs)
+    return urls.root() + "/" + links.query(pairs)
 
 
 def withdrawal_link(edition: Edition, place: str, carried: Mapping[str, str | None]) -> str | None:
     """The address of the page of withdrawals at a region; None where the claim or the edition has none."""
     if place not in {unit.pcode for unit in edition.figures.units["admin1"]}:
         return None
-    return urls.root() + "/withdrawal" + urls.query({**carried, "place": place})
+    return urls.root() + "/withdrawal" + links.query({**carried, "place": place})
 
 
 def events(edition: Edition, wanted: Sequence[str], documents: Documents) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from app.presenters.switches import Choice
 from app.request import parameters, terms
 from app.request.parameters import Parameter
 from app.text import captions
-from app.web import urls
+from app.web import links, urls
 from app.web.languages import gettext, language
 from app.web.responses import Body, Cache, body, respond
 from geodata.builds.store import Edition
@@ -116,7 +116,7 @@ def _document(edition: Edition) -> Body:
         "disclaimer": DISCLAIMER,
         "report": claims.REPORT,
         "verdicts": claims.labelled(results),
-        "claims": [claims.record(edition, result, documents) for result in claims.chosen(results, asked)],
+        "claims": [claims.record(edition, result, documents, urls.base()) for result in claims.chosen(results, asked)],
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return body(text, "application/json", links=[urls.cite_as(content["permalink"])])
@@ -136,7 +136,7 @@ def _all(edition: Edition) -> str:
             **page.shared(edition, asked, "claims"),
             report=claims.REPORT,
             source_choices=_sources(edition, "/claims", asked),
-            api_query=urls.query({name: asked.get(name) for name in API}),
+            api_query=links.query({name: asked.get(name) for name in API}),
             total=len(results),
             shown=len(shown),
             verdicts=_verdicts(results, asked),
@@ -178,7 +178,7 @@ def _is_whole(asked: Mapping[str, str | None]) -> bool:
 
 
 def _address(asked: Mapping[str, str | None], **changes: str | None) -> str:
-    return urls.root() + "/claims" + urls.query({**asked, **changes})
+    return urls.root() + "/claims" + links.query({**asked, **changes})
 
 
 def _sources(edition: Edition, path: str, asked: Mapping[str, str | None]) -> list[Choice]:
@@ -189,7 +189,7 @@ def _sources(edition: Edition, path: str, asked: Mapping[str, str | None]) -> li
         Choice(
             name,
             captions.source_label(edition.manifest["sources"][name]),
-            urls.root() + path + urls.query({**asked, "frame": None, "source": name}),
+            urls.root() + path + links.query({**asked, "frame": None, "source": name}),
             name == edition.source,
         )
         for name in names
@@ -210,7 +210,7 @@ def _one(edition: Edition, claim_id: str) -> str:
             **page.shared(edition, asked, "claims"),
             shown=detail.detail(edition, results[at], documents, _own(asked)),
             quoted=_quoted(edition, results[at], documents),
-            api_query=urls.query({**{name: asked.get(name) for name in parameters.EDITION}, "id": claim_id}),
+            api_query=links.query({**{name: asked.get(name) for name in parameters.EDITION}, "id": claim_id}),
             source_choices=_sources(edition, f"/claims/{claim_id}", asked),
             before=ids[at - 1] if at else None,
             after=ids[at + 1] if at + 1 < len(ids) else None,
@@ -219,11 +219,11 @@ def _one(edition: Edition, claim_id: str) -> str:
 
 
 def _own(asked: Mapping[str, str | None]) -> dict[str, str | None]:
-    return {name: asked.get(name) for name in urls.CARRIED}
+    return {name: asked.get(name) for name in links.CARRIED}
 
 
 def _quoted(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    quoted = claims.quotable(edition, result, documents)
+    quoted = claims.quotable(edition, result, documents, urls.base())
     return {
         "finding": quoted.finding.of(language()),
         "citation": quoted.citation.of(language()),

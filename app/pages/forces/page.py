@@ -13,11 +13,11 @@ from flask import Blueprint, Response, request
 from app import page
 from app.charts.render import Drawing
 from app.pages.forces import charts
-from app.presenters import forces as presented
+from app.presenters import forces
 from app.presenters.forces import Book, Row
 from app.request import parameters
 from app.text import force_labels, numbers
-from app.web import problems, urls
+from app.web import links, problems, urls
 from app.web.languages import gettext, language
 from geodata.builds.store import Edition
 from geodata.forces import presence, strength
@@ -42,7 +42,7 @@ TAKES = (*parameters.EDITION, "on", "lang")
 
 
 @blueprint.get("/forces")
-def forces() -> Response:
+def all_forces() -> Response:
     """Every force: its presence on a day, its sites and its strength."""
     return page.page("forces", _forces)
 
@@ -118,13 +118,13 @@ def _day_fields(edition: Edition, book: Book, day: date) -> dict[str, Any]:
         "day_text": numbers.day(day.isoformat()),
         "first_day": FIRST_DAY.isoformat(),
         "last_day": LAST_DAY.isoformat(),
-        "hidden": {name: book.asked[name] for name in urls.CARRIED if book.asked.get(name)},
+        "hidden": {name: book.asked[name] for name in links.CARRIED if book.asked.get(name)},
     }
 
 
 def _forces(edition: Edition) -> str:
     day, asked = _asked(edition)
-    book = presented.book(edition, asked)
+    book = forces.book(edition, asked, urls.root())
     ticks = numbered(book.timeline)
     return page.render(
         ForcesPage(
@@ -157,7 +157,7 @@ def _line(book: Book, force: Force, day: date) -> dict[str, Any]:
     return {
         **book.force(force.key),
         **_presence(book, force, day),
-        **presented.listed(book, force.key, day),
+        **forces.listed(book, force.key, day),
         "figures": [book.figure(row) for row in ([sourced] if sourced else []) + _other(latest, sourced)],
         "gap": "" if sourced else _gap(book, force, day),
         "ceiling": [] if latest else [book.figure(row) for row in _ceiling(book, force, day)],
@@ -203,7 +203,7 @@ def _presence(book: Book, force: Force, day: date) -> dict[str, Any]:
 
 def _force(edition: Edition, force: Force) -> str:
     day, asked = _asked(edition)
-    book = presented.book(edition, asked)
+    book = forces.book(edition, asked, urls.root())
     ticks = numbered(book.timeline)
     key = force.key
     events = [row for row in book.timeline if set(row["forces"].split(";")) & set(presence.keys(key))]
@@ -227,7 +227,7 @@ def _force(edition: Edition, force: Force) -> str:
             is_group=strength.is_group(key),
             is_incomplete=key in INCOMPLETE,
             sites=[book.site(row, day) for row in sites],
-            status_days=[numbers.day(when.isoformat()) for when in presented.status_days(day)],
+            status_days=[numbers.day(when.isoformat()) for when in forces.status_days(day)],
             map_address=book.map(key, day) if sites else "",
             events=[book.event(row, ticks) for row in events],
         )

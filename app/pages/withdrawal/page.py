@@ -9,13 +9,14 @@ from typing import Any, ClassVar
 from flask import Blueprint, Response, request
 
 from app import page
-from app.pages.withdrawal import series as charts
+from app.pages.withdrawal import series
+from app.pages.withdrawal.series import Shown
 from app.presenters.departures import called, named, rows, scope, when
 from app.request import parameters, terms
 from app.request.parameters import Parameter
 from app.text import numbers
 from app.text.labels import ZONES
-from app.web import urls
+from app.web import links
 from app.web.languages import gettext, language
 from geodata import policies, vocabulary
 from geodata.builds.store import Edition
@@ -144,7 +145,7 @@ class WithdrawalPage(page.Shared):
     km: int
     has_events: bool
     is_monthly: bool
-    series: charts.Shown
+    series: Shown
     scope: str
     without: str
     share_without: str | None
@@ -166,7 +167,7 @@ def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
     every = [(one, here.site(one, asked.km)) for one in here.departures]
 
     def link(key: str) -> str:
-        return urls.query({**asked.address, "place": key})
+        return links.query({**asked.address, "place": key})
 
     name = called(place, departure)
     return WithdrawalPage(
@@ -177,7 +178,7 @@ def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
         km=asked.km,
         has_events=here.around is not None,
         is_monthly=is_monthly,
-        series=charts.series(edition.figures, place, name, elsewhere, count=asked.count),
+        series=series.series(edition.figures, place, name, elsewhere, count=asked.count),
         scope=scope(place),
         without=", ".join(unit.name for unit in here.without()),
         share_without=_share(here),
@@ -270,8 +271,8 @@ def _rank(name: str) -> int:
 
 
 def _link(asked: Asked, key: str, label: str, place: Place, note: str | None = None) -> Link:
-    return Link(label, urls.query({**asked.address, "place": key}), key == place.key, note)
+    return Link(label, links.query({**asked.address, "place": key}), key == place.key, note)
 
 
 def _links(asked: Asked, name: str, labels: Mapping[str, str], chosen: str) -> list[Link]:
-    return [Link(label, urls.query({**asked.address, name: key}), key == chosen) for key, label in labels.items()]
+    return [Link(label, links.query({**asked.address, name: key}), key == chosen) for key, label in labels.items()]
