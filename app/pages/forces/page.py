@@ -130,7 +130,7 @@ def _forces(edition: Edition) -> str:
         ForcesPage(
             **_day_fields(edition, book, day),
             lines=[_line(book, one, day) for one in REPORTED],
-            timeline=charts.timeline(book, REPORTED, book.timeline, ticks, is_whole=True),
+            timeline=charts.timeline_chart(book, REPORTED, book.timeline, ticks, is_whole=True),
             events=[book.event(row, ticks) for row in book.timeline],
             panels=charts.panel_chart(book, REPORTED),
             heads=[book.force(one.key) for one in REPORTED],
@@ -218,7 +218,7 @@ def _force(edition: Edition, force: Force) -> str:
             others=[book.force(one.key) for one in REPORTED],
             also=", ".join(force_labels.mandate_name(row) for row in mandates if row["force"] != key),
             mandates=[_mandate(book, row, day) for row in mandates],
-            timeline=charts.timeline(book, [force], events, ticks, is_whole=False)
+            timeline=charts.timeline_chart(book, [force], events, ticks, is_whole=False)
             if events or sites or mandates
             else None,
             panels=charts.panel_chart(book, [force]),

@@ -178,7 +178,7 @@ def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
         km=asked.km,
         has_events=here.around is not None,
         is_monthly=is_monthly,
-        series=series.series(edition.figures, place, name, elsewhere, count=asked.count),
+        series=series.place_series(edition.figures, place, name, elsewhere, count=asked.count),
         scope=scope(place),
         without=", ".join(unit.name for unit in here.without()),
         share_without=_share(here),
