@@ -1,10 +1,30 @@
-"""Rules for every test: with MALI_ATLAS_NO_SKIP=1, as in CI, a skipped test is a failed one."""
+"""Rules for every test: no skip in CI, Hypothesis small unless asked, one room for what a run makes once."""
 
 import os
 
 import pytest
+from hypothesis import settings
+
+from tests import once
 
 NO_SKIP = "MALI_ATLAS_NO_SKIP"
+HYPOTHESIS = "MALI_ATLAS_HYPOTHESIS"
+PROFILES = {"line": 20, "large": 500}
+"""Examples of a property: in the test line, the same every time; and on request, others every time."""
+
+for name, examples in PROFILES.items():
+    settings.register_profile(
+        name, max_examples=examples, derandomize=name == "line", deadline=None, database=None, print_blob=True
+    )
+settings.load_profile(os.environ.get(HYPOTHESIS, "line"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _room(tmp_path_factory):
+    """Where tests.once keeps what is made once a run; in the end nothing that is shared was changed."""
+    once.open_room(tmp_path_factory.getbasetemp())
+    yield
+    assert once.changed() == []
 
 
 @pytest.hookimpl(hookwrapper=True)

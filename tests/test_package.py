@@ -20,13 +20,13 @@ import app, geodata
 assert Path(app.__file__).is_relative_to(sys.argv[1]), app.__file__
 assert Path(geodata.__file__).is_relative_to(sys.argv[1]), geodata.__file__
 from app.application import create_app, templates
-from app import assets
-from geodata import build, store
+from app.web import static
+from geodata.builds import assemble, store
 assert templates().is_relative_to(sys.argv[1]), templates()
 data = Path(sys.argv[2])
-build.build(data)
+assemble.build(data)
 client = create_app(data).test_client()
-tag = assets.tag(store.read(data).edition())
+tag = static.tag(store.read(data).edition())
 files = [f"/assets/{tag}/{name}" for name in ("atlas.js", "atlas.css", "map.admin1.fr.js")]
 for path in ("/?lang=fr", "/method", *files):
     answer = client.get(path)
@@ -57,7 +57,7 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel):
         path.relative_to(ROOT).as_posix()
         for package in ("app", "geodata")
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md"
     }
     expected |= {f"app/templates/{path.name}" for path in (ROOT / "templates").iterdir()}
     assert {name for name in expected if name.endswith((".mo", ".html", ".js", ".css", ".csv", ".geojson", ".toml"))}
@@ -69,7 +69,7 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel):
 def test_the_wheel_holds_nothing_else(wheel):
     outside = {name for name in names(wheel) if not name.startswith(("app/", "geodata/"))}
     assert {name.split("/")[0] for name in outside} == {"mali_atlas-0.1.0.dist-info"}
-    assert not [name for name in names(wheel) if name.endswith((".pyc", ".orig")) or "tests/" in name]
+    assert not [name for name in names(wheel) if name.endswith((".pyc", ".orig", ".md")) or "tests/" in name]
 
 
 def test_the_wheel_says_what_it_is(wheel):
@@ -78,7 +78,7 @@ def test_the_wheel_says_what_it_is(wheel):
         entry = archive.read("mali_atlas-0.1.0.dist-info/entry_points.txt").decode()
     assert "\nLicense-Expression: MIT\n" in meta
     assert "\nRequires-Python: >=3.11\n" in meta
-    assert "mali-atlas = app.cli:main" in entry
+    assert "mali-atlas = app.cli.main:main" in entry
 
 
 def test_the_wheel_works_outside_the_checkout(wheel, tmp_path):

@@ -1,57 +1,56 @@
-"""The README says what the code does: its tables, lines and figures are compared with it, both ways."""
+"""The documents say what the code does: tables, lines, figures, rooms and words are compared with it, both ways."""
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from app.application import create_app
+from app.cli import verify
 from app.cli.settings import SETTINGS
 from geodata import sources, vocabulary
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.exports import columns
 from geodata.exports.formats import FORMATS
 from geodata.figures import measures
+from geodata.imports.layouts import LAYOUTS
+from tests import once
+from tests.readme import README, ROOT, table
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "app" / "README.md").read_text(encoding="utf-8")
+GLOSSARY = (ROOT / "geodata" / "GLOSSARY.md").read_text(encoding="utf-8")
+FRENCH = (ROOT / "app" / "translations" / "fr" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8").casefold()
+DOCUMENTS = sorted(
+    path
+    for path in (ROOT / "README.md", *(ROOT / ".github").glob("*.md"), *ROOT.glob("[agt]*/**/*.md"))
+    if "node_modules" not in path.parts
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def table(head: str) -> list[list[str]]:
-    """The rows of the README's table that starts with this head line."""
-    lines = README[README.index(head) :].splitlines()[2:]
-    rows = []
-    for line in lines:
-        if not line.startswith("|"):
-            break
-        rows.append([cell.strip() for cell in line.strip("|").split("|")])
-    return rows
-
 
 def test_the_settings_are_the_codes():
-    assert table("| variable |") == [[f"`{s.variable}`", s.default, s.meaning] for s in SETTINGS]
+    assert table("| variable |", REFERENCE) == [[f"`{s.variable}`", s.default, s.meaning] for s in SETTINGS]
 
 
 def test_the_columns_are_the_dictionarys():
     expected = [[f"`{column.name}`", column.unit, column.meaning] for column in columns.columns_of("admin1")]
-    assert table("| column |") == expected
+    assert table("| column |", REFERENCE) == expected
 
 
 def test_the_sources_are_the_records():
-    found = [(re.sub(r"^\[(.*)\]\(.*\)$", r"\1", row[0]), row[1], row[3]) for row in table("| source |")]
+    found = [(re.sub(r"^\[(.*)\]\(.*\)$", r"\1", row[0]), row[1], row[3]) for row in table("| source |", REFERENCE)]
     shipped = sources.read(vocabulary.DATA / "sources.toml").values()
     assert found == [(source.title, source.producer, source.licence) for source in shipped]
 
 
 def test_the_addresses_are_the_routes(tmp_path):
     routes = {rule.rule for rule in create_app(tmp_path).url_map.iter_rules()}
-    assert {row[0].strip("`") for row in table("| address |")} == routes
+    assert {row[0].strip("`") for row in table("| address |", REFERENCE)} == routes
 
 
 def test_the_formats_are_the_codes():
-    found = [(row[0], row[1].strip("`")) for row in table("| format |")]
+    found = [(row[0], row[1].strip("`")) for row in table("| format |", REFERENCE)]
     assert found == [(one.label, one.extension) for one in FORMATS.values()]
 
 
@@ -66,10 +65,8 @@ def test_the_licence_stands_at_the_end():
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    data = tmp_path_factory.mktemp("readme")
-    assemble.build(data)
-    return store.read(data).edition()
+def shipped():
+    return store.read(once.shipped()).edition()
 
 
 def test_the_answer_on_2020_to_2022_is_the_builds(shipped):
@@ -122,3 +119,132 @@ def test_the_two_lines_do_all_the_set_up():
     assert len(lines) == 2
     assert lines[0].endswith("mali-atlas serve")
     assert lines[1].endswith("python -m pytest")
+
+
+def rooms(package: str) -> set[str]:
+    """The folders of a package and the modules beside them, as its README names them."""
+    found = {f"{path.name}/" for path in (ROOT / package).iterdir() if path.is_dir() and path.name != "__pycache__"}
+    return found | ({path.name for path in (ROOT / package).glob("*.py")} - {"__init__.py"})
+
+
+def floors(package: str) -> dict[str, int]:
+    """The floor of each room by the import-linter contract: 1 is the ground."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == [package])
+    return {
+        room.strip(): floor
+        for floor, neighbours in enumerate(reversed(layers), start=1)
+        for room in re.split("[|:]", neighbours)
+    }
+
+
+@pytest.mark.parametrize("package", ["app", "geodata"])
+def test_each_room_has_its_line_and_each_line_its_room(package):
+    text = (ROOT / package / "README.md").read_text(encoding="utf-8")
+    named = [row[0].strip("`") for row in table("| room |", text)]
+    ground = re.search(r"^The ground floor is .*?\n\n", text, re.M | re.S)
+    named += [f"{name}.py" for name in re.findall(r"`(\w+)`", ground[0])] if ground else []
+    assert len(named) == len(set(named))
+    assert set(named) == rooms(package)
+
+
+@pytest.mark.parametrize("package", ["app", "geodata"])
+def test_each_line_says_the_floor_of_its_room(package):
+    rows = table("| room |", (ROOT / package / "README.md").read_text(encoding="utf-8"))
+    said = {row[0].strip("`").removesuffix("/").removesuffix(".py"): int(row[1]) for row in rows if row[1]}
+    expected = floors(package)
+    assert {room: expected.get(room) for room in said} == said
+    assert set(expected) - set(said) == (
+        {path.stem for path in (ROOT / "geodata").glob("[!_]*.py")} if package == "geodata" else set()
+    )
+
+
+def test_each_folder_of_tests_has_its_line():
+    named = [
+        row[0].strip("`/") for row in table("| folder |", (ROOT / "tests" / "README.md").read_text(encoding="utf-8"))
+    ]
+    assert set(named) == {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {"__pycache__"}
+
+
+WORD = re.compile(r"^\*\*(?P<word>.+?)\*\* · fr\. (?P<french>.+)\n(?P<meaning>(?:.+\n?)+)", re.M)
+
+
+def test_the_glossary_says_each_word_once_in_order():
+    for section in GLOSSARY.split("\n## ")[1:-1]:
+        words = [match["word"].casefold() for match in WORD.finditer(section)]
+        assert words
+        assert len(words) == section.count("· fr. ")
+    said = [word for match in WORD.finditer(GLOSSARY) for word in match["word"].split(", ")]
+    assert len(said) == len(set(said))
+
+
+def test_the_french_words_of_the_glossary_are_those_of_pages():
+    words = [word for match in WORD.finditer(GLOSSARY) for word in re.findall(r"\*(.+?)\*", match["french"])]
+    assert len(words) > 20
+    assert [word for word in words if word.casefold() not in FRENCH] == []
+
+
+def test_the_code_that_the_glossary_names_is_there():
+    names = [
+        name
+        for match in WORD.finditer(GLOSSARY)
+        for name in re.findall(r"Code: `([\w.]+)`", match["meaning"])
+        if "." in name
+    ]
+    assert len(names) > 25
+    assert [name for name in names if not is_there(name)] == []
+
+
+def is_there(name: str) -> bool:
+    """Whether "package.module" or "package.module.name" is in geodata or app; the name as a word of its module."""
+    parts = name.split(".")
+    for root in (ROOT / "geodata", ROOT / "app"):
+        if root.joinpath(*parts).with_suffix(".py").is_file():
+            return True
+        module = root.joinpath(*parts[:-1]).with_suffix(".py")
+        if module.is_file() and re.search(rf"^(?:class |def )?{parts[-1]}\b", module.read_text(encoding="utf-8"), re.M):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_link_between_documents_leads_somewhere(path):
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_the_readme_is_for_users_and_short():
+    lines = README.splitlines()
+    assert len(lines) <= 150
+    assert [line for line in lines if len(line) > 140] == []
+
+
+def test_the_readme_says_what_the_exit_codes_mean():
+    said = re.search(
+        r"exit code (\d) the same, (\d) damaged, (\d) different, (\d) cannot tell", " ".join(README.split())
+    )
+    assert [int(code) for code in said.groups()] == [
+        verify.SAME,
+        verify.DAMAGED,
+        verify.DIFFERENT,
+        verify.UNKNOWN,
+    ]
+
+
+def test_the_layouts_are_the_codes():
+    assert [row[0].strip("`") for row in table("| layout |")] == list(LAYOUTS)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "geodata" / "decisions").glob("*.md")), ids=lambda path: path.stem)
+def test_a_decision_has_its_four_parts_in_few_lines(path):
+    text = path.read_text(encoding="utf-8")
+    number = int(path.name[:4])
+    assert text.startswith(f"# {number}. ")
+    assert re.findall(r"^- \*\*(\w+):\*\*", text, re.M) == ["Status", "Context", "Decision", "Consequences"]
+    assert len(text.splitlines()) <= 12
+
+
+def test_decisions_are_numbered_without_a_gap():
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "geodata" / "decisions").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))

@@ -144,6 +144,18 @@ def test_the_files_are_there_to_be_checked():
     assert {"base.html", "error.html", "index.html", "method.html"} <= {path.name for path in TEMPLATES}
 
 
+def test_no_test_module_imports_another():
+    """What two of them need lives in a module that holds no tests."""
+    found = {}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [*(getattr(node, "module", None) or "").split("."), *(name.name for name in node.names)]
+                if any(re.match(r"(?:[\w.]+\.)?test_", name) for name in names):
+                    found.setdefault(relative([path])[0], []).extend(names)
+    assert found == {}
+
+
 def test_the_visible_top_level():
     visible = {path.relative_to(ROOT).parts[0] for path in files()}
     assert {name for name in visible if not name.startswith(".")} == TOP_LEVEL

@@ -6,8 +6,9 @@ The south-west corner of every drawing lies at longitude 0, latitude 15; a lette
 from __future__ import annotations
 
 import csv
+import pickle
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def shared(name: str) -> Path:
     return path
 
 
-def units(drawing: str) -> gpd.GeoDataFrame:
+def units(drawing: str, known: Mapping[str, tuple[str, str, str]] = KNOWN) -> gpd.GeoDataFrame:
     """The drawn units, sorted by p-code: pcode, iso_3166_2, name, area_km2, geometry. "." is no unit."""
     lines = [line.split() for line in drawing.split("\n") if line.strip()]
     squares: dict[str, list[shapely.Geometry]] = {}
@@ -115,7 +116,7 @@ def units(drawing: str) -> gpd.GeoDataFrame:
             squares.setdefault(letter, []).append(shapely.box(west, north, west + 1, north + 1))
     squares.pop(".", None)
     rows = [
-        (*KNOWN.get(letter, (letter, f"ML-{letter}", letter)), shapely.union_all(shapes))
+        (*known.get(letter, (letter, f"ML-{letter}", letter)), shapely.union_all(shapes))
         for letter, shapes in squares.items()
     ]
     table = gpd.GeoDataFrame(rows, columns=["pcode", "iso_3166_2", "name", "geometry"], crs="EPSG:4326")
@@ -258,15 +259,34 @@ def source(name: str) -> Source:
     return Source(id=name, licence_url="", url="", data_to="2023-12-31", **words)
 
 
+MOST_DRAWN = 200
+_drawn: dict[str, bytes] = {}
+"""What was drawn before in this process, by what it was drawn from: each time as new, as tests may write into it."""
+
+
+def _once(draw: Callable[..., inputs.Inputs], tmp: Path, spec: Spec, **options: str) -> inputs.Inputs:
+    path = ged_file(tmp / "events.csv", spec)
+    key = f"{draw.__name__} {records(spec)} {options}"
+    if len(_drawn) > MOST_DRAWN:
+        _drawn.clear()
+    if key not in _drawn:
+        _drawn[key] = pickle.dumps(draw(path, **options))
+    return pickle.loads(_drawn[key])  # noqa: S301 - our own bytes
+
+
 def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inputs:
     """The inputs of a build of a small world, its events read from a UCDP GED file written into `tmp`.
 
     Covered: the years of the events; 2024 exists for the country only.
     """
+    return _once(_world, tmp, spec, drawing=drawing)
+
+
+def _world(path: Path, drawing: str) -> inputs.Inputs:
     drawn = units(drawing)
     rules = {"admin1": read_rules(vocabulary.DATA / "name_rules.csv", vocabulary.FRAME, "admin1")}
     ground = Ground({"admin1": drawn}, people(drawn), surroundings(drawn), rules)
-    read = ucdp_ged.read(ged_file(tmp / "events.csv", spec)).table
+    read = ucdp_ged.read(path).table
     borders = ground.surroundings.borders
     shipped = aggregate.from_events(read, drawn, borders, frame=vocabulary.FRAME, rules=rules["admin1"])
     incidents = replace(
@@ -351,8 +371,12 @@ def deep_world(
     Frame 2016 is the drawing; frame 2012 is `before`, where other letters of the drawing have been drawn together.
     The terms of the imported source are those of `policy`.
     """
-    shipped = world(tmp, spec, drawing)
-    table = ucdp_ged.read(tmp / "events.csv")
+    return _once(_deep_world, tmp, spec, drawing=drawing, policy=policy, before=before)
+
+
+def _deep_world(path: Path, drawing: str, policy: str, before: str) -> inputs.Inputs:
+    shipped = _world(path, drawing)
+    table = ucdp_ged.read(path)
     grounds = []
     for frame, text in {"2016": drawing, "2012": before}.items():
         drawn, other = units(text), units(before if frame == "2016" else drawing)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.presenters import placing_examples
+from app.presenters.placing_examples import Example
 from app.request import parameters
 from app.text import labels, numbers
 from app.web.languages import gettext
@@ -43,12 +45,17 @@ class Method:
     columns: Sequence[Column]
     breakdowns: Sequence[str]
     statuses: Mapping[str, str]
+    placing: Sequence[tuple[Mapping[str, str], Sequence[Example]]]
+    """The rules of placing by example, by section."""
+    worst_precision: Mapping[str, int]
+    reasons: Mapping[str, str]
 
 
 def method(edition: Edition) -> Method:
     """The facts of an edition for the page on method."""
     manifest, figures = edition.manifest, edition.figures
-    covered = manifest["covered"]
+    covered, rules = manifest["covered"], placing_examples.read()
+    actors = "acled" if edition.policy == "acled" else "ucdp"
     return Method(
         first=covered[0],
         last=covered[-1],
@@ -58,7 +65,7 @@ def method(edition: Edition) -> Method:
         not_allocated=_not_allocated(edition),
         has_months=bool(parameters.months(edition)),
         kind=manifest["kind"],
-        actors="acled" if edition.policy == "acled" else "ucdp",
+        actors=actors,
         members={labels.FAMILIES[key]: ", ".join(names) for key, names in _members(edition).items()},
         measures=[item for item in measures.MEASURES if item.key in manifest["breaks"]],
         breaks={key: class_limits(edition, measures.BY_KEY[key]) for key in manifest["breaks"]},
@@ -68,6 +75,9 @@ def method(edition: Edition) -> Method:
         columns=columns.columns_of("admin1"),
         breakdowns=columns.breakdowns(manifest["violence"], manifest["families"]),
         statuses=labels.STATUSES,
+        placing=rules.shown(actors),
+        worst_precision={level: limit[actors] for level, limit in rules.limits.items()},
+        reasons=labels.REASONS,
     )
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata import periods
@@ -126,10 +127,15 @@ def edition_key(source: str, frame: str) -> str:
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """The rows of a parquet file, geometry left out."""
-    table = pq.read_table(path, memory_map=False)
+    table = _table(path)
     names = [name for name in table.column_names if name != "geometry"]
     rows: list[dict[str, Any]] = table.select(names).to_pylist()
     return rows
+
+
+def _table(path: Path) -> pa.Table:
+    with pq.ParquetFile(path) as file:  # pq.read_table imports pandas
+        return file.read()
 
 
 def publish(data: Path, write: Callable[[Path], None]) -> str:
@@ -257,7 +263,7 @@ def _edition(build: Build, entry: EditionEntry) -> Edition:
 
 
 def _figures(own: Path, ground: Path, source: Path, manifest: EditionManifest) -> Figures:
-    table = pq.read_table(own / "counts.parquet", memory_map=False)
+    table = _table(own / "counts.parquet")
     names = [name for name in table.column_names if name != "frame"]
     events = source / "events.parquet"
     return Figures(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -13,7 +15,13 @@ _STEP_DEGREES = 0.01
 
 def _transformer(line: shapely.Geometry) -> Transformer:
     centre = shapely.centroid(line)
-    target = f"+proj=aeqd +lat_0={centre.y} +lon_0={centre.x} +datum=WGS84 +units=m"
+    return _plane(centre.y, centre.x)
+
+
+@lru_cache(maxsize=32)
+def _plane(latitude: float, longitude: float) -> Transformer:
+    """The azimuthal-equidistant plane around a place; PROJ takes some 10 ms to make one, and a border has one."""
+    target = f"+proj=aeqd +lat_0={latitude} +lon_0={longitude} +datum=WGS84 +units=m"
     return Transformer.from_crs("EPSG:4326", target, always_xy=True)
 
 

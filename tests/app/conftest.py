@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+import vl_convert
 from flask.testing import FlaskClient
 
 from app.application import create_app
 from app.web import static
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.builds.inputs import INCIDENTS, NATIONAL_LATER, Inputs
 from geodata.builds.store import Build, Edition
-from tests import worlds
+from geodata.mapsheet import files
+from tests import once, worlds
 
 YEARS = tuple(str(year) for year in range(2012, 2025))
 LAST_COVERED = "2023"
@@ -31,16 +33,17 @@ MEASURES = (
 ADDITIVE = ("events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities")
 VIOLENCE = ("state_based", "non_state", "one_sided")
 FAMILIES = ("jnim", "is", "government", "armed_movements", "self_defence", "other", "jnim_is")
+LABORIOUS = {f"figure.{kind}{size}" for kind in ("png", "svg", "pdf") for size in ("", "?size=16x9")} - {"figure.svg"}
+LABORIOUS |= {"download/pack.zip"}
+"""What takes a while to draw, and has the parameters of figure.svg."""
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _VOID = {"meta", "link", "input", "img", "br", "hr"}
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data directory of the build that ships."""
-    folder = tmp_path_factory.mktemp("served")
-    assemble.build(folder)
-    return folder
+def data() -> Path:
+    """The data directory of the build that ships: shared, not to be changed."""
+    return once.shipped()
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +71,35 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return deep.serve(tmp, deep.world(tmp))
 
 
+@pytest.fixture(scope="session")
+def _unpainted_apps() -> dict[Path, FlaskClient]:
+    return {}
+
+
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable[[Path], FlaskClient]:
+    """A client of a data directory whose sheets take no time: all is asked for and refused as ever, and what would be
+    painted is a word. It has an app of its own, whose memory no other test sees."""
+
+    def client(data: Path) -> FlaskClient:
+        if data not in _unpainted_apps:
+            _unpainted_apps[data] = create_app(data).test_client()
+        return _unpainted_apps[data]
+
+    for name in ("write", "plate"):
+        monkeypatch.setattr(files, name, lambda *_, **__: b"painted")
+    return client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _charts_once() -> Iterator[None]:
+    """A chart is drawn once a run, by its specification and the words of its language; tests.app.test_charts draws
+    anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vl_convert, "vegalite_to_svg", once.chart)
+        yield
+
+
 @dataclass
 class Node:
     """An element of a page: its attributes, and what it holds."""
@@ -75,6 +107,8 @@ class Node:
     tag: str
     attributes: dict[str, str | None] = field(default_factory=dict)
     children: list[Node | str] = field(default_factory=list)
+    inside: list[Node] = field(default_factory=list)
+    """The elements inside it, in the order of the page."""
 
     @property
     def text(self) -> str:
@@ -86,16 +120,14 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        yield from self.inside
 
     def every(self, tag: str, **wanted: str | None) -> list[Node]:
         """The elements of a tag whose attributes are as wanted; `data_year` stands for data-year."""
         pairs = {name.strip("_").replace("_", "-"): value for name, value in wanted.items()}
         return [
             node
-            for node in self.walk()
+            for node in (self, *self.inside)
             if node.tag == tag and all(node.attributes.get(name) == value for name, value in pairs.items())
         ]
 
@@ -122,6 +154,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, dict(attrs))
         self._open[-1].children.append(node)
+        for around in self._open:
+            around.inside.append(node)
         if tag not in _VOID:
             self._open.append(node)
 
@@ -166,5 +200,22 @@ def renamed_world(tmp: Path, names: dict[str, str], **options: Any) -> Inputs:
 
 def serve_world(tmp: Path, inputs: Inputs) -> tuple[FlaskClient, Build]:
     """The inputs built into a folder and served."""
-    assemble.publish(tmp, inputs)
+    once.publish(tmp, inputs)
     return create_app(tmp).test_client(), store.read(tmp)
+
+
+def cite_as(answer) -> str:
+    return answer.headers["Link"].partition(">")[0].removeprefix("<")
+
+
+SPEC = [{"year": 2022, "x": 1.9, "y": 15.5, "best": 5, "high": 9}]
+
+
+def spec(best: int) -> list[dict[str, object]]:
+    return [{**SPEC[0], "best": best, "high": best + 4}]
+
+
+def world(tmp, name: str, best: int):
+    folder = tmp / name
+    folder.mkdir()
+    return renamed_world(folder, {}, spec=spec(best))

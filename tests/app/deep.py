@@ -16,11 +16,10 @@ from app.application import create_app
 from app.web import static
 from geodata import policies
 from geodata.builds import store
-from geodata.builds.assemble import publish
 from geodata.builds.inputs import Incidents, Inputs
 from geodata.builds.store import Build, Edition
 from geodata.readers import ucdp_ged
-from tests import worlds
+from tests import once, worlds
 from tests.app.conftest import ADDITIVE
 
 EVENTS = """
@@ -90,7 +89,7 @@ def with_others(tmp: Path, others: Mapping[str, worlds.Spec], terms: Mapping[str
 
 def serve(tmp: Path, inputs: Inputs) -> Served:
     """The inputs built into a folder and served from there."""
-    publish(tmp, inputs)
+    once.publish(tmp, inputs)
     return Served(create_app(tmp).test_client(), store.read(tmp), tmp)
 
 

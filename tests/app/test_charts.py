@@ -6,8 +6,10 @@ import xml.etree.ElementTree as ET
 
 import altair as alt
 import pytest
+import vl_convert
 
 from app.charts import render, theme
+from tests import once
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = '<b onload="x">&"\''
@@ -16,6 +18,11 @@ NASTY = '<b onload="x">&"\''
 def bars(width: int) -> alt.Chart:
     data = alt.Data(values=[{"name": NASTY, "deaths": 1234.5678}, {"name": "12.345678", "deaths": 10}])
     return alt.Chart(data, width=width, height=60).mark_bar(clip=True).encode(y="name:N", x="deaths:Q")
+
+
+@pytest.fixture(autouse=True)
+def _anew(monkeypatch):
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", once.draw_chart)
 
 
 @pytest.fixture(params=["en", "fr"])

@@ -8,9 +8,8 @@ import pytest
 
 from geodata.exports.formats import FORMATS
 from tests.app import deep
-from tests.app.conftest import Node, read
+from tests.app.conftest import LABORIOUS, Node, read
 from tests.app.deep import Served
-from tests.app.test_pages import LABORIOUS
 
 OLDER = """
 id year x   y    prec region     type a  b         low best high civilians date_start date_end
@@ -78,8 +77,9 @@ def test_no_switch_leads_to_a_refusal(served, view):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_link_and_form_of_the_page_leads_somewhere(served, view):
-    page = read(served.client.get(view).text)
+def test_every_link_and_form_of_the_page_leads_somewhere(served, unpainted, view):
+    client = unpainted(served.data)
+    page = read(client.get(view).text)
     for link in page.every("a"):
         address = link.attributes["href"]
         if address.startswith("#") or link.attributes.get("data-view") in LABORIOUS:
@@ -87,7 +87,7 @@ def test_every_link_and_form_of_the_page_leads_somewhere(served, view):
         if address in _known:
             continue
         _known.add(address)
-        answer = served.client.get("/" + address.removeprefix("./").removeprefix("/"))
+        answer = client.get("/" + address.removeprefix("./").removeprefix("/"))
         assert answer.status_code == 200, (address, answer.text[:300])
     form = page.one("form", id="controls")
     sent = {field.attributes["name"]: field.attributes["value"] for field in form.every("input", type="hidden")}

@@ -18,7 +18,7 @@ from tests.app.conftest import BROWSER, Node, read
 
 CLAIMS = claims.read()
 IDS = [claim.id for claim in CLAIMS]
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+REFERENCE = (Path(__file__).parents[2] / "app" / "README.md").read_text(encoding="utf-8")
 WAGNER = """
 id  year x    y     prec region     type a                              b         low best high civilians date_start date_end
 w-1 2022 1.23 15.53 1    Gao_region 3    Government_of_Mali,_Wagner_Group Civilians 8   8    8    8         2022-05-05 2022-05-05
@@ -393,9 +393,11 @@ def test_no_event_of_a_source_leaves_with_the_claims(two):
         assert not re.search(r"w-[1-4]|15\.53|1\.23|Gossi well", text)
 
 
-def test_the_readme_says_how_many_claims_come_to_each_verdict(records):
+def test_the_reference_says_how_many_claims_come_to_each_verdict(records):
     head = "| verdict | claims |"
-    rows = [line.strip("| ").split(" | ") for line in README[README.index(head) :].splitlines()[2 : 2 + len(VERDICTS)]]
+    rows = [
+        line.strip("| ").split(" | ") for line in REFERENCE[REFERENCE.index(head) :].splitlines()[2 : 2 + len(VERDICTS)]
+    ]
     assert {row[0]: int(row[1]) for row in rows} == {
         label: sum(record["verdict"] == verdict for record in records) for verdict, label in VERDICTS.items()
     }

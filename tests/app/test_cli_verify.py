@@ -13,18 +13,19 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 
 from app.application import create_app
 from app.cli import main
 from app.exports.mapsheet import route
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.exports import pack as packs
-from tests import worlds
+from tests import once, worlds
 from tests.app import deep
 from tests.app.conftest import drawn_world, renamed_world
-from tests.app.test_gate import KEPT
-from tests.geodata.test_packs import members, zipped
+from tests.app.gate import KEPT
+from tests.examples import times
+from tests.zips import members, zipped
 
 SAME, DAMAGED, DIFFERENT, UNKNOWN = 0, 1, 2, 3
 ORIGIN = {"source", "release", "release_is_inferred", "licence", "build"}
@@ -121,7 +122,7 @@ def drawn(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
         tmp = tmp_path_factory.mktemp("verified")
-        assemble.publish(tmp / "data", world(tmp))
+        once.publish(tmp / "data", world(tmp))
         layers = "layers=units,grid,niger-50,sites-minusma"
         return tmp / "data", pack_of(tmp / "data", f"year=2022&from=2021&{layers}", tmp / "it.zip")
 
@@ -130,7 +131,7 @@ def moved(tmp: Path, drawn: tuple[Path, Path], spec: worlds.Spec, **options: Any
     """A copy of the drawn data directory with another build made present."""
     data = tmp / "moved"
     shutil.copytree(drawn[0], data)
-    assemble.publish(data, world(tmp, spec, **options))
+    once.publish(data, world(tmp, spec, **options))
     return data
 
 
@@ -178,7 +179,7 @@ def test_another_event_moves_just_its_own_figures(tmp_path, drawn):
     assert line.split() == ["ML07", "Gao", "2022", "events", "1", "2"]
 
 
-@settings(max_examples=8, deadline=None, phases=worlds.NO_SHRINKING)
+@times(0.2, phases=worlds.NO_SHRINKING)
 @given(spec=worlds.drawn_events)
 def test_the_differences_are_those_of_asking_each_cell_in_turn(spec):
     with tempfile.TemporaryDirectory() as place:
@@ -186,11 +187,9 @@ def test_the_differences_are_those_of_asking_each_cell_in_turn(spec):
         inside = [{**row, "x": row["x"] % 3, "y": 15 + row["y"] % 2} for row in spec]
         first = worlds.records(worlds.EVENTS)
         query = "year=2022&from=2021&layers=units,niger-50"
-        assemble.publish(tmp / "data", world(tmp, first))
+        once.publish(tmp / "data", world(tmp, first))
         then = pack_of(tmp / "data", query, tmp / "then.zip")
-        assemble.publish(
-            tmp / "data", world(tmp, [*first, *({**row, "id": 100 + at} for at, row in enumerate(inside))])
-        )
+        once.publish(tmp / "data", world(tmp, [*first, *({**row, "id": 100 + at} for at, row in enumerate(inside))]))
         now = pack_of(tmp / "data", query, tmp / "now.zip")
         found, _ = verified(then, tmp / "data")
         expected = slow(then, now)
@@ -202,13 +201,13 @@ def test_the_differences_are_those_of_asking_each_cell_in_turn(spec):
 
 def test_a_figure_that_had_no_data_and_has_now(tmp_path):
     """2024 is known for the country alone until the events reach it; then a region has a number, and some have 0."""
-    assemble.publish(tmp_path / "data", world(tmp_path))
+    once.publish(tmp_path / "data", world(tmp_path))
     pack = pack_of(tmp_path / "data", "year=2024&layers=units", tmp_path / "it.zip")
     more = [
         *worlds.records(worlds.EVENTS),
         {"id": "98", "year": 2024, "x": 1.5, "y": 15.5, "best": 4, "high": 4, "low": 4},
     ]
-    assemble.publish(tmp_path / "data", world(tmp_path, more))
+    once.publish(tmp_path / "data", world(tmp_path, more))
     found, text = verified(pack, tmp_path / "data")
     assert found["code"] == DIFFERENT
     cells = changed(found)
@@ -220,9 +219,9 @@ def test_a_figure_that_had_no_data_and_has_now(tmp_path):
 
 def test_a_figure_that_has_no_data_any_more(tmp_path):
     more = [*worlds.records(worlds.EVENTS), {"id": "98", "year": 2024, "x": 1.5, "y": 15.5, "best": 4, "high": 4}]
-    assemble.publish(tmp_path / "data", world(tmp_path, more))
+    once.publish(tmp_path / "data", world(tmp_path, more))
     pack = pack_of(tmp_path / "data", "year=2024&layers=units", tmp_path / "it.zip")
-    assemble.publish(tmp_path / "data", world(tmp_path))
+    once.publish(tmp_path / "data", world(tmp_path))
     found, text = verified(pack, tmp_path / "data")
     assert found["code"] == DIFFERENT
     cells = changed(found)
@@ -233,9 +232,9 @@ def test_a_figure_that_has_no_data_any_more(tmp_path):
 
 
 def test_units_that_came_and_went(tmp_path):
-    assemble.publish(tmp_path / "data", world(tmp_path, drawing="T G M A\nP G M A"))
+    once.publish(tmp_path / "data", world(tmp_path, drawing="T G M A\nP G M A"))
     pack = pack_of(tmp_path / "data", "year=2022&layers=units", tmp_path / "it.zip")
-    assemble.publish(tmp_path / "data", world(tmp_path, drawing="T G M B\nP G M B"))
+    once.publish(tmp_path / "data", world(tmp_path, drawing="T G M B\nP G M B"))
     found, text = verified(pack, tmp_path / "data")
     assert found["code"] == DIFFERENT
     layer = found["present_build"]["layers"][0]
@@ -247,9 +246,9 @@ def test_units_that_came_and_went(tmp_path):
 
 
 def test_a_renamed_unit_is_another_value(tmp_path):
-    assemble.publish(tmp_path / "data", world(tmp_path))
+    once.publish(tmp_path / "data", world(tmp_path))
     pack = pack_of(tmp_path / "data", "year=2022&layers=units", tmp_path / "it.zip")
-    assemble.publish(tmp_path / "data", renamed_world(folder(tmp_path, "w"), {"ML07": "Gao\x1b[31m {new}"}))
+    once.publish(tmp_path / "data", renamed_world(folder(tmp_path, "w"), {"ML07": "Gao\x1b[31m {new}"}))
     found, text = verified(pack, tmp_path / "data")
     assert changed(found)["ML07 Gao", "name"] == ("Gao", "Gao\x1b[31m {new}")
     assert "\x1b" not in text
@@ -260,7 +259,7 @@ def test_the_build_that_is_named_is_no_more_kept(tmp_path, drawn):
     data = moved(tmp_path, drawn, worlds.EVENTS)
     named = packs.read(pack.read_bytes()).build
     extra = [*worlds.records(worlds.EVENTS), {"id": "99", "x": 2.5, "y": 15.5}]
-    assemble.publish(data, world(tmp_path, extra))
+    once.publish(data, world(tmp_path, extra))
     shutil.rmtree(data / "builds" / named)
     found, text = verified(pack, data)
     assert (found["code"], found["kept_build"]) == (DIFFERENT, None)
@@ -290,7 +289,7 @@ def test_which_releases_differ(tmp_path, drawn):
     newer = replace(made.sources["ucdp-ged"], release="25.1", data_to="2024-12-31", raw_sha256="1" * 64)
     gone = {name: source for name, source in made.sources.items() if name != "natural-earth"}
     ground = replace(made.ground, sources=("instat-rgph",))
-    assemble.publish(data, replace(made, ground=ground, sources={**gone, "ucdp-ged": newer}))
+    once.publish(data, replace(made, ground=ground, sources={**gone, "ucdp-ged": newer}))
     found, text = verified(pack, data)
     assert found["code"] == SAME
     assert "  source ucdp-ged: release was drawn ucdp-ged, is 25.1.\n" in text
@@ -305,7 +304,7 @@ def brought(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
         tmp = tmp_path_factory.mktemp("brought")
-        assemble.publish(tmp / "data", deep.world(tmp))
+        once.publish(tmp / "data", deep.world(tmp))
         layers = "layers=units,events,grid,either-75,niger-50,sites-minusma"
         query = f"level=admin3&year=2022&{layers}"
         made = {frame: pack_of(tmp / "data", f"frame={frame}&{query}", tmp / f"{frame}.zip") for frame in deep.FRAMES}
@@ -333,7 +332,7 @@ def test_a_pack_of_an_imported_source_in_its_frame(brought, which):
 def later(tmp: Path, brought: tuple[Path, Any], inputs: Any) -> Path:
     data = tmp / "later"
     shutil.copytree(brought[0], data)
-    assemble.publish(data, inputs)
+    once.publish(data, inputs)
     return data
 
 
@@ -358,14 +357,14 @@ def test_the_same_file_under_another_name_is_found(tmp_path):
     first, second = folder(tmp_path, "first"), folder(tmp_path, "second")
     made = deep.world(first)
     known = replace(made.sources["brought"], raw_sha256="7" * 64)
-    assemble.publish(tmp_path / "data", replace(made, sources={**made.sources, "brought": known}))
+    once.publish(tmp_path / "data", replace(made, sources={**made.sources, "brought": known}))
     pack = pack_of(tmp_path / "data", "level=admin2&year=2022", tmp_path / "it.zip")
     other = deep.world(second)
     renamed = [replace(other.imported[0], source="mine")]
     records = {name: one for name, one in other.sources.items() if name != "brought"} | {
         "mine": replace(known, id="mine")
     }
-    assemble.publish(tmp_path / "data", replace(other, imported=renamed, sources=records))
+    once.publish(tmp_path / "data", replace(other, imported=renamed, sources=records))
     found, text = verified(pack, tmp_path / "data")
     assert found["code"] == SAME
     assert "calls the source mine: it was read from the same file." in text
@@ -394,7 +393,7 @@ def test_a_period_that_is_not_covered_is_said_so(tmp_path, brought):
 
 
 def test_a_pack_of_acled_is_verified_without_an_event(tmp_path):
-    assemble.publish(tmp_path / "data", deep.world(folder(tmp_path, "w"), KEPT, policy="acled"))
+    once.publish(tmp_path / "data", deep.world(folder(tmp_path, "w"), KEPT, policy="acled"))
     pack = pack_of(tmp_path / "data", "level=admin2&year=2022&layers=units,niger-50", tmp_path / "it.zip")
     assert verified(pack, tmp_path / "data")[0]["code"] == SAME
 
@@ -402,7 +401,7 @@ def test_a_pack_of_acled_is_verified_without_an_event(tmp_path):
 def test_a_pack_of_boundaries_that_are_only_drawn(tmp_path):
     made = deep.world(folder(tmp_path, "w"))
     grounds = [replace(ground, policy="maps-only") for ground in made.grounds]
-    assemble.publish(tmp_path / "data", replace(made, grounds=grounds))
+    once.publish(tmp_path / "data", replace(made, grounds=grounds))
     pack = pack_of(tmp_path / "data", "level=admin3&year=2022&layers=units", tmp_path / "it.zip")
     found, text = verified(pack, tmp_path / "data")
     assert found["code"] == SAME

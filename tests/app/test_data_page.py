@@ -11,13 +11,13 @@ import pytest
 
 from app.web.responses import REVALIDATE
 from geodata import policies
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.exports import citations, extract
 from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
+from tests import once
 from tests.app import deep
-from tests.app.conftest import Node, drawn_world, read, renamed_world, serve_world
-from tests.app.test_offered import cite_as
+from tests.app.conftest import Node, cite_as, drawn_world, read, renamed_world, serve_world
 
 CLOSE = "</script><script>alert(1)</script>"
 REQUIRED = ("name", "description")
@@ -137,7 +137,7 @@ def test_the_builds_kept_are_listed_with_their_days(tmp_path):
     before = client.get(f"/b/{first.id}/data")
     assert before.headers["Cache-Control"] == REVALIDATE
     (tmp_path / "second").mkdir()
-    assemble.publish(tmp_path, drawn_world(tmp_path / "second", spec=[{"year": 2022, "x": 1.9, "y": 15.5, "best": 7}]))
+    once.publish(tmp_path, drawn_world(tmp_path / "second", spec=[{"year": 2022, "x": 1.9, "y": 15.5, "best": 7}]))
     second = store.read(tmp_path)
     for address in ("/data", f"/b/{first.id}/data"):
         kept = page(client, address).one("ul", class_="builds")
@@ -176,12 +176,13 @@ def test_shapes_that_may_only_be_drawn_are_not_offered(tmp_path):
     assert kinds == {FORMATS["xlsx"].mimetype, FORMATS["csv"].mimetype}
 
 
-def test_every_link_leads_somewhere(imported):
-    tree = page(imported.client, "/data?frame=2012&year=2022&lang=fr")
+def test_every_link_leads_somewhere(imported, unpainted):
+    client = unpainted(imported.data)
+    tree = page(client, "/data?frame=2012&year=2022&lang=fr")
     for link in tree.every("a"):
         address = str(link.attributes["href"])
         if not address.startswith(("#", "?")):
-            answer = imported.client.get(address.removeprefix("http://localhost").partition("#")[0] or "/")
+            answer = client.get(address.removeprefix("http://localhost").partition("#")[0] or "/")
             assert answer.status_code == 200 or address.startswith("http"), address
     anchors = {str(node.attributes["id"]) for node in tree.walk() if "id" in node.attributes}
     assert {a.attributes["href"][1:] for a in tree.every("a") if a.attributes["href"].startswith("#")} <= anchors

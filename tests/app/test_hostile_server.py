@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.app.test_server import get, serving, until
+from tests.app.servers import get, serving, until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the server is started as in test_server")
 SHAPE = b"application/problem+json"

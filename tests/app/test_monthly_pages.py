@@ -13,29 +13,12 @@ import pytest
 
 from app.request import parameters
 from app.webmap import script_config
-from geodata.builds.inputs import Monthly
-from geodata.schema import validate
 from tests import worlds
 from tests.app import deep
 from tests.app.conftest import read
+from tests.app.monthly import months
 
-COUNTS = [
-    ("Gao", "Gao 1", "2022-03", 4, 8),
-    ("Gao", "Gao 2", "2022-03", 0, 0),
-    ("Gao", "Gao 1", "2022-04", 2, 1),
-    ("Ménaka", "", "2022-03", 1, 0),
-    ("Nowhere", "Elsewhere", "2022-03", 3, 5),
-    ("Gao", "Gao 1", "2023-01", 6, 6),
-]
 SOURCE = "?source=acled-monthly-x"
-
-
-def months(kinds: str | None = None):
-    names = ["admin1_name", "admin2_name", "period", "events", "fatalities"]
-    table = pd.DataFrame(COUNTS, columns=names).replace({"": None})
-    given = {"country_iso3": "MLI", "admin1_pcode": None, "admin2_pcode": None, "event_type": kinds}
-    made = validate.validate("monthly", table.assign(row=range(2, 2 + len(table)), **given), "drawn")
-    return Monthly("acled-monthly-x", made, made.assign(oddity="warning").iloc[:0], ("country", "admin1", "admin2"))
 
 
 @pytest.fixture(scope="module")
@@ -113,13 +96,14 @@ def test_there_is_nothing_of_zones_cells_or_actors(served, query):
     assert "the name given is of no unit here, or of several" in tree.text
 
 
-def test_every_link_and_file_of_its_pages_is_there(served, edition):
+def test_every_link_and_file_of_its_pages_is_there(served, edition, unpainted):
+    client = unpainted(served.data)
     for query in ("", "&level=admin2&month=03"):
-        text = served.client.get(f"/{SOURCE}{query}").text
+        text = client.get(f"/{SOURCE}{query}").text
         addresses = {*deep.links(text), *re.findall(r'src="([^"]+)"', text)}
         assert len(addresses) > 30
         for address in sorted(addresses - {"./"}):
-            answer = served.client.get(address if address.startswith("/") else f"/{address}")
+            answer = client.get(address if address.startswith("/") else f"/{address}")
             assert answer.status_code == 200, (address, answer.text[:200])
 
 

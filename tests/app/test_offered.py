@@ -19,7 +19,7 @@ from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
 from geodata.texts import day
 from tests.app import deep
-from tests.app.conftest import Node, read
+from tests.app.conftest import Node, cite_as, read
 
 VIEWS = (
     "/",
@@ -40,10 +40,6 @@ def taken(tree: Node, attribute: str) -> dict[str, str]:
 
 def asked(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-
-
-def cite_as(answer) -> str:
-    return answer.headers["Link"].partition(">")[0].removeprefix("<")
 
 
 def joined(found: dict, ids: list[str], title: str, address: str) -> str:

@@ -17,12 +17,12 @@ from app.ogc import query
 from app.ogc.features import Features, Piece, gzipped, joined
 from app.ogc.query import Asked
 from app.web.responses import IMMUTABLE
-from geodata.builds import assemble
 from geodata.exports import extract
 from geodata.exports.selection import Selection
-from tests.app.conftest import BROWSER, read, renamed_world, serve_world
-from tests.app.test_hostile import HOSTILE, refused
-from tests.app.test_permalinks import world
+from tests import once
+from tests.app.conftest import BROWSER, read, renamed_world, serve_world, world
+from tests.app.features import every, get, ids, link, path_of
+from tests.app.hostile import HOSTILE, refused
 
 SHIPPED = ("admin1-2016", "zones", "grid", "claims", "force-sites", "force-headcounts")
 SMALL = ("admin1-2016", "zones", "claims", "force-sites", "force-headcounts")
@@ -31,38 +31,6 @@ ITEMS = "/ogc/collections/admin1-2016/items"
 ITEM = f"{ITEMS}/2016:ML07:2022"
 FEATURES = {"admin1-2016": "admin1", "zones": "zones", "grid": "grid", "force-sites": "sites"}
 LAST_LIMIT = "2147483647"
-
-
-def get(client, path: str, **asked: object):
-    answer = client.get(path + (f"?{urlencode(asked)}" if asked else ""))
-    assert answer.status_code == 200, (path, asked, answer.text[:300])
-    return answer.json
-
-
-def ids(page) -> list[str]:
-    return [feature["id"] for feature in page["features"]]
-
-
-def link(document, rel: str, kind: str | None = None) -> str | None:
-    found = [one["href"] for one in document["links"] if one["rel"] == rel and kind in (None, one["type"])]
-    assert len(found) <= 1, found
-    return found[0] if found else None
-
-
-def path_of(address: str) -> str:
-    parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def every(client, path: str, **asked: object) -> list[dict]:
-    """The features of all pages, followed by their next links."""
-    found, page = [], get(client, path, **asked)
-    while True:
-        found += page["features"]
-        following = link(page, "next")
-        if following is None:
-            return found
-        page = get(client, path_of(following))
 
 
 def test_the_landing_page_links_everything_absolutely(client):
@@ -496,10 +464,10 @@ def test_below_a_build_every_link_stays_there(client, made, path):
 
 
 def test_a_new_build_is_served_at_once(tmp_path):
-    assemble.publish(tmp_path / "data", world(tmp_path, "first", 5))
+    once.publish(tmp_path / "data", world(tmp_path, "first", 5))
     client = create_app(tmp_path / "data").test_client()
     before = get(client, ITEMS, year=2022, pcode="ML07")
-    assemble.publish(tmp_path / "data", world(tmp_path, "second", 6))
+    once.publish(tmp_path / "data", world(tmp_path, "second", 6))
     after = get(client, ITEMS, year=2022, pcode="ML07")
     best = [page["features"][0]["properties"]["fatalities_best"] for page in (before, after)]
     assert best == [5, 6]

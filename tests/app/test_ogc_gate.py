@@ -11,13 +11,13 @@ import pytest
 from app.ogc import features
 from app.ogc.kept import Kept
 from app.ogc.service import Shelf
-from geodata.builds import assemble
 from geodata.exports import extract
 from geodata.exports.selection import Selection
+from tests import once
 from tests.app import deep
 from tests.app.deep import FRAMES, Served
-from tests.app.test_gate import ACLED, KEPT, MAPS_ONLY, nothing_of_the_events, refused
-from tests.app.test_ogc import every, get, ids
+from tests.app.features import every, get, ids
+from tests.app.gate import ACLED, KEPT, MAPS_ONLY, nothing_of_the_events, refused
 
 OF_FORCES = ["force-sites", "force-headcounts"]
 SHIPPED = [f"{name}-ucdp-ged" for name in ("admin1-2016", "zones", "grid", "claims")]
@@ -144,7 +144,7 @@ def test_an_older_build_is_under_the_terms_of_now(tmp_path):
     assert {"events", "grid", "admin3-2016"} <= set(names(first.client))
     path = "/ogc/collections/events/items"
     known = first.client.get(path).headers["ETag"]
-    assemble.publish(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
+    once.publish(tmp_path, deep.world(tmp_path, KEPT, policy="acled"))
     for address in (path, f"/b/{first.build.id}{path}", f"/b/{first.build.id}{path}/brought:qx-90001"):
         refused(first.client.get(address))
         refused(first.client.get(address, headers={"If-None-Match": known}))

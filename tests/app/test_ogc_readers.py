@@ -15,14 +15,15 @@ import pyogrio
 import pytest
 import shapely
 from geojson_pydantic import Feature, FeatureCollection
+from hypothesis import settings
 from owslib.ogcapi.features import Features
 
-from geodata.builds import assemble
 from geodata.exports import extract
 from geodata.exports.selection import Selection
+from tests import once
 from tests.app import deep
 from tests.app.conftest import drawn_world, read
-from tests.app.test_server import get, serving, until
+from tests.app.servers import get, serving, until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the server is started as in test_server")
 
@@ -66,7 +67,7 @@ def server(data) -> Iterator[str]:
 def small_server(tmp_path_factory) -> Iterator[str]:
     """A drawn world of four units, whose description has every path and few words."""
     tmp = tmp_path_factory.mktemp("small")
-    assemble.publish(tmp, drawn_world(tmp))
+    once.publish(tmp, drawn_world(tmp))
     with serving(tmp, workers=1) as (_, port):
         until(lambda: get(port, "/healthz"), 30)
         yield f"http://127.0.0.1:{port}"
@@ -169,11 +170,24 @@ def test_every_answer_is_geojson_by_its_schema(server, name):
     Feature.model_validate(alone)
 
 
+EXAMPLES = str(max(2, settings().max_examples // 10))
+
+
 def test_schemathesis_finds_nothing_wrong_with_the_whole_description(small_server, tmp_path):
     """Every check on, in every phase, against the description that the server gives of itself."""
     (tmp_path / "upright.py").write_text(UPRIGHT)
     run = "from schemathesis.cli import schemathesis; schemathesis()"
-    command = [sys.executable, "-c", run, "run", f"{small_server}/ogc/api", "--checks", "all", "--max-examples", "5"]
+    command = [
+        sys.executable,
+        "-c",
+        run,
+        "run",
+        f"{small_server}/ogc/api",
+        "--checks",
+        "all",
+        "--max-examples",
+        EXAMPLES,
+    ]
     command += ["--include-path-regex", ".", "--generation-deterministic", "--no-color"]
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "upright", "PYTHONPATH": str(tmp_path)}
     started = time.monotonic()

@@ -19,12 +19,13 @@ from app.exports.mapsheet import route
 from app.request import parameters
 from app.web.responses import IMMUTABLE
 from geodata import policies, versions
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.exports.extract import DISCLAIMER
 from geodata.exports.pack import EXTENSIONS, MANIFEST, Pack, read
+from tests import once
 from tests.app import deep
 from tests.app.conftest import renamed_world, serve_world
-from tests.app.test_gate import KEPT, MARKS, text_of
+from tests.app.gate import KEPT, MARKS, text_of
 
 SHIPPED = "/download/pack.zip?from=2020&layers=units,grid,niger-50,both-25,sites-minusma,towns&focus=mali"
 DEEP = "/download/pack.zip?level=admin3&year=2022&month=03&family=is&layers=units,events,either-75,rivers"
@@ -337,7 +338,7 @@ def test_terms_that_became_stricter_since_hold_for_the_packs_of_older_builds(tmp
     address = f"/b/{old.id}/download/pack.zip?year=2022"
     assert [part.layer for part in got(client, f"{address}&layers=events,grid").parts] == ["admin1", "grid", "events"]
     assert client.get(f"{address}&level=admin3").status_code == 200
-    assemble.publish(tmp_path / "data", deep.world(second, KEPT, policy="acled"))
+    once.publish(tmp_path / "data", deep.world(second, KEPT, policy="acled"))
     for query in ("layers=events", "layers=events,grid", "level=admin3"):
         answer = client.get(f"{address}&{query}")
         assert answer.status_code in (400, 403)
@@ -375,7 +376,7 @@ def test_an_older_build_gives_its_own_pack(tmp_path):
     client, old = serve_world(tmp_path / "data", renamed_world(first, {}))
     before = client.get(f"/b/{old.id}/download/pack.zip?year=2022").data
     assert before == client.get("/download/pack.zip?year=2022").data
-    assemble.publish(tmp_path / "data", renamed_world(second, {"ML07": "Gao now"}))
+    once.publish(tmp_path / "data", renamed_world(second, {"ML07": "Gao now"}))
     assert client.get(f"/b/{old.id}/download/pack.zip?year=2022").data == before
     newest = read(client.get("/download/pack.zip?year=2022").data)
     assert newest.build == store.read(tmp_path / "data").id != read(before).build

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +16,7 @@ from geodata.exports import records
 from geodata.exports.formats import FORMATS
 from tests.app.conftest import (
     FAMILIES,
+    LABORIOUS,
     MEASURES,
     VIOLENCE,
     YEARS,
@@ -118,13 +121,8 @@ def test_every_year_is_a_link_that_keeps_the_rest_of_the_view(client):
     assert found.one("p", id="filter").text == "One-sided (against civilians)"
 
 
-LABORIOUS = {f"figure.{kind}{size}" for kind in ("png", "svg", "pdf") for size in ("", "?size=16x9")} - {"figure.svg"}
-LABORIOUS |= {"download/pack.zip"}
-"""What takes a while to draw, and has the parameters of figure.svg."""
-
-
-def test_every_link_of_the_page_leads_somewhere(client):
-    known = set()
+def test_every_link_of_the_page_leads_somewhere(data, unpainted):
+    known, client = set(), unpainted(data)
     for query in ({}, {"year": "2024", "lang": "fr", "family": "is"}, {"from": "2012", "at": "6/16/0"}):
         for link in page(client, **query).every("a"):
             address = link.attributes["href"]
@@ -310,3 +308,14 @@ def test_the_method_page_describes_every_source_column_and_state(client, made):
         assert label in text
     assert "Of 1,998 events, 73 have no region." in text
     assert "Data to 31 December 2023 (UCDP GED, release 24.1 inferred)" in text
+
+
+def test_a_worker_that_answered_pages_figures_and_a_csv_file_has_loaded_no_table_library(data):
+    code = (
+        "import sys; from app.application import create_app; client = create_app(sys.argv[1]).test_client(); "
+        "print([client.get(path).status_code for path in sys.argv[2:]]); "
+        "print([name for name in ('pandas', 'geopandas', 'shapely') if name in sys.modules])"
+    )
+    paths = ("/", "/method", "/api/figures", "/download/admin1.csv")
+    result = subprocess.run([sys.executable, "-c", code, str(data), *paths], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines() == [str([200] * len(paths)), "[]"]

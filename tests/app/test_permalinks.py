@@ -11,8 +11,9 @@ import pytest
 
 from app.application import create_app
 from app.web.responses import IMMUTABLE
-from geodata.builds import assemble, store
-from tests.app.conftest import drawn_world, read, renamed_world, serve_world
+from geodata.builds import store
+from tests import once
+from tests.app.conftest import drawn_world, read, serve_world, world
 
 ASKED = (
     "/download/admin1.geojson?year=2022",
@@ -31,17 +32,6 @@ PAGES = (
     "/method",
     "/withdrawal",
 )
-SPEC = [{"year": 2022, "x": 1.9, "y": 15.5, "best": 5, "high": 9}]
-
-
-def spec(best: int) -> list[dict[str, object]]:
-    return [{**SPEC[0], "best": best, "high": best + 4}]
-
-
-def world(tmp, name: str, best: int):
-    folder = tmp / name
-    folder.mkdir()
-    return renamed_world(folder, {}, spec=spec(best))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +40,7 @@ def two(tmp_path_factory):
     tmp = tmp_path_factory.mktemp("two")
     client, first = serve_world(tmp / "data", world(tmp, "first", 5))
     before = {path: client.get(f"/b/{first.id}{path}") for path in (*ASKED, *PAGES)}
-    assemble.publish(tmp / "data", world(tmp, "second", 6))
+    once.publish(tmp / "data", world(tmp, "second", 6))
     return client, first, store.read(tmp / "data"), before, tmp / "data"
 
 
@@ -145,15 +135,20 @@ def test_what_is_no_build_s_name_is_no_address(two, name):
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
 
 
-def test_the_last_ten_builds_are_kept_and_the_eleventh_is_gone(tmp_path):
+def test_ten_builds_are_kept():
+    assert store.KEEP == 10
+
+
+def test_the_last_builds_are_kept_and_the_one_before_them_is_gone(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "KEEP", 4)
     client, first = serve_world(tmp_path / "data", world(tmp_path, "0", 0))
     path = f"/b/{first.id}/download/admin1.csv"
     bytes_ = client.get(path).data
     for number in range(1, store.KEEP):
-        assemble.publish(tmp_path / "data", world(tmp_path, str(number), number))
+        once.publish(tmp_path / "data", world(tmp_path, str(number), number))
         answer = client.get(path)
         assert (answer.status_code, answer.data) == (200, bytes_)
-    assemble.publish(tmp_path / "data", world(tmp_path, "last", store.KEEP))
+    once.publish(tmp_path / "data", world(tmp_path, "last", store.KEEP))
     assert client.get(path).status_code == 404
     assert len(store.kept(tmp_path / "data")) == store.KEEP
 
@@ -171,7 +166,7 @@ def test_a_build_of_another_layout_is_not_served(two):
 def test_a_build_that_goes_while_it_is_read_is_404(tmp_path):
     client, first = serve_world(tmp_path / "data", world(tmp_path, "first", 5))
     assert client.get(f"/b/{first.id}/api/figures").status_code == 200
-    assemble.publish(tmp_path / "data", world(tmp_path, "second", 6))
+    once.publish(tmp_path / "data", world(tmp_path, "second", 6))
     for path in (tmp_path / "data" / "builds" / first.id).rglob("geometry_*"):
         path.unlink()
     answer = client.get(f"/b/{first.id}/download/admin1.geojson")
@@ -181,12 +176,12 @@ def test_a_build_that_goes_while_it_is_read_is_404(tmp_path):
 def test_the_time_of_a_build_is_its_first_and_no_part_of_its_name(tmp_path):
     drawn = drawn_world(tmp_path)
     before = datetime.now(UTC).replace(microsecond=0)
-    first = assemble.publish(tmp_path / "data", drawn)
+    first = once.publish(tmp_path / "data", drawn)
     kept = store.read(tmp_path / "data").built
     assert before <= kept <= datetime.now(UTC)
     file = tmp_path / "data" / "builds" / first / store.BUILT
     file.write_text('{"built": "2020-02-29T12:00:00Z"}')
-    assert assemble.publish(tmp_path / "data", drawn) == first
+    assert once.publish(tmp_path / "data", drawn) == first
     assert store.read(tmp_path / "data").edition().built == datetime(2020, 2, 29, 12, tzinfo=UTC)
     file.write_text("half")
     assert store.read(tmp_path / "data").built.tzinfo is UTC

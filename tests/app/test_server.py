@@ -5,48 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from geodata import versions
-from geodata.builds import assemble
+from tests import once
 from tests.app.conftest import drawn_world
+from tests.app.servers import START, get, serve_command, serving, until
 
-START = 10
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX here")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def get(port: int, path: str) -> tuple[int, bytes]:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=START) as answer:
-        return answer.status, answer.read()
-
-
-def until(check: Callable[[], object], seconds: float = START) -> object:
-    """The first true value of the check; fails when there is none in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if found := check():
-                return found
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass
-        time.sleep(0.05)
-    raise AssertionError(f"not within {seconds} s")
 
 
 def descendants(pid: int) -> set[int]:
@@ -71,37 +42,6 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def serve_command(port: int, data: Path) -> list[str]:
-    """The command line that serves a data directory on a port."""
-    return [
-        sys.executable,
-        "-c",
-        "from app.cli.main import main; main()",
-        "serve",
-        "--port",
-        str(port),
-        "--data",
-        str(data),
-    ]
-
-
-@contextmanager
-def serving(data: Path, workers: int = 2) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    port = free_port()
-    environment = {**os.environ, "MALI_ATLAS_WORKERS": str(workers), "PYTHONUNBUFFERED": "1"}
-    command = serve_command(port, data)
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True
-    )
-    try:
-        yield process, port
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(START)
-        process.stdout.close()
-
-
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for workers in /proc")
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
 def test_it_prints_its_address_answers_and_stops_with_its_workers(data, stop):
@@ -124,7 +64,7 @@ def test_it_prints_its_address_answers_and_stops_with_its_workers(data, stop):
 def test_a_new_build_is_served_without_a_restart(tmp_path):
     folder, data = tmp_path / "drawn", tmp_path / "data"
     folder.mkdir()
-    assemble.publish(data, drawn_world(folder))
+    once.publish(data, drawn_world(folder))
     current = json.loads((data / "current.json").read_text())["build"]
     manifest = data / "builds" / current / "manifest.json"
     assert json.loads(manifest.read_text())["made_from"] == versions.fingerprint()
@@ -132,7 +72,7 @@ def test_a_new_build_is_served_without_a_restart(tmp_path):
         first = json.loads(until(lambda: get(port, "/healthz"))[1])
         assert first == {"status": "ok", "build": current}
         event = [{"year": 2022, "x": 2.1, "y": 15.5, "best": 5, "high": 9}]
-        second = assemble.publish(data, drawn_world(folder, spec=event))
+        second = once.publish(data, drawn_world(folder, spec=event))
         assert second != current
         answers = {json.loads(get(port, "/healthz")[1])["build"] for _ in range(20)}
         assert answers == {second}

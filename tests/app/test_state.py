@@ -207,7 +207,7 @@ views = st.builds(
 
 
 def test_the_address_of_a_view_reopens_it(made):
-    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(chosen=views)
     @example(chosen=ViewState(at=(11.25, -16.0001, -179.9999)))
     def reopens(chosen):

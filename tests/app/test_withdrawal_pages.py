@@ -20,11 +20,10 @@ from app.charts.render import Drawing
 from app.pages.withdrawal import series as departure_series
 from app.pages.withdrawal.page import places, scene
 from geodata import periods
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.forces import departures
-from geodata.imports import add
-from tests import worlds
-from tests.app import deep, test_monthly_pages
+from tests import once, worlds
+from tests.app import deep, monthly
 from tests.app.conftest import Node, read
 from tests.app.deep import Served
 
@@ -36,11 +35,9 @@ CAUSAL = {
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory) -> Served:
+def real() -> Served:
     """UCDP's events of Mali, imported into the regions that ship."""
-    data = tmp_path_factory.mktemp("real")
-    add.add(data, worlds.shared(RAW))
-    assemble.build(data)
+    data = once.imported_build(RAW)
     return Served(create_app(data).test_client(), store.read(data), data)
 
 
@@ -340,7 +337,7 @@ def test_counts_by_month_and_cercle_have_no_zones_no_range_and_no_zero_where_not
     drawn = deep.world(tmp_path)
     record = deep.replace(worlds.source("acled-monthly-x"), policy="acled", data_to="2023-01-31")
     sources = {**drawn.sources, "acled-monthly-x": record}
-    made = deep.replace(drawn, imported=[*drawn.imported, test_monthly_pages.months()], sources=sources)
+    made = deep.replace(drawn, imported=[*drawn.imported, monthly.months()], sources=sources)
     client = deep.serve(tmp_path, made).client
     query = "?source=acled-monthly-x&place=gao-fr"
     cells = rows(tables(page(client, query))[0])["Gao French forces"]

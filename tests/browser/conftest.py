@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from geodata.builds import assemble
-from tests import worlds
+from tests import once, worlds
 from tests.browser import driver
 from tests.browser.driver import Watched
 
@@ -98,7 +98,7 @@ def _wait_for(base: str, server: subprocess.Popen[bytes], log: Any) -> None:
 @pytest.fixture(scope="session")
 def base(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of the figures that ship."""
-    with serving(tmp_path_factory.mktemp("served") / "data") as address:
+    with serving(once.copy(once.shipped(), tmp_path_factory.mktemp("served") / "data")) as address:
         yield address
 
 
@@ -109,7 +109,7 @@ def serve_world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Call
     @contextmanager
     def serve(inputs: assemble.Inputs) -> Iterator[str]:
         data = tmp_path_factory.mktemp("world") / "data"
-        assemble.publish(data, inputs)
+        once.publish(data, inputs)
         with serving(data) as address:
             yield address
 
@@ -138,28 +138,19 @@ def _command(*arguments: str | Path) -> str:
     return made.stdout
 
 
-@pytest.fixture(scope="session")
-def importing(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Importing]:
-    """A server of its own that real files can be brought to: UCDP's events of Mali, geoBoundaries' communes."""
-    files = [worlds.shared(name) for name in BROUGHT]
-    data = tmp_path_factory.mktemp("importing") / "data"
-    with serving(data) as address:
-        yield Importing(address, data, files)
-
-
 @pytest.fixture
-def importing_anew(chromium: Any, tmp_path: Path) -> Iterator[Importing]:
-    """The same for one test alone: nothing was brought to it yet."""
+def importing(chromium: Any, tmp_path: Path) -> Iterator[Importing]:
+    """A server of its own that real files can be brought to: UCDP's events of Mali, geoBoundaries' communes."""
     files = [worlds.shared(name) for name in BROUGHT]
     with serving(tmp_path / "data") as address:
         yield Importing(address, tmp_path / "data", files)
 
 
 @pytest.fixture(scope="session")
-def imported(importing: Importing) -> str:
-    """The address of the server that real files have been brought to."""
-    importing.bring()
-    return importing.base
+def imported(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server whose data directory real files were brought to."""
+    with serving(once.copy(once.imported_build(*BROUGHT), tmp_path_factory.mktemp("imported") / "data")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -118,8 +118,7 @@ def events(imported):
         return {row["event_id"]: row for row in rows}
 
 
-def test_a_running_server_shows_a_new_build(chromium, importing_anew):
-    importing = importing_anew
+def test_a_running_server_shows_a_new_build(chromium, importing):
     with watching(chromium, importing.base) as watched:
         seen = watched()
         page = seen.go("/?focus=mali")

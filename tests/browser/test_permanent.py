@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from geodata.builds import assemble
+from tests import once
 from tests.app.conftest import renamed_world
 from tests.browser import driver
 from tests.browser.conftest import serving, watching
@@ -27,7 +27,7 @@ def kept(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     for best in (5, 6):
         (folder / str(best)).mkdir()
         spec = [{"year": year, "x": 1.9, "y": 15.5, "best": best, "high": best + 4} for year in (2021, 2022)]
-        names.append(assemble.publish(folder / "data", renamed_world(folder / str(best), {}, spec=spec)))
+        names.append(once.publish(folder / "data", renamed_world(folder / str(best), {}, spec=spec)))
     with serving(folder / "data") as base, watching(chromium, base) as make:
         yield make, names[0]
 

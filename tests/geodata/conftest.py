@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.builds import assemble, store
+from geodata.builds import store
+from tests import once
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory) -> store.Build:
-    data = tmp_path_factory.mktemp("shipped")
-    assemble.build(data)
-    return store.read(data)
+def shipped() -> store.Build:
+    return store.read(once.shipped())

@@ -50,7 +50,7 @@ def slowly(table, months, site, km):
     return found
 
 
-@settings(deadline=None, max_examples=60, database=None, phases=worlds.NO_SHRINKING)
+@settings(phases=worlds.NO_SHRINKING)
 @given(worlds.drawn_events)
 def test_every_count_is_the_slow_way_over_all_events_and_sites(spec):
     found, sites = located(spec), worlds.sites(SITES)
@@ -63,7 +63,7 @@ def test_every_count_is_the_slow_way_over_all_events_and_sites(spec):
             assert got == slowly(found.events, found.months, site, km)
 
 
-@settings(deadline=None, max_examples=60, database=None, phases=worlds.NO_SHRINKING)
+@settings(phases=worlds.NO_SHRINKING)
 @given(worlds.drawn_events)
 def test_within_any_distance_and_not_placed_add_up_to_the_country(spec):
     found = located(spec)

@@ -305,7 +305,7 @@ def mutate(features, members, what, where, value):
         members["crs"] = {"type": "name", "properties": {"name": where}}
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(mutations=st.lists(MUTATIONS, min_size=1, max_size=3), is_zipped=st.booleans())
 def test_a_damaged_file_is_read_whole_or_refused_in_words(tmp_path_factory, mutations, is_zipped):
     features, members = drawn(), {}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from geodata import periods, policies
 from geodata.builds import assemble, store
@@ -14,7 +14,8 @@ from geodata.counting import aggregate
 from geodata.errors import DataError
 from geodata.names import NameRule
 from geodata.schema import tables, validate
-from tests import worlds
+from tests import once, worlds
+from tests.examples import times
 
 HERE = [{"x": 1.9, "best": 5, "high": 9}]
 ACROSS = [{"x": 2.1, "best": 5, "high": 9}]
@@ -24,12 +25,12 @@ PARTITIONS = ("admin1", "admin2", "admin3", "grid")
 
 def publish(tmp_path, **options):
     tmp_path.mkdir(exist_ok=True)
-    return store.read(tmp_path, assemble.publish(tmp_path, worlds.world(tmp_path, **options)))
+    return store.read(tmp_path, once.publish(tmp_path, worlds.world(tmp_path, **options)))
 
 
 def publish_deep(tmp_path, *given, **options):
     tmp_path.mkdir(exist_ok=True)
-    return store.read(tmp_path, assemble.publish(tmp_path, worlds.deep_world(tmp_path, *given, **options)))
+    return store.read(tmp_path, once.publish(tmp_path, worlds.deep_world(tmp_path, *given, **options)))
 
 
 def best(made, level="admin1", period="2022"):
@@ -52,7 +53,7 @@ def drawn(tmp_path_factory):
 def deep(drawn, tmp_path_factory):
     """Their build."""
     folder = tmp_path_factory.mktemp("deep")
-    return store.read(folder, assemble.publish(folder, drawn))
+    return store.read(folder, once.publish(folder, drawn))
 
 
 def test_moving_an_event_across_a_border_changes_the_figures(tmp_path):
@@ -223,7 +224,7 @@ def test_two_sources_are_never_added_up(drawn, tmp_path):
         imported=[first, replace(first, source="again")],
         sources={**drawn.sources, "again": worlds.source("again")},
     )
-    made = store.read(tmp_path, assemble.publish(tmp_path, both))
+    made = store.read(tmp_path, once.publish(tmp_path, both))
     assert [entry["source"] for entry in made.editions] == ["brought", "brought", "again", "again", "ucdp-ged"]
     for entry in made.editions:
         assert best(made.edition(entry["source"], entry["frame"]), period="2022")[None] == 2
@@ -250,7 +251,7 @@ def test_units_and_not_allocated_are_the_country_for_every_count_period_and_brea
     assert {period for period, *_ in whole} == {"2021", "2021-03", "2022", "2022-03", "2023", "2023-03"}
 
 
-@settings(deadline=None, max_examples=4, database=None, phases=worlds.NO_SHRINKING)
+@times(0.15, phases=worlds.NO_SHRINKING)
 @given(some_events=worlds.drawn_events)
 def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_events(tmp_path_factory, some_events):
     folder = tmp_path_factory.mktemp("drawn")
@@ -322,7 +323,7 @@ def some(tmp_path_factory):
         },
     }
     grounds = [replace(ground, rules=rules[ground.frame]) for ground in given_inputs.grounds]
-    return store.read(folder, assemble.publish(folder, replace(given_inputs, grounds=grounds)))
+    return store.read(folder, once.publish(folder, replace(given_inputs, grounds=grounds)))
 
 
 @pytest.mark.parametrize(
@@ -428,7 +429,7 @@ def test_nothing_that_says_where_one_event_was_is_in_a_build_whose_terms_forbid_
     (brought,) = given_inputs.imported
     levels = policies.allowed_levels("acled")
     forbidden = replace(given_inputs, imported=[replace(brought, levels=levels, keeps_events=False)])
-    made = store.read(tmp_path, assemble.publish(tmp_path, forbidden))
+    made = store.read(tmp_path, once.publish(tmp_path, forbidden))
     for path in made.folder.rglob("*.parquet"):
         own = {"longitude", "latitude", "side_a", "km_to_niger", "date_start", "place"}
         if path.stem not in ("sites", "timeline", "nominal_troops", "communes"):

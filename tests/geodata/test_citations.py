@@ -9,17 +9,17 @@ from datetime import date
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata import sources, vocabulary
-from geodata.builds import assemble, inputs, store
+from geodata.builds import inputs, store
 from geodata.exports import citations, extract
 from geodata.exports.citations import Citation
 from geodata.exports.selection import Selection
 from geodata.texts import Text
 from geodata.versions import PROGRAM
-from tests import worlds
+from tests import once, worlds
 
 ADDRESS = "https://atlas.example/b/0123456789abcdef/download/admin1.csv?source=mine&from=2020&year=2022"
 SHIPPED = sources.read(vocabulary.DATA / "sources.toml")
@@ -143,7 +143,6 @@ def test_a_line_is_one_line(text):
         assert ADDRESS in whole
 
 
-@settings(max_examples=60, deadline=None)
 @given(title=texts, producer=texts, release=texts, note=texts)
 @example(title="{", producer="}", release="\\", note="%")
 def test_bibtex_reads_back_as_it_was_whatever_the_names_hold(title, producer, release, note):
@@ -231,7 +230,6 @@ def test_the_cff_says_what_it_is_of():
     assert second["license-url"] == SHIPPED["natural-earth"].licence_url
 
 
-@settings(max_examples=60, deadline=None)
 @given(title=texts, producer=texts, release=texts, note=texts)
 def test_the_cff_reads_back_as_it_was_whatever_the_names_hold(title, producer, release, note):
     record = {"title": title, "producer": producer, "release": release, "citation": note}
@@ -253,7 +251,7 @@ def test_the_cff_of_every_source_that_ships():
 def edition(tmp_path_factory):
     tmp = tmp_path_factory.mktemp("cited")
     drawn = worlds.world(tmp)
-    assemble.publish(tmp, replace(drawn, sources={**drawn.sources, "force-tables": worlds.source("force-tables")}))
+    once.publish(tmp, replace(drawn, sources={**drawn.sources, "force-tables": worlds.source("force-tables")}))
     return store.read(tmp).edition()
 
 

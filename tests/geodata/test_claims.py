@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 
 from geodata import claims, texts
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.claims import model
 from geodata.claims.model import Bar, Claim, Evidence, Pick, Recipe
 from geodata.counting import quarters
 from geodata.figures import quarterly
 from geodata.figures.figures import Figures
 from geodata.texts import Text
-from tests import worlds
+from tests import once, worlds
 
 SHIPPED = {claim.id: claim for claim in claims.read()}
 FORCES = "Military Forces of Mali (2021-)"
@@ -335,7 +335,7 @@ def regional(**numbers):
 
 
 def published(tmp_path, spec, frame="2016"):
-    made = store.read(tmp_path, assemble.publish(tmp_path, worlds.deep_world(tmp_path, spec, before="P G G\nP P G")))
+    made = store.read(tmp_path, once.publish(tmp_path, worlds.deep_world(tmp_path, spec, before="P G G\nP P G")))
     return claims.evidence_of(made.edition("brought", frame))
 
 
@@ -630,7 +630,7 @@ def test_claims_are_tested_in_their_order_and_the_same_way_twice(shipped):
 
 def test_headcounts_that_users_import_do_not_change_a_claim(tmp_path):
     inputs = worlds.world(tmp_path)
-    made = store.read(tmp_path, assemble.publish(tmp_path, inputs))
+    made = store.read(tmp_path, once.publish(tmp_path, inputs))
     edition = made.edition()
     assert len(claims.evidence_of(edition).tables["headcounts"]) == 1
     imported = replace(edition, manifest={**edition.manifest, "personnel": [{"source": "un"}]})

@@ -10,9 +10,8 @@ import pytest
 from pyproj import Geod
 
 from geodata import claims
-from geodata.builds import assemble, store
-from geodata.imports import add
-from tests import worlds
+from geodata.builds import store
+from tests import once, worlds
 
 GED = "data/ucdp/ged241_country_download_mali.csv"
 JIHADIST = {"JNIM", "AQIM", "Ansar Dine", "MUJAO", "IS"}
@@ -25,13 +24,10 @@ COMPUTED = {
 
 
 @pytest.fixture(scope="module", params=["shipped", "imported"])
-def results(request, tmp_path_factory):
+def results(request):
     """What claims come to on the build that ships and on one with the raw file imported, by id."""
-    worlds.shared(GED)
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "imported":
-        add.add(folder, worlds.shared(GED))
-    assemble.build(folder)
+    imported = once.imported_build(GED)
+    folder = imported if request.param == "imported" else once.shipped()
     edition = store.read(folder).edition()
     assert edition.source == {"shipped": "ucdp-ged", "imported": "ucdp-ged-24.1"}[request.param]
     return {result.claim.id: result for result in claims.evaluate(claims.read(), claims.evidence_of(edition))}

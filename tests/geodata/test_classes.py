@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.figures import classes
@@ -29,7 +29,6 @@ def test_limits_are_rounded_to_plain_numbers(value, nearest):
     assert classes.rounded(value) == nearest
 
 
-@settings(deadline=None, max_examples=60, database=None)
 @given(st.lists(st.none() | st.just(0.0) | st.floats(1e-6, 1e6)))
 def test_breaks_increase_and_are_positive(values):
     breaks = classes.pooled_breaks(values, (25, 50, 75, 90))

@@ -3,7 +3,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import periods, vocabulary
@@ -12,6 +12,7 @@ from geodata.errors import DataError
 from geodata.placing import place, zones
 from geodata.schema import tables, validate
 from tests import worlds
+from tests.examples import times
 
 NAMES = {
     "events": None,
@@ -92,7 +93,7 @@ dated_events = st.lists(
 """Drawn events, some of which have no month."""
 
 
-@settings(deadline=None, max_examples=15, database=None, phases=worlds.NO_SHRINKING)
+@times(0.5, phases=worlds.NO_SHRINKING)
 @given(drawing=worlds.drawings, drawn=dated_events)
 def test_units_and_not_allocated_are_the_country_for_every_count_period_and_breakdown(drawing, drawn):
     table = worlds.events(drawn)
@@ -114,7 +115,7 @@ def deep_counts(drawing, drawn):
     return aggregate.count(located, worlds.divided(units, units), frame="2016", rules={})
 
 
-@settings(deadline=None, max_examples=6, database=None, phases=worlds.NO_SHRINKING)
+@times(0.2, phases=worlds.NO_SHRINKING)
 @given(drawing=worlds.drawings, drawn=dated_events)
 def test_every_level_adds_up_and_zones_inside_outside_and_unknown_do_too(drawing, drawn):
     made = deep_counts(drawing, drawn)

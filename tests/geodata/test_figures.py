@@ -3,17 +3,17 @@ from dataclasses import replace
 import pytest
 
 from geodata import periods, vocabulary
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.figures import measures
 from geodata.figures.measures import BY_KEY
 from geodata.schema import tables, validate
-from tests import worlds
+from tests import once, worlds
 
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
     folder = tmp_path_factory.mktemp("drawn")
-    assemble.publish(folder, worlds.world(folder))
+    once.publish(folder, worlds.world(folder))
     return store.read(folder).edition().figures
 
 
@@ -21,7 +21,7 @@ def drawn(tmp_path_factory):
 def deep(tmp_path_factory):
     """Imported events: months, cercles, communes, zones of any distance."""
     folder = tmp_path_factory.mktemp("deep")
-    assemble.publish(folder, worlds.deep_world(folder, DATED))
+    once.publish(folder, worlds.deep_world(folder, DATED))
     return store.read(folder).edition("brought", "2016").figures
 
 
@@ -123,7 +123,7 @@ def test_nominal_troops_of_several_locations_add_up_and_follow_their_region(tmp_
         "Gao 2022 16.3 1.2 600 un\nAnsongo 2022 15.2 1.7 20 un\nSévaré 2022 15.5 0.2 3 un\nNiamey 2022 15.5 9.9 4000 un"
     )
     checked = validate.validate("nominal_troops", more.assign(pcode=None), "drawn")
-    assemble.publish(tmp_path / "data", replace(inputs, forces=replace(inputs.forces, nominal_troops=checked)))
+    once.publish(tmp_path / "data", replace(inputs, forces=replace(inputs.forces, nominal_troops=checked)))
     wanted = {"2016": {"ML05": 3, "ML07": 620, "ML10": None}, "2012": {"ML05": 623, "ML10": None}}
     for frame, expected in wanted.items():
         figures = store.read(tmp_path / "data").edition("brought", frame).figures

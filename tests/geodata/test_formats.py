@@ -9,10 +9,8 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
-import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -21,86 +19,29 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata.builds import assemble, store
-from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, Extract, of
+from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, of
 from geodata.exports.formats import FORMATS, about, csvw
 from geodata.exports.selection import Selection
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests import worlds
+from tests.geodata.written import CASES, PERMALINK, data, edition, frame, made, sheet, written
 
-SPEC = """
-id   year x    y     prec region        type a     b                  low best high civilians date_start date_end   source_office
-ev-1 2021 1.23 15.53 1    Gao_region    1    JNIM  Government_of_Mali 3   5    9    1         2021-03-27 2021-03-27 Wire_A
-ev-2 2022 1.73 15.53 1    Gao_region    3    IS    Civilians          10  12   12   12        2022-03-05 2022-03-06 .
-ev-3 2022 2.43 16.43 1    Ménaka_region 2    JNIM  IS                 4   4    20   0         2022-03-20 2022-03-20 Wire_B
-ev-4 2022 0.52 16.51 6    .             1    AQIM  Government_of_Mali 1   2    3    0         2022-04-01 2022-12-01 .
-"""  # noqa: E501
-PERMALINK = "https://atlas.example/b/0123456789abcdef/download/x?frame=2016"
-CASES = {
-    "admin1": Selection(),
-    "admin1-month": Selection(year="2022", month="03"),
-    "admin1-nothing": Selection(year="2024"),
-    "admin2-change": Selection(since="2021"),
-    "admin3-filter": Selection(violence="one_sided"),
-    "zones": Selection(year="2022", km=50),
-    "grid-family": Selection(year="2022", family="jnim"),
-    "sites": Selection(),
-    "events": Selection(),
-    "events-none": Selection(year="2021", violence="one_sided"),
-}
+__all__ = ["data", "edition", "made"]
+
 BINARY = ("gpkg", "parquet", "fgb")
 HASHES = """
 import hashlib, sys
 from pathlib import Path
-from geodata import extracts, store
-from geodata.formats import FORMATS, csvw
-from geodata.selection import Selection
+from geodata.builds import store
+from geodata.exports import extract
+from geodata.exports.formats import FORMATS, csvw
+from geodata.exports.selection import Selection
 edition = store.read(Path(sys.argv[1])).edition("brought", "2016")
 for layer in ("admin2", "events", "sites"):
-    made = extracts.of(edition, layer, Selection(), permalink=sys.argv[2])
+    made = extract.of(edition, layer, Selection(), permalink=sys.argv[2])
     for found in FORMATS.values():
         print(hashlib.sha256(found.write(made, found.takes_hxl)).hexdigest())
     print(hashlib.sha256(csvw.write(made, True, address=sys.argv[2])).hexdigest())
 """
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("formats")
-    drawn = worlds.deep_world(folder, SPEC)
-    more = ("natural-earth", "instat-rgph", "force-tables")
-    assemble.publish(folder, replace(drawn, sources={**drawn.sources, **{name: worlds.source(name) for name in more}}))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def edition(data):
-    return store.read(data).edition("brought", "2016")
-
-
-@pytest.fixture(scope="module")
-def made(edition):
-    """The extract of a case, each made once."""
-    kept = {}
-
-    def get(case: str) -> Extract:
-        if case not in kept:
-            kept[case] = of(edition, case.split("-")[0], CASES[case], permalink=PERMALINK)
-        return kept[case]
-
-    return get
-
-
-def written(extract, extension: str, folder: Path, *, hxl: bool = False) -> Path:
-    path = folder / f"file.{extension}"
-    path.write_bytes(FORMATS[extension].write(extract, hxl))
-    return path
-
-
-def frame(path: Path, layer: str) -> gpd.GeoDataFrame:
-    if path.suffix == ".parquet":
-        return gpd.read_parquet(path)
-    return gpd.read_file(path, **({"layer": layer} if path.suffix == ".gpkg" else {}))
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, object]]:
@@ -121,11 +62,6 @@ def expected(items, columns) -> list[dict[str, object]]:
 def in_order(found: list[dict[str, object]]) -> list[dict[str, object]]:
     """The rows in an order of their own: FlatGeobuf has them in the order of their place."""
     return sorted(found, key=lambda row: str([row[name] for name in sorted(row)]))
-
-
-def sheet(path: Path, name: str) -> list[tuple[object, ...]]:
-    book = openpyxl.load_workbook(path)
-    return [tuple(cell.value for cell in row) for row in book[name].iter_rows()]
 
 
 @pytest.mark.parametrize("extension", ["geojson", *BINARY])

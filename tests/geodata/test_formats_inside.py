@@ -21,7 +21,7 @@ import shapely
 from geodata.exports.extract import COUNTRY, NOT_ALLOCATED
 from geodata.exports.formats import FORMATS, about
 from geodata.tabular.formulas import escape_formula
-from tests.geodata.test_formats import CASES, PERMALINK, data, edition, frame, made, sheet, written
+from tests.geodata.written import CASES, PERMALINK, data, edition, frame, made, sheet, written
 
 __all__ = ["data", "edition", "made"]
 

@@ -14,9 +14,9 @@ from geodata.counting import aggregate
 from geodata.errors import DataError
 from geodata.figures import measures
 from geodata.imports import add
-from geodata.imports.record import remove
+from geodata.imports.record import listed, remove
 from geodata.schema import tables
-from tests import worlds
+from tests import once, worlds
 
 EVENTS = "data/ucdp/ged241_country_download_mali.csv"
 CANDIDATE = "data/ucdp/ged_candidate_26_0_2.xlsx"
@@ -29,13 +29,10 @@ KEYS = ["period", "violence_type", "actor_family"]
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
+def data():
     """A data directory with UCDP's file of Mali and geoBoundaries' communes, built."""
-    events, communes = worlds.shared(EVENTS), worlds.shared(COMMUNES)
-    folder = tmp_path_factory.mktemp("data")
-    assert add.add(folder, events).name == BROUGHT
-    assert add.add(folder, communes).name == GROUND
-    assemble.build(folder)
+    folder = once.imported_build(EVENTS, COMMUNES)
+    assert {one.name for one in listed(folder)} == {BROUGHT, GROUND}
     return folder
 
 
@@ -195,10 +192,8 @@ def test_without_the_imports_the_build_is_the_shipped_one_again(shipped, data, m
     assert store.current_id(folder) == shipped.id
 
 
-def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped, tmp_path):
-    add.add(tmp_path, worlds.shared(EVENTS))
-    assemble.build(tmp_path)
-    found = store.read(tmp_path)
+def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped):
+    found = store.read(once.imported_build(EVENTS))
     assert found.editions == [{"source": BROUGHT, "frame": "2016", "ground": "shipped"}]
     levels = ("country", "admin1", "zones", "grid")
     here, there = counts(shipped.edition(), *levels), counts(found.edition(), *levels, "admin2", "admin3")
@@ -206,9 +201,8 @@ def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped,
     assert len(there) > len(yearly(there)) == len(here)
 
 
-def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped, tmp_path):
-    add.add(tmp_path, worlds.shared(COMMUNES))
-    found = gather.inputs(tmp_path)
+def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped):
+    found = gather.inputs(once.imported(COMMUNES))
     assert [ground.frame for ground in found.grounds] == list(FRAMES)
     assert (found.imported, found.is_superseded) == ([], False)
     assert GROUND in found.sources

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.placing import grid
@@ -34,7 +34,6 @@ def microdegrees(low, high):
     return st.integers(low * 10**6, high * 10**6 - 1).map(lambda number: number / 10**6)
 
 
-@settings(deadline=None, database=None)
 @given(longitude=microdegrees(-180, 180), latitude=microdegrees(-90, 90))
 def test_the_cell_of_a_point_holds_it(longitude, latitude):
     cell = grid.cell(int(grid.gid(longitude, latitude)))

@@ -61,7 +61,7 @@ STARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STARTS, st.binary(max_size=200), SUFFIXES)
 def test_a_file_of_anything_is_an_error_and_leaves_nothing(tmp_path, start, rest, suffix):
     with tempfile.TemporaryDirectory(dir=tmp_path) as room:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from geodata import sources
@@ -22,6 +22,7 @@ from geodata.errors import AtlasError, DataError
 from geodata.imports import add, checks, layouts
 from geodata.imports.record import Imported, boundaries_in_use, is_name, listed, name_from, remove, safe_file_name
 from tests import worlds
+from tests.examples import times
 from tests.shelves import Drawn, contents, events, events_file, failing, use_drawn_layouts
 
 FOUR = ("1,Mali,2022-03-27,5", "2,Niger,2022-01-02,0", "3,Mali,2023-12-31,2", "4,Chad,2022-06-01,1")
@@ -210,7 +211,6 @@ def test_a_file_keeps_its_own_name_made_safe(name, expected):
     assert safe_file_name(name) == expected
 
 
-@settings(max_examples=50)
 @given(st.text(max_size=150))
 def test_any_file_name_is_made_safe(name):
     made = safe_file_name(name)
@@ -420,7 +420,7 @@ def test_what_a_killed_process_left_goes_after_a_day(data, file):
 rows = st.lists(st.sampled_from(["1", "7", "0", "many", "=1"]), max_size=30)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@times(0.5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(rows, max_size=3), rows, st.booleans())
 def test_an_import_and_its_removal_leave_the_data_directory_as_it_was(tmp_path, before, after, accept):
     with tempfile.TemporaryDirectory(dir=tmp_path) as room:

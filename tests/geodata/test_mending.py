@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.boundaries.imported import repair
@@ -49,7 +49,6 @@ def test_borders_without_their_neighbours_points_are_matched():
     assert shapely.equals(made, shapes).all()
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     side=st.sampled_from(SIDES),
     metres=st.floats(20, 90),
@@ -73,7 +72,6 @@ def test_narrow_gaps_and_overlaps_are_mended_without_moving_a_border_far(side, m
         assert shapely.area(made).sum() == pytest.approx(9, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     side=st.sampled_from(SIDES),
     metres=st.floats(300, 900),
@@ -107,7 +105,6 @@ def displaced(letter, side, metres, is_gap):
     return shapes, "ABCDEFHIJ"[index + 3 * down + right] if is_there else ""
 
 
-@settings(max_examples=40, deadline=None)
 @given(metres=st.floats(20, 90), is_wide=st.booleans())
 def test_a_gap_open_to_the_outside_is_found_as_well(metres, is_wide):
     metres = metres * 5 + 200 if is_wide else metres

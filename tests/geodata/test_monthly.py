@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.boundaries import frames, gazetteer
@@ -19,7 +19,8 @@ from geodata.imports.record import find
 from geodata.names import NameRule
 from geodata.schema import validate
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests import files, worlds
+from tests import files, once, worlds
+from tests.examples import times
 
 COLUMNS = ["admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode"]
 
@@ -226,7 +227,7 @@ months = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=15)
+@times(0.4)
 @given(rows=months, type_of=st.lists(st.sampled_from(monthly_types := ["political_violence", "demonstration"])))
 def test_units_and_not_allocated_are_the_country_and_months_are_the_year(rows, type_of):
     rows = [{"country_iso3": "MLI", "period": "2022-02"}, *rows]
@@ -376,7 +377,7 @@ def test_a_build_of_months_in_cercles_of_two_frames(tmp_path):
     )
     brought = Monthly("months", rows, rows.assign(oddity="warning").iloc[:0], ("country", "admin1", "admin2"))
     more = {**drawn.sources, "months": worlds.source("months")}
-    assemble.publish(tmp_path, worlds.replace(drawn, imported=[*drawn.imported, brought], sources=more))
+    once.publish(tmp_path, worlds.replace(drawn, imported=[*drawn.imported, brought], sources=more))
     made = store.read(tmp_path)
     for frame, region in (("2016", "ML07"), ("2012", "ML05")):
         edition = made.edition("months", frame)

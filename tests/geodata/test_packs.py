@@ -13,13 +13,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import DataError
 from geodata.exports import pack, verify
 from geodata.exports.pack import MANIFEST, Pack
 from geodata.exports.selection import Selection
+from tests.examples import times
+from tests.zips import members, zipped
 
 CSV = "\ufeffpcode,name,year,month,events\r\nML07,Gao,2022,,3\r\nML10,Ménaka,2022,,\r\n".encode()
 TABLE = "data/mali-admin1-2022.csv"
@@ -41,20 +43,6 @@ TOLD: dict[str, Any] = {
 
 def made(manifest: dict[str, Any] | None = None, files: dict[str, bytes] | None = None) -> bytes:
     return pack.write(TOLD if manifest is None else manifest, FILES if files is None else files)
-
-
-def members(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
-
-
-def zipped(files: dict[str, bytes], **options: Any) -> bytes:
-    """The files as another program would zip them."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", options.pop("compression", zipfile.ZIP_DEFLATED)) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def damaged(content: bytes, *parts: str) -> str:
@@ -158,7 +146,7 @@ def test_a_flipped_byte_in_any_file_is_seen(name):
             assert members(bytes(flipped)) == members(content), f"byte {at}"
 
 
-@settings(max_examples=400, deadline=None)
+@times(4)
 @given(st.data())
 def test_any_damage_is_a_sentence_or_leaves_every_file_as_it_was(data):
     """Clocks and permissions of a zip, and unused bits at the end of what is packed, are all that may change unseen."""
@@ -328,7 +316,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@times(4)
 @given(rows, rows)
 def test_the_differences_are_those_of_asking_every_pair_of_rows(then, now):
     found = verify.compare("admin1", then, now, ["events", "deaths"])

@@ -83,7 +83,7 @@ def test_a_date_known_to_more_than_a_month_has_none(precision, expected):
 days = st.dates(date(2020, 11, 1), date(2022, 2, 28))
 
 
-@settings(deadline=None, max_examples=100, database=None, phases=worlds.NO_SHRINKING)
+@settings(phases=worlds.NO_SHRINKING)
 @given(st.lists(st.tuples(st.integers(2020, 2022), days, days, st.integers(1, 5)), max_size=20))
 def test_every_event_has_one_month_of_its_year_or_the_unknown_one(drawn):
     table = dated(drawn).set_index(pd.RangeIndex(5, 5 + len(drawn)))

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import names, vocabulary
@@ -10,6 +10,7 @@ from geodata.geometry import points
 from geodata.placing import place as placing
 from geodata.schema import validate
 from tests import worlds
+from tests.examples import times
 
 RULES = names.read_rules(vocabulary.DATA / "name_rules.csv", vocabulary.FRAME, "admin1")
 MALI = "T . .\nX . .\nG G M\nP G M"
@@ -138,7 +139,7 @@ def some_rules(draw, pcodes):
     )
 
 
-@settings(deadline=None, max_examples=150, database=None, phases=worlds.NO_SHRINKING)
+@times(3, phases=worlds.NO_SHRINKING)
 @given(data=st.data(), drawing=worlds.drawings, drawn=some_events, level=st.sampled_from(LEVELS))
 def test_every_event_is_placed_once_and_as_by_asking_each_unit_in_turn(data, drawing, drawn, level):
     units = worlds.units(drawing)

@@ -15,7 +15,7 @@ from geodata import vocabulary
 from geodata.errors import DataError
 from geodata.forces import dates, presence
 from geodata.vocabulary import INTERNATIONAL
-from tests.test_readme import table
+from tests.readme import table
 
 YEARS = ("2020", "2021", "2022", "2023")
 WINDOW = date(2020, 11, 15), date(2022, 3, 15)

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import vocabulary
@@ -86,7 +86,6 @@ def slowly(actors, rows, is_one_number):
     return found
 
 
-@settings(max_examples=60, deadline=None)
 @given(files())
 def test_quarters_are_what_asking_each_event_gives(drawn):
     actors, rows, is_one_number = drawn
@@ -106,7 +105,6 @@ def test_quarters_are_what_asking_each_event_gives(drawn):
         }
 
 
-@settings(max_examples=30, deadline=None)
 @given(files())
 def test_no_event_is_lost_on_either_basis_and_only_whole_has_an_unknown_quarter(drawn):
     actors, rows, is_one_number = drawn

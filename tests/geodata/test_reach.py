@@ -3,7 +3,7 @@ from dataclasses import astuple
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import vocabulary
@@ -12,6 +12,7 @@ from geodata.figures import any_distance
 from geodata.figures.any_distance import Near
 from geodata.schema.tables import ADDITIVE_NAMES
 from tests import worlds
+from tests.examples import times
 
 VIOLENCE = ("state_based", "one_sided")
 FAMILIES = ("jnim", "is", "jnim_is")
@@ -50,7 +51,7 @@ def slowly(events, kind, km, violence, family, period):
     return tuple(sum(numbers) if numbers else None for numbers in given_counts)
 
 
-@settings(deadline=None, max_examples=150, database=None, phases=worlds.NO_SHRINKING)
+@times(2, phases=worlds.NO_SHRINKING)
 @given(
     events=st.lists(near, max_size=8),
     kind=st.sampled_from(vocabulary.KINDS),
@@ -92,7 +93,7 @@ def rows(located):
     return pa.Table.from_pandas(aggregate.event_rows(located), preserve_index=False).to_pylist()
 
 
-@settings(deadline=None, max_examples=12, database=None, phases=worlds.NO_SHRINKING)
+@times(0.3, phases=worlds.NO_SHRINKING)
 @given(drawing=worlds.drawings, drawn=worlds.drawn_events)
 def test_at_25_50_and_100_km_a_zone_is_what_the_counts_say(drawing, drawn):
     units = worlds.units(drawing)

@@ -6,7 +6,7 @@ import zipfile
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import DataError
@@ -151,7 +151,6 @@ def test_quotes_opened_again_and_again_are_read_in_linear_time(tmp_path):
 
 
 @given(rows=st.lists(st.tuples(st.text(), st.text())), separator=st.sampled_from(",;\t"))
-@settings(deadline=None, database=None)
 def test_any_text_comes_back_as_it_was(tmp_path_factory, rows, separator):
     rows = [(f"k{number}", *row) for number, row in enumerate(rows)] or [("k0", "", "")]
     lines = io.StringIO()

@@ -2,15 +2,15 @@
 
 import pytest
 
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.exports import sites
-from tests import worlds
+from tests import once, worlds
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sites")
-    assemble.publish(folder, worlds.world(folder))
+    once.publish(folder, worlds.world(folder))
     return store.read(folder).edition()
 
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import DataError
@@ -247,7 +247,6 @@ def test_a_column_that_is_there_twice_is_refused(tmp_path):
 
 
 @given(spec=worlds.drawn_events)
-@settings(deadline=None, max_examples=40, database=None)
 def test_every_row_is_accepted_or_rejected(tmp_path_factory, spec):
     rows = [row | {"id": number % 5} for number, row in enumerate(spec)]
     found = read(tmp_path_factory.mktemp("drawn"), rows)
@@ -258,7 +257,6 @@ def test_every_row_is_accepted_or_rejected(tmp_path_factory, spec):
 @given(
     cells=st.lists(st.sampled_from(["", "1", "-1", "NaN", "1e9", "x", "2022-03-27", "0x1F", "1_000", "١"]), max_size=9)
 )
-@settings(deadline=None, max_examples=40, database=None)
 def test_every_row_is_accounted_for_whatever_its_cells_hold(tmp_path_factory, cells):
     rows = [{name: cell} for cell in cells for name in ("best", "x", "year", "date_start", "type", "id")] or [{}]
     found = read(tmp_path_factory.mktemp("drawn"), rows)

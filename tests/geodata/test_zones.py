@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -56,7 +56,6 @@ def test_a_point_far_outside_mali_has_a_distance_too():
 km = st.none() | st.floats(0, 300)
 
 
-@settings(deadline=None, max_examples=60, database=None)
 @given(pairs=st.lists(st.tuples(km, km), min_size=1), limit=st.sampled_from(vocabulary.FREE_DISTANCES_KM))
 def test_either_is_the_union_and_both_the_intersection(pairs, limit):
     table = pd.DataFrame(pairs, columns=["km_to_niger", "km_to_burkina"], dtype=float)

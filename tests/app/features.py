@@ -1,0 +1,37 @@
+"""OGC API Features, asked: a document, its links, all pages of a collection."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+
+def get(client, path: str, **asked: object):
+    answer = client.get(path + (f"?{urlencode(asked)}" if asked else ""))
+    assert answer.status_code == 200, (path, asked, answer.text[:300])
+    return answer.json
+
+
+def ids(page) -> list[str]:
+    return [feature["id"] for feature in page["features"]]
+
+
+def link(document, rel: str, kind: str | None = None) -> str | None:
+    found = [one["href"] for one in document["links"] if one["rel"] == rel and kind in (None, one["type"])]
+    assert len(found) <= 1, found
+    return found[0] if found else None
+
+
+def path_of(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def every(client, path: str, **asked: object) -> list[dict]:
+    """The features of all pages, followed by their next links."""
+    found, page = [], get(client, path, **asked)
+    while True:
+        found += page["features"]
+        following = link(page, "next")
+        if following is None:
+            return found
+        page = get(client, path_of(following))
