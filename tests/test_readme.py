@@ -28,7 +28,6 @@ DOCUMENTS = sorted(
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-
 def test_the_settings_are_the_codes():
     assert table("| variable |", REFERENCE) == [[f"`{s.variable}`", s.default, s.meaning] for s in SETTINGS]
 

@@ -120,7 +120,7 @@ class EditionManifest(BuildManifest, GroundFacts, CountFacts):
     levels: list[str]
 
 
-def of_edition(build: BuildManifest, ground: GroundManifest, counts: CountsManifest) -> EditionManifest:
+def edition_manifest(build: BuildManifest, ground: GroundManifest, counts: CountsManifest) -> EditionManifest:
     """The three manifests as one: the levels of the counts where those say so, the units of ground and counts."""
     merged: Any = {**build, **ground, **counts, "units": {**ground["units"], **counts["units"]}}
     found: EditionManifest = merged

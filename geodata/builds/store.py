@@ -18,8 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata import periods
-from geodata.builds import manifest as manifests
-from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest, UnitRecord
+from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest, UnitRecord, edition_manifest
 from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures import any_distance
 from geodata.figures.figures import Figures, Unit, index_counts
@@ -257,7 +256,7 @@ def _edition(build: Build, entry: EditionEntry) -> Edition:
     ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
     source = build.folder / "sources" / entry["source"]
     parts = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (ground, own)]
-    manifest = manifests.of_edition(build.manifest, *parts)
+    manifest = edition_manifest(build.manifest, *parts)
     folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
     return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built)
 

@@ -69,5 +69,5 @@ def test_an_edition_has_the_units_of_its_ground_and_its_counts(build):
 def test_the_counts_say_their_levels_where_the_ground_has_more():
     ground = {"units": {"admin1": [], "admin2": []}, "levels": ["admin1", "admin2"]}
     counts = {"units": {"zones": []}, "levels": ["admin1"]}
-    merged = manifest.of_edition({"layout": 5}, ground, counts)
+    merged = manifest.edition_manifest({"layout": 5}, ground, counts)
     assert merged == {"layout": 5, "units": {"admin1": [], "admin2": [], "zones": []}, "levels": ["admin1"]}
