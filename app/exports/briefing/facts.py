@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,15 +23,32 @@ _WIDTH, _HEIGHT = 226, 92
 """Of a chart, in px: a third of the width of an A4 page; its letters are 9 points."""
 
 
-def facts(shown: MapView) -> list[dict[str, Any]]:
-    """The country's figures in large numbers: label, number, the reports' range or a share, the period before."""
+@dataclass(frozen=True)
+class Fact:
+    """A large number: what it counts, the number, the reports' range or a share, and the period before."""
+
+    label: str
+    number: str
+    aside: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of the years or months of a place."""
+
+    name: str
+    drawing: Markup
+
+
+def facts(shown: MapView) -> list[Fact]:
+    """The country's figures in large numbers, and what was not allocated."""
     view, row, missing = shown.view, shown.national.now, shown.missing.now
     is_compared = not rises.uncompared(shown)
     before = shown.national_in(rises.then(view)) if is_compared else None
 
-    def fact(label: str, name: str, aside: str) -> dict[str, str]:
-        number = numbers.whole(row[name])
-        return {"label": label, "number": number, "aside": aside, "before": _before(view, before, row, name)}
+    def fact(label: str, name: str, aside: str) -> Fact:
+        return Fact(label, numbers.whole(row[name]), aside, _before(view, before, row, name))
 
     lost = gettext(labels.MISSING_LABEL[view.level])
     deaths = gettext("%(number)s deaths", number=numbers.whole(missing["fatalities_best"]))
@@ -38,12 +56,11 @@ def facts(shown: MapView) -> list[dict[str, Any]]:
         fact(gettext("Deaths, best estimate"), "fatalities_best", _reports(row)),
         fact(gettext("Events"), "events", ""),
         fact(gettext("Civilians killed"), "civilian_fatalities", _share(row)),
-        {
-            "label": lost,
-            "number": numbers.whole(missing["events"]),
-            "aside": gettext("events, with %(deaths)s", deaths=deaths) if missing["events"] is not None else "",
-            "before": "",
-        },
+        Fact(
+            label=lost,
+            number=numbers.whole(missing["events"]),
+            aside=gettext("events, with %(deaths)s", deaths=deaths) if missing["events"] is not None else "",
+        ),
     ]
 
 
@@ -76,7 +93,7 @@ def _before(view: ViewState, before: Row | None, row: Row, name: str) -> str:
     )
 
 
-def charts(shown: MapView) -> list[dict[str, Any]]:
+def charts(shown: MapView) -> list[Chart]:
     """Deaths by year, or by month of the year where a month is shown: of the country, of Gao and of Ménaka."""
     edition = shown.edition
     regions = filter(None, (edition.figures.unit("admin1", pcode) for pcode in edition.manifest["highlights"]))
@@ -86,7 +103,7 @@ def charts(shown: MapView) -> list[dict[str, Any]]:
     ]
 
 
-def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> dict[str, Any]:
+def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> Chart:
     from app.charts import render, years  # Altair is heavy, and most pages have no chart
 
     bars = [
@@ -105,7 +122,7 @@ def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> 
     drawn: Markup = render.alone(
         years.chart(bars, _WIDTH, _HEIGHT), key=f"years-{key}", title=title % {"name": name}, description=_said(bars)
     )
-    return {"name": name, "drawing": drawn}
+    return Chart(name, drawn)
 
 
 def _periods(edition: Edition, view: ViewState) -> Sequence[tuple[str, str]]:

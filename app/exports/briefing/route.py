@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 from markupsafe import Markup
 
 from app.exports.briefing import facts, notes, rises, tables
+from app.exports.briefing.facts import Chart, Fact
+from app.exports.briefing.rises import Rises
 from app.exports.mapsheet import route
 from app.exports.mapsheet.view import SheetView
 from app.presenters import citations, download_links, forces, legend, table
@@ -71,7 +72,7 @@ def _file(edition: Edition, view: ViewState) -> Body:
 
 
 def filename(edition: Edition, view: ViewState) -> str:
-    """Such as mali-briefing-2022-fr.html: what is not as a page opens with is named."""
+    """File name, e.g. mali-briefing-2022-fr.html; only options that differ from the defaults appear."""
     chosen = Selection(view.level, view.year, view.month, view.since, None, view.violence, view.family)
     parts = [extract.stem(edition, "briefing", chosen)]
     parts += [view.level] if view.level != "admin1" else []
@@ -117,11 +118,11 @@ class BriefingPage:
     view: ViewState
     measure: str
     missing_label: str
-    facts: list[dict[str, Any]]
+    facts: list[Fact]
     national_note: str
-    charts: list[dict[str, Any]]
+    charts: list[Chart]
     plate: Plate
-    rises: rises.Rises
+    rises: Rises
     units: tables.Units
     zones: tables.Zones | None
     forces: tables.Forces

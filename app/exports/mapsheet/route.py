@@ -73,7 +73,7 @@ def permalink(edition: Edition, view: ViewState, extension: str, size: str) -> s
 
 
 def filename(edition: Edition, view: ViewState, extension: str, size: str) -> str:
-    """Such as mali-fatalities-per-100k-2022-a4.png: what is not as a page opens with is named."""
+    """File name, e.g. mali-fatalities-per-100k-2022-a4.png; only options that differ from the defaults appear."""
     shown = SheetView(MapView(edition, view)).coloured.view
     parts = ["mali", shown.measure.replace("_", "-"), shown.level if shown.level != "admin1" else ""]
     parts += [f"{view.then}-to-{view.period}" if view.then else view.period]
