@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import gzip
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.presenters import claims as claim_values
 from app.presenters import quotations
-from app.presenters.claims import REPORT, tally, tested
 from geodata import claims
 from geodata.claims.model import KINDS, VERDICTS
 from tests.app import deep
 from tests.app.conftest import BROWSER, Node, read
+from tests.readme import ROOT
 
 CLAIMS = claims.read()
 IDS = [claim.id for claim in CLAIMS]
-REFERENCE = (Path(__file__).parents[2] / "app" / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "app" / "README.md").read_text(encoding="utf-8")
 WAGNER = """
 id  year x    y     prec region     type a                              b         low best high civilians date_start date_end
 w-1 2022 1.23 15.53 1    Gao_region 3    Government_of_Mali,_Wagner_Group Civilians 8   8    8    8         2022-05-05 2022-05-05
@@ -112,7 +112,7 @@ def test_a_sentence_says_the_claim_the_verdict_the_reason_and_its_sources(made, 
         for lang in ("en", "fr"):
             sentence = record[f"sentence_{lang}"]
             assert record["quoted"] in sentence
-            assert REPORT["title"] in sentence
+            assert claim_values.REPORT["title"] in sentence
             assert record[f"caution_{lang}"] in sentence
             assert record[f"reason_{lang}"] in sentence
             assert made.id in sentence
@@ -158,7 +158,7 @@ def test_the_list_shows_what_the_api_says(client, records):
         assert {one.attributes["href"] for one in line.every("a")} == {f"/claims/{record['id']}"}
     table = tree.one("table", class_="data verdicts").one("tbody")
     numbers = [int(row.every("td")[0].text) for row in table.every("tr")]
-    assert numbers == list(tally(tested(edition(client))).values())
+    assert numbers == list(claim_values.tally(claim_values.tested(edition(client))).values())
     assert sum(numbers) == 36
 
 

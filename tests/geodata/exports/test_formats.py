@@ -24,6 +24,7 @@ from geodata.exports.formats import FORMATS, about, csvw
 from geodata.exports.selection import Selection
 from geodata.schema.tables import ADDITIVE_NAMES
 from tests.geodata.written import CASES, PERMALINK, data, edition, frame, made, sheet, written
+from tests.readme import ROOT
 
 __all__ = ["data", "edition", "made"]
 
@@ -225,7 +226,7 @@ def test_the_same_bytes_come_out_again_and_in_another_process(data, edition):
         answer = subprocess.run(
             [sys.executable, "-c", HASHES, str(data), PERMALINK],
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
             capture_output=True,
             text=True,
             check=True,

@@ -6,7 +6,6 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,8 +24,8 @@ from geodata.mapsheet.look import Style
 from geodata.mapsheet.panel import _FRAME, Panel
 from geodata.mapsheet.sheet import SIZES, Area, Block, Circle, Drawn, Extent, Key, Mark, Name, Row, Sheet, Symbol, Zone
 from geodata.vocabulary import FORCES
+from tests.readme import ROOT
 
-ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 FILLS = ("#fde0c5", "#96152f", *look.PATTERNS)
 PLAIN = Style(8)
