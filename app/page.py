@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from babel.dates import format_date
-from flask import Response, current_app, request
+from flask import Response, request
 
-from app.request import terms
+from app.request import keys, terms
 from app.text.captions import vintage
 from app.web import static, urls
 from app.web.languages import LANGUAGES, N_, gettext, language
-from app.web.responses import VARY, Cache, body, respond
+from app.web.responses import VARY, body, respond
+from app.web.services import services
 from app.web.urls import CARRIED
 from app.web.urls import query as query
 from geodata.builds.store import Edition
@@ -33,10 +34,9 @@ PAGES = {
 def page(name: str, render: Callable[[Edition], str]) -> Response:
     """A page's answer, made once for a build, an address and a language, and anew when another build is made."""
     edition = terms.edition()
-    kept: Cache = current_app.extensions["bodies"]
-    now = current_app.extensions["catalogue"].stamp()
-    key = ("page", name, edition.id, now, urls.absolute(request.path), request.query_string, language())
-    return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=VARY)))
+    now = services().catalogue.stamp()  # a page of an older build links the newest, and one lists all that are kept
+    varies = (name, now, urls.absolute(request.path), request.query_string)
+    return respond(keys.kept(lambda: body(render(edition), "text/html", vary=VARY), keys.key("page", edition, *varies)))
 
 
 def context(edition: Edition, asked: Mapping[str, str | None], name: str) -> dict[str, Any]:

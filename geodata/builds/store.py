@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,17 @@ class Build:
         """Source, frame and ground of every edition, the one shown first in front."""
         found: list[dict[str, str]] = self.manifest["editions"]
         return found
+
+    @property
+    def key(self) -> str:
+        """The key of the edition that is shown first."""
+        return edition_key(self.editions[0]["source"], self.editions[0]["frame"])
+
+    @cached_property
+    def policies(self) -> tuple[tuple[str, str], ...]:
+        """The key of each source's terms, by the source's id."""
+        records: dict[str, dict[str, str]] = self.manifest["sources"]
+        return tuple((name, records[name]["policy"]) for name in sorted(records))
 
     def edition(self, source: str | None = None, frame: str | None = None) -> Edition:
         """The edition of a source and a frame: of what is not given, the first. Raises KeyError where there is none."""

@@ -9,19 +9,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 
 from app.exports.briefing import facts, notes, tables
 from app.exports.briefing import rises as briefing_rises
 from app.exports.mapsheet import route
 from app.presenters import citations, download_links, forces, legend, table
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import gettext, language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.exports import extract
 from geodata.exports.selection import Selection
@@ -49,9 +49,7 @@ def briefing() -> Response:
     edition = terms.edition()
     view = parameters.view(request.args, edition)
     require_shown(edition, view)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("briefing", edition.id, edition.key, urls.base(), view, language())
-    return respond(kept.get(key, lambda: _file(edition, view)))
+    return respond(keys.kept(lambda: _file(edition, view), keys.key("briefing", edition, view)))
 
 
 def require_shown(edition: Edition, view: ViewState) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from app.exports.mapsheet import drawing, legend
 from app.presenters import download_links, table
 from app.presenters.citations import SOURCE_OF
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.request.parameters import Parameter
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import N_, gettext, language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
@@ -52,9 +52,9 @@ def figure(extension: str) -> Response:
     size = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS).get("size", next(iter(SIZES)))
     asked = MultiDict((name, text) for name, text in request.args.items(multi=True) if name != "size")
     view = parameters.view(asked, edition)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("figure", edition.id, edition.key, extension, size, view, language(), urls.base())
-    return respond(kept.get(key, lambda: _file(edition, view, extension, size)))
+    require_shown(edition, view)
+    own = keys.key("figure", edition, extension, size, view)
+    return respond(keys.kept(lambda: _file(edition, view, extension, size), own))
 
 
 def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:

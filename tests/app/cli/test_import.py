@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from app.cli import main, settings, terminal
+from app import settings
+from app.cli import main, terminal
 from geodata.errors import AtlasError
 from geodata.imports import add, fetch
 from geodata.imports import download as downloading
@@ -258,7 +259,8 @@ def test_each_name_is_fetched_on_its_own(data, file, monkeypatch):
 def test_a_wrong_setting_of_the_network_is_a_sentence(data, monkeypatch):
     monkeypatch.setenv("MALI_ATLAS_PROXY", "nowhere")
     assert refused(run("fetch", "--data", data, "ucdp-ged-24.1")) == [
-        "mali-atlas: MALI_ATLAS_PROXY: is no address. Expected: one such as https://files.example.org/mirror."
+        "mali-atlas: MALI_ATLAS_PROXY: 'nowhere' is not a valid address. Expected: an http or https URL, such as "
+        "https://files.example.org. Unset it for the default: the proxy of the system."
     ]
 
 

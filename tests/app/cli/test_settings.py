@@ -1,22 +1,20 @@
-"""The settings: where builds are, how many workers, how the network is reached."""
+"""The settings: read once from the environment, each checked, and read nowhere else."""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from platformdirs import user_data_path
 
-from app.cli import settings
+import app
+import geodata
+from app import settings
+from app.settings import Settings
 from geodata.errors import AtlasError
 from geodata.imports.download import Network
-
-
-@pytest.fixture(autouse=True)
-def _unset(monkeypatch):
-    for setting in settings.SETTINGS:
-        monkeypatch.delenv(setting.variable, raising=False)
 
 
 @pytest.mark.parametrize(
@@ -30,78 +28,91 @@ def _unset(monkeypatch):
         (None, "", None),
     ],
 )
-def test_the_data_directory_is_the_option_else_the_variable_else_the_user_s(monkeypatch, option, variable, expected):
-    if variable is not None:
-        monkeypatch.setenv("MALI_ATLAS_DATA", variable)
+def test_the_data_directory_is_the_option_else_the_variable_else_the_user_s(option, variable, expected):
+    found = Settings.from_environ({} if variable is None else {"MALI_ATLAS_DATA": variable})
     user = user_data_path("mali-atlas", appauthor=False)
     assert user.name == "mali-atlas"
-    assert settings.data_directory(option) == (Path(expected) if expected else user)
+    assert found.data_directory(option) == (Path(expected) if expected else user)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("1", 1), ("3", 3), ("08", 8)])
-def test_workers_are_as_many_as_asked_for(monkeypatch, text, expected):
-    monkeypatch.setenv("MALI_ATLAS_WORKERS", text)
-    assert settings.workers() == (1 if os.name == "nt" else expected)
+def test_what_is_not_set_has_its_default(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    assert Settings.from_environ({}) == Settings()
+    assert Settings.from_environ({setting.variable: "" for setting in settings.SETTINGS}) == Settings()
+    assert Settings().timeout == Network().timeout
+
+
+def test_every_setting_is_read_and_has_its_type():
+    given = {
+        "MALI_ATLAS_DATA": "/data",
+        "MALI_ATLAS_HOST": "localhost",
+        "MALI_ATLAS_PORT": "8080",
+        "MALI_ATLAS_URL": "https://atlas.example.org/mali/",
+        "MALI_ATLAS_WORKERS": "08",
+        "MALI_ATLAS_MIRROR": "http://127.0.0.1:8000/files",
+        "MALI_ATLAS_PROXY": "http://me:secret@proxy.example.org:3128",
+        "MALI_ATLAS_TIMEOUT": "2.5",
+    }
+    assert set(given) == {setting.variable for setting in settings.SETTINGS}
+    assert Settings.from_environ({**given, "PATH": "/bin"}) == Settings(
+        data=Path("/data"),
+        host="localhost",
+        port=8080,
+        url="https://atlas.example.org/mali",
+        workers=1 if os.name == "nt" else 8,
+        mirror="http://127.0.0.1:8000/files",
+        proxy="http://me:secret@proxy.example.org:3128",
+        timeout=2.5,
+    )
 
 
 def test_there_is_a_worker_a_core(monkeypatch):
+    def workers() -> int:
+        return Settings.from_environ({}).workers
+
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 5}, raising=False)
-    assert settings.workers() == (1 if os.name == "nt" else 3)
+    assert workers() == (1 if os.name == "nt" else 3)
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: 7)
-    assert settings.workers() == (1 if os.name == "nt" else 7)
+    assert workers() == (1 if os.name == "nt" else 7)
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert settings.workers() == 1
+    assert workers() == 1
 
 
-@pytest.mark.parametrize("text", ["", "0", "-1", "two", "1.5", " 2"])
-def test_another_number_of_workers_is_refused(monkeypatch, text):
-    monkeypatch.setenv("MALI_ATLAS_WORKERS", text)
+ADDRESS = "is not a valid address. Expected: an http or https URL, such as https://files.example.org."
+NO_ADDRESSES = ["example.org", "ftp://example.org", "http://", "http://[", "http://a:99999", "file:///x"]
+WRONG = [
+    *(("WORKERS", text, "is not a valid number of workers. Expected: a whole number from 1 to 9999.")
+      for text in ("0", "-1", "two", "1.5", " 2", "99999")),
+    *(("PORT", text, "is not a valid port. Expected: a whole number from 1 to 65535.")
+      for text in ("0", "65536", "-1", "http", "8000 ")),
+    *(("TIMEOUT", text, "is not a valid number of seconds. Expected: a number above 0, such as 30.")
+      for text in ("0", "-1", "two", "1e3", "inf", "nan", "99999", "0.0")),
+    *((name, text, ADDRESS) for name in ("MIRROR", "PROXY", "URL") for text in NO_ADDRESSES),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "why"), WRONG)
+def test_a_wrong_value_is_a_sentence(name, text, why):
+    variable = f"MALI_ATLAS_{name}"
     with pytest.raises(AtlasError) as caught:
-        settings.workers()
-    assert caught.value.text == (
-        f"MALI_ATLAS_WORKERS: {text!r} is no number of workers. Expected: a whole number from 1."
-    )
+        Settings.from_environ({variable: text})
+    todo = f"Unset it for the default: {settings.DEFAULTS[variable]}."
+    assert caught.value.text == f"{variable}: {text!r} {why} {todo}"
 
 
-def test_the_network_is_the_system_s_unless_said_otherwise(monkeypatch):
-    assert settings.network() == Network()
-    assert settings.DEFAULTS["MALI_ATLAS_TIMEOUT"] == f"{Network().timeout:g}"
-    monkeypatch.setenv("MALI_ATLAS_MIRROR", "http://127.0.0.1:8000/files")
-    monkeypatch.setenv("MALI_ATLAS_PROXY", "http://me:secret@proxy.example.org:3128")
-    monkeypatch.setenv("MALI_ATLAS_TIMEOUT", "2.5")
-    assert settings.network() == Network(
-        mirror="http://127.0.0.1:8000/files", proxy="http://me:secret@proxy.example.org:3128", timeout=2.5
-    )
-    for name in ("MIRROR", "PROXY", "TIMEOUT"):
-        monkeypatch.setenv(f"MALI_ATLAS_{name}", "")
-    assert settings.network() == Network()
-
-
-@pytest.mark.parametrize("variable", ["MALI_ATLAS_MIRROR", "MALI_ATLAS_PROXY"])
-@pytest.mark.parametrize(
-    "text", ["example.org", "ftp://example.org", "http://", "http://[", "http://a:99999", "file:///x"]
-)
-def test_an_address_of_the_network_that_is_none_is_refused(monkeypatch, variable, text):
-    monkeypatch.setenv(variable, text)
+def test_a_password_is_not_shown():
     with pytest.raises(AtlasError) as caught:
-        settings.network()
-    assert caught.value.text == (f"{variable}: is no address. Expected: one such as https://files.example.org/mirror.")
+        Settings.from_environ({"MALI_ATLAS_PROXY": "me:secret@proxy.example.org"})
+    assert "secret" not in caught.value.text
+    assert "'proxy.example.org'" in caught.value.text
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "two", "1e3", "inf", "nan", "99999", "0.0"])
-def test_a_timeout_that_is_no_time_is_refused(monkeypatch, text):
-    monkeypatch.setenv("MALI_ATLAS_TIMEOUT", text)
-    with pytest.raises(AtlasError) as caught:
-        settings.network()
-    assert caught.value.text == (
-        f"MALI_ATLAS_TIMEOUT: {text!r} is no time. Expected: seconds, more than 0, such as 30."
-    )
-
-
-def test_every_setting_is_read_somewhere():
-    code = "".join(path.read_text(encoding="utf-8") for path in Path(settings.__file__).parent.glob("*.py"))
-    variables = [setting.variable for setting in settings.SETTINGS]
-    assert len(set(variables)) == len(variables)
-    for variable in variables:
-        assert code.count(f'"{variable}"') >= 2, "in the table, and where it is read"
+def test_only_the_settings_read_the_environment():
+    readers = [
+        path.relative_to(root.parent).as_posix()
+        for root in (Path(app.__file__).parent, Path(geodata.__file__).parent)
+        for path in root.rglob("*.py")
+        if re.search(r"\bos\.environ|\bgetenv|\benvvar|import environ", path.read_text(encoding="utf-8"))
+    ]
+    assert readers == ["app/settings.py"]
