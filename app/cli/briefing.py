@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +13,7 @@ from app.request import parameters, terms
 from app.settings import Settings
 from app.web import urls
 from app.web.errors import BadParameter
+from geodata import files
 from geodata.errors import AtlasError
 
 
@@ -36,7 +35,8 @@ def write(data: Path, query: str, file: Path | None, *, is_forced: bool, setting
         route.require_shown(edition, view)
         base = urls.base() if settings.url else ""
         made = route.html(edition, view, base)
-    _settle(target, made.encode())
+    with files.write_aside(target) as aside:
+        aside.write_bytes(made.encode())
     return target
 
 
@@ -52,18 +52,3 @@ def _require_free(target: Path, *, is_forced: bool) -> None:
         raise AtlasError("there is no such directory", where=str(target.parent))
     if target.exists() and not is_forced:
         raise AtlasError("is there already", where=str(target), todo="Write over it with --force.")
-
-
-def _settle(target: Path, content: bytes) -> None:
-    """Write aside, then give the file its name."""
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".briefing-", suffix=".html", delete=False) as aside:
-        try:
-            aside.write(content)
-            aside.close()
-            Path(aside.name).chmod(0o644)
-            Path(aside.name).replace(target)
-        except BaseException:
-            aside.close()
-            with contextlib.suppress(OSError):
-                Path(aside.name).unlink()
-            raise

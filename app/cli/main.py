@@ -110,14 +110,15 @@ def fetch(names: tuple[str, ...], accept_rejected: bool, data: str | None) -> No
     def bring(name: str) -> imported.Imported:
         found = fetching.find(name)
         terminal.echo(f"Fetching {network.shown(found.url)} ({terminal.size(found.size)}) ...")
-        return fetching.fetch(
-            folder,
-            found,
-            network,
-            accept_rejected=accept_rejected,
-            show_bar=sys.stderr.isatty(),
-            tell=lambda line: click.echo(f"  {line}", err=True),
-        )
+        with terminal.Progress() as progress:
+            return fetching.fetch(
+                folder,
+                found,
+                network,
+                accept_rejected=accept_rejected,
+                watch=progress.bytes,
+                tell=lambda line: click.echo(f"  {line}", err=True),
+            )
 
     _bring(folder, names, bring, data)
 

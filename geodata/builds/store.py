@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geodata import periods
+from geodata import files, periods
 from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures import any_distance
 from geodata.figures.figures import Figures, Unit, index_counts
@@ -156,17 +154,13 @@ def publish(data: Path, write: Callable[[Path], None]) -> str:
     """
     builds = data / "builds"
     builds.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))
-    aside.chmod(0o755)
-    try:
+    with files.folder_aside(builds) as aside:
         write(aside)
         build_id = content_hash(aside)
         (aside / BUILT).write_text(json.dumps({"built": periods.clock(datetime.now(UTC))}), encoding="utf-8")
         home = builds / build_id
         if not home.exists():
             _settle(aside, home)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     _point(data, build_id)
     _tidy(data, build_id)
     return build_id
@@ -200,10 +194,8 @@ def content_hash(folder: Path) -> str:
 
 
 def _point(data: Path, build_id: str) -> None:
-    with tempfile.NamedTemporaryFile("w", dir=data, prefix=".current-", suffix=".json", delete=False) as file:
-        json.dump({"build": build_id}, file)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(data / POINTER)
+    with files.write_aside(data / POINTER) as aside:
+        aside.write_text(json.dumps({"build": build_id}), encoding="utf-8")
 
 
 def _tidy(data: Path, current: str) -> None:
@@ -214,10 +206,8 @@ def _tidy(data: Path, current: str) -> None:
     )
     for path in folders[KEEP - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
-    yesterday = time.time() - 86_400
-    for left in [*(data / "builds").glob(".new-*"), *data.glob(".current-*")]:
-        if left.stat().st_mtime < yesterday:
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    files.sweep(data / "builds", [".new-*"])
+    files.sweep(data, [files.HALF, ".current-*"])
 
 
 def current_id(data: Path) -> str | None:
