@@ -303,8 +303,8 @@ def test_a_terminal_shows_a_bar_once_it_takes_a_second(screen, clock):
         progress("Placing", 1, 4)
         progress("Writing", 3, 4)
     assert lines(screen) == [
-        "  [######                  ]  1 of 4  Placing ...",
-        "  [##################      ]  3 of 4  Writing ...",
+        "  [######------------------]  1 of 4  Placing ...",
+        "  [##################------]  3 of 4  Writing ...",
     ]
     assert screen.getvalue().endswith("\n\x1b[?25h"), "what follows stands below, with a cursor"
 
@@ -313,7 +313,7 @@ def test_the_bar_of_a_download_tells_its_bytes(screen, clock):
     with terminal.Progress() as progress:
         clock[0] = 2
         progress.bytes(500_000, 2_000_000)
-    assert lines(screen) == ["  [######                  ]  0.5 MB of 2.0 MB"]
+    assert lines(screen) == ["  [######------------------]  0.5 MB of 2.0 MB"]
     with terminal.Progress() as progress:
         clock[0] = 4
         progress.bytes(500_000, None)
