@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata import files, periods
+from geodata.builds.parsed import Parsed
 from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures import any_distance
 from geodata.figures.figures import Figures, Unit, index_counts
@@ -46,6 +47,7 @@ class Edition:
     figures: Figures
     folders: tuple[Path, ...]
     built: datetime
+    parsed: Parsed = field(default_factory=Parsed, repr=False, compare=False)
 
     @property
     def source(self) -> str:
@@ -68,12 +70,13 @@ class Edition:
         return edition_key(self.source, self.frame)
 
     def document(self, name: str) -> Any:
-        """A JSON document, such as geometry_admin1."""
-        return json.loads(self._path(f"{name}.json").read_text(encoding="utf-8"))
+        """A JSON document, such as geometry_admin1; it is shared, so not to be changed."""
+        return self.parsed.read(self._path(f"{name}.json"), _read_json)
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        """A table as rows; dates as text, missing values as None."""
-        return read_rows(self._path(f"{name}.parquet"))
+        """A table as rows, which are shared, so not to be changed; dates as text, missing values as None."""
+        rows: list[dict[str, Any]] = self.parsed.read(self._path(f"{name}.parquet"), read_rows)
+        return list(rows)
 
     def has(self, name: str) -> bool:
         """Whether there is a file of that name, such as events.parquet."""
@@ -96,6 +99,7 @@ class Build:
     built: datetime
     _read: dict[str, Edition] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    parsed: Parsed = field(default_factory=Parsed)
 
     @property
     def editions(self) -> list[dict[str, str]]:
@@ -132,6 +136,10 @@ class Build:
 def edition_key(source: str, frame: str) -> str:
     """The name of an edition in addresses and folders."""
     return f"{source}~{frame}"
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -261,7 +269,7 @@ def _edition(build: Build, entry: dict[str, str]) -> Edition:
     manifest = {**build.manifest, **parts[0], **parts[1]}
     manifest["units"] = {**parts[0]["units"], **parts[1]["units"]}
     folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
-    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built)
+    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built, build.parsed)
 
 
 def _figures(own: Path, ground: Path, source: Path, manifest: dict[str, Any]) -> Figures:
