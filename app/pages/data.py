@@ -17,7 +17,7 @@ from app.request.parameters import Parameter
 from app.text import captions, labels, numbers
 from app.web import urls
 from app.web.languages import N_, gettext, language
-from app.web.services import services
+from app.web.services import current_build, services
 from geodata import policies
 from geodata.builds.store import Build, Edition
 from geodata.exports import citations, extract
@@ -111,7 +111,7 @@ def _data(edition: Edition) -> str:
         hxl=gettext(HXL),
         permanent=urls.permanent(edition, "/data"),
         kept=[(one.id, numbers.day(one.built.date().isoformat())) for one in _kept()],
-        current=services().catalogue.current().id,
+        current=current_build().id,
         terms=[(one, gettext(policies.policy(one["policy"]).rule)) for one in sources],
         refused=list(_refused(edition, layers)),
         described=jsonld.graph(edition, layers),

@@ -10,7 +10,7 @@ from flask import request
 from app.web import static, urls
 from app.web.languages import language
 from app.web.responses import Body
-from app.web.services import services
+from app.web.services import current_build, services
 from geodata.builds.store import Build, Edition
 
 Policies = tuple[tuple[str, str], ...]
@@ -47,7 +47,7 @@ def key(kind: str, of: Edition | Build, *varies: Hashable, has_addresses: bool =
 
 def policies_now() -> Policies:
     """The key of each source's terms as they are now: the stricter of these and those of a build are in force."""
-    return services().catalogue.current().policies
+    return current_build().policies
 
 
 def kept(make: Callable[[], Body], own: Key) -> Body:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from flask import current_app
+from flask import current_app, g
 from flask.sansio.app import App
 
 from app.settings import Settings
 from app.web.builds import Catalogue
 from app.web.cache import Cache
 from app.web.responses import Body
+from geodata.builds.store import Build
 
 T = TypeVar("T")
 _NAME = "mali_atlas"
@@ -52,6 +53,14 @@ def of(app: App) -> Services:
 def services() -> Services:
     """The services of the app that answers the current request."""
     return of(current_app)
+
+
+def current_build() -> Build:
+    """The current build: the same one throughout a request. Raises BuildMissing where there is none."""
+    if "build" not in g:
+        g.build = services().catalogue.current()
+    found: Build = g.build
+    return found
 
 
 def register(app: App, own: Services) -> None:

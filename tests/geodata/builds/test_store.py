@@ -275,7 +275,7 @@ def test_editions_of_a_build_share_what_was_parsed(tmp_path, monkeypatch):
     build, asked, read = store.read(tmp_path), [], store.read_rows
     first, second = (build.edition(entry["source"], entry["frame"]) for entry in build.editions[:2])
     monkeypatch.setattr(store, "read_rows", lambda path: asked.append(path) or read(path))
-    rows = first.table("sites")
+    rows = first.table("events")
     rows.clear()
-    assert first.table("sites") == second.table("sites") == read(asked[0]) != []
+    assert first.table("events") == second.table("events") == read(asked[0]) != []
     assert len(asked) == 1
