@@ -306,7 +306,7 @@ def test_a_terminal_shows_a_bar_once_it_takes_a_second(screen, clock):
         "  [######------------------]  1 of 4  Placing ...",
         "  [##################------]  3 of 4  Writing ...",
     ]
-    assert screen.getvalue().endswith("\n\x1b[?25h"), "what follows stands below, with a cursor"
+    assert screen.getvalue().endswith("\x1b[?25h\n"), "what follows stands below, with a cursor"
 
 
 def test_the_bar_of_a_download_tells_its_bytes(screen, clock):
