@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 from flask_babel import gettext as _translated
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -15,10 +17,11 @@ from werkzeug.http import parse_accept_header
 from geodata.texts import N_
 
 LANGUAGES = {"en": "English", "fr": "Français"}
-_CALL = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
+_CALL = re.compile(r'\bt\(\s*((?:"(?:[^"\\]|\\.)*"(?:\s*\+\s*)?)+)')
+_PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 SCRIPTS = Path(__file__).parents[1] / "static" / "js"
 
-__all__ = ["LANGUAGES", "N_", "catalogue", "gettext", "language", "register"]
+__all__ = ["LANGUAGES", "N_", "catalogue", "gettext", "language", "register", "speaking"]
 
 
 def gettext(text: str, **values: object) -> str:
@@ -36,6 +39,20 @@ def language() -> str:
     return str(g.lang)
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Write in a language, texts and numbers, whatever the request asks for."""
+    before = g.get("lang")
+    g.lang = lang
+    try:
+        with force_locale(lang):
+            yield
+    finally:
+        g.pop("lang")
+        if before is not None:
+            g.lang = before
+
+
 @lru_cache(256)
 def _first_of_browser(header: str) -> str:
     """By main language in the browser's order: werkzeug's best_match prefers "en;q=0.5" to "fr-FR"."""
@@ -47,10 +64,14 @@ def _first_of_browser(header: str) -> str:
 @cache
 def script_messages() -> tuple[str, ...]:
     """Every text that the scripts show, as written in their calls of t("...")."""
-    found: set[str] = set()
-    for path in sorted(SCRIPTS.glob("*.js")):
-        found.update(_CALL.findall(path.read_text(encoding="utf-8")))
-    return tuple(sorted(found))
+    texts = (path.read_text(encoding="utf-8") for path in scripts())
+    return tuple(sorted({"".join(_PIECE.findall(call)) for text in texts for call in _CALL.findall(text)}))
+
+
+def scripts() -> list[Path]:
+    """The modules of the script, and not what checks them."""
+    found = SCRIPTS.rglob("*.js")
+    return sorted(path for path in found if path.name != "eslint.config.js" and "node_modules" not in path.parts)
 
 
 def catalogue(lang: str) -> dict[str, str]:

@@ -11,16 +11,16 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app
-from flask_babel import force_locale
 from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 
 from app.request import parameters
 from app.request.terms import policy_of
-from app.web.languages import LANGUAGES, gettext
+from app.web.languages import LANGUAGES, gettext, speaking
 from app.web.responses import IMMUTABLE, Body, Cache, body, respond
 from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, tag
 from app.webmap import script_config
+from app.webmap.script_types import Days, Site
 from geodata import policies, vocabulary
 from geodata.builds.store import Edition, edition_key
 from geodata.exports import events, map_values, sites
@@ -128,14 +128,14 @@ def _json(document: Any) -> Body:
 def _map_script(edition: Edition, level: str, lang: str) -> str:
     from app.webmap import folium_map  # folium is heavy, and a worker draws the map once
 
-    with force_locale(lang):
+    with speaking(lang):
         settings = script_config.script_config(edition, level, tag(edition), lang)
     text = htmlsafe_json_dumps(settings, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     drawn = folium_map.render(edition.manifest["highlights"])[1]
     return f"Atlas.configure({text});\n{drawn}\nAtlas.start(map_{folium_map.MAP_NAME});\n"
 
 
-def _sites(edition: Edition) -> list[dict[str, Any]]:
+def _sites(edition: Edition) -> list[Site]:
     """The sites; `opened` and `closed` hold the first and last day that each can have been, None: not known."""
     order = [force.key for force in vocabulary.FORCES]
     listed = sorted(sites.documented(edition), key=lambda site: (order.index(site.row["force"]), site.row["site_id"]))
@@ -145,7 +145,7 @@ def _sites(edition: Edition) -> list[dict[str, Any]]:
             "force": site.row["force"],
             "site": site.row["site"],
             "pcode": site.row["pcode"],
-            "at": [site.row["latitude"], site.row["longitude"]],
+            "at": (site.row["latitude"], site.row["longitude"]),
             "from": site.row["from_date"],
             "fromBasis": site.row["from_basis"],
             "to": site.row["to_date"],
@@ -153,8 +153,12 @@ def _sites(edition: Edition) -> list[dict[str, Any]]:
             "role": site.row["role"],
             "takenOverBy": site.row["taken_over_by"],
             "coordinates": site.row["coordinates_precision"],
-            "source": {"id": site.source["source_id"]}
-            | {name: site.source[name] for name in ("title", "publisher", "published")},
+            "source": {
+                "id": site.source["source_id"],
+                "title": site.source["title"],
+                "publisher": site.source["publisher"],
+                "published": site.source["published"],
+            },
             "opened": _days(opening(site.row["from_date"], site.row["from_basis"])),
             "closed": _days(closing(site.row["to_date"], site.row["to_basis"])),
         }
@@ -162,5 +166,5 @@ def _sites(edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def _days(span: tuple[date, date] | None) -> list[str] | None:
-    return [day.isoformat() for day in span] if span else None
+def _days(span: tuple[date, date] | None) -> Days | None:
+    return (span[0].isoformat(), span[1].isoformat()) if span else None

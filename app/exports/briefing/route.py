@@ -183,7 +183,7 @@ def _origin(edition: Edition, view: ViewState, base: str) -> dict[str, Any]:
 def _map_notes(edition: Edition, view: ViewState, sheet: Sheet) -> Iterator[str]:
     """What stands below the map: how much of the period it shows, what is listed, whose boundaries it has."""
     yield legend.placed(edition, view)
-    yield "" if measures.BY_KEY[view.measure].of == INCIDENTS else legend.caveats(view)
+    yield "" if measures.BY_KEY[view.measure].of == INCIDENTS else legend.caveats(measures.BY_KEY[view.measure])
     yield sheet.small[0][1]
 
 

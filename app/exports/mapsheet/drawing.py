@@ -21,8 +21,6 @@ from geodata.figures.listings import SITES
 from geodata.forces.dates import closing, opening, status_on
 from geodata.mapsheet.sheet import Area, Circle, Drawn, Extent, Geometry, Lines, Mark, Name, Symbol, Zone
 
-LARGEST = 34.0
-"""The radius in px of the circle of the largest count (20-layers.js)."""
 _ZONE_OF = {"three-borders": "both-50", "niger": "niger-50", "burkina": "burkina-50"}
 """The zone that a focus shows."""
 
@@ -115,7 +113,7 @@ def _outlined(edition: Edition, view: ViewState) -> Geometry | None:
 
 
 def _extent(edition: Edition, view: ViewState, regions: dict[str, Geometry]) -> Extent:
-    """What the view looks at: the shapes of its focus (60-controls.js), or its zoom and middle."""
+    """What the view looks at: the shapes of its focus (views/focus.js), or its zoom and middle."""
     highlights, has_zones = edition.manifest["highlights"], bool(edition.figures.units["zones"])
     codes = {
         "mali": list(regions),
@@ -148,7 +146,8 @@ def circle_column(view: ViewState) -> str:
 
 def radius(count: float, top: float) -> float:
     """The radius in px of a count's circle."""
-    return min(LARGEST * 1.5, max(1.5, LARGEST * math.sqrt(count / top))) if count else 0.0
+    largest = measures.LARGEST_CIRCLE_PX
+    return min(largest * 1.5, max(1.5, largest * math.sqrt(count / top))) if count else 0.0
 
 
 def _circles(edition: Edition, view: ViewState) -> Iterator[Circle]:
@@ -167,7 +166,7 @@ def shown_forces(view: ViewState) -> list[vocabulary.Force]:
 
 
 def _sites(edition: Edition, view: ViewState) -> Iterator[Mark]:
-    """The sites of the view's forces with their status on the last day of the period (22-sites.js)."""
+    """The sites of the view's forces with their status on the last day of the period (values/sites.js)."""
     forces = [force.key for force in shown_forces(view)]
     if not forces or not SITES.covers(view.year):
         return
@@ -193,7 +192,7 @@ def _events(edition: Edition, view: ViewState) -> Iterator[Mark]:
 
 
 def shown_events(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
-    """The events of the view that can be drawn, where the source's terms let them be shown (25-events.js)."""
+    """The events of the view that can be drawn, where the source's terms let them be shown (values/events.js)."""
     if (
         "events" not in view.layers
         or not parameters.shows_events(edition)
@@ -210,7 +209,7 @@ def shown_events(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
 
 
 def _names(edition: Edition, view: ViewState, zones: tuple[Zone, ...], towns: list[dict[str, Any]]) -> Iterator[Name]:
-    """The names of regions, units, zones and towns with their ranks (30-labels.js)."""
+    """The names of regions, units, zones and towns with their ranks (layers/labels.js)."""
     figures = edition.figures
     if "units" in view.layers:
         for unit in figures.units["admin1"]:

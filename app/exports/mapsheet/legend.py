@@ -24,8 +24,8 @@ from geodata.mapsheet.sheet import Block, Key, Row, Symbol
 _SITE_KEYS = {
     "open": N_("open"),
     "uncertain": N_("uncertain"),
-    "closed_during": N_("closed during {period}"),
-    "closed": N_("closed before {period}"),
+    "closed_during": N_("closed during %(period)s"),
+    "closed": N_("closed before %(period)s"),
 }
 _TOP = N_("Highest values")
 _MOST_ROWS, _HIGHEST = 20, (10, 5, 3)
@@ -43,7 +43,7 @@ def _units(edition: Edition, view: ViewState) -> list[Block]:
     if "units" not in view.layers:
         return []
     measure, producer = measures.BY_KEY[view.measure], edition.manifest["sources"][edition.source]["producer"]
-    notes = (legend.source(view, producer), legend.caveats(view))
+    notes = (legend.source(measure, producer), legend.caveats(measure))
     return [
         Block(
             title=captions.subtitle(edition, view, measure),
@@ -66,7 +66,7 @@ def _grid(edition: Edition, view: ViewState) -> Block:
         title=captions.subtitle(edition, shown, measure),
         unit=gettext(measure.unit),
         keys=_classes(edition, shown),
-        notes=(legend.source(shown, producer), vague(edition, view), legend.caveats(shown)),
+        notes=(legend.source(measure, producer), vague(edition, view), legend.caveats(measure)),
     )
 
 
@@ -76,8 +76,8 @@ def vague(edition: Edition, view: ViewState) -> str:
     if missing["events"] is None:
         return ""
     return gettext(
-        "{events} events of {year} with {deaths} deaths, in all of Mali, have too vague a place for any zone or cell."
-    ).format(
+        "%(events)s events of %(year)s with %(deaths)s deaths, in all of Mali, "
+        "have too vague a place for any zone or cell.",
         events=numbers.whole(missing["events"]),
         deaths=numbers.whole(missing["fatalities_best"]),
         year=captions.period_label(view.period),
@@ -91,7 +91,7 @@ def _circles(edition: Edition, view: ViewState) -> Iterator[Block]:
     steps = dict.fromkeys(_round_down(top / part) for part in (1, 4, 25))
     keys = tuple(Key("circle", str(radius(step, top)), numbers.whole(step)) for step in steps)
     label = gettext(CIRCLES[view.circles])
-    yield Block(title="", unit=gettext("Circles: {label}, by area").format(label=label), keys=keys)
+    yield Block(title="", unit=gettext("Circles: %(label)s, by area", label=label), keys=keys)
 
 
 def _round_down(count: float) -> float:
@@ -115,10 +115,10 @@ def _sites(view: ViewState) -> Iterator[Block]:
     day = numbers.day(periods.bounds(view.period)[1].isoformat())
     shown = [(force, "open", gettext(force.label)) for force in forces]
     period = captions.period_label(view.period)
-    shown += [(forces[0], status, gettext(text).format(period=period)) for status, text in _SITE_KEYS.items()]
+    shown += [(forces[0], status, gettext(text, period=period)) for status, text in _SITE_KEYS.items()]
     yield Block(
         title="",
-        unit=gettext("Documented sites on {day}").format(day=day),
+        unit=gettext("Documented sites on %(day)s", day=day),
         keys=tuple(
             Key("mark", "", label, Symbol("site", force.key, force.colour, status)) for force, status, label in shown
         ),
@@ -128,11 +128,12 @@ def _sites(view: ViewState) -> Iterator[Block]:
 
 def _gaps(view: ViewState) -> Iterator[str]:
     if not SITES.covers(view.year):
-        yield gettext("The list of sites does not cover {year}.").format(year=view.year)
+        yield gettext("The list of sites does not cover %(year)s.", year=view.year)
     names = [gettext(force.label) for force in shown_forces(view) if force.key in vocabulary.INCOMPLETE]
     if names:
-        text = gettext("{forces}: the list is far from complete. No symbol does not mean no site.")
-        yield text.format(forces=", ".join(names))
+        yield gettext(
+            "%(forces)s: the list is far from complete. No symbol does not mean no site.", forces=", ".join(names)
+        )
 
 
 def _events(edition: Edition, view: ViewState) -> Iterator[Block]:
@@ -142,8 +143,12 @@ def _events(edition: Edition, view: ViewState) -> Iterator[Block]:
     said = gettext("A number: that many events near each other.")
     hidden = events.of_year(edition, view.year)["notDrawn"] if view.year in edition.manifest["covered"] else 0
     if hidden:
-        text = gettext("Events of {year} without a place below the country, not drawn: {count}.")
-        said = f"{said} {text.format(year=view.year, count=numbers.whole(hidden))}"
+        text = gettext(
+            "Events of %(year)s without a place below the country, not drawn: %(count)s.",
+            year=view.year,
+            count=numbers.whole(hidden),
+        )
+        said = f"{said} {text}"
     yield Block(
         title="",
         unit=gettext("Events, by how precise their place is"),

@@ -165,7 +165,7 @@ def opened_line(edition: Edition, view: ViewState) -> str:
     year = " → ".join(map(captions.period_label, whens))
     texts = table.counts(*reversed(rows))
     if all(row["events"] == 0 for row in rows):
-        return _no_event(edition, level).format(name=name, year=year) + "."
+        return _no_event(edition, level, name, year) + "."
     best, events = texts["best"], texts["events"]
     if rows[-1]["fatalities_low"] is None:
         return gettext(
@@ -182,10 +182,10 @@ def opened_line(edition: Edition, view: ViewState) -> str:
     )
 
 
-def _no_event(edition: Edition, level: str) -> str:
+def _no_event(edition: Edition, level: str, name: str, year: str) -> str:
     if captions.is_placed_by_precision(edition, level):
-        return gettext("{name}, {year} – no event placed here")
-    return gettext("{name}, {year} – no event recorded")
+        return gettext("%(name)s, %(year)s – no event placed here", name=name, year=year)
+    return gettext("%(name)s, %(year)s – no event recorded", name=name, year=year)
 
 
 def _not_placed(edition: Edition, view: ViewState) -> str:

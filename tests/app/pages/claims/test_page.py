@@ -1,0 +1,403 @@
+"""/claims, /claims/<id> and /api/claims: the page says what the data say, in both languages, of every source."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from app.presenters import claims as claim_values
+from app.presenters import quotations
+from geodata import claims
+from geodata.claims.model import KINDS, VERDICTS
+from tests.app import deep
+from tests.app.conftest import BROWSER, Node, read
+from tests.readme import ROOT
+
+CLAIMS = claims.read()
+IDS = [claim.id for claim in CLAIMS]
+REFERENCE = (ROOT / "app" / "README.md").read_text(encoding="utf-8")
+WAGNER = """
+id  year x    y     prec region     type a                              b         low best high civilians date_start date_end
+w-1 2022 1.23 15.53 1    Gao_region 3    Government_of_Mali,_Wagner_Group Civilians 8   8    8    8         2022-05-05 2022-05-05
+w-2 2022 1.23 15.53 1    Gao_region 1    Wagner_Group,_Government_of_Mali JNIM      2   2    2    0         2022-06-05 2022-06-05
+w-3 2021 1.23 15.53 1    Gao_region 1    JNIM                           IS        9   9    9    0         2021-06-05 2021-06-05
+w-4 2023 1.23 15.53 1    Gao_region 1    JNIM                           IS        9   9    9    0         2023-06-05 2023-06-05
+"""  # noqa: E501
+"""Two operations of Wagner with Malian forces: 8 of the 10 killed were civilians, one of the two was against them."""
+
+
+@pytest.fixture(scope="module")
+def records(client) -> list[dict]:
+    return client.get("/api/claims").json["claims"]
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory) -> deep.Served:
+    """A source that names Wagner, under the terms of ACLED, before one that does not."""
+    tmp = tmp_path_factory.mktemp("two")
+    return deep.serve(tmp, deep.with_others(tmp, {"coded": WAGNER}, {"coded": "acled"}))
+
+
+def page(client, path: str) -> Node:
+    answer = client.get(path, headers={"Accept": BROWSER})
+    assert answer.status_code == 200, answer.text[:300]
+    return read(answer.text)
+
+
+def lines(tree: Node) -> dict[str, Node]:
+    return {str(line.attributes["id"]): line for line in tree.every("li") if line.attributes.get("id")}
+
+
+def tag(node: Node) -> str:
+    """The verdict that is shown: its key, which its shape goes by, and its words."""
+    (found,) = [one for one in node.every("span") if (one.attributes.get("class") or "").startswith("verdict ")]
+    assert found.every("svg")
+    return f"{(found.attributes['class'] or '').split()[1]} {found.text}"
+
+
+def written(value: dict) -> str:
+    """A value as an English page writes it."""
+    if value["unit"] == "date":
+        return quotations.day(value["text"]).en
+    number = value["value"]
+    if value["unit"] == "ratio":
+        return f"{number:.2f} times"
+    if value["unit"] in ("percent", "share"):
+        text = f"{number:+.1f}%" if value["unit"] == "percent" else f"{100 * number:.0f}%"
+        return text.replace("-", "−")
+    if value["unit"] == "quarters":
+        return f"{number} of 4 quarters"
+    noun = {"people": "person"}.get(value["unit"], value["unit"].removesuffix("s")) if number == 1 else value["unit"]
+    return f"{number:,.0f} {noun}"
+
+
+def test_the_api_has_every_claim_with_all_that_is_known_of_it(client, made, records):
+    whole = client.get("/api/claims").json
+    assert [record["id"] for record in records] == IDS
+    assert len(records) == 36
+    assert (whole["build"], whole["frame"], whole["source"]["id"]) == (made.id, "2016", made.source)
+    assert whole["report"]["publisher"] == "Africa Center for Strategic Studies"
+    assert "2022-02-27" in whole["report"].values()
+    assert {key: one["claims"] for key, one in whole["verdicts"].items()} == {
+        verdict: sum(record["verdict"] == verdict for record in records) for verdict in VERDICTS
+    }
+    for claim, record in zip(CLAIMS, records, strict=True):
+        assert (record["quoted"], record["period"], record["kind"]) == (claim.quoted, claim.period, claim.kind)
+        assert (record["subject_en"], record["subject_fr"]) == (claim.subject.en, claim.subject.fr)
+        assert record["reason_en"]
+        assert record["reason_fr"] != record["reason_en"]
+        assert claim.verdict in (None, record["verdict"])
+        assert record["source"] == (made.source if claim.kind == "counts" else None)
+        assert {
+            f"{name}_{lang}" for name in ("evidence", "note", "filter", "criterion") for lang in ("en", "fr")
+        } < set(record)
+
+
+def test_the_permalink_names_source_frame_and_build_and_opens(client, made, records):
+    for record in records:
+        address = urlsplit(record["permalink"])
+        assert parse_qs(address.query) == {"source": [made.source], "frame": [made.frame]}
+        assert address.path == f"/b/{made.id}/claims/{record['id']}"
+        assert record["permalink"] in record["sentence_en"]
+        assert record["permalink"] in record["sentence_fr"]
+        assert client.get(f"{address.path}?{address.query}").status_code == 200
+
+
+def test_a_sentence_says_the_claim_the_verdict_the_reason_and_its_sources(made, records):
+    named = {row["source_id"]: row for row in made.table("force_sources")}
+    for record in records:
+        for lang in ("en", "fr"):
+            sentence = record[f"sentence_{lang}"]
+            assert record["quoted"] in sentence
+            assert claim_values.REPORT["title"] in sentence
+            assert record[f"caution_{lang}"] in sentence
+            assert record[f"reason_{lang}"] in sentence
+            assert made.id in sentence
+        assert VERDICTS[record["verdict"]].lower() in record["sentence_en"].lower()
+        assert ("data to 31 December 2023, release inferred" in record["sentence_en"]) == (record["kind"] == "counts")
+        assert ("UCDP GED 24.1" in record["sentence_en"]) == (record["kind"] == "counts")
+        assert all(named[name]["publisher"] in record["sentence_en"] for name in record["source_ids"])
+
+
+@pytest.mark.parametrize(
+    "query", [{"verdict": "true"}, {"kind": "x"}, {"id": "c04"}, {"source": "x"}, {"lang": "fr"}, {"year": "2022"}]
+)
+def test_the_api_refuses_what_it_does_not_know(client, query):
+    answer = client.get("/api/claims", query_string=query)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json["parameter"] == next(iter(query))
+    assert answer.json["allowed"]
+
+
+def test_the_api_and_the_list_are_narrowed_alike(client, records):
+    for name, values in (("verdict", VERDICTS), ("kind", KINDS)):
+        for value in values:
+            expected = [record["id"] for record in records if record[name] == value]
+            found = client.get("/api/claims", query_string={name: value}).json
+            assert [record["id"] for record in found["claims"]] == expected
+            assert sum(one["claims"] for one in found["verdicts"].values()) == 36, "counts are of all claims"
+            assert sorted(lines(page(client, f"/claims?{name}={value}"))) == expected
+    (one,) = client.get("/api/claims?id=C04").json["claims"]
+    assert one["id"] == "C04"
+
+
+def test_the_list_shows_what_the_api_says(client, records):
+    tree = page(client, "/claims")
+    shown = lines(tree)
+    assert sorted(shown) == IDS
+    for record in records:
+        line = shown[record["id"]]
+        assert tag(line) == f"{record['verdict']} {VERDICTS[record['verdict']]}"
+        assert record["quoted"] in line.text
+        assert record["subject_en"][1:] in line.text
+        if record["value"]:
+            assert line.one("b").text == written(record["value"])
+        assert {one.attributes["href"] for one in line.every("a")} == {f"/claims/{record['id']}"}
+    table = tree.one("table", class_="data verdicts").one("tbody")
+    numbers = [int(row.every("td")[0].text) for row in table.every("tr")]
+    assert numbers == list(claim_values.tally(claim_values.tested(edition(client))).values())
+    assert sum(numbers) == 36
+
+
+def edition(client):
+    return client.application.extensions["catalogue"].current().edition()
+
+
+def test_french_pages_say_each_quotation_in_french_after_the_reports_words(client, records):
+    assert [bool(record["quoted"]) for record in records] == [bool(record["quoted_fr"]) for record in records]
+    listed = lines(page(client, "/claims?lang=fr"))
+    english = lines(page(client, "/claims"))
+    for record in records:
+        gloss = f"«\u202f{record['quoted_fr']}\u202f»"
+        is_shown = bool(record["quoted_fr"]) and record["quoted_fr"] != record["quoted"]
+        head = page(client, f"/claims/{record['id']}?lang=fr").one("h1")
+        for node in (listed[record["id"]], head):
+            soft = [one._raw() for one in node.every("span", class_="soft")]
+            assert (gloss in soft) == is_shown, record["id"]
+            assert [one.text for one in node.every("q", lang="en")] == [record["quoted"]] * bool(record["quoted"])
+        assert gloss not in english[record["id"]]._raw()
+        if is_shown:
+            assert f"«\u202f{record['quoted']}\u202f» [{record['quoted_fr']}]" in record["sentence_fr"]
+
+
+@pytest.mark.parametrize("name", ["C11", "C12", "C24"])
+def test_a_figure_by_one_way_of_counting_never_stands_alone(client, records, name):
+    (record,) = [one for one in records if one["id"] == name]
+    label = record["value"]["label_en"]
+    ways = [one for one in record["readings"] if not one["is_outcome"]]
+    assert label.startswith(f"by 1 of {len(ways)} ways of counting; the other")
+    assert lines(page(client, "/claims"))[name].one("small").text == label
+    tree = page(client, f"/claims/{name}")
+    assert tree.one("section", class_="outcome").one("small").text == label
+    said = "none gives −50%" if name == "C24" else label.partition("; ")[2]
+    assert said in record["sentence_en"]
+    rows = tree.one("table", class_="data readings").one("tbody").every("tr")
+    assert [row.one("th").text.partition(".")[0] for row in rows] == [one["key"] for one in record["readings"]]
+    assert all(re.fullmatch("[A-G][0-9]?", one["key"]) for one in record["readings"])
+
+
+def test_the_parts_of_a_way_of_counting_show_their_measure_and_day(client):
+    tree = page(client, "/claims/C11")
+    text = tree.one("table", class_="data readings").text
+    for part in (
+        "MINUSMA, authorised military 13,289 (authorised, 28 June 2018;",
+        "MINUSMA, mean deployed in 2020 14,070 (mean of the year, 31 December 2020;",
+        "(peak, 31 December 2020;",
+        "(planned, 1 November 2017;",
+        "Côte d’Ivoire −887 (withdrawal announced, 15 November 2022;",
+        "Benin −380 (withdrawal announced, 20 May 2022;",
+        "(deployed, 30 June 2020; computed, from ",
+    ):
+        assert part in text, part
+    assert "Ceilings, plans, means and peaks are added here as each way of counting says" in tree.text
+
+
+def test_a_sum_is_no_figure_without_a_source(client):
+    table = page(client, "/claims/C20").every("table", class_="data")[-1]
+    assert not table.every("span", class_="nosource")
+    first, *rows = table.one("tbody").every("tr")
+    assert "sum of the rows" in first.text
+    assert all(row.every("a") for row in rows)
+
+
+def test_the_page_of_gao_and_menaka_cautions_and_leads_to_the_withdrawal(client):
+    tree = page(client, "/claims/C10?lang=fr")
+    (link,) = [one for one in tree.every("a") if "place=ML10" in str(one.attributes["href"])]
+    assert str(link.attributes["href"]).startswith("/withdrawal?")
+    assert client.get(link.attributes["href"]).status_code == 200
+    assert "547 des 953" in tree.one("section", class_="outcome").text
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_claim_has_a_page_with_its_verdict_and_what_shows_it(client, records, lang):
+    labels = client.get("/api/claims").json["verdicts"]
+    bare = []
+    for record in records:
+        tree = page(client, f"/claims/{record['id']}?lang={lang}")
+        outcome = tree.one("section", class_="outcome")
+        assert tag(outcome) == f"{record['verdict']} {labels[record['verdict']][f'label_{lang}']}"
+        assert " ".join(record[f"reason_{lang}"].split()) in outcome.text
+        assert record[f"sentence_{lang}"] == tree.one("textarea")._raw()
+        assert record["permalink"] == tree.one("input", readonly=None).attributes["value"]
+        seen = tree.every("figure", class_="drawing") + tree.every("a", class_="button")
+        seen += [
+            one
+            for one in tree.every("a")
+            if "/forces?" in (one.attributes["href"] or "") and "#event-" in one.attributes["href"]
+        ]
+        if not seen:
+            bare.append(record["id"])
+    assert bare == [], "no chart, no map, no dated event"
+
+
+def test_a_claim_of_counts_is_charted_with_the_table_behind(client, records):
+    charted = [record for record in records if any(bar["number"] is not None for bar in record["series"])]
+    assert len(charted) > 5
+    for record in charted:
+        tree = page(client, f"/claims/{record['id']}")
+        assert len(tree.one("figure", class_="drawing").every("svg")) == 2
+        table = tree.one("details", class_="behind").one("tbody")
+        assert len(table.every("tr")) == len(record["series"])
+
+
+def test_every_view_of_the_map_opens(client, records):
+    viewed = [record for record in records if record["view"]]
+    assert viewed
+    for record in viewed:
+        (link,) = page(client, f"/claims/{record['id']}?source=ucdp-ged&lang=fr").every("a", class_="button")
+        asked = parse_qs(urlsplit(str(link.attributes["href"])).query)
+        assert (asked["source"], asked["lang"]) == (["ucdp-ged"], ["fr"])
+        assert client.get(link.attributes["href"]).status_code == 200
+
+
+def test_every_link_of_every_page_to_sources_and_events_has_its_anchor(client):
+    anchors = {
+        path: {node.attributes["id"] for node in page(client, path).walk() if node.attributes.get("id")}
+        for path in ("/sources", "/forces")
+    }
+    found = set()
+    for path in ("/claims", *(f"/claims/{name}" for name in IDS)):
+        for link in page(client, path).every("a"):
+            target = urlsplit(str(link.attributes["href"]))
+            if target.path in anchors and target.fragment:
+                found.add((target.path, target.fragment))
+                assert target.fragment in anchors[target.path], (path, target)
+    assert len(found) > 40
+
+
+def test_the_readings_add_up_and_say_which_gives_the_reports_figure(client, records):
+    for record in records:
+        for reading in record["readings"]:
+            for side in ("start", "end"):
+                total = sum(part["sign"] * part["number"] for part in reading[side])
+                assert total == pytest.approx(reading[f"{side}_total"])
+        if record["readings"]:
+            rows = page(client, f"/claims/{record['id']}").one("table", class_="data readings").one("tbody").every("tr")
+            marked = ["reproduced" in row.every("td")[-1].text.split()[0] for row in rows]
+            assert marked == [one["reproduces"] and not one["is_outcome"] for one in record["readings"]]
+            unsourced = [
+                part
+                for one in record["readings"]
+                for side in ("start", "end")
+                for part in one[side]
+                if not part["source_id"]
+            ]
+            assert sum(row.text.count("no source )") + row.text.count("no source)") for row in rows) == len(unsourced)
+
+
+def test_claims_lead_to_the_one_before_and_the_one_after(client):
+    for at, name in enumerate(IDS):
+        beside = page(client, f"/claims/{name}?lang=fr").one("nav", class_="beside")
+        around = [one.text.strip("← →") for one in beside.every("a") if one.attributes.get("rel")]
+        assert around == [*IDS[max(at - 1, 0) : at], *IDS[at + 1 : at + 2]]
+        assert all("lang=fr" in str(one.attributes["href"]) for one in beside.every("a"))
+
+
+@pytest.mark.parametrize("path", ["/claims/C99", "/claims/c04", "/claims/C4", "/claims/C04x"])
+def test_there_is_no_other_claim(client, path):
+    answer = client.get(path, headers={"Accept": BROWSER})
+    assert answer.status_code == 404
+    assert "C01" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/claims?verdict=right", "/claims?id=C04", "/claims/C04?verdict=differs", "/claims/C04?build=1"]
+)
+def test_an_address_that_asks_for_what_is_not_there_is_400(client, path):
+    assert client.get(path).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/claims", "/claims?lang=fr", "/claims/C11", "/claims/C05?lang=fr"])
+def test_a_page_is_light_and_needs_no_script(client, tag, path):
+    answer = client.get(path)
+    style = client.get(f"/assets/{tag}/atlas.css").data
+    assert len(gzip.compress(answer.data)) + len(gzip.compress(style)) < 150_000
+    tree = read(answer.text)
+    assert not tree.every("script")
+    assert not [node for node in tree.walk() if "style" in node.attributes]
+
+
+def test_another_source_tests_every_computed_verdict_again(two):
+    named, unnamed = (
+        {one["id"]: one for one in two.client.get(f"/api/claims?source={name}").json["claims"]}
+        for name in ("coded", "brought")
+    )
+    assert {one["source"] for one in named.values()} == {"coded", None}
+    for name in ("C14", "C15", "C16"):
+        assert unnamed[name]["verdict"] == "not_testable"
+        assert named[name]["verdict"] != "not_testable"
+    assert named["C14"]["value"]["value"] == pytest.approx(1 / 2)
+    assert named["C15"]["value"]["value"] == pytest.approx(8 / 10)
+    assert named["C16"]["value"]["value"] == pytest.approx(8 / 8)
+    for name, record in named.items():
+        same = ("verdict", "value", "series", "reason_en")
+        if record["kind"] != "counts":
+            assert [record[key] for key in same] == [unnamed[name][key] for key in same]
+    assert {one["reason_en"] for one in named.values() if one["kind"] == "counts"}.isdisjoint(
+        one["reason_en"] for one in unnamed.values()
+    )
+
+
+def test_the_list_and_each_page_follow_the_source(two):
+    for source in ("coded", "brought", "ucdp-ged"):
+        records = {one["id"]: one for one in two.client.get(f"/api/claims?source={source}").json["claims"]}
+        tree = page(two.client, f"/claims?source={source}")
+        assert {name: tag(line).split()[0] for name, line in lines(tree).items()} == {
+            name: record["verdict"] for name, record in records.items()
+        }
+        switch = {str(link.attributes["href"]): link for link in tree.every("a") if "drawn" in link.text}
+        assert set(switch) == {f"/claims?source={name}" for name in ("coded", "brought", "ucdp-ged")}
+        assert switch[f"/claims?source={source}"].attributes["aria-current"] == "true"
+        for name in ("C04", "C15"):
+            one = page(two.client, f"/claims/{name}?source={source}")
+            assert tag(one.one("section", class_="outcome")).split()[0] == records[name]["verdict"]
+            assert f"source={source}" in one.one("textarea").text
+
+
+def test_a_switch_keeps_the_filters_and_leaves_the_frame_of_the_other(two):
+    tree = page(two.client, "/claims?source=brought&frame=2012&kind=counts&lang=fr")
+    (link,) = [one for one in tree.every("a") if (one.attributes["href"] or "").startswith("/claims?source=coded")]
+    assert parse_qs(urlsplit(str(link.attributes["href"])).query) == {
+        "source": ["coded"],
+        "kind": ["counts"],
+        "lang": ["fr"],
+    }
+
+
+def test_no_event_of_a_source_leaves_with_the_claims(two):
+    for path in ("/api/claims?source=coded", "/claims?source=coded", "/claims/C15?source=coded"):
+        text = two.client.get(path).text
+        assert not re.search(r"w-[1-4]|15\.53|1\.23|Gossi well", text)
+
+
+def test_the_reference_says_how_many_claims_come_to_each_verdict(records):
+    head = "| verdict | claims |"
+    rows = [
+        line.strip("| ").split(" | ") for line in REFERENCE[REFERENCE.index(head) :].splitlines()[2 : 2 + len(VERDICTS)]
+    ]
+    assert {row[0]: int(row[1]) for row in rows} == {
+        label: sum(record["verdict"] == verdict for record in records) for verdict, label in VERDICTS.items()
+    }
