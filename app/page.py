@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from babel.dates import format_date
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 
-from app.request import terms
+from app.request import keys, terms
 from app.text.captions import vintage
 from app.web import static, urls
 from app.web.languages import LANGUAGES, N_, gettext, language
 from app.web.links import CARRIED, query
-from app.web.responses import VARY, Cache, body, respond
+from app.web.responses import VARY, body, respond
+from app.web.services import services
 from geodata.builds.store import Edition
 from geodata.sources import Provenance
 
@@ -60,10 +61,9 @@ class Shared:
 def page(name: str, render: Callable[[Edition], str]) -> Response:
     """A page's answer, made once for a build, an address and a language, and anew when another build is made."""
     edition = terms.edition()
-    kept: Cache = current_app.extensions["bodies"]
-    now = current_app.extensions["catalogue"].stamp()
-    key = ("page", name, edition.id, now, urls.absolute(request.path), request.query_string, language())
-    return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=VARY)))
+    now = services().catalogue.stamp()  # a page of an older build links the newest, and one lists all that are kept
+    varies = (name, now, urls.absolute(request.path), request.query_string)
+    return respond(keys.kept(lambda: body(render(edition), "text/html", vary=VARY), keys.key("page", edition, *varies)))
 
 
 def render(context: Shared) -> str:

@@ -152,6 +152,24 @@ DISTANCES_KM = (25, 50, 100)
 KINDS = ("niger", "burkina", "either", "both")
 
 
+@dataclass(frozen=True)
+class ZoneLine:
+    """How a zone's line is drawn: colour, width in px, dashes in px; none is solid."""
+
+    colour: str
+    width: float
+    dashes: tuple[int, ...] = ()
+
+
+ZONE_LINES = {
+    "niger": ZoneLine("#0b5c6b", 2.2, (7, 5)),
+    "burkina": ZoneLine("#5a3d8a", 2.2, (7, 5)),
+    "either": ZoneLine("#33485c", 2.2, (2, 4)),
+    "both": ZoneLine("#0d2f57", 3),
+}
+"""By kind, on the map and on its sheets."""
+
+
 def zone_id(kind: str, km: int) -> str:
     """The id of a zone, such as niger-50."""
     return f"{kind}-{km}"

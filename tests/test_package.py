@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,6 +13,17 @@ import pytest
 
 pytest.importorskip("hatchling", reason="builds the wheel without a network")
 ROOT = Path(__file__).resolve().parents[1]
+CACHES = {"__pycache__", "node_modules"}
+SCRIPT_CHECKS = {
+    "README.md",
+    "config.d.ts",
+    "eslint.config.js",
+    "globals.d.ts",
+    "package-lock.json",
+    "package.json",
+    "tsconfig.json",
+    "types.d.ts",
+}
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -38,8 +50,11 @@ print("Régions" in client.get("/?lang=fr").text)
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    """The wheel made of the sdist of a checkout where nothing is compiled."""
+    checkout, out = tmp_path_factory.mktemp("checkout") / "main", tmp_path_factory.mktemp("wheel")
+    ignored = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "node_modules", "__pycache__", "*.mo")
+    shutil.copytree(ROOT, checkout, ignore=ignored)
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(checkout)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     (made,) = out.glob("*.whl")
@@ -57,8 +72,9 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel):
         path.relative_to(ROOT).as_posix()
         for package in ("app", "geodata")
         for path in (ROOT / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md"
+        if path.is_file() and CACHES.isdisjoint(path.parts) and path.suffix != ".md"
     }
+    expected -= {f"app/static/js/{name}" for name in SCRIPT_CHECKS}
     expected |= {f"app/templates/{path.name}" for path in (ROOT / "templates").iterdir()}
     assert {name for name in expected if name.endswith((".mo", ".html", ".js", ".css", ".csv", ".geojson", ".toml"))}
     assert expected <= inside
@@ -70,6 +86,14 @@ def test_the_wheel_holds_nothing_else(wheel):
     outside = {name for name in names(wheel) if not name.startswith(("app/", "geodata/"))}
     assert {name.split("/")[0] for name in outside} == {"mali_atlas-0.1.0.dist-info"}
     assert not [name for name in names(wheel) if name.endswith((".pyc", ".orig", ".md")) or "tests/" in name]
+
+
+def test_what_checks_the_script_is_here_and_stays_here(wheel):
+    assert {name for name in SCRIPT_CHECKS if (ROOT / "app/static/js" / name).is_file()} == SCRIPT_CHECKS
+    inside = {name for name in names(wheel) if name.startswith("app/static/js/")}
+    assert len(inside) > 30
+    assert {Path(name).suffix for name in inside} == {".js"}
+    assert not [name for name in inside if Path(name).name in SCRIPT_CHECKS or "node_modules" in name]
 
 
 def test_the_wheel_says_what_it_is(wheel):

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from app.exports.mapsheet import route
 from app.exports.mapsheet.view import SheetView
 from app.presenters import download_links
 from app.presenters.map_view import MapView
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.request.view import ViewState
 from app.web import responses, urls
 from app.web.languages import language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata import periods, policies, versions, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import citations, extract
@@ -89,10 +89,7 @@ def pack() -> Response:
     edition = terms.edition()
     view = parameters.view(request.args, edition)
     terms.require_exportable(edition, view.level, with_geometry=False)
-    kept_to = (edition.policy, edition.manifest["ground_policy"])
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("pack", edition.id, edition.key, kept_to, view, language(), urls.base())
-    return respond(kept.get(key, lambda: _body(edition, view)))
+    return respond(keys.kept(lambda: _body(edition, view), keys.key("pack", edition, view)))
 
 
 def _body(edition: Edition, view: ViewState) -> Body:

@@ -119,7 +119,7 @@ def _named(source: Provenance) -> str:
 def offered(build: Build) -> dict[str, Collection]:
     """The collections of a build by id, in their order: units, zones, cells, events, claims of each source; forces."""
     found = list(_of_sources(build))
-    first = build.edition()
+    first = terms.strict(build.edition())
     found += [Collection(name, layer, first, layer not in NO_SHAPES) for layer, name in FORCES.items()]
     return {collection.id: collection for collection in found if _may_leave(collection)}
 
@@ -139,7 +139,7 @@ def _of_sources(build: Build, *, every: bool = False) -> Iterator[Collection]:
     """What the sources of a build have; with `every`, what their terms may forbid as well."""
     seen: set[str] = set()
     for entry in build.editions:
-        edition = build.edition(entry["source"], entry["frame"])
+        edition = terms.strict(build.edition(entry["source"], entry["frame"]))
         end = "" if edition.source == build.editions[0]["source"] else f"-{edition.source}"
         levels = ADMIN_LEVELS if every else edition.manifest["levels"]
         may_draw = policies.policy(edition.manifest["ground_policy"]).exports_geometry

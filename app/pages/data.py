@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from app import page
 from app.pages import jsonld
@@ -17,6 +17,7 @@ from app.request.parameters import Parameter
 from app.text import captions, labels, numbers
 from app.web import links, urls
 from app.web.languages import N_, gettext, language
+from app.web.services import current_build, services
 from geodata import policies
 from geodata.builds.store import Build, Edition
 from geodata.exports import citations, extract
@@ -137,7 +138,7 @@ def _data(edition: Edition) -> str:
             hxl=gettext(HXL),
             permanent=urls.permanent(edition, "/data"),
             kept=[(one.id, numbers.day(one.built.date().isoformat())) for one in _kept()],
-            current=current_app.extensions["catalogue"].current().id,
+            current=current_build().id,
             terms=[(one, gettext(policies.policy(one["policy"]).rule)) for one in sources],
             refused=list(_refused(edition, layers)),
             described=jsonld.graph(edition, layers),
@@ -146,8 +147,7 @@ def _data(edition: Edition) -> str:
 
 
 def _kept() -> list[Build]:
-    found: list[Build] = current_app.extensions["catalogue"].kept()
-    return found
+    return services().catalogue.kept()
 
 
 def _dataset(edition: Edition, layer: str, year: str | None) -> Dataset:

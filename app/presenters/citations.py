@@ -30,9 +30,10 @@ _MARKED = {
 def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
     """The words, the sources by id as they are cited, and by layer its titles and the ids of its sources.
 
-    `titles`: of a period; with a change; of all years; with a change: {when} and {from} stand in them. `covered`: the
-    sources of a period that every source covers; `later`: of one that another release fills in, and of all years.
-    `map`: the ids behind what a map draws besides. `briefing`: its title, and that of a change, with {when} and {then}.
+    `titles`: of a period; with a change; of all years; with a change: %(when)s and %(from)s stand in them. `takes`: the
+    parameters that its file takes. `covered`: the sources of a period that every source covers; `later`: of one that
+    another release fills in, and of all years. `map`: the ids behind what a map draws besides. `briefing`: its title,
+    and that of a change, with %(when)s and %(then)s.
     """
     manifest = edition.manifest
     drawn = {
@@ -42,7 +43,9 @@ def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
         "listed": SOURCE_OF,
         "later": manifest["later_source"],
     }
-    found = {layer: {"titles": _titles(layer), **_sources(edition, layer)} for layer in layers}
+    found = {
+        layer: {"titles": _titles(layer), "takes": list(_takes(layer)), **_sources(edition, layer)} for layer in layers
+    }
     ids = {edition.source, *manifest["ground_sources"], *DRAWN, *SOURCE_OF.values(), manifest["later_source"]}
     return {
         "words": _words(edition),
@@ -53,7 +56,7 @@ def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
         },
         "layers": found,
         "map": drawn,
-        "briefing": [briefing_title("{when}", then).of(language()) for then in (None, "{then}")],
+        "briefing": [briefing_title("%(when)s", then).of(language()) for then in (None, "%(then)s")],
     }
 
 
@@ -64,30 +67,35 @@ def briefing_title(period: str, then: str | None) -> Text:
 
 
 def _words(edition: Edition) -> dict[str, str]:
-    """A citation without sources, with one and with several, with {title}, {address} and {sources} in their places.
+    """A citation without sources, with one and with several: %(title)s, %(address)s and %(sources)s stand in them.
 
     `between`: what stands between two sources.
     """
     source = citations.source(_MARKED).of(language())
     none, one, several = (
         citations.as_text(
-            Citation(Text("{title}", "{title}"), "{address}", edition.id, edition.built.date(), (_MARKED,) * number)
+            Citation(
+                Text("%(title)s", "%(title)s"), "%(address)s", edition.id, edition.built.date(), (_MARKED,) * number
+            )
         ).of(language())
         for number in range(3)
     )
     between = several.split(source)[1]
     return {
         "none": none,
-        "one": one.replace(source, "{sources}"),
-        "several": several.replace(f"{source}{between}{source}", "{sources}"),
+        "one": one.replace(source, "%(sources)s"),
+        "several": several.replace(f"{source}{between}{source}", "%(sources)s"),
         "between": between,
     }
 
 
+def _takes(layer: str) -> tuple[str, ...]:
+    return parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
+
+
 def _titles(layer: str) -> list[str]:
-    taken = parameters.ACCEPTS.get(layer, parameters.DOWNLOAD)
-    changes = (None, "{from}") if "from" in taken else (None, None)
-    made = [extract.title(layer, Selection(year=year, since=since)) for year in ("{when}", None) for since in changes]
+    changes = (None, "%(from)s") if "from" in _takes(layer) else (None, None)
+    made = [extract.title(layer, Selection(year=year, since=since)) for year in ("%(when)s", None) for since in changes]
     return [text.of(language()) for text in made]
 
 

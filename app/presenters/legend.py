@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from app.presenters.map_view import MapView
 from app.request.view import ViewState
@@ -18,7 +17,7 @@ from geodata.figures import measures
 from geodata.figures.measures import Measure
 from geodata.vocabulary import Force
 
-_FILLS = {
+STATUS_FILLS = {
     "no_data": "url(#p-no-data)",
     "none_recorded": "#fbfaf6",
     "zero": "#e6ded0",
@@ -60,8 +59,8 @@ def legend(shown: MapView) -> Legend:
     return Legend(
         entries=entries(shown),
         placed=placed(shown),
-        source=source(shown.view, shown.source["producer"]),
-        caveats=caveats(shown.view),
+        source=source(shown.measure, shown.source["producer"]),
+        caveats=caveats(shown.measure),
         note=table_note(shown.view),
         about=about(shown.view),
     )
@@ -69,24 +68,40 @@ def legend(shown: MapView) -> Legend:
 
 def entries(shown: MapView) -> list[Entry]:
     """The classes of the view's measure, lowest first, then what is no class."""
-    measure, breaks = shown.measure, shown.breaks
-    found = _change_entries(breaks["change"]) if shown.is_change else _value_entries(breaks["value"], measure)
-    states = _states(shown.edition, shown.view, measure)
-    return found + [Entry(key, fill_of(key, measure, None), note(shown.edition, key, shown.view)) for key in states]
+    breaks = shown.breaks["change" if shown.is_change else "value"]
+    level = shown.view.level
+    return entries_of(shown.edition, shown.measure, level, breaks, is_change=shown.is_change, named_at=level)
+
+
+def entries_of(
+    edition: Edition, measure: Measure, level: str, breaks: Sequence[float], *, is_change: bool, named_at: str
+) -> list[Entry]:
+    """The classes of a measure at a level, of values or of changes, then what is no class, in the words of `named_at`:
+    the level of the map, also where cells of the grid are drawn on it."""
+    found = _change_entries(breaks) if is_change else _value_entries(breaks, measure)
+    return found + [
+        Entry(key, fill_of(key, measure, None), status_label(edition, key, measure.of, named_at, is_change=is_change))
+        for key in _states(edition, measure, level, is_change=is_change)
+    ]
 
 
 def note(edition: Edition, key: str, view: ViewState) -> str:
     """What a class key says in words; empty for a class of values."""
-    of_change = f"{key}_change" if view.since else key
-    label = labels.STATUSES.get(of_change, labels.STATUSES.get(key))
-    if listed := labels.LISTED.get(measures.BY_KEY[view.measure].of):
+    of = measures.BY_KEY[view.measure].of
+    return status_label(edition, key, of, view.level, is_change=view.since is not None)
+
+
+def status_label(edition: Edition, key: str, of: str, level: str, *, is_change: bool) -> str:
+    """What is said of a status at a level, by what a measure is of (Measure.of); empty for a class of values."""
+    label = labels.STATUSES.get(f"{key}_change" if is_change else key, labels.STATUSES.get(key))
+    if listed := labels.LISTED.get(of):
         label = listed.labels.get(key, label)
-    if key == "none_recorded" and captions.is_placed_by_precision(edition, view.level):
+    if key == "none_recorded" and captions.is_placed_by_precision(edition, level):
         label = labels.NONE_PLACED
     return gettext(label) if label else ""
 
 
-def _value_entries(breaks: Any, measure: Measure) -> list[Entry]:
+def _value_entries(breaks: Sequence[float], measure: Measure) -> list[Entry]:
     found = []
     for index, low in enumerate(breaks):
         high = breaks[index + 1] if index + 1 < len(breaks) else None
@@ -108,13 +123,13 @@ def _counts_label(low: int, high: int | None) -> str:
     return numbers.whole(low) if low == high else numbers.between(numbers.whole(low), numbers.whole(high))
 
 
-def _change_entries(sizes: Any) -> list[Entry]:
+def _change_entries(sizes: Sequence[float]) -> list[Entry]:
     texts = [numbers.limit(size) for size in sizes]
     up = [gettext("up to +%(high)s", high=texts[0])]
-    up += [f"+{low} {gettext('to')} +{high}" for low, high in pairwise(texts)]
+    up += [gettext("%(low)s to %(high)s", low=f"+{low}", high=f"+{high}") for low, high in pairwise(texts)]
     up.append(gettext("above +%(low)s", low=texts[-1]))
     down = [gettext("up to −%(high)s", high=texts[0])]
-    down += [f"−{low} {gettext('to')} −{high}" for low, high in pairwise(texts)]
+    down += [gettext("%(low)s to %(high)s", low=f"−{low}", high=f"−{high}") for low, high in pairwise(texts)]
     down.append(gettext("below −%(low)s", low=texts[-1]))
     labelled = {
         **{-index - 1: text for index, text in enumerate(down)},
@@ -124,12 +139,12 @@ def _change_entries(sizes: Any) -> list[Entry]:
     return [Entry(f"d{number}", change_fill(number), labelled[number]) for number in sorted(labelled)]
 
 
-def _states(edition: Edition, view: ViewState, measure: Measure) -> list[str]:
+def _states(edition: Edition, measure: Measure, level: str, *, is_change: bool) -> list[str]:
     if listed := labels.LISTED.get(measure.of):
-        return listed.keys(is_change=view.since is not None)
-    people = edition.figures.units[view.level] if measure.denominator == "population" else []
+        return listed.keys(is_change=is_change)
+    people = edition.figures.units[level] if measure.denominator == "population" else []
     unknown = ["no_denominator"] if any(unit.population is None for unit in people) else []
-    if view.since:
+    if is_change:
         return ["none_recorded", *unknown, "no_data"]
     zero = "best_zero" if measure.high and measure.high not in edition.figures.absent else "zero"
     return ([] if measure.numerator == "events" else [zero]) + ["none_recorded", *unknown, "no_data"]
@@ -142,8 +157,8 @@ def change_fill(number: int) -> str:
 
 def fill_of(key: str, measure: Measure, number: int | None) -> str:
     """The colour or pattern of a class key such as c3, d-1 or no_data."""
-    if key in _FILLS:
-        return _FILLS[key]
+    if key in STATUS_FILLS:
+        return STATUS_FILLS[key]
     return change_fill(number or 0) if key.startswith("d") else measure.palette[(number or 1) - 1]
 
 
@@ -156,9 +171,9 @@ def class_key(cell: Cell, measure: Measure) -> str:
     return f"{'d' if cell.is_change else 'c'}{cell.number}"
 
 
-def source(view: ViewState, producer: str) -> str:
-    """Where the measure's figures are from, in a few words."""
-    listed = labels.LISTED.get(measures.BY_KEY[view.measure].of)
+def source(measure: Measure, producer: str) -> str:
+    """Where a measure's figures are from, in a few words."""
+    listed = labels.LISTED.get(measure.of)
     return gettext(listed.source) if listed else gettext("Source: %(source)s", source=producer)
 
 
@@ -179,9 +194,8 @@ def placed(shown: MapView) -> str:
     )
 
 
-def caveats(view: ViewState) -> str:
-    """What to know of the classes, the denominator's year, what is listed."""
-    measure = measures.BY_KEY[view.measure]
+def caveats(measure: Measure) -> str:
+    """What to know of a measure's classes, its denominator's year, what it lists."""
     if listed := labels.LISTED.get(measure.of):
         return gettext(listed.caveat)
     found = gettext("Classes are the same for all years, or all months, of this source and level.")
@@ -192,8 +206,8 @@ def caveats(view: ViewState) -> str:
 
 def table_note(view: ViewState) -> str:
     """The caveats; where the figures are a month's, also of which day the listed sites are."""
-    said = [gettext(labels.SITES_AT).format(year=view.year)] if view.month and view.level == "admin1" else []
-    return " ".join([caveats(view), *said])
+    said = [gettext(labels.SITES_AT, year=view.year)] if view.month and view.level == "admin1" else []
+    return " ".join([caveats(measures.BY_KEY[view.measure]), *said])
 
 
 def about(view: ViewState) -> Force | None:

@@ -17,7 +17,6 @@ from geodata.vocabulary import INCIDENTS
 
 GRID_MEASURE = "fatalities_per_1000km2"
 """What the cells of the grid are coloured by."""
-_NONE = ("none_recorded", "none_recorded_change")
 PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
 """What readers call the producers."""
 
@@ -37,7 +36,7 @@ def subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
     now, then = (view.year, view.since) if listed else (view.period, view.then)
     if then:
         return gettext("Change from %(since)s to %(year)s", since=period_label(then), year=period_label(now))
-    return gettext(listed.when).format(year=now) if listed else _with_end(edition, now)
+    return gettext(listed.when, year=now) if listed else _with_end(edition, now)
 
 
 def _with_end(edition: Edition, period: str) -> str:
@@ -79,11 +78,11 @@ def partial(edition: Edition, lang: str) -> dict[str, str]:
     return found
 
 
-def months(lang: str) -> list[list[str]]:
+def months(lang: str) -> list[tuple[str, str, str]]:
     """Number, short and full name of the twelve months in a language."""
     short = get_month_names("abbreviated", context="stand-alone", locale=lang)
     full = get_month_names("wide", context="stand-alone", locale=lang)
-    return [[number, short[int(number)], full[int(number)]] for number in periods.MONTHS]
+    return [(number, short[int(number)], full[int(number)]) for number in periods.MONTHS]
 
 
 def zone_name(zone_id: str) -> str:

@@ -63,7 +63,7 @@ STATUSES = {
 
 @dataclass(frozen=True)
 class Listed:
-    """What is said of a measure that shows a list. Who says it fills in the words in braces.
+    """What is said of a measure that shows a list. Who says it fills in the placeholders.
 
     `when`: the time of a year's figures. `missing`: in place of a number where nothing is listed. `sentences` by class
     key, in the legend's order: what is no number. `labels`: those of the legend that STATUSES has for other measures.
@@ -87,24 +87,24 @@ class Listed:
 
 LISTED = {
     "sites": Listed(
-        when=N_("31 December {year}"),
+        when=N_("31 December %(year)s"),
         source=N_("Source: documented sites, each with its own"),
         caveat=N_("Wagner and Malian forces are not counted here: their lists are far from complete."),
         filters=N_("Filters do not change documented sites; they do change the other columns of the table."),
         missing=N_("none documented"),
         sentences={
-            "sites_zero": N_("The sites in our list were closed, or not yet open, on 31 December {year}."),
+            "sites_zero": N_("The sites in our list were closed, or not yet open, on 31 December %(year)s."),
             "uncertain": N_(
-                "No site in our list was surely open on 31 December {year}; {uncertain} may have been: "
+                "No site in our list was surely open on 31 December %(year)s; %(uncertain)s may have been: "
                 "their dates are not known closely enough."
             ),
             "none_documented": N_("No site of these forces is in our list. That is not proof that there was none."),
-            "no_data": N_("The list of sites does not cover {year}."),
+            "no_data": N_("The list of sites does not cover %(year)s."),
         },
         zero="sites_zero",
     ),
     "troops": Listed(
-        when="{year}",
+        when="%(year)s",
         source=N_("Source: Geo-PKO v2.3, unit sizes as published"),
         caveat=N_(
             "Nominal unit sizes (Geo-PKO): weights for where the mission stood, not headcounts; "
@@ -116,14 +116,14 @@ LISTED = {
             "none_documented": N_(
                 "The list names no location of the mission here. That is not proof that there was none."
             ),
-            "no_data": N_("The list of the mission’s locations does not cover {year}."),
+            "no_data": N_("The list of the mission’s locations does not cover %(year)s."),
         },
         labels={"none_documented": N_("No location listed")},
         about="minusma",
     ),
 }
 """By key of a listing in listings.LISTINGS, that is by Measure.of."""
-SITES_AT = N_("Documented sites: on 31 December {year}.")
+SITES_AT = N_("Documented sites: on 31 December %(year)s.")
 """Said beside the figures of a month, which the list has none of."""
 LEVELS = {
     "admin1": N_("Regions"),

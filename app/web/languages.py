@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,13 +14,18 @@ from flask_babel import gettext as _translated
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from geodata.errors import AtlasError
 from geodata.texts import N_
 
 LANGUAGES = {"en": "English", "fr": "Français"}
-_CALL = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
+SOURCE = "en"
+"""The language that texts are written in: it has no catalogue."""
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
+_CALL = re.compile(r'\bt\(\s*((?:"(?:[^"\\]|\\.)*"(?:\s*\+\s*)?)+)')
+_PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 SCRIPTS = Path(__file__).parents[1] / "static" / "js"
 
-__all__ = ["LANGUAGES", "N_", "catalogue", "french", "gettext", "language", "register"]
+__all__ = ["LANGUAGES", "N_", "catalogue", "french", "gettext", "language", "register", "speaking"]
 
 
 def gettext(text: str, **values: object) -> str:
@@ -42,6 +49,20 @@ def language() -> str:
     return str(g.lang)
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Write in a language, texts and numbers, whatever the request asks for."""
+    before = g.get("lang")
+    g.lang = lang
+    try:
+        with force_locale(lang):
+            yield
+    finally:
+        g.pop("lang")
+        if before is not None:
+            g.lang = before
+
+
 @lru_cache(256)
 def _first_of_browser(header: str) -> str:
     """By main language in the browser's order: werkzeug's best_match prefers "en;q=0.5" to "fr-FR"."""
@@ -53,10 +74,14 @@ def _first_of_browser(header: str) -> str:
 @cache
 def script_messages() -> tuple[str, ...]:
     """Every text that the scripts show, as written in their calls of t("...")."""
-    found: set[str] = set()
-    for path in sorted(SCRIPTS.glob("*.js")):
-        found.update(_CALL.findall(path.read_text(encoding="utf-8")))
-    return tuple(sorted(found))
+    texts = (path.read_text(encoding="utf-8") for path in scripts())
+    return tuple(sorted({"".join(_PIECE.findall(call)) for text in texts for call in _CALL.findall(text)}))
+
+
+def scripts() -> list[Path]:
+    """The modules of the script, and not what checks them."""
+    found = SCRIPTS.rglob("*.js")
+    return sorted(path for path in found if path.name != "eslint.config.js" and "node_modules" not in path.parts)
 
 
 def catalogue(lang: str) -> dict[str, str]:
@@ -67,6 +92,14 @@ def catalogue(lang: str) -> dict[str, str]:
 
 
 def register(app: Flask) -> None:
-    """Let Flask-Babel translate the app's answers."""
-    folder = str(Path(__file__).parents[1] / "translations")
-    Babel(app, locale_selector=language, default_translation_directories=folder)
+    """Let Flask-Babel translate the app's answers. Raises AtlasError in a checkout whose texts are not compiled."""
+    missing = [code for code in LANGUAGES if code != SOURCE and not _compiled(code).is_file()]
+    if missing:
+        raise AtlasError(
+            "is not compiled", where=str(_compiled(missing[0])), todo="Run: pybabel compile -d app/translations"
+        )
+    Babel(app, locale_selector=language, default_translation_directories=str(TRANSLATIONS))
+
+
+def _compiled(code: str) -> Path:
+    return TRANSLATIONS / code / "LC_MESSAGES" / "messages.mo"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet
 
-from geodata.builds.store import Edition
+from app.web.joining import joined
+from geodata.builds.store import Build, Edition
 from geodata.versions import code
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -19,26 +20,26 @@ _JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
 
 
 @cache
-def script() -> bytes:
-    """Our script: the files of static/js in the order of their names, as one."""
-    return b"\n".join(path.read_bytes() for path in sorted((STATIC / "js").glob("*.js")))
+def script(entry: str = "main") -> bytes:
+    """Our script as one file: a module of static/js and all that it imports."""
+    return joined(STATIC / "js" / f"{entry}.js").encode()
 
 
 @cache
 def code_hash() -> str:
     """A hash of what the files are made by: scripts, styles, translations, Leaflet, Folium, both packages."""
-    digest = hashlib.sha256(script())
+    digest = hashlib.sha256(script() + script("copy"))
     digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
     digest.update(f"folium {version('folium')}, geodata {code()}".encode())
     root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*")):
-        if path.suffix in {".css", ".py", ".mo"} and path.is_file():
+        if path.suffix in {".css", ".py", ".mo"} and "node_modules" not in path.parts and path.is_file():
             digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:10]
 
 
-def tag(edition: Edition) -> str:
-    """The part of the addresses that names the build, the code and the edition."""
+def tag(edition: Edition | Build) -> str:
+    """The part of the addresses that names the build, the code and the edition: of a build, the one shown first."""
     return f"{edition.id}-{code_hash()}~{edition.key}"
 
 
@@ -55,5 +56,5 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "noscript.css": (_STYLE, lambda: _read(STATIC / "noscript.css")),
     "atlas.css": (_STYLE, lambda: _read(STATIC / "atlas.css")),
     "atlas.js": (_SCRIPT, script),
-    "copy.js": (_SCRIPT, lambda: _read(STATIC / "js" / "54-copy.js")),
+    "copy.js": (_SCRIPT, lambda: script("copy")),
 }

@@ -10,17 +10,17 @@ import re
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app
-from flask_babel import force_locale
+from flask import Blueprint, Response, abort
 from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 
-from app.request import parameters
-from app.request.terms import policy_of
-from app.web.languages import LANGUAGES, gettext
-from app.web.responses import IMMUTABLE, Body, Cache, body, respond
+from app.request import keys, parameters, terms
+from app.web.languages import LANGUAGES, gettext, speaking
+from app.web.responses import IMMUTABLE, Body, body, respond
+from app.web.services import services
 from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, tag
 from app.webmap import script_config
+from app.webmap.script_types import Days, Site
 from geodata import policies, vocabulary
 from geodata.builds.store import Edition, edition_key
 from geodata.exports import events, map_values, sites
@@ -43,23 +43,23 @@ def asset(asset_tag: str, name: str) -> Response:
     """A file of the page; 404 for a build or a version of the code that is gone, so that the page says to reload."""
     versions, _, key = asset_tag.partition("~")
     build_id, _, code = versions.partition("-")
-    build = current_app.extensions["catalogue"].named(build_id) if code == code_hash() else None
+    build = services().catalogue.named(build_id) if code == code_hash() else None
     known = {edition_key(entry["source"], entry["frame"]): entry for entry in build.editions} if build else {}
     if build is None or key not in known:
         abort(404, gettext("This version of the map is gone; reload the page."))
-    edition = build.edition(known[key]["source"], known[key]["frame"])
+    edition = terms.strict(build.edition(known[key]["source"], known[key]["frame"]))
     _require_allowed(edition, name)
-    cache_: Cache = current_app.extensions["bodies"]
-    return respond(cache_.get(("asset", asset_tag, name), lambda: _make(edition, name)))
+    own = keys.key("asset", edition, name, has_addresses=False, has_words=False)
+    return respond(keys.kept(lambda: _make(edition, name), own))
 
 
 def _require_allowed(edition: Edition, name: str) -> None:
     """Raise policies.Refused unless the source's terms, as they are now, let this file be shown."""
     if _EVENTS.fullmatch(name):
-        policies.require_events(policy_of(edition), export=False)
+        policies.require_events(terms.policy_of(edition), export=False)
     match = _VALUES.fullmatch(name)
     if match and match["level"] in parameters.LEVELS:
-        policies.require_level(policy_of(edition), match["level"])
+        policies.require_level(terms.policy_of(edition), match["level"])
 
 
 def _make(edition: Edition, name: str) -> Body:
@@ -128,14 +128,14 @@ def _json(document: Any) -> Body:
 def _map_script(edition: Edition, level: str, lang: str) -> str:
     from app.webmap import folium_map  # folium is heavy, and a worker draws the map once
 
-    with force_locale(lang):
+    with speaking(lang):
         settings = script_config.script_config(edition, level, tag(edition), lang)
     text = htmlsafe_json_dumps(settings, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     drawn = folium_map.render(edition.manifest["highlights"])[1]
     return f"Atlas.configure({text});\n{drawn}\nAtlas.start(map_{folium_map.MAP_NAME});\n"
 
 
-def _sites(edition: Edition) -> list[dict[str, Any]]:
+def _sites(edition: Edition) -> list[Site]:
     """The sites; `opened` and `closed` hold the first and last day that each can have been, None: not known."""
     order = [force.key for force in vocabulary.FORCES]
     listed = sorted(sites.documented(edition), key=lambda site: (order.index(site.row["force"]), site.row["site_id"]))
@@ -145,7 +145,7 @@ def _sites(edition: Edition) -> list[dict[str, Any]]:
             "force": site.row["force"],
             "site": site.row["site"],
             "pcode": site.row["pcode"],
-            "at": [site.row["latitude"], site.row["longitude"]],
+            "at": (site.row["latitude"], site.row["longitude"]),
             "from": site.row["from_date"],
             "fromBasis": site.row["from_basis"],
             "to": site.row["to_date"],
@@ -153,8 +153,12 @@ def _sites(edition: Edition) -> list[dict[str, Any]]:
             "role": site.row["role"],
             "takenOverBy": site.row["taken_over_by"],
             "coordinates": site.row["coordinates_precision"],
-            "source": {"id": site.source["source_id"]}
-            | {name: site.source[name] for name in ("title", "publisher", "published")},
+            "source": {
+                "id": site.source["source_id"],
+                "title": site.source["title"],
+                "publisher": site.source["publisher"],
+                "published": site.source["published"],
+            },
             "opened": _days(opening(site.row["from_date"], site.row["from_basis"])),
             "closed": _days(closing(site.row["to_date"], site.row["to_basis"])),
         }
@@ -162,5 +166,5 @@ def _sites(edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def _days(span: tuple[date, date] | None) -> list[str] | None:
-    return [day.isoformat() for day in span] if span else None
+def _days(span: tuple[date, date] | None) -> Days | None:
+    return (span[0].isoformat(), span[1].isoformat()) if span else None

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, cast
 
-from app.presenters import caveats
+from app.presenters import caveats, legend
 from app.request import parameters
 from app.request.parameters import CIRCLES
 from app.request.view import ViewState
 from app.text import labels as words
-from app.text.captions import _NONE, GRID_MEASURE, is_placed_by_precision, months, partial
+from app.text.captions import GRID_MEASURE, is_placed_by_precision, months, partial
 from app.web.languages import catalogue, gettext
+from app.webmap.script_types import (
+    Choice,
+    Config,
+    Figures,
+    Later,
+    Legend,
+    Listed,
+    Notes,
+    Places,
+    Times,
+    View,
+    Words,
+    ZoneStyle,
+)
+from app.webmap.script_types import Measure as MeasureConfig
+from app.webmap.script_types import Unit as UnitConfig
+from app.webmap.script_types import Zone as ZoneConfig
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import map_values
@@ -21,13 +38,28 @@ from geodata.figures.listings import LISTINGS, SITES
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
 
+CHANGE_CLASSES = range(-3, 4)
+DENOMINATORS: dict[str | None, Literal["population", "area"] | None] = {
+    "population": "population",
+    "area_km2": "area",
+    None: None,
+}
+"""What the script calls a measure's denominator."""
 
-def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str, Any]:
+
+def script_config(edition: Edition, level: str, tag: str, lang: str) -> Config:
     """The configuration of a level's map, handed to Atlas.configure(); texts in the forced locale, which is `lang`."""
-    manifest, figures = edition.manifest, edition.figures
-    start = ViewState()
-    standard = [unit for unit in figures.units["zones"] if unit.extra["distance_km"] in vocabulary.DISTANCES_KM]
-    free = sorted({int(str(unit.extra["distance_km"])) for unit in figures.units["zones"]})
+    return {
+        **_view(edition, level, tag, lang),
+        **_times(edition, lang),
+        **_figures(edition, level),
+        **_places(edition, level),
+        **_words(edition, lang),
+    }
+
+
+def _view(edition: Edition, level: str, tag: str, lang: str) -> View:
+    manifest, start = edition.manifest, ViewState()
     return {
         "build": edition.id,
         "tag": tag,
@@ -36,8 +68,6 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str
         "frame": manifest["frame"],
         "level": level,
         "census": manifest["census"],
-        "periods": manifest["periods"],
-        "covered": manifest["covered"],
         "defaults": {
             "year": parameters.opening_year(edition),
             "measure": parameters.offered(edition, level)[0],
@@ -48,78 +78,148 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> dict[str
             "focus": start.focus,
         },
         "offered": {name: parameters.offered(edition, name) for name in parameters.levels(edition)},
-        "measures": [_measure(measures.BY_KEY[key], edition) for key in parameters.offered(edition, level)],
-        "gridMeasure": _measure(measures.BY_KEY[GRID_MEASURE], edition) if figures.units["grid"] else None,
-        "months": months(lang) if parameters.months(edition) else [],
-        "coveredMonths": manifest["covered_months"][:: max(1, len(manifest["covered_months"]) - 1)],
-        "zoneLabels": {kind: gettext(label) for kind, label in words.ZONES.items()},
-        "partial": partial(edition, lang),
-        "absent": [map_values.SHORT[name] for name in manifest["absent"]],
-        "missing": caveats.missing(edition, level),
-        "places": {
-            "gao": manifest["highlights"][:1],
-            "menaka": manifest["highlights"][-1:],
-            "east": manifest["highlights"],
-        },
-        "moved": _moved(edition) if level == "admin1" else {},
         "changes": _changes_address(edition),
         "sourceLabel": _source_label(manifest["sources"][edition.source]),
-        "wherePrecision": {key: gettext(label) for key, label in words.WHERE_PRECISION.items()},
-        "datePrecision": {key: gettext(label) for key, label in words.DATE_PRECISION.items()},
-        "hasEvents": parameters.shows_events(edition),
-        "distances": free if len(free) > len(vocabulary.DISTANCES_KM) else [],
-        "colours": {"diverging": list(measures.DIVERGING)},
-        "units": [_unit(unit) for unit in figures.units[level]],
-        "regions": [] if level == "admin1" else [_unit(unit) for unit in figures.units["admin1"]],
+    }
+
+
+def _times(edition: Edition, lang: str) -> Times:
+    manifest = edition.manifest
+    return {
+        "periods": manifest["periods"],
+        "covered": manifest["covered"],
+        "months": months(lang) if parameters.months(edition) else [],
+        "coveredMonths": manifest["covered_months"][:: max(1, len(manifest["covered_months"]) - 1)],
+        "partial": partial(edition, lang),
+        "later": _later(edition),
+    }
+
+
+def _figures(edition: Edition, level: str) -> Figures:
+    offered = [measures.BY_KEY[key] for key in parameters.offered(edition, level)]
+    grid = measures.BY_KEY[GRID_MEASURE] if edition.figures.units["grid"] else None
+    return {
+        "measures": [_measure(measure, edition, level, level) for measure in offered],
+        "gridMeasure": _measure(grid, edition, "grid", level) if grid else None,
+        "fills": legend.STATUS_FILLS | {f"d{number}": legend.change_fill(number) for number in CHANGE_CLASSES},
+        "statusLetters": {letter: status for status, letter in map_values.LETTERS.items()},
+        "notes": {of: _notes(edition, of, level) for of in dict.fromkeys(measure.of for measure in offered)},
+        "listed": _listed(edition) if level == "admin1" else {},
+        "absent": [map_values.SHORT[name] for name in edition.manifest["absent"]],
+        "missing": caveats.missing(edition, level),
+        "isPlacedByPrecision": is_placed_by_precision(edition, level),
+        "largestCircle": measures.LARGEST_CIRCLE_PX,
+        "accounting": [
+            (row["period"], row["reason"], row["allocated"], row["events"], row["fatalities_best"])
+            for row in edition.table("accounting")
+            if row["level"] == level
+        ],
+        "reasons": {key: gettext(label) for key, label in words.REASONS.items()},
+    }
+
+
+def _measure(measure: Measure, edition: Edition, level: str, named_at: str) -> MeasureConfig:
+    """A measure of a level as the script draws it, in the words of the level of the map."""
+    breaks = edition.manifest["breaks"][measure.key]
+    by_kind: Any = breaks[level]  # a TypedDict tells its items' types by their keys alone
+    entries = {
+        kind: legend.entries_of(edition, measure, level, limits, is_change=kind.endswith("change"), named_at=named_at)
+        for kind, limits in by_kind.items()
+    }
+    return {
+        "key": measure.key,
+        "label": gettext(measure.label),
+        "unit": gettext(measure.unit),
+        "short": gettext(measure.short_unit),
+        "of": measure.of,
+        "numerator": (map_values.SHORT | map_values.SHORT_LISTED)[measure.numerator],
+        "denominator": DENOMINATORS[measure.denominator],
+        "per": measure.per,
+        "hasRange": measure.low is not None,
+        "decimals": measure.decimals,
+        "fills": {f"c{number}": fill for number, fill in enumerate(measure.palette, 1)},
+        "breaks": breaks[level],
+        "legend": cast(Legend, {kind: [(line.key, line.label) for line in lines] for kind, lines in entries.items()}),
+        "source": legend.source(measure, edition.manifest["sources"][edition.manifest["incident_source"]]["producer"]),
+        "caveat": legend.caveats(measure),
+    }
+
+
+def _notes(edition: Edition, of: str, level: str) -> Notes:
+    def notes(*, is_change: bool) -> dict[str, str]:
+        keys = [key for key in words.STATUSES if not key.endswith("_change")]
+        return {key: legend.status_label(edition, key, of, level, is_change=is_change) for key in keys}
+
+    return {"value": notes(is_change=False), "change": notes(is_change=True)}
+
+
+def _listed(edition: Edition) -> dict[str, Listed]:
+    """By key of a listing: its figures, the years shown that it covers, what is said of it."""
+    listed = map_values.listed(edition.figures)
+    return {
+        key: {
+            "counts": listed[key]["counts"],
+            "status": listed[key]["status"],
+            "covered": [period for period in edition.figures.periods if LISTINGS[key].covers(period)],
+            "when": gettext(said.when),
+            "filters": gettext(said.filters),
+            "missing": gettext(said.missing),
+            "sentences": {name: gettext(text) for name, text in said.sentences.items()},
+            "zero": said.zero,
+            "about": said.about,
+        }
+        for key, said in words.LISTED.items()
+    }
+
+
+def _places(edition: Edition, level: str) -> Places:
+    manifest, units = edition.manifest, edition.figures.units
+    standard = [unit for unit in units["zones"] if unit.extra["distance_km"] in vocabulary.DISTANCES_KM]
+    free = sorted({int(str(unit.extra["distance_km"])) for unit in units["zones"]})
+    highlights = manifest["highlights"]
+    return {
+        "units": [_unit(unit) for unit in units[level]],
+        "regions": [] if level == "admin1" else [_unit(unit) for unit in units["admin1"]],
         "populationNotes": {pcode: gettext(text) for pcode, text in manifest["population_notes"].items()},
-        "highlights": manifest["highlights"],
+        "highlights": highlights,
+        "places": {"gao": highlights[:1], "menaka": highlights[-1:], "east": highlights},
+        "moved": _moved(edition) if level == "admin1" else {},
+        "grid": [(unit.pcode, round(unit.area_km2, 1)) for unit in units["grid"]],
         "zones": [zone(unit) for unit in standard],
-        "grid": [[unit.pcode, round(unit.area_km2, 1)] for unit in figures.units["grid"]],
+        "zoneLabels": {kind: gettext(label) for kind, label in words.ZONES.items()},
+        "zoneStyles": {kind: _zone_style(line) for kind, line in vocabulary.ZONE_LINES.items()},
+        "standardDistances": list(vocabulary.DISTANCES_KM),
+        "distances": free if len(free) > len(vocabulary.DISTANCES_KM) else [],
+    }
+
+
+def _zone_style(line: vocabulary.ZoneLine) -> ZoneStyle:
+    dashes = " ".join(map(str, line.dashes)) or None
+    return {"colour": line.colour, "width": line.width, "dashes": dashes}
+
+
+def _words(edition: Edition, lang: str) -> Words:
+    return {
+        "violence": _choices(words.VIOLENCE, parameters.violence(edition)),
+        "families": _choices(words.FAMILIES, parameters.families(edition)),
+        "circles": _choices(words.CIRCLES, CIRCLES),
         "forces": [
             {
                 "key": force.key,
                 "label": gettext(force.label),
-                "name": gettext(force.name),
                 "colour": force.colour,
                 "isIncomplete": force.key in vocabulary.INCOMPLETE,
             }
             for force in vocabulary.FORCES
         ],
-        "listed": _listed(edition) if level == "admin1" else {},
-        "violence": _choices(words.VIOLENCE, parameters.violence(edition)),
-        "families": _choices(words.FAMILIES, parameters.families(edition)),
-        "circles": _choices(words.CIRCLES, CIRCLES),
-        "focuses": _choices(words.FOCUSES, parameters.focuses(edition)),
-        "statuses": _statuses(edition, level),
-        "isPlacedByPrecision": is_placed_by_precision(edition, level),
-        "bases": {key: gettext(label) for key, label in words.BASES.items()},
-        "producer": manifest["sources"][manifest["incident_source"]]["producer"],
+        "siteYears": [period for period in edition.figures.periods if SITES.covers(period)],
         "roles": {key: gettext(label) for key, label in words.ROLES.items()},
-        "siteYears": [period for period in figures.periods if SITES.covers(period)],
-        "reasons": {key: gettext(label) for key, label in words.REASONS.items()},
-        "accounting": [
-            [row["period"], row["reason"], row["allocated"], row["events"], row["fatalities_best"]]
-            for row in edition.table("accounting")
-            if row["level"] == level
-        ],
-        "later": _later(edition),
+        "bases": {key: gettext(label) for key, label in words.BASES.items()},
+        "hasEvents": parameters.shows_events(edition),
+        "wherePrecision": {key: gettext(label) for key, label in words.WHERE_PRECISION.items()},
+        "datePrecision": {key: gettext(label) for key, label in words.DATE_PRECISION.items()},
         "texts": catalogue(lang),
     }
-
-
-def _listed(edition: Edition) -> dict[str, dict[str, Any]]:
-    """By key of a listing: its figures, the years shown that it covers, what is said of it."""
-    found = map_values.listed(edition.figures)
-    for key, said in words.LISTED.items():
-        found[key] |= {
-            "covered": [period for period in edition.figures.periods if LISTINGS[key].covers(period)],
-            **{name: gettext(getattr(said, name)) for name in ("when", "source", "caveat", "filters", "missing")},
-            "sentences": {name: gettext(text) for name, text in said.sentences.items()},
-            "labels": {name: gettext(text) for name, text in said.labels.items()},
-            "zero": said.zero,
-            "about": said.about,
-        }
-    return found
 
 
 def _moved(edition: Edition) -> dict[str, str]:
@@ -136,13 +236,6 @@ def _moved(edition: Edition) -> dict[str, str]:
     return found
 
 
-def _statuses(edition: Edition, level: str) -> dict[str, str]:
-    """What a status says at a level: below regions, no event recorded is none that could be placed there."""
-    other = dict.fromkeys(_NONE, words.NONE_PLACED) if is_placed_by_precision(edition, level) else {}
-    of = {**words.STATUSES, **other}
-    return {key: gettext(label) for key, label in of.items()}
-
-
 def _changes_address(edition: Edition) -> str:
     return f"/changes?source={edition.source}&frame={edition.frame}"
 
@@ -151,8 +244,8 @@ def _source_label(source: Provenance) -> str:
     return " ".join(part for part in (source["producer"], source["release"]) if part)
 
 
-def _unit(unit: Unit) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _unit(unit: Unit) -> UnitConfig:
+    found: UnitConfig = {
         "pcode": unit.pcode,
         "name": unit.name,
         "area": unit.area_km2,
@@ -162,40 +255,22 @@ def _unit(unit: Unit) -> dict[str, Any]:
     return {**found, "region": unit.admin1} if unit.admin1 else found
 
 
-def zone(unit: Unit) -> dict[str, Any]:
+def zone(unit: Unit) -> ZoneConfig:
     """A zone as the script knows it in any language: id, kind, distance in km, area in km², a point for its label."""
     return {
         "id": unit.pcode,
-        "kind": unit.extra["zone"],
-        "km": unit.extra["distance_km"],
+        "kind": str(unit.extra["zone"]),
+        "km": int(str(unit.extra["distance_km"])),
         "area": unit.area_km2,
         "at": list(unit.label_point or ())[::-1],
     }
 
 
-def _measure(measure: Measure, edition: Edition) -> dict[str, Any]:
-    breaks = edition.manifest["breaks"][measure.key]
-    return {
-        "key": measure.key,
-        "label": gettext(measure.label),
-        "unit": gettext(measure.unit),
-        "short": gettext(measure.short_unit),
-        "of": measure.of,
-        "numerator": (map_values.SHORT | map_values.SHORT_LISTED)[measure.numerator],
-        "denominator": {"population": "population", "area_km2": "area"}.get(measure.denominator or ""),
-        "per": measure.per,
-        "hasRange": measure.low is not None,
-        "decimals": measure.decimals,
-        "palette": list(measure.palette),
-        "breaks": breaks,
-    }
+def _choices(labels: dict[str, str], order: Sequence[str]) -> list[Choice]:
+    return [(key, gettext(labels[key])) for key in order]
 
 
-def _choices(labels: dict[str, str], order: Sequence[str]) -> list[list[str]]:
-    return [[key, gettext(labels[key])] for key in order]
-
-
-def _later(edition: Edition) -> list[dict[str, Any]]:
+def _later(edition: Edition) -> list[Later]:
     covered = set(edition.manifest["covered"])
     record = edition.manifest["sources"][edition.manifest["later_source"]]
     return [

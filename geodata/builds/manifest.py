@@ -7,6 +7,7 @@ edition's counts. An edition is read under the three of them together.
 from typing import Any, NotRequired, TypedDict
 
 from geodata.figures.classes import Limits
+from geodata.figures.figures import Unit
 from geodata.sources import Provenance
 
 
@@ -125,3 +126,10 @@ def edition_manifest(build: BuildManifest, ground: GroundManifest, counts: Count
     merged: Any = {**build, **ground, **counts, "units": {**ground["units"], **counts["units"]}}
     found: EditionManifest = merged
     return found
+
+
+def unit_of(record: UnitRecord) -> Unit:
+    """The unit that a manifest records."""
+    fields: dict[str, Any] = {**record}
+    point = fields.get("label_point")
+    return Unit(**{**fields, "label_point": tuple(point) if point else None})

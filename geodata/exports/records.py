@@ -98,7 +98,7 @@ def record(
         made.update({column.name: row[column.name] for column in LISTED})
     made.update({name: measures.count_status(*STATUS_OF[name][:2], row) for name in statuses_of(level)})
     parts = parts_of(violence, family, edition.manifest["violence"], edition.manifest["families"])
-    made |= _breakdown(lambda kind, actor: figures.row(level, unit, period, kind, actor), parts)
+    made |= _breakdown(lambda kind, actor: figures.counted(level, unit, period, kind, actor), parts)
     if since is not None:
         then = figures.row(level, unit, same_month(period, since), violence, family)
         made["from_year"] = int(since)

@@ -163,6 +163,8 @@ DEFAULT = MEASURES[0]
 
 CIRCLES = {"events": N_("Events"), "fatalities": N_("Fatalities (best estimate)")}
 """Counts that circles can show over any measure, by area."""
+LARGEST_CIRCLE_PX = 34.0
+"""The radius of the circle of the largest count."""
 
 
 def ratio(count: float | None, measure: Measure, row: Mapping[str, float | None]) -> float | None:

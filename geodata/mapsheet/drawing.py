@@ -12,7 +12,7 @@ from matplotlib.path import Path
 
 from geodata.mapsheet import ground, groups, labels
 from geodata.mapsheet.labels import Wanted
-from geodata.mapsheet.look import BORDER, EDGE, EDGE_PX, FOCUS, INK, OUTLINE, PAPER, PX, RIVER, ZONES, Dash, Style
+from geodata.mapsheet.look import BORDER, EDGE, EDGE_PX, FOCUS, INK, OUTLINE, PAPER, PX, RIVER, Style
 from geodata.mapsheet.page import width
 from geodata.mapsheet.panel import (
     _CIRCLES,
@@ -29,6 +29,7 @@ from geodata.mapsheet.panel import (
     _on_page,
 )
 from geodata.mapsheet.sheet import Area, Drawn, Lines, Name, Zone
+from geodata.vocabulary import ZONE_LINES, ZoneLine
 
 _BAR_SHARE = 0.17
 """The most of the map's width that the scale bar takes."""
@@ -87,7 +88,7 @@ def _lines(panel: Panel, lines: Lines, colour: str, px: float, *, z: float) -> N
         panel.line(ground.lines(lines), z=z, edgecolor=colour, linewidth=px * PX * panel.page.scale)
 
 
-def dashed(look: Dash, scale: float) -> dict[str, Any]:
+def dashed(look: ZoneLine, scale: float) -> dict[str, Any]:
     """How a zone's line is stroked."""
     style = (0, tuple(dash / look.width for dash in look.dashes)) if look.dashes else "-"
     return {"edgecolor": look.colour, "linewidth": look.width * PX * scale, "linestyle": style}
@@ -95,8 +96,8 @@ def dashed(look: Dash, scale: float) -> dict[str, Any]:
 
 def _zone(panel: Panel, zone: Zone, shape: shapely.Geometry) -> None:
     """A zone's line on a pale one; the three-border area is filled a little."""
-    look, scale = ZONES[zone.kind], panel.page.scale
-    z = _LEVEL_Z["zones"] + list(ZONES).index(zone.kind) / 10
+    look, scale = ZONE_LINES[zone.kind], panel.page.scale
+    z = _LEVEL_Z["zones"] + list(ZONE_LINES).index(zone.kind) / 10
     series = gpd.GeoSeries([shape], crs=ground.CRS).simplify(_FINEST_PT * panel.metres)
     panel.line(series, z=z, edgecolor=PAPER, linewidth=5 * PX * scale, alpha=0.75)
     if zone.kind == "both":

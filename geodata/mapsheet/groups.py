@@ -39,7 +39,7 @@ def draw(panel: Panel, marks: Sequence[Mark], *, z: float) -> list[Box]:
 
 
 def _clusters(events: Sequence[Placed], near: float) -> list[list[Placed]]:
-    """The events, each with the first kept one that is nearest and near enough (25-events.js)."""
+    """The events, each with the first kept one that is nearest and near enough (layers/events.js)."""
     found: list[list[Placed]] = []
     cells: dict[tuple[int, int], list[list[Placed]]] = {}
     for spot, mark in events:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import shapely
 
-from geodata.mapsheet.look import NAMES, ZONES, Style
+from geodata.mapsheet.look import NAMES, Style
 from geodata.mapsheet.page import Page, width
 from geodata.mapsheet.sheet import Name
+from geodata.vocabulary import ZONE_LINES
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in points."""
@@ -60,7 +61,7 @@ def _first(wanted: Wanted, taken: Sequence[Box], inside: Box, scale: float) -> W
     name = wanted.name
     style = NAMES[name.kind].scaled(scale)
     if name.kind == "zone":
-        style = Style(style.size, style.is_bold, ZONES[name.of].colour)
+        style = Style(style.size, style.is_bold, ZONE_LINES[name.of].colour)
     text = spaced(name.text) if name.kind == "country" else name.text
     wide, high = width(text, style), style.size * 1.18
     more = _CHIP * scale if name.kind == "zone" else 1.0

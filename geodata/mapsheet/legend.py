@@ -9,9 +9,10 @@ from matplotlib.path import Path
 
 from geodata.mapsheet import look, patterns, symbols
 from geodata.mapsheet.drawing import dashed
-from geodata.mapsheet.look import INK, LEADING, LINE, PX, RULE, ZONES, Style
+from geodata.mapsheet.look import INK, LEADING, LINE, PX, RULE, Style
 from geodata.mapsheet.page import Page, width, wrap
 from geodata.mapsheet.sheet import Block, Key, Row
+from geodata.vocabulary import ZONE_LINES
 
 _SWATCH = (15.0, 9.5)
 _GAP, _INDENT, _BETWEEN = 1.9, 21.0, 10.0
@@ -133,7 +134,11 @@ def _swatch(page: Page, key: Key, column: Column, middle: float) -> None:
         patterns.fill(page, path, key.of, z=40)
         page.path(path, z=41, facecolor="none", edgecolor=look.EDGE, linewidth=0.5 * scale)
     elif key.kind in ("zone", "opened"):
-        style = dashed(ZONES[key.of], page.scale) if key.kind == "zone" else {"edgecolor": look.FOCUS, "linewidth": 1.9}
+        style = (
+            dashed(ZONE_LINES[key.of], page.scale)
+            if key.kind == "zone"
+            else {"edgecolor": look.FOCUS, "linewidth": 1.9}
+        )
         page.path(Path([(west, middle), (east, middle)]), z=40, facecolor="none", **style)
     elif key.symbol is not None:
         symbols.draw(page, column.x + wide * scale / 2, middle, key.symbol, PX * scale, z=40)

@@ -44,23 +44,6 @@ LEADING = 1.32
 
 
 @dataclass(frozen=True)
-class Dash:
-    """A zone's line: colour, width in px, dashes in px; none is solid."""
-
-    colour: str
-    width: float
-    dashes: tuple[float, ...] = ()
-
-
-ZONES = {
-    "niger": Dash("#0b5c6b", 2.2, (7, 5)),
-    "burkina": Dash("#5a3d8a", 2.2, (7, 5)),
-    "either": Dash("#33485c", 2.2, (2, 4)),
-    "both": Dash("#0d2f57", 3),
-}
-
-
-@dataclass(frozen=True)
 class Pattern:
     """A pattern of strokes on a ground: their colour and width, and the distance of one from the next, in px.
 

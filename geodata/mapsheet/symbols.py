@@ -1,4 +1,4 @@
-"""Symbols of force sites and of events, drawn as the map's script draws them (20-layers.js, 25-events.js)."""
+"""Symbols of force sites and of events, drawn as the map's script draws them (drawing/symbols.js)."""
 
 from __future__ import annotations
 

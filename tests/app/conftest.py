@@ -93,8 +93,7 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable
 
 @pytest.fixture(scope="session", autouse=True)
 def _charts_once() -> Iterator[None]:
-    """A chart is drawn once a run, by its specification and the words of its language; tests.app.charts.test_charts draws
-    anew."""
+    """A chart is drawn once a run, by its specification and the words of its language; test_charts draws anew."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vl_convert, "vegalite_to_svg", once.chart)
         yield

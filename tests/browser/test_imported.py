@@ -31,7 +31,7 @@ LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
 UNITS = {("admin2", "2016"): 51, ("admin3", "2016"): 701, ("admin3", "2023"): 701}
 MEASURE, LABEL = "fatalities_per_1000km2", "Fatalities per 1,000 km²"
 PLACED = (
-    "On this map: {events} of {all_events} events and {deaths} of {all_deaths} deaths; "
+    "On this map: %(events)s of %(all_events)s events and %(deaths)s of %(all_deaths)s deaths; "
     "the place of the others is not known so closely."
 )
 COUNTS = ("fatalities_best", "fatalities_low", "fatalities_high", "events", "civilian_fatalities")
@@ -76,7 +76,7 @@ def said(lang, text, **values):
     """A text of the page in a language, numbers as that language writes them, every space a plain one."""
     found = translations(lang).gettext(text)
     assert lang == "en" or found != text, f"not translated: {text}"
-    return plain(found.format(**{name: number(lang, value) for name, value in values.items()}))
+    return plain(found % {name: number(lang, value) for name, value in values.items()} if values else found)
 
 
 def number(lang, value):
@@ -281,8 +281,8 @@ def check_event(lang, row, text, source):
     where, when = int(row["where_precision"]), int(row["date_precision"])
     wanted = [
         plain(f"{days} {row['side_a']} – {row['side_b']}"),
-        f"{said(lang, 'fatalities: {best}', best=best)} ({low}–{high})",
-        said(lang, "civilians: {count}", count=int(row["civilian_fatalities"])),
+        f"{said(lang, 'fatalities: %(best)s', best=best)} ({low}–{high})",
+        said(lang, "civilians: %(count)s", count=int(row["civilian_fatalities"])),
         said(lang, VIOLENCE[row["violence_type"]]),
         plain(row["place"]),
         said(lang, WHERE_PRECISION[where]),
@@ -391,7 +391,6 @@ def test_sites_of_a_month_are_those_of_its_last_day(watched_import, imported):
     page.click("#panel .close")
     page.focus('path[data-pcode="ML07"]')
     assert "Documented sites on 31 December 2022" in page.locator("#readout").inner_text()
-    assert page.evaluate("Atlas.sites.lastDay({ year: '2020', month: '02' })") == "2020-02-29"
 
 
 def test_the_table_of_a_month_says_of_which_day_its_sites_are(watched_import):

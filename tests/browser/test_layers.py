@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import urllib.request
-from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from geodata.forces.dates import STATUSES, closing, opening, status_on
+from geodata.vocabulary import BY_FORCE
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -135,25 +134,6 @@ def test_a_site_says_who_held_it_later(watched, base):
     )
 
 
-STATUSES_ON = """async (days) => {
-  await Atlas.draw.made.needSites();
-  return Object.fromEntries(Atlas.draw.made.siteList.map((site) => [
-    site.id, days.map((day) => Atlas.sites.statusOn(day, site.opened, site.closed))]));
-}"""
-
-
-def test_the_script_s_status_of_every_site_on_every_day_is_the_build_s(watched, base):
-    days = [date(2012, 12, 1) + timedelta(days=step) for step in range(4_500)]
-    with urllib.request.urlopen(f"{base}/download/sites.csv?year=2022") as answer:
-        rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
-    found = watched().go("/").evaluate(STATUSES_ON, [day.isoformat() for day in days])
-    assert len(found) == len(rows)
-    for row in rows:
-        when = opening(row["from_date"], row["from_basis"]), closing(row["to_date"], row["to_basis"])
-        assert found[row["site_id"]] == [status_on(day, *when) for day in days], row["site_id"]
-    assert {status for of_site in found.values() for status in of_site} == set(STATUSES)
-
-
 def looks(page, site):
     """How a site is drawn: the state, and its outline."""
     svg = page.locator(f'.leaflet-sites-pane svg[data-site="{site}"]')
@@ -162,7 +142,7 @@ def looks(page, site):
 
 def test_a_site_closed_during_the_year_is_not_one_closed_before(watched):
     page = watched().go("/?layers=units,sites-french,sites-takuba&focus=mali&year=2022&unit=ML07")
-    colour = page.evaluate("Atlas.config.forces.find((force) => force.key === 'french').colour")
+    colour = BY_FORCE["french"].colour
     assert looks(page, "french-gao") == ("closed_during", colour)
     before = looks(page, "french-tessalit")
     assert before[0] == "closed"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 
 from app.exports.briefing import facts, notes, rises, tables
@@ -18,12 +18,12 @@ from app.exports.mapsheet import route
 from app.exports.mapsheet.view import SheetView
 from app.presenters import citations, download_links, forces, legend, table
 from app.presenters.map_view import MapView
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import gettext, language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.exports import extract
 from geodata.exports.selection import Selection
@@ -50,9 +50,7 @@ def briefing() -> Response:
     edition = terms.edition()
     view = parameters.view(request.args, edition)
     require_shown(edition, view)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("briefing", edition.id, edition.key, urls.base(), view, language())
-    return respond(kept.get(key, lambda: _file(edition, view)))
+    return respond(keys.kept(lambda: _file(edition, view), keys.key("briefing", edition, view)))
 
 
 def require_shown(edition: Edition, view: ViewState) -> None:
@@ -228,7 +226,7 @@ def _origin(shown: SheetView, base: str) -> Origin:
 def _map_notes(shown: MapView, sheet: Sheet) -> Iterator[str]:
     """What stands below the map: how much of the period it shows, what is listed, whose boundaries it has."""
     yield legend.placed(shown)
-    yield "" if shown.measure.of == INCIDENTS else legend.caveats(shown.view)
+    yield "" if shown.measure.of == INCIDENTS else legend.caveats(shown.measure)
     yield sheet.small[0][1]
 
 

@@ -115,7 +115,7 @@ def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
             if line.pcode in known:
                 yield gettext("%(unit)s: %(note)s", unit=line.name, note=gettext(known[line.pcode]))
     if view.level == ALL_OF and not view.since and SITES.covers(view.year):
-        yield gettext(labels.SITES_AT).format(year=view.year)
+        yield gettext(labels.SITES_AT, year=view.year)
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def forces(edition: Edition, view: ViewState, book: Book, *, with_strength: bool
         cells = [_cell(book, force.key, unit.pcode, start, day) for unit in regions]
         if any(cells):
             rows.append((gettext(force.label), [cell or [gettext("none")] for cell in cells]))
-    notes = [] if is_covered else [gettext("The list of sites does not cover {year}.").format(year=view.year)]
+    notes = [] if is_covered else [gettext("The list of sites does not cover %(year)s.", year=view.year)]
     if rows:
         notes.append(
             gettext("What is documented, not all there is. Lists of Malian and Wagner sites are far from complete.")

@@ -15,12 +15,11 @@ from app.web.languages import language
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import sites
+from geodata.figures import measures
 from geodata.figures.listings import SITES
 from geodata.forces.dates import closing, opening, status_on
 from geodata.mapsheet.sheet import Area, Circle, Drawn, Extent, Geometry, Lines, Mark, Name, Symbol, Zone
 
-LARGEST = 34.0
-"""The radius in px of the circle of the largest count (20-layers.js)."""
 _ZONE_OF = {"three-borders": "both-50", "niger": "niger-50", "burkina": "burkina-50"}
 """The zone that a focus shows."""
 
@@ -82,7 +81,7 @@ def _outlined(shown: SheetView) -> Geometry | None:
 
 
 def _extent(edition: Edition, view: ViewState, regions: dict[str, Geometry]) -> Extent:
-    """What the view looks at: the shapes of its focus (60-controls.js), or its zoom and middle."""
+    """What the view looks at: the shapes of its focus (views/focus.js), or its zoom and middle."""
     highlights, has_zones = edition.manifest["highlights"], bool(edition.figures.units["zones"])
     codes = {
         "mali": list(regions),
@@ -98,7 +97,8 @@ def _extent(edition: Edition, view: ViewState, regions: dict[str, Geometry]) -> 
 
 def radius(count: float, top: float) -> float:
     """The radius in px of a count's circle."""
-    return min(LARGEST * 1.5, max(1.5, LARGEST * math.sqrt(count / top))) if count else 0.0
+    largest = measures.LARGEST_CIRCLE_PX
+    return min(largest * 1.5, max(1.5, largest * math.sqrt(count / top))) if count else 0.0
 
 
 def _circles(shown: SheetView) -> Iterator[Circle]:
@@ -112,7 +112,7 @@ def _circles(shown: SheetView) -> Iterator[Circle]:
 
 
 def _sites(shown: SheetView) -> Iterator[Mark]:
-    """The sites of the view's forces with their status on the last day of the period (22-sites.js)."""
+    """The sites of the view's forces with their status on the last day of the period (values/sites.js)."""
     forces = [force.key for force in shown.forces]
     if not forces or not SITES.covers(shown.view.year):
         return
@@ -138,7 +138,7 @@ def _events(shown: SheetView) -> Iterator[Mark]:
 
 
 def _names(shown: SheetView, zones: tuple[Zone, ...], towns: list[dict[str, Any]]) -> Iterator[Name]:
-    """The names of regions, units, zones and towns with their ranks (30-labels.js)."""
+    """The names of regions, units, zones and towns with their ranks (layers/labels.js)."""
     if shown.has_units:
         yield from _unit_names(shown.edition, shown.view)
     yield from _zone_names(shown.edition, zones)

@@ -22,8 +22,8 @@ from geodata.mapsheet.sheet import Block, Key, Row, Symbol
 _SITE_KEYS = {
     "open": N_("open"),
     "uncertain": N_("uncertain"),
-    "closed_during": N_("closed during {period}"),
-    "closed": N_("closed before {period}"),
+    "closed_during": N_("closed during %(period)s"),
+    "closed": N_("closed before %(period)s"),
 }
 _TOP = N_("Highest values")
 _MOST_ROWS, _HIGHEST = 20, (10, 5, 3)
@@ -40,15 +40,15 @@ def _of_units(shown: SheetView) -> Iterator[Block]:
     """The classes of the units; nothing where they are not shown."""
     units = shown.units
     if shown.has_units:
-        notes = (legend.source(units.view, units.source["producer"]), legend.caveats(units.view))
+        notes = (legend.source(units.measure, units.source["producer"]), legend.caveats(units.measure))
         yield _classes(units, remark=legend.placed(units), notes=notes)
 
 
 def _of_cells(shown: SheetView) -> Iterator[Block]:
     """The classes of the grid's cells."""
     cells = shown.coloured
-    source = legend.source(cells.view, cells.source["producer"])
-    yield _classes(cells, notes=(source, vague(shown.units), legend.caveats(cells.view)))
+    source = legend.source(cells.measure, cells.source["producer"])
+    yield _classes(cells, notes=(source, vague(shown.units), legend.caveats(cells.measure)))
 
 
 def _classes(shown: MapView, *, remark: str = "", notes: tuple[str, ...]) -> Block:
@@ -67,8 +67,8 @@ def vague(shown: MapView) -> str:
     if missing["events"] is None:
         return ""
     return gettext(
-        "{events} events of {year} with {deaths} deaths, in all of Mali, have too vague a place for any zone or cell."
-    ).format(
+        "%(events)s events of %(year)s with %(deaths)s deaths, in all of Mali, "
+        "have too vague a place for any zone or cell.",
         events=numbers.whole(missing["events"]),
         deaths=numbers.whole(missing["fatalities_best"]),
         year=captions.period_label(shown.view.period),
@@ -82,7 +82,7 @@ def _circles(shown: SheetView) -> Iterator[Block]:
     steps = dict.fromkeys(_round_down(top / part) for part in (1, 4, 25))
     keys = tuple(Key("circle", str(radius(step, top)), numbers.whole(step)) for step in steps)
     label = gettext(CIRCLES[shown.view.circles])
-    yield Block(title="", unit=gettext("Circles: {label}, by area").format(label=label), keys=keys)
+    yield Block(title="", unit=gettext("Circles: %(label)s, by area", label=label), keys=keys)
 
 
 def _round_down(count: float) -> float:
@@ -106,10 +106,10 @@ def _sites(shown: SheetView) -> Iterator[Block]:
     day = numbers.day(periods.bounds(view.period)[1].isoformat())
     keys = [(force, "open", gettext(force.label)) for force in forces]
     period = captions.period_label(view.period)
-    keys += [(forces[0], status, gettext(text).format(period=period)) for status, text in _SITE_KEYS.items()]
+    keys += [(forces[0], status, gettext(text, period=period)) for status, text in _SITE_KEYS.items()]
     yield Block(
         title="",
-        unit=gettext("Documented sites on {day}").format(day=day),
+        unit=gettext("Documented sites on %(day)s", day=day),
         keys=tuple(
             Key("mark", "", label, Symbol("site", force.key, force.colour, status)) for force, status, label in keys
         ),
@@ -119,11 +119,12 @@ def _sites(shown: SheetView) -> Iterator[Block]:
 
 def _gaps(shown: SheetView) -> Iterator[str]:
     if not SITES.covers(shown.view.year):
-        yield gettext("The list of sites does not cover {year}.").format(year=shown.view.year)
+        yield gettext("The list of sites does not cover %(year)s.", year=shown.view.year)
     names = [gettext(force.label) for force in shown.forces if force.key in vocabulary.INCOMPLETE]
     if names:
-        text = gettext("{forces}: the list is far from complete. No symbol does not mean no site.")
-        yield text.format(forces=", ".join(names))
+        yield gettext(
+            "%(forces)s: the list is far from complete. No symbol does not mean no site.", forces=", ".join(names)
+        )
 
 
 def _events(shown: SheetView) -> Iterator[Block]:
@@ -133,8 +134,12 @@ def _events(shown: SheetView) -> Iterator[Block]:
     said = gettext("A number: that many events near each other.")
     hidden = shown.events_of_year["notDrawn"]
     if hidden:
-        text = gettext("Events of {year} without a place below the country, not drawn: {count}.")
-        said = f"{said} {text.format(year=shown.view.year, count=numbers.whole(hidden))}"
+        text = gettext(
+            "Events of %(year)s without a place below the country, not drawn: %(count)s.",
+            year=shown.view.year,
+            count=numbers.whole(hidden),
+        )
+        said = f"{said} {text}"
     yield Block(
         title="",
         unit=gettext("Events, by how precise their place is"),

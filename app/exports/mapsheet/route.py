@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from app.exports.mapsheet import drawing, legend
@@ -12,13 +12,13 @@ from app.exports.mapsheet.view import SheetView
 from app.presenters import download_links, table
 from app.presenters.citations import SOURCE_OF
 from app.presenters.map_view import MapView
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.request.parameters import Parameter
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import N_, gettext, language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
@@ -54,9 +54,9 @@ def figure(extension: str) -> Response:
     size = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS).get("size", next(iter(SIZES)))
     asked = MultiDict((name, text) for name, text in request.args.items(multi=True) if name != "size")
     view = parameters.view(asked, edition)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("figure", edition.id, edition.key, extension, size, view, language(), urls.base())
-    return respond(kept.get(key, lambda: _file(edition, view, extension, size)))
+    require_shown(edition, view)
+    own = keys.key("figure", edition, extension, size, view)
+    return respond(keys.kept(lambda: _file(edition, view, extension, size), own))
 
 
 def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
@@ -158,7 +158,7 @@ def opened_line(shown: MapView) -> str:
     year = " → ".join(captions.period_label(when) for when in (view.then, view.period) if when)
     texts = table.counts_text(counts)
     if all(row["events"] == 0 for row in counts.rows):
-        return _no_event(shown.edition, level).format(name=name, year=year) + "."
+        return _no_event(shown.edition, level, name, year) + "."
     best, events = texts["best"], texts["events"]
     if counts.now["fatalities_low"] is None:
         return gettext(
@@ -175,10 +175,10 @@ def opened_line(shown: MapView) -> str:
     )
 
 
-def _no_event(edition: Edition, level: str) -> str:
+def _no_event(edition: Edition, level: str, name: str, year: str) -> str:
     if captions.is_placed_by_precision(edition, level):
-        return gettext("{name}, {year} – no event placed here")
-    return gettext("{name}, {year} – no event recorded")
+        return gettext("%(name)s, %(year)s – no event placed here", name=name, year=year)
+    return gettext("%(name)s, %(year)s – no event recorded", name=name, year=year)
 
 
 def _not_placed(shown: MapView) -> str:

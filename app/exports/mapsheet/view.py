@@ -90,7 +90,7 @@ class SheetView:
 
     @property
     def drawn_events(self) -> list[dict[str, Any]]:
-        """The events of the view that can be drawn, where the source's terms let them be shown (25-events.js)."""
+        """The events of the view that can be drawn, where the source's terms let them be shown (values/events.js)."""
         view = self.view
         if "events" not in view.layers or not parameters.shows_events(self.edition):
             return []

@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 
 from app import page
 from app.pages.claims import detail
 from app.presenters import claims
 from app.presenters.switches import Choice
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.request.parameters import Parameter
 from app.text import captions
 from app.web import links, urls
 from app.web.languages import gettext, language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.claims.model import KINDS, TOPICS, VERDICTS, Result
 from geodata.exports.extract import DISCLAIMER
@@ -94,9 +94,7 @@ def api() -> Response:
     """The claims as JSON, narrowed by `id`, `verdict` and `kind`."""
     edition = terms.edition()
     terms.require_exportable(edition, "admin1", with_geometry=False)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("claims", edition.id, edition.key, urls.base(), request.query_string)
-    return respond(kept.get(key, lambda: _document(edition)))
+    return respond(keys.kept(lambda: _document(edition), keys.key("claims", edition, request.query_string)))
 
 
 def _asked(edition: Edition, accepts: Sequence[str]) -> dict[str, str | None]:

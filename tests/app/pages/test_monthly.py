@@ -114,7 +114,7 @@ def test_what_the_script_asks_for_is_there(served, edition, level):
     assert settings["zones"] == settings["grid"] == settings["distances"] == []
     assert settings["gridMeasure"] is None
     assert settings["defaults"]["layers"] == ["units", "rivers", "towns"]
-    assert settings["families"] == [["any", "All actors"]]
+    assert settings["families"] == [("any", "All actors")]
     assert settings["absent"] == ["low", "high", "civilians"]
     for name in (f"values-{level}-all-any.json", f"values-{level}-all-any-2022.json", f"units-{level}.json"):
         assert served.asset(name, source="acled-monthly-x").status_code == 200

@@ -46,9 +46,9 @@ def joined(found: dict, ids: list[str], title: str, address: str) -> str:
     """The citation as the script puts it together."""
     known = [found["sources"][name] for name in dict.fromkeys(ids) if name in found["sources"]]
     words = found["words"]
-    parts = {"{title}": title, "{address}": address, "{sources}": words["between"].join(known)}
+    parts = {"title": title, "address": address, "sources": words["between"].join(known)}
     template = words["several" if len(known) > 1 else "one" if known else "none"]
-    return "".join(parts.get(part, part) for part in re.split(r"(\{\w+\})", template))
+    return template % parts
 
 
 @pytest.mark.parametrize("view", DEEP)
@@ -107,7 +107,7 @@ def check(client, edition, view: str) -> None:
             own = found["layers"][layer]
             title = own["titles"][(2 if is_all else 0) + bool(wanted.get("from"))]
             when = "-".join(filter(None, (chosen.get("year"), chosen.get("month")))) or "2022"
-            title = title.replace("{when}", day(when).of(lang)).replace("{from}", wanted.get("from", ""))
+            title = title % {"when": day(when).of(lang), "from": wanted.get("from", "")}
             is_known = not is_all and chosen["year"] in edition.manifest["covered"]
             assert joined(found, own["covered" if is_known else "later"], title, cite_as(answer)) == expected
 
@@ -117,11 +117,11 @@ def test_the_words_have_a_place_for_each_part_and_nothing_of_the_marks(client, m
     with client.application.test_request_context(f"/?lang={lang}"), force_locale(lang):
         words = of(made, ["admin1"])["words"]
     assert list(words) == ["none", "one", "several", "between"]
-    places = [re.findall(r"\{(\w+)\}", words[name]) for name in ("none", "one", "several")]
+    places = [re.findall(r"%\((\w+)\)s", words[name]) for name in ("none", "one", "several")]
     assert [sorted(found) for found in places] == [["address", "title"], *[["address", "sources", "title"]] * 2]
     assert words["one"] != words["several"]
     assert made.id in words["none"]
-    assert not re.search(r"[^\w\s.,:;(){}/’«»-]", "".join(words.values()))
+    assert not re.search(r"[^\w\s.,:;()%/’«»-]", "".join(words.values()))
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -130,8 +130,8 @@ def test_a_title_has_its_places_for_period_and_change(client, made, lang):
         found = of(made, ["admin1", "sites"])
     for layer, changes in (("admin1", True), ("sites", False)):
         one, changed, whole, whole_changed = found["layers"][layer]["titles"]
-        assert one.count("{when}") == changed.count("{when}") == 1
-        assert ("{from}" in changed, "{from}" in whole_changed) == (changes, changes)
+        assert one.count("%(when)s") == changed.count("%(when)s") == 1
+        assert ("%(from)s" in changed, "%(from)s" in whole_changed) == (changes, changes)
         assert whole == extract.title(layer, Selection()).of(lang)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages import extract
 from babel.messages.catalog import Catalog
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
@@ -24,19 +25,15 @@ SAME_IN_FRENCH = re.compile(r"[^a-z]*")
 
 def messages() -> dict[str, set[str]]:
     """Every text that the code, the templates and the scripts mark, and where."""
-    mapping = [
-        tuple(re.fullmatch(r"\[(\w+): (.+)\]", line).groups()[::-1])
-        for line in (ROOT / "app/translations/babel.cfg").read_text().splitlines()
-        if line.startswith("[")
-    ]
-    assert len(mapping) == 4
+    with (ROOT / "app/translations/babel.cfg").open(encoding="utf-8") as file:
+        mapping, options = parse_mapping_cfg(file, "babel.cfg")
+    assert len(mapping) == 5
     found: dict[str, set[str]] = {}
     for folder in ("app", "geodata", "templates"):
-        start = str(ROOT / folder)
-        patterns = [
-            (pattern.removeprefix(f"{folder}/"), method) for pattern, method in mapping if pattern.startswith(folder)
-        ]
-        for name, _, message, *_ in extract.extract_from_dir(start, patterns, keywords=KEYWORDS):
+        start, prefix = str(ROOT / folder), f"{folder}/"
+        patterns = [(pattern.removeprefix(prefix), method) for pattern, method in mapping if pattern.startswith(prefix)]
+        given = {pattern.removeprefix(prefix): values for pattern, values in options.items()}
+        for name, _, message, *_ in extract.extract_from_dir(start, patterns, given, keywords=KEYWORDS):
             assert isinstance(message, str)
             found.setdefault(message, set()).add(f"{folder}/{name}")
     return found

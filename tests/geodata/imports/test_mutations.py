@@ -1,25 +1,24 @@
 """Files that were damaged on their way: whatever the bytes, a Read with every row accounted for, or a DataError.
 
-300 examples in each run; MALI_ATLAS_MUTATIONS=10000 for the long profile.
+Few examples in the test line; MALI_ATLAS_HYPOTHESIS=large for many.
 """
 
 import copy
 import io
-import os
 import time
 import tracemalloc
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, given
 from hypothesis import strategies as st
 
 from geodata.errors import DataError
 from geodata.imports import layouts
 from geodata.imports.layouts import LAYOUTS
 from tests import files, worlds
+from tests.examples import times
 
-EXAMPLES = int(os.environ.get("MALI_ATLAS_MUTATIONS", "300"))
 SECONDS = 10
 LETTERS = "Ménaka, Débéré – “Kidal” \n Téssit"
 SPEC = [{"where_coordinates": LETTERS, "location": LETTERS, "notes": 'a "note",\nin two lines'}] * 4
@@ -172,7 +171,7 @@ def account(found):
 
 
 @given(content=damaged())
-@settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@times(5, suppress_health_check=list(HealthCheck))
 def test_a_damaged_file_is_read_with_every_row_accounted_for_or_refused_in_words(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "damaged"
     path.write_bytes(content)
@@ -202,7 +201,7 @@ def changed(draw):
 
 
 @given(made=changed())
-@settings(max_examples=max(100, EXAMPLES // 10), deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@times(2, suppress_health_check=list(HealthCheck))
 def test_the_rows_of_a_file_with_a_sound_header_are_all_there(tmp_path_factory, made):
     key, rows, newline, separator = made
     end = newline.replace(",", separator)

@@ -188,7 +188,7 @@ def script_shape(text: str) -> list[tuple[float, float]]:
 
 
 def test_the_symbols_of_the_forces_are_the_maps():
-    script = (ROOT / "app/static/js/20-layers.js").read_text(encoding="utf-8")
+    script = (ROOT / "app/static/js/drawing/symbols.js").read_text(encoding="utf-8")
     shapes = dict(re.findall(r'(\w+): "(M[^"]+)"', script))
     assert set(shapes) == set(symbols.FORCES) == {force.key for force in FORCES}
     assert shapes.pop("minusma").startswith("M0-6a6 6 ")

@@ -22,6 +22,7 @@ from app.presenters import legend, table
 from app.presenters.map_view import MapView
 from app.request import parameters
 from app.request.view import ViewState
+from app.settings import Settings
 from app.text import numbers
 from geodata import policies, vocabulary
 from geodata.builds import store
@@ -469,7 +470,8 @@ class TestCommand:
         assert result.exit_code == 0, result.output
         file = tmp_path / "mali-briefing-2021-fr.html"
         assert result.output.startswith("Wrote mali-briefing-2021-fr.html (")
-        assert file.read_bytes() == create_app(data).test_client().get("/briefing.html?year=2021&lang=fr").data
+        server = create_app(data, Settings(url="https://atlas.example.org")).test_client()
+        assert file.read_bytes() == server.get("/briefing.html?year=2021&lang=fr").data
         assert b"https://atlas.example.org/b/" in file.read_bytes()
 
     def test_without_an_address_it_names_the_path_and_the_build(self, data, made, tmp_path):

@@ -1,0 +1,73 @@
+// Numbers and dates as a person reads them.
+import { config } from "./config.js";
+import { t } from "./i18n.js";
+
+/** @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/**
+ * Making a formatter costs more than a thousand uses of it.
+ * @param {number} number
+ * @param {number} least decimals
+ * @param {number} most decimals
+ */
+function formatted(number, least, most) {
+  const key = `${config.lang}-${least}-${most}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(config.lang, { minimumFractionDigits: least, maximumFractionDigits: most });
+    formats.set(key, format);
+  }
+  return format.format(number);
+}
+
+/** @param {number | null | undefined} number */
+export const whole = (number) => (number == null ? t("no data") : formatted(number, 0, 3));
+
+/**
+ * A rate: "<0.1" where a value that is not zero would read as zero.
+ * @param {number | null | undefined} value
+ * @param {number} decimals
+ */
+export function rate(value, decimals, isSigned = false) {
+  if (value == null) return t("no data");
+  const size = Math.abs(value);
+  const sign = value < 0 ? "−" : isSigned && value > 0 ? "+" : "";
+  const step = 10 ** -decimals;
+  const isTooSmall = size > 0 && size < step / 2;
+  return sign + (isTooSmall ? "<" : "") + formatted(isTooSmall ? step : size, decimals, decimals);
+}
+
+/**
+ * @param {string} low
+ * @param {string} high
+ */
+export const range = (low, high) => `${low}–${high}`;
+
+/**
+ * A year or a month in words: 2022, or March 2022.
+ * @param {string} period
+ */
+export function when(period) {
+  if (period.length === 4) return period;
+  const month = config.months.find(([number]) => number === period.slice(5));
+  return `${month?.[2]} ${period.slice(0, 4)}`;
+}
+
+/** French counts the first day of a month, and only that. @param {string} number */
+const dayOfMonth = (number) => (config.lang === "fr" && number === "1" ? "1er" : number);
+
+/**
+ * A date of year, month or day precision as readers write it: 2022, June 2022, 13 June 2022.
+ * @param {string} date
+ */
+export function day(date) {
+  if (date.length === 4) return date;
+  const isDay = date.length > 7;
+  /** @type {Intl.DateTimeFormatOptions} */
+  const parts = { year: "numeric", month: "long", timeZone: "UTC" };
+  if (isDay) parts.day = "numeric";
+  const language = config.lang === "en" ? "en-GB" : config.lang;
+  const written = new Intl.DateTimeFormat(language, parts).formatToParts(new Date(isDay ? date : `${date}-01`));
+  return written.map((part) => (part.type === "day" ? dayOfMonth(part.value) : part.value)).join("");
+}

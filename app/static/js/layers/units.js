@@ -1,0 +1,131 @@
+// The units of the level. Their geometry is drawn once; states only recolour it.
+import { config } from "../core/config.js";
+import { onPress } from "../core/dom.js";
+import { decode } from "../core/geometry.js";
+import { load } from "../core/load.js";
+import { opened, pointed } from "../state.js";
+import { cellsOf } from "../values/cells.js";
+import { measureOf } from "../values/counts.js";
+import { spoken } from "../words/figures.js";
+import { put } from "./map.js";
+
+/** @import { Unit } from "../config" */
+/** @import { State } from "../types" */
+/** @typedef {import("leaflet").Polygon} Polygon */
+/** @typedef {{id: string, rings: number[][]}} Shape */
+
+/** @type {Record<string, number>} */
+const EDGE = { admin1: 0.8, admin2: 0.7, admin3: 0.35 };
+const EDGE_COLOUR = "#6b6559";
+const MANY = 100;
+
+/** @type {import("leaflet").LayerGroup} */
+let group;
+/** @type {Map<string, Polygon>} */
+const paths = new Map();
+/** The outlines of the regions; at their own level, the units. @type {Map<string, Polygon>} */
+let regions = paths;
+/** @type {Promise<unknown>} */
+let regionsThere = Promise.resolve();
+
+/** @param {string} pcode */
+export const pathOf = (pcode) => paths.get(pcode);
+
+/** @param {string} pcode */
+export const regionPath = (pcode) => regions.get(pcode);
+
+export const regionCodes = () => Array.from(regions.keys());
+
+/** Resolves when the outlines of the regions are there. */
+export const whenRegions = () => regionsThere;
+
+/**
+ * @param {Polygon} path
+ * @param {Unit} unit
+ */
+function makeReachable(path, unit) {
+  const element = /** @type {SVGElement} */ (path.getElement());
+  element.setAttribute("tabindex", config.units.length > MANY ? "-1" : "0");
+  element.setAttribute("role", "button");
+  element.setAttribute("data-pcode", unit.pcode);
+  element.onfocus = () => pointed.send({ kind: "unit", unit });
+  element.onblur = () => pointed.send(null);
+  onPress(element, () => opened.send({ kind: "unit", pcode: unit.pcode }));
+}
+
+/**
+ * @param {Shape} shape
+ * @param {Unit} unit
+ */
+function drawUnit({ rings }, unit) {
+  const weight = EDGE[config.level];
+  const path = L.polygon(decode(rings), { color: EDGE_COLOUR, weight, fillOpacity: 1, fillColor: "#fff" });
+  path.on("mouseover", () => {
+    pointed.send({ kind: "unit", unit });
+    path.setStyle({ weight: 2.4, color: "#17202c" });
+    path.bringToFront();
+  });
+  path.on("mouseout", () => {
+    pointed.send(null);
+    path.setStyle({ weight, color: EDGE_COLOUR });
+  });
+  path.on("click", () => opened.send({ kind: "unit", pcode: unit.pcode }));
+  path.on("add", () => makeReachable(path, unit));
+  paths.set(unit.pcode, path);
+  group.addLayer(path);
+}
+
+async function drawUnits() {
+  const units = new Map(config.units.map((unit) => [unit.pcode, unit]));
+  /** @type {Shape[]} */
+  const shapes = await load(`units-${config.level}.json`);
+  for (const shape of shapes) {
+    const unit = units.get(shape.id);
+    if (unit) drawUnit(shape, unit);
+  }
+}
+
+async function drawOutlines() {
+  const look = {
+    pane: "rivers", interactive: false, color: "#4d483e", weight: 1.5, className: "outlines",
+  };
+  L.polyline(decode(await load(`outlines-${config.level}.json`)), look).addTo(group);
+}
+
+async function drawRegions() {
+  /** @type {Shape[]} */
+  const shapes = await load("units-admin1.json");
+  for (const shape of shapes) regions.set(shape.id, L.polygon(decode(shape.rings)));
+}
+
+/** Add the layer. */
+export function addUnits() {
+  group = L.layerGroup();
+  const isThere = drawUnits();
+  regionsThere = isThere;
+  if (config.level === "admin1") return isThere;
+  const outlines = drawOutlines();
+  regions = new Map();
+  regionsThere = drawRegions();
+  return Promise.all([isThere, outlines, regionsThere]);
+}
+
+/**
+ * Recolour the units. No geometry is touched.
+ * @param {State} state
+ */
+export function showUnits(state) {
+  put(group, state.layers.has("units"));
+  const measure = measureOf(state.measure);
+  const cells = cellsOf(state);
+  for (const unit of config.units) {
+    const cell = cells.get(unit.pcode);
+    const path = paths.get(unit.pcode);
+    if (!cell || !path) continue;
+    path.setStyle({ fillColor: cell.fill, fill: !state.layers.has("grid") });
+    const element = path.getElement();
+    if (!element) continue;
+    element.setAttribute("data-class", cell.key);
+    element.setAttribute("aria-label", spoken(unit, cell, measure, state));
+  }
+}

@@ -1,0 +1,102 @@
+// The map's page: what Folium's script calls. It configures the atlas, adds each layer that Folium places, and starts.
+import { config, configure } from "./core/config.js";
+import { byId, isWide } from "./core/dom.js";
+import { t } from "./core/i18n.js";
+import { addBase, showBase } from "./layers/base.js";
+import { addCircles, showCircles } from "./layers/circles.js";
+import { addEvents, eventSource, showEvents } from "./layers/events.js";
+import { addGrid, showGrid } from "./layers/grid.js";
+import { addHighlights, showHighlights } from "./layers/highlights.js";
+import { addLabels, showLabels } from "./layers/labels.js";
+import { useMap } from "./layers/map.js";
+import { addSites, showSites, siteSource } from "./layers/sites.js";
+import { addUnits, showUnits } from "./layers/units.js";
+import { addZones, showZones, zoneSource } from "./layers/zones.js";
+import { begin, current, need, provide, read, subscribe } from "./state.js";
+import { isHeld, needCounts } from "./values/counts.js";
+import { levelsOf } from "./values/zones.js";
+import { attachControls, showControls } from "./views/controls.js";
+import { attachDownloads, showDownloads } from "./views/downloads.js";
+import { attachFocus, uncover, zoomTo } from "./views/focus.js";
+import { showHeading } from "./views/heading.js";
+import { showLegend } from "./views/legend.js";
+import { attachAddress, showAddress } from "./views/links.js";
+import { showAccounting, showZoneTable } from "./views/more_tables.js";
+import { attachPanel, showPanel } from "./views/panel.js";
+import { attachReadout, refreshReadout } from "./views/readout.js";
+import { attachTable, showTable } from "./views/table.js";
+import { attachTime } from "./views/time.js";
+
+/** @import { Source, State } from "./types" */
+/** @typedef {import("leaflet").Map} LeafletMap */
+/** @typedef {(map: LeafletMap, options: any) => void} Add */
+
+const EVERYTHING = { violence: "all", family: "any" };
+
+/** The counts of a state; those without a filter are what circles are measured by. @type {Source} */
+const countSource = {
+  need: (state) =>
+    Promise.all([
+      ...levelsOf(state).map((level) => needCounts(level, state)),
+      needCounts(config.level, EVERYTHING),
+    ]),
+  isHeld: (state) => levelsOf(state).every((level) => isHeld(level, state)),
+};
+const gridSource = {
+  need: (/** @type {State} */ state) => (state.layers.has("grid") ? needCounts("grid", state) : null),
+  isHeld: (/** @type {State} */ state) => !state.layers.has("grid") || isHeld("grid", state),
+};
+const SOURCES = [countSource, gridSource, siteSource, eventSource, zoneSource];
+
+/** Who draws a state, in this order. */
+const LAYERS = [showUnits, showHighlights, showBase, showGrid, showZones, showCircles, showSites, showEvents];
+const FIGURES = [showHeading, showLegend, showTable, showZoneTable, showAccounting, showDownloads];
+const VIEWS = [...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showPanel, showLabels];
+const ATTACHED = [
+  attachReadout, attachTable, attachControls, attachTime, attachPanel, attachFocus, attachAddress, attachDownloads,
+];
+
+/** What the map cannot be shown without. @type {unknown[]} */
+const ready = [];
+
+/** A maker for each element that Folium places. @type {Record<string, Add>} */
+const layers = {
+  baseMap(map) {
+    useMap(map);
+    ready.push(addBase());
+  },
+  regions: () => ready.push(addUnits()),
+  grid: addGrid,
+  zones: addZones,
+  highlights: (_, options) => addHighlights(options),
+  circles: addCircles,
+  events: addEvents,
+  sites: addSites,
+  labels: addLabels,
+};
+
+/**
+ * Read the state that the server rendered, wait for geometry and values, then draw.
+ * @param {LeafletMap} map
+ */
+async function start(map) {
+  const said = JSON.parse(byId("state").textContent || "");
+  /** @type {State} */
+  const state = { ...said, layers: new Set(said.layers) };
+  read(state);
+  document.documentElement.classList.add("script");
+  map.getContainer().setAttribute("aria-label", t("Map of Mali"));
+  if (!isWide()) /** @type {HTMLDetailsElement} */ (byId("drawer")).open = false;
+  SOURCES.forEach(provide);
+  VIEWS.forEach(subscribe);
+  for (const attach of ATTACHED) attach();
+  await Promise.all([...ready, need(state)]);
+  if (state.at) map.setView([state.at[1], state.at[2]], state.at[0], { animate: false });
+  else await zoomTo(state.focus, false);
+  begin();
+  const { unit } = current();
+  if (unit) uncover(unit);
+  document.documentElement.classList.add("ready");
+}
+
+globalThis.Atlas = { configure, layers, start };

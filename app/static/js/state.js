@@ -1,0 +1,155 @@
+// The state that the page shows, and those who follow it. Views never call each other: they change the state, point at
+// something or open it, and follow what the others do.
+import { config } from "./core/config.js";
+
+/** @import { Change, Opened, Pointed, Source, State } from "./types" */
+
+/** @template T */
+class Channel {
+  constructor() {
+    /** @type {((value: T) => void)[]} */
+    this.listeners = [];
+  }
+
+  /** @param {(value: T) => void} listener */
+  follow(listener) {
+    this.listeners.push(listener);
+  }
+
+  /** @param {T} value */
+  send(value) {
+    for (const listener of this.listeners) listener(value);
+  }
+}
+
+/** What is under the pointer or the focus; null: nothing. @type {Channel<Pointed | null>} */
+export const pointed = new Channel();
+
+/** What is asked for in the panel. @type {Channel<Opened>} */
+export const opened = new Channel();
+
+/** The map was moved by hand. @type {Channel<State>} */
+export const moved = new Channel();
+
+/** What was chosen could not be loaded: the state stays as it is. @type {Channel<State>} */
+export const refused = new Channel();
+
+/** @type {((state: State, change: Change) => void)[]} */
+const views = [];
+/** @type {Source[]} */
+const sources = [];
+/** @type {State | null} */
+let shown = null;
+/** @type {State | null} */
+let wanted = null;
+
+/**
+ * Draw each state that is shown, in the order of the subscriptions.
+ * @param {(state: State, change: Change) => void} view
+ */
+export function subscribe(view) {
+  views.push(view);
+}
+
+/**
+ * Name data that states are drawn from.
+ * @param {Source} source
+ */
+export function provide(source) {
+  sources.push(source);
+}
+
+/** Whether a state is shown yet. */
+export const hasStarted = () => shown !== null;
+
+/** The state that is shown. */
+export function current() {
+  if (!shown) throw new Error("no state is shown yet");
+  return shown;
+}
+
+/** The state that has been chosen, which may still be loading; the controls show it. */
+export const next = () => wanted || current();
+
+/** @param {State} state */
+const isReady = (state) => sources.every((source) => source.isHeld(state));
+
+/**
+ * Load what a state is drawn from.
+ * @param {State} state
+ */
+export const need = (state) => Promise.all(sources.map((source) => source.need(state)));
+
+/**
+ * The years that have values of a measure.
+ * @param {string} key
+ */
+export function yearsOf(key) {
+  const measure = config.measures.find((item) => item.key === key);
+  return ((measure && config.listed[measure.of]) || config).covered;
+}
+
+/**
+ * A comparison must be with another year that has values of the measure.
+ * @param {State} state
+ */
+function fit(state) {
+  const isComparable = state.from && yearsOf(state.measure).includes(state.from) && state.from !== state.year;
+  return state.from && !isComparable ? { ...state, from: null } : state;
+}
+
+/**
+ * @param {State} state
+ * @param {Change} change
+ */
+function show(state, change) {
+  shown = state;
+  for (const view of views) view(state, change);
+}
+
+/**
+ * The state that the server rendered: known from the start, drawn by begin() when everything is there.
+ * @param {State} state
+ */
+export function read(state) {
+  shown = state;
+}
+
+/** Draw the state that the server rendered. */
+export const begin = () => show(current(), current());
+
+/**
+ * Change the state: at once where everything is there, else once it has been loaded. Until then the page, its address
+ * and its controls go on showing the state that is drawn; a failed load leaves them there.
+ * @param {Change} change
+ */
+export async function update(change) {
+  const chosen = fit({ ...next(), ...change });
+  if (isReady(chosen)) {
+    wanted = null;
+    show(chosen, change);
+    return;
+  }
+  const soon = fit({ ...current(), ...change });
+  if (isReady(soon)) show(soon, change);
+  wanted = chosen;
+  try {
+    await need(chosen);
+  } catch {
+    if (wanted === chosen) wanted = null;
+    refused.send(current());
+    return;
+  }
+  if (wanted !== chosen) return;
+  wanted = null;
+  show(chosen, { layers: chosen.layers });
+}
+
+/**
+ * Note where the map was moved to; nothing is drawn anew.
+ * @param {[zoom: number, latitude: number, longitude: number]} at
+ */
+export function move(at) {
+  current().at = at;
+  moved.send(current());
+}

@@ -1,0 +1,109 @@
+// What the modules hand to each other. What the server says is in config.d.ts, written from the Python side.
+import type { Site, Unit, Zone } from "./config";
+
+/** A view: what the address says. */
+export interface State {
+  root: string;
+  source: string | null;
+  frame: string | null;
+  lang: string | null;
+  year: string;
+  month: string | null;
+  measure: string;
+  from: string | null;
+  violence: string;
+  family: string;
+  circles: string;
+  layers: Set<string>;
+  focus: string;
+  unit: string | null;
+  at: [zoom: number, latitude: number, longitude: number] | null;
+}
+export type Change = Partial<State>;
+
+/** Counts are filtered by these two alone. */
+export interface Filter {
+  violence: string;
+  family: string;
+}
+
+/** Data that states are drawn from. */
+export interface Source {
+  need(state: State): Promise<unknown> | null;
+  isHeld(state: State): boolean;
+}
+
+export type Count = number | null;
+export type CountName = "events" | "low" | "best" | "high" | "civilians";
+export type Counts = Record<CountName, Count>;
+export type Columns = Record<CountName, Count[][]>;
+
+/** A file of counts, with the places of its units and periods. */
+export interface Values extends Columns {
+  pcodes: string[];
+  periods: string[];
+  status: Record<string, string[]>;
+  national: Record<CountName, Count[]>;
+  not_allocated: Record<CountName, Count[]>;
+  outside_events?: Count[][];
+  place: Map<string, number>;
+  when: Map<string, number>;
+}
+
+/** The counts of a unit in a period, and what each says; what is listed there, by its short name. */
+export interface Row extends Counts {
+  status: Record<string, string>;
+  listed: Record<string, Count>;
+}
+
+export type National = Counts & { release: string | null; note: string };
+
+/** A unit as the map draws it. */
+export interface Cell {
+  row: Row;
+  value: Count;
+  low: Count;
+  high: Count;
+  status: string;
+  key: string;
+  fill: string;
+  then: Count;
+  change: Count;
+  thenRow: Row | null;
+}
+
+/** An event of events-<year>.json. */
+export interface ConflictEvent {
+  id: string;
+  type: string;
+  families: string[];
+  month: string | null;
+  from: string;
+  to: string;
+  at: [number, number];
+  place: string;
+  where: number;
+  when: number;
+  sides: string[];
+  best: number;
+  low: Count;
+  high: Count;
+  civilians: Count;
+  by: string;
+  status: string;
+}
+
+export type Pointed =
+  | { kind: "unit"; unit: Unit }
+  | { kind: "cell"; unit: GridUnit }
+  | { kind: "zone"; zone: NamedZone }
+  | { kind: "sites"; sites: Site[] }
+  | { kind: "events"; events: ConflictEvent[] };
+
+export type Opened =
+  | { kind: "unit"; pcode: string }
+  | { kind: "sites"; sites: Site[] }
+  | { kind: "events"; events: ConflictEvent[] };
+
+export type NamedZone = Zone & { label: string };
+export type GridUnit = Pick<Unit, "pcode" | "area"> & { population?: null };

@@ -1,0 +1,170 @@
+// The counts of units by year and month, and what each says: the server's rules on the server's counts.
+import { config } from "../core/config.js";
+import { load } from "../core/load.js";
+
+/** @import { Measure } from "../config" */
+/** @import { Count, CountName, Counts, Filter, Row, State, Values } from "../types" */
+
+/** @type {readonly CountName[]} */
+export const COUNTS = ["events", "low", "best", "high", "civilians"];
+
+/** @type {Map<string, Values>} */
+const documents = new Map();
+
+/**
+ * The file of a level's counts under a filter: by year, or by month of a year.
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} [year]
+ */
+function nameOf(level, filter, year) {
+  return `values-${level}-${filter.violence}-${filter.family}${year ? `-${year}` : ""}.json`;
+}
+
+/**
+ * Keep a file of counts.
+ * @param {string} file
+ * @param {Omit<Values, "place" | "when">} values
+ */
+export function keep(file, values) {
+  documents.set(file, {
+    ...values,
+    place: new Map(values.pcodes.map((pcode, index) => [pcode, index])),
+    when: new Map(values.periods.map((period, index) => [period, index])),
+  });
+}
+
+/** @param {string} file */
+async function one(file) {
+  if (!documents.has(file)) keep(file, await load(file));
+}
+
+/**
+ * The files that a state needs of a level: the years, and the months of the years it shows.
+ * @param {string} level
+ * @param {Filter & Partial<State>} state
+ */
+function filesOf(level, state) {
+  const years = state.month ? [state.year, state.from] : [];
+  const covered = years.flatMap((year) => (year && config.covered.includes(year) ? [year] : []));
+  return [nameOf(level, state), ...covered.map((year) => nameOf(level, state, year))];
+}
+
+/**
+ * @param {string} level
+ * @param {Filter & Partial<State>} state
+ */
+export const needCounts = (level, state) => Promise.all(filesOf(level, state).map(one));
+
+/**
+ * @param {string} level
+ * @param {Filter & Partial<State>} state
+ */
+export const isHeld = (level, state) => filesOf(level, state).every((file) => documents.has(file));
+
+/**
+ * The counts that hold a period; undefined where they have not been loaded or do not exist.
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} [period]
+ */
+export function held(level, filter, period = "") {
+  return documents.get(nameOf(level, filter, period.length > 4 ? period.slice(0, 4) : ""));
+}
+
+/** @param {string} period */
+function isCovered(period) {
+  const months = config.coveredMonths;
+  if (period.length === 4 || period.slice(5) === "00") return config.covered.includes(period.slice(0, 4));
+  return months.length > 0 && period >= months[0] && period <= months[months.length - 1];
+}
+
+/** @param {string} key */
+export function measureOf(key) {
+  const found = config.measures.find((measure) => measure.key === key);
+  if (!found) throw new Error(`no measure ${key}`);
+  return found;
+}
+
+/**
+ * What a measure lists, and what is said of it; undefined for one of incidents.
+ * @param {Measure} measure
+ */
+export const listedOf = (measure) => (measure.of in config.listed ? config.listed[measure.of] : undefined);
+
+/**
+ * What is counted where no event is.
+ * @param {string} period
+ * @returns {Counts}
+ */
+function nothing(period) {
+  const isKnown = isCovered(period);
+  const zero = (/** @type {CountName} */ name) => (isKnown && !config.absent.includes(name) ? 0 : null);
+  const [events, low, best, high, civilians] = COUNTS.map(zero);
+  return { events, low, best, high, civilians };
+}
+
+/**
+ * The counts of a unit in a period; null where there is no data. Units of many are listed only where they have events.
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} pcode
+ * @param {string} period
+ * @returns {Row}
+ */
+export function row(level, filter, pcode, period) {
+  const values = held(level, filter, period);
+  const place = values?.place.get(pcode);
+  const when = values?.when.get(period);
+  /** @type {Row} */
+  const found = { ...nothing(period), status: {}, listed: {} };
+  const isThere = values !== undefined && place !== undefined && when !== undefined;
+  if (isThere) for (const name of COUNTS) found[name] = values[name][place][when];
+  for (const name of /** @type {const} */ (["events", "best", "civilians"])) {
+    if (isThere) found.status[name] = config.statusLetters[values.status[name][place][when]];
+    else found.status[name] = found[name] == null ? "no_data" : "none_recorded";
+  }
+  if (level === "admin1") addListed(found, pcode, period);
+  return found;
+}
+
+/**
+ * @param {Row} found
+ * @param {string} pcode
+ * @param {string} period
+ */
+function addListed(found, pcode, period) {
+  const place = config.units.findIndex((unit) => unit.pcode === pcode);
+  const when = config.periods.indexOf(period.slice(0, 4));
+  for (const { counts, status } of Object.values(config.listed)) {
+    const names = Object.keys(counts);
+    for (const name of names) found.listed[name] = counts[name][place][when];
+    found.status[names[0]] = config.statusLetters[status[place][when]];
+  }
+}
+
+/**
+ * The count that a measure shows, or is made of.
+ * @param {Row} found
+ * @param {string} name
+ * @returns {Count}
+ */
+export function countOf(found, name) {
+  return name in found.listed ? found.listed[name] : found[/** @type {CountName} */ (name)];
+}
+
+/**
+ * The counts of the country, or of what no unit could be told of.
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {"national" | "not_allocated"} name
+ * @param {string} period
+ * @returns {Counts}
+ */
+export function total(level, filter, name, period) {
+  const values = held(level, filter, period);
+  const found = nothing(period);
+  const when = values?.when.get(period);
+  if (values && when !== undefined) for (const count of COUNTS) found[count] = values[name][count][when];
+  return found;
+}

@@ -1,0 +1,185 @@
+// The citation of each download, in the server's words, and the addresses that stay.
+import { pairsOf } from "../addresses.js";
+import { config } from "../core/config.js";
+import { byId } from "../core/dom.js";
+import { when } from "../core/format.js";
+import { filled } from "../core/i18n.js";
+import { periodOf, thenOf } from "../core/periods.js";
+import { measureOf } from "../values/counts.js";
+import { freeDistance, isKindOfZone } from "../values/zones.js";
+
+/** @import { State } from "../types" */
+/** @typedef {{path: string, own: string[], layer: string | null, isAll: boolean}} File a link of the downloads */
+/**
+ * @typedef {object} Citable what the server says of citations
+ * @property {{none: string, one: string, several: string, between: string}} words
+ * @property {Record<string, string>} sources by id
+ * @property {Record<string, Layer>} layers
+ * @property {{source: string, grounds: string[], drawn: string[], listed: Record<string, string>, later: string}} map
+ * @property {[of: string, change: string]} briefing
+ */
+/** @typedef {{titles: string[], covered: string[], later: string[], takes: string[]}} Layer */
+
+const PEOPLE = "instat-rgph";
+
+/** @type {Citable} */
+let citable;
+
+/** Read what the server says of citations. */
+export function readCitable() {
+  citable = JSON.parse(byId("citable").textContent || "");
+}
+
+/**
+ * What a layer's file takes of the state, in the order of addresses.
+ * @param {string} layer
+ * @param {State} state
+ * @param {boolean} isAll
+ */
+export function taken(layer, state, isAll) {
+  /** @type {[name: string, value: unknown][]} */
+  const pairs = [
+    ["year", isAll ? null : state.year],
+    ["month", isAll ? null : state.month],
+    ["from", state.from],
+    ["violence", state.violence === "all" ? null : state.violence],
+    ["family", state.family === "any" ? null : state.family],
+    ["km", freeDistance(state)],
+  ];
+  const { takes } = citable.layers[layer];
+  return pairs.filter(([name, value]) => value && takes.includes(name)).map(([name, value]) => `${name}=${value}`);
+}
+
+/**
+ * @param {string} path
+ * @param {string[]} pairs
+ */
+export const withQuery = (path, pairs) => path + (pairs.length ? `?${pairs.join("&")}` : "");
+
+/** @param {string[]} names */
+const isOf = (names) => (/** @type {string} */ pair) => names.includes(pair.split("=")[0]);
+
+/**
+ * The address that stays: source, frame and build are named.
+ * @param {string} path
+ * @param {string[]} pairs
+ */
+function permanent(path, pairs) {
+  const isEdition = isOf(["source", "frame"]);
+  const own = pairs.filter((pair) => !isEdition(pair));
+  return withQuery(`/b/${config.build}${path}`, [`source=${config.source}`, `frame=${config.frame}`, ...own]);
+}
+
+/**
+ * That of the view or of what is made of it: its year and its language are named as well.
+ * @param {string} path
+ * @param {State} state
+ * @param {string[]} [own]
+ */
+export function permanentView(path, state, own = []) {
+  const pairs = pairsOf(state);
+  const isFirst = isOf(["source", "frame", "level", "year", "lang"]);
+  const rest = pairs.filter((pair) => !isFirst(pair));
+  const level = pairs.filter(isOf(["level"]));
+  return permanent(path, [...level, `year=${state.year}`, ...rest, `lang=${config.lang}`, ...own]);
+}
+
+/**
+ * @param {File} file
+ * @param {State} state
+ */
+function permalink({ path, own, layer, isAll }, state) {
+  const found = layer
+    ? permanent(`/download/${path}`, [...taken(layer, state, isAll), ...own].sort())
+    : permanentView(`/${path}`, state, own);
+  return (byId("downloads").dataset.base || "") + found;
+}
+
+/** The ids of the sources behind the map itself, beside those of its figures. @param {State} state */
+function drawnSources(state) {
+  const measure = measureOf(state.measure);
+  const { map } = citable;
+  const isGrid = state.layers.has("grid");
+  const isPerPerson = !isGrid && measure.denominator === "population";
+  const hasForces = Array.from(state.layers).some((name) => name.startsWith("sites-"));
+  return [
+    isGrid ? null : map.listed[measure.of],
+    map.source,
+    hasForces ? map.listed.sites : null,
+    ...map.grounds.filter((id) => id !== PEOPLE || isPerPerson),
+    ...(state.layers.has("towns") ? map.drawn : [map.drawn[0]]),
+    config.covered.includes(state.year) ? null : map.later,
+  ];
+}
+
+/**
+ * @param {string} layer
+ * @param {State} state
+ * @param {boolean} isAll
+ */
+function layerSources(layer, state, isAll) {
+  return citable.layers[layer][isAll || !config.covered.includes(state.year) ? "later" : "covered"];
+}
+
+/** The layers that a pack of the view holds. @param {State} state */
+function packed(state) {
+  const names = Array.from(state.layers);
+  return [
+    config.level,
+    names.some(isKindOfZone) ? "zones" : null,
+    state.layers.has("grid") ? "grid" : null,
+    names.some((name) => name.startsWith("sites-")) ? "sites" : null,
+    state.layers.has("events") ? "events" : null,
+  ].flatMap((name) => name || []);
+}
+
+/**
+ * @param {string} layer
+ * @param {State} state
+ * @param {boolean} isAll
+ */
+function titleOf(layer, state, isAll) {
+  const { takes, titles } = citable.layers[layer];
+  const period = takes.includes("month") ? periodOf(state) : state.year;
+  return filled(titles[(isAll ? 2 : 0) + (state.from ? 1 : 0)], { when: when(period), from: state.from });
+}
+
+/**
+ * What the page says it shows, as the title of a figure; a briefing has its own.
+ * @param {string} path
+ * @param {State} state
+ */
+function shownTitle(path, state) {
+  if (path !== "briefing.html") {
+    const words = ["title", "subtitle", "filter"].map((id) => byId(id).textContent);
+    return words.filter(Boolean).join(", ");
+  }
+  const then = thenOf(state);
+  return filled(citable.briefing[then ? 1 : 0], { when: when(periodOf(state)), then: then && when(then) });
+}
+
+/**
+ * @param {File} file
+ * @param {State} state
+ */
+function sourcesOf({ path, layer, isAll }, state) {
+  if (layer) return layerSources(layer, state, isAll);
+  const ofPack = path.endsWith(".zip") ? packed(state).flatMap((name) => layerSources(name, state, false)) : [];
+  return [...ofPack, ...drawnSources(state)];
+}
+
+/**
+ * A file's citation in the server's words: its title, the build, its permanent address, its sources.
+ * @param {File} file
+ * @param {State} state
+ */
+export function citation(file, state) {
+  const { words, sources } = citable;
+  const ids = Array.from(new Set(sourcesOf(file, state)));
+  const known = ids.flatMap((id) => (id && sources[id]) || []);
+  const isPack = file.path.endsWith(".zip");
+  const title =
+    file.layer || isPack ? titleOf(file.layer || config.level, state, file.isAll) : shownTitle(file.path, state);
+  const pattern = known.length > 1 ? words.several : known.length ? words.one : words.none;
+  return filled(pattern, { title, address: permalink(file, state), sources: known.join(words.between) });
+}

@@ -1,0 +1,206 @@
+// The legend: the entries that the server made for the measure, how much of the period is placed, and what else the map
+// shows.
+import { pageAddress } from "../addresses.js";
+import { config } from "../core/config.js";
+import { byId, fill, h } from "../core/dom.js";
+import { whole } from "../core/format.js";
+import { t } from "../core/i18n.js";
+import { periodOf } from "../core/periods.js";
+import { eventIcon, siteIcon, swatch } from "../drawing/symbols.js";
+import { most, radius } from "../layers/circles.js";
+import { fillOf } from "../values/cells.js";
+import { listedOf, measureOf, total } from "../values/counts.js";
+import { notDrawn } from "../values/events.js";
+import { zoneName, zonesOf } from "../values/zones.js";
+import { vague } from "../words/figures.js";
+import { dayShown, forceLabel, incomplete, statusKeys } from "../words/sites.js";
+import { subtitle } from "../words/view.js";
+
+/** @import { Force, Measure } from "../config" */
+/** @import { NamedZone, State } from "../types" */
+
+/**
+ * The entries of a measure: of values or of changes, of a year or of a month of it.
+ * @param {Measure} measure
+ * @param {State} state
+ */
+export function entriesOf({ legend }, state) {
+  if (state.from) return (state.month && legend.month_change) || legend.change;
+  return (state.month && legend.month) || legend.value;
+}
+
+/**
+ * @param {Measure} measure
+ * @param {State} state
+ */
+function entryList(measure, state) {
+  const entries = entriesOf(measure, state).map(([key, label]) =>
+    h("li", {}, [swatch(fillOf(key, measure), key), h("span", {}, label)]),
+  );
+  return h("ul", {}, entries);
+}
+
+/**
+ * @param {string} when
+ * @param {string} unit
+ */
+const unitLine = (when, unit) => h("p", { class: "unit" }, [h("b", {}, when), ` ${unit}`]);
+
+/**
+ * The caveats under the source: on small screens too where a page says more of what the figures are no count of.
+ * @param {Measure} measure
+ */
+function caveat(measure) {
+  const about = listedOf(measure)?.about;
+  if (!about) return h("p", { class: "origin wide" }, measure.caveat);
+  const words = t("About %(name)s", { name: forceLabel(about) });
+  return h("p", { class: "origin" }, [measure.caveat, " ", h("a", { href: pageAddress(`/forces/${about}`) }, words)]);
+}
+
+/**
+ * How much of the period has a unit at a level finer than regions.
+ * @param {State} state
+ */
+function placed(state) {
+  const all = total(config.level, state, "national", periodOf(state));
+  const missing = total(config.level, state, "not_allocated", periodOf(state));
+  if (config.level === "admin1" || all.events == null || all.best == null) return null;
+  return t(
+    "On this map: %(events)s of %(all_events)s events and %(deaths)s of %(all_deaths)s deaths; " +
+      "the place of the others is not known so closely.",
+    {
+      events: whole(all.events - (missing.events || 0)),
+      all_events: whole(all.events),
+      deaths: whole(all.best - (missing.best || 0)),
+      all_deaths: whole(all.best),
+    },
+  );
+}
+
+/**
+ * To one digit, never up: no circle of the legend is larger than the largest on the map.
+ * @param {number} count
+ */
+export function roundDown(count) {
+  const scale = 10 ** Math.floor(Math.log10(Math.max(1, count)));
+  return Math.max(1, Math.floor(count / scale) * scale);
+}
+
+/** @param {NamedZone[]} zones */
+function zoneLegend(zones) {
+  const lines = zones.map((zone) => {
+    const { colour, width, dashes } = config.zoneStyles[zone.kind];
+    const look = { stroke: colour, "stroke-width": width, "stroke-dasharray": dashes };
+    return h("li", {}, [
+      h(
+        "svg",
+        { width: 22, height: 8, "aria-hidden": "true" },
+        h("line", { x1: 0, x2: 22, y1: 4, y2: 4, ...look }),
+      ),
+      h("span", {}, zoneName(zone)),
+    ]);
+  });
+  return h("div", { class: "zonelegend" }, h("ul", {}, lines));
+}
+
+/** @param {State} state */
+function circleLegend(state) {
+  const top = most(state);
+  const label = config.circles.find(([key]) => key === state.circles)?.[1];
+  const x = 38;
+  const base = 72;
+  const steps = [top, top / 4, top / 25].map(roundDown).flatMap((count) => {
+    const r = radius(count, top);
+    const y = base - r * 2;
+    return [
+      h("circle", { cx: x, cy: base - r, r, class: "ring" }),
+      h("line", { x1: x, x2: 92, y1: y, y2: y, class: "gridline" }),
+      h("text", { x: 96, y: y + 4 }, whole(count)),
+    ];
+  });
+  return h("div", { class: "circlelegend" }, [
+    h("p", { class: "unit" }, t("Circles: %(label)s, by area", { label })),
+    h("svg", { width: 170, height: 76, viewBox: "0 0 170 76", "aria-hidden": "true" }, steps),
+  ]);
+}
+
+/**
+ * @param {Measure} measure
+ * @param {State} state
+ */
+function gridLegend(measure, state) {
+  const classes = t("Classes are the same for all years, or all months, of this source and level.");
+  return h("div", { class: "gridlegend" }, [
+    unitLine(subtitle(state), measure.unit),
+    entryList(measure, state),
+    h("p", { class: "origin" }, measure.source),
+    h("p", { class: "origin" }, [vague(state), " ", classes]),
+  ]);
+}
+
+/**
+ * @param {Force[]} forces
+ * @param {State} state
+ */
+function siteLegend(forces, state) {
+  const gaps = incomplete(forces.map((force) => force.key));
+  const isCovered = config.siteYears.includes(state.year);
+  const uncovered = t("The list of sites does not cover %(year)s.", { year: state.year });
+  return h("div", { class: "sitelegend" }, [
+    h("p", { class: "unit" }, t("Documented sites on %(day)s", { day: dayShown(state) })),
+    h("ul", {}, forces.map(({ key, label }) => h("li", {}, [siteIcon(key, "open"), h("span", {}, label)]))),
+    h(
+      "ul",
+      { class: "keys" },
+      statusKeys(state).map(([key, label]) => h("li", {}, [siteIcon(forces[0].key, key), h("span", {}, label)])),
+    ),
+    isCovered ? null : h("p", { class: "origin" }, uncovered),
+    gaps ? h("p", { class: "origin" }, gaps) : null,
+  ]);
+}
+
+/** @param {State} state */
+function eventLegend({ year }) {
+  const hidden = notDrawn(year);
+  const keys = [1, 2, 3, 4].map((precision) => {
+    const words = precision === 4 ? t("region known, or vaguer") : config.wherePrecision[precision];
+    return h("li", {}, [eventIcon(precision), h("span", {}, words)]);
+  });
+  const missing = t("Events of %(year)s without a place below the country, not drawn: %(count)s.", {
+    count: whole(hidden),
+    year,
+  });
+  const numbers = t("A number: that many events near each other.");
+  return h("div", { class: "eventlegend" }, [
+    h("p", { class: "unit" }, t("Events, by how precise their place is")),
+    h("ul", {}, keys),
+    h("p", { class: "origin" }, hidden ? `${numbers} ${missing}` : numbers),
+  ]);
+}
+
+/** What else the map shows. @param {State} state */
+function more(state) {
+  const zones = zonesOf(state);
+  const forces = config.forces.filter((force) => state.layers.has(`sites-${force.key}`));
+  return [
+    state.layers.has("grid") && config.gridMeasure ? gridLegend(config.gridMeasure, state) : null,
+    state.circles === "none" ? null : circleLegend(state),
+    zones.length ? zoneLegend(zones) : null,
+    forces.length ? siteLegend(forces, state) : null,
+    state.layers.has("events") ? eventLegend(state) : null,
+  ];
+}
+
+/** @param {State} state */
+export function showLegend(state) {
+  const measure = measureOf(state.measure);
+  const said = placed(state);
+  fill(byId("legend"), [
+    unitLine(subtitle(state), measure.unit),
+    entryList(measure, state),
+    said ? h("p", { class: "placed" }, said) : null,
+    h("p", { class: "origin" }, measure.source),
+    caveat(measure),
+  ]);
+  fill(byId("legend-more"), more(state));
+}

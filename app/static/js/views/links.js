@@ -1,0 +1,89 @@
+// The page's own address and every link that keeps the view (years, zooms, languages): they follow the state.
+import { query } from "../addresses.js";
+import { config } from "../core/config.js";
+import { all, attribute, find, markCurrent } from "../core/dom.js";
+import { moved } from "../state.js";
+
+/** @import { State } from "../types" */
+
+/** What a link to another source, frame or level keeps of the view; to another source, but those of SOURCE_OWN. */
+const KEPT = ["year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "from"];
+const SOURCE_OWN = new Set(["month", "layers", "violence", "family", "from", "year", "focus"]);
+
+/** @typedef {HTMLAnchorElement} Link */
+
+/** @param {State} state */
+function showYears(state) {
+  for (const link of /** @type {Link[]} */ (all("[data-year]"))) {
+    const year = attribute(link, "data-year");
+    link.href = query({ ...state, year, from: state.from === year ? null : state.from });
+    markCurrent(link, year === state.year);
+    link.classList.toggle("compared", year === state.from);
+  }
+}
+
+/** @param {State} state */
+function showMonths(state) {
+  const known = config.coveredMonths;
+  for (const link of /** @type {Link[]} */ (all("[data-month]"))) {
+    const month = attribute(link, "data-month") || null;
+    const period = `${state.year}-${month}`;
+    link.href = query({ ...state, month });
+    markCurrent(link, month === (state.month || null));
+    link.classList.toggle("partial", month !== null && !(period >= known[0] && period <= known[known.length - 1]));
+  }
+}
+
+/**
+ * A link to another source, frame or level keeps what the reader chose since: the year, the month, the layers, the
+ * place and, where the other level has it, the measure.
+ * @param {Link} link
+ * @param {State} state
+ */
+function switched(link, state) {
+  const address = new URL(link.href, location.href);
+  const keep = new URLSearchParams(query(state).split("?")[1] || "");
+  const kind = attribute(link, "data-switch");
+  const level = kind === "level" ? attribute(link, "data-key") : config.level;
+  const offered = kind === "source" ? [] : config.offered[level];
+  if (offered.indexOf(state.measure) > 0) address.searchParams.set("measure", state.measure);
+  else if (kind !== "source") address.searchParams.delete("measure");
+  for (const name of KEPT) {
+    if (kind === "source" && SOURCE_OWN.has(name)) continue;
+    const value = keep.get(name);
+    if (value === null) address.searchParams.delete(name);
+    else address.searchParams.set(name, value);
+  }
+  return address.pathname + address.search.replace(/%2C/g, ",").replace(/%2F/g, "/");
+}
+
+/** @param {State} state */
+function showOthers(state) {
+  for (const link of /** @type {Link[]} */ (all("[data-switch]"))) link.href = switched(link, state);
+  for (const link of /** @type {Link[]} */ (all("[data-focus]"))) {
+    const focus = attribute(link, "data-focus");
+    link.href = query({ ...state, focus, at: null });
+    markCurrent(link, focus === state.focus && !state.at);
+  }
+  const country = /** @type {Link | null} */ (find("all-years"));
+  if (country) country.href = query({ ...state, unit: "MLI" });
+  const compare = /** @type {Link | null} */ (find("compare"));
+  if (compare) {
+    const [from, year] = [attribute(compare, "data-from"), attribute(compare, "data-to")];
+    compare.href = query({ ...state, from, year });
+  }
+  for (const link of /** @type {Link[]} */ (all("a.lang"))) link.href = query({ ...state, lang: link.lang });
+}
+
+/** @param {State} state */
+export function showAddress(state) {
+  history.replaceState(null, "", query(state));
+  const newest = /** @type {Link | null} */ (document.querySelector(".kept a"));
+  if (newest) newest.href = `/${location.search}`;
+  showYears(state);
+  showMonths(state);
+  showOthers(state);
+}
+
+/** Follow the map where it is moved to. */
+export const attachAddress = () => moved.follow(showAddress);

@@ -1,0 +1,85 @@
+// The tables of the border zones and of how events were placed.
+import { config } from "../core/config.js";
+import { attribute, byId, fill, find, h, table } from "../core/dom.js";
+import { whole } from "../core/format.js";
+import { t } from "../core/i18n.js";
+import { periodOf, thenOf } from "../core/periods.js";
+import { held, isHeld, row, total } from "../values/counts.js";
+import { freeDistance, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
+import { countTexts } from "../words/figures.js";
+import { td, writeFoot } from "./table.js";
+
+/** @import { NamedZone, State } from "../types" */
+
+/**
+ * The events of a period that lie in no zone of a kind and distance.
+ * @param {NamedZone} zone
+ * @param {State} state
+ */
+export function outside(zone, state) {
+  const period = periodOf(state);
+  const values = held(zoneLevel(zone), state, period);
+  const place = values?.place.get(zone.id);
+  const when = values?.when.get(period);
+  if (!values?.outside_events || place === undefined || when === undefined) return null;
+  return values.outside_events[place][when];
+}
+
+/**
+ * The zones of the table: those of the standard distances, then those of the distance of its own.
+ * @param {State} state
+ */
+function zonesIn(state) {
+  const free = freeDistance(state);
+  const ids = config.zones.map((zone) => zone.id);
+  if (free && isHeld(`zones.${free}`, state)) {
+    ids.push(...Object.keys(config.zoneStyles).map((kind) => `${kind}-${free}`));
+  }
+  return ids.flatMap((id) => zoneOf(id) || []);
+}
+
+/** @param {NamedZone} zone */
+function emptyLine(zone) {
+  const cells = [td(""), td("", "num soft"), td(""), td(""), td("", "num soft")];
+  return h("tr", { "data-zone": zone.id }, [h("th", { scope: "row" }, zoneName(zone)), ...cells]);
+}
+
+/** @param {State} state */
+export function showZoneTable(state) {
+  if (!find("zones")) return;
+  const body = table("zones").tBodies[0];
+  const zones = zonesIn(state);
+  for (const line of Array.from(body.rows)) {
+    if (!zones.some((zone) => zone.id === attribute(line, "data-zone"))) line.remove();
+  }
+  const then = thenOf(state);
+  for (const zone of zones) {
+    const known = body.querySelector(`tr[data-zone="${zone.id}"]`);
+    const line = known || emptyLine(zone);
+    if (!known) body.append(line);
+    const level = zoneLevel(zone);
+    const before = then ? row(level, state, zone.id, then) : null;
+    const texts = countTexts(row(level, state, zone.id, periodOf(state)), before);
+    [...texts, whole(outside(zone, state))].forEach((words, index) => {
+      line.children[1 + index].textContent = words;
+    });
+  }
+  const missing = total("zones", state, "not_allocated", periodOf(state));
+  const before = then ? total("zones", state, "not_allocated", then) : null;
+  writeFoot(table("zones"), "zones-missing", 1, missing, before);
+}
+
+/** @param {State} state */
+export function showAccounting({ year }) {
+  byId("accounting-title").textContent = t(
+    "How the events of %(year)s were placed at this level, all types and actors",
+    { year },
+  );
+  const lines = config.accounting
+    .filter(([period]) => period === year)
+    .map(([, reason, , events, deaths]) =>
+      h("tr", {}, [h("th", { scope: "row" }, config.reasons[reason]), td(whole(events)), td(whole(deaths))]),
+    );
+  const nothing = h("tr", {}, [h("th", { scope: "row" }, t("no data")), td(""), td("")]);
+  fill(table("accounting").tBodies[0], lines.length ? lines : nothing);
+}

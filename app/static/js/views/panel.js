@@ -1,0 +1,104 @@
+// The panel over the map: of the unit that the state names, or of what was opened on the map.
+import { config } from "../core/config.js";
+import { byId, fill, h } from "../core/dom.js";
+import { t } from "../core/i18n.js";
+import { pathOf } from "../layers/units.js";
+import { current, opened, update } from "../state.js";
+import { isHeld } from "../values/counts.js";
+import { hasSites, needSites } from "../values/sites.js";
+import { zoneLevel, zoneName, zoneOf } from "../values/zones.js";
+import { title } from "../words/events.js";
+import { incomplete } from "../words/sites.js";
+import { eventList, siteList } from "./cards.js";
+import { ofCountry, ofUnit, ofZone } from "./panel_content.js";
+
+/** @import { Site, Unit } from "../config" */
+/** @import { Opened, State } from "../types" */
+/** @typedef {import("../core/dom.js").Child} Child */
+
+const COUNTRY = "MLI";
+
+/** The sites of a place that the panel lists, where it is no unit's. @type {Site[] | null} */
+let place = null;
+
+const box = () => byId("panel");
+
+function focusHeading() {
+  const heading = box().querySelector("h2");
+  heading?.focus({ preventScroll: true });
+}
+
+/** Close the panel, and give the focus back to the unit it was of. */
+export function closePanel() {
+  place = null;
+  box().hidden = true;
+  document.body.classList.remove("has-panel");
+  const { unit } = current();
+  if (!unit) return;
+  update({ unit: null });
+  const element = /** @type {SVGElement | undefined} */ (pathOf(unit)?.getElement());
+  element?.focus({ preventScroll: true });
+}
+
+/**
+ * @param {string} name
+ * @param {Child[]} content
+ */
+function frame(name, content) {
+  const hadFocus = box().contains(document.activeElement);
+  const button = h("button", { type: "button", class: "close", "aria-label": t("Close") }, "×");
+  button.onclick = closePanel;
+  place = null;
+  fill(box(), [h("header", {}, [h("h2", { tabindex: "-1" }, name), button]), ...content]);
+  box().hidden = false;
+  document.body.classList.add("has-panel");
+  if (hadFocus) focusHeading();
+}
+
+/** @param {Site[]} here */
+function listSites(here) {
+  const gaps = incomplete(here.map((site) => site.force));
+  frame(here[0].site, [siteList(here, current()), gaps ? h("p", { class: "said" }, gaps) : null]);
+  place = here;
+}
+
+/**
+ * @param {Unit} unit
+ * @param {State} state
+ */
+function showUnit(unit, state) {
+  frame(unit.name, ofUnit(unit, state));
+  if (config.level !== "admin1" || hasSites()) return;
+  needSites().then(() => {
+    if (current().unit === unit.pcode) frame(unit.name, ofUnit(unit, current()));
+  });
+}
+
+/** @param {State} state */
+export function showPanel(state) {
+  const zone = zoneOf(state.unit || "");
+  const unit = config.units.find((item) => item.pcode === state.unit);
+  if (zone) {
+    if (isHeld(zoneLevel(zone), state)) frame(zoneName(zone), ofZone(zone, state));
+  } else if (state.unit === COUNTRY) frame("Mali", ofCountry(state));
+  else if (unit) showUnit(unit, state);
+  else if (place) listSites(place);
+}
+
+/** @param {Opened} what */
+function open(what) {
+  switch (what.kind) {
+    case "sites":
+      listSites(what.sites);
+      break;
+    case "events":
+      frame(title(what.events), [eventList(what.events)]);
+      break;
+    default:
+      update({ unit: what.pcode });
+      focusHeading();
+  }
+}
+
+/** Follow what is opened. */
+export const attachPanel = () => opened.follow(open);

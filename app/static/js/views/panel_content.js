@@ -1,0 +1,242 @@
+// What the panel says of the country, a zone or a unit: violence above, documented sites below, and a plain sentence of
+// what changed.
+import { edition, pageAddress } from "../addresses.js";
+import { config } from "../core/config.js";
+import { byId, h } from "../core/dom.js";
+import { whole } from "../core/format.js";
+import { t } from "../core/i18n.js";
+import { periodOf } from "../core/periods.js";
+import { bars, timeline } from "../drawing/charts.js";
+import { swatch } from "../drawing/symbols.js";
+import { cellsOf } from "../values/cells.js";
+import { held, listedOf, measureOf, row, total } from "../values/counts.js";
+import { national } from "../values/national.js";
+import { allSites } from "../values/sites.js";
+import { zoneLevel, zoneName } from "../values/zones.js";
+import { sentence } from "../words/change.js";
+import { regionOf, remarks, vague, valueText } from "../words/figures.js";
+import { forceLabel, incomplete } from "../words/sites.js";
+import { filterWords, span } from "../words/view.js";
+import { siteList } from "./cards.js";
+
+/** @import { Measure, Unit } from "../config" */
+/** @import { Cell, NamedZone, State } from "../types" */
+/** @typedef {import("../core/dom.js").Child} Child */
+
+const UNDATED = "00";
+
+/** @param {State} state */
+function filterLine(state) {
+  const words = filterWords(state);
+  return words ? h("p", { class: "filter" }, words) : null;
+}
+
+/** @param {string | null | undefined} words */
+const said = (words) => (words ? h("p", { class: "said" }, words) : null);
+
+/** @param {string} words */
+const hint = (words) => h("p", { class: "hint" }, words);
+
+/**
+ * The months of the year shown, where a month is: the last slot holds what no month is known of.
+ * @param {string} level
+ * @param {string | null} pcode null: the country
+ * @param {State} state
+ */
+function monthly(level, pcode, state) {
+  if (!state.month || !held(level, state, periodOf(state))) return [];
+  const slots = [...config.months.map(([month]) => month), UNDATED].map((month) => {
+    const year = `${state.year}-${month}`;
+    const counts = pcode ? row(level, state, pcode, year) : total(level, state, "national", year);
+    return { year, label: month === UNDATED ? "?" : String(Number(month)), row: counts };
+  });
+  return [
+    h("h3", {}, t("Fatalities by month, %(year)s", { year: state.year })),
+    bars(slots, periodOf(state)),
+    hint(t("“?”: the month is not known, or the event spans months.")),
+  ];
+}
+
+/**
+ * @param {import("../drawing/charts.js").Bar[]} years
+ * @param {State} state
+ */
+function yearly(years, state) {
+  return [
+    h("h3", {}, t("Fatalities by year")),
+    bars(years, state.year),
+    hint(t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data.")),
+  ];
+}
+
+/**
+ * @param {string} level
+ * @param {string} pcode
+ * @param {State} state
+ */
+function charts(level, pcode, state) {
+  const years = config.periods.map((year) => ({ year, row: row(level, state, pcode, year) }));
+  return [...monthly(level, pcode, state), ...yearly(years, state)];
+}
+
+/**
+ * @param {string} level
+ * @param {string} pcode
+ * @param {State} state
+ */
+function asJson(level, pcode, state) {
+  const { violence, family, root } = state;
+  const [layer] = level.split(".");
+  const own = [`level=${layer}`, `violence=${violence}`, `family=${family}`, `pcode=${pcode}`];
+  const href = `${root}/api/figures?${[...edition(state), ...own].join("&")}`;
+  return h("p", {}, h("a", { href }, t("These figures as JSON")));
+}
+
+/**
+ * The country's figures of every year; a year that only another release covers says which.
+ * @param {State} state
+ * @returns {Child[]}
+ */
+export function ofCountry(state) {
+  const rows = config.periods.map((year) => ({ year, row: national({ ...state, year, month: null }) }));
+  const years = rows.map((item) => ({ ...item, release: item.row.release }));
+  const later = years.filter((item) => item.release);
+  const shown = years.find((item) => item.year === state.year);
+  const note = t(
+    "%(years)s: from another release (UCDP country-year %(release)s), which also revises earlier years a little; " +
+      "not to be compared closely.",
+    { years: later.map((item) => item.year).join(", "), release: later[0]?.release },
+  );
+  return [
+    filterLine(state),
+    h("p", { class: "sentence" }, byId("national").textContent),
+    ...monthly(config.level, null, state),
+    ...yearly(years, state),
+    later.length ? said(note) : null,
+    shown?.row.note ? hint(shown.row.note) : null,
+  ];
+}
+
+/**
+ * @param {NamedZone} zone
+ * @param {State} state
+ * @returns {Child[]}
+ */
+export function ofZone(zone, state) {
+  const level = zoneLevel(zone);
+  const { civilians } = row(level, state, zone.id, periodOf(state));
+  const numbers = { civilians: whole(civilians), area: whole(Math.round(zone.area)) };
+  return [
+    filterLine(state),
+    h("p", { class: "sentence" }, sentence(level, { name: zoneName(zone), pcode: zone.id }, state)),
+    h("p", {}, t("Civilians: %(civilians)s. Area in Mali: %(area)s km².", numbers)),
+    said(vague(state)),
+    ...charts(level, zone.id, state),
+    hint(t("Zones overlap: do not add them up. The border line is itself ±5 km.")),
+    asJson(level, zone.id, state),
+  ];
+}
+
+/**
+ * What a list beside the incidents is no count of, with the page that says more; null for other measures.
+ * @param {Measure} measure
+ */
+function caveat(measure) {
+  const about = listedOf(measure)?.about;
+  if (!about) return null;
+  const words = t("About %(name)s", { name: forceLabel(about) });
+  const link = h("a", { href: pageAddress(`/forces/${about}`) }, words);
+  return h("p", { class: "said" }, [`${measure.caveat} `, link]);
+}
+
+/**
+ * What a moved border means for a unit's figures.
+ * @param {Unit} unit
+ * @param {State} state
+ */
+function moved({ pcode }, { root }) {
+  const text = config.moved[pcode];
+  if (!text) return null;
+  return h("p", { class: "said" }, [`${text} `, h("a", { href: root + config.changes }, t("What changed"))]);
+}
+
+/** @param {Unit} unit */
+const sitesOf = ({ pcode }) => allSites().filter((site) => site.pcode === pcode);
+
+/**
+ * From the top of the panel to its list of sites; null where none is listed.
+ * @param {Unit} unit
+ */
+function jump(unit) {
+  const number = sitesOf(unit).length;
+  if (!number) return null;
+  const words = t("Documented sites (%(number)s)", { number: whole(number) });
+  const link = h("a", { href: "#panel-sites" }, words);
+  link.onclick = (event) => {
+    event.preventDefault();
+    const box = byId("panel");
+    const target = byId("panel-sites");
+    const under = box.querySelector("header")?.getBoundingClientRect().bottom || 0;
+    box.scrollTop += target.getBoundingClientRect().top - under;
+    target.focus({ preventScroll: true });
+  };
+  return h("p", { class: "jump" }, link);
+}
+
+/**
+ * @param {Unit} unit
+ * @param {State} state
+ */
+function documented(unit, state) {
+  const here = sitesOf(unit);
+  const none = said(t("No site is documented here. That is not proof that there was none."));
+  return [
+    h("h3", { id: "panel-sites", tabindex: "-1" }, t("Documented sites")),
+    here.length ? timeline(here) : none,
+    here.length ? siteList(here, state) : null,
+    h("p", { class: "said" }, incomplete(config.forces.map((force) => force.key))),
+    hint(t("What is documented, not all there is. One after the other is not cause.")),
+  ];
+}
+
+/**
+ * The figure of the measure shown.
+ * @param {Unit} unit
+ * @param {Measure} measure
+ * @param {State} state
+ * @returns {Child[]}
+ */
+function figure(unit, measure, state) {
+  const cell = /** @type {Cell} */ (cellsOf(state).get(unit.pcode));
+  const value = h("b", {}, valueText(cell, measure, state));
+  const unitWords = h("span", {}, `${measure.unit}, ${span(state)}`);
+  return [
+    h("p", { class: "big" }, [swatch(cell.fill), value, " ", unitWords]),
+    said(remarks(cell, measure, unit, state)),
+  ];
+}
+
+/**
+ * @param {Unit} unit
+ * @param {State} state
+ * @returns {Child[]}
+ */
+export function ofUnit(unit, state) {
+  const { level } = config;
+  const isRegion = level === "admin1";
+  const measure = measureOf(state.measure);
+  const departures = pageAddress("/withdrawal", [`place=${unit.pcode}`]);
+  return [
+    isRegion ? null : hint(`${t("Region")} – ${regionOf(unit)}`),
+    filterLine(state),
+    h("p", { class: "sentence" }, sentence(level, unit, state)),
+    isRegion ? jump(unit) : null,
+    ...figure(unit, measure, state),
+    caveat(measure),
+    moved(unit, state),
+    ...charts(level, unit.pcode, state),
+    ...(isRegion ? documented(unit, state) : []),
+    isRegion ? h("p", {}, h("a", { href: departures }, t("Before and after departures"))) : null,
+    asJson(level, unit.pcode, state),
+  ];
+}

@@ -1,0 +1,188 @@
+// What is under the pointer or the keyboard's focus, in words: always in the same place, so that it is never cut off.
+import { config } from "../core/config.js";
+import { byId, fill, h } from "../core/dom.js";
+import { whole } from "../core/format.js";
+import { t } from "../core/i18n.js";
+import { periodOf } from "../core/periods.js";
+import { siteIcon, swatch } from "../drawing/symbols.js";
+import { current, pointed } from "../state.js";
+import { cellOf } from "../values/cells.js";
+import { isHeld, measureOf, row, total } from "../values/counts.js";
+import { drawnOf } from "../values/sites.js";
+import { zoneLevel, zoneName } from "../values/zones.js";
+import { days, deaths, title } from "../words/events.js";
+import { facts, note, remarks, spanOf, vague, valueText } from "../words/figures.js";
+import { dates, forceLabel, incomplete, statusText, takenOver } from "../words/sites.js";
+import { now, span } from "../words/view.js";
+import { outside } from "./more_tables.js";
+
+/** @import { Site, Unit } from "../config" */
+/** @import { ConflictEvent, GridUnit, NamedZone, Pointed } from "../types" */
+
+/**
+ * @typedef {object} Said
+ * @property {string} title
+ * @property {string} big the figure
+ * @property {string} unit what it counts
+ * @property {[label: string, text: string][]} facts
+ * @property {string | null} said
+ * @property {string | null} [fill] the colour it is drawn in
+ */
+
+/** @type {Pointed | null} */
+let shown = null;
+
+const box = () => byId("readout");
+
+/** @param {import("../core/dom.js").Children} content */
+function write(content) {
+  fill(box(), content);
+  box().classList.add("full");
+}
+
+/** @param {Said} said */
+function writeFigure({ title: name, big, unit, facts: pairs, said, fill: colour }) {
+  write([
+    h("p", { class: "name" }, [colour ? swatch(colour) : null, name]),
+    h("p", { class: "big" }, [h("b", {}, big), " ", h("span", {}, unit)]),
+    h("dl", {}, pairs.flatMap(([label, text]) => [h("dt", {}, label), h("dd", {}, text)])),
+    said ? h("p", { class: "said" }, said) : null,
+  ]);
+}
+
+/** @param {Unit} unit */
+function showUnit(unit) {
+  const state = current();
+  const measure = measureOf(state.measure);
+  const cell = cellOf(config.level, state, unit, measure);
+  writeFigure({
+    title: unit.name,
+    big: valueText(cell, measure, state),
+    unit: measure.short + (state.from ? "" : `, ${now(state)}`),
+    facts: facts(unit, cell, measure, state),
+    said: remarks(cell, measure, unit, state),
+    fill: cell.fill,
+  });
+}
+
+/** @param {GridUnit} unit */
+function showCell(unit) {
+  const state = current();
+  const measure = config.gridMeasure;
+  if (!measure) return;
+  const cell = cellOf("grid", state, unit, measure);
+  const isNone = cell.key === "none_recorded";
+  writeFigure({
+    title: t("Grid cell %(gid)s", { gid: unit.pcode }),
+    big: valueText(cell, measure, state),
+    unit: `${measure.short}, ${span(state)}`,
+    facts: [
+      [t("Events"), whole(cell.row.events)],
+      [t("Fatalities"), `${whole(cell.row.best)} (${spanOf(cell.row)})`],
+      [t("Civilians"), whole(cell.row.civilians)],
+    ],
+    said: isNone ? `${t("No event is placed here.")} ${vague(state)}` : note(cell, measure, state),
+    fill: cell.fill,
+  });
+}
+
+/** @param {NamedZone} zone */
+function showZone(zone) {
+  const state = current();
+  const level = zoneLevel(zone);
+  if (!isHeld(level, state)) return false;
+  const counts = row(level, state, zone.id, periodOf(state));
+  writeFigure({
+    title: zoneName(zone),
+    big: whole(counts.best),
+    unit: t("deaths inside, %(year)s", { year: now(state) }),
+    facts: [
+      [t("Range"), spanOf(counts)],
+      [t("Events"), whole(counts.events)],
+      [t("Civilians"), whole(counts.civilians)],
+      [t("Events outside"), whole(outside(zone, state))],
+      [t("Place too vague"), whole(total(level, state, "not_allocated", periodOf(state)).events)],
+    ],
+    said: zone.km <= 25 ? t("The border line is itself ±5 km.") : null,
+  });
+  return true;
+}
+
+/** @param {Site} site */
+function siteLine(site) {
+  const state = current();
+  const status = statusText(site, state);
+  const said = `, ${status ? `${status}; ` : "; "}${dates(site)}${takenOver(site)}`;
+  return h("p", { class: "siteline" }, [
+    siteIcon(site.force, drawnOf(site, state)),
+    h("span", {}, [h("b", {}, forceLabel(site.force)), said]),
+  ]);
+}
+
+/** @param {Site[]} here */
+function showSites(here) {
+  const gaps = incomplete(here.map((site) => site.force));
+  write([
+    h("p", { class: "name" }, here[0].site),
+    ...here.map(siteLine),
+    gaps ? h("p", { class: "said" }, gaps) : null,
+  ]);
+}
+
+/** @param {ConflictEvent[]} here */
+function showEvents(here) {
+  const isOne = here.length === 1;
+  const best = here.reduce((sum, event) => sum + event.best, 0);
+  const [first] = here.slice().sort((a, b) => b.best - a.best);
+  const said = isOne ? `${days(first)}, ${deaths(first)}` : t("fatalities: %(best)s", { best: whole(best) });
+  const hint = isOne ? config.wherePrecision[first.where] : t("Click for each of them.");
+  write([
+    h("p", { class: "name" }, title(here)),
+    h("p", {}, said),
+    isOne ? h("p", {}, first.sides.join(" – ")) : null,
+    h("p", { class: "hint" }, hint),
+  ]);
+}
+
+function rest() {
+  box().classList.remove("full");
+  const hint = matchMedia("(pointer: coarse)").matches
+    ? t("Touch a region to see its years.")
+    : t("Point at a region, or reach it with the Tab key. Click or press Enter for its years.");
+  fill(box(), h("p", { class: "hint" }, hint));
+}
+
+/** @param {Pointed | null} at */
+function show(at) {
+  if (at?.kind === "zone" && !showZone(at.zone)) return;
+  shown = at;
+  switch (at?.kind) {
+    case "unit":
+      showUnit(at.unit);
+      break;
+    case "cell":
+      showCell(at.unit);
+      break;
+    case "sites":
+      showSites(at.sites);
+      break;
+    case "events":
+      showEvents(at.events);
+      break;
+    case undefined:
+      rest();
+      break;
+    default:
+  }
+}
+
+/** Follow the pointer. */
+export function attachReadout() {
+  rest();
+  pointed.follow(show);
+}
+
+/** Say of the same thing what it is in the state that is shown now; events are of their year and stay. */
+export function refreshReadout() {
+  if (shown && shown.kind !== "events") show(shown);
+}

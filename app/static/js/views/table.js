@@ -1,0 +1,174 @@
+// The table of the units: rewritten from the same values as the map, in the server's form.
+import { config } from "../core/config.js";
+import { byId, fill, h, table } from "../core/dom.js";
+import { range, rate, whole } from "../core/format.js";
+import { t } from "../core/i18n.js";
+import { periodOf, thenOf } from "../core/periods.js";
+import { swatch } from "../drawing/symbols.js";
+import { current } from "../state.js";
+import { cellsOf } from "../values/cells.js";
+import { measureOf, total } from "../values/counts.js";
+import { national } from "../values/national.js";
+import { countTexts, populationNote, regionOf } from "../words/figures.js";
+import { makeSortable, sorted } from "./sort.js";
+
+/** @import { Measure } from "../config" */
+/** @import { Cell, Counts, Row, State } from "../types" */
+/** @typedef {import("./sort.js").Entry} Entry */
+
+const FIRST_COUNT = 3;
+
+/**
+ * @param {import("../core/dom.js").Children} words
+ * @param {string} [className]
+ */
+export const td = (words, className = "num") => h("td", { class: className }, words);
+
+/**
+ * Write counts into a row that the server made.
+ * @param {HTMLTableElement} of
+ * @param {string} name
+ * @param {number} first
+ * @param {Counts} counts
+ * @param {Counts | null} then
+ */
+export function writeFoot(of, name, first, counts, then) {
+  const cells = of.querySelector(`tr[data-row="${name}"]`)?.children;
+  countTexts(counts, then).forEach((words, index) => {
+    if (cells) cells[first + index].textContent = words;
+  });
+}
+
+/**
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ */
+function limits(cell, { decimals }, state) {
+  if (state.from) return `${rate(cell.then, decimals)} → ${rate(cell.value, decimals)}`;
+  return cell.low == null ? "" : range(rate(cell.low, decimals), rate(cell.high, decimals));
+}
+
+/** @param {Row} row */
+function sitesCell({ status, listed: { open, uncertain } }) {
+  if (status.open === "no_data") return t("no data");
+  if (open == null) return t("none documented");
+  return uncertain
+    ? t("%(open)s, %(uncertain)s uncertain", { open: whole(open), uncertain: whole(uncertain) })
+    : whole(open);
+}
+
+/** @param {Entry} entry */
+function lastCells({ unit, cell }) {
+  if (config.level !== "admin1") return [td(regionOf(unit), "text")];
+  return [td(whole(unit.population), "num soft"), td(sitesCell(cell.row))];
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Measure} measure
+ * @param {State} state
+ */
+function line(entry, measure, state) {
+  const { unit, cell } = entry;
+  const { decimals } = measure;
+  const value = state.from ? rate(cell.change, decimals, true) : rate(cell.value, decimals);
+  const said = config.notes[measure.of][state.from ? "change" : "value"][cell.key];
+  const note = [said, populationNote(measure, unit)].filter(Boolean).join(" ");
+  const isChosen = unit.pcode === state.unit;
+  return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, class: isChosen ? "chosen" : null }, [
+    h("th", { scope: "row" }, unit.name),
+    td([swatch(cell.fill, cell.key), ` ${value}`], "num value"),
+    td(limits(cell, measure, state), "num soft"),
+    ...countTexts(cell.row, cell.thenRow).map((words, index) => td(words, index === 1 ? "num soft" : "num")),
+    ...lastCells(entry),
+    td(note, "note"),
+  ]);
+}
+
+/**
+ * Of communes only those with an event have a row; the others are counted under the table.
+ * @param {State} state
+ * @param {Entry} entry
+ */
+function isListed(state, { unit, cell }) {
+  return config.level !== "admin3" || unit.pcode === state.unit || cell.row.events || cell.thenRow?.events;
+}
+
+/** @param {State} state */
+function showRows(state) {
+  const measure = measureOf(state.measure);
+  const cells = cellsOf(state);
+  const entries = config.units.map((unit) => ({ unit, cell: /** @type {Cell} */ (cells.get(unit.pcode)) }));
+  const listed = entries.filter((entry) => isListed(state, entry));
+  fill(table("table").tBodies[0], sorted(listed).map((entry) => line(entry, measure, state)));
+  const count = entries.length - listed.length;
+  byId("unlisted").textContent = count
+    ? t("%(count)s communes without a recorded event are not listed.", { count: whole(count) })
+    : "";
+}
+
+/**
+ * @param {State} state
+ * @param {"national" | "not_allocated"} name
+ */
+function before(state, name) {
+  const then = thenOf(state);
+  return then ? total(config.level, state, name, then) : null;
+}
+
+/**
+ * What counts in the year and in no month of it; a row of its own where a month is shown.
+ * @param {State} state
+ */
+function showUndated(state) {
+  const row = /** @type {HTMLElement | null} */ (table("table").querySelector('tr[data-row="undated"]'));
+  if (!row) return;
+  row.hidden = !state.month;
+  const of = (/** @type {string} */ year) => total(config.level, state, "national", `${year}-00`);
+  if (state.month) {
+    writeFoot(table("table"), "undated", FIRST_COUNT, of(state.year), state.from ? of(state.from) : null);
+  }
+  const words = t("Month not known, all of %(year)s", { year: state.year });
+  if (row.firstElementChild) row.firstElementChild.textContent = words;
+}
+
+/**
+ * @param {string} name
+ * @param {string} words
+ */
+function writeNote(name, words) {
+  const cell = table("table").querySelector(`tr[data-row="${name}"]`)?.lastElementChild;
+  if (cell) cell.textContent = words;
+}
+
+/** @param {State} state */
+function showFeet(state) {
+  const missing = total(config.level, state, "not_allocated", periodOf(state));
+  const country = national(state);
+  writeFoot(table("table"), "missing", FIRST_COUNT, missing, before(state, "not_allocated"));
+  writeFoot(table("table"), "national", FIRST_COUNT, country, before(state, "national"));
+  showUndated(state);
+  table("table").querySelector('tr[data-row="national"]')?.classList.toggle("chosen", state.unit === "MLI");
+  writeNote("missing", missing.events == null ? "" : config.missing);
+  writeNote("national", country.note);
+}
+
+/** The caveats, and in a month of which day the sites are. @param {State} state */
+function caption(state) {
+  const { caveat } = measureOf(state.measure);
+  const hasDay = state.month && "sites" in config.listed;
+  return hasDay ? `${caveat} ${t("Documented sites: on 31 December %(year)s.", { year: state.year })}` : caveat;
+}
+
+/** Let readers sort the table. */
+export const attachTable = () => makeSortable(() => showRows(current()));
+
+/** @param {State} state */
+export function showTable(state) {
+  byId("figures-note").textContent = caption(state);
+  byId("value-head").textContent = measureOf(state.measure).short;
+  byId("limits-head").textContent = state.from ? t("from → to") : t("Range of the rate");
+  showRows(state);
+  showFeet(state);
+}

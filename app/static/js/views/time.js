@@ -1,0 +1,135 @@
+// The years and months under the map: pressed, dragged, stepped by the arrow keys, or played.
+import { config } from "../core/config.js";
+import { attribute, byId, find, input } from "../core/dom.js";
+import { periodOf } from "../core/periods.js";
+import { current, opened, update } from "../state.js";
+import { closePanel } from "./panel.js";
+
+const PACE_MS = 900;
+
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let timer;
+
+function stop() {
+  clearInterval(timer);
+  timer = undefined;
+  byId("play").setAttribute("aria-pressed", "false");
+  byId("play").classList.remove("playing");
+}
+
+/** @param {string} year */
+function choose(year) {
+  if (year !== current().from) update({ year });
+}
+
+const lastMonth = () => config.coveredMonths[config.coveredMonths.length - 1];
+
+/**
+ * One month on or back, into the next year where one ends. False where there is no further one.
+ * @param {number} by
+ */
+function stepMonth(by) {
+  const state = current();
+  const index = Number(state.year) * 12 + Number(state.month) - 1 + by;
+  const year = String(Math.floor(index / 12));
+  const month = String((index % 12) + 1).padStart(2, "0");
+  const period = `${year}-${month}`;
+  const isBeyond = (by < 0 && period < config.coveredMonths[0]) || (by > 0 && period > lastMonth());
+  if (isBeyond || year === state.from) return false;
+  update({ year, month });
+  return period < lastMonth();
+}
+
+/** @param {number} by */
+function step(by) {
+  const { year, month, from } = current();
+  if (month) return stepMonth(by);
+  const { periods } = config;
+  let next = periods.indexOf(year) + by;
+  if (periods[next] === from) next += by;
+  if (next >= 0 && next < periods.length) choose(periods[next]);
+  return next < periods.length - 1;
+}
+
+/** Begin anew where the last year or month is shown. */
+function rewind() {
+  const { covered, coveredMonths } = config;
+  const state = current();
+  if (state.month) {
+    const [year, month] = coveredMonths[0].split("-");
+    if (periodOf(state) >= lastMonth()) update({ year, month });
+  } else if (state.year >= covered[covered.length - 1]) choose(covered[0] === state.from ? covered[1] : covered[0]);
+}
+
+function play() {
+  if (timer !== undefined) {
+    stop();
+    return;
+  }
+  rewind();
+  byId("play").setAttribute("aria-pressed", "true");
+  byId("play").classList.add("playing");
+  timer = setInterval(() => {
+    const { year, month } = current();
+    const isLast = !month && year >= config.covered[config.covered.length - 1];
+    if (isLast || !step(1)) stop();
+  }, PACE_MS);
+}
+
+/**
+ * What a plain click on a link does here instead; the browser keeps the others.
+ * @param {string} id
+ * @param {string} selector
+ * @param {(link: Element) => void} act
+ */
+export function onLink(id, selector, act) {
+  find(id)?.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest(selector);
+    if (!link || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    act(link);
+  });
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "Escape" && !byId("panel").hidden) {
+    closePanel();
+    return;
+  }
+  const target = /** @type {Element} */ (event.target);
+  if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) || target.closest(".scroll")) return;
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  event.preventDefault();
+  stop();
+  step(event.key === "ArrowRight" ? 1 : -1);
+}
+
+function slide() {
+  stop();
+  const slider = input("slider");
+  const year = config.periods[Number(slider.value)];
+  if (year === current().from) slider.value = String(config.periods.indexOf(current().year));
+  else choose(year);
+}
+
+/** Listen to the years, the months and the arrow keys. */
+export function attachTime() {
+  onLink("years", "[data-year]", (link) => {
+    stop();
+    choose(attribute(link, "data-year"));
+  });
+  onLink("months", "[data-month]", (link) => {
+    stop();
+    update({ month: attribute(link, "data-month") || null });
+  });
+  onLink("compare", "#compare", (link) => {
+    stop();
+    update({ from: attribute(link, "data-from"), year: attribute(link, "data-to") });
+  });
+  onLink("all-years", "#all-years", () => opened.send({ kind: "unit", pcode: "MLI" }));
+  input("slider").addEventListener("input", slide);
+  byId("play").addEventListener("click", play);
+  document.addEventListener("keydown", onKey);
+}

@@ -1,0 +1,202 @@
+// A unit's figure in words, and what there is to know of it.
+import { config } from "../core/config.js";
+import { day, range, rate, when, whole } from "../core/format.js";
+import { filled, t } from "../core/i18n.js";
+import { periodOf } from "../core/periods.js";
+import { listedOf, total } from "../values/counts.js";
+import { now, then } from "./view.js";
+
+/** @import { Measure, Unit } from "../config" */
+/** @import { Cell, Counts, Row, State } from "../types" */
+
+/** The lowest and highest of the reports. @param {Counts} counts */
+export function spanOf({ low, best, high }) {
+  if (low == null) return best == null ? t("no data") : t("no range");
+  return range(whole(low), whole(high));
+}
+
+/**
+ * Fatalities, range, events and civilians as texts; with the counts of the period compared with, "then → now".
+ * @param {Counts} counts
+ * @param {Counts | null} [before]
+ * @returns {string[]}
+ */
+export function countTexts(counts, before = null) {
+  const texts = [whole(counts.best), spanOf(counts), whole(counts.events), whole(counts.civilians)];
+  return before ? countTexts(before).map((text, index) => `${text} → ${texts[index]}`) : texts;
+}
+
+/** @param {Unit} unit */
+export function regionOf(unit) {
+  return config.regions.find((region) => region.pcode === unit.region)?.name || unit.region || "";
+}
+
+/**
+ * The sentence that says what a figure is when it is not simply a number.
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ * @returns {string | null}
+ */
+export function note(cell, measure, state) {
+  const list = listedOf(measure);
+  if (cell.key === "no_data" && state.from) return t("No data in one of the two years.");
+  if (list) {
+    const sentence = list.sentences[cell.key];
+    return sentence ? filled(sentence, { year: state.year, uncertain: whole(cell.row.listed.uncertain) }) : null;
+  }
+  switch (cell.key) {
+    case "no_data":
+      return t("No data: the source has no figures here for %(year)s.", { year: now(state) });
+    case "no_denominator":
+      return t("Events are recorded, but the census gives no number of people for this unit in these boundaries.");
+    case "none_recorded":
+      return noneRecorded(state);
+    case "best_zero":
+      return t("Events are recorded; the best estimate of deaths is 0, the highest %(high)s.", {
+        high: whole(cell.row.high),
+      });
+    case "zero":
+      return t("Events are recorded, and none of this kind counted.");
+    default:
+      return null;
+  }
+}
+
+/** @param {State} state */
+function noneRecorded(state) {
+  if (config.isPlacedByPrecision) {
+    return t(
+      "No event is placed here. Events whose place is known less closely are not on this map: " +
+        "that none is shown is no proof that there was none.",
+    );
+  }
+  return state.month
+    ? t("The source covers this month and records no event here. That is not proof that there was none.")
+    : t("The source covers this year and records no event here. That is not proof that there was none.");
+}
+
+/**
+ * What is special about the people that a figure is divided by; undefined where nothing is.
+ * @param {Measure} measure
+ * @param {Unit} unit
+ */
+export function populationNote(measure, unit) {
+  return measure.denominator === "population" ? config.populationNotes[unit.pcode] : undefined;
+}
+
+/**
+ * What is special about the figure or about the people it is divided by; null where nothing is.
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {Unit} unit
+ * @param {State} state
+ */
+export function remarks(cell, measure, unit, state) {
+  return [note(cell, measure, state), populationNote(measure, unit)].filter(Boolean).join(" ") || null;
+}
+
+/**
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ */
+export function valueText(cell, measure, state) {
+  if (state.from) return cell.change == null ? t("no data") : rate(cell.change, measure.decimals, true);
+  const list = listedOf(measure);
+  return list && cell.key === "none_documented" ? list.missing : rate(cell.value, measure.decimals);
+}
+
+/** @param {Row} row */
+function sitesText({ status, listed: { open, uncertain } }) {
+  if (status.open === "no_data") return t("no data");
+  if (open == null) return t("none documented");
+  return uncertain
+    ? t("%(open)s open, %(uncertain)s uncertain", { open: whole(open), uncertain: whole(uncertain) })
+    : t("%(open)s open", { open: whole(open) });
+}
+
+/**
+ * A text of the row, after that of the row compared with.
+ * @param {Cell} cell
+ * @param {(row: Row) => string} read
+ */
+const both = ({ row, thenRow }, read) => (thenRow ? `${read(thenRow)} → ${read(row)}` : read(row));
+
+/**
+ * The change as "then → now", or the range of the value; null where there is neither.
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ * @returns {[label: string, text: string] | null}
+ */
+function spread(cell, { hasRange, decimals }, state) {
+  if (state.from && cell.change != null) {
+    return [`${then(state)} → ${now(state)}`, `${rate(cell.then, decimals)} → ${rate(cell.value, decimals)}`];
+  }
+  if (!hasRange || cell.low == null) return null;
+  return [t("Range"), range(rate(cell.low, decimals), rate(cell.high, decimals))];
+}
+
+/** @param {State} state */
+function sitesLabel(state) {
+  if (!state.month) return t("Documented sites");
+  return t("Documented sites on %(day)s", { day: day(`${state.year}-12-31`) });
+}
+
+/**
+ * [label, text] pairs of a unit's figures.
+ * @param {Unit} unit
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ */
+export function facts(unit, cell, measure, state) {
+  const first = spread(cell, measure, state);
+  /** @type {[label: string, text: string][]} */
+  const list = first ? [first] : [];
+  const deaths = (/** @type {Row} */ row) =>
+    row.best == null ? t("no data") : `${whole(row.best)} (${spanOf(row)})`;
+  list.push([t("Events"), both(cell, (row) => whole(row.events))]);
+  list.push([t("Fatalities"), both(cell, deaths)]);
+  list.push([t("Civilians"), both(cell, (row) => whole(row.civilians))]);
+  if (measure.denominator === "population") {
+    list.push([t("People, census %(year)s", { year: config.census }), whole(unit.population)]);
+  }
+  if (measure.denominator === "area") list.push([t("Area"), `${whole(Math.round(unit.area))} km²`]);
+  if ("sites" in config.listed) list.push([sitesLabel(state), sitesText(cell.row)]);
+  else list.push([t("Region"), regionOf(unit)]);
+  return list;
+}
+
+/**
+ * All that there is to say of a unit, for those who do not see the map.
+ * @param {Unit} unit
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ */
+export function spoken(unit, cell, measure, state) {
+  const parts = [
+    `${unit.name}, ${now(state)}`,
+    `${measure.label}: ${valueText(cell, measure, state)}`,
+    ...facts(unit, cell, measure, state).map(([label, text]) => `${label}: ${text}`),
+  ];
+  const said = remarks(cell, measure, unit, state);
+  return parts.join("; ") + (said ? `. ${said}` : "");
+}
+
+/**
+ * How much of a period has no cell and no zone, since its place is too vague; null where nothing is known of it.
+ * @param {State} state
+ */
+export function vague(state) {
+  if (!config.zones.length) return null;
+  const { events, best } = total("zones", state, "not_allocated", periodOf(state));
+  if (events == null) return null;
+  return t(
+    "%(events)s events of %(year)s with %(deaths)s deaths, in all of Mali, " +
+      "have too vague a place for any zone or cell.",
+    { events: whole(events), deaths: whole(best), year: when(periodOf(state)) },
+  );
+}

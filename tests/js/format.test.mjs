@@ -1,0 +1,50 @@
+// Numbers, dates and texts as the Python side writes them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { config, configure } from "../../app/static/js/core/config.js";
+import { day, range, rate, when, whole } from "../../app/static/js/core/format.js";
+import { filled, t } from "../../app/static/js/core/i18n.js";
+import { lastDay, periodOf, thenOf } from "../../app/static/js/core/periods.js";
+import { rules, settings, view } from "./world.mjs";
+
+/** Both sides separate thousands by a narrow space; which of the narrow ones is the library's choice. */
+const spaced = (text) => text.replace(/\s/g, " ");
+
+for (const [lang, numbers] of Object.entries(rules.numbers)) {
+  const speak = () => configure({ ...settings, lang, months: numbers.months, texts: { "no data": numbers.noData } });
+
+  test(`numbers are written as Python writes them (${lang})`, () => {
+    speak();
+    for (const [count, text] of numbers.whole) assert.equal(spaced(whole(count)), spaced(text), `${count}`);
+    for (const [value, decimals, isSigned, text] of numbers.rate) {
+      assert.equal(spaced(rate(value, decimals, isSigned)), spaced(text), `${value} to ${decimals} ${isSigned}`);
+    }
+  });
+
+  test(`dates are written as Python writes them (${lang})`, () => {
+    speak();
+    for (const [date, text] of numbers.day) assert.equal(day(date), text);
+  });
+}
+
+test("a month is written in full", () => {
+  configure({ ...settings, lang: "en", months: rules.numbers.en.months });
+  assert.equal(when("2022"), "2022");
+  assert.equal(when("2022-03"), "March 2022");
+  assert.equal(range("1", "2"), "1–2");
+});
+
+test("a text is translated, and its placeholders are filled", () => {
+  config.texts = { "%(count)s of %(all)s": "%(count)s sur %(all)s" };
+  assert.equal(t("%(count)s of %(all)s", { count: 1, all: 2 }), "1 sur 2");
+  assert.equal(t("fewer by %(percent)s %", { percent: 3 }), "fewer by 3 %");
+  assert.equal(filled("%(year)s, %(other)s {year}", { year: "%(other)s" }), "%(other)s, %(other)s {year}");
+});
+
+test("periods", () => {
+  assert.equal(periodOf(view({ month: "02" })), "2022-02");
+  assert.equal(thenOf(view({ month: "02", from: "2020" })), "2020-02");
+  assert.equal(thenOf(view()), null);
+  assert.equal(lastDay(view()), "2022-12-31");
+  assert.equal(lastDay(view({ year: "2020", month: "02" })), "2020-02-29");
+});
