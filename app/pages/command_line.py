@@ -1,6 +1,6 @@
-"""The command line as a table: its commands with their arguments and options, and its settings.
+"""The command line as a table: its commands with their arguments and options.
 
-It stands above the app that it starts, so its tables are looked up by name when the reference is asked for.
+It stands above the app that it starts, so its commands are looked up by name when the reference is asked for.
 """
 
 from __future__ import annotations
@@ -9,28 +9,12 @@ import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import Protocol, cast
+from typing import cast
 
 import click
 
 PROGRAM = "mali-atlas"
-_COMMANDS, _SETTINGS = "app.cli.main:main", "app.cli.settings:SETTINGS"
-
-
-class Setting(Protocol):
-    """An environment variable, what it stands for when unset, and what it does."""
-
-    @property
-    def variable(self) -> str:
-        """Its name."""
-
-    @property
-    def default(self) -> str:
-        """What holds where it is unset."""
-
-    @property
-    def meaning(self) -> str:
-        """What it does."""
+_COMMANDS = "app.cli.main:main"
 
 
 @dataclass(frozen=True)
@@ -53,11 +37,6 @@ class Command:
     usage: str
     help: Sequence[tuple[str, bool]]
     options: Sequence[Option]
-
-
-def settings() -> Sequence[Setting]:
-    """The table of settings."""
-    return cast(Sequence[Setting], resolve_name(_SETTINGS))
 
 
 def commands() -> list[Command]:

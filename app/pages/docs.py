@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.routing import Rule
 
-from app import page
+from app import page, settings
 from app.pages import command_line, data
+from app.pages.command_line import Command
 from app.presenters import download_links
 from app.request import options, parameters, parsing
 from app.request.parameters import accepted, accepts, of_page
 from app.request.registry import Parameter, Where
 from app.request.view import opening
-from app.web import urls
+from app.settings import Setting
+from app.web import links
 from app.web.languages import gettext
 from geodata.builds.store import Edition
 from geodata.exports.columns import columns_of
 from geodata.exports.extract import LAYERS
-from geodata.exports.formats import FORMATS
+from geodata.exports.formats import FORMATS, Format
 from geodata.schema.column import Column
 
 blueprint = Blueprint("docs", __name__)
@@ -67,6 +69,24 @@ class Described:
     levels: Sequence[str]
 
 
+@dataclass(frozen=True)
+class DocsPage(page.Shared):
+    """The reference. `taken_by` are the paths that take a parameter, by its anchor; `few` values stand unfolded."""
+
+    TEMPLATE: ClassVar[str] = "docs.html"
+
+    addresses: Sequence[Address]
+    entries: Sequence[Entry]
+    taken_by: Mapping[str, Sequence[str]]
+    few: int
+    formats: Sequence[tuple[Format, str]]
+    columns: Sequence[Described]
+    level_names: Mapping[str, str]
+    settings: Sequence[Setting]
+    commands: Sequence[Command]
+    spoken: str
+
+
 @blueprint.get("/docs")
 @accepts(*ACCEPTS)
 def docs() -> Response:
@@ -78,22 +98,20 @@ def _docs(edition: Edition) -> str:
     asked = parsing.parse(request.args, edition, ACCEPTS)
     entries = _entries(edition)
     addresses = list(_addresses(entries))
-    return render_template(
-        "docs.html",
-        **page.context(edition, asked, "docs"),
-        addresses=addresses,
-        entries=list(entries.values()),
-        taken_by={
-            entry.id: [one.path for one in addresses if any(taken.id == entry.id for taken in one.takes)]
-            for entry in entries.values()
-        },
-        few=FEW,
-        formats=[(found, gettext(data.USES[found.extension])) for found in FORMATS.values()],
-        columns=_columns(),
-        level_names={level: gettext(download_links.LABELS[level]) for level in options.LEVELS},
-        settings=command_line.settings(),
-        commands=command_line.commands(),
-        spoken=urls.query({"lang": asked.get("lang")}),
+    return page.render(
+        DocsPage(
+            **page.shared(edition, asked, "docs"),
+            addresses=addresses,
+            entries=list(entries.values()),
+            taken_by={entry.id: [one.path for one in addresses if entry in one.takes] for entry in entries.values()},
+            few=FEW,
+            formats=[(found, gettext(data.USES[found.extension])) for found in FORMATS.values()],
+            columns=_columns(),
+            level_names={level: gettext(download_links.LABELS[level]) for level in options.LEVELS},
+            settings=settings.SETTINGS,
+            commands=command_line.commands(),
+            spoken=links.query({"lang": asked.get("lang")}),
+        )
     )
 
 

@@ -78,6 +78,10 @@ class Figures:
             row |= self._listed(listing, level, unit.pcode, year_of(period))
         return row
 
+    def counted(self, level: str, unit: Unit, period: str, violence: str, family: str) -> Row:
+        """The additive counts of a unit in a period alone: see `row`."""
+        return self._additive(level, unit.pcode, period, violence, family)
+
     def _listed(self, listing: Listing, level: str, pcode: str, year: str) -> Row:
         is_covered = level == "admin1" and listing.covers(year)
         found = self.listed.get(listing.key, {}).get((pcode, year)) if is_covered else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 import pytest
 
+from app import settings
 from app.application import create_app
-from app.cli import settings
 from app.cli.main import main
-from app.cli.settings import SETTINGS
 from app.pages import command_line
 from app.request import options, parameters
 from app.request.parameters import accepted
+from app.settings import SETTINGS
 from geodata.exports.columns import columns_of
 from geodata.exports.formats import FORMATS
 from tests.app.conftest import Node, read
