@@ -20,6 +20,7 @@ from app.exports.mapsheet.view import SheetView
 from app.presenters import download_links, legend, table
 from app.presenters.map_view import MapView
 from app.request import options, parameters, parsing, terms
+from app.request.registry import Where, names
 from app.request.view import ViewState
 from app.web import urls
 from geodata import policies
@@ -281,7 +282,7 @@ def test_what_an_address_cannot_ask_for_is_400(client, query, parameter):
 
 
 def test_an_unknown_parameter_is_told_what_there_is(client):
-    assert client.get("/figure.png?yaer=2022").json["allowed"] == [*parameters.PAGE, "size"]
+    assert client.get("/figure.png?yaer=2022").json["allowed"] == names(parameters.taken(Where.FIGURE))
     assert client.get("/figure.png?size=a3").json["allowed"] == list(SIZES)
 
 
