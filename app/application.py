@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -17,10 +18,13 @@ from app.pages import gis, map, sources
 from app.pages.claims import page
 from app.pages.forces import page as force_pages
 from app.pages.withdrawal import page as withdrawal_pages
-from app.web import languages, problems, responses
+from app.settings import Settings
+from app.web import languages, problems, responses, services
 from app.web.builds import Catalogue
-from app.web.response_cache import Remembered
-from app.web.urls import Permanent, base_of
+from app.web.permanent import Permanent
+from app.web.response_cache import ResponseCache
+from app.web.services import Services
+from app.web.urls import base_of
 from app.webmap import assets
 
 
@@ -30,22 +34,26 @@ def templates() -> Path:
     return here / "templates" if (here / "templates").is_dir() else here.parent / "templates"
 
 
-def create_app(data: str | Path) -> Flask:
-    """The app that serves a data directory. It opens no connection and takes no path from a request."""
+def create_app(data: str | Path, settings: Settings | None = None) -> Flask:
+    """The app that serves a data directory; `settings`: the defaults where none are given.
+
+    It opens no connection and takes no path from a request.
+    """
     app = Flask(__name__, template_folder=str(templates()), static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.extensions["catalogue"] = Catalogue(Path(data))
-    app.extensions["bodies"] = responses.Cache()
+    own = Services(settings or Settings(), Catalogue(Path(data)))
+    services.register(app, own)
     languages.register(app)
     responses.register(app)
     problems.register(app)
     parts = (map, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
     for part in (*parts, gis, pack, route, data_pages):
         app.register_blueprint(part.blueprint)
-    stamp = app.extensions["catalogue"].stamp
-    app.wsgi_app = Remembered(Permanent(app.wsgi_app), stamp, base=base_of)  # type: ignore[method-assign]
+    base = partial(base_of, public=own.settings.url)
+    kept = ResponseCache(Permanent(app.wsgi_app), own.catalogue.stamp, base=base)
+    app.wsgi_app = kept  # type: ignore[method-assign]
     return app

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from babel.dates import format_date
-from flask import Response, current_app, request
+from flask import Response, render_template, request
 
-from app.request import terms
+from app.request import keys, terms
 from app.text.captions import vintage
 from app.web import static, urls
 from app.web.languages import LANGUAGES, N_, gettext, language
-from app.web.responses import VARY, Cache, body, respond
-from app.web.urls import CARRIED
-from app.web.urls import query as query
+from app.web.links import CARRIED, query
+from app.web.responses import VARY, body, respond
+from app.web.services import services
 from geodata.builds.store import Edition
+from geodata.sources import Provenance
 
 PAGES = {
     "index": ("/", N_("Map")),
@@ -30,43 +32,77 @@ PAGES = {
 """The pages of the navigation: address and label, in its order."""
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What base.html reads on every page: build, language, addresses, navigation, source. A page adds its own fields.
+
+    The template of a page is named by TEMPLATE; a test compares the fields with what it reads, both ways.
+    """
+
+    TEMPLATE: ClassVar[str] = "base.html"
+
+    tag: str
+    build_id: str
+    built: str
+    root: str
+    newest: str | None
+    lang: str
+    languages: Mapping[str, tuple[str, str]]
+    vintage: str
+    pages: Sequence[tuple[str, str, str]]
+    page: str
+    home: str
+    carried: str
+    source: Provenance
+    sources: Mapping[str, Provenance]
+    boundaries: Sequence[Provenance]
+
+
 def page(name: str, render: Callable[[Edition], str]) -> Response:
     """A page's answer, made once for a build, an address and a language, and anew when another build is made."""
     edition = terms.edition()
-    kept: Cache = current_app.extensions["bodies"]
-    now = current_app.extensions["catalogue"].stamp()
-    key = ("page", name, edition.id, now, urls.absolute(request.path), request.query_string, language())
-    return respond(kept.get(key, lambda: body(render(edition), "text/html", vary=VARY)))
+    now = services().catalogue.stamp()  # a page of an older build links the newest, and one lists all that are kept
+    varies = (name, now, urls.absolute(request.path), request.query_string)
+    return respond(keys.kept(lambda: body(render(edition), "text/html", vary=VARY), keys.key("page", edition, *varies)))
 
 
-def context(edition: Edition, asked: Mapping[str, str | None], name: str) -> dict[str, Any]:
-    """What base.html reads. `asked` is the page's own address, parameter by parameter, and `name` its key in PAGES."""
+def render(context: Shared) -> str:
+    """A page in its template, which reads the fields of the context and nothing else."""
+    return render_template(context.TEMPLATE, **vars(context))
+
+
+def shared(edition: Edition, asked: Mapping[str, str | None], name: str) -> dict[str, Any]:
+    """The fields of Shared. `asked` is the page's own address, parameter by parameter, and `name` its key in PAGES."""
+    return vars(_shared(edition, asked, name))
+
+
+def _shared(edition: Edition, asked: Mapping[str, str | None], name: str) -> Shared:
     source = edition.manifest["sources"][edition.source]
     carried = {key: asked.get(key) for key in CARRIED}
     root = urls.root()
     home = root + "/" + query({**carried, "year": asked.get("year")})
     others = [(key, root + address + query(carried), gettext(label)) for key, (address, label) in PAGES.items()]
-    return {
-        "tag": static.tag(edition),
-        "build_id": edition.id,
-        "built": _built(edition),
-        "root": root,
-        "newest": _newest(),
-        "lang": language(),
-        "languages": {code: (text, query({**asked, "lang": code})) for code, text in LANGUAGES.items()},
-        "vintage": vintage(source),
-        "pages": [(key, home if key == "index" else address, label) for key, address, label in others],
-        "page": name,
-        "home": home,
-        "carried": query(carried),
-        "source": source,
-        "sources": edition.manifest["sources"],
-        "boundaries": [
+    return Shared(
+        tag=static.tag(edition),
+        build_id=edition.id,
+        built=_built(edition),
+        root=root,
+        newest=_newest(),
+        lang=language(),
+        languages={code: (text, query({**asked, "lang": code})) for code, text in LANGUAGES.items()},
+        vintage=vintage(source),
+        pages=[(key, home if key == "index" else address, label) for key, address, label in others],
+        page=name,
+        home=home,
+        carried=query(carried),
+        source=source,
+        sources=edition.manifest["sources"],
+        boundaries=[
             edition.manifest["sources"][key]
             for key in edition.manifest["ground_sources"]
             if key in edition.manifest["sources"]
         ],
-    }
+    )
 
 
 def _newest() -> str | None:

@@ -7,9 +7,29 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from geodata.errors import DataError
+
+
+class Provenance(TypedDict):
+    """A source as builds, files and the API record it: the fields of Source."""
+
+    id: str
+    title: str
+    producer: str
+    release: str
+    licence: str
+    licence_url: str
+    url: str
+    citation: str
+    used_for: str
+    data_to: str
+    is_release_inferred: bool
+    policy: str
+    raw_sha256: str
+    files: dict[str, str]
+    short: str
 
 
 @dataclass(frozen=True)
@@ -34,9 +54,11 @@ class Source:
     short: str = ""
     """What readers call it; the title where that is short enough."""
 
-    def provenance(self) -> dict[str, Any]:
+    def provenance(self) -> Provenance:
         """The record as it goes into files and the API."""
-        return asdict(self)
+        fields: Any = asdict(self)
+        found: Provenance = fields
+        return found
 
 
 def sha256(path: Path) -> str:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
-_THIN = "\u202f"
-_MARKS = {"en": (",", "."), "fr": (_THIN, ",")}
-"""Thousands and decimals."""
-_MONTHS = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
-        *("November", "December"),
-    ),
-    "fr": (
-        *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"),
-        *("novembre", "décembre"),
-    ),
-}
+from babel.dates import get_month_names
+from babel.numbers import format_decimal
+
+LANGUAGES = ("en", "fr")
+MINUS = "−"
 
 
 @dataclass(frozen=True)
@@ -40,7 +33,7 @@ def say(en: str, fr: str, **values: object) -> Text:
 
     Numbers get the language's marks for thousands and decimals and a true minus sign; a Text gives its language.
     """
-    written = {language: {name: _Written(value, language) for name, value in values.items()} for language in _MARKS}
+    written = {language: {name: _Written(value, language) for name, value in values.items()} for language in LANGUAGES}
     return Text(en.format_map(written["en"]), fr.format_map(written["fr"]))
 
 
@@ -55,9 +48,9 @@ def day(text: str) -> Text:
     parts = text.split("-")
     if len(parts) == 1:
         return Text(text, text)
-    months = {language: names[int(parts[1]) - 1] for language, names in _MONTHS.items()}
+    months = {language: get_month_names(locale=language)[int(parts[1])] for language in LANGUAGES}
     if len(parts) == 2:
-        return Text(*(f"{months[language]} {parts[0]}" for language in _MARKS))
+        return Text(*(f"{months[language]} {parts[0]}" for language in LANGUAGES))
     number = int(parts[2])
     first = "1er" if number == 1 else f"{number}"
     return Text(f"{number} {months['en']} {parts[0]}", f"{first} {months['fr']} {parts[0]}")
@@ -83,10 +76,22 @@ class _Written:
             return self._value.of(self._language)
         if isinstance(self._value, bool) or not isinstance(self._value, int | float):
             return str(self._value)
-        size = abs(Decimal(str(self._value))).quantize(Decimal(1).scaleb(-int(decimals or 0)), ROUND_HALF_UP)
-        thousands, mark = _MARKS[self._language]
-        text = f"{size:,}".replace(",", "\0").replace(".", mark).replace("\0", thousands)
-        return f"−{text}" if self._value < 0 and size else text
+        number = Decimal(str(self._value))
+        size = rounded(number, int(decimals or 0))
+        text = written(size, int(decimals or 0), self._language)
+        return f"{MINUS}{text}" if number < 0 and size else text
+
+
+def rounded(number: Decimal, decimals: int) -> Decimal:
+    """The size of a number, without its sign, rounded half up to so many decimals."""
+    return abs(number).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+@lru_cache(4096)
+def written(size: Decimal, decimals: int, language: str) -> str:
+    """A number as the language writes it: thousands apart, with its mark before so many decimals."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(size, format=pattern, locale=language))
 
 
 def N_(text: str) -> str:

@@ -1,7 +1,9 @@
-"""Rules for every test: no skip in CI, Hypothesis small unless asked, one room for what a run makes once."""
+"""Rules for every test: texts compiled first, no skip in CI, Hypothesis small unless asked, one room for a run."""
 
 import gc
+import importlib.util
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -9,6 +11,7 @@ from hypothesis import settings
 from tests import once
 
 NO_SKIP = "MALI_ATLAS_NO_SKIP"
+BUILD_HOOK = Path(__file__).parents[1] / "app" / "translations" / "hatch_build.py"
 HYPOTHESIS = "MALI_ATLAS_HYPOTHESIS"
 PROFILES = {"line": 20, "large": 500}
 """Examples of a property: in the test line, the same every time; and on request, others every time."""
@@ -34,6 +37,15 @@ def _room(tmp_path_factory):
     once.open_room(tmp_path_factory.getbasetemp())
     yield
     assert once.changed() == []
+
+
+def pytest_configure(config):
+    """Compile the catalogues as the build does, once a run: a checkout that changed a text has the old ones."""
+    if not hasattr(config, "workerinput"):
+        spec = importlib.util.spec_from_file_location("hatch_build", BUILD_HOOK)
+        hook = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(hook)
+        hook.compile_catalogues()
 
 
 @pytest.hookimpl(hookwrapper=True)

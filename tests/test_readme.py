@@ -7,7 +7,7 @@ import pytest
 
 from app.application import create_app
 from app.cli import verify
-from app.cli.settings import SETTINGS
+from app.settings import SETTINGS
 from geodata import sources, vocabulary
 from geodata.builds import store
 from geodata.exports import columns

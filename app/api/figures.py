@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.web import urls
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.exports import records
 from geodata.exports.extract import DISCLAIMER
@@ -25,9 +25,7 @@ def figures() -> Response:
     """The figures of a level, narrowed by `measure`, `year`, `pcode` and the filters."""
     edition = terms.edition()
     terms.require_exportable(edition, request.args.get("level", "admin1"), with_geometry=False)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("figures", edition.id, edition.key, urls.base(), request.query_string)
-    return respond(kept.get(key, lambda: _figures(edition)))
+    return respond(keys.kept(lambda: _figures(edition), keys.key("figures", edition, request.query_string)))
 
 
 def _figures(edition: Edition) -> Body:
@@ -71,7 +69,7 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
         **records.when(period),
         "measure": measure.key,
         "unit": measure.unit,
-        **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters),
+        **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters).record(),
     }
 
 

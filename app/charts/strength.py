@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import wrap
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     import altair as alt
 
 FIRST, LAST = 2012, 2026
+_FIRST_LABEL, _FEW_YEARS = 2013, (2013, 2019, 2025)
+"""The first year that has a label, and those that have one in a small panel."""
+_SMALL, _MIDDLING = 200, 400
+"""Widths in px of a panel below which it has few labels, and not one for each year."""
 _LETTERS = 20
-"""In a line of a narrow panel's title."""
+"""In a line of a small panel's title."""
 _EXTENT = 48
 """Width in px of the numbers beside a panel."""
 _UNSOURCED = "#8d8a82"
@@ -31,6 +35,8 @@ _SHAPES: dict[str, tuple[str, bool, int]] = {
     WIDER: ("diamond", False, 40),
 }
 """Shape, whether it is filled, and its size, for each kind of figure."""
+_CEILINGS = ("authorised", "planned")
+"""Kinds of figures that no force need have reached: drawn in ink."""
 BOUNDS = {
     "lower_bound": "M0,-0.35L0,-1M-0.25,-0.7L0,-1L0.25,-0.7",
     "upper_bound": "M0,0.35L0,1M-0.25,0.7L0,1L0.25,0.7",
@@ -83,34 +89,16 @@ def _chart(panels: Sequence[Panel], width: int) -> alt.TopLevelMixin:
 
 
 def _panel(panel: Panel, width: int, height: int) -> alt.LayerChart | alt.FacetChart:
-    import altair as alt
+    import altair as alt  # heavy, and only charts need it
 
     rows: list[dict[str, Any]] = [point.__dict__ for point in panel.points]
-    highest = max(max(point.best, point.high or 0) for point in panel.points)
-    years = [2013, 2019, 2025] if width < 200 else list(range(2013, LAST, 3 if width < 400 else 1))
-    x = alt.X(
-        "year:Q",
-        scale=alt.Scale(domain=[FIRST, LAST], nice=False, zero=False),
-        axis=alt.Axis(values=[year + 0.5 for year in years], labelExpr="format(floor(datum.value), 'd')", ticks=False),
-    )
-    counts = alt.Axis(format=",d", tickCount=3, minExtent=_EXTENT, maxExtent=_EXTENT)
-    y = alt.Y("best:Q", scale=alt.Scale(domain=[0, highest], nice=True), axis=counts)
-    low = alt.Y("low:Q")
+    x, y = _axes(panel, width)
     ranges = alt.Chart({"values": [row for row in rows if None not in (row["low"], row["high"])]})
-    layers = [ranges.mark_rule(color=panel.colour, strokeWidth=1.5, opacity=0.6).encode(x=x, y=low, y2="high:Q")]
-    for kind, (shape, is_filled, size) in _SHAPES.items():
-        for has_source in (False, True):
-            found = [row for row in rows if row["kind"] == kind and row["has_source"] == has_source]
-            if found:
-                own = INK if kind in ("authorised", "planned") else panel.colour
-                colour = own if has_source else _UNSOURCED
-                mark = alt.Chart({"values": found}).mark_point(
-                    shape=shape, filled=is_filled, size=size, color=colour, strokeWidth=1.6, opacity=_opacity(kind)
-                )
-                layers.append(mark.encode(x=x, y=y))
-    layers += [arrows.encode(x=x, y=y) for arrows in _arrows(rows, panel.colour)]
+    rule = ranges.mark_rule(color=panel.colour, strokeWidth=1.5, opacity=0.6)
+    layers = [rule.encode(x=x, y=alt.Y("low:Q"), y2="high:Q")]
+    layers += [marks.encode(x=x, y=y) for marks in (*_marks(rows, panel.colour), *_arrows(rows, panel.colour))]
     title = alt.TitleParams(
-        wrap(panel.label, _LETTERS) if width < 200 else panel.label,
+        wrap(panel.label, _LETTERS) if width < _SMALL else panel.label,
         subtitle=panel.remark or " ",
         anchor="start",
         frame="group",
@@ -124,19 +112,53 @@ def _panel(panel: Panel, width: int, height: int) -> alt.LayerChart | alt.FacetC
     return alt.layer(*layers).properties(width=width, height=height, title=title)
 
 
-def _arrows(rows: Sequence[dict[str, Any]], colour: str) -> list[alt.Chart]:
-    """What points from the figures that are bounds to where the number lies."""
-    import altair as alt
+def _axes(panel: Panel, width: int) -> tuple[alt.X, alt.Y]:
+    """The years across, as many labelled as the width has room for, and the numbers up to the panel's highest."""
+    import altair as alt  # heavy, and only charts need it
 
-    drawn = []
+    years = list(_FEW_YEARS) if width < _SMALL else list(range(_FIRST_LABEL, LAST, 3 if width < _MIDDLING else 1))
+    middles = [year + 0.5 for year in years]
+    highest = max(max(point.best, point.high or 0) for point in panel.points)
+    across = alt.Axis(values=middles, labelExpr="format(floor(datum.value), 'd')", ticks=False)
+    up = alt.Axis(format=",d", tickCount=3, minExtent=_EXTENT, maxExtent=_EXTENT)
+    return (
+        alt.X("year:Q", scale=alt.Scale(domain=[FIRST, LAST], nice=False, zero=False), axis=across),
+        alt.Y("best:Q", scale=alt.Scale(domain=[0, highest], nice=True), axis=up),
+    )
+
+
+def _marks(rows: Sequence[dict[str, Any]], colour: str) -> Iterator[alt.Chart]:
+    """The figures, a shape for each kind, grey where they have no source."""
+    import altair as alt  # heavy, and only charts need it
+
+    for kind, (shape, is_filled, size) in _SHAPES.items():
+        own = INK if kind in _CEILINGS else colour
+        for has_source in (False, True):
+            if found := [row for row in rows if row["kind"] == kind and row["has_source"] == has_source]:
+                yield alt.Chart({"values": found}).mark_point(
+                    shape=shape,
+                    filled=is_filled,
+                    size=size,
+                    color=own if has_source else _UNSOURCED,
+                    strokeWidth=1.6,
+                    opacity=_opacity(kind),
+                )
+
+
+def _arrows(rows: Sequence[dict[str, Any]], colour: str) -> Iterator[alt.Chart]:
+    """What points from the figures that are bounds to where the number lies."""
+    import altair as alt  # heavy, and only charts need it
+
     for uncertainty, shape in BOUNDS.items():
         for has_source in (False, True):
-            found = [row for row in rows if (row["uncertainty"], row["has_source"]) == (uncertainty, has_source)]
-            if found:
-                own = colour if has_source else _UNSOURCED
-                base = alt.Chart({"values": found})
-                drawn.append(base.mark_point(shape=shape, filled=False, size=_ARROW, color=own, strokeWidth=1.5))
-    return drawn
+            if found := [row for row in rows if (row["uncertainty"], row["has_source"]) == (uncertainty, has_source)]:
+                yield alt.Chart({"values": found}).mark_point(
+                    shape=shape,
+                    filled=False,
+                    size=_ARROW,
+                    color=colour if has_source else _UNSOURCED,
+                    strokeWidth=1.5,
+                )
 
 
 def _opacity(kind: str) -> float:

@@ -20,8 +20,20 @@ WINDOW = date(FIRST, 1, 1), date(LAST - 1, 12, 31)
 SURE, UNSURE, WITHDRAWING = "sure", "unsure", "withdrawing"
 _HEIGHT = {SURE: 1.0, WITHDRAWING: 1.0, UNSURE: 0.3}
 _OPACITY = {SURE: 1.0, WITHDRAWING: 0.4, UNSURE: 0.6}
-_SMALL, _LETTER = 11, 6.1
-"""Size of the labels in px, and about how wide a letter of them is."""
+_SMALL, _LETTER, _MARGIN = 11, 6.1, 10
+"""Size of the labels in px, about how wide a letter of them is, and what a label takes beside its letters."""
+_LANE, _LANE_BOX, _SHORTEST = 12, 8, 2
+"""Height in px of a lane of events, of the box of an event in it, and the box's least width."""
+_LABEL_TOP, _LABEL_ROW, _LABEL_GAP, _NO_LABELS = 16, 13, 7, 8
+"""Px from the lanes to the first row of labels, from row to row, from tick to label; what stands in place of labels."""
+_TICK = 6
+"""Width and height in px of the tick of an event that is named."""
+_YEARS_TOP, _YEARS_AT, _FOOT = 16, 6, 8
+"""Px to the first lane, to the years above, and from the last bar to the years below."""
+_GROUP, _MANDATE, _REMARK, _SITE = 8, 15, 13, 12
+"""Px that a group, a mandate, a remark in a row of its own and a site take."""
+_MANDATE_BAR, _SITE_BAR = 10, 6
+"""Height in px of the bar of a mandate and of a site."""
 
 
 @dataclass(frozen=True)
@@ -119,14 +131,14 @@ def timeline(
 def _chart(groups: Sequence[Group], marks: Sequence[Mark], width: int, with_sites: bool) -> alt.TopLevelMixin:
     is_narrow = width <= NARROW
     sheet = _Sheet(width, 92 if is_narrow else 172)
-    top = 16.0
+    top = float(_YEARS_TOP)
     y, guides = _events(sheet, marks, top)
     y = _bars(sheet, groups, y, has_sites=with_sites or not is_narrow)
     for year in range(FIRST, LAST + 1):
         x = sheet.x(date(year, 1, 1))
         sheet.lines.append({"x": x, "y": top - 4, "y2": y, "c": "#ece8de"})
         if year < LAST and (not is_narrow or year % 3 == FIRST % 3):
-            for height in (6.0, y + 8):
+            for height in (float(_YEARS_AT), y + _FOOT):
                 middle = (x + sheet.x(date(year + 1, 1, 1))) / 2
                 sheet.text(x if is_narrow else middle, height, str(year), SOFT, "center")
     sheet.lines += [{"x": x, "y": start, "y2": y, "c": "#d9b8be"} for x, start in guides]
@@ -135,48 +147,71 @@ def _chart(groups: Sequence[Group], marks: Sequence[Mark], width: int, with_site
 
 def _events(sheet: _Sheet, marks: Sequence[Mark], y: float) -> tuple[float, list[tuple[float, float]]]:
     """Draw a lane for each category and rows of labels for the events that are named; the guides down from them."""
+    y = _lanes(sheet, marks, y)
+    named = sorted((mark for mark in marks if mark.number), key=lambda mark: mark.first)
+    rows: list[float] = []
+    guides = []
+    for mark in named:
+        place = _label_place(sheet, mark, is_first=not rows)
+        row = next((at for at, last in enumerate(rows) if last < place.begin), len(rows))
+        rows[row : row + 1] = [place.end]
+        height = y + _LABEL_TOP + _LABEL_ROW * row
+        sheet.box(place.x - _TICK / 2, place.x + _TICK / 2, height, _TICK, ACCENT)
+        at, align = (place.x - _LABEL_GAP, "right") if place.is_left else (place.x + _LABEL_GAP, "left")
+        sheet.text(at, height, place.text, INK, align)
+        guides.append((place.x, height + _TICK / 2))
+    return y + (_LABEL_TOP + _LABEL_ROW * len(rows) if rows else _NO_LABELS), guides
+
+
+def _lanes(sheet: _Sheet, marks: Sequence[Mark], y: float) -> float:
+    """Draw the events in the lane of their category, named ones in red and those without a source pale."""
     for lane in dict.fromkeys(mark.lane for mark in marks):
-        y += 12
+        y += _LANE
         sheet.text(0, y, lane, SOFT)
         for mark in (mark for mark in marks if mark.lane == lane):
             colour = ACCENT if mark.number else SOFT if mark.has_source else OTHER
-            sheet.box(sheet.x(mark.first), max(sheet.x(mark.after), sheet.x(mark.first) + 2), y, 8, colour, 0.85)
-    named = [mark for mark in marks if mark.number]
-    rows: list[float] = []
-    guides = []
-    for mark in sorted(named, key=lambda mark: mark.first):
-        x = sheet.x(mark.first)
-        text = str(mark.number) if sheet.is_narrow else mark.title
-        long = len(text) * _LETTER + 10
-        is_left = x - long > (sheet.column if rows else 0) or x + long > sheet.width
-        begin, end = (x - long, x + 6) if is_left else (x - 6, x + long)
-        row = next((at for at, last in enumerate(rows) if last < begin), len(rows))
-        rows[row : row + 1] = [end]
-        height = y + 16 + 13 * row
-        sheet.box(x - 3, x + 3, height, 6, ACCENT)
-        sheet.text(x - 7 if is_left else x + 7, height, text, INK, "right" if is_left else "left")
-        guides.append((x, height + 3))
-    return y + (16 + 13 * len(rows) if rows else 8), guides
+            x = sheet.x(mark.first)
+            sheet.box(x, max(sheet.x(mark.after), x + _SHORTEST), y, _LANE_BOX, colour, 0.85)
+    return y
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A label and where it stands: at `x`, to its left or right, taking from `begin` to `end` of its row, in px."""
+
+    text: str
+    x: float
+    is_left: bool
+    begin: float
+    end: float
+
+
+def _label_place(sheet: _Sheet, mark: Mark, *, is_first: bool) -> _Place:
+    """The label of an event to its left where there is room, else to its right, where it does not leave the sheet."""
+    x, text = sheet.x(mark.first), str(mark.number) if sheet.is_narrow else mark.title
+    long = len(text) * _LETTER + _MARGIN
+    is_left = x - long > (0 if is_first else sheet.column) or x + long > sheet.width
+    return _Place(text, x, is_left, *((x - long, x + _TICK) if is_left else (x - _TICK, x + long)))
 
 
 def _bars(sheet: _Sheet, groups: Sequence[Group], y: float, *, has_sites: bool) -> float:
     for group in groups if has_sites else [group for group in groups if group.mandates]:
-        y += 8
+        y += _GROUP
         bars = group.mandates or (Bar(group.label, ()),)
         for bar in bars:
             name = bar.label if len(bars) > 1 else group.label
-            y += 15
+            y += _MANDATE
             sheet.text(0, y, name, group.colour, bold=True)
             if bar.remark:
                 at = sheet.right if sheet.is_narrow else sheet.x(bar.parts[0][0]) - 6
                 sheet.text(at, y, bar.remark if sheet.is_narrow else f"{bar.remark} →", SOFT, "right")
             if sheet.is_narrow and bar.parts:
-                y += 13
-            _bar(sheet, bar, group.colour, y, 10)
+                y += _REMARK
+            _bar(sheet, bar, group.colour, y, _MANDATE_BAR)
         for bar in group.sites if has_sites else ():
-            y += 12
+            y += _SITE
             sheet.text(sheet.column - 8, y, bar.label, SOFT, "right")
-            _bar(sheet, bar, group.colour, y, 6)
+            _bar(sheet, bar, group.colour, y, _SITE_BAR)
     return y + 12
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,18 +10,20 @@ from flask import request
 from app.application import create_app
 from app.exports.briefing import route
 from app.request import parameters, terms
+from app.settings import Settings
 from app.web import urls
 from app.web.errors import BadParameter
+from geodata import files
 from geodata.errors import AtlasError
 
 
-def write(data: Path, query: str, file: Path | None, *, is_forced: bool) -> Path:
+def write(data: Path, query: str, file: Path | None, *, is_forced: bool, settings: Settings) -> Path:
     """Write the briefing of a view and say where; `query` is what follows the ? of the map's address.
 
     Without `file` it has the name of the download, in the working directory. A crash leaves no half of it. Raises
     AtlasError where the file is there already, unless `is_forced`, and for a query that the map does not take.
     """
-    app = create_app(data)
+    app = create_app(data, settings)
     with app.test_request_context(route.PATH, query_string=_encoded(query)):
         try:
             edition = terms.edition()
@@ -34,9 +33,10 @@ def write(data: Path, query: str, file: Path | None, *, is_forced: bool) -> Path
         target = file or Path(route.filename(edition, view))
         _require_free(target, is_forced=is_forced)
         route.require_shown(edition, view)
-        base = urls.base() if os.environ.get(urls.PUBLIC) else ""
+        base = urls.base() if settings.url else ""
         made = route.html(edition, view, base)
-    _settle(target, made.encode())
+    with files.write_aside(target) as aside:
+        aside.write_bytes(made.encode())
     return target
 
 
@@ -52,18 +52,3 @@ def _require_free(target: Path, *, is_forced: bool) -> None:
         raise AtlasError("there is no such directory", where=str(target.parent))
     if target.exists() and not is_forced:
         raise AtlasError("is there already", where=str(target), todo="Write over it with --force.")
-
-
-def _settle(target: Path, content: bytes) -> None:
-    """Write aside, then give the file its name."""
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".briefing-", suffix=".html", delete=False) as aside:
-        try:
-            aside.write(content)
-            aside.close()
-            Path(aside.name).chmod(0o644)
-            Path(aside.name).replace(target)
-        except BaseException:
-            aside.close()
-            with contextlib.suppress(OSError):
-                Path(aside.name).unlink()
-            raise

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import click
 
 import geodata
-from app import __version__
-from app.cli import settings, terminal
+from app import __version__, settings
+from app.cli import terminal
 from geodata import sources
 from geodata.builds import report, store
 from geodata.errors import AtlasError
@@ -75,7 +75,7 @@ def import_(
         raise click.UsageError("--name takes one FILE.")
     from geodata.imports import add
 
-    folder = settings.data_directory(data)
+    folder = settings.current().data_directory(data)
 
     def bring(file: Path) -> imported.Imported:
         if file.is_file() and file.stat().st_size > _LARGE:
@@ -102,19 +102,23 @@ def fetch(names: tuple[str, ...], accept_rejected: bool, data: str | None) -> No
             terminal.echo(line)
         terminal.echo("Any other monthly candidate release: ucdp-candidate-YY.0.M.")
         return
-    folder, network = settings.data_directory(data), settings.network()
+    from geodata.imports.download import Network
+
+    own = settings.current()
+    folder, network = own.data_directory(data), Network(own.mirror, own.proxy, own.timeout)
 
     def bring(name: str) -> imported.Imported:
         found = fetching.find(name)
         terminal.echo(f"Fetching {network.shown(found.url)} ({terminal.size(found.size)}) ...")
-        return fetching.fetch(
-            folder,
-            found,
-            network,
-            accept_rejected=accept_rejected,
-            show_bar=sys.stderr.isatty(),
-            tell=lambda line: click.echo(f"  {line}", err=True),
-        )
+        with terminal.Progress() as progress:
+            return fetching.fetch(
+                folder,
+                found,
+                network,
+                accept_rejected=accept_rejected,
+                watch=progress.bytes,
+                tell=lambda line: click.echo(f"  {line}", err=True),
+            )
 
     _bring(folder, names, bring, data)
 
@@ -150,7 +154,7 @@ def _data_again(data: str | None) -> str:
 @_DATA_OPTION
 def sources_(as_json: bool, data: str | None) -> None:
     """List what ships and what was imported."""
-    folder = settings.data_directory(data)
+    folder = settings.current().data_directory(data)
     shipped = sources.read(Path(geodata.__file__).parent / "data" / "sources.toml")
     brought = imported.listed(folder)
     if as_json:
@@ -191,7 +195,7 @@ def sources_(as_json: bool, data: str | None) -> None:
 @_DATA_OPTION
 def remove(name: str, data: str | None) -> None:
     """Take an import away again; NAME as `mali-atlas sources` lists it."""
-    folder = settings.data_directory(data)
+    folder = settings.current().data_directory(data)
     record = imported.remove(folder, name)
     terminal.echo(f"Removed {record.name}, with its copy of {record.file}.")
     now = imported.boundaries_in_use(folder) if record.kind == "boundaries" and record.is_in_use else None
@@ -204,7 +208,7 @@ def remove(name: str, data: str | None) -> None:
 @_DATA_OPTION
 def build(data: str | None) -> None:
     """Build the map anew, from what ships and what was imported."""
-    _build(settings.data_directory(data))
+    _build(settings.current().data_directory(data))
 
 
 @main.command()
@@ -229,7 +233,7 @@ def verify(file: Path, as_json: bool, data: str | None) -> None:
     """
     from app.cli import verify as verifying
 
-    sys.exit(verifying.verify(file, settings.data_directory(data), as_json=as_json))
+    sys.exit(verifying.verify(file, settings.current().data_directory(data), as_json=as_json))
 
 
 @main.command()
@@ -243,43 +247,35 @@ def briefing(query: str, file: Path | None, is_forced: bool, data: str | None) -
     QUERY is what follows the ? of the map's address, such as "year=2022&lang=fr"; else the view that the map opens
     with. Addresses in the file begin with MALI_ATLAS_URL; where that is not set, they are paths.
     """
-    folder = settings.data_directory(data)
+    own = settings.current()
+    folder = own.data_directory(data)
     _ensure_build(folder)
     from app.cli.briefing import write
 
-    made = write(folder, query, file, is_forced=is_forced)
+    made = write(folder, query, file, is_forced=is_forced, settings=own)
     terminal.echo(f"Wrote {made} ({terminal.size(made.stat().st_size)}).")
 
 
 @main.command()
-@click.option(
-    "--host",
-    envvar="MALI_ATLAS_HOST",
-    default=settings.DEFAULTS["MALI_ATLAS_HOST"],
-    show_default=True,
-    help="Address to listen on.",
-)
+@click.option("--host", help="Address to listen on.", show_default=settings.DEFAULTS[settings.HOST])
 @click.option(
     "--port",
-    envvar="MALI_ATLAS_PORT",
-    default=int(settings.DEFAULTS["MALI_ATLAS_PORT"]),
-    show_default=True,
-    type=click.IntRange(1, 65535),
+    show_default=settings.DEFAULTS[settings.PORT],
+    type=click.IntRange(1, settings.LAST_PORT),
     help="Port to listen on.",
 )
 @_DATA_OPTION
-def serve(host: str, port: int, data: str | None) -> None:
+def serve(host: str | None, port: int | None, data: str | None) -> None:
     """Serve the map; build it first where there is none, or where this version would build another."""
     from app.cli import server
 
-    folder = settings.data_directory(data)
+    own = settings.current()
+    folder, host, port = own.data_directory(data), host or own.host, port or own.port
     address = server.require_free(host, port)
-    settings.public_address()
-    workers = settings.workers()
     _ensure_build(folder)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Mali Atlas is at http://{shown}:{port}/ (stop with Ctrl+C)")
-    server.serve(str(folder.resolve()), address, port, workers)
+    server.serve(str(folder.resolve()), address, port, own)
 
 
 def _ensure_build(folder: Path) -> None:

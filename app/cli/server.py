@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from functools import partial
 from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 
+from app.settings import Settings
 from geodata.errors import AtlasError
-
-_DATA = "_MALI_ATLAS_SERVED_DATA"
 
 
 def require_free(host: str, port: int) -> str:
@@ -43,24 +43,23 @@ def require_free(host: str, port: int) -> str:
     return str(address[0])
 
 
-def load(*_: object) -> Any:
-    """The WSGI app of a worker; its data directory comes in the environment."""
+def load(data: str, settings: Settings, *_: object) -> Any:
+    """The WSGI app of a worker, which is given what its server was started with."""
     from app.application import create_app
 
-    return create_app(os.environ[_DATA])
+    return create_app(data, settings)
 
 
-def serve(data: str, host: str, port: int, workers: int) -> None:
+def serve(data: str, host: str, port: int, settings: Settings) -> None:
     """Serve the data directory until stopped."""
-    os.environ[_DATA] = data
     server = Granian(
         "mali-atlas",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=settings.workers,
         blocking_threads=2,
         websockets=False,
         log_enabled=False,
     )
-    server.serve(target_loader=load, wrap_loader=False)
+    server.serve(target_loader=partial(load, data, settings), wrap_loader=False)

@@ -5,41 +5,55 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import click
 
 from geodata import policies
 from geodata.imports.record import ODD, RECORD, REJECTED, Imported
 
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
 WIDTH = 100
 _NOTES = 12
 """Findings of an audit that are shown; all are in the record."""
+_BAR = 24
+_TEMPLATE = "  [%(bar)s]  %(label)s"
+_LABEL = WIDTH - _BAR - 7
+"""Characters of the bar, and of what is said beside it."""
 _LEAST = 12
 """Characters that a column which gives way keeps."""
 
 
 class Progress:
-    """Shows the steps of a long work: on a terminal one line, once it takes more than a second; else a line a step."""
+    """Shows how far a long work is: on a terminal a bar, once it takes more than a second; else a line a step."""
 
     def __init__(self) -> None:
         """Look whether the standard error is a terminal, and start the clock."""
-        self.is_terminal = sys.stderr.isatty()
-        self.started = time.monotonic()
-        self.step = ""
-        self.is_shown = False
+        self._is_terminal = sys.stderr.isatty()
+        self._started = time.monotonic()
+        self._bar: ProgressBar[None] | None = None
 
     def __call__(self, step: str, done: int, of: int) -> None:
         """Show that `done` of `of` steps are behind, and which one runs."""
-        if self.is_terminal:
-            if time.monotonic() - self.started > 1:
-                line = f"  {done} of {of}  {step} ..."
-                click.echo(f"\r{line[: WIDTH - 1].ljust(WIDTH - 1)}", nl=False, err=True)
-                self.is_shown = True
-        elif step != self.step:
-            click.echo(f"  {step} ...", err=True)
-        self.step = step
+        self._show(f"{done} of {of}  {step} ..." if self._is_terminal else f"  {step} ...", done, of)
+
+    def bytes(self, done: int, of: int | None) -> None:
+        """Show that `done` bytes have come of so many, None where that is not known; without a terminal nothing."""
+        if self._is_terminal:
+            self._show(size(done) if of is None else f"{size(done)} of {size(of)}", done, of)
+
+    def _show(self, label: str, done: int, of: int | None) -> None:
+        if self._bar is None:
+            unknown = repeat(None) if of is None else None
+            self._bar = click.progressbar(unknown, of, file=sys.stderr, bar_template=_TEMPLATE, width=_BAR)
+        self._bar.hidden = self._is_terminal and time.monotonic() - self._started <= 1
+        self._bar.label, self._bar.pos = label[:_LABEL], done
+        self._bar.render_progress()
 
     def __enter__(self) -> Progress:
         """The progress itself."""
@@ -48,9 +62,9 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wipe the line."""
-        if self.is_shown:
-            click.echo("\r" + " " * (WIDTH - 1) + "\r", nl=False, err=True)
+        """End the line of the bar, so that what follows stands below it."""
+        if self._bar is not None:
+            self._bar.render_finish()
 
 
 def echo(line: str) -> None:

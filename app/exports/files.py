@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.web import urls
 from app.web.errors import BadParameter
 from app.web.languages import gettext
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.exports.extract import LAYERS, Extract, of
 from geodata.exports.formats import FORMATS, Format, csvw
@@ -67,10 +67,9 @@ def _given() -> dict[str, str | None]:
 
 
 def _kept(edition: Edition, layer: str, extension: str) -> Body:
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("download", edition.id, edition.key, urls.base(), layer, extension, request.query_string)
     make = _description if extension == _SIDECAR else _file
-    return kept.get(key, lambda: make(edition, layer, extension))
+    own = keys.key("download", edition, layer, extension, request.query_string)
+    return keys.kept(lambda: make(edition, layer, extension), own)
 
 
 def _file(edition: Edition, layer: str, extension: str) -> Body:

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from app.exports.mapsheet import route
+from app.exports.mapsheet.view import SheetView
 from app.presenters import download_links
-from app.request import parameters
-from app.request import terms as served
+from app.presenters.map_view import MapView
+from app.request import keys, parameters, terms
 from app.request.view import ViewState
 from app.web import responses, urls
 from app.web.languages import language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata import periods, policies, versions, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import citations, extract
@@ -32,26 +33,63 @@ PATH = "/download/pack.zip"
 DATA = "data/"
 IMAGES = ("png", "pdf")
 SIZE = "a4"
+SHAPES = "geojson"
+"""The format that holds the shapes of units."""
+LeftOut = dict[str, str]
+"""What the terms keep out of a pack: the layer or its format, and the rule."""
+
+_README = Text(
+    """{title}
+Mali Atlas, build {build}
+{permalink}
+
+data/           the figures, as CSV with a description of its columns and, where their
+                shapes may be handed out, as GeoJSON
+figure          the map as PNG and PDF
+CITATION.txt    how to cite; for programs CITATION.cff and citation.bib
+manifest.json   filters, sources, licences, row accounting, and the SHA-256 of every file
+{left_out}
+No data (an empty field) is not 0. {disclaimer}
+
+To see whether this pack is intact, and whether Mali Atlas still gives these figures:
+    mali-atlas verify PACK.zip
+""",
+    """{title}
+Mali Atlas, compilation {build}
+{permalink}
+
+data/           les chiffres, en CSV avec une description des colonnes et, si leurs
+                contours peuvent être remis, en GeoJSON
+figure          la carte en PNG et en PDF
+CITATION.txt    comment citer\u202f; pour les logiciels, CITATION.cff et citation.bib
+manifest.json   filtres, sources, licences, décompte des lignes, SHA-256 de chaque fichier
+{left_out}
+Sans donnée (champ vide) n’est pas 0. Les chiffres comptent ce que la source a relevé\u202f;
+les estimations basse et haute sont une fourchette de rapports, pas un intervalle de confiance.
+Les noms et les frontières n’impliquent aucune approbation. Pas pour un usage opérationnel ni pour le ciblage.
+
+Pour savoir si ce dossier est intact, et si Mali Atlas donne encore ces chiffres\u202f:
+    mali-atlas verify PACK.zip
+""",
+)
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A layer of the pack, with the files that its terms allow."""
+    """A layer of the pack, with the files that its terms allow and the formats that they do not."""
 
     made: Extract
     files: tuple[File, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @blueprint.get(PATH)
 def pack() -> Response:
     """The view as a citation pack; 403 where the terms of its source do not give its figures away."""
-    edition = served.edition()
+    edition = terms.edition()
     view = parameters.view(request.args, edition)
-    served.require_exportable(edition, view.level, with_geometry=False)
-    terms = (edition.policy, edition.manifest["ground_policy"])
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("pack", edition.id, edition.key, terms, view, language(), urls.base())
-    return respond(kept.get(key, lambda: _body(edition, view)))
+    terms.require_exportable(edition, view.level, with_geometry=False)
+    return respond(keys.kept(lambda: _body(edition, view), keys.key("pack", edition, view)))
 
 
 def _body(edition: Edition, view: ViewState) -> Body:
@@ -63,15 +101,18 @@ def _body(edition: Edition, view: ViewState) -> Body:
 
 def permalink(edition: Edition, view: ViewState, path: str = PATH) -> str:
     """The address at which the view's pack, or page, stays what it is while its build is kept."""
-    return download_links.permalink(edition, view, path)
+    return urls.base() + download_links.kept(edition, view, path)
 
 
 def assemble(edition: Edition, view: ViewState) -> bytes:
     """The pack's bytes: the same for the same build, view and language."""
-    left_out: list[dict[str, str]] = []
-    parts = [_part(edition, layer, chosen, left_out) for layer, chosen in _allowed(edition, view, left_out)]
-    refused = {entry["layer"] for entry in left_out if "format" not in entry}
-    shown = replace(view, layers=tuple(name for name in view.layers if name not in refused))
+    allowed, refused = _allowed(edition, view)
+    parts = [_part(edition, layer, chosen) for layer, chosen in allowed]
+    order = [layer for layer, _ in _shown(view)]
+    found = [*refused, *(entry for part in parts for entry in part.left_out)]
+    left_out = sorted(found, key=lambda entry: order.index(entry["layer"]))
+    refused_layers = {entry["layer"] for entry in refused}
+    shown = replace(view, layers=tuple(name for name in view.layers if name not in refused_layers))
     cited = _citation(edition, shown, parts, permalink(edition, view))
     files = {
         "README.txt": _readme(cited, left_out).encode(),
@@ -86,15 +127,24 @@ def assemble(edition: Edition, view: ViewState) -> bytes:
     return write(_manifest(edition, view, cited, parts, left_out), files)
 
 
-def _allowed(edition: Edition, view: ViewState, left_out: list[dict[str, str]]) -> Iterator[tuple[str, Selection]]:
-    """The layers that the view shows and that may leave, with what is chosen of them; the others go to `left_out`."""
+def _allowed(edition: Edition, view: ViewState) -> tuple[list[tuple[str, Selection]], list[LeftOut]]:
+    """The layers of the view that may leave the server, with what is chosen of them; and those that may not."""
+    allowed, refused = [], []
     for layer, chosen in _shown(view):
-        try:
-            served.require_exportable(edition, layer, with_geometry=False)
-        except Refused as refused:
-            left_out.append({"layer": layer, "rule": refused.rule})
-            continue
-        yield layer, chosen
+        if (rule := _rule_against(edition, layer, with_geometry=False)) is None:
+            allowed.append((layer, chosen))
+        else:
+            refused.append({"layer": layer, "rule": rule})
+    return allowed, refused
+
+
+def _rule_against(edition: Edition, layer: str, *, with_geometry: bool) -> str | None:
+    """The rule of the terms that keeps a layer, or its shapes, on the server; None where none does."""
+    try:
+        terms.require_exportable(edition, layer, with_geometry=with_geometry)
+    except Refused as refused:
+        return refused.rule
+    return None
 
 
 def _shown(view: ViewState) -> Iterator[tuple[str, Selection]]:
@@ -124,14 +174,11 @@ def _chosen(view: ViewState, layer: str) -> Selection:
     )
 
 
-def _part(edition: Edition, layer: str, chosen: Selection, left_out: list[dict[str, str]]) -> _Part:
-    """The layer with its files; without shapes where those may not be handed out, which goes to `left_out`."""
-    allowed = list(EXTENSIONS)
-    try:
-        served.require_exportable(edition, layer, with_geometry=True)
-    except Refused as refused:
-        allowed.remove("geojson")
-        left_out.append({"layer": layer, "format": "geojson", "rule": refused.rule})
+def _part(edition: Edition, layer: str, chosen: Selection) -> _Part:
+    """The layer with its files; without shapes where those may not be handed out."""
+    rule = _rule_against(edition, layer, with_geometry=True)
+    allowed = [extension for extension in EXTENSIONS if rule is None or extension != SHAPES]
+    left_out = () if rule is None else ({"layer": layer, "format": SHAPES, "rule": rule},)
     made = extract.of(edition, layer, chosen)
     pairs = dict(sorted(filters(chosen).items()))
     files = (
@@ -142,14 +189,14 @@ def _part(edition: Edition, layer: str, chosen: Selection, left_out: list[dict[s
         )
         for extension in allowed
     )
-    return _Part(made, tuple(files))
+    return _Part(made, tuple(files), left_out)
 
 
 def _citation(edition: Edition, view: ViewState, parts: Sequence[_Part], address: str) -> Citation:
     """What to cite with the pack: the figures of its units, and the sources of everything in it."""
     first = parts[0].made
     found = [source for part in parts for source in part.made.provenance["sources"]]
-    found += [edition.manifest["sources"][name] for name in route.source_ids(edition, view)]
+    found += [edition.manifest["sources"][name] for name in route.source_ids(SheetView(MapView(edition, view)))]
     known = {source["id"]: source for source in found}
     whole = citations.of_layer(edition, first.layer, first.chosen, address)
     return replace(whole, sources=tuple(known.values()))
@@ -209,42 +256,6 @@ def _cited(cited: Citation) -> str:
     line = citations.as_text(cited)
     sources = [f"- {source['citation']}" for source in cited.sources if source["citation"]]
     return "\n\n".join([line.en, line.fr, "\n".join(["Sources", *sources])]) + "\n"
-
-
-_README = Text(
-    """{title}
-Mali Atlas, build {build}
-{permalink}
-
-data/           the figures, as CSV with a description of its columns and, where their
-                shapes may be handed out, as GeoJSON
-figure          the map as PNG and PDF
-CITATION.txt    how to cite; for programs CITATION.cff and citation.bib
-manifest.json   filters, sources, licences, row accounting, and the SHA-256 of every file
-{left_out}
-No data (an empty field) is not 0. {disclaimer}
-
-To see whether this pack is intact, and whether Mali Atlas still gives these figures:
-    mali-atlas verify PACK.zip
-""",
-    """{title}
-Mali Atlas, compilation {build}
-{permalink}
-
-data/           les chiffres, en CSV avec une description des colonnes et, si leurs
-                contours peuvent être remis, en GeoJSON
-figure          la carte en PNG et en PDF
-CITATION.txt    comment citer\u202f; pour les logiciels, CITATION.cff et citation.bib
-manifest.json   filtres, sources, licences, décompte des lignes, SHA-256 de chaque fichier
-{left_out}
-Sans donnée (champ vide) n’est pas 0. Les chiffres comptent ce que la source a relevé\u202f;
-les estimations basse et haute sont une fourchette de rapports, pas un intervalle de confiance.
-Les noms et les frontières n’impliquent aucune approbation. Pas pour un usage opérationnel ni pour le ciblage.
-
-Pour savoir si ce dossier est intact, et si Mali Atlas donne encore ces chiffres\u202f:
-    mali-atlas verify PACK.zip
-""",
-)
 
 
 def _readme(cited: Citation, left_out: Sequence[dict[str, str]]) -> str:

@@ -13,6 +13,7 @@ from app.web.languages import N_, gettext
 from geodata import policies
 from geodata.builds.store import Build, Edition
 from geodata.exports.columns import ADMIN_LEVELS
+from geodata.sources import Provenance
 
 FORCES = {"sites": "force-sites", "headcounts": "force-headcounts"}
 """Layers of the force tables, which belong to no incident source: the id of their collection."""
@@ -78,12 +79,9 @@ class Collection:
         return self.layer in FORCES
 
     @property
-    def source(self) -> dict[str, str]:
+    def source(self) -> Provenance:
         """The record of the source behind its figures."""
-        found: dict[str, str] = self.edition.manifest["sources"][
-            "force-tables" if self.is_of_forces else self.edition.source
-        ]
-        return found
+        return self.edition.manifest["sources"]["force-tables" if self.is_of_forces else self.edition.source]
 
     @property
     def title(self) -> str:
@@ -114,14 +112,14 @@ def _ground(collection: Collection) -> str:
     return str(collection.edition.manifest["ground_policy"])
 
 
-def _named(source: dict[str, str]) -> str:
+def _named(source: Provenance) -> str:
     return " ".join(part for part in (captions.short_name(source), source["release"]) if part)
 
 
 def offered(build: Build) -> dict[str, Collection]:
     """The collections of a build by id, in their order: units, zones, cells, events, claims of each source; forces."""
     found = list(_of_sources(build))
-    first = build.edition()
+    first = terms.strict(build.edition())
     found += [Collection(name, layer, first, layer not in NO_SHAPES) for layer, name in FORCES.items()]
     return {collection.id: collection for collection in found if _may_leave(collection)}
 
@@ -141,7 +139,7 @@ def _of_sources(build: Build, *, every: bool = False) -> Iterator[Collection]:
     """What the sources of a build have; with `every`, what their terms may forbid as well."""
     seen: set[str] = set()
     for entry in build.editions:
-        edition = build.edition(entry["source"], entry["frame"])
+        edition = terms.strict(build.edition(entry["source"], entry["frame"]))
         end = "" if edition.source == build.editions[0]["source"] else f"-{edition.source}"
         levels = ADMIN_LEVELS if every else edition.manifest["levels"]
         may_draw = policies.policy(edition.manifest["ground_policy"]).exports_geometry

@@ -58,6 +58,7 @@ def gzipped(pieces: Sequence[Piece], plain: bytes) -> bytes:
 
 
 _BETWEEN, _CLOSE = Piece(b"},"), Piece(b"}")
+Heads = Callable[[str | None], Sequence[Piece]]
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,6 @@ class Features:
                 first, after = self.starts[part : part + 2]
                 own = heads(self.parts[part][0])
             yield own[place - first], self.shapes[self.shape_of[place]]
-
-
-Heads = Callable[[str | None], Sequence[Piece]]
 
 
 def size(pieces: Iterable[Piece]) -> int:

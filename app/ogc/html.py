@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-from flask import render_template
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from app.ogc import documents, features, links, service, tables
 from app.ogc.collections import Collection
 from app.ogc.filters import Filter
 from app.ogc.query import HTML, ITEMS, Asked
-from app.page import context
+from app.page import Shared, render, shared
 from app.web import urls
 from app.web.languages import LANGUAGES, gettext, language
+from app.web.links import query
 from geodata.builds.store import Build, Edition
 from geodata.exports.columns import ADMIN_LEVELS, IDENTITY
+from geodata.schema.column import Column
+from geodata.sources import Provenance
 
 _COUNTED = ("year", "events", "fatalities_low", "fatalities_best", "fatalities_high", "civilian_fatalities")
 _COMMON = tuple(ITEMS)
@@ -27,58 +29,131 @@ _SHOWN = {
 """The columns of a page of features; a feature's own page has all of them."""
 
 
+@dataclass(frozen=True)
+class OgcPage(Shared):
+    """What every page of /ogc shows: the way here as labels with addresses, and the address of the same as JSON."""
+
+    trail: Sequence[tuple[str, str | None]]
+    as_json: str
+
+
+@dataclass(frozen=True)
+class OverviewPage(OgcPage):
+    """A heading with a text, what is listed below it, and the collections."""
+
+    TEMPLATE: ClassVar[str] = "ogc.html"
+
+    heading: str
+    text: str = ""
+    address: str = ""
+    listed: Sequence[str] = ()
+    collections: Sequence[Collection] = ()
+
+
+@dataclass(frozen=True)
+class CollectionPage(OgcPage):
+    """A collection: its extent in space and time, how many features it has, its licence, columns and filters."""
+
+    TEMPLATE: ClassVar[str] = "ogc_collection.html"
+
+    one: Collection
+    box: Sequence[float]
+    days: Sequence[str]
+    number: int
+    licence: Provenance
+    columns: Sequence[Column]
+    filters: Mapping[str, Filter]
+
+
+@dataclass(frozen=True)
+class ItemsPage(OgcPage):
+    """Some features of a collection as rows of text; `first` to `last` of `number`."""
+
+    TEMPLATE: ClassVar[str] = "ogc_items.html"
+
+    one: Collection
+    names: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str | None]]]
+    first: int
+    last: int
+    number: int
+    previous: str | None
+    following: str | None
+
+
+@dataclass(frozen=True)
+class ItemPage(OgcPage):
+    """A feature: its id, the type of its geometry, and each column with its value."""
+
+    TEMPLATE: ClassVar[str] = "ogc_item.html"
+
+    one: Collection
+    number: str
+    geometry: str | None
+    rows: Sequence[tuple[Column, str | None]]
+
+
+@dataclass(frozen=True)
+class ApiPage(OgcPage):
+    """The API: every path with its parameters, and those that the paths share."""
+
+    TEMPLATE: ClassVar[str] = "ogc_api.html"
+
+    server: str
+    text: str
+    paths: Sequence[Mapping[str, Any]]
+    parameters: Sequence[tuple[str, str, str]]
+
+
 def landing(build: Build, asked: Asked, found: Sequence[Collection]) -> str:
     """The landing page."""
-    return render_template(
-        "ogc.html",
-        **_frame(build.edition(), asked, "/ogc"),
-        heading=documents.title(),
-        text=documents.description(),
-        address=urls.absolute("/ogc"),
-        listed=[],
-        collections=found,
+    return render(
+        OverviewPage(
+            **_shared(build.edition(), asked, "/ogc"),
+            heading=documents.title(),
+            text=documents.description(),
+            address=urls.absolute("/ogc"),
+            collections=found,
+        )
     )
 
 
 def conformance(build: Build, asked: Asked) -> str:
     """What the API conforms to."""
-    return render_template(
-        "ogc.html",
-        **_frame(build.edition(), asked, "/ogc/conformance", (gettext("Conformance"),)),
-        heading=gettext("What this API conforms to"),
-        text="",
-        address="",
-        listed=documents.CONFORMS_TO,
-        collections=[],
+    return render(
+        OverviewPage(
+            **_shared(build.edition(), asked, "/ogc/conformance", (gettext("Conformance"),)),
+            heading=gettext("What this API conforms to"),
+            listed=documents.CONFORMS_TO,
+        )
     )
 
 
 def collections(build: Build, asked: Asked, found: Sequence[Collection]) -> str:
     """The collections."""
-    return render_template(
-        "ogc.html",
-        **_frame(build.edition(), asked, "/ogc/collections", (gettext("Collections"),)),
-        heading=gettext("Collections"),
-        text="",
-        address="",
-        listed=[],
-        collections=found,
+    return render(
+        OverviewPage(
+            **_shared(build.edition(), asked, "/ogc/collections", (gettext("Collections"),)),
+            heading=gettext("Collections"),
+            collections=found,
+        )
     )
 
 
 def collection(one: Collection, asked: Asked, extent: Mapping[str, Any], filters: Mapping[str, Filter]) -> str:
     """A collection: what it is, where and when, its columns."""
     path = f"/ogc/collections/{one.id}"
-    return render_template(
-        "ogc_collection.html",
-        **_frame(one.edition, asked, path, (one.title,)),
-        one=one,
-        box=extent.get("spatial", {}).get("bbox", [[]])[0],
-        days=[moment[:10] for moment in extent.get("temporal", {}).get("interval", [[]])[0]],
-        number=len(service.shelf().features(one).ids),
-        licence=one.source,
-        columns=tables.columns(one),
-        filters=filters,
+    return render(
+        CollectionPage(
+            **_shared(one.edition, asked, path, (one.title,)),
+            one=one,
+            box=extent.get("spatial", {}).get("bbox", [[]])[0],
+            days=[moment[:10] for moment in extent.get("temporal", {}).get("interval", [[]])[0]],
+            number=len(service.shelf().features(one).ids),
+            licence=one.source,
+            columns=tables.columns(one),
+            filters=filters,
+        )
     )
 
 
@@ -89,17 +164,18 @@ def items(one: Collection, asked: Asked) -> str:
     shown = found[asked.offset : asked.offset + asked.limit]
     turned = {link["rel"]: link["href"] for link in links.pages(path, asked, len(found))}
     names = _names(one)
-    return render_template(
-        "ogc_items.html",
-        **_frame(one.edition, asked, path, (one.title, f"/ogc/collections/{one.id}"), (gettext("Features"),)),
-        one=one,
-        names=names,
-        rows=[_row(features.read(*pieces), names) for pieces in service.shelf().pieces(one, shown)],
-        first=asked.offset + 1,
-        last=asked.offset + len(shown),
-        number=len(found),
-        previous=turned.get("prev"),
-        following=turned.get("next"),
+    return render(
+        ItemsPage(
+            **_shared(one.edition, asked, path, (one.title, f"/ogc/collections/{one.id}"), (gettext("Features"),)),
+            one=one,
+            names=names,
+            rows=[_row(features.read(*pieces), names) for pieces in service.shelf().pieces(one, shown)],
+            first=asked.offset + 1,
+            last=asked.offset + len(shown),
+            number=len(found),
+            previous=turned.get("prev"),
+            following=turned.get("next"),
+        )
     )
 
 
@@ -109,26 +185,28 @@ def item(one: Collection, asked: Asked, place: int) -> str:
     home = f"/ogc/collections/{one.id}"
     number = feature["id"]
     parts = ((one.title, home), (gettext("Features"), f"{home}/items"), (number,))
-    return render_template(
-        "ogc_item.html",
-        **_frame(one.edition, asked, f"{home}/items/{number}", *parts),
-        one=one,
-        number=number,
-        geometry=feature["geometry"]["type"] if feature["geometry"] else None,
-        rows=[(column, _written(feature["properties"][column.name])) for column in tables.columns(one)],
+    return render(
+        ItemPage(
+            **_shared(one.edition, asked, f"{home}/items/{number}", *parts),
+            one=one,
+            number=number,
+            geometry=feature["geometry"]["type"] if feature["geometry"] else None,
+            rows=[(column, _written(feature["properties"][column.name])) for column in tables.columns(one)],
+        )
     )
 
 
 def api(build: Build, asked: Asked, described: Mapping[str, Any]) -> str:
     """The API as a page: every path with its parameters."""
     known = described["components"]["parameters"]
-    return render_template(
-        "ogc_api.html",
-        **_frame(build.edition(), asked, "/ogc/api", (gettext("API"),)),
-        server=described["servers"][0]["url"],
-        text=described["info"]["description"],
-        paths=[_path(path, methods["get"], known) for path, methods in described["paths"].items()],
-        parameters=[(name, known[name]["description"], _said(known[name]["schema"])) for name in _COMMON],
+    return render(
+        ApiPage(
+            **_shared(build.edition(), asked, "/ogc/api", (gettext("API"),)),
+            server=described["servers"][0]["url"],
+            text=described["info"]["description"],
+            paths=[_path(path, methods["get"], known) for path, methods in described["paths"].items()],
+            parameters=[(name, known[name]["description"], _said(known[name]["schema"])) for name in _COMMON],
+        )
     )
 
 
@@ -170,20 +248,19 @@ def _written(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _frame(edition: Edition, asked: Asked, path: str, *trail: Sequence[str]) -> dict[str, Any]:
-    """What every page of /ogc shows: the shared head, the way here, the same as JSON.
+def _shared(edition: Edition, asked: Asked, path: str, *trail: Sequence[str]) -> dict[str, Any]:
+    """The fields of OgcPage.
 
     `trail`: the labels of the pages from the landing page to here, each but the last with its path.
     """
     pairs = dict(asked.pairs)
     kept = {name: value for name, value in pairs.items() if name not in ("f", "lang")}
     page: dict[str, str | None] = {"lang": pairs.get("lang")}
-    frame = context(edition, page, "ogc")
     form = {"f": "html"} if "f" in pairs else {}
     return {
-        **frame,
-        "languages": {code: (name, urls.query({**kept, **form, "lang": code})) for code, name in LANGUAGES.items()},
-        "trail": list(_trail(trail, urls.query(page))),
+        **shared(edition, page, "ogc"),
+        "languages": {code: (name, query({**kept, **form, "lang": code})) for code, name in LANGUAGES.items()},
+        "trail": list(_trail(trail, query(page))),
         "as_json": links.link(path, "alternate", HTML, pairs=[*kept.items(), ("f", "json")])["href"],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask import Blueprint, Response, abort, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as Redirect
 
@@ -14,10 +14,10 @@ from app.ogc.collections import Collection
 from app.ogc.features import Piece
 from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
 from app.ogc.service import Table
-from app.request import terms
-from app.web import responses, static, urls
-from app.web.languages import gettext, language
-from app.web.responses import Body, Cache, respond
+from app.request import keys, terms
+from app.web import responses, urls
+from app.web.languages import gettext
+from app.web.responses import Body, respond
 from geodata.builds.store import Build
 from geodata.periods import clock
 
@@ -145,8 +145,9 @@ def _items(build: Build, one: Collection, asked: Asked) -> Body:
 def _made(build: Build, pieces: list[Piece], mimetype: str) -> Body:
     """The pieces as an answer. It is what its address, form and build make it: they name it, no need to read it."""
     plain = features.joined(pieces)
-    named = "\0".join((build.id, static.code_hash(), urls.absolute(request.path), mimetype)).encode()
-    tag = hashlib.sha256(named + b"\0" + request.query_string).hexdigest()[:20]
+    varies = (urls.absolute(request.path), request.query_string, mimetype)
+    named = keys.key("features", build, *varies, has_words=False)
+    tag = hashlib.sha256(repr(named).encode()).hexdigest()[:20]
     is_packed = responses.accepts_gzip(request.headers.get("Accept-Encoding", ""))
     packed = features.gzipped(pieces, plain) if is_packed else b""
     return Body(plain, packed, mimetype, tag, vary=_VARY_DATA)
@@ -181,6 +182,5 @@ def _page(build: Build, page: Callable[[], str]) -> Response:
 
 
 def _kept(build: Build, make: Callable[[], bytes], mimetype: str) -> Response:
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("ogc", build.id, urls.absolute(request.path), request.query_string, mimetype, language())
-    return respond(kept.get(key, lambda: responses.body(make(), mimetype, vary=_VARY)))
+    own = keys.key("ogc", build, urls.absolute(request.path), request.query_string, mimetype)
+    return respond(keys.kept(lambda: responses.body(make(), mimetype, vary=_VARY), own))

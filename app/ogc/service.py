@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
 from flask.sansio.app import App
 
 from app.ogc import documents, query, tables
@@ -14,13 +13,13 @@ from app.ogc import features as ogc_features
 from app.ogc.collections import Collection
 from app.ogc.features import Features, Piece
 from app.ogc.filters import Filter, of
-from app.ogc.kept import Kept
+from app.request import keys
 from app.request.parameters import Parameter
-from app.web import urls
+from app.web import services
+from app.web.cache import Cache
 
 _KEEP_BYTES, _KEEP_TEXTS, _KEEP_TABLES = 64 << 20, 48 << 20, 256
 """Bytes of what features are chosen by, and of their texts; the number of collections whose filters are kept."""
-_NAME = "ogc"
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,11 @@ class Table:
 class Shelf:
     """What is kept between requests, by build and collection."""
 
-    def __init__(self) -> None:
-        """Nothing is kept yet."""
-        self._tables = Kept[Table](_KEEP_TABLES, lambda _: 1)
-        self._features = Kept[Features](_KEEP_BYTES, lambda made: made.size)
-        self._heads = Kept[list[Piece]](_KEEP_TEXTS, ogc_features.size)
+    def __init__(self, texts: int = _KEEP_TEXTS) -> None:
+        """Nothing is kept yet; `texts` are the bytes of texts that are kept."""
+        self._tables = Cache[Table](_KEEP_TABLES, lambda _: 1, once=True)
+        self._features = Cache[Features](_KEEP_BYTES, lambda made: made.size, once=True)
+        self._heads = Cache[list[Piece]](texts, ogc_features.size, once=True)
 
     def table(self, collection: Collection) -> Table:
         """What is known of a collection before its features are made ready."""
@@ -59,26 +58,26 @@ class Shelf:
 
     def pieces(self, collection: Collection, places: Iterable[int]) -> Iterator[tuple[Piece, Piece]]:
         """The head and the shape of features of a collection."""
-        key = _key(collection)
+        own = _key(collection)
 
         def heads(year: str | None) -> list[Piece]:
-            return self._heads.get((*key, year), lambda: ogc_features.heads(collection, year))
+            return self._heads.get((own, year), lambda: ogc_features.heads(collection, year))
 
         return self.features(collection).pieces(places, heads)
 
 
-def _key(collection: Collection) -> tuple[object, ...]:
+def _key(collection: Collection) -> keys.Key:
     """What the features depend on: those of claims hold addresses of this server."""
-    here = urls.base() if collection.layer == "claims" else ""
-    return collection.edition.id, collection.id, collection.is_drawn, here
+    edition, has_addresses = collection.edition, collection.layer == "claims"
+    varies = (collection.id, collection.is_drawn)
+    return keys.key("features", edition, *varies, has_addresses=has_addresses, has_words=False)
 
 
 def shelf() -> Shelf:
     """The app's shelf."""
-    found: Shelf = current_app.extensions[_NAME]
-    return found
+    return services.services().part(Shelf)
 
 
 def register(app: App) -> None:
     """Give the app its shelf."""
-    app.extensions[_NAME] = Shelf()
+    services.of(app).add(Shelf())

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.ogc.collections import GROUNDS, Collection
 from app.presenters import claims
+from app.web import urls
 from app.web.languages import N_
 from geodata.claims.model import VERDICTS
 from geodata.exports import extract
@@ -136,7 +137,7 @@ def _claims(collection: Collection) -> Iterator[Item]:
     edition = collection.edition
     documents = {row["source_id"]: row for row in edition.table("force_sources")}
     for result in claims.tested(edition):
-        record = claims.record(edition, result, documents)
+        record = claims.record(edition, result, documents, urls.base())
         value = record["value"] or dict.fromkeys(("value", "low", "high", "unit", "text"))
         first, last = _days(record["period"])
         own = {

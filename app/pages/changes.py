@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 
+from app import page
 from app.request import parameters, terms
-from app.request.view import DEFAULT_YEAR
+from app.request.view import DEFAULT_YEAR, ViewState
 from app.text import captions, labels, numbers
 from app.web.languages import gettext
 from geodata import vocabulary
@@ -18,6 +20,8 @@ from geodata.figures.figures import Row, Unit
 
 ACCEPTS = (*parameters.EDITION, "year", "lang")
 _COUNTS = ("events", "fatalities_best")
+_Counter = Callable[[str], Row]
+"""The counts of a place by year."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,36 @@ def asked(args: MultiDict[str, str], edition: Edition) -> Asked:
     return Asked({name: found[name] for name in parameters.EDITION if name in found}, year, found.get("lang"))
 
 
-def context(build: Build, edition: Edition, wanted: Asked) -> dict[str, Any]:
-    """What the template reads: a comparison with each other release, and with each other frame."""
-    return {
-        "year": wanted.year,
-        "releases": [releases(*_newer_first(build, edition, other)) for other in _other_releases(build, edition)],
-        "frames": [between_frames(edition, other, wanted.year) for other in _other_frames(build, edition)],
-        "frame_label": gettext(labels.FRAMES[edition.frame]),
-        "source_label": captions.source_label(edition.manifest["sources"][edition.source]),
-        "year_links": {year: _address(wanted, year) for year in edition.manifest["covered"]},
-    }
+@dataclass(frozen=True)
+class ChangesPage(page.Shared):
+    """The page of changes: a comparison with each other release, and with each other frame."""
+
+    TEMPLATE: ClassVar[str] = "changes.html"
+
+    year: str
+    releases: Sequence[Mapping[str, Any]]
+    frames: Sequence[Mapping[str, Any]]
+    frame_label: str
+    source_label: str
+    year_links: Mapping[str, str]
+
+
+def render(edition: Edition) -> str:
+    """The page of changes of an edition."""
+    build, wanted = terms.build(), asked(request.args, edition)
+    source, frame = wanted.edition.get("source"), wanted.edition.get("frame")
+    view = ViewState(source=source, frame=frame, year=wanted.year, lang=wanted.lang)
+    return page.render(
+        ChangesPage(
+            **page.shared(edition, view.pairs(), "changes"),
+            year=wanted.year,
+            releases=[releases(*_newer_first(build, edition, other)) for other in _other_releases(build, edition)],
+            frames=[between_frames(edition, other, wanted.year) for other in _other_frames(build, edition)],
+            frame_label=gettext(labels.FRAMES[edition.frame]),
+            source_label=captions.source_label(edition.manifest["sources"][edition.source]),
+            year_links={year: _address(wanted, year) for year in edition.manifest["covered"]},
+        )
+    )
 
 
 def _address(wanted: Asked, year: str) -> str:
@@ -101,9 +125,6 @@ def releases(now: Edition, before: Edition) -> dict[str, Any]:
         "lines": lines,
         "is_same": not any(cell["is_other"] for line in lines for cell in line["cells"]),
     }
-
-
-_Counter = Callable[[str], Row]
 
 
 def _of_unit(edition: Edition, unit: Unit) -> _Counter:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, request
 
 from app import page
 from app.pages import jsonld
@@ -15,14 +15,16 @@ from app.presenters.switches import Choice
 from app.request import parameters, terms
 from app.request.parameters import Parameter
 from app.text import captions, labels, numbers
-from app.web import urls
+from app.web import links, urls
 from app.web.languages import N_, gettext, language
+from app.web.services import current_build, services
 from geodata import policies
 from geodata.builds.store import Build, Edition
 from geodata.exports import citations, extract
 from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
 from geodata.schema.column import Column
+from geodata.sources import Provenance
 
 blueprint = Blueprint("data_pages", __name__)
 
@@ -84,6 +86,32 @@ class Dataset:
     others: Sequence[str]
 
 
+@dataclass(frozen=True)
+class DataPage(page.Shared):
+    """The page of data: every layer's files, formats, terms, what cannot be had, the builds that are kept.
+
+    `asked` are the address's parameters but the year, `spoken` those of its language; `described` is JSON-LD.
+    """
+
+    TEMPLATE: ClassVar[str] = "data.html"
+
+    year: str | None
+    years: Sequence[str]
+    asked: Mapping[str, str]
+    spoken: str
+    source_choices: Sequence[Choice]
+    frame_choices: Sequence[Choice]
+    datasets: Sequence[Dataset]
+    formats: Sequence[tuple[str, str]]
+    hxl: str
+    permanent: str
+    kept: Sequence[tuple[str, str]]
+    current: str
+    terms: Sequence[tuple[Provenance, str]]
+    refused: Sequence[tuple[str, str]]
+    described: Mapping[str, Any]
+
+
 @blueprint.get("/data")
 def data() -> Response:
     """Every file that can be had, for all years or for `year`."""
@@ -96,30 +124,30 @@ def _data(edition: Edition) -> str:
     build = terms.build()
     layers = download_links.layers(edition)
     sources = list(edition.manifest["sources"].values())
-    return render_template(
-        "data.html",
-        **page.context(edition, asked, "data"),
-        year=year,
-        years=edition.manifest["periods"],
-        asked={name: asked[name] for name in (*parameters.EDITION, "lang") if asked.get(name)},
-        spoken=urls.query({"lang": asked.get("lang")}),
-        source_choices=_source_choices(build, edition, asked),
-        frame_choices=_frame_choices(build, edition, asked),
-        datasets=[_dataset(edition, layer, year) for layer in layers],
-        formats=[(FORMATS[name].label, gettext(text)) for name, text in USES.items()],
-        hxl=gettext(HXL),
-        permanent=urls.permanent(edition, "/data"),
-        kept=[(one.id, numbers.day(one.built.date().isoformat())) for one in _kept()],
-        current=current_app.extensions["catalogue"].current().id,
-        terms=[(one, gettext(policies.policy(one["policy"]).rule)) for one in sources],
-        refused=list(_refused(edition, layers)),
-        described=jsonld.graph(edition, layers),
+    return page.render(
+        DataPage(
+            **page.shared(edition, asked, "data"),
+            year=year,
+            years=edition.manifest["periods"],
+            asked={name: asked[name] for name in (*parameters.EDITION, "lang") if asked.get(name)},
+            spoken=links.query({"lang": asked.get("lang")}),
+            source_choices=_source_choices(build, edition, asked),
+            frame_choices=_frame_choices(build, edition, asked),
+            datasets=[_dataset(edition, layer, year) for layer in layers],
+            formats=[(FORMATS[name].label, gettext(text)) for name, text in USES.items()],
+            hxl=gettext(HXL),
+            permanent=urls.permanent(edition, "/data"),
+            kept=[(one.id, numbers.day(one.built.date().isoformat())) for one in _kept()],
+            current=current_build().id,
+            terms=[(one, gettext(policies.policy(one["policy"]).rule)) for one in sources],
+            refused=list(_refused(edition, layers)),
+            described=jsonld.graph(edition, layers),
+        )
     )
 
 
 def _kept() -> list[Build]:
-    found: list[Build] = current_app.extensions["catalogue"].kept()
-    return found
+    return services().catalogue.kept()
 
 
 def _dataset(edition: Edition, layer: str, year: str | None) -> Dataset:
@@ -146,7 +174,7 @@ def _dataset(edition: Edition, layer: str, year: str | None) -> Dataset:
 def _file(edition: Edition, layer: str, extension: str, year: str | None) -> File:
     path = f"/download/{layer}.{extension}"
     own = {"source": request.args.get("source"), "frame": request.args.get("frame"), "year": year}
-    asked = urls.query(own)
+    asked = links.query(own)
     label = download_links.SHORT.get(extension, FORMATS[extension].label)
     permalink = urls.permanent(edition, path, {"year": year})
     return File(label, urls.root() + path + asked, urls.absolute(path + asked), permalink)
@@ -211,7 +239,7 @@ def _frame_choices(build: Build, edition: Edition, asked: Mapping[str, Any]) -> 
 
 
 def _with(asked: Mapping[str, Any], **changes: str | None) -> str:
-    return f"{urls.root()}/data{urls.query({**asked, **changes})}"
+    return f"{urls.root()}/data{links.query({**asked, **changes})}"
 
 
 def _refused(edition: Edition, layers: Sequence[str]) -> Iterator[tuple[str, str]]:

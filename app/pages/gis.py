@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Blueprint, Response, request
 
 from app import page
 from app.ogc import collections
@@ -46,6 +50,19 @@ LINES = {"curl": _CURL, "python": _PYTHON, "geopandas": _GEOPANDAS, "r": _R}
 """What a reader can copy, by the program that runs it."""
 
 
+@dataclass(frozen=True)
+class GisPage(page.Shared):
+    """The page on GIS: the address of the layers, that of this build, a layer's id, how many there are, the lines."""
+
+    TEMPLATE: ClassVar[str] = "gis.html"
+
+    ogc: str
+    kept: str
+    layer: str
+    number: int
+    lines: Mapping[str, str]
+
+
 @blueprint.get("/gis")
 def gis() -> Response:
     """How to add the layers in QGIS, ArcGIS Pro, R and Python."""
@@ -57,12 +74,13 @@ def _page(edition: Edition) -> str:
     found = collections.offered(terms.build()).values()
     own = [one for one in found if one.edition.key == edition.key and one.layer == "admin1"]
     ogc = urls.absolute("/ogc")
-    return render_template(
-        "gis.html",
-        **page.context(edition, asked, "gis"),
-        ogc=ogc,
-        kept=f"{urls.base()}/b/{edition.id}/ogc",
-        layer=own[0].id,
-        number=len(found),
-        lines={name: text.format(ogc=ogc, layer=own[0].id) for name, text in LINES.items()},
+    return page.render(
+        GisPage(
+            **page.shared(edition, asked, "gis"),
+            ogc=ogc,
+            kept=f"{urls.base()}/b/{edition.id}/ogc",
+            layer=own[0].id,
+            number=len(found),
+            lines={name: text.format(ogc=ogc, layer=own[0].id) for name, text in LINES.items()},
+        )
     )

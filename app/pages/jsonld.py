@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.presenters import download_links
-from app.web import urls
+from app.web import links, urls
 from app.web.languages import N_, gettext, language
 from geodata import periods
 from geodata.builds.store import Edition
@@ -14,6 +14,7 @@ from geodata.exports import extract
 from geodata.exports.citations import AUTHORS
 from geodata.exports.selection import Selection
 
+_CAUTION = N_("Missing is not zero. Not for operational or targeting use.")
 SENTENCES = {
     "admin1": N_(
         "Events of organised violence and deaths by region and year: lowest, best and highest estimate, civilians, "
@@ -84,7 +85,7 @@ def _id(layer: str) -> str:
 def _dataset(edition: Edition, layer: str, box: str) -> dict[str, Any]:
     made = edition.built.date().isoformat()
     records = extract.sources_of(edition, layer, Selection())
-    own = urls.query({"source": edition.source, "frame": edition.frame})
+    own = links.query({"source": edition.source, "frame": edition.frame})
     return {
         "@type": "Dataset",
         "@id": _id(layer),
@@ -107,9 +108,6 @@ def _dataset(edition: Edition, layer: str, box: str) -> dict[str, Any]:
         "inLanguage": language(),
         "isAccessibleForFree": True,
     }
-
-
-_CAUTION = N_("Missing is not zero. Not for operational or targeting use.")
 
 
 def _days(edition: Edition) -> tuple[Any, Any]:
@@ -166,7 +164,7 @@ def _variables(edition: Edition, layer: str) -> Iterator[dict[str, str]]:
 
 
 def _files(edition: Edition, layer: str) -> Iterator[dict[str, str]]:
-    own = urls.query({"source": edition.source, "frame": edition.frame})
+    own = links.query({"source": edition.source, "frame": edition.frame})
     for found in download_links.formats(edition, layer):
         yield {
             "@type": "DataDownload",

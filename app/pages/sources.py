@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
-from app import page as shell
+from app import page
 from app.presenters import claims
 from app.request import parameters
-from app.text import force_labels, labels
-from app.text import numbers as format
+from app.text import force_labels, labels, numbers
 from app.web import urls
 from app.web.languages import N_, gettext, language
 from geodata.builds.store import Edition
+from geodata.sources import Provenance
 from geodata.vocabulary import ALSO, BY_FORCE
 
 blueprint = Blueprint("source_pages", __name__)
@@ -24,6 +24,9 @@ blueprint = Blueprint("source_pages", __name__)
 ACCEPTS = (*parameters.EDITION, "lang")
 NOBODY = ""
 """The source of a row that has none."""
+_SITE_DATES = {"from": N_("opening"), "to": N_("closing")}
+_OBSERVED = ("first_year_observed", "last_year_observed")
+_PUBLIC = N_("public knowledge")
 _PAGE_OF = {also: key for key, others in ALSO.items() for also in others}
 
 
@@ -48,26 +51,41 @@ class Publication:
     uses: Sequence[Use]
 
 
+@dataclass(frozen=True)
+class SourcesPage(page.Shared):
+    """The page of sources: those of the data, the publications, what has no source, dates that are not in theirs."""
+
+    TEMPLATE: ClassVar[str] = "sources.html"
+
+    records: Sequence[Provenance]
+    days: Mapping[str, str]
+    """The last day of a source's data in words, by the day."""
+    publications: Sequence[Publication]
+    unsourced: Sequence[Use]
+    undated: Sequence[Use]
+
+
 @blueprint.get("/sources")
 def sources() -> Response:
     """Every source, and what has none."""
-    return shell.page("sources", _sources)
+    return page.page("sources", _sources)
 
 
 def _sources(edition: Edition) -> str:
     asked = parameters.parse(request.args, edition, ACCEPTS)
-    frame = shell.context(edition, asked, "sources")
-    carried = frame["carried"]
+    shared = page.shared(edition, asked, "sources")
+    carried = shared["carried"]
     uses = used(edition, carried)
     records = sorted(edition.manifest["sources"].values(), key=lambda one: (one["producer"].casefold(), one["id"]))
-    return render_template(
-        "sources.html",
-        **frame,
-        records=records,
-        days={one["data_to"]: format.day(one["data_to"]) for one in records if one["data_to"]},
-        publications=publications(edition, uses),
-        unsourced=uses.get(NOBODY, []),
-        undated=list(_other_dates(edition, carried)),
+    return page.render(
+        SourcesPage(
+            **shared,
+            records=records,
+            days={one["data_to"]: numbers.day(one["data_to"]) for one in records if one["data_to"]},
+            publications=publications(edition, uses),
+            unsourced=uses.get(NOBODY, []),
+            undated=list(_other_dates(edition, carried)),
+        )
     )
 
 
@@ -83,7 +101,7 @@ def publications(edition: Edition, uses: Mapping[str, Sequence[Use]]) -> list[Pu
             row["title"],
             row["publisher"],
             row["url"] or "",
-            format.day(row["published"]) if row["published"] else "",
+            numbers.day(row["published"]) if row["published"] else "",
             uses.get(row["source_id"], []),
         )
         for row in rows
@@ -116,31 +134,31 @@ def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
 def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     rows = edition.table("headcounts")
     yield from ((NOBODY, _headcount(row, carried)) for row in rows if not row["source_id"])
-    numbers = Counter((row["force"], row["confidence"], row["source_id"]) for row in rows if row["source_id"])
-    for (key, confidence, source_id), number in sorted(numbers.items()):
-        force, page = _force(key, carried, "strength")
+    counted = Counter((row["force"], row["confidence"], row["source_id"]) for row in rows if row["source_id"])
+    for (key, confidence, source_id), number in sorted(counted.items()):
+        force, href = _force(key, carried, "strength")
         text = (
             gettext("a headcount of %(force)s", force=force)
             if number == 1
-            else gettext("%(number)s headcounts of %(force)s", number=format.whole(number), force=force)
+            else gettext("%(number)s headcounts of %(force)s", number=numbers.whole(number), force=force)
         )
-        yield source_id, Use(text, page, _confidence(confidence))
+        yield source_id, Use(text, href, _confidence(confidence))
 
 
 def _headcount(row: Mapping[str, Any], carried: str) -> Use:
     """A headcount by itself, with its day and its number, or that nobody gives one."""
-    force, page = _force(row["force"], carried, "strength")
+    force, href = _force(row["force"], carried, "strength")
     low, best, high = (row[name] for name in ("low", "best", "high"))
     known = best if best is not None else high if high is not None else low
     text = gettext(
         "headcount of %(force)s, %(day)s: %(number)s (%(component)s, %(measure)s)",
         force=force,
-        day=format.day(row["as_of"]),
-        number=format.whole(known) if known is not None else gettext("no figure given"),
+        day=numbers.day(row["as_of"]),
+        number=numbers.whole(known) if known is not None else gettext("no figure given"),
         component=force_labels.said(force_labels.COMPONENTS, row["component"]),
         measure=force_labels.said(force_labels.MEASURES, row["measure"]),
     )
-    return Use(text, page, _confidence(row["confidence"]))
+    return Use(text, href, _confidence(row["confidence"]))
 
 
 def _confidence(key: str) -> str:
@@ -149,16 +167,16 @@ def _confidence(key: str) -> str:
 
 def _mandates(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     for row in edition.table("mandates"):
-        _, page = _force(row["force"], carried, "mandates")
+        _, href = _force(row["force"], carried, "mandates")
         text = gettext("mandate of %(force)s", force=force_labels.mandate_name(row))
-        yield row["source_id"] or NOBODY, Use(text, page)
+        yield row["source_id"] or NOBODY, Use(text, href)
 
 
 def _sites(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     for row in edition.table("sites"):
-        force, page = _force(row["force"], carried, f"site-{row['site_id']}")
+        force, href = _force(row["force"], carried, f"site-{row['site_id']}")
         text = gettext("site %(site)s of %(force)s", site=row["site"], force=force)
-        yield row["source_id"] or NOBODY, Use(text, page, _confidence(row["confidence"]))
+        yield row["source_id"] or NOBODY, Use(text, href, _confidence(row["confidence"]))
 
 
 def _other_dates(edition: Edition, carried: str) -> Iterator[Use]:
@@ -168,7 +186,7 @@ def _other_dates(edition: Edition, carried: str) -> Iterator[Use]:
     """
     observing = {row["source_id"] for row in edition.table("nominal_troops")}
     for row in edition.table("sites"):
-        force, page = _force(row["force"], carried, f"site-{row['site_id']}")
+        force, href = _force(row["force"], carried, f"site-{row['site_id']}")
         for name, what in _SITE_DATES.items():
             day, basis = row[f"{name}_date"], row[f"{name}_basis"]
             if not day or basis not in labels.BASES or (basis in _OBSERVED and row["source_id"] in observing):
@@ -179,31 +197,26 @@ def _other_dates(edition: Edition, carried: str) -> Iterator[Use]:
                 site=row["site"],
                 force=force,
                 what=gettext(what),
-                day=format.day(day),
+                day=numbers.day(day),
                 rests=rests,
             )
-            yield Use(text, page)
-
-
-_SITE_DATES = {"from": N_("opening"), "to": N_("closing")}
-_OBSERVED = ("first_year_observed", "last_year_observed")
-_PUBLIC = N_("public knowledge")
+            yield Use(text, href)
 
 
 def _events(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     for row in edition.table("timeline"):
-        text = gettext("event of %(day)s: %(title)s", day=format.day(row["date"]), title=row[f"title_{language()}"])
+        text = gettext("event of %(day)s: %(title)s", day=numbers.day(row["date"]), title=row[f"title_{language()}"])
         href = f"{urls.root()}/forces{carried}#event-{row['event_id']}"
         yield row["source_id"] or NOBODY, Use(text, href, _confidence(row["confidence"]))
 
 
 def _troops(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
-    force, page = _force("minusma", carried, "strength")
+    force, href = _force("minusma", carried, "strength")
     for source_id, number in Counter(row["source_id"] for row in edition.table("nominal_troops")).items():
         text = gettext(
-            "%(number)s nominal strengths of %(force)s by place and year", number=format.whole(number), force=force
+            "%(number)s nominal strengths of %(force)s by place and year", number=numbers.whole(number), force=force
         )
-        yield source_id, Use(text, page)
+        yield source_id, Use(text, href)
 
 
 def _claims(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:

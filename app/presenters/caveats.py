@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from dataclasses import dataclass
 
-from app.request.view import ViewState
 from app.text import labels, numbers
 from app.web.languages import gettext
 from geodata import vocabulary
 from geodata.builds.store import Edition
 
 
-def context(edition: Edition, view: ViewState) -> dict[str, Any]:
-    """Three sentences for the page, each empty where there is nothing to say."""
-    return {
-        "left_out": left_out(edition),
-        "disagreements": disagreements(edition, view.level),
-        "odd": odd(edition),
-    }
+@dataclass(frozen=True)
+class Caveats:
+    """Three sentences on an edition, each empty where there is nothing to say."""
+
+    left_out: str
+    disagreements: str
+    odd: str
+
+
+def caveats(edition: Edition, level: str) -> Caveats:
+    """What to know of an edition's units of a level."""
+    return Caveats(left_out(edition), disagreements(edition, level), odd(edition))
 
 
 def missing(edition: Edition, level: str) -> str:

@@ -94,8 +94,11 @@ def path_of(result: Result) -> str:
     return f"/claims/{result.claim.id}"
 
 
-def quotable(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]]) -> Quotable:
-    """The claim, its verdict and the reason as a sentence with its citation; `documents`: force_sources by id."""
+def quotable(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]], base: str) -> Quotable:
+    """The claim, its verdict and the reason as a sentence with its citation; `documents`: force_sources by id.
+
+    `base` is scheme and host of this server.
+    """
     claim = result.claim
     period = quotations.period(claim.period)
     subject = Text(f"{claim.subject.en}, {period.en}", f"{claim.subject.fr}, {period.fr}")
@@ -115,6 +118,7 @@ def quotable(edition: Edition, result: Result, documents: Mapping[str, Mapping[s
         finding,
         edition,
         path_of(result),
+        base,
         source=edition.manifest["sources"].get(result.source_id),
         documents=[documents[name] for name in sources_of(result) if name in documents],
     )
@@ -132,9 +136,9 @@ def _lowered(text: Text) -> Text:
     return Text(*(part[:1].lower() + part[1:] for part in (text.en, text.fr)))
 
 
-def record(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def record(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]], base: str) -> dict[str, Any]:
     """A claim with what it comes to, every text in both languages, as JSON has it."""
-    quoted = quotable(edition, result, documents)
+    quoted = quotable(edition, result, documents, base)
     own = dict(_members(result.claim))
     found = {name: value for name, value in _members(result) if name != "source_id"}
     return {

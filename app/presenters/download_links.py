@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.presenters import citations
-from app.request import parameters, terms
+from app.request import parameters
 from app.request.view import ViewState
 from app.text import labels
-from app.web import urls
+from app.web import links
 from app.web.languages import N_, gettext, language
+from app.web.links import Links
 from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import columns, extract
@@ -57,7 +59,7 @@ class Layer:
 
 def layers(edition: Edition) -> list[str]:
     """Every layer that may be downloaded, as far as there are such units and the source's terms allow it."""
-    policy = policies.policy(terms.policy_of(edition))
+    policy = policies.policy(edition.policy)
     allowed = policies.allowed_levels(policy.key)
     found = [level for level in parameters.all_levels(edition) if level in allowed]
     return [*found, *(["events"] if parameters.shows_events(edition) and policy.exports_events else []), "sites"]
@@ -84,23 +86,24 @@ def breakdowns(edition: Edition, layer: str) -> list[str]:
 
 def rules(edition: Edition) -> list[str]:
     """What the terms of the incident source say and, where its shapes are not handed out, those of the boundaries."""
-    keys = [terms.policy_of(edition), *([] if shares_geometry(edition) else [edition.manifest["ground_policy"]])]
+    keys = [edition.policy, *([] if shares_geometry(edition) else [edition.manifest["ground_policy"]])]
     return [policies.policy(key).rule for key in keys]
 
 
-def of_view(edition: Edition, view: ViewState, when: str) -> list[Layer]:
-    """The layers of a view with their files; `when` is its period in words."""
+def of_view(edition: Edition, view: ViewState, when: str, root: str) -> list[Layer]:
+    """The layers of a view with their files; `when` is its period in words, `root` stands before the paths."""
     shown = [level for level in layers(edition) if level in (view.level, "zones", "grid", "events", "sites")]
     return [
         Layer(
             layer,
             gettext(LABELS[layer]),
             [
-                _group(edition, layer, pairs(view, layer, is_all=False), view.year if layer == "sites" else when),
-                _group(edition, layer, pairs(view, layer, is_all=True), gettext("all years"), is_all=True),
+                group(pairs(view, layer, is_all=False), view.year if layer == "sites" else when),
+                group(pairs(view, layer, is_all=True), gettext("all years"), is_all=True),
             ],
         )
         for layer in shown
+        for group in [partial(_group, edition, layer, root)]
     ]
 
 
@@ -120,66 +123,75 @@ def pairs(view: ViewState, layer: str, *, is_all: bool) -> dict[str, str]:
     return {name: text for name, text in chosen.items() if text and name in taken}
 
 
-def _group(edition: Edition, layer: str, asked: Mapping[str, str], when: str, *, is_all: bool = False) -> Group:
+def _group(
+    edition: Edition, layer: str, root: str, asked: Mapping[str, str], when: str, *, is_all: bool = False
+) -> Group:
     known = {found.extension: found for found in formats(edition, layer)}
-    first = [_file(layer, known[extension], asked) for extension in FIRST if extension in known]
-    more = [_file(layer, found, asked) for extension, found in known.items() if extension not in FIRST]
+    first = [_file(layer, known[extension], root, asked) for extension in FIRST if extension in known]
+    more = [_file(layer, found, root, asked) for extension, found in known.items() if extension not in FIRST]
     tagged = [known[extension] for extension in FIRST if extension in known and known[extension].takes_hxl]
-    more += [_file(layer, found, asked, is_tagged=True) for found in tagged]
+    more += [_file(layer, found, root, asked, is_tagged=True) for found in tagged]
     return Group(when, is_all, first, more)
 
 
-def _file(layer: str, of: Format, asked: Mapping[str, str], *, is_tagged: bool = False) -> File:
+def _file(layer: str, of: Format, root: str, asked: Mapping[str, str], *, is_tagged: bool = False) -> File:
     name = f"{layer}.{of.extension}"
     own = {"hxl": "1"} if is_tagged else {}
     label = SHORT.get(of.extension, of.label)
     return File(
-        name + urls.query(own),
+        name + links.query(own),
         f"{label} + HXL" if is_tagged else label,
-        f"{urls.root()}/download/{name}{urls.query({**asked, **own})}",
+        f"{root}/download/{name}{links.query({**asked, **own})}",
     )
 
 
-def of_whole_view(view: ViewState) -> dict[str, list[File]]:
+def of_whole_view(view: ViewState, root: str) -> dict[str, list[File]]:
     """What is made of the view as a whole: a figure of each shape, the briefing, the pack."""
     return {
         **{
-            shape: [_made(view, f"figure.{image}", image.upper(), own) for image in IMAGES]
+            shape: [_made(view, root, f"figure.{image}", image.upper(), own) for image in IMAGES]
             for shape, own in SHAPES.items()
         },
-        "briefing": [_made(view, "briefing.html", "HTML", {})],
-        "pack": [_made(view, "download/pack.zip", "ZIP", {})],
+        "briefing": [_made(view, root, "briefing.html", "HTML", {})],
+        "pack": [_made(view, root, "download/pack.zip", "ZIP", {})],
     }
 
 
-def _made(view: ViewState, name: str, label: str, own: Mapping[str, str]) -> File:
-    asked = urls.query({**view.pairs(), **own})
-    return File(name + urls.query(own), label, f"{urls.root()}/{name}{asked}")
-
-
-def permalink(edition: Edition, view: ViewState, path: str, **more: str | None) -> str:
-    """The address at which the view, or what is made of it, stays what it is while its build is kept."""
-    return urls.base() + kept(edition, view, path, **more)
+def _made(view: ViewState, root: str, name: str, label: str, own: Mapping[str, str]) -> File:
+    asked = links.query({**view.pairs(), **own})
+    return File(name + links.query(own), label, f"{root}/{name}{asked}")
 
 
 def kept(edition: Edition, view: ViewState, path: str, **more: str | None) -> str:
-    """The same without scheme and host.
+    """The path at which the view, or what is made of it, stays what it is while its build is kept.
 
     Year and language are always named; `more` are parameters of the path's own.
     """
     own = {**view.pairs(), "year": view.year, "lang": language()}
     named = {name: own[name] for name in parameters.PAGE if name in own and name not in parameters.EDITION}
-    return urls.kept(edition, path, {**named, **more})
+    return links.kept(edition, path, {**named, **more})
 
 
-def context(edition: Edition, view: ViewState, when: str) -> dict[str, Any]:
-    """What the downloads of the map page read; `when` is the view's period in words."""
-    shown = of_view(edition, view, when)
-    return {
-        "offered": shown,
-        "reports": of_whole_view(view),
-        "citable": citations.of(edition, [layer.key for layer in shown]),
-        "rules": rules(edition),
-        "base": urls.base(),
-        "permanent": kept(edition, view, "/"),
-    }
+@dataclass(frozen=True)
+class Downloads:
+    """The downloads of the map page: layers, reports of the whole view, citations, terms, the permanent address."""
+
+    layers: Sequence[Layer]
+    reports: Mapping[str, Sequence[File]]
+    citable: Mapping[str, Any]
+    rules: Sequence[str]
+    base: str
+    permanent: str
+
+
+def downloads(edition: Edition, view: ViewState, when: str, stem: Links) -> Downloads:
+    """What the map page offers to take away; `when` is the view's period in words."""
+    shown = of_view(edition, view, when, stem.root)
+    return Downloads(
+        layers=shown,
+        reports=of_whole_view(view, stem.root),
+        citable=citations.of(edition, [layer.key for layer in shown]),
+        rules=rules(edition),
+        base=stem.base,
+        permanent=kept(edition, view, "/"),
+    )

@@ -9,9 +9,8 @@ from typing import Any
 
 from app.request import parameters
 from app.request.view import ViewState
-from app.text import force_labels, labels
-from app.text import numbers as format
-from app.web import urls
+from app.text import force_labels, labels, numbers
+from app.web import links
 from app.web.languages import gettext, language
 from geodata.builds.store import Edition
 from geodata.forces import presence, strength
@@ -29,6 +28,8 @@ class Book:
 
     edition: Edition
     asked: Mapping[str, str | None]
+    root: str
+    """What stands before the paths of its links (links.Links.root)."""
     mandates: Sequence[Row]
     sites: Sequence[Row]
     headcounts: Sequence[Row]
@@ -45,8 +46,8 @@ class Book:
 
     def link(self, path: str, *, anchor: str = "", with_day: bool = False) -> str:
         """The address of another page, with what this one's carries."""
-        carried = {name: self.asked.get(name) for name in (*urls.CARRIED, *(["on"] if with_day else []))}
-        return urls.root() + path + urls.query(carried) + (f"#{anchor}" if anchor else "")
+        carried = {name: self.asked.get(name) for name in (*links.CARRIED, *(["on"] if with_day else []))}
+        return self.root + path + links.query(carried) + (f"#{anchor}" if anchor else "")
 
     def force(self, key: str) -> dict[str, str]:
         """Label, name, colour and address of a force."""
@@ -70,7 +71,7 @@ class Book:
         if row["scope"] != strength.MALI:
             parts.append(force_labels.said(force_labels.SCOPES, row["scope"]))
         if not year or row["measure"] not in ("annual_mean", "peak"):
-            parts.append(format.day(row["as_of"]).removesuffix(f" {year}"))
+            parts.append(numbers.day(row["as_of"]).removesuffix(f" {year}"))
         is_derived = row["confidence"] == "derived"
         return {
             "text": gettext("0 by the end of the withdrawal") if is_derived and row["best"] == 0 else number(row),
@@ -94,7 +95,7 @@ class Book:
         """A year's sum over the international forces, in words, with what is in it and what is not."""
         return {
             "year": one.year,
-            "text": gettext("nothing to add") if one.best is None else format.whole(one.best),
+            "text": gettext("nothing to add") if one.best is None else numbers.whole(one.best),
             "is_at_least": one.best is not None and not one.has_peak and (not one.is_complete or one.is_lower_bound),
             "is_complete": one.is_complete,
             "has_peak": one.has_peak,
@@ -114,12 +115,12 @@ class Book:
             for gap in gaps
         ]
 
-    def event(self, row: Row, numbers: Mapping[str, int]) -> dict[str, Any]:
+    def event(self, row: Row, ticks: Mapping[str, int]) -> dict[str, Any]:
         """A dated event: its number on the charts, days, title, forces, place, source."""
         return {
             "id": row["event_id"],
-            "number": numbers.get(row["event_id"]),
-            "days": format.days(row["date"], row["end_date"]),
+            "number": ticks.get(row["event_id"]),
+            "days": numbers.days(row["date"], row["end_date"]),
             "title": row[f"title_{language()}"],
             "category": force_labels.said(force_labels.CATEGORIES, row["category"]),
             "forces": [self.force(key) for key in row["forces"].split(";") if key in BY_FORCE],
@@ -154,14 +155,15 @@ class Book:
         own = {name: self.asked.get(name) for name in ("source", "frame", "lang")}
         chosen = {*parameters.default_layers(self.edition), f"sites-{force}"}
         layers = tuple(name for name in parameters.layers(self.edition) if name in chosen)
-        return urls.root() + "/" + ViewState(**own, year=year, layers=layers, focus="mali", at=at).query()  # type: ignore[arg-type]
+        return self.root + "/" + ViewState(**own, year=year, layers=layers, focus="mali", at=at).query()  # type: ignore[arg-type]
 
 
-def book(edition: Edition, asked: Mapping[str, str | None]) -> Book:
+def book(edition: Edition, asked: Mapping[str, str | None], root: str) -> Book:
     """The force tables of an edition."""
     return Book(
         edition,
         asked,
+        root,
         edition.table("mandates"),
         edition.table("sites"),
         edition.table("headcounts"),
@@ -179,7 +181,7 @@ def number(row: Row) -> str:
     """The best figure of a headcount in words; of a bound, which it is; a dash where the source gives none."""
     if row["best"] is None:
         return "–"
-    text = format.whole(row["best"])
+    text = numbers.whole(row["best"])
     if row["uncertainty"] == "lower_bound":
         return gettext("at least %(number)s", number=text)
     return gettext("up to %(number)s", number=text) if row["uncertainty"] == "upper_bound" else text
@@ -189,12 +191,12 @@ def between(row: Row) -> str:
     """The lowest to the highest figure of a headcount; "" where they are not both given, or are the same."""
     if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
         return ""
-    return format.between(format.whole(row["low"]), format.whole(row["high"]))
+    return numbers.between(numbers.whole(row["low"]), numbers.whole(row["high"]))
 
 
 def dated(text: str | None, basis: str) -> dict[str, str]:
     """A site's date in words, and what it rests on; "" where that is the source named."""
-    when = format.day(text) if text else gettext("not known")
+    when = numbers.day(text) if text else gettext("not known")
     return {"text": when, "basis": gettext(labels.BASES[basis]) if basis in labels.BASES else ""}
 
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
+from app.presenters.map_view import MapView
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web.languages import gettext
 from geodata import vocabulary
 from geodata.builds.store import Edition
-from geodata.exports import records
+from geodata.exports.records import Cell
 from geodata.figures import measures
 from geodata.figures.measures import Measure
 from geodata.vocabulary import Force
+
+STATUS_FILLS = {
+    "no_data": "url(#p-no-data)",
+    "none_recorded": "#fbfaf6",
+    "zero": "#e6ded0",
+    "best_zero": "url(#p-best-zero)",
+    "none_documented": "url(#p-none-documented)",
+    "sites_zero": "#fbfaf6",
+    "uncertain": "url(#p-uncertain)",
+    "no_denominator": "url(#p-no-denominator)",
+}
 
 
 @dataclass(frozen=True)
@@ -27,11 +38,39 @@ class Entry:
     label: str
 
 
-def entries(edition: Edition, view: ViewState) -> list[Entry]:
+@dataclass(frozen=True)
+class Legend:
+    """The legend of a view in the page: its classes, and what is said below them ("" where there is nothing).
+
+    `placed`: how much of the period the units hold; `note` stands at the table; `about`: the force whose page says
+    more about the measure.
+    """
+
+    entries: Sequence[Entry]
+    placed: str
+    source: str
+    caveats: str
+    note: str
+    about: Force | None
+
+
+def legend(shown: MapView) -> Legend:
+    """The legend of the map page."""
+    return Legend(
+        entries=entries(shown),
+        placed=placed(shown),
+        source=source(shown.measure, shown.source["producer"]),
+        caveats=caveats(shown.measure),
+        note=table_note(shown.view),
+        about=about(shown.view),
+    )
+
+
+def entries(shown: MapView) -> list[Entry]:
     """The classes of the view's measure, lowest first, then what is no class."""
-    measure, is_change = measures.BY_KEY[view.measure], view.since is not None
-    breaks = records.breaks_of(edition, measure, view.level, view.period)["change" if is_change else "value"]
-    return entries_of(edition, measure, view.level, breaks, is_change=is_change, named_at=view.level)
+    breaks = shown.breaks["change" if shown.is_change else "value"]
+    level = shown.view.level
+    return entries_of(shown.edition, shown.measure, level, breaks, is_change=shown.is_change, named_at=level)
 
 
 def entries_of(
@@ -116,18 +155,6 @@ def change_fill(number: int) -> str:
     return measures.DIVERGING[number + 3]
 
 
-STATUS_FILLS = {
-    "no_data": "url(#p-no-data)",
-    "none_recorded": "#fbfaf6",
-    "zero": "#e6ded0",
-    "best_zero": "url(#p-best-zero)",
-    "none_documented": "url(#p-none-documented)",
-    "sites_zero": "#fbfaf6",
-    "uncertain": "url(#p-uncertain)",
-    "no_denominator": "url(#p-no-denominator)",
-}
-
-
 def fill_of(key: str, measure: Measure, number: int | None) -> str:
     """The colour or pattern of a class key such as c3, d-1 or no_data."""
     if key in STATUS_FILLS:
@@ -135,28 +162,26 @@ def fill_of(key: str, measure: Measure, number: int | None) -> str:
     return change_fill(number or 0) if key.startswith("d") else measure.palette[(number or 1) - 1]
 
 
-def class_key(cell: dict[str, Any], measure: Measure, *, is_change: bool) -> str:
+def class_key(cell: Cell, measure: Measure) -> str:
     """The key of the class that a value is drawn in: its status where that is no class, else its number."""
-    status = cell["status"]
-    if status == "zero" and measure.of in labels.LISTED:
+    if cell.status == "zero" and measure.of in labels.LISTED:
         return labels.LISTED[measure.of].zero
-    if status != "recorded":
-        return str(status)
-    return f"{'d' if is_change else 'c'}{cell['class']}"
+    if cell.status != "recorded":
+        return cell.status
+    return f"{'d' if cell.is_change else 'c'}{cell.number}"
 
 
 def source(measure: Measure, producer: str) -> str:
-    """Where a measure's figures are from, in a few labels."""
+    """Where a measure's figures are from, in a few words."""
     listed = labels.LISTED.get(measure.of)
     return gettext(listed.source) if listed else gettext("Source: %(source)s", source=producer)
 
 
-def placed(edition: Edition, view: ViewState) -> str:
+def placed(shown: MapView) -> str:
     """How much of the period has a unit at a level finer than regions; "" for regions and where there is no data."""
-    if view.level == "admin1":
+    if shown.view.level == "admin1" or shown.national_release:
         return ""
-    whole = edition.figures.national(view.period, view.violence, view.family)
-    missing = edition.figures.not_allocated(view.level, view.period, view.violence, view.family)
+    whole, missing = shown.national.now, shown.missing.now
     if whole["events"] is None or whole["fatalities_best"] is None:
         return ""
     return gettext(

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import force_locale
-
-from app.web import urls
-from app.web.languages import gettext
+from app.web import links
+from app.web.languages import french
 from geodata.builds.store import Edition
 from geodata.exports import citations
 from geodata.texts import Text, day, say
@@ -35,16 +33,17 @@ def quotable(
     finding: Text,
     edition: Edition,
     path: str,
+    base: str,
     *,
     source: Mapping[str, Any] | None = None,
     documents: Sequence[Mapping[str, Any]] = (),
 ) -> Quotable:
     """The finding with a citation of its sources, the build and the address.
 
-    `source`: the record of the incident source that was counted; `documents`: rows of force_sources, of which many are
-    cited without their titles.
+    `path` and `base`, scheme and host of this server, make the address. `source`: the record of the incident source
+    that was counted; `documents`: rows of force_sources, of which many are cited without their titles.
     """
-    address = urls.permanent(edition, path)
+    address = base + links.kept(edition, path)
     write = document if len(documents) <= _MOST_IN_FULL else issue
     named = [*([citations.source(source)] if source else []), *map(write, documents)]
     citation = say(
@@ -86,6 +85,4 @@ def period(text: str) -> Text:
 
 def both(label: str) -> Text:
     """A label that is marked for translation, in both languages whatever the answer's is."""
-    with force_locale("fr"):
-        french = gettext(label)
-    return Text(label, french)
+    return Text(label, french(label))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.presenters import caveats
 from app.presenters.legend import class_key, fill_of, note
-from app.request.view import ViewState
+from app.presenters.map_view import Counts, MapView, UnitFigures
 from app.text import captions, labels, numbers
 from app.text.captions import period_label
 from app.web.languages import gettext
-from geodata import periods, vocabulary
+from geodata import vocabulary
 from geodata.builds.store import Edition
-from geodata.exports import records
-from geodata.figures import measures
+from geodata.exports.records import Cell
 from geodata.figures.figures import Row, Unit
-from geodata.figures.measures import Measure
+
+LONG_LEVEL = "admin3"
+"""The level of so many units that those without any event have no row of their own."""
 
 
 @dataclass(frozen=True)
@@ -40,35 +42,53 @@ class Line:
     region: str
 
 
-LONG_LEVEL = "admin3"
-"""The level of so many units that those without any event have no row of their own."""
+@dataclass(frozen=True)
+class Tables:
+    """The tables of a view: its units with what stands below them, the border zones, and the accounting of events.
+
+    `unlisted`: how many units have no row, "" where all have one. Counts are text (counts_text) with a note.
+    """
+
+    lines: Sequence[Line]
+    unlisted: str
+    national: Mapping[str, str]
+    missing: Mapping[str, str]
+    undated: Mapping[str, str]
+    zone_lines: Sequence[Mapping[str, str]]
+    zones_missing: Mapping[str, str]
+    reasons: Sequence[Mapping[str, str]]
 
 
-def lines(edition: Edition, view: ViewState) -> list[Line]:
-    """The table's rows, highest value first, then by name."""
-    measure = measures.BY_KEY[view.measure]
-    units = shown_units(edition, view)
-    cells = {unit.pcode: _cell(edition, measure, unit, view) for unit in units}
-    shown = "change" if view.since else "value"
-    ordered = sorted(
-        units,
-        key=lambda unit: (cells[unit.pcode][shown] is None, -(cells[unit.pcode][shown] or 0), _sort_name(unit)),
+def tables(shown: MapView) -> Tables:
+    """The tables of the map page."""
+    rows = lines(shown)
+    others = len(shown.units) - len(rows)
+    return Tables(
+        lines=rows,
+        unlisted=numbers.whole(others) if others else "",
+        national=national(shown),
+        missing=missing(shown, shown.view.level),
+        undated=undated(shown),
+        zone_lines=zone_lines(shown),
+        zones_missing=missing(shown, "zones"),
+        reasons=reasons(shown.edition, shown.view.level, shown.view.year),
     )
-    return [_line(edition, measure, unit, view, cells[unit.pcode]) for unit in ordered]
 
 
-def shown_units(edition: Edition, view: ViewState) -> list[Unit]:
+def lines(shown: MapView) -> list[Line]:
+    """The table's rows, highest value first, then by name."""
+    ordered = sorted(
+        listed_units(shown),
+        key=lambda one: (one.cell.shown is None, -(one.cell.shown or 0), _sort_name(one.unit)),
+    )
+    return [_line(shown, one) for one in ordered]
+
+
+def listed_units(shown: MapView) -> list[UnitFigures]:
     """The units that have a row: all of them but, of communes, only those with an event in the periods shown."""
-    figures, units = edition.figures, edition.figures.units[view.level]
-    if view.level != LONG_LEVEL:
-        return list(units)
-    wanted = [period for period in (view.period, view.then) if period]
-    return [
-        unit
-        for unit in units
-        if unit.pcode == view.unit
-        or any(figures.row(view.level, unit, period, view.violence, view.family)["events"] for period in wanted)
-    ]
+    if shown.view.level != LONG_LEVEL:
+        return list(shown.units)
+    return [one for one in shown.units if one.counts.has_events or one.unit.pcode == shown.view.unit]
 
 
 def _sort_name(unit: Unit) -> str:
@@ -76,47 +96,33 @@ def _sort_name(unit: Unit) -> str:
     return unicodedata.normalize("NFD", unit.name)
 
 
-def _cell(edition: Edition, measure: Measure, unit: Unit, view: ViewState) -> dict[str, Any]:
-    return records.cell(
-        edition,
-        measure,
-        view.level,
-        unit,
-        view.period,
-        violence=view.violence,
-        family=view.family,
-        since=view.since,
-    )
-
-
-def _line(edition: Edition, measure: Measure, unit: Unit, view: ViewState, cell: dict[str, Any]) -> Line:
-    row = edition.figures.row(view.level, unit, view.period, view.violence, view.family)
-    then = edition.figures.row(view.level, unit, view.then, view.violence, view.family) if view.then else None
-    key = class_key(cell, measure, is_change=view.since is not None)
-    if view.since:
-        value = numbers.rate(cell["change"], measure.decimals, signed=True)
-        limits = (
-            f"{numbers.rate(cell['from_value'], measure.decimals)} → {numbers.rate(cell['value'], measure.decimals)}"
-        )
-    else:
-        value = numbers.rate(cell["value"], measure.decimals)
-        low, high = numbers.rate(cell["low"], measure.decimals), numbers.rate(cell["high"], measure.decimals)
-        limits = "" if cell["low"] is None else numbers.between(low, high)
+def _line(shown: MapView, one: UnitFigures) -> Line:
+    edition, measure, unit = shown.edition, shown.measure, one.unit
+    key = class_key(one.cell, measure)
     caveat = edition.manifest["population_notes"].get(unit.pcode, "") if measure.denominator == "population" else ""
-    notes = [note(edition, key, view), gettext(caveat) if caveat else ""]
+    notes = [note(edition, key, shown.view), gettext(caveat) if caveat else ""]
     return Line(
         pcode=unit.pcode,
         name=unit.name,
         key=key,
-        fill=fill_of(key, measure, cell["class"]),
-        value=value,
-        limits=limits,
+        fill=fill_of(key, measure, one.cell.number),
+        value=numbers.rate(one.cell.shown, measure.decimals, signed=one.cell.is_change),
+        limits=_limits(one.cell, measure.decimals),
         note=" ".join(text for text in notes if text),
         population=numbers.whole(unit.population),
-        sites=_sites(row),
+        sites=_sites(one.counts.now),
         region=_region(edition, unit),
-        **counts(row, then),
+        **counts_text(one.counts),
     )
+
+
+def _limits(cell: Cell, decimals: int) -> str:
+    """The range of a value; of a change, from what to what; "" where the measure has no range."""
+    if cell.is_change:
+        return f"{numbers.rate(cell.then, decimals)} → {numbers.rate(cell.value, decimals)}"
+    if cell.low is None:
+        return ""
+    return numbers.between(numbers.rate(cell.low, decimals), numbers.rate(cell.high, decimals))
 
 
 def _region(edition: Edition, unit: Unit) -> str:
@@ -124,18 +130,22 @@ def _region(edition: Edition, unit: Unit) -> str:
     return found.name if found else ""
 
 
-def counts(row: Row, then: Row | None = None) -> dict[str, str]:
-    """A row's counts as text: events, best, span (the range of the reports), civilians; with `then`, "then → now"."""
-    found = {
+def counts_text(counts: Counts) -> dict[str, str]:
+    """Counts as text: events, best, span (the range of the reports), civilians; of two periods, "then → now"."""
+    now = _row_text(counts.now)
+    if counts.then is None:
+        return now
+    before = _row_text(counts.then)
+    return {name: f"{before[name]} → {text}" for name, text in now.items()}
+
+
+def _row_text(row: Row) -> dict[str, str]:
+    return {
         "events": numbers.whole(row["events"]),
         "best": numbers.whole(row["fatalities_best"]),
         "span": _span(row),
         "civilians": numbers.whole(row["civilian_fatalities"]),
     }
-    if then is not None:
-        before = counts(then)
-        found = {name: f"{before[name]} → {text}" for name, text in found.items()}
-    return found
 
 
 def _span(row: Row) -> str:
@@ -155,18 +165,16 @@ def _sites(row: Row) -> str:
     return gettext("%(open)s, %(uncertain)s uncertain", open=text, uncertain=numbers.whole(row["uncertain_sites"]))
 
 
-def national(edition: Edition, view: ViewState) -> dict[str, str]:
+def national(shown: MapView) -> dict[str, str]:
     """The country's counts as text, with a note in a year that only another release covers."""
-    row, release = records.national(edition, view.period, view.violence, view.family)
-    then = edition.figures.national(view.then, view.violence, view.family) if view.then else None
+    release = shown.national_release
     note = gettext("country only, from another release (UCDP country-year %(release)s)", release=release)
-    return {**counts(row, then), "note": note if release else ""}
+    return {**counts_text(shown.national), "note": note if release else ""}
 
 
-def headline(edition: Edition, view: ViewState) -> str:
+def headline(shown: MapView) -> str:
     """The country's figures of the view in one line."""
-    texts = national(edition, view)
-    row, _ = records.national(edition, view.period, view.violence, view.family)
+    texts, row, view = national(shown), shown.national.now, shown.view
     if row["fatalities_best"] is None:
         return gettext("Mali %(year)s: no data.", year=period_label(view.period))
     year = f"{period_label(view.then)} → {period_label(view.period)}" if view.then else period_label(view.period)
@@ -184,41 +192,40 @@ def headline(edition: Edition, view: ViewState) -> str:
     return f"{line} {gettext('No regional figures: %(note)s.', note=texts['note'])}" if texts["note"] else line
 
 
-def missing(edition: Edition, view: ViewState, level: str) -> dict[str, str]:
-    """The counts, as text, of the events that no unit of the level can be told of; with what that means."""
-    figures = edition.figures
-    then = figures.not_allocated(level, view.then, view.violence, view.family) if view.then else None
-    reason = caveats.missing(edition, level) if figures.is_covered(view.period) else ""
-    return {**counts(figures.not_allocated(level, view.period, view.violence, view.family), then), "note": reason}
+def missing(shown: MapView, level: str) -> dict[str, str]:
+    """The counts, as text, of the events that no unit of the level could be told; with what that means."""
+    counts = shown.missing if level == shown.view.level else shown.not_allocated(level)
+    reason = caveats.missing(shown.edition, level) if shown.edition.figures.is_covered(shown.view.period) else ""
+    return {**counts_text(counts), "note": reason}
 
 
-def zone_lines(edition: Edition, view: ViewState) -> list[dict[str, str]]:
+def zone_lines(shown: MapView) -> list[dict[str, str]]:
     """A row of text for each border zone: inside, and the events outside."""
-    figures, found = edition.figures, []
-    for unit in zones(edition, view):
-        row = figures.row("zones", unit, view.period, view.violence, view.family)
-        then = figures.row("zones", unit, view.then, view.violence, view.family) if view.then else None
-        outside = figures.outside(unit, view.period, view.violence, view.family)["events"]
-        name = captions.zone_name(unit.pcode)
-        found.append({"id": unit.pcode, "name": name, "outside": numbers.whole(outside), **counts(row, then)})
-    return found
+    return [
+        {
+            "id": unit.pcode,
+            "name": captions.zone_name(unit.pcode),
+            "outside": numbers.whole(shown.outside(unit)["events"]),
+            **counts_text(shown.counts("zones", unit)),
+        }
+        for unit in zones(shown)
+    ]
 
 
-def zones(edition: Edition, view: ViewState) -> list[Unit]:
+def zones(shown: MapView) -> list[Unit]:
     """The zones of the standard distances and, after them, those of the distance that the view chose."""
-    wanted = [*vocabulary.DISTANCES_KM, *([view.free_km] if view.free_km else [])]
+    free_km = shown.view.free_km
+    wanted = [*vocabulary.DISTANCES_KM, *([free_km] if free_km else [])]
     return sorted(
-        (unit for unit in edition.figures.units["zones"] if unit.extra["distance_km"] in wanted),
-        key=lambda unit: unit.extra["distance_km"] == view.free_km,
+        (unit for unit in shown.edition.figures.units["zones"] if unit.extra["distance_km"] in wanted),
+        key=lambda unit: unit.extra["distance_km"] == free_km,
     )
 
 
-def undated(edition: Edition, view: ViewState) -> dict[str, str]:
+def undated(shown: MapView) -> dict[str, str]:
     """The counts, as text, of the events of the view's year whose month is not known."""
-    then = edition.figures.national(periods.undated(view.since), view.violence, view.family) if view.since else None
-    row = edition.figures.national(periods.undated(view.year), view.violence, view.family)
     note = gettext("date spans months or is vaguer; counts in the year only")
-    return {**counts(row, then), "note": note}
+    return {**counts_text(shown.undated), "note": note}
 
 
 def reasons(edition: Edition, level: str, year: str) -> list[dict[str, str]]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import current_app, request
+from flask import request
 from werkzeug.exceptions import NotFound
 
 from app.request import parameters
 from app.web import urls
 from app.web.languages import gettext
+from app.web.services import current_build, services
 from geodata import policies
+from geodata.builds.manifest import EditionManifest
 from geodata.builds.store import Build, Edition
+from geodata.sources import Provenance
 
 
 def build() -> Build:
     """The build that the address names, else the current one. Raises NotFound where it is not kept, BuildMissing."""
-    catalogue = current_app.extensions["catalogue"]
     asked = urls.asked_build()
-    found: Build | None = catalogue.named(asked) if asked else catalogue.current()
+    found = services().catalogue.named(asked) if asked else current_build()
     if found is None:
         raise NotFound(
             gettext(
@@ -41,22 +43,27 @@ def strict(found: Edition) -> Edition:
     if (own, ground) == (found.policy, found.manifest["ground_policy"]):
         return found
     sources = found.manifest["sources"]
-    kept = {**sources, found.source: {**sources[found.source], "policy": own}}
-    return replace(found, manifest={**found.manifest, "sources": kept, "ground_policy": ground})
+    own_record: Provenance = {**sources[found.source], "policy": own}
+    manifest: EditionManifest = {
+        **found.manifest,
+        "sources": {**sources, found.source: own_record},
+        "ground_policy": ground,
+    }
+    return replace(found, manifest=manifest)
 
 
 def policy_of(found: Edition) -> str:
     """The key of the terms of the edition's incident source: those of its build or those of now, the stricter."""
     then = found.policy
-    current = current_app.extensions["catalogue"].current().manifest["sources"]
-    now = str(current.get(found.source, {"policy": then})["policy"])
+    current = current_build().manifest["sources"]
+    now = current[found.source]["policy"] if found.source in current else then
     return min(now, then, key=lambda key: policies.policy(key).shows_events)
 
 
 def ground_policy_of(found: Edition) -> str:
     """The key of the terms of the edition's boundaries: those of its build or those of now, the stricter."""
     then = str(found.manifest["ground_policy"])
-    current = current_app.extensions["catalogue"].current().manifest["sources"]
+    current = current_build().manifest["sources"]
     now = [str(current[name]["policy"]) for name in found.manifest["ground_sources"] if name in current]
     return min([then, *now], key=lambda key: policies.policy(key).exports_geometry)
 

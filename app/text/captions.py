@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from babel.dates import format_date, get_month_names
 
@@ -13,6 +12,7 @@ from app.web.languages import gettext, language
 from geodata import periods
 from geodata.builds.store import Edition
 from geodata.figures.measures import Measure
+from geodata.sources import Provenance
 from geodata.vocabulary import INCIDENTS
 
 GRID_MEASURE = "fatalities_per_1000km2"
@@ -21,7 +21,7 @@ PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
 """What readers call the producers."""
 
 
-def _credits(edition: Edition) -> list[str]:
+def credits(edition: Edition) -> list[str]:
     """The producers of what the map draws."""
     sources = edition.manifest["sources"]
     names = [*edition.manifest["ground_sources"], "geonames", edition.source]
@@ -91,18 +91,18 @@ def zone_name(zone_id: str) -> str:
     return f"{gettext(labels.ZONES[kind])}, {km} km"
 
 
-def short_name(source: dict[str, Any]) -> str:
+def short_name(source: Provenance) -> str:
     """What readers call a source."""
-    return str(source["short"] or source["title"])
+    return source["short"] or source["title"]
 
 
-def source_label(source: dict[str, Any]) -> str:
+def source_label(source: Provenance) -> str:
     """A source in a few words: what readers call it, its release, and whether it is what ships or was imported."""
     origin = gettext("shipped counts") if source["id"] == INCIDENTS else gettext("imported")
     return " ".join(part for part in (short_name(source), source["release"]) if part) + f" · {origin}"
 
 
-def vintage(source: dict[str, Any]) -> str:
+def vintage(source: Provenance) -> str:
     """To which day the source's data reach, and which release they are of."""
     day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
     name, release = short_name(source), source["release"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.text import labels as words
+from app.text import labels
 from app.web.languages import N_, gettext, language
 
 PRESENCES = {
@@ -16,7 +16,7 @@ PRESENCES = {
     "closing": N_("withdrawn; sites not yet closed"),
     "ended": N_("ended"),
 }
-SITE_STATUSES = {"not_yet": N_("not yet open"), **words.SITE_STATUSES}
+SITE_STATUSES = {"not_yet": N_("not yet open"), **labels.SITE_STATUSES}
 MEASURES = {
     "deployed": N_("deployed"),
     "annual_mean": N_("mean of the year"),
@@ -92,9 +92,9 @@ COUNTRIES = {"Mauritania": N_("Mauritania"), "Niger": N_("Niger")}
 """Countries that the table of sites states in the place of a region."""
 
 
-def said(labels: dict[str, str], key: str) -> str:
+def said(texts: dict[str, str], key: str) -> str:
     """The label of a key; of one that has none, the key itself with its underscores as spaces."""
-    return gettext(labels[key]) if key in labels else key.replace("_", " ")
+    return gettext(texts[key]) if key in texts else key.replace("_", " ")
 
 
 def mandate_name(row: Mapping[str, Any]) -> str:

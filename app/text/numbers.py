@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
-from babel.numbers import format_decimal
+from decimal import Decimal
 
 from app.web.languages import gettext, language
 from geodata import texts
 
-MINUS, RANGE = "−", "–"
+MINUS, RANGE = texts.MINUS, "–"
 
 
 def whole(number: float | None) -> str:
@@ -22,7 +20,7 @@ def rate(value: float | None, decimals: int, *, signed: bool = False) -> str:
     if value is None:
         return gettext("no data")
     step = Decimal(1).scaleb(-decimals)
-    size = abs(Decimal(value)).quantize(step, ROUND_HALF_UP)
+    size = texts.rounded(Decimal(value), decimals)
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     if size == 0 and value != 0:
         return f"{sign}<{_local(step, decimals)}" if sign != MINUS else f"{MINUS}<{_local(step, decimals)}"
@@ -51,5 +49,4 @@ def days(first: str, last: str | None) -> str:
 
 
 def _local(number: Decimal, decimals: int) -> str:
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(number, format=pattern, locale=language()))
+    return texts.written(number, decimals, language())

@@ -33,6 +33,13 @@ class Catalogue:
                     self._current, self._stamp = self._remember(store.read(self._data)), stamp
         return self._current
 
+    def last(self) -> Build | None:
+        """The build that was read last, else the current one; None where there is none that can be read."""
+        try:
+            return self._current or store.read(self._data)
+        except (BuildMissing, OSError, ValueError):
+            return None
+
     def named(self, build_id: str) -> Build | None:
         """A build that is still kept; None for any other name, and for a build that this version cannot read."""
         current = self.current()

@@ -14,19 +14,29 @@ from flask_babel import gettext as _translated
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from geodata.errors import AtlasError
 from geodata.texts import N_
 
 LANGUAGES = {"en": "English", "fr": "Français"}
+SOURCE = "en"
+"""The language that texts are written in: it has no catalogue."""
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
 _CALL = re.compile(r'\bt\(\s*((?:"(?:[^"\\]|\\.)*"(?:\s*\+\s*)?)+)')
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 SCRIPTS = Path(__file__).parents[1] / "static" / "js"
 
-__all__ = ["LANGUAGES", "N_", "catalogue", "gettext", "language", "register", "speaking"]
+__all__ = ["LANGUAGES", "N_", "catalogue", "french", "gettext", "language", "register", "speaking"]
 
 
 def gettext(text: str, **values: object) -> str:
     """The text in the answer's language, with its placeholders filled."""
     return str(_translated(text, **values))
+
+
+def french(text: str) -> str:
+    """The text in French, whatever the answer's language is."""
+    with force_locale("fr"):
+        return gettext(text)
 
 
 def language() -> str:
@@ -82,6 +92,14 @@ def catalogue(lang: str) -> dict[str, str]:
 
 
 def register(app: Flask) -> None:
-    """Let Flask-Babel translate the app's answers."""
-    folder = str(Path(__file__).parents[1] / "translations")
-    Babel(app, locale_selector=language, default_translation_directories=folder)
+    """Let Flask-Babel translate the app's answers. Raises AtlasError in a checkout whose texts are not compiled."""
+    missing = [code for code in LANGUAGES if code != SOURCE and not _compiled(code).is_file()]
+    if missing:
+        raise AtlasError(
+            "is not compiled", where=str(_compiled(missing[0])), todo="Run: pybabel compile -d app/translations"
+        )
+    Babel(app, locale_selector=language, default_translation_directories=str(TRANSLATIONS))
+
+
+def _compiled(code: str) -> Path:
+    return TRANSLATIONS / code / "LC_MESSAGES" / "messages.mo"

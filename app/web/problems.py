@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
+from app.web import static
 from app.web.errors import BadParameter
 from app.web.languages import N_, gettext, language
-from geodata.errors import BuildLacks, BuildMissing
+from app.web.services import services
+from geodata.errors import AtlasError, BuildLacks, BuildMissing
 from geodata.policies import Refused
 
 TITLES = {
@@ -53,59 +59,81 @@ def problem(status: int, detail: str, **fields: Any) -> Response:
 
 def _tag() -> str | None:
     """The part of the addresses of the page's files; None where there is no build, so that the error still shows."""
-    from app.web import static  # assets answers with errors of this module
+    build = services().catalogue.last()
+    return static.tag(build) if build else None
 
-    try:
-        return static.tag(current_app.extensions["catalogue"].current().edition())
-    except Exception:  # the error that is being answered may be the catalogue's own
-        return None
+
+@dataclass(frozen=True)
+class Row:
+    """The answer to a kind of error: its status, None where the error has its own, its detail, more fields.
+
+    `level`: of the line in the server's log; None: no line, what a client asks wrongly is no event.
+    """
+
+    status: int | None
+    detail: Callable[[Any], str]
+    fields: Callable[[Any], dict[str, Any]] = lambda _: {}
+    level: int | None = None
+
+
+TABLE: dict[type[Exception], Row] = {
+    BadParameter: Row(400, lambda error: error.what, lambda error: _of(error, "parameter", "allowed")),
+    Refused: Row(
+        403,
+        lambda error: f"{error.what}. {gettext(error.rule)}",
+        lambda error: {"policy": error.policy, "rule": gettext(error.rule)},
+    ),
+    BuildMissing: Row(503, lambda _: gettext("The map has not been built. Run: mali-atlas build"), level=logging.ERROR),
+    BuildLacks: Row(
+        404, lambda _: gettext("The build of this address is not kept here any more."), level=logging.WARNING
+    ),
+    HTTPException: Row(None, lambda error: _of_http(error)),
+    Exception: Row(
+        500, lambda _: gettext("An unexpected error; the server's log has the details."), level=logging.ERROR
+    ),
+}
+"""The one table from an error to its answer; of two kinds that an error is of, Flask takes the nearer."""
 
 
 def register(app: Flask) -> None:
     """Answer every error of the app in the one shape, addresses that are far too long among them."""
-
-    @app.before_request
-    def refuse_long() -> Response | None:
-        length = len(request.environ.get("PATH_INFO", "")) + len(request.query_string)
-        if length <= _LONGEST_ADDRESS:
-            return None
-        text = gettext(
-            "The address has %(length)s characters; at most %(most)s are read.", length=length, most=_LONGEST_ADDRESS
-        )
-        return problem(414, text)
-
-    @app.errorhandler(BadParameter)
-    def bad_parameter(error: BadParameter) -> Response:
-        return problem(400, error.what, parameter=error.parameter, allowed=error.allowed)
-
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> Response:
-        return problem(403, f"{error.what}. {gettext(error.rule)}", policy=error.policy, rule=gettext(error.rule))
-
-    @app.errorhandler(BuildMissing)
-    def no_build(error: BuildMissing) -> Response:
-        app.logger.error(error.text)
-        return problem(503, gettext("The map has not been built. Run: mali-atlas build"))
-
-    @app.errorhandler(BuildLacks)
-    def build_gone(error: BuildLacks) -> Response:
-        app.logger.warning(error.text)
-        return problem(404, gettext("The build of this address is not kept here any more."))
-
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Response:
-        response = problem(error.code or 500, _detail(error))
-        if error.code == 405:
-            response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ["GET", "HEAD"]))
-        return response
-
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Response:
-        app.logger.error("unexpected error at %s", request.path, exc_info=error)
-        return problem(500, gettext("An unexpected error; the server's log has the details."))
+    app.before_request(_refuse_long)
+    for kind, row in TABLE.items():
+        app.register_error_handler(kind, partial(_answer, row))
 
 
-def _detail(error: HTTPException) -> str:
+def _refuse_long() -> Response | None:
+    length = len(request.environ.get("PATH_INFO", "")) + len(request.query_string)
+    if length <= _LONGEST_ADDRESS:
+        return None
+    text = gettext(
+        "The address has %(length)s characters; at most %(most)s are read.", length=length, most=_LONGEST_ADDRESS
+    )
+    return problem(414, text)
+
+
+def _answer(row: Row, error: Any) -> Response:
+    if row.level is not None:
+        _log(row.level, error)
+    response = problem(row.status or error.code or 500, row.detail(error), **row.fields(error))
+    if response.status_code == 405:
+        response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ["GET", "HEAD"]))
+    return response
+
+
+def _log(level: int, error: Exception) -> None:
+    """A line for an error that we know, the traceback for one that we do not."""
+    if isinstance(error, AtlasError):
+        current_app.logger.log(level, error.text)
+    else:
+        current_app.logger.log(level, "unexpected error at %s", request.path, exc_info=error)
+
+
+def _of(error: Exception, *names: str) -> dict[str, Any]:
+    return {name: getattr(error, name) for name in names}
+
+
+def _of_http(error: HTTPException) -> str:
     """Our own words for the errors that Flask raises; what we raised ourselves keeps its own."""
     if error.code == 404 and error.description == NotFound.description:
         return gettext("There is no such address here. The map is at /.")

@@ -1,11 +1,11 @@
-"""Answers given before: the same request under the same build gets the same bytes, without asking Flask again."""
+"""WSGI middleware that caches successful responses by build and request."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
+
+from app.web.cache import Cache
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -29,8 +29,8 @@ _WORTH_KEEPING = ("200 ", "304 ")
 Answer = tuple[str, list[tuple[str, str]], bytes]
 
 
-class Remembered:
-    """A WSGI app that repeats its answers, up to a number of answers and bytes; errors are never kept."""
+class ResponseCache:
+    """A WSGI app that repeats another's answers, up to a number of answers and bytes; errors are never kept."""
 
     def __init__(
         self,
@@ -46,15 +46,14 @@ class Remembered:
         `base` is the name that a request calls the server by, which stands in answers; None: nothing is kept.
         """
         self._app, self._build, self._base = app, build, base
-        self._names, self._largest = set[str](), size // _LARGEST_SHARE
-        self._answers, self._bytes_left, self._count = OrderedDict[Hashable, Answer](), size, answers
-        self._lock = threading.Lock()
+        self._names = set[str]()
+        self._answers = Cache[Answer](size, lambda answer: len(answer[2]), largest=size // _LARGEST_SHARE, most=answers)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The answer kept for such a request, else the app's own."""
         name = self._base(environ)
         key = (self._build(), name, *map(environ.get, _DECIDES))
-        kept = self._answers.get(key)
+        kept = self._answers.find(key)
         if kept is None:
             kept = self._ask(environ, key, is_known=self._knows(name))
         status, headers, body = kept
@@ -82,15 +81,6 @@ class Remembered:
         finally:
             getattr(chunks, "close", lambda: None)()
         answer = (said[0], said[1], body)
-        if is_known and answer[0].startswith(_WORTH_KEEPING) and len(body) <= self._largest:
-            self._keep(key, answer)
+        if is_known and answer[0].startswith(_WORTH_KEEPING):
+            self._answers.keep(key, answer)
         return answer
-
-    def _keep(self, key: Hashable, answer: Answer) -> None:
-        with self._lock:
-            if key in self._answers:
-                return
-            self._answers[key] = answer
-            self._bytes_left -= len(answer[2])
-            while (self._bytes_left < 0 or len(self._answers) > self._count) and self._answers:
-                self._bytes_left += len(self._answers.popitem(last=False)[1][2])

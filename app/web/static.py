@@ -11,7 +11,7 @@ from pathlib import Path
 from xstatic.pkg import leaflet
 
 from app.web.joining import joined
-from geodata.builds.store import Edition
+from geodata.builds.store import Build, Edition
 from geodata.versions import code
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -38,8 +38,8 @@ def code_hash() -> str:
     return digest.hexdigest()[:10]
 
 
-def tag(edition: Edition) -> str:
-    """The part of the addresses that names the build, the code and the edition."""
+def tag(edition: Edition | Build) -> str:
+    """The part of the addresses that names the build, the code and the edition: of a build, the one shown first."""
     return f"{edition.id}-{code_hash()}~{edition.key}"
 
 

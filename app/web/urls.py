@@ -5,42 +5,25 @@ A path below /b/<build>/ is the same path asked of that build: its answer stays 
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from flask import request
 from werkzeug.exceptions import BadRequest
 
 from app.web.languages import gettext
+from app.web.links import Links, kept
+from app.web.permanent import BUILD
+from app.web.services import services
 from geodata.builds.store import Edition
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
 
-BUILD = "mali_atlas.build"
-"""Key of a request's environment: the build that its address names."""
-PUBLIC = "MALI_ATLAS_URL"
 _LONGEST_HOST = 255
-_PERMANENT = re.compile(r"/b/([0-9a-f]{16})(/.*)")
 _LABEL = r"\w(?:[\w-]{0,61}\w)?"
 _HOST = re.compile(rf"(?:(?:{_LABEL}\.)*{_LABEL}\.?|\[[0-9A-Fa-f:.]{{2,45}}\])(?::\d{{1,5}})?", re.ASCII)
-
-
-class Permanent:
-    """A WSGI app that takes /b/<build> off a path and notes the build."""
-
-    def __init__(self, app: WSGIApplication) -> None:
-        """`app` answers the rest of the path."""
-        self._app = app
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """The app's answer for the build that the path names, else for the path as it is."""
-        if match := _PERMANENT.fullmatch(environ.get("PATH_INFO", "")):
-            environ = {**environ, BUILD: match[1], "PATH_INFO": match[2], "SCRIPT_NAME": f"/b/{match[1]}"}
-        return self._app(environ, start_response)
 
 
 def asked_build() -> str | None:
@@ -57,22 +40,30 @@ def root() -> str:
 def base() -> str:
     """Scheme and host of this server as readers reach it, without a slash at the end.
 
-    MALI_ATLAS_URL where it is set, else those of the request. Raises BadRequest for a Host that is none.
+    The setting MALI_ATLAS_URL where there is one, else those of the request. Raises BadRequest for a Host that is none.
     """
-    found = base_of(request.environ)
+    found = base_of(request.environ, services().settings.url)
     if found is None:
         raise BadRequest(gettext("The Host header of this request is no name of a host."))
     return found
 
 
-def base_of(environ: WSGIEnvironment) -> str | None:
-    """The same of a request's environment; None for a Host that is none. Headers of proxies are not believed."""
-    if public := os.environ.get(PUBLIC):
-        return public.rstrip("/")
+def base_of(environ: WSGIEnvironment, public: str = "") -> str | None:
+    """`public`, else the same of a request's environment; None for a Host that is none.
+
+    Headers of proxies are not believed.
+    """
+    if public:
+        return public
     host = environ.get("HTTP_HOST") or f"{environ.get('SERVER_NAME')}:{environ.get('SERVER_PORT')}"
     if len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
         return None
     return f"{environ['wsgi.url_scheme']}://{host.lower()}"
+
+
+def links() -> Links:
+    """What stands before the paths of this answer's links."""
+    return Links(root(), base())
 
 
 def absolute(path: str) -> str:
@@ -83,12 +74,6 @@ def absolute(path: str) -> str:
 def permanent(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
     """The address at which the path stays as it is while the build is kept; source and frame are named."""
     return base() + kept(edition, path, pairs)
-
-
-def kept(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
-    """The same without scheme and host."""
-    named = {"source": edition.source, "frame": edition.frame, **(pairs or {})}
-    return f"/b/{edition.id}{path}{query(named)}"
 
 
 def cite_as(address: str) -> str:
@@ -105,13 +90,3 @@ def given() -> dict[str, str | None]:
     """The request's parameters by name, but for source and frame, which a permanent address names itself."""
     args = request.args
     return {name: args[name] for name in sorted(args) if args[name] and name not in ("source", "frame")}
-
-
-def query(pairs: Mapping[str, str | None]) -> str:
-    """A query string `?...` of what is given; "" where nothing is."""
-    given = {name: value for name, value in pairs.items() if value is not None}
-    return "?" + urlencode(given, safe=",/") if given else ""
-
-
-CARRIED = ("source", "frame", "lang")
-"""What a link to another page keeps of an address."""

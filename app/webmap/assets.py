@@ -10,14 +10,14 @@ import re
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort
 from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 
-from app.request import parameters
-from app.request.terms import policy_of
+from app.request import keys, parameters, terms
 from app.web.languages import LANGUAGES, gettext, speaking
-from app.web.responses import IMMUTABLE, Body, Cache, body, respond
+from app.web.responses import IMMUTABLE, Body, body, respond
+from app.web.services import services
 from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, tag
 from app.webmap import script_config
 from app.webmap.script_types import Days, Site
@@ -43,23 +43,23 @@ def asset(asset_tag: str, name: str) -> Response:
     """A file of the page; 404 for a build or a version of the code that is gone, so that the page says to reload."""
     versions, _, key = asset_tag.partition("~")
     build_id, _, code = versions.partition("-")
-    build = current_app.extensions["catalogue"].named(build_id) if code == code_hash() else None
+    build = services().catalogue.named(build_id) if code == code_hash() else None
     known = {edition_key(entry["source"], entry["frame"]): entry for entry in build.editions} if build else {}
     if build is None or key not in known:
         abort(404, gettext("This version of the map is gone; reload the page."))
-    edition = build.edition(known[key]["source"], known[key]["frame"])
+    edition = terms.strict(build.edition(known[key]["source"], known[key]["frame"]))
     _require_allowed(edition, name)
-    cache_: Cache = current_app.extensions["bodies"]
-    return respond(cache_.get(("asset", asset_tag, name), lambda: _make(edition, name)))
+    own = keys.key("asset", edition, name, has_addresses=False, has_words=False)
+    return respond(keys.kept(lambda: _make(edition, name), own))
 
 
 def _require_allowed(edition: Edition, name: str) -> None:
     """Raise policies.Refused unless the source's terms, as they are now, let this file be shown."""
     if _EVENTS.fullmatch(name):
-        policies.require_events(policy_of(edition), export=False)
+        policies.require_events(terms.policy_of(edition), export=False)
     match = _VALUES.fullmatch(name)
     if match and match["level"] in parameters.LEVELS:
-        policies.require_level(policy_of(edition), match["level"])
+        policies.require_level(terms.policy_of(edition), match["level"])
 
 
 def _make(edition: Edition, name: str) -> Body:

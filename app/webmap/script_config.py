@@ -36,6 +36,7 @@ from geodata.figures import measures
 from geodata.figures.figures import Unit
 from geodata.figures.listings import LISTINGS, SITES
 from geodata.figures.measures import Measure
+from geodata.sources import Provenance
 
 CHANGE_CLASSES = range(-3, 4)
 DENOMINATORS: dict[str | None, Literal["population", "area"] | None] = {
@@ -120,9 +121,10 @@ def _figures(edition: Edition, level: str) -> Figures:
 def _measure(measure: Measure, edition: Edition, level: str, named_at: str) -> MeasureConfig:
     """A measure of a level as the script draws it, in the words of the level of the map."""
     breaks = edition.manifest["breaks"][measure.key]
+    by_kind: Any = breaks[level]  # a TypedDict tells its items' types by their keys alone
     entries = {
         kind: legend.entries_of(edition, measure, level, limits, is_change=kind.endswith("change"), named_at=named_at)
-        for kind, limits in breaks[level].items()
+        for kind, limits in by_kind.items()
     }
     return {
         "key": measure.key,
@@ -238,7 +240,7 @@ def _changes_address(edition: Edition) -> str:
     return f"/changes?source={edition.source}&frame={edition.frame}"
 
 
-def _source_label(source: dict[str, Any]) -> str:
+def _source_label(source: Provenance) -> str:
     return " ".join(part for part in (source["producer"], source["release"]) if part)
 
 

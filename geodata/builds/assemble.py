@@ -15,8 +15,9 @@ import pandas as pd
 from geodata import vocabulary
 from geodata.boundaries import shipped
 from geodata.boundaries.ground import Ground, shipped_boundaries
-from geodata.builds import contents, gather, store
+from geodata.builds import contents, gather, ground_contents, store
 from geodata.builds.inputs import NATIONAL_LATER, Incidents, Inputs, Monthly
+from geodata.builds.manifest import BuildManifest
 from geodata.builds.store import edition_key
 from geodata.counting import aggregate as geodata_aggregate
 from geodata.counting import breaks, monthly, quarters, tally
@@ -44,9 +45,9 @@ class Assembled:
     files: Mapping[str, Any]
 
     @property
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> BuildManifest:
         """The build's own manifest."""
-        found: dict[str, Any] = self.files["manifest"]
+        found: BuildManifest = self.files["manifest"]
         return found
 
 
@@ -73,15 +74,16 @@ def assemble(inputs: Inputs, progress: Progress = silent) -> Assembled:
     files: dict[str, Any] = {**source_files, **contents.surface_files(inputs.ground, shared)}
     files["site_distances"] = geodata_around.distances(inputs.forces.sites, inputs.ground.surroundings.borders)
     grounds = _used(parts)
-    units = {key: contents.units_of(ground) for key, ground in grounds.items()}
+    units = {key: ground_contents.units_of(ground) for key, ground in grounds.items()}
     sites, note = locate(inputs.forces.sites, inputs.ground.admin1, inputs.forces.corrections)
     for number, (key, ground) in enumerate(grounds.items()):
         progress(f"boundaries of {ground.frame}", done + 1 + number, steps)
         moved = sites if ground is inputs.ground else relocate(sites, ground.admin1, ground.since_2016)
-        made = contents.ground_files(ground, units[key], inputs.forces, moved, note)
+        made = ground_contents.ground_files(ground, units[key], inputs.forces, moved, note)
         files |= {f"grounds/{key}/{name}": content for name, content in made.items()}
     for name, ground in {ground.key: ground for ground in grounds.values()}.items():
-        files |= {f"boundaries/{name}/{file}": content for file, content in contents.boundary_files(ground).items()}
+        shapes = ground_contents.boundary_files(ground)
+        files |= {f"boundaries/{name}/{file}": content for file, content in shapes.items()}
     progress("class limits", steps - 1, steps)
     files |= _editions(inputs, parts, source_files, units, shared)
     files["manifest"] = _manifest(inputs, parts)
@@ -202,7 +204,7 @@ def _years(part: _Part) -> list[str]:
     return [str(year) for year in part.aggregate.years]
 
 
-def _manifest(inputs: Inputs, parts: list[_Part]) -> dict[str, Any]:
+def _manifest(inputs: Inputs, parts: list[_Part]) -> BuildManifest:
     return {
         "editions": [
             {"source": part.source, "frame": part.ground.frame, "ground": part.ground.key} for part in _in_order(parts)

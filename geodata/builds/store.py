@@ -5,22 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geodata import periods
+from geodata import files, periods
+from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest, edition_manifest, unit_of
+from geodata.builds.parsed import Parsed
 from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures import any_distance
-from geodata.figures.figures import Figures, Unit, index_counts
+from geodata.figures.figures import Figures, index_counts
 from geodata.figures.listings import LISTINGS, Listing
 from geodata.schema.tables import ADDITIVE_NAMES
 
@@ -43,25 +44,26 @@ class Edition:
     """
 
     id: str
-    manifest: dict[str, Any]
+    manifest: EditionManifest
     figures: Figures
     folders: tuple[Path, ...]
     built: datetime
+    parsed: Parsed = field(default_factory=Parsed, repr=False, compare=False)
 
     @property
     def source(self) -> str:
         """The id of the incident source."""
-        return str(self.manifest["incident_source"])
+        return self.manifest["incident_source"]
 
     @property
     def policy(self) -> str:
         """The key of the source's terms in policies.POLICIES, as they were when the build was made."""
-        return str(self.manifest["sources"][self.source]["policy"])
+        return self.manifest["sources"][self.source]["policy"]
 
     @property
     def frame(self) -> str:
         """The vintage of the boundaries."""
-        return str(self.manifest["frame"])
+        return self.manifest["frame"]
 
     @property
     def key(self) -> str:
@@ -69,12 +71,13 @@ class Edition:
         return edition_key(self.source, self.frame)
 
     def document(self, name: str) -> Any:
-        """A JSON document, such as geometry_admin1."""
-        return json.loads(self._path(f"{name}.json").read_text(encoding="utf-8"))
+        """A JSON document, such as geometry_admin1; it is shared, so not to be changed."""
+        return self.parsed.read(self._path(f"{name}.json"), _read_json)
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        """A table as rows; dates as text, missing values as None."""
-        return read_rows(self._path(f"{name}.parquet"))
+        """A table as rows, which are shared, so not to be changed; dates as text, missing values as None."""
+        rows: list[dict[str, Any]] = self.parsed.read(self._path(f"{name}.parquet"), read_rows)
+        return list(rows)
 
     def has(self, name: str) -> bool:
         """Whether there is a file of that name, such as events.parquet."""
@@ -92,17 +95,28 @@ class Build:
     """A build read back: its id, its manifest, and its editions, each read when it is first asked for."""
 
     id: str
-    manifest: dict[str, Any]
+    manifest: BuildManifest
     folder: Path
     built: datetime
     _read: dict[str, Edition] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    parsed: Parsed = field(default_factory=Parsed)
 
     @property
-    def editions(self) -> list[dict[str, str]]:
+    def editions(self) -> list[EditionEntry]:
         """Source, frame and ground of every edition, the one shown first in front."""
-        found: list[dict[str, str]] = self.manifest["editions"]
-        return found
+        return self.manifest["editions"]
+
+    @property
+    def key(self) -> str:
+        """The key of the edition that is shown first."""
+        return edition_key(self.editions[0]["source"], self.editions[0]["frame"])
+
+    @cached_property
+    def policies(self) -> tuple[tuple[str, str], ...]:
+        """The key of each source's terms, by the source's id."""
+        records = self.manifest["sources"]
+        return tuple((name, records[name]["policy"]) for name in sorted(records))
 
     def edition(self, source: str | None = None, frame: str | None = None) -> Edition:
         """The edition of a source and a frame: of what is not given, the first. Raises KeyError where there is none."""
@@ -122,6 +136,10 @@ class Build:
 def edition_key(source: str, frame: str) -> str:
     """The name of an edition in addresses and folders."""
     return f"{source}~{frame}"
+
+
+def _read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -144,17 +162,13 @@ def publish(data: Path, write: Callable[[Path], None]) -> str:
     """
     builds = data / "builds"
     builds.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))
-    aside.chmod(0o755)
-    try:
+    with files.folder_aside(builds) as aside:
         write(aside)
         build_id = content_hash(aside)
         (aside / BUILT).write_text(json.dumps({"built": periods.clock(datetime.now(UTC))}), encoding="utf-8")
         home = builds / build_id
         if not home.exists():
             _settle(aside, home)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     _point(data, build_id)
     _tidy(data, build_id)
     return build_id
@@ -188,10 +202,8 @@ def content_hash(folder: Path) -> str:
 
 
 def _point(data: Path, build_id: str) -> None:
-    with tempfile.NamedTemporaryFile("w", dir=data, prefix=".current-", suffix=".json", delete=False) as file:
-        json.dump({"build": build_id}, file)
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(data / POINTER)
+    with files.write_aside(data / POINTER) as aside:
+        aside.write_text(json.dumps({"build": build_id}), encoding="utf-8")
 
 
 def _tidy(data: Path, current: str) -> None:
@@ -202,10 +214,8 @@ def _tidy(data: Path, current: str) -> None:
     )
     for path in folders[KEEP - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
-    yesterday = time.time() - 86_400
-    for left in [*(data / "builds").glob(".new-*"), *data.glob(".current-*")]:
-        if left.stat().st_mtime < yesterday:
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    files.sweep(data / "builds", [".new-*"])
+    files.sweep(data, [files.HALF, ".current-*"])
 
 
 def current_id(data: Path) -> str | None:
@@ -251,24 +261,23 @@ def read(data: Path, build_id: str | None = None) -> Build:
     return Build(found, manifest, folder, _built(folder))
 
 
-def _edition(build: Build, entry: dict[str, str]) -> Edition:
+def _edition(build: Build, entry: EditionEntry) -> Edition:
     own = build.folder / "editions" / edition_key(entry["source"], entry["frame"])
     ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
     source = build.folder / "sources" / entry["source"]
     parts = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (ground, own)]
-    manifest = {**build.manifest, **parts[0], **parts[1]}
-    manifest["units"] = {**parts[0]["units"], **parts[1]["units"]}
+    manifest = edition_manifest(build.manifest, *parts)
     folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
-    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built)
+    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built, build.parsed)
 
 
-def _figures(own: Path, ground: Path, source: Path, manifest: dict[str, Any]) -> Figures:
+def _figures(own: Path, ground: Path, source: Path, manifest: EditionManifest) -> Figures:
     table = _table(own / "counts.parquet")
     names = [name for name in table.column_names if name != "frame"]
     events = source / "events.parquet"
     return Figures(
         counts=index_counts(zip(*(table[name].to_pylist() for name in names), strict=True)),
-        units={level: [_unit(record) for record in records] for level, records in manifest["units"].items()},
+        units={level: [unit_of(record) for record in records] for level, records in manifest["units"].items()},
         periods=manifest["periods"],
         covered=frozenset(manifest["covered"]),
         covered_months=frozenset(manifest["covered_months"]),
@@ -284,8 +293,3 @@ def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, 
         (row["pcode"], row["period"]): tuple(row[name] for name in listing.columns.values())
         for row in read_rows(ground / f"{listing.table}.parquet")
     }
-
-
-def _unit(record: dict[str, Any]) -> Unit:
-    point = record.get("label_point")
-    return Unit(**{**record, "label_point": tuple(point) if point else None})

@@ -11,13 +11,14 @@ import pandas as pd
 
 from geodata import periods
 from geodata.figures import classes, measures
+from geodata.figures.classes import Limits
 from geodata.figures.figures import Unit
 from geodata.figures.measures import Measure
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY
 
-Breaks = dict[str, dict[str, dict[str, list[float]]]]
-"""measure -> level -> "value", "change" and, where there are months, "month", "month_change" -> upper limits."""
+Breaks = dict[str, dict[str, Limits]]
+"""measure -> level -> limits of its classes."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ def _is_told(measure: Measure, units: Sequence[Unit]) -> bool:
     return any(measure.denominator is None or getattr(unit, measure.denominator) for unit in units)
 
 
-def _of_level(measure: Measure, level: str, wides: Sequence[_Wide]) -> dict[str, list[float]]:
+def _of_level(measure: Measure, level: str, wides: Sequence[_Wide]) -> Limits:
     yearly = [wide.values(measure, level) for wide in wides]
-    found = {
+    found: Limits = {
         "value": [0.0, *classes.pooled_breaks(_positive(yearly), measures.PERCENTILES)],
         "change": classes.pooled_breaks(_positive(map(_changes, yearly)), measures.CHANGE_PERCENTILES),
     }

@@ -13,6 +13,7 @@ from geodata.exports.columns import IDENTITY, breakdown_columns, change_columns,
 from geodata.exports.selection import Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
+from geodata.sources import Provenance
 from geodata.texts import N_, NOTHING, Text, day, say
 from geodata.vocabulary import FRAME
 
@@ -264,7 +265,7 @@ def provenance(
     }
 
 
-def sources_of(edition: Edition, layer: str, chosen: Selection) -> list[dict[str, Any]]:
+def sources_of(edition: Edition, layer: str, chosen: Selection) -> list[Provenance]:
     """The records of the sources behind a layer: of its figures, of its ground, and of what it lists."""
     grounds = [name for name in edition.manifest["ground_sources"] if layer == "admin1" or name != "instat-rgph"]
     names = ["force-tables", *grounds] if layer == "sites" else [edition.source, *grounds]

@@ -48,23 +48,32 @@ def values(
     rows = [(unit, [figures.row(level, unit, period, violence, family) for period in periods]) for unit in units]
     if level in SPARSE_LEVELS and not figures.is_explicit:
         rows = [(unit, series) for unit, series in rows if any(row["events"] for row in series)]
-    document: dict[str, Any] = {
+    found = [series for _, series in rows]
+    return {
         "pcodes": [unit.pcode for unit, _ in rows],
         "periods": periods,
-        "status": {
-            short: ["".join(LETTERS[measures.count_status(*of, row)] for row in series) for _, series in rows]
-            for short, of in _STATUS.items()
-        },
+        "status": {short: [_letters(series, *of) for series in found] for short, of in _STATUS.items()},
         "not_allocated": _series([figures.not_allocated(level, period, violence, family) for period in periods]),
         "national": _series([figures.national(period, violence, family) for period in periods]),
+        **{short: [[row[name] for row in series] for series in found] for name, short in SHORT.items()},
+        **(_outside(figures, units, periods, violence, family) if level == "zones" else {}),
     }
-    for name, short in SHORT.items():
-        document[short] = [[row[name] for row in series] for _, series in rows]
-    if level == "zones":
-        document["outside_events"] = [
-            [figures.outside(unit, period, violence, family)["events"] for period in periods] for unit in units
+
+
+def _letters(series: Sequence[Row], numerator: str, high: str | None) -> str:
+    """What a count says in each period, a letter of LETTERS each."""
+    return "".join(LETTERS[measures.count_status(numerator, high, row)] for row in series)
+
+
+def _outside(
+    figures: Figures, zones: Sequence[Unit], periods: Sequence[str], violence: str, family: str
+) -> dict[str, list[list[float | None]]]:
+    """The events outside each zone by period."""
+    return {
+        "outside_events": [
+            [figures.outside(zone, period, violence, family)["events"] for period in periods] for zone in zones
         ]
-    return document
+    }
 
 
 def _series(rows: list[Row]) -> dict[str, list[float | None]]:
@@ -82,9 +91,7 @@ def listed(figures: Figures) -> dict[str, dict[str, Any]]:
             "counts": {
                 SHORT_LISTED[name]: [[row[name] for row in series] for series in rows] for name in listing.columns
             },
-            "status": [
-                "".join(LETTERS[measures.count_status(listing.count, None, row)] for row in series) for series in rows
-            ],
+            "status": [_letters(series, listing.count, None) for series in rows],
         }
         for key, listing in LISTINGS.items()
     }

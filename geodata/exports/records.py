@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from geodata import periods
@@ -32,12 +33,14 @@ __all__ = [
     "BREAKDOWN",
     "IDENTITY",
     "STATUS_OF",
+    "Cell",
     "Record",
     "accounting",
     "breakdown_columns",
     "breakdowns",
     "breaks_of",
     "cell",
+    "cell_of",
     "change_class",
     "change_columns",
     "columns_of",
@@ -126,6 +129,37 @@ def _breakdown(counts: Callable[[str, str], Row], parts: Sequence[tuple[str, str
     return {f"{count}_{name}": row[count] for name, row in rows for count in BREAKDOWN}
 
 
+@dataclass(frozen=True)
+class Cell:
+    """The value of a measure as the map draws it: its range, status and class; None where there is no data.
+
+    Of a change, `value` is that of the later period, `then` that of the earlier one, and status and class are those
+    of the `change`.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    status: str
+    number: int | None
+    """The class: from 1 up or, of a change, from -3 to 3."""
+    is_change: bool = False
+    then: float | None = None
+    change: float | None = None
+
+    @property
+    def shown(self) -> float | None:
+        """The number that the class is of: the change or the value."""
+        return self.change if self.is_change else self.value
+
+    def record(self) -> Record:
+        """The cell as the API writes it."""
+        found: Record = {"value": self.value, "low": self.low, "high": self.high, "status": self.status}
+        if self.is_change:
+            found |= {"from_value": self.then, "change": self.change}
+        return {**found, "class": self.number}
+
+
 def cell(
     edition: Edition,
     measure: Measure,
@@ -136,23 +170,24 @@ def cell(
     violence: str = "all",
     family: str = "any",
     since: str | None = None,
-) -> Record:
-    """The value of a measure as the map draws it: value, low, high, status, class; the change with `since`."""
-    figures = edition.figures
-    row = figures.row(level, unit, period, violence, family)
-    value, status = measures.value(measure, row), measures.status(measure, row)
-    low, high = measures.limits(measure, row)
-    found: Record = {"value": value, "low": low, "high": high, "status": status}
-    breaks = breaks_of(edition, measure, level, period)
-    if since is not None:
-        then = figures.row(level, unit, same_month(period, since), violence, family)
-        then_value = measures.value(measure, then)
-        found |= {"from_value": then_value, "change": measures.change(then_value, value)}
-        found["status"] = measures.change_status(measures.status(measure, then), status)
-        found["class"] = change_class(found["change"], breaks["change"])
-    else:
-        found["class"] = classes.classify([value], breaks["value"])[0]
-    return found
+) -> Cell:
+    """The value of a measure for a unit in a period; with `since`, its change from the same period of that year."""
+    whens = [period] if since is None else [period, same_month(period, since)]
+    now, *then = (edition.figures.row(level, unit, when, violence, family) for when in whens)
+    return cell_of(measure, now, then[0] if then else None, breaks_of(edition, measure, level, period))
+
+
+def cell_of(measure: Measure, now: Row, then: Row | None, breaks: Mapping[str, Sequence[float]]) -> Cell:
+    """The value of a measure for a row of figures or, with `then`, its change from that row."""
+    value, status = measures.value(measure, now), measures.status(measure, now)
+    low, high = measures.limits(measure, now)
+    if then is None:
+        return Cell(value, low, high, status, classes.classify([value], breaks["value"])[0])
+    before = measures.value(measure, then)
+    change = measures.change(before, value)
+    status = measures.change_status(measures.status(measure, then), status)
+    number = change_class(change, breaks["change"])
+    return Cell(value, low, high, status, number, is_change=True, then=before, change=change)
 
 
 def breaks_of(edition: Edition, measure: Measure, level: str, period: str) -> Mapping[str, Sequence[float]]:

@@ -301,7 +301,7 @@ def is_same(then: Value, now: Value) -> bool:
 
 
 def _changes(pack: Pack, edition: Edition) -> Iterable[Change]:
-    known = edition.manifest["sources"]
+    known: Mapping[str, Mapping[str, object]] = edition.manifest["sources"]
     for record in pack.manifest["sources"]:
         name = record["id"] if record["id"] != pack.source else edition.source
         if name not in known:

@@ -1,14 +1,22 @@
 """Breaks that are fixed over all years, and the class of a value."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import NotRequired, TypedDict
 
 import numpy as np
 
 _NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 10.0)
+
+
+class Limits(TypedDict):
+    """Limits of the classes of a measure at a level, for years and, where months have values, for months."""
+
+    value: list[float]
+    change: list[float]
+    month: NotRequired[list[float]]
+    month_change: NotRequired[list[float]]
 
 
 def classify(values: Sequence[float | None], breaks: Sequence[float]) -> list[int | None]:

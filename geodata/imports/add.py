@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geodata import policies, sources
+from geodata import files, policies, sources
 from geodata.boundaries.imported import file as boundary_files
 from geodata.boundaries.imported.audit import Audit
 from geodata.boundaries.imported.publishers import PUBLISHERS
@@ -27,7 +26,6 @@ from geodata.imports.record import (
     REJECTED,
     Imported,
     boundaries_in_use,
-    drop_if_empty,
     find,
     listed,
     name_from,
@@ -134,16 +132,12 @@ def _aside(data: Path) -> Iterator[Path]:
     made = [folder for folder in (imports, data) if not folder.exists()]
     imports.mkdir(parents=True, exist_ok=True)
     try:
-        folder = Path(tempfile.mkdtemp(prefix=".new-", dir=imports))
-        try:
-            folder.chmod(0o755)
+        with files.folder_aside(imports) as folder:
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            tidy(data)
     finally:
+        tidy(data)
         for parent in made:
-            drop_if_empty(parent)
+            files.drop_if_empty(parent)
 
 
 def _require_new(before: list[Imported], digest: str, name: str | None, file: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata import sources
+from geodata import files, sources
 from geodata.errors import DataError
 from geodata.imports import layouts
 from geodata.tabular import csv_file, raw_table
@@ -122,9 +122,5 @@ def write_rows(rows: pd.DataFrame, path: Path) -> None:
     shown = rows.copy()
     for column in shown.select_dtypes(exclude="number").columns:
         shown[column] = shown[column].astype("object").map(escape_formula)
-    half = path.with_name(f".{path.name}.half")
-    try:
-        shown.to_csv(half, index=False, encoding="utf-8-sig", lineterminator="\n")
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    with files.write_aside(path) as aside:
+        shown.to_csv(aside, index=False, encoding="utf-8-sig", lineterminator="\n")

@@ -1,8 +1,7 @@
-"""One file over HTTP by pooch: aside, whole or not at all, tried again where that can help; errors say what to do."""
+"""One file over HTTP: aside, whole or not at all, tried again where that can help; errors say what to do."""
 
 from __future__ import annotations
 
-import logging
 import re
 import time
 from collections.abc import Callable
@@ -10,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pooch  # type: ignore[import-untyped]  # it carries no type information
 import requests
 import urllib3
 from requests import exceptions
-from tqdm import tqdm  # type: ignore[import-untyped]  # it carries no type information
 
+from geodata import files
 from geodata.errors import AtlasError
 
+Watch = Callable[[int, int | None], None]
 LARGEST = 1 << 30
 MOST_REDIRECTS = 5
 _CHUNK = 1 << 16
@@ -53,50 +52,46 @@ class _Failed(Exception):
         super().__init__(why)
 
 
-class _Downloader:
-    """What pooch calls to write an address into a file that it has opened aside."""
+def unwatched(done: int, of: int | None) -> None:
+    """Nobody watches the download."""
 
-    def __init__(self, network: Network, *, show_bar: bool) -> None:
-        self.network, self.show_bar = network, show_bar
 
-    def __call__(self, url: str, output_file: str, _: object) -> None:
-        """Write the body of the answer. Raises _Failed or a RequestException unless it is whole."""
-        proxies = {"http": self.network.proxy, "https": self.network.proxy} if self.network.proxy else None
-        headers = {"User-Agent": "mali-atlas", "Accept-Encoding": "identity"}
-        with requests.Session() as session:
-            session.max_redirects = MOST_REDIRECTS
-            with session.get(
-                url, stream=True, timeout=self.network.timeout, proxies=proxies, headers=headers
-            ) as answer:
-                self._write(answer, Path(output_file), _size(url, answer))
+def _fetch(url: str, path: Path, network: Network, watch: Watch) -> None:
+    """Write the body of the answer. Raises _Failed or a RequestException unless it is whole."""
+    proxies = {"http": network.proxy, "https": network.proxy} if network.proxy else None
+    headers = {"User-Agent": "mali-atlas", "Accept-Encoding": "identity"}
+    with requests.Session() as session:
+        session.max_redirects = MOST_REDIRECTS
+        with session.get(url, stream=True, timeout=network.timeout, proxies=proxies, headers=headers) as answer:
+            _write(answer, path, _size(url, answer), watch)
 
-    def _write(self, answer: requests.Response, path: Path, size: int | None) -> None:
-        done = 0
-        bar = tqdm(total=size, unit="B", unit_scale=True, ncols=79, leave=False, disable=not self.show_bar)
-        with path.open("wb") as file, bar:
-            for chunk in answer.iter_content(_CHUNK):
-                file.write(chunk)
-                done += len(chunk)
-                bar.update(len(chunk))
-                if done > LARGEST:
-                    raise _Failed(f"the file is larger than {LARGEST:,} bytes", again=False)
-        if size is not None and done != size and "Content-Encoding" not in answer.headers:
-            raise _Failed(f"it broke off after {done:,} of {size:,} bytes", again=True)
+
+def _write(answer: requests.Response, path: Path, size: int | None, watch: Watch) -> None:
+    done = 0
+    with path.open("wb") as file:
+        for chunk in answer.iter_content(_CHUNK):
+            file.write(chunk)
+            done += len(chunk)
+            watch(done, size)
+            if done > LARGEST:
+                raise _Failed(f"the file is larger than {LARGEST:,} bytes", again=False)
+    if size is not None and done != size and "Content-Encoding" not in answer.headers:
+        raise _Failed(f"it broke off after {done:,} of {size:,} bytes", again=True)
 
 
 def download(
-    url: str, target: Path, network: Network, *, show_bar: bool = False, tell: Callable[[str], None] = lambda _: None
+    url: str, target: Path, network: Network, *, watch: Watch = unwatched, tell: Callable[[str], None] = lambda _: None
 ) -> Path:
     """The target, once the file at the address is there as a whole; no half of it is left otherwise.
 
     What may pass (a stall, a body cut short, 5xx) is tried again after a pause that doubles; `tell` is given a line
-    each time. Raises AtlasError with what went wrong and the way to fetch the file by hand.
+    each time, `watch` the bytes so far and in all, None where the server does not say. Raises AtlasError with what
+    went wrong and the way to fetch the file by hand.
     """
-    pooch.get_logger().setLevel(logging.WARNING)
     for attempt in range(1, network.attempts + 1):
         try:
-            downloader = _Downloader(network, show_bar=show_bar)
-            pooch.retrieve(network.address(url), None, fname=target.name, path=target.parent, downloader=downloader)
+            with files.write_aside(target) as aside:
+                _fetch(network.address(url), aside, network, watch)
         except (_Failed, exceptions.RequestException) as problem:
             failed = problem if isinstance(problem, _Failed) else _explained(problem, url, network)
         else:

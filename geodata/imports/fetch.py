@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,11 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from geodata import sources
+from geodata import files, sources
 from geodata.errors import AtlasError, DataError
 from geodata.imports import add, download
-from geodata.imports.download import Network
-from geodata.imports.record import Imported, drop_if_empty, listed, remove, safe_file_name
+from geodata.imports.download import Network, Watch, unwatched
+from geodata.imports.record import Imported, listed, remove, safe_file_name
 
 RECORD = "downloads.json"
 LARGEST_UNPACKED = 4 << 30
@@ -98,21 +95,22 @@ def fetch(
     network: Network,
     *,
     accept_rejected: bool = False,
-    show_bar: bool = False,
+    watch: Watch = unwatched,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Imported:
     """Download a dataset and import it; nothing is left in the data directory unless all went well.
 
     The SHA-256 is compared with the one that is known, else with that of the first download, which is kept in
-    downloads.json. `tell` is given a line for each attempt that failed and is made again. Raises AtlasError for what
-    was imported before, and for every failure, with the way to fetch the file by hand.
+    downloads.json. `watch` is given the bytes so far and in all, `tell` a line for each attempt that failed and is
+    made again. Raises AtlasError for what was imported before, and for every failure, with the way to fetch the file
+    by hand.
     """
     records = _records(data)
     before = records.get(dataset.name, {})
     _require_new(data, dataset, before)
     expected = dataset.sha256 or before.get("sha256")
     with _room(data) as room:
-        file = download.download(dataset.url, room / dataset.file, network, show_bar=show_bar, tell=tell)
+        file = download.download(dataset.url, room / dataset.file, network, watch=watch, tell=tell)
         digest = sources.sha256(file)
         if expected and digest != expected:
             _refuse_changed(data, dataset, digest, file.stat().st_size, before)
@@ -161,16 +159,13 @@ def _room(data: Path) -> Iterator[Path]:
     """A folder in the data directory, where there is room, to download into; it is gone afterwards."""
     is_new = not data.exists()
     data.mkdir(parents=True, exist_ok=True)
-    yesterday = time.time() - 86_400
-    for left in data.glob(".fetch-*"):
-        if left.stat().st_mtime < yesterday:
-            shutil.rmtree(left, ignore_errors=True)
+    files.sweep(data, [".fetch-*"])
     try:
-        with tempfile.TemporaryDirectory(prefix=".fetch-", dir=data) as room:
-            yield Path(room)
+        with files.folder_aside(data, ".fetch-") as room:
+            yield room
     finally:
         if is_new:
-            drop_if_empty(data)
+            files.drop_if_empty(data)
 
 
 def _unpacked(file: Path) -> Path:
@@ -223,9 +218,5 @@ def _records(data: Path) -> dict[str, dict[str, str]]:
 
 
 def _keep(data: Path, records: dict[str, dict[str, str]]) -> None:
-    half = data / f".{RECORD}.half"
-    try:
-        half.write_text(json.dumps(records, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
-        half.replace(data / RECORD)
-    finally:
-        half.unlink(missing_ok=True)
+    with files.write_aside(data / RECORD) as aside:
+        aside.write_text(json.dumps(records, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import tempfile
-import time
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from geodata import files
 from geodata.errors import AtlasError, DataError
 
 FOLDER, RECORD, REJECTED, ODD = "imports", "record.json", "rejected.csv", "odd.csv"
@@ -135,12 +133,11 @@ def find(data: Path, name: str) -> Imported:
 def remove(data: Path, name: str) -> Imported:
     """Take an import away, its file and record with it; return the record. Raises AtlasError for an unknown name."""
     record = find(data, name)
-    gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=data / FOLDER))
     try:
-        record.folder(data).rename(gone / name)
+        with files.folder_aside(data / FOLDER, ".gone-") as gone:
+            record.folder(data).rename(gone / name)
     finally:
-        shutil.rmtree(gone, ignore_errors=True)
-        drop_if_empty(data / FOLDER)
+        files.drop_if_empty(data / FOLDER)
     return record
 
 
@@ -153,16 +150,7 @@ def write(record: Imported, folder: Path) -> None:
 
 def tidy(data: Path) -> None:
     """Take away what a process that was killed left half-made more than a day ago."""
-    yesterday = time.time() - 86_400
-    for left in [*(data / FOLDER).glob(".new-*"), *(data / FOLDER).glob(".gone-*")]:
-        if left.stat().st_mtime < yesterday:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def drop_if_empty(folder: Path) -> None:
-    """Take a folder away where nothing is in it."""
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    files.sweep(data / FOLDER, [".new-*", ".gone-*"])
 
 
 def _read(folder: Path) -> Imported:

@@ -32,7 +32,10 @@ WORKERS, CLIENTS, ROUNDS, SECONDS = 2, 8, 5, 1.5
 LEAST = 10
 UNITS = {"regions": ("admin1-2016", 11), "communes": ("admin3-2016", 701)}
 YEAR = "2022"
-ATLAS = "from app.cli.server import serve; serve({data!r}, '127.0.0.1', {port}, {workers})"
+ATLAS = (
+    "from app.cli.server import serve; from app.settings import Settings; "
+    "serve({data!r}, '127.0.0.1', {port}, Settings(workers={workers}))"
+)
 THEIRS = """
 from granian import Granian
 from granian.constants import Interfaces

@@ -25,7 +25,10 @@ from granian.constants import Interfaces
 Granian("ok", address="127.0.0.1", port={port}, interface=Interfaces.WSGI, workers=1, blocking_threads=2,
         websockets=False, log_enabled=False).serve(target_loader=ok_app.load, wrap_loader=False)
 """
-ATLAS = "from app.cli.server import serve; serve({data!r}, '127.0.0.1', {port}, 1)"
+ATLAS = (
+    "from app.cli.server import serve; from app.settings import Settings; "
+    "serve({data!r}, '127.0.0.1', {port}, Settings(workers=1))"
+)
 ROUNDS, CLIENTS, LEAST = 7, 2, 0.5
 
 

@@ -105,9 +105,8 @@ def _figures(app: Flask, edition: Edition) -> dict[str, Any]:
 def _cell(edition: Edition, key: str, unit: Any, year: str, since: str | None) -> list[Any]:
     measure = measures.BY_KEY[key]
     found = records.cell(edition, measure, "admin1", unit, year, since=since)
-    shown = found["value"] if since is None else found["change"]
-    rounded = None if shown is None else round(shown, 6)
-    return [rounded, legend.class_key(found, measure, is_change=since is not None)]
+    rounded = None if found.shown is None else round(found.shown, 6)
+    return [rounded, legend.class_key(found, measure)]
 
 
 def written(found: dict[str, Any]) -> str:

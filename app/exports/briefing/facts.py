@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
 from app.exports.briefing import rises
+from app.presenters.map_view import MapView
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web.languages import gettext, language
 from geodata import periods
 from geodata.builds.store import Edition
-from geodata.exports import records
 from geodata.figures import measures
-from geodata.figures.figures import Row, Unit
+from geodata.figures.figures import Row
 
 _WIDTH, _HEIGHT = 226, 92
 """Of a chart, in px: a third of the width of an A4 page; its letters are 9 points."""
 
 
-def facts(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
-    """The country's figures in large numbers: label, number, the reports' range or a share, the period before."""
-    row, _ = records.national(edition, view.period, view.violence, view.family)
-    missing = edition.figures.not_allocated(view.level, view.period, view.violence, view.family)
-    is_compared = not rises.uncompared(edition, view)
-    before = edition.figures.national(rises.then(view), view.violence, view.family) if is_compared else None
+@dataclass(frozen=True)
+class Fact:
+    """A large number: what it counts, the number, the reports' range or a share, and the period before."""
 
-    def fact(label: str, name: str, aside: str) -> dict[str, str]:
-        number = numbers.whole(row[name])
-        return {"label": label, "number": number, "aside": aside, "before": _before(view, before, row, name)}
+    label: str
+    number: str
+    aside: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of the years or months of a place."""
+
+    name: str
+    drawing: Markup
+
+
+def facts(shown: MapView) -> list[Fact]:
+    """The country's figures in large numbers, and what was not allocated."""
+    view, row, missing = shown.view, shown.national.now, shown.missing.now
+    is_compared = not rises.uncompared(shown)
+    before = shown.national_in(rises.then(view)) if is_compared else None
+
+    def fact(label: str, name: str, aside: str) -> Fact:
+        return Fact(label, numbers.whole(row[name]), aside, _before(view, before, row, name))
 
     lost = gettext(labels.MISSING_LABEL[view.level])
     deaths = gettext("%(number)s deaths", number=numbers.whole(missing["fatalities_best"]))
@@ -38,12 +56,11 @@ def facts(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
         fact(gettext("Deaths, best estimate"), "fatalities_best", _reports(row)),
         fact(gettext("Events"), "events", ""),
         fact(gettext("Civilians killed"), "civilian_fatalities", _share(row)),
-        {
-            "label": lost,
-            "number": numbers.whole(missing["events"]),
-            "aside": gettext("events, with %(deaths)s", deaths=deaths) if missing["events"] is not None else "",
-            "before": "",
-        },
+        Fact(
+            label=lost,
+            number=numbers.whole(missing["events"]),
+            aside=gettext("events, with %(deaths)s", deaths=deaths) if missing["events"] is not None else "",
+        ),
     ]
 
 
@@ -76,24 +93,17 @@ def _before(view: ViewState, before: Row | None, row: Row, name: str) -> str:
     )
 
 
-def charts(edition: Edition, view: ViewState) -> list[dict[str, Any]]:
+def charts(shown: MapView) -> list[Chart]:
     """Deaths by year, or by month of the year where a month is shown: of the country, of Gao and of Ménaka."""
-    figures, filters = edition.figures, (view.violence, view.family)
-    regions = filter(None, (figures.unit("admin1", pcode) for pcode in edition.manifest["highlights"]))
-
-    def country(period: str) -> Row:
-        return figures.national(period, *filters)
-
-    def of(unit: Unit) -> Callable[[str], Row]:
-        return lambda period: figures.row("admin1", unit, period, *filters)
-
+    edition = shown.edition
+    regions = filter(None, (edition.figures.unit("admin1", pcode) for pcode in edition.manifest["highlights"]))
     return [
-        _chart(edition, view, "mali", "Mali", country),
-        *(_chart(edition, view, unit.pcode, unit.name, of(unit)) for unit in regions),
+        _chart(shown, "mali", "Mali", shown.national_in),
+        *(_chart(shown, unit.pcode, unit.name, partial(shown.row, "admin1", unit)) for unit in regions),
     ]
 
 
-def _chart(edition: Edition, view: ViewState, key: str, name: str, count: Callable[[str], Row]) -> dict[str, Any]:
+def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> Chart:
     from app.charts import render, years  # Altair is heavy, and most pages have no chart
 
     bars = [
@@ -103,16 +113,16 @@ def _chart(edition: Edition, view: ViewState, key: str, name: str, count: Callab
             row["fatalities_low"],
             row["fatalities_high"],
             numbers.whole(row["fatalities_best"]),
-            is_shown=period in (view.period, view.then),
+            is_shown=period in (shown.view.period, shown.view.then),
         )
-        for label, period in _periods(edition, view)
+        for label, period in _periods(shown.edition, shown.view)
         for row in [count(period)]
     ]
-    title = gettext("%(name)s: deaths by month") if view.month else gettext("%(name)s: deaths by year")
+    title = gettext("%(name)s: deaths by month") if shown.view.month else gettext("%(name)s: deaths by year")
     drawn: Markup = render.alone(
         years.chart(bars, _WIDTH, _HEIGHT), key=f"years-{key}", title=title % {"name": name}, description=_said(bars)
     )
-    return {"name": name, "drawing": drawn}
+    return Chart(name, drawn)
 
 
 def _periods(edition: Edition, view: ViewState) -> Sequence[tuple[str, str]]:

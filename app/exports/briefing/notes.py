@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from app.exports.briefing import rises
 from app.exports.mapsheet import route
+from app.exports.mapsheet.view import SheetView
 from app.presenters import caveats, table
+from app.presenters.map_view import MapView
 from app.request import terms
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web.languages import N_, gettext, language
-from geodata import periods, policies
+from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
 from geodata.exports.citations import Citation
@@ -38,11 +40,12 @@ _AREAS = N_("Rates are per area: no census count ships for these units.")
 _CLASSES = N_("A colour of the map means the same in all years. Figures say what was recorded, not why.")
 
 
-def method(edition: Edition, view: ViewState) -> list[str]:
+def method(shown: MapView) -> list[str]:
     """Five lines: what is counted, its range, how it is placed, what rates are of, what colours and figures mean."""
+    edition = shown.edition
     is_monthly = edition.manifest["kind"] == "monthly"
     counted = "monthly" if is_monthly else terms.policy_of(edition)
-    by_people = rises.measured(edition, view).denominator == "population"
+    by_people = rises.measured(shown).denominator == "population"
     lines = [
         _COUNTED.get(counted, _COUNTED[""]),
         route.RANGE if "fatalities_low" not in edition.figures.absent else "",
@@ -53,16 +56,18 @@ def method(edition: Edition, view: ViewState) -> list[str]:
     return [gettext(line) for line in lines if line]
 
 
-def missing(edition: Edition, view: ViewState, *, is_short: bool) -> list[str]:
+def missing(shown: MapView, *, is_short: bool) -> list[str]:
     """What the figures do not hold: events without a unit, by reason; years without data.
 
     Unless it `is_short`, also what is of the whole file: names and points that disagree, rows that were left out.
     """
-    more = [] if is_short else [caveats.disagreements(edition, view.level), caveats.left_out(edition)]
-    return [text for text in (*_missing(edition, view), *more) if text]
+    edition = shown.edition
+    more = [] if is_short else [caveats.disagreements(edition, shown.view.level), caveats.left_out(edition)]
+    return [text for text in (*_reasons(edition, shown.view), *_periods(shown), *more) if text]
 
 
-def _missing(edition: Edition, view: ViewState) -> Iterator[str]:
+def _reasons(edition: Edition, view: ViewState) -> Iterator[str]:
+    """How many events of the year have no unit, by reason, the commonest first."""
     reasons = [
         row
         for row in edition.table("accounting")
@@ -77,16 +82,21 @@ def _missing(edition: Edition, view: ViewState) -> Iterator[str]:
             events=numbers.whole(row["events"]),
             deaths=numbers.whole(row["fatalities_best"]),
         )
+
+
+def _periods(shown: MapView) -> Iterator[str]:
+    """The events whose month is not known; the years without data; where the country's counts are from."""
+    view = shown.view
     if view.month:
-        undated = edition.figures.national(periods.undated(view.year), view.violence, view.family)
+        undated = shown.undated.now
         yield gettext(
             "Month not known, all of %(year)s – events: %(events)s, deaths: %(deaths)s.",
             year=view.year,
             events=numbers.whole(undated["events"]),
             deaths=numbers.whole(undated["fatalities_best"]),
         )
-    yield _years(edition)
-    note = table.national(edition, view)["note"]
+    yield _years(shown.edition)
+    note = table.national(shown)["note"]
     yield f"{captions.period_label(view.period)} – {note}." if note else ""
 
 
@@ -101,16 +111,13 @@ def _years(edition: Edition) -> str:
     return gettext("Years – %(years)s.", years="; ".join(parts)) if parts else ""
 
 
-def sources(edition: Edition, view: ViewState) -> list[str]:
+def sources(shown: SheetView) -> list[str]:
     """Every source of what the briefing shows with its release, producer, licence and last day."""
-    found = [*route.source_ids(edition, view), "force-tables"]
-    records = [
-        edition.manifest["sources"][name] for name in dict.fromkeys(found) if name in edition.manifest["sources"]
-    ]
-    if rises.measured(edition, view).denominator == "population":
-        records += [
-            one for key, one in edition.manifest["sources"].items() if key == "instat-rgph" and key not in found
-        ]
+    known = shown.edition.manifest["sources"]
+    found = [*route.source_ids(shown), "force-tables"]
+    if rises.measured(shown.units).denominator == "population":
+        found.append("instat-rgph")
+    records = [known[name] for name in dict.fromkeys(found) if name in known]
     return [citations.source(record).of(language()) for record in records]
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.presenters.map_view import MapView, UnitFigures
 from app.request import parameters
 from app.request.view import ViewState
-from app.text import captions, labels
-from app.text import numbers as format
+from app.text import captions, labels, numbers
 from app.web.languages import N_, gettext, language
 from geodata import periods
-from geodata.builds.store import Edition
 from geodata.figures import measures
 from geodata.figures.figures import Row, Unit
 from geodata.figures.measures import INCIDENTS, Measure
@@ -71,8 +70,9 @@ def then(view: ViewState) -> str:
     return view.then or periods.of(str(int(view.year) - 1), view.month)
 
 
-def uncompared(edition: Edition, view: ViewState) -> str:
+def uncompared(shown: MapView) -> str:
     """Why the period cannot be compared with `then`; "" where it can."""
+    edition, view = shown.edition, shown.view
     for period in (view.period, then(view)):
         if not edition.figures.is_covered(period):
             return gettext("Nothing to compare: no data for %(period)s.", period=captions.period_label(period))
@@ -87,22 +87,22 @@ def uncompared(edition: Edition, view: ViewState) -> str:
     return ""
 
 
-def measured(edition: Edition, view: ViewState) -> Measure:
+def measured(shown: MapView) -> Measure:
     """The view's measure; where that shows a list, the first of the level that counts incidents."""
-    measure = measures.BY_KEY[view.measure]
-    if measure.of == INCIDENTS:
-        return measure
-    return next(one for key in parameters.offered(edition, view.level) if (one := measures.BY_KEY[key]).of == INCIDENTS)
+    if shown.measure.of == INCIDENTS:
+        return shown.measure
+    keys = parameters.offered(shown.edition, shown.view.level)
+    return next(one for key in keys if (one := measures.BY_KEY[key]).of == INCIDENTS)
 
 
-def rises(edition: Edition, view: ViewState) -> Rises:
+def rises(shown: MapView) -> Rises:
     """What moved at the view's level, measure and filters; ties go by name."""
-    measure, before = measured(edition, view), then(view)
+    view, measure, before = shown.view, measured(shown), then(shown.view)
     texts = captions.period_label(before), captions.period_label(view.period)
     heads = gettext(measure.unit), gettext(COUNTS[measure.numerator])
-    if why := uncompared(edition, view):
+    if why := uncompared(shown):
         return Rises(*texts, why, "", "", "", heads, (), ())
-    pairs = _pairs(edition, view, measure, before)
+    pairs = _pairs(shown, measure, before)
     known = [pair for pair in pairs if pair.change is not None]
     up = sorted((pair for pair in known if _of(pair) > 0), key=lambda pair: (-_of(pair), pair.unit.name))
     down = sorted((pair for pair in known if _of(pair) < 0), key=lambda pair: (_of(pair), pair.unit.name))
@@ -122,25 +122,20 @@ def _of(pair: _Pair) -> float:
     return pair.change or 0.0
 
 
-def _pairs(edition: Edition, view: ViewState, measure: Measure, before: str) -> list[_Pair]:
-    def row(unit: Unit, period: str) -> Row:
-        return edition.figures.row(view.level, unit, period, view.violence, view.family)
+def _pairs(shown: MapView, measure: Measure, before: str) -> list[_Pair]:
+    def pair(one: UnitFigures) -> _Pair:
+        old, new = one.counts.then or shown.row(shown.view.level, one.unit, before), one.counts.now
+        return _Pair(one.unit, old, new, measures.value(measure, old), measures.value(measure, new))
 
-    def pair(unit: Unit) -> _Pair:
-        old, new = row(unit, before), row(unit, view.period)
-        return _Pair(unit, old, new, measures.value(measure, old), measures.value(measure, new))
-
-    return [pair(unit) for unit in edition.figures.units[view.level]]
+    return [pair(one) for one in shown.units]
 
 
 def _news(up: Sequence[_Pair], measure: Measure, before: str) -> str:
     unit = gettext(measure.unit)
     if not up:
         return gettext("No rise anywhere since %(then)s, in %(unit)s.", then=before, unit=unit)
-    named = [
-        f"{pair.unit.name} ({format.rate(pair.before, measure.decimals)} → {format.rate(pair.after, measure.decimals)})"
-        for pair in up[:_NAMED]
-    ]
+    rates = [tuple(numbers.rate(rate, measure.decimals) for rate in (pair.before, pair.after)) for pair in up]
+    named = [f"{pair.unit.name} ({old} → {new})" for pair, (old, new) in zip(up, rates, strict=True)][:_NAMED]
     return gettext(
         "Largest rises since %(then)s, in %(unit)s: %(names)s.", then=before, unit=unit, names=", ".join(named)
     )
@@ -150,10 +145,10 @@ def _counted(view: ViewState, up: int, down: int, known: int, whole: int) -> str
     return gettext(
         "%(units)s: %(up)s with a rise, %(down)s with a fall, %(same)s unchanged, %(unknown)s without data.",
         units=gettext(labels.LEVELS[view.level]),
-        up=format.whole(up),
-        down=format.whole(down),
-        same=format.whole(known - up - down),
-        unknown=format.whole(whole - known),
+        up=numbers.whole(up),
+        down=numbers.whole(down),
+        same=numbers.whole(known - up - down),
+        unknown=numbers.whole(whole - known),
     )
 
 
@@ -164,7 +159,7 @@ def _numbers(pairs: Sequence[_Pair], count: str) -> str:
         ((change, pair) for change, pair in grown if change and change > 0),
         key=lambda one: (-one[0], one[1].unit.name),
     )
-    named = [f"{pair.unit.name} +{format.whole(change)}" for change, pair in found[:_NAMED]]
+    named = [f"{pair.unit.name} +{numbers.whole(change)}" for change, pair in found[:_NAMED]]
     if not named:
         return ""
     return gettext(
@@ -182,14 +177,14 @@ def _move(pair: _Pair, measure: Measure) -> Move:
     return Move(
         pair.unit.name,
         (
-            format.rate(pair.before, decimals),
-            format.rate(pair.after, decimals),
-            format.rate(pair.change, decimals, signed=True),
+            numbers.rate(pair.before, decimals),
+            numbers.rate(pair.after, decimals),
+            numbers.rate(pair.change, decimals, signed=True),
         ),
         (
             _ranged(pair.then, name),
             _ranged(pair.now, name),
-            format.rate(measures.change(pair.then[name], pair.now[name]), 0, signed=True),
+            numbers.rate(measures.change(pair.then[name], pair.now[name]), 0, signed=True),
         ),
     )
 
@@ -197,5 +192,7 @@ def _move(pair: _Pair, measure: Measure) -> Move:
 def _ranged(row: Row, name: str) -> str:
     """A count with the range of the reports behind it, where the source gives one."""
     low, high = (row.get(limit) for limit in _RANGES.get(name, ("", "")))
-    best = format.whole(row[name])
-    return best if low is None or high is None else f"{best} ({format.between(format.whole(low), format.whole(high))})"
+    best = numbers.whole(row[name])
+    return (
+        best if low is None or high is None else f"{best} ({numbers.between(numbers.whole(low), numbers.whole(high))})"
+    )

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 
-from app.exports.briefing import facts, notes, tables
-from app.exports.briefing import rises as briefing_rises
+from app.exports.briefing import facts, notes, rises, tables
+from app.exports.briefing.facts import Chart, Fact
+from app.exports.briefing.rises import Rises
 from app.exports.mapsheet import route
+from app.exports.mapsheet.view import SheetView
 from app.presenters import citations, download_links, forces, legend, table
-from app.request import parameters, terms
+from app.presenters.map_view import MapView
+from app.request import keys, parameters, terms
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import gettext, language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.exports import extract
 from geodata.exports.selection import Selection
-from geodata.figures import measures
 from geodata.figures.measures import INCIDENTS
 from geodata.mapsheet.sheet import Sheet
 
@@ -49,9 +50,7 @@ def briefing() -> Response:
     edition = terms.edition()
     view = parameters.view(request.args, edition)
     require_shown(edition, view)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("briefing", edition.id, edition.key, urls.base(), view, language())
-    return respond(kept.get(key, lambda: _file(edition, view)))
+    return respond(keys.kept(lambda: _file(edition, view), keys.key("briefing", edition, view)))
 
 
 def require_shown(edition: Edition, view: ViewState) -> None:
@@ -71,7 +70,7 @@ def _file(edition: Edition, view: ViewState) -> Body:
 
 
 def filename(edition: Edition, view: ViewState) -> str:
-    """Such as mali-briefing-2022-fr.html: what is not as a page opens with is named."""
+    """File name, e.g. mali-briefing-2022-fr.html; only options that differ from the defaults appear."""
     chosen = Selection(view.level, view.year, view.month, view.since, None, view.violence, view.family)
     parts = [extract.stem(edition, "briefing", chosen)]
     parts += [view.level] if view.level != "admin1" else []
@@ -82,7 +81,7 @@ def filename(edition: Edition, view: ViewState) -> str:
 
 def html(edition: Edition, view: ViewState, base: str) -> str:
     """The briefing in the answer's language. `base`: scheme and host of the addresses in it, "" where none is known."""
-    return render_template("briefing.html", **context(edition, view, base))
+    return render_template("briefing.html", **vars(context(edition, view, base)))
 
 
 @dataclass(frozen=True)
@@ -104,86 +103,130 @@ def layout(rows: int, zones: int, *, has_rises: bool, is_change: bool) -> Layout
     return Layout(_MAP_MM[has_rises], taken <= _ROOM[0], taken > _ROOM[1])
 
 
-def context(edition: Edition, view: ViewState, base: str) -> dict[str, Any]:
-    """Everything that the template reads."""
-    units, rises = tables.units(edition, view), briefing_rises.rises(edition, view)
-    zones = tables.zones(edition, view)
-    laid = layout(
-        len(units.lines), len(zones["lines"]) if zones else 0, has_rises=not rises.why, is_change=bool(view.since)
-    )
-    if laid.is_short:
-        zones = tables.zones(edition, view, tables.FEW_ZONES)
-    book = forces.book(edition, {})
-    return {
-        **_head(edition, view),
-        **_drawn(edition, view, base, laid),
-        **_origin(edition, view, base),
-        "layout": laid,
-        "rises": rises,
-        "units": units,
-        "zones": zones,
-        "forces": tables.forces(edition, view, book, with_strength=laid.has_all),
-        "missing": notes.missing(edition, view, is_short=laid.is_short),
-        "reference": edition.manifest["sources"][edition.source]["citation"] if laid.has_all else "",
-    }
+@dataclass(frozen=True)
+class BriefingPage:
+    """Everything that briefing.html reads."""
+
+    lang: str
+    style: Markup
+    title: str
+    period: str
+    level: str
+    vintage: str
+    view: ViewState
+    measure: str
+    missing_label: str
+    facts: list[Fact]
+    national_note: str
+    charts: list[Chart]
+    plate: Plate
+    rises: Rises
+    units: tables.Units
+    zones: tables.Zones | None
+    forces: tables.Forces
+    missing: list[str]
+    reference: str
+    layout: Layout
+    origin: Origin
 
 
-def _head(edition: Edition, view: ViewState) -> dict[str, Any]:
-    """Language, style, title, and the country's figures."""
-    period = _period(view)
-    return {
-        "lang": language(),
-        "style": style(),
-        "title": f"Mali, {period}",
-        "period": period,
-        "level": gettext(labels.LEVELS[view.level]),
-        "vintage": captions.vintage(edition.manifest["sources"][edition.source]),
-        "view": view,
-        "measure": gettext(measures.BY_KEY[view.measure].label),
-        "missing_label": gettext(labels.MISSING_LABEL[view.level]),
-        "facts": facts.facts(edition, view),
-        "national_note": table.national(edition, view)["note"],
-        "charts": facts.charts(edition, view),
-    }
-
-
-def _drawn(edition: Edition, view: ViewState, base: str, laid: Layout) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Plate:
     """The map with what stands above and below it."""
+
+    shown: str
+    subtitle: str
+    filters: str
+    image: str
+    """The picture, as a data: address."""
+    size: tuple[int, int]
+    notes: list[str]
+    address: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How the figures were counted, where they are from, how to cite them."""
+
+    method: list[str]
+    sources: list[str]
+    rules: list[str]
+    cited: str
+    has_host: bool
+    build_id: str
+    built: str
+
+
+def context(edition: Edition, view: ViewState, base: str) -> BriefingPage:
+    """The briefing's page: the view's figures looked up once, for its tables as for its map."""
+    shown = MapView(edition, view)
+    sheet_view = SheetView(shown)
+    units, moved, zones = tables.units(shown), rises.rises(shown), tables.zones(shown)
+    few = zones.first(tables.MOST_ZONES) if zones else None
+    laid = layout(len(units.lines), len(few.lines) if few else 0, has_rises=not moved.why, is_change=shown.is_change)
+    if zones and laid.is_short:
+        few = zones.first(tables.FEW_ZONES)
+    period = _period(view)
+    return BriefingPage(
+        lang=language(),
+        style=style(),
+        title=f"Mali, {period}",
+        period=period,
+        level=gettext(labels.LEVELS[view.level]),
+        vintage=captions.vintage(shown.source),
+        view=view,
+        measure=gettext(shown.measure.label),
+        missing_label=gettext(labels.MISSING_LABEL[view.level]),
+        facts=facts.facts(shown),
+        national_note=table.national(shown)["note"],
+        charts=facts.charts(shown),
+        plate=_plate(sheet_view, base, laid),
+        rises=moved,
+        units=units,
+        zones=few,
+        forces=tables.forces(edition, view, forces.book(edition, {}, ""), with_strength=laid.has_all),
+        missing=notes.missing(shown, is_short=laid.is_short),
+        reference=shown.source["citation"] if laid.has_all else "",
+        layout=laid,
+        origin=_origin(sheet_view, base),
+    )
+
+
+def _plate(shown: SheetView, base: str, laid: Layout) -> Plate:
     from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no map
 
-    address = _address(edition, view, "/", base)
-    sheet = replace(route.sheet(edition, view), address=address)
+    address = _address(shown.edition, shown.view, "/", base)
+    sheet = route.sheet(shown, address)
     made = files.plate(sheet, WIDTH_MM, laid.map_mm, dpi=DPI, colours=COLOURS)
-    return {
-        "shown": sheet.title,
-        "subtitle": sheet.subtitle,
-        "filters": sheet.filters,
-        "map": "data:image/png;base64," + base64.b64encode(made).decode(),
-        "map_size": (round(10 * WIDTH_MM), round(10 * laid.map_mm)),
-        "map_notes": [text for text in _map_notes(edition, view, sheet) if text],
-        "map_address": address,
-    }
+    return Plate(
+        shown=sheet.title,
+        subtitle=sheet.subtitle,
+        filters=sheet.filters,
+        image="data:image/png;base64," + base64.b64encode(made).decode(),
+        size=(round(10 * WIDTH_MM), round(10 * laid.map_mm)),
+        notes=[text for text in _map_notes(shown.units, sheet) if text],
+        address=address,
+    )
 
 
-def _origin(edition: Edition, view: ViewState, base: str) -> dict[str, Any]:
-    """How it was counted, where it is from, how to cite it."""
-    return {
-        "method": notes.method(edition, view),
-        "sources": notes.sources(edition, view),
-        "rules": notes.rules(edition),
-        "cited": notes.cited(
-            edition, citations.briefing_title(view.period, view.then), _address(edition, view, PATH, base)
-        ),
-        "has_host": bool(base),
-        "build_id": edition.id,
-        "built": numbers.day(edition.built.date().isoformat()),
-    }
+def _origin(shown: SheetView, base: str) -> Origin:
+    edition, view = shown.edition, shown.view
+    title = citations.briefing_title(view.period, view.then)
+    return Origin(
+        method=notes.method(shown.units),
+        sources=notes.sources(shown),
+        rules=notes.rules(edition),
+        cited=notes.cited(edition, title, _address(edition, view, PATH, base)),
+        has_host=bool(base),
+        build_id=edition.id,
+        built=numbers.day(edition.built.date().isoformat()),
+    )
 
 
-def _map_notes(edition: Edition, view: ViewState, sheet: Sheet) -> Iterator[str]:
+def _map_notes(shown: MapView, sheet: Sheet) -> Iterator[str]:
     """What stands below the map: how much of the period it shows, what is listed, whose boundaries it has."""
-    yield legend.placed(edition, view)
-    yield "" if measures.BY_KEY[view.measure].of == INCIDENTS else legend.caveats(measures.BY_KEY[view.measure])
+    yield legend.placed(shown)
+    yield "" if shown.measure.of == INCIDENTS else legend.caveats(shown.measure)
     yield sheet.small[0][1]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from app.presenters import table
 from app.presenters.forces import Book
+from app.presenters.map_view import Counts, MapView
 from app.presenters.table import Line
 from app.request.view import ViewState
 from app.text import labels, numbers
@@ -16,8 +16,7 @@ from app.text.numbers import whole
 from app.web.languages import N_, gettext
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
-from geodata.figures import measures
-from geodata.figures.figures import Row, Unit
+from geodata.figures.figures import Row
 from geodata.figures.listings import SITES
 from geodata.forces import presence
 from geodata.forces.dates import closing
@@ -28,6 +27,10 @@ DASH = "–"
 ALL_OF = "admin1"
 """The level of which every unit has a row."""
 MOST_UNITS, MOST_ZONES, FEW_ZONES = 15, 6, 2
+_LAST = {True: N_("Documented sites"), False: N_("Region")}
+"""What the last column has, by whether the units are regions."""
+_CHANGED = ("best", "span", "events", "civilians")
+"""What a change shows as from which to which."""
 
 
 @dataclass(frozen=True)
@@ -44,33 +47,25 @@ class Units:
     notes: list[str]
 
 
-def units(edition: Edition, view: ViewState) -> Units:
+def units(shown: MapView) -> Units:
     """Every region; of cercles and communes the first by value, and the sum of the others."""
-    measure, found = measures.BY_KEY[view.measure], table.lines(edition, view)
+    view, measure, found = shown.view, shown.measure, table.lines(shown)
     lines = found
     if view.level != ALL_OF:
         lines = [*found[:MOST_UNITS], *(line for line in found[MOST_UNITS:] if line.pcode == view.unit)]
     limits = gettext("Range of the rate") if measure.high and not view.since else ""
     if view.since and view.level == ALL_OF:
         limits = gettext("from → to")
-    others = _others(edition, view, {line.pcode for line in lines})
+    others = _others(shown, {line.pcode for line in lines})
     return Units(
         heads=(gettext(labels.UNIT[view.level]), gettext(measure.short_unit), limits),
         last="" if view.since and view.level == ALL_OF else gettext(_LAST[view.level == ALL_OF]),
         lines=[_short(line) for line in lines],
         others=_dashed(others) if others else None,
-        missing=_dashed(table.missing(edition, view, view.level)),
-        national=_dashed(table.national(edition, view)),
-        notes=list(_notes(edition, view, lines)),
+        missing=_dashed(table.missing(shown, view.level)),
+        national=_dashed(table.national(shown)),
+        notes=list(_notes(shown, lines)),
     )
-
-
-_LAST = {True: N_("Documented sites"), False: N_("Region")}
-"""What the last column has, by whether the units are regions."""
-
-
-_CHANGED = ("best", "span", "events", "civilians")
-"""What a change shows as from which to which."""
 
 
 def _short(line: Line) -> Line:
@@ -87,23 +82,17 @@ def _dashed(texts: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _others(edition: Edition, view: ViewState, listed: set[str]) -> dict[str, str] | None:
+def _others(shown: MapView, listed: set[str]) -> dict[str, str] | None:
     """The units without a row: how many they are, in how many of them nothing is recorded, their counts added up."""
-    rest = [unit for unit in edition.figures.units[view.level] if unit.pcode not in listed]
+    rest = [one.counts for one in shown.units if one.unit.pcode not in listed]
     if not rest:
         return None
-    rows = [_rows(edition, view, unit) for unit in rest]
-    empty = sum(not any(row["events"] for row in pair) for pair in rows)
-    now, *then = (_sum(column) for column in zip(*rows, strict=True))
+    empty = sum(not counts.has_events for counts in rest)
     label = gettext(
         "The other %(count)s, %(empty)s of them without an event", count=whole(len(rest)), empty=whole(empty)
     )
-    return {"label": label, **table.counts(now, *then)}
-
-
-def _rows(edition: Edition, view: ViewState, unit: Unit) -> tuple[Row, ...]:
-    wanted = [period for period in (view.period, view.then) if period]
-    return tuple(edition.figures.row(view.level, unit, period, view.violence, view.family) for period in wanted)
+    sums = Counts(*(_sum(rows) for rows in zip(*(counts.rows for counts in rest), strict=True)))
+    return {"label": label, **table.counts_text(sums)}
 
 
 def _sum(rows: Iterable[Row]) -> Row:
@@ -114,12 +103,13 @@ def _sum(rows: Iterable[Row]) -> Row:
     }
 
 
-def _notes(edition: Edition, view: ViewState, lines: Sequence[Line]) -> Iterable[str]:
+def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
+    edition, view = shown.edition, shown.view
     periods_shown = (view.period, view.then)
     if view.since and not all(edition.figures.is_covered(period) for period in periods_shown if period):
         yield gettext("%(mark)s: no data.", mark=DASH)
     yield gettext("“Range” is the lowest and highest of the reports, not a confidence interval.")
-    if measures.BY_KEY[view.measure].denominator == "population":
+    if shown.measure.denominator == "population":
         known = edition.manifest["population_notes"]
         for line in lines:
             if line.pcode in known:
@@ -128,16 +118,23 @@ def _notes(edition: Edition, view: ViewState, lines: Sequence[Line]) -> Iterable
         yield gettext(labels.SITES_AT, year=view.year)
 
 
-def zones(edition: Edition, view: ViewState, most: int = MOST_ZONES) -> dict[str, Any] | None:
-    """The zones that the view shows, `most` of them with a row, the others named; None where it shows none."""
-    shown = [line for line in table.zone_lines(edition, view) if line["id"] in view.layers]
-    if not shown:
-        return None
-    return {
-        "lines": [_dashed(line) for line in shown[:most]],
-        "others": _named([line["id"] for line in shown[most:]]),
-        "missing": _dashed(table.missing(edition, view, "zones")),
-    }
+@dataclass(frozen=True)
+class Zones:
+    """The table of zones: a row each, the names of those without a row, what is too vague for any zone."""
+
+    lines: list[dict[str, str]]
+    others: str
+    missing: dict[str, str]
+
+    def first(self, most: int) -> Zones:
+        """The table with that many rows, the other zones named."""
+        return replace(self, lines=self.lines[:most], others=_named([line["id"] for line in self.lines[most:]]))
+
+
+def zones(shown: MapView) -> Zones | None:
+    """The zones that the view shows, each with a row; None where it shows none."""
+    lines = [_dashed(line) for line in table.zone_lines(shown) if line["id"] in shown.view.layers]
+    return Zones(lines, "", _dashed(table.missing(shown, "zones"))) if lines else None
 
 
 def _named(zones: Sequence[str]) -> str:

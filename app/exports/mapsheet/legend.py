@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from app.exports.mapsheet.drawing import most, of_grid, opened, radius, shown_forces, shown_zones
+from app.exports.mapsheet.drawing import radius
+from app.exports.mapsheet.view import SheetView
 from app.presenters import legend, table
+from app.presenters.map_view import MapView
 from app.presenters.table import Line
-from app.request.view import ViewState
 from app.text import captions, numbers
 from app.text.labels import CIRCLES, LEVELS, LISTED, WHERE_PRECISION
 from app.web.languages import N_, gettext
 from geodata import periods, vocabulary
-from geodata.builds.store import Edition
-from geodata.exports import events
-from geodata.figures import measures
 from geodata.figures.figures import Unit
 from geodata.figures.listings import SITES
-from geodata.figures.measures import Measure
 from geodata.mapsheet.sheet import Block, Key, Row, Symbol
 
 _SITE_KEYS = {
@@ -32,47 +30,40 @@ _MOST_ROWS, _HIGHEST = 20, (10, 5, 3)
 """Units up to which the table can have all of them; how many of the highest it has else."""
 
 
-def blocks(edition: Edition, view: ViewState) -> tuple[Block, ...]:
+def blocks(shown: SheetView) -> tuple[Block, ...]:
     """The parts of the legend in the page's order."""
-    made = [_grid(edition, view)] if "grid" in view.layers else _units(edition, view)
-    return (*made, *_circles(edition, view), *_zones(edition, view), *_sites(view), *_events(edition, view))
+    classes = _of_cells(shown) if shown.cells else _of_units(shown)
+    return (*classes, *_circles(shown), *_zones(shown), *_sites(shown), *_events(shown))
 
 
-def _units(edition: Edition, view: ViewState) -> list[Block]:
+def _of_units(shown: SheetView) -> Iterator[Block]:
     """The classes of the units; nothing where they are not shown."""
-    if "units" not in view.layers:
-        return []
-    measure, producer = measures.BY_KEY[view.measure], edition.manifest["sources"][edition.source]["producer"]
-    notes = (legend.source(measure, producer), legend.caveats(measure))
-    return [
-        Block(
-            title=captions.subtitle(edition, view, measure),
-            unit=gettext(measure.unit),
-            keys=_classes(edition, view),
-            remark=legend.placed(edition, view),
-            notes=notes,
-        )
-    ]
+    units = shown.units
+    if shown.has_units:
+        notes = (legend.source(units.measure, units.source["producer"]), legend.caveats(units.measure))
+        yield _classes(units, remark=legend.placed(units), notes=notes)
 
 
-def _classes(edition: Edition, view: ViewState) -> tuple[Key, ...]:
-    return tuple(Key("fill", entry.fill, entry.label) for entry in legend.entries(edition, view))
+def _of_cells(shown: SheetView) -> Iterator[Block]:
+    """The classes of the grid's cells."""
+    cells = shown.coloured
+    source = legend.source(cells.measure, cells.source["producer"])
+    yield _classes(cells, notes=(source, vague(shown.units), legend.caveats(cells.measure)))
 
 
-def _grid(edition: Edition, view: ViewState) -> Block:
-    shown = of_grid(view)
-    measure, producer = measures.BY_KEY[shown.measure], edition.manifest["sources"][edition.source]["producer"]
+def _classes(shown: MapView, *, remark: str = "", notes: tuple[str, ...]) -> Block:
     return Block(
-        title=captions.subtitle(edition, shown, measure),
-        unit=gettext(measure.unit),
-        keys=_classes(edition, shown),
-        notes=(legend.source(measure, producer), vague(edition, view), legend.caveats(measure)),
+        title=captions.subtitle(shown.edition, shown.view, shown.measure),
+        unit=gettext(shown.measure.unit),
+        keys=tuple(Key("fill", entry.fill, entry.label) for entry in legend.entries(shown)),
+        remark=remark,
+        notes=notes,
     )
 
 
-def vague(edition: Edition, view: ViewState) -> str:
+def vague(shown: MapView) -> str:
     """How much of a period has no cell and no zone, since its place is too vague; "" where there is no data."""
-    missing = edition.figures.not_allocated("zones", view.period, view.violence, view.family)
+    missing = shown.not_allocated("zones").now
     if missing["events"] is None:
         return ""
     return gettext(
@@ -80,17 +71,17 @@ def vague(edition: Edition, view: ViewState) -> str:
         "have too vague a place for any zone or cell.",
         events=numbers.whole(missing["events"]),
         deaths=numbers.whole(missing["fatalities_best"]),
-        year=captions.period_label(view.period),
+        year=captions.period_label(shown.view.period),
     )
 
 
-def _circles(edition: Edition, view: ViewState) -> Iterator[Block]:
-    if view.circles == "none":
+def _circles(shown: SheetView) -> Iterator[Block]:
+    if shown.view.circles == "none":
         return
-    top = most(edition, view)
+    top = shown.largest_count
     steps = dict.fromkeys(_round_down(top / part) for part in (1, 4, 25))
     keys = tuple(Key("circle", str(radius(step, top)), numbers.whole(step)) for step in steps)
-    label = gettext(CIRCLES[view.circles])
+    label = gettext(CIRCLES[shown.view.circles])
     yield Block(title="", unit=gettext("Circles: %(label)s, by area", label=label), keys=keys)
 
 
@@ -100,100 +91,139 @@ def _round_down(count: float) -> float:
     return max(1.0, math.floor(count / scale) * scale)
 
 
-def _zones(edition: Edition, view: ViewState) -> Iterator[Block]:
-    keys = [Key("zone", str(unit.extra["zone"]), captions.zone_name(unit.pcode)) for unit in shown_zones(edition, view)]
-    found = opened(edition, view)
-    keys += [Key("opened", "", found[1].name)] if found and found[0] != "zones" else []
+def _zones(shown: SheetView) -> Iterator[Block]:
+    keys = [Key("zone", str(unit.extra["zone"]), captions.zone_name(unit.pcode)) for unit in shown.zones]
+    opened = shown.units.opened
+    keys += [Key("opened", "", opened[1].name)] if opened and opened[0] != "zones" else []
     if keys:
         yield Block(title="", keys=tuple(keys))
 
 
-def _sites(view: ViewState) -> Iterator[Block]:
-    forces = shown_forces(view)
+def _sites(shown: SheetView) -> Iterator[Block]:
+    forces, view = shown.forces, shown.view
     if not forces:
         return
     day = numbers.day(periods.bounds(view.period)[1].isoformat())
-    shown = [(force, "open", gettext(force.label)) for force in forces]
+    keys = [(force, "open", gettext(force.label)) for force in forces]
     period = captions.period_label(view.period)
-    shown += [(forces[0], status, gettext(text, period=period)) for status, text in _SITE_KEYS.items()]
+    keys += [(forces[0], status, gettext(text, period=period)) for status, text in _SITE_KEYS.items()]
     yield Block(
         title="",
         unit=gettext("Documented sites on %(day)s", day=day),
         keys=tuple(
-            Key("mark", "", label, Symbol("site", force.key, force.colour, status)) for force, status, label in shown
+            Key("mark", "", label, Symbol("site", force.key, force.colour, status)) for force, status, label in keys
         ),
-        notes=tuple(_gaps(view)),
+        notes=tuple(_gaps(shown)),
     )
 
 
-def _gaps(view: ViewState) -> Iterator[str]:
-    if not SITES.covers(view.year):
-        yield gettext("The list of sites does not cover %(year)s.", year=view.year)
-    names = [gettext(force.label) for force in shown_forces(view) if force.key in vocabulary.INCOMPLETE]
+def _gaps(shown: SheetView) -> Iterator[str]:
+    if not SITES.covers(shown.view.year):
+        yield gettext("The list of sites does not cover %(year)s.", year=shown.view.year)
+    names = [gettext(force.label) for force in shown.forces if force.key in vocabulary.INCOMPLETE]
     if names:
         yield gettext(
             "%(forces)s: the list is far from complete. No symbol does not mean no site.", forces=", ".join(names)
         )
 
 
-def _events(edition: Edition, view: ViewState) -> Iterator[Block]:
-    if "events" not in view.layers:
+def _events(shown: SheetView) -> Iterator[Block]:
+    if "events" not in shown.view.layers:
         return
-    labels = {number: WHERE_PRECISION[number] for number in (1, 2, 3)} | {4: N_("region known, or vaguer")}
+    texts = {number: WHERE_PRECISION[number] for number in (1, 2, 3)} | {4: N_("region known, or vaguer")}
     said = gettext("A number: that many events near each other.")
-    hidden = events.of_year(edition, view.year)["notDrawn"] if view.year in edition.manifest["covered"] else 0
+    hidden = shown.events_of_year["notDrawn"]
     if hidden:
         text = gettext(
             "Events of %(year)s without a place below the country, not drawn: %(count)s.",
-            year=view.year,
+            year=shown.view.year,
             count=numbers.whole(hidden),
         )
         said = f"{said} {text}"
     yield Block(
         title="",
         unit=gettext("Events, by how precise their place is"),
-        keys=tuple(Key("mark", "", gettext(text), Symbol("event", str(key))) for key, text in labels.items()),
+        keys=tuple(Key("mark", "", gettext(text), Symbol("event", str(key))) for key, text in texts.items()),
         notes=(said,),
     )
 
 
-def figures(edition: Edition, view: ViewState) -> tuple[Block, ...]:
-    """The units' values as in the table: all, only the highest, with that of the opened unit always; of a region that
-    is opened, only its own. None where the map shows other classes.
+def value_tables(shown: SheetView) -> tuple[Block, ...]:
+    """The units' values as in the table, as alternatives of which a sheet takes the first that it has room for.
+
+    All units, then only the highest, that of the opened unit always with them, then only the opened one; of a region
+    that is opened, only its own units. None where the map shows other classes.
     """
-    if "units" not in view.layers or "grid" in view.layers:
+    if not shown.has_units or shown.cells:
         return ()
-    measure, region = measures.BY_KEY[view.measure], _region(edition, view)
-    units = {unit.pcode for unit in edition.figures.units[view.level] if region is None or unit.admin1 == region.pcode}
-    lines = [line for line in table.lines(edition, view) if line.pcode in units]
-    counted = [line for line in lines if line.key[1:].lstrip("-").isdigit()]
-    own = [line for line in lines if line.pcode == view.unit]
-    parts = [part for part in (gettext(measure.short_unit), gettext("change") if view.since else "") if part]
-    of = f", {region.name}" if region else ""
-    name = LEVELS[view.level]
-    shown = [(name if len(lines) == len(units) else _TOP, lines)] if counted and len(lines) <= _MOST_ROWS else []
-    shown += [(_TOP, _with(counted[:most_], own)) for most_ in _HIGHEST if counted and most_ < len(lines)]
-    shown += [(name, own)]
-    return tuple(
-        Block(title=gettext(title) + of, unit=", ".join(parts), rows=tuple(_row(line, measure, view) for line in rows))
-        for title, rows in shown
-        if rows
+    region = _region(shown.units)
+    members = [one.unit.pcode for one in shown.units.units if region is None or one.unit.admin1 == region.pcode]
+    lines = [line for line in table.lines(shown.units) if line.pcode in members]
+    title = _Title(shown.units, region)
+    tables = (
+        *_whole_table(title, lines, len(members)),
+        *_highest_tables(title, lines, shown.view.unit),
+        *_opened_table(title, lines, shown.view.unit),
     )
+    return tuple(tables)
 
 
-def _region(edition: Edition, view: ViewState) -> Unit | None:
+@dataclass(frozen=True)
+class _Title:
+    """What tables of a view's values are called: their units, those of one region, and what the values are."""
+
+    shown: MapView
+    region: Unit | None
+
+    def over(self, lines: Sequence[Line], *, is_top: bool) -> Block:
+        """The lines as a table; `is_top`: of the highest values."""
+        label = gettext(_TOP if is_top else LEVELS[self.shown.view.level])
+        unit = [gettext(self.shown.measure.short_unit), *([gettext("change")] if self.shown.is_change else [])]
+        return Block(
+            title=f"{label}, {self.region.name}" if self.region else label,
+            unit=", ".join(part for part in unit if part),
+            rows=tuple(_row(line, self.shown) for line in lines),
+        )
+
+
+def _whole_table(title: _Title, lines: Sequence[Line], whole: int) -> Iterator[Block]:
+    """Every line, where they are few and one of them has a value; `whole`: how many units there are."""
+    if any(map(_is_counted, lines)) and len(lines) <= _MOST_ROWS:
+        yield title.over(lines, is_top=len(lines) != whole)
+
+
+def _highest_tables(title: _Title, lines: Sequence[Line], opened: str | None) -> Iterator[Block]:
+    """The lines of the highest values, fewer each time, with that of the unit that is opened."""
+    counted = [line for line in lines if _is_counted(line)]
+    for number in _HIGHEST:
+        if counted and number < len(lines):
+            top = counted[:number]
+            own = [line for line in lines if line.pcode == opened and line not in top]
+            yield title.over([*top, *own], is_top=True)
+
+
+def _opened_table(title: _Title, lines: Sequence[Line], opened: str | None) -> Iterator[Block]:
+    """The line of the unit that is opened."""
+    if own := [line for line in lines if line.pcode == opened]:
+        yield title.over(own, is_top=False)
+
+
+def _is_counted(line: Line) -> bool:
+    """Whether the line has a class of values, or of changes."""
+    return line.key[1:].lstrip("-").isdigit()
+
+
+def _region(shown: MapView) -> Unit | None:
     """The region that is opened on a map of finer units."""
-    found = opened(edition, view)
-    return found[1] if found and found[0] == "admin1" and view.level != "admin1" else None
+    if shown.opened is None or shown.view.level == "admin1":
+        return None
+    level, unit = shown.opened
+    return unit if level == "admin1" else None
 
 
-def _with(lines: list[Line], own: list[Line]) -> list[Line]:
-    return [*lines, *(line for line in own if line not in lines)]
-
-
-def _row(line: Line, measure: Measure, view: ViewState) -> Row:
-    """A unit's row; in place of a value that there is none of, what is said of that."""
-    listed, is_opened = LISTED.get(measure.of), line.pcode == view.unit
+def _row(line: Line, shown: MapView) -> Row:
+    """One table row; if the unit has no value, its status text instead."""
+    listed, is_opened = LISTED.get(shown.measure.of), line.pcode == shown.view.unit
     if listed and line.key == "none_documented":
         return Row(line.fill, line.name, "", gettext(listed.missing), is_opened)
     if line.value == numbers.whole(None):

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from app.exports.mapsheet import drawing, legend
+from app.exports.mapsheet.view import SheetView
 from app.presenters import download_links, table
 from app.presenters.citations import SOURCE_OF
-from app.request import parameters, terms
+from app.presenters.map_view import MapView
+from app.request import keys, parameters, terms
 from app.request.parameters import Parameter
 from app.request.view import ViewState
 from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import N_, gettext, language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
-from geodata.figures import measures
+from geodata.figures.measures import Measure
 from geodata.mapsheet.sheet import SIZES, Sheet
 from geodata.vocabulary import FRAME
 
@@ -52,9 +54,9 @@ def figure(extension: str) -> Response:
     size = parameters.parse(request.args, edition, ACCEPTS, PARAMETERS).get("size", next(iter(SIZES)))
     asked = MultiDict((name, text) for name, text in request.args.items(multi=True) if name != "size")
     view = parameters.view(asked, edition)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("figure", edition.id, edition.key, extension, size, view, language(), urls.base())
-    return respond(kept.get(key, lambda: _file(edition, view, extension, size)))
+    require_shown(edition, view)
+    own = keys.key("figure", edition, extension, size, view)
+    return respond(keys.kept(lambda: _file(edition, view, extension, size), own))
 
 
 def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
@@ -67,16 +69,13 @@ def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
 def permalink(edition: Edition, view: ViewState, extension: str, size: str) -> str:
     """The address at which the figure stays what it is while its build is kept."""
     named = size if size != next(iter(SIZES)) else None
-    return download_links.permalink(edition, view, f"/figure.{extension}", size=named)
+    return urls.base() + download_links.kept(edition, view, f"/figure.{extension}", size=named)
 
 
 def filename(edition: Edition, view: ViewState, extension: str, size: str) -> str:
-    """Such as mali-fatalities-per-100k-2022-a4.png: what is not as a page opens with is named."""
-    parts = [
-        "mali",
-        _shown(view).measure.replace("_", "-"),
-        _shown(view).level if _shown(view).level != "admin1" else "",
-    ]
+    """File name, e.g. mali-fatalities-per-100k-2022-a4.png; only options that differ from the defaults appear."""
+    shown = SheetView(MapView(edition, view)).coloured.view
+    parts = ["mali", shown.measure.replace("_", "-"), shown.level if shown.level != "admin1" else ""]
     parts += [f"{view.then}-to-{view.period}" if view.then else view.period]
     parts += [view.violence if view.violence != "all" else "", view.family if view.family != "any" else ""]
     parts += [view.focus if view.focus not in ("east", "mali") and not view.at else ""]
@@ -94,7 +93,8 @@ def draw(
     require_shown(edition, view)
     from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
 
-    return files.write(sheet(edition, view), extension=extension, size=size, dpi=dpi, colours=colours)
+    made = sheet(SheetView(MapView(edition, view)), urls.base() + download_links.kept(edition, view, "/"))
+    return files.write(made, extension=extension, size=size, dpi=dpi, colours=colours)
 
 
 def small(edition: Edition, view: ViewState, *, size: str = "16x9") -> bytes:
@@ -112,62 +112,55 @@ def require_shown(edition: Edition, view: ViewState) -> None:
         policies.require_events(policy, export=False)
 
 
-def sheet(edition: Edition, view: ViewState) -> Sheet:
-    """Everything that stands on the view's sheet, in the answer's language."""
-    address = download_links.permalink(edition, view, "/")
-    shown = _shown(view)
+def sheet(shown: SheetView, address: str) -> Sheet:
+    """Everything that stands on the view's sheet, in the answer's language; `address`: where the view is to be had."""
+    coloured, headline = shown.coloured, table.headline(shown.units)
     return Sheet(
         lang=language(),
-        title=_title(view),
-        subtitle=captions.subtitle(edition, shown, measures.BY_KEY[shown.measure]),
-        filters=captions.filter_words(view) if measures.BY_KEY[shown.measure].is_filterable else "",
-        headline=tuple(line for line in (table.headline(edition, view), opened_line(edition, view)) if line),
-        aside=_not_placed(edition, shown),
-        map=drawing.drawn(edition, view),
-        legend=legend.blocks(edition, view),
-        figures=legend.figures(edition, view),
-        small=_small(edition, view, address),
+        title=_title(shown),
+        subtitle=captions.subtitle(shown.edition, coloured.view, coloured.measure),
+        filters=captions.filter_words(shown.view) if coloured.measure.is_filterable else "",
+        headline=tuple(line for line in (headline, opened_line(shown.units)) if line),
+        aside=_not_placed(coloured),
+        map=drawing.drawn(shown),
+        legend=legend.blocks(shown),
+        figures=legend.value_tables(shown),
+        small=_small(shown, address),
         address=address,
         author="Mali Atlas",
-        subject=table.headline(edition, view),
+        subject=headline,
     )
 
 
-def _shown(view: ViewState) -> ViewState:
-    """The view that the map is coloured by: that of the cells where they are shown."""
-    return drawing.of_grid(view) if "grid" in view.layers else view
-
-
-def _title(view: ViewState) -> str:
+def _title(shown: SheetView) -> str:
     """What the map's colours count or, where it has none, what is drawn on it."""
-    if "grid" in view.layers:
+    view = shown.view
+    if shown.cells:
         return gettext("Fatalities per 1,000 km² by grid cell")
-    if "units" in view.layers:
-        return gettext(measures.BY_KEY[view.measure].label)
+    if shown.has_units:
+        return gettext(shown.units.measure.label)
     if view.circles != "none":
         return gettext(labels.CIRCLES[view.circles])
     if "events" in view.layers:
         return gettext("Events")
-    return gettext("Force sites") if drawing.shown_forces(view) else "Mali"
+    return gettext("Force sites") if shown.forces else "Mali"
 
 
-def opened_line(edition: Edition, view: ViewState) -> str:
+def opened_line(shown: MapView) -> str:
     """The figures of the unit or zone that is opened in one line, as the country's; "" where none is."""
-    found = drawing.opened(edition, view)
-    if found is None:
+    if shown.opened is None:
         return ""
-    level, unit = found
-    whens = [when for when in (view.then, view.period) if when]
-    rows = [edition.figures.row(level, unit, when, view.violence, view.family) for when in whens]
+    level, unit = shown.opened
+    counts, view = shown.counts(level, unit), shown.view
     name = captions.zone_name(unit.pcode) if level == "zones" else unit.name
-    if rows[-1]["fatalities_best"] is None:
+    if counts.now["fatalities_best"] is None:
         return gettext("%(name)s %(year)s: no data.", name=name, year=captions.period_label(view.period))
-    year = " → ".join(map(captions.period_label, whens))
-    texts = table.counts(*reversed(rows))
-    if all(row["events"] == 0 for row in rows):
-        return _no_event(edition, level, name, year) + "."
+    year = " → ".join(captions.period_label(when) for when in (view.then, view.period) if when)
+    texts = table.counts_text(counts)
+    if all(row["events"] == 0 for row in counts.rows):
+        return _no_event(shown.edition, level, name, year) + "."
     best, events = texts["best"], texts["events"]
-    if rows[-1]["fatalities_low"] is None:
+    if counts.now["fatalities_low"] is None:
         return gettext(
             "%(name)s %(year)s: %(best)s deaths, events: %(events)s.", name=name, year=year, best=best, events=events
         )
@@ -188,13 +181,11 @@ def _no_event(edition: Edition, level: str, name: str, year: str) -> str:
     return gettext("%(name)s, %(year)s – no event recorded", name=name, year=year)
 
 
-def _not_placed(edition: Edition, view: ViewState) -> str:
+def _not_placed(shown: MapView) -> str:
     """How much of the country's figures stands in no unit of the map; "" where there is no data."""
-    found = table.missing(edition, view, view.level)
-    filters = (view.violence, view.family)
-    rows = [edition.figures.not_allocated(view.level, when, *filters) for when in (view.period, view.then) if when]
-    if not measures.BY_KEY[view.measure].is_filterable or not any(row["events"] for row in rows):
+    if not shown.measure.is_filterable or not shown.missing.has_events:
         return ""
+    found = table.missing(shown, shown.view.level)
     return gettext(
         "Not on the map – events: %(events)s, deaths: %(deaths)s (%(note)s).",
         events=found["events"],
@@ -203,9 +194,10 @@ def _not_placed(edition: Edition, view: ViewState) -> str:
     )
 
 
-def _small(edition: Edition, view: ViewState, address: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _small(shown: SheetView, address: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The small print: sources and frame; projection, what to keep in mind, build and address."""
-    records = [edition.manifest["sources"][name] for name in source_ids(edition, view)]
+    edition = shown.edition
+    records = [edition.manifest["sources"][name] for name in source_ids(shown)]
     cited = citations.sources([citations.source(record) for record in records]).of(language()).strip()
     frame = gettext("Boundaries of %(frame)s, generalised, not authoritative; no endorsement implied. %(sources)s.")
     grounds = [name for name in edition.manifest["ground_sources"] if name != "instat-rgph"]
@@ -214,33 +206,33 @@ def _small(edition: Edition, view: ViewState, address: str) -> tuple[tuple[str, 
     return (
         (cited, frame % {"frame": gettext(labels.FRAMES[edition.frame]), "sources": ", ".join(producers)}),
         (
-            captions.vintage(edition.manifest["sources"][edition.source]) + ".",
-            " ".join(_cautions(view)),
+            captions.vintage(shown.units.source) + ".",
+            " ".join(_cautions(shown.units.measure)),
             gettext(PROJECTION, place=_centre()),
             f"Mali Atlas. {built} {address}",
         ),
     )
 
 
-def _cautions(view: ViewState) -> Iterator[str]:
-    if measures.BY_KEY[view.measure].high:
+def _cautions(measure: Measure) -> Iterator[str]:
+    if measure.high:
         yield gettext(RANGE)
     yield gettext("Not for operational or targeting use. Names and boundaries imply no endorsement.")
 
 
 def _centre() -> str:
     """The middle of the projection, as a reader writes it."""
-    from geodata.mapsheet import ground
+    from geodata.mapsheet import ground  # geopandas is heavy, and most workers draw no figure
 
     west, north = -ground.CENTRE[0], ground.CENTRE[1]
     return gettext("%(north)s° N, %(west)s° W", north=numbers.limit(north), west=numbers.limit(west))
 
 
-def source_ids(edition: Edition, view: ViewState) -> list[str]:
+def source_ids(shown: SheetView) -> list[str]:
     """The sources of everything that the sheet shows, that of the figures first."""
-    measure, manifest = measures.BY_KEY[_shown(view).measure], edition.manifest
-    found = [_of_measure(edition, measure.of), edition.source]
-    found += ["force-tables"] if drawing.shown_forces(view) else []
+    measure, manifest, view = shown.coloured.measure, shown.edition.manifest, shown.view
+    found = [SOURCE_OF.get(measure.of, shown.edition.source), shown.edition.source]
+    found += ["force-tables"] if shown.forces else []
     found += [
         name for name in manifest["ground_sources"] if name != "instat-rgph" or measure.denominator == "population"
     ]
@@ -248,7 +240,3 @@ def source_ids(edition: Edition, view: ViewState) -> list[str]:
     if view.year not in manifest["covered"]:
         found.append(manifest["later_source"])
     return [name for name in dict.fromkeys(found) if name in manifest["sources"]]
-
-
-def _of_measure(edition: Edition, of: str) -> str:
-    return SOURCE_OF.get(of, edition.source)

@@ -12,6 +12,15 @@ from app.web.languages import N_, gettext
 from geodata.claims.model import Bar, Result, Value
 from geodata.forces.dates import interval
 
+_UNITS = {
+    "events": N_("Events"),
+    "deaths": N_("Deaths"),
+    "people": N_("People"),
+    "ratio": N_("Ratio"),
+    "share": N_("Share"),
+    "percent": N_("Change"),
+}
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -23,25 +32,25 @@ class Behind:
 
 def drawing(result: Result) -> Drawing | None:
     """The chart of a claim; None where it has none, or nothing of it is known."""
-    from app.charts import claims as charts  # Altair is heavy, and most pages have no chart
+    from app.charts import claims  # Altair is heavy, and most pages have no chart
 
     key, title = result.claim.id.lower(), _title(result)
     description = own(result.reason)
     if result.claim.figure == "dates":
         spans = [
-            charts.Span(label, *_days(day), numbers.day(day), is_main=not is_claimed)
+            claims.Span(label, *_days(day), numbers.day(day), is_main=not is_claimed)
             for label, day, is_claimed in _dates(result)
         ]
-        return charts.dates(spans, key=key, title=title, description=description) if spans else None
+        return claims.dates(spans, key=key, title=title, description=description) if spans else None
     bars, unit = result.series, result.series_unit
     if not any(bar.number is not None for bar in bars):
         return None
     rows = [
-        charts.Row(label, bar.number, bar.low, bar.high, number(bar.number, unit), bar.is_main)
+        claims.Row(label, bar.number, bar.low, bar.high, number(bar.number, unit), bar.is_main)
         for label, bar in zip(_labels(result), bars, strict=True)
     ]
-    rule = charts.Rule(result.threshold, _rule(result, unit)) if result.threshold is not None else None
-    return charts.bars(rows, rule, key=key, title=title, description=description)
+    rule = claims.Rule(result.threshold, _rule(result, unit)) if result.threshold is not None else None
+    return claims.bars(rows, rule, key=key, title=title, description=description)
 
 
 def behind(result: Result) -> Behind | None:
@@ -94,13 +103,3 @@ def _rule(result: Result, unit: str) -> str:
 
 def _range(bar: Bar, unit: str) -> str:
     return between(Value("", bar.label, bar.number, unit, bar.low, bar.high))
-
-
-_UNITS = {
-    "events": N_("Events"),
-    "deaths": N_("Deaths"),
-    "people": N_("People"),
-    "ratio": N_("Ratio"),
-    "share": N_("Share"),
-    "percent": N_("Change"),
-}

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 
+from app.charts.render import Drawing
 from app.pages.claims import chart
 from app.presenters import claims, quotations
 from app.presenters.claim_values import headed, lettered, own, written
 from app.request import parameters
 from app.text import force_labels, numbers
-from app.web import urls
+from app.web import links, urls
 from app.web.errors import BadParameter
 from app.web.languages import N_, gettext, language
 from geodata.builds.store import Edition
 from geodata.claims.model import KINDS, TOPICS, VERDICTS, Part, Reading, Result
+from geodata.sources import Provenance
 
 Documents = Mapping[str, Mapping[str, Any]]
 """The rows of force_sources by id."""
+_RESTS = {"sum": N_("sum of the rows"), "computed": N_("computed")}
 
 
 def line(result: Result) -> dict[str, Any]:
@@ -39,34 +43,56 @@ def line(result: Result) -> dict[str, Any]:
     }
 
 
-def context(
-    edition: Edition, result: Result, documents: Documents, carried: Mapping[str, str | None]
-) -> dict[str, Any]:
-    """What a claim's page reads of the claim itself; `carried`: the address's source, frame and language."""
+@dataclass(frozen=True)
+class Detail:
+    """A claim as its page tells it: what was counted and found, the figures with their sources, what shows it."""
+
+    claim: Mapping[str, Any]
+    topic: str
+    reason: str
+    counted: str
+    criterion: str
+    values: Sequence[Mapping[str, Any]]
+    has_ranges: bool
+    has_days: bool
+    evidence: str
+    note: str
+    caution: str
+    withdrawal_link: str | None
+    drawing: Drawing | None
+    behind: chart.Behind | None
+    readings: Sequence[Mapping[str, Any]]
+    map_link: str | None
+    events: Sequence[Mapping[str, Any]]
+    tested_with: Provenance | None
+    documents: Sequence[Mapping[str, Any]]
+
+
+def detail(edition: Edition, result: Result, documents: Documents, carried: Mapping[str, str | None]) -> Detail:
+    """A claim as it was tested in an edition; `carried`: the address's source, frame and language."""
     claim = result.claim
-    used = claims.sources_of(result)
     values = [{**written(value), **_source(value.source_id, documents, value.rests_on)} for value in result.values]
-    return {
-        "claim": line(result),
-        "topic": gettext(TOPICS[claim.topic]),
-        "reason": own(result.reason),
-        "counted": own(result.filter),
-        "criterion": own(claim.criterion),
-        "values": values,
-        "has_ranges": any(value["range"] for value in values),
-        "has_days": any(value["when"] for value in values),
-        "evidence": own(claim.evidence) if claim.evidence != result.reason else "",
-        "note": own(claim.note),
-        "caution": own(claim.caution),
-        "withdrawal_link": withdrawal_link(edition, claim.place, carried),
-        "drawing": chart.drawing(result),
-        "behind": chart.behind(result),
-        "readings": [reading(one, documents) for one in result.readings],
-        "map_link": map_link(edition, claim.view, carried),
-        "events": events(edition, claim.events, documents),
-        "tested_with": edition.manifest["sources"].get(result.source_id),
-        "documents": [documents[name] for name in used if name in documents],
-    }
+    return Detail(
+        claim=line(result),
+        topic=gettext(TOPICS[claim.topic]),
+        reason=own(result.reason),
+        counted=own(result.filter),
+        criterion=own(claim.criterion),
+        values=values,
+        has_ranges=any(value["range"] for value in values),
+        has_days=any(value["when"] for value in values),
+        evidence=own(claim.evidence) if claim.evidence != result.reason else "",
+        note=own(claim.note),
+        caution=own(claim.caution),
+        withdrawal_link=withdrawal_link(edition, claim.place, carried),
+        drawing=chart.drawing(result),
+        behind=chart.behind(result),
+        readings=[reading(one, documents) for one in result.readings],
+        map_link=map_link(edition, claim.view, carried),
+        events=events(edition, claim.events, documents),
+        tested_with=edition.manifest["sources"].get(result.source_id),
+        documents=[documents[name] for name in claims.sources_of(result) if name in documents],
+    )
 
 
 def _source(source_id: str, documents: Documents, rests_on: str = "") -> dict[str, Any]:
@@ -76,9 +102,6 @@ def _source(source_id: str, documents: Documents, rests_on: str = "") -> dict[st
         "source": {"id": source_id, "publisher": found["publisher"]} if found else None,
         "rests_on": gettext(_RESTS[rests_on]) if rests_on else "",
     }
-
-
-_RESTS = {"sum": N_("sum of the rows"), "computed": N_("computed")}
 
 
 def reading(one: Reading, documents: Documents) -> dict[str, Any]:
@@ -122,14 +145,14 @@ def map_link(edition: Edition, view: str, carried: Mapping[str, str | None]) -> 
         parameters.view(MultiDict(pairs), edition)
     except BadParameter:
         return None
-    return urls.root() + "/" + urls.query(pairs)
+    return urls.root() + "/" + links.query(pairs)
 
 
 def withdrawal_link(edition: Edition, place: str, carried: Mapping[str, str | None]) -> str | None:
     """The address of the page of withdrawals at a region; None where the claim or the edition has none."""
     if place not in {unit.pcode for unit in edition.figures.units["admin1"]}:
         return None
-    return urls.root() + "/withdrawal" + urls.query({**carried, "place": place})
+    return urls.root() + "/withdrawal" + links.query({**carried, "place": place})
 
 
 def events(edition: Edition, wanted: Sequence[str], documents: Documents) -> list[dict[str, Any]]:

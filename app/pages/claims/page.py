@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, request
 
 from app import page
 from app.pages.claims import detail
 from app.presenters import claims
 from app.presenters.switches import Choice
-from app.request import parameters, terms
+from app.request import keys, parameters, terms
 from app.request.parameters import Parameter
 from app.text import captions
-from app.web import urls
+from app.web import links, urls
 from app.web.languages import gettext, language
-from app.web.responses import Body, Cache, body, respond
+from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.claims.model import KINDS, TOPICS, VERDICTS, Result
 from geodata.exports.extract import DISCLAIMER
@@ -45,6 +46,37 @@ CLAIM = (*parameters.EDITION, "lang")
 API = (*parameters.EDITION, "id", "verdict", "kind")
 
 
+@dataclass(frozen=True)
+class ClaimsPage(page.Shared):
+    """The list of claims: those that the address leaves, by topic, and what narrows them."""
+
+    TEMPLATE: ClassVar[str] = "claims.html"
+
+    report: Mapping[str, str]
+    source_choices: Sequence[Choice]
+    api_query: str
+    total: int
+    shown: int
+    verdicts: Sequence[Mapping[str, Any]]
+    kinds: Sequence[Choice]
+    is_narrowed: bool
+    topics: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class ClaimPage(page.Shared):
+    """A claim's page: the claim as it was tested, a sentence to quote, and the claims before and after it."""
+
+    TEMPLATE: ClassVar[str] = "claim.html"
+
+    shown: detail.Detail
+    quoted: Mapping[str, str]
+    api_query: str
+    source_choices: Sequence[Choice]
+    before: str | None
+    after: str | None
+
+
 @blueprint.get("/claims")
 def all_claims() -> Response:
     """Every claim with its verdict, narrowed by `verdict` and `kind`."""
@@ -62,9 +94,7 @@ def api() -> Response:
     """The claims as JSON, narrowed by `id`, `verdict` and `kind`."""
     edition = terms.edition()
     terms.require_exportable(edition, "admin1", with_geometry=False)
-    kept: Cache = current_app.extensions["bodies"]
-    key = ("claims", edition.id, edition.key, urls.base(), request.query_string)
-    return respond(kept.get(key, lambda: _document(edition)))
+    return respond(keys.kept(lambda: _document(edition), keys.key("claims", edition, request.query_string)))
 
 
 def _asked(edition: Edition, accepts: Sequence[str]) -> dict[str, str | None]:
@@ -84,7 +114,7 @@ def _document(edition: Edition) -> Body:
         "disclaimer": DISCLAIMER,
         "report": claims.REPORT,
         "verdicts": claims.labelled(results),
-        "claims": [claims.record(edition, result, documents) for result in claims.chosen(results, asked)],
+        "claims": [claims.record(edition, result, documents, urls.base()) for result in claims.chosen(results, asked)],
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return body(text, "application/json", links=[urls.cite_as(content["permalink"])])
@@ -99,22 +129,23 @@ def _all(edition: Edition) -> str:
     asked = _asked(edition, LIST)
     results = claims.tested(edition)
     shown = claims.chosen(results, asked)
-    return render_template(
-        "claims.html",
-        **page.context(edition, asked, "claims"),
-        report=claims.REPORT,
-        source_choices=_sources(edition, "/claims", asked),
-        api_query=urls.query({name: asked.get(name) for name in API}),
-        total=len(results),
-        shown=len(shown),
-        verdicts=_verdicts(results, asked),
-        kinds=_kinds(asked),
-        is_narrowed=len(shown) < len(results),
-        topics={
-            gettext(label): lines
-            for topic, label in TOPICS.items()
-            if (lines := [detail.line(result) for result in shown if result.claim.topic == topic])
-        },
+    return page.render(
+        ClaimsPage(
+            **page.shared(edition, asked, "claims"),
+            report=claims.REPORT,
+            source_choices=_sources(edition, "/claims", asked),
+            api_query=links.query({name: asked.get(name) for name in API}),
+            total=len(results),
+            shown=len(shown),
+            verdicts=_verdicts(results, asked),
+            kinds=_kinds(asked),
+            is_narrowed=len(shown) < len(results),
+            topics={
+                gettext(label): lines
+                for topic, label in TOPICS.items()
+                if (lines := [detail.line(result) for result in shown if result.claim.topic == topic])
+            },
+        )
     )
 
 
@@ -145,7 +176,7 @@ def _is_whole(asked: Mapping[str, str | None]) -> bool:
 
 
 def _address(asked: Mapping[str, str | None], **changes: str | None) -> str:
-    return urls.root() + "/claims" + urls.query({**asked, **changes})
+    return urls.root() + "/claims" + links.query({**asked, **changes})
 
 
 def _sources(edition: Edition, path: str, asked: Mapping[str, str | None]) -> list[Choice]:
@@ -156,7 +187,7 @@ def _sources(edition: Edition, path: str, asked: Mapping[str, str | None]) -> li
         Choice(
             name,
             captions.source_label(edition.manifest["sources"][name]),
-            urls.root() + path + urls.query({**asked, "frame": None, "source": name}),
+            urls.root() + path + links.query({**asked, "frame": None, "source": name}),
             name == edition.source,
         )
         for name in names
@@ -172,24 +203,25 @@ def _one(edition: Edition, claim_id: str) -> str:
             404, gettext("There is no claim of that name; there are %(first)s to %(last)s.", first=ids[0], last=ids[-1])
         )
     at, documents = ids.index(claim_id), documents_of(edition)
-    return render_template(
-        "claim.html",
-        **page.context(edition, asked, "claims"),
-        **detail.context(edition, results[at], documents, _own(asked)),
-        quoted=_quoted(edition, results[at], documents),
-        api_query=urls.query({**{name: asked.get(name) for name in parameters.EDITION}, "id": claim_id}),
-        source_choices=_sources(edition, f"/claims/{claim_id}", asked),
-        before=ids[at - 1] if at else None,
-        after=ids[at + 1] if at + 1 < len(ids) else None,
+    return page.render(
+        ClaimPage(
+            **page.shared(edition, asked, "claims"),
+            shown=detail.detail(edition, results[at], documents, _own(asked)),
+            quoted=_quoted(edition, results[at], documents),
+            api_query=links.query({**{name: asked.get(name) for name in parameters.EDITION}, "id": claim_id}),
+            source_choices=_sources(edition, f"/claims/{claim_id}", asked),
+            before=ids[at - 1] if at else None,
+            after=ids[at + 1] if at + 1 < len(ids) else None,
+        )
     )
 
 
 def _own(asked: Mapping[str, str | None]) -> dict[str, str | None]:
-    return {name: asked.get(name) for name in urls.CARRIED}
+    return {name: asked.get(name) for name in links.CARRIED}
 
 
 def _quoted(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    quoted = claims.quotable(edition, result, documents)
+    quoted = claims.quotable(edition, result, documents, urls.base())
     return {
         "finding": quoted.finding.of(language()),
         "citation": quoted.citation.of(language()),

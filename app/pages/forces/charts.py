@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from app.charts import strength as panels
-from app.charts import timeline as bars
+from app.charts import timeline
 from app.charts.render import Drawing
 from app.presenters.forces import Book, Row
 from app.text import force_labels
@@ -16,11 +16,11 @@ from geodata.forces.dates import interval
 from geodata.vocabulary import BY_FORCE, Force
 
 
-def timeline(
+def timeline_chart(
     book: Book, forces: Sequence[Force], events: Sequence[Row], numbers: Mapping[str, int], *, is_whole: bool
 ) -> Drawing:
     """The bars of the forces under the marks of the events; on narrow screens sites only where it is one force's."""
-    return bars.timeline(
+    return timeline.timeline(
         tuple(_group(book, force) for force in forces if presence.of_force([*book.mandates, *book.sites], force.key)),
         tuple(_mark(row, numbers) for row in _by_lane(events)),
         key="timeline",
@@ -37,7 +37,7 @@ def timeline(
 
 
 def _years() -> dict[str, int]:
-    return {"first": bars.FIRST, "last": bars.LAST - 1}
+    return {"first": timeline.FIRST, "last": timeline.LAST - 1}
 
 
 def _by_lane(events: Iterable[Row]) -> list[Row]:
@@ -45,9 +45,9 @@ def _by_lane(events: Iterable[Row]) -> list[Row]:
     return sorted(events, key=lambda row: (order.index(row["category"]), row["date"]))
 
 
-def _mark(row: Row, numbers: Mapping[str, int]) -> bars.Mark:
+def _mark(row: Row, numbers: Mapping[str, int]) -> timeline.Mark:
     first, last = presence.days(row)
-    return bars.Mark(
+    return timeline.Mark(
         row[f"title_{language()}"],
         first,
         last + timedelta(days=1),
@@ -57,10 +57,10 @@ def _mark(row: Row, numbers: Mapping[str, int]) -> bars.Mark:
     )
 
 
-def _group(book: Book, force: Force) -> bars.Group:
+def _group(book: Book, force: Force) -> timeline.Group:
     earliest = presence.first_day(book.mandates, force.key)
     sites = presence.of_force(book.sites, force.key)
-    return bars.Group(
+    return timeline.Group(
         gettext(force.label),
         force.colour,
         tuple(_mandate(row) for row in sorted(presence.of_force(book.mandates, force.key), key=start)),
@@ -73,26 +73,26 @@ def start(row: Row) -> str:
     return str(row["started"] or row["decided"] or "")
 
 
-def _mandate(row: Row) -> bars.Bar:
+def _mandate(row: Row) -> timeline.Bar:
     started, left = presence.mandate_spans(row)
     ended = interval(row["ended"])
     forever = date.max, date.max
     parts: list[tuple[date, date, str]] = []
-    for first, after, is_sure in presence.stretches(started, left or forever, bars.WINDOW):
+    for first, after, is_sure in presence.stretches(started, left or forever, timeline.WINDOW):
         turn = ended[1] + timedelta(days=1) if ended and is_sure else after
-        parts += [(first, min(turn, after), bars.SURE if is_sure else bars.UNSURE)]
-        parts += [(turn, after, bars.WITHDRAWING)] if turn < after else []
+        parts += [(first, min(turn, after), timeline.SURE if is_sure else timeline.UNSURE)]
+        parts += [(turn, after, timeline.WITHDRAWING)] if turn < after else []
     goes_on = left is None or left[1] == date.max
-    return bars.Bar(
+    return timeline.Bar(
         force_labels.mandate_name(row), tuple(parts), goes_on, gettext("end not known") if goes_on and parts else ""
     )
 
 
-def _site(row: Row, earliest: date | None) -> bars.Bar:
+def _site(row: Row, earliest: date | None) -> timeline.Bar:
     opened, closed = presence.site_spans(row, earliest)
-    parts = presence.stretches(opened, closed, bars.WINDOW)
-    kinds = tuple((first, after, bars.SURE if is_sure else bars.UNSURE) for first, after, is_sure in parts)
-    return bars.Bar(row["site"], kinds, goes_on=closed is None or closed[1] == date.max)
+    parts = presence.stretches(opened, closed, timeline.WINDOW)
+    kinds = tuple((first, after, timeline.SURE if is_sure else timeline.UNSURE) for first, after, is_sure in parts)
+    return timeline.Bar(row["site"], kinds, goes_on=closed is None or closed[1] == date.max)
 
 
 def panel_chart(book: Book, forces: Sequence[Force]) -> Drawing | None:

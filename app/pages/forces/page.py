@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from app import page
+from app.charts.render import Drawing
 from app.pages.forces import charts
-from app.presenters import forces as force_rows
+from app.presenters import forces
 from app.presenters.forces import Book, Row
 from app.request import parameters
-from app.text import force_labels
-from app.text import numbers as format
-from app.web import problems, urls
+from app.text import force_labels, numbers
+from app.web import links, problems, urls
 from app.web.languages import gettext, language
 from geodata.builds.store import Edition
 from geodata.forces import presence, strength
@@ -41,7 +42,7 @@ TAKES = (*parameters.EDITION, "on", "lang")
 
 
 @blueprint.get("/forces")
-def forces() -> Response:
+def all_forces() -> Response:
     """Every force: its presence on a day, its sites and its strength."""
     return page.page("forces", _forces)
 
@@ -60,32 +61,82 @@ def _asked(edition: Edition) -> tuple[date, dict[str, str | None]]:
     return chosen.get("on", OPENING_DAY), {name: request.args.get(name) for name in TAKES if name in request.args}
 
 
-def _frame(edition: Edition, book: Book, day: date) -> dict[str, Any]:
-    """What both templates read."""
+@dataclass(frozen=True)
+class DayPage(page.Shared):
+    """What the pages of the forces share: the day that is shown, the days that can be, the address's parameters."""
+
+    day: str
+    day_text: str
+    first_day: str
+    last_day: str
+    hidden: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class ForcesPage(DayPage):
+    """The page of all forces: presence on the day, events and strength over the years."""
+
+    TEMPLATE: ClassVar[str] = "forces.html"
+
+    lines: Sequence[Mapping[str, Any]]
+    timeline: Drawing
+    events: Sequence[Mapping[str, Any]]
+    panels: Drawing | None
+    heads: Sequence[Mapping[str, Any]]
+    years: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]
+    sums: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class ForcePage(DayPage):
+    """The page of a force: mandates, strength, sites and events."""
+
+    TEMPLATE: ClassVar[str] = "force.html"
+
+    force: Mapping[str, Any]
+    line: Mapping[str, Any]
+    others: Sequence[Mapping[str, Any]]
+    also: str
+    mandates: Sequence[Mapping[str, Any]]
+    timeline: Drawing | None
+    panels: Drawing | None
+    headcounts: Sequence[Mapping[str, Any]]
+    has_source: bool
+    is_group: bool
+    is_incomplete: bool
+    sites: Sequence[Mapping[str, Any]]
+    status_days: Sequence[str]
+    map_address: str
+    events: Sequence[Mapping[str, Any]]
+
+
+def _day_fields(edition: Edition, book: Book, day: date) -> dict[str, Any]:
+    """The fields of DayPage."""
     return {
-        **page.context(edition, book.asked, "forces"),
+        **page.shared(edition, book.asked, "forces"),
         "day": day.isoformat(),
-        "day_text": format.day(day.isoformat()),
+        "day_text": numbers.day(day.isoformat()),
         "first_day": FIRST_DAY.isoformat(),
         "last_day": LAST_DAY.isoformat(),
-        "hidden": {name: book.asked[name] for name in urls.CARRIED if book.asked.get(name)},
+        "hidden": {name: book.asked[name] for name in links.CARRIED if book.asked.get(name)},
     }
 
 
 def _forces(edition: Edition) -> str:
     day, asked = _asked(edition)
-    book = force_rows.book(edition, asked)
-    numbers = numbered(book.timeline)
-    return render_template(
-        "forces.html",
-        **_frame(edition, book, day),
-        lines=[_line(book, one, day) for one in REPORTED],
-        timeline=charts.timeline(book, REPORTED, book.timeline, numbers, is_whole=True),
-        events=[book.event(row, numbers) for row in book.timeline],
-        panels=charts.panel_chart(book, REPORTED),
-        heads=[book.force(one.key) for one in REPORTED],
-        years=[(year, [_stands(book, one.key, year) for one in REPORTED]) for year in YEARS],
-        sums=[book.sum(strength.summed(book.headcounts, book.mandates, year)) for year in YEARS],
+    book = forces.book(edition, asked, urls.root())
+    ticks = numbered(book.timeline)
+    return page.render(
+        ForcesPage(
+            **_day_fields(edition, book, day),
+            lines=[_line(book, one, day) for one in REPORTED],
+            timeline=charts.timeline_chart(book, REPORTED, book.timeline, ticks, is_whole=True),
+            events=[book.event(row, ticks) for row in book.timeline],
+            panels=charts.panel_chart(book, REPORTED),
+            heads=[book.force(one.key) for one in REPORTED],
+            years=[(year, [_stands(book, one.key, year) for one in REPORTED]) for year in YEARS],
+            sums=[book.sum(strength.summed(book.headcounts, book.mandates, year)) for year in YEARS],
+        )
     )
 
 
@@ -106,7 +157,7 @@ def _line(book: Book, force: Force, day: date) -> dict[str, Any]:
     return {
         **book.force(force.key),
         **_presence(book, force, day),
-        **force_rows.listed(book, force.key, day),
+        **forces.listed(book, force.key, day),
         "figures": [book.figure(row) for row in ([sourced] if sourced else []) + _other(latest, sourced)],
         "gap": "" if sourced else _gap(book, force, day),
         "ceiling": [] if latest else [book.figure(row) for row in _ceiling(book, force, day)],
@@ -152,40 +203,41 @@ def _presence(book: Book, force: Force, day: date) -> dict[str, Any]:
 
 def _force(edition: Edition, force: Force) -> str:
     day, asked = _asked(edition)
-    book = force_rows.book(edition, asked)
-    numbers = numbered(book.timeline)
+    book = forces.book(edition, asked, urls.root())
+    ticks = numbered(book.timeline)
     key = force.key
     events = [row for row in book.timeline if set(row["forces"].split(";")) & set(presence.keys(key))]
     mandates = sorted(presence.of_force(book.mandates, key), key=charts.start)
     sites = presence.of_force(book.sites, key)
     counted = presence.of_force(book.headcounts, key)
-    return render_template(
-        "force.html",
-        **_frame(edition, book, day),
-        force=book.force(key),
-        line=_line(book, force, day),
-        others=[book.force(one.key) for one in REPORTED],
-        also=", ".join(force_labels.mandate_name(row) for row in mandates if row["force"] != key),
-        mandates=[_mandate(book, row, day) for row in mandates],
-        timeline=charts.timeline(book, [force], events, numbers, is_whole=False)
-        if events or sites or mandates
-        else None,
-        panels=charts.panel_chart(book, [force]),
-        headcounts=[_headcount(book, row) for row in sorted(counted, key=lambda row: str(row["as_of"]))],
-        has_source=strength.has_source(counted, key),
-        is_group=strength.is_group(key),
-        is_incomplete=key in INCOMPLETE,
-        sites=[book.site(row, day) for row in sites],
-        status_days=[format.day(when.isoformat()) for when in force_rows.status_days(day)],
-        map_address=book.map(key, day) if sites else "",
-        events=[book.event(row, numbers) for row in events],
+    return page.render(
+        ForcePage(
+            **_day_fields(edition, book, day),
+            force=book.force(key),
+            line=_line(book, force, day),
+            others=[book.force(one.key) for one in REPORTED],
+            also=", ".join(force_labels.mandate_name(row) for row in mandates if row["force"] != key),
+            mandates=[_mandate(book, row, day) for row in mandates],
+            timeline=charts.timeline_chart(book, [force], events, ticks, is_whole=False)
+            if events or sites or mandates
+            else None,
+            panels=charts.panel_chart(book, [force]),
+            headcounts=[_headcount(book, row) for row in sorted(counted, key=lambda row: str(row["as_of"]))],
+            has_source=strength.has_source(counted, key),
+            is_group=strength.is_group(key),
+            is_incomplete=key in INCOMPLETE,
+            sites=[book.site(row, day) for row in sites],
+            status_days=[numbers.day(when.isoformat()) for when in forces.status_days(day)],
+            map_address=book.map(key, day) if sites else "",
+            events=[book.event(row, ticks) for row in events],
+        )
     )
 
 
 def _mandate(book: Book, row: Row, day: date) -> dict[str, Any]:
     legal = str(row["legal_basis_fr" if language() == "fr" else "legal_basis"])
     days: Mapping[str, str] = {
-        name: format.day(row[name]) if row[name] else gettext("not known")
+        name: numbers.day(row[name]) if row[name] else gettext("not known")
         for name in ("decided", "started", "ended", "left_mali")
     }
     found = presence.mandate_presence(row, day)
@@ -200,8 +252,8 @@ def _mandate(book: Book, row: Row, day: date) -> dict[str, Any]:
 
 def _headcount(book: Book, row: Row) -> dict[str, Any]:
     return {
-        "day": format.day(row["as_of"]),
-        **{name: "–" if row[name] is None else format.whole(row[name]) for name in ("low", "best", "high")},
+        "day": numbers.day(row["as_of"]),
+        **{name: "–" if row[name] is None else numbers.whole(row[name]) for name in ("low", "best", "high")},
         "component": force_labels.said(force_labels.COMPONENTS, row["component"]),
         "measure": force_labels.said(force_labels.MEASURES, row["measure"]),
         "scope": force_labels.said(force_labels.SCOPES, row["scope"]),

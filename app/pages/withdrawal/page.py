@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from app import page
-from app.pages.withdrawal import series as departure_series
+from app.pages.withdrawal import series
+from app.pages.withdrawal.series import Shown
 from app.presenters.departures import called, named, rows, scope, when
 from app.request import parameters, terms
 from app.request.parameters import Parameter
 from app.text import numbers
 from app.text.labels import ZONES
-from app.web import urls
+from app.web import links
 from app.web.languages import gettext, language
 from geodata import policies, vocabulary
 from geodata.builds.store import Edition
@@ -47,6 +48,16 @@ class Asked:
     km: int
     count: str
     address: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A choice of the page: its label, its address, whether it is what is shown, a note beside it."""
+
+    label: str
+    href: str
+    is_chosen: bool
+    note: str | None = None
 
 
 def places(edition: Edition) -> list[str]:
@@ -108,12 +119,45 @@ def scene(edition: Edition, policy: str) -> Scene:
 
 
 def _withdrawal(edition: Edition) -> str:
-    asked = _asked(edition)
-    return render_template("withdrawal.html", **context(edition, asked))
+    return page.render(withdrawal_page(edition, _asked(edition)))
 
 
-def context(edition: Edition, asked: Asked) -> dict[str, Any]:
-    """Everything that the page's template reads."""
+@dataclass(frozen=True)
+class Places:
+    """The places to choose from: regions, zones by kind, closed sites by region; counts and distances."""
+
+    regions: Sequence[Link]
+    zones: Sequence[tuple[str, Sequence[Link]]]
+    closed: Sequence[tuple[str, Sequence[Link]]]
+    counts: Sequence[Link]
+    radii: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class WithdrawalPage(page.Shared):
+    """The page of departures: a place's series, and the months before and after each departure from it."""
+
+    TEMPLATE: ClassVar[str] = "withdrawal.html"
+
+    places: Places
+    name: str
+    site: str | None
+    km: int
+    has_events: bool
+    is_monthly: bool
+    series: Shown
+    scope: str
+    without: str
+    share_without: str | None
+    vaguely_left: str
+    dated: Sequence[Mapping[str, str]]
+    own: Sequence[Mapping[str, Any]]
+    own_years: Sequence[Mapping[str, Any]]
+    every: Sequence[Mapping[str, Any]]
+
+
+def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
+    """The page of the place that is asked for."""
     here = scene(edition, terms.policy_of(edition))
     place, departure = _found(here, asked)
     is_monthly = bool(edition.figures.covered_months)
@@ -123,32 +167,37 @@ def context(edition: Edition, asked: Asked) -> dict[str, Any]:
     every = [(one, here.site(one, asked.km)) for one in here.departures]
 
     def link(key: str) -> str:
-        return urls.query({**asked.address, "place": key})
+        return links.query({**asked.address, "place": key})
 
     name = called(place, departure)
-    series = departure_series.series(edition.figures, place, name, elsewhere, count=asked.count)
-    return {
-        **page.context(edition, asked.address, "withdrawal"),
-        "regions": [_link(asked, unit.pcode, unit.name, place) for unit in _regions(here)],
-        "zones": _zones(here, asked, place),
-        "closed": _closed(here, asked, place),
-        "counts": _links(asked, "count", {"fatalities": gettext("Deaths"), "events": gettext("Events")}, asked.count),
-        "radii": _links(asked, "km", {km: gettext("within %(km)s km", km=km) for km in _KM}, str(asked.km)),
-        "name": name,
-        "site": named(departure) if departure else None,
-        "km": asked.km,
-        "has_events": here.around is not None,
-        "is_monthly": is_monthly,
-        "series": series,
-        "scope": scope(place),
-        "without": ", ".join(unit.name for unit in here.without()),
-        "share_without": _share(here),
-        "vaguely_left": _vaguely_left(here),
-        "dated": _dated(edition, departure.pcode if departure else place.key),
-        "own": rows(look, own, elsewhere, link),
-        "own_years": rows(departures.by_year, own, elsewhere, link) if is_monthly else [],
-        "every": rows(look, every, elsewhere, link),
-    }
+    return WithdrawalPage(
+        **page.shared(edition, asked.address, "withdrawal"),
+        places=_places(here, asked, place),
+        name=name,
+        site=named(departure) if departure else None,
+        km=asked.km,
+        has_events=here.around is not None,
+        is_monthly=is_monthly,
+        series=series.place_series(edition.figures, place, name, elsewhere, count=asked.count),
+        scope=scope(place),
+        without=", ".join(unit.name for unit in here.without()),
+        share_without=_share(here),
+        vaguely_left=_vaguely_left(here),
+        dated=_dated(edition, departure.pcode if departure else place.key),
+        own=rows(look, own, elsewhere, link),
+        own_years=rows(departures.by_year, own, elsewhere, link) if is_monthly else [],
+        every=rows(look, every, elsewhere, link),
+    )
+
+
+def _places(here: Scene, asked: Asked, place: Place) -> Places:
+    return Places(
+        regions=[_link(asked, unit.pcode, unit.name, place) for unit in _regions(here)],
+        zones=_zones(here, asked, place),
+        closed=_closed(here, asked, place),
+        counts=_links(asked, "count", {"fatalities": gettext("Deaths"), "events": gettext("Events")}, asked.count),
+        radii=_links(asked, "km", {km: gettext("within %(km)s km", km=km) for km in _KM}, str(asked.km)),
+    )
 
 
 def _found(here: Scene, asked: Asked) -> tuple[Place, Departure | None]:
@@ -181,7 +230,7 @@ def _regions(here: Scene) -> list[Unit]:
     return sorted(here.figures.units["admin1"], key=lambda unit: (_rank(unit.name), unit.name))
 
 
-def _zones(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[dict[str, Any]]]]:
+def _zones(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[Link]]]:
     """The border zones to choose from, by kind."""
     known = [unit.pcode for unit in here.figures.units["zones"]]
     return [
@@ -194,7 +243,7 @@ def _zones(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[dict
     ]
 
 
-def _closed(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[dict[str, Any]]]]:
+def _closed(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[Link]]]:
     """The closed sites to choose from, by region, with their dates."""
     found = [(unit.name, [one for one in here.departures if one.pcode == unit.pcode]) for unit in _regions(here)]
     return [
@@ -221,13 +270,9 @@ def _rank(name: str) -> int:
     return FIRST_NAMED.index(name) if name in FIRST_NAMED else len(FIRST_NAMED)
 
 
-def _link(asked: Asked, key: str, label: str, place: Place, note: str | None = None) -> dict[str, Any]:
-    href = urls.query({**asked.address, "place": key})
-    return {"label": label, "note": note, "href": href, "is_chosen": key == place.key}
+def _link(asked: Asked, key: str, label: str, place: Place, note: str | None = None) -> Link:
+    return Link(label, links.query({**asked.address, "place": key}), key == place.key, note)
 
 
-def _links(asked: Asked, name: str, labels: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "href": urls.query({**asked.address, name: key}), "is_chosen": key == chosen}
-        for key, label in labels.items()
-    ]
+def _links(asked: Asked, name: str, labels: Mapping[str, str], chosen: str) -> list[Link]:
+    return [Link(label, links.query({**asked.address, name: key}), key == chosen) for key, label in labels.items()]

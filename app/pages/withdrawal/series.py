@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from app.charts.render import WIDE, Drawing, drawing
-from app.presenters import departures as windows
+from app.presenters import departures
 from app.text import numbers
 from app.web.languages import gettext
 from geodata import vocabulary
@@ -46,7 +46,7 @@ class Shown:
     behind: list[tuple[str, ...]]
 
 
-def series(figures: Figures, place: Place, name: str, elsewhere: Counter | None, *, count: str) -> Shown:
+def place_series(figures: Figures, place: Place, name: str, elsewhere: Counter | None, *, count: str) -> Shown:
     """The series of a place by month, where the source is known by month, else by year."""
     is_monthly = bool(figures.covered_months)
     asked = _asked(figures, place)
@@ -62,9 +62,9 @@ def series(figures: Figures, place: Place, name: str, elsewhere: Counter | None,
         marks=[(str(number), label, date) for number, (label, date, _) in enumerate(charts.groups, start=1)],
         first=numbers.day(whole.covered[0]) if whole.covered else "",
         last=numbers.day(whole.covered[-1]) if whole.covered else "",
-        here=windows.cell(whole),
-        unplaced=windows.events_and_deaths(tally(place.unplaced, [*asked, *unknown])),
-        undated=windows.events_and_deaths(tally(place.count, unknown)) if is_monthly else None,
+        here=departures.cell(whole),
+        unplaced=departures.events_and_deaths(tally(place.unplaced, [*asked, *unknown])),
+        undated=departures.events_and_deaths(tally(place.count, unknown)) if is_monthly else None,
         key=charts.key(),
         behind=[_numbers(period, tally(place.count, [period])) for period in whole.covered],
     )
@@ -77,7 +77,7 @@ def _asked(figures: Figures, place: Place) -> list[str]:
 
 
 def _numbers(period: str, found: Tally) -> tuple[str, ...]:
-    cell = windows.cell(found)
+    cell = departures.cell(found)
     return numbers.day(period), cell["deaths"] or "", cell["range"] or "", cell["events"] or ""
 
 
@@ -87,32 +87,32 @@ class _Charts:
     def __init__(
         self,
         name: str,
-        departures: Sequence[Departure],
+        marked: Sequence[Departure],
         rows: Mapping[str, Row],
         others: Mapping[str, Row] | None,
         count: str,
         *,
         is_monthly: bool,
     ) -> None:
-        from app.charts import series as drawn  # altair is heavy, and most pages need none
+        from app.charts import series  # Altair is heavy, and most pages need none
 
-        self._drawn, self._name, self._is_monthly = drawn, name, is_monthly
+        self._series, self._name, self._is_monthly = series, name, is_monthly
         self._is_deaths = count == "fatalities"
-        self.groups = _groups(departures)
+        self.groups = _groups(marked)
         self._bars = self._of(rows)
         self._beside = self._of(others) if others else None
-        tops = [drawn.top_of(bars) for bars in (self._bars, self._beside) if bars]
+        tops = [series.top_of(bars) for bars in (self._bars, self._beside) if bars]
         self._is_same = max(tops) <= SAME_SCALE * min(tops)
         self._is_partial = any(row["events"] is None for row in rows.values())
         self._tops = [max(tops)] * 2 if self._is_same else [*tops, 1]
 
     def _of(self, rows: Mapping[str, Row]) -> list[Bar]:
         names = ("fatalities_best", "fatalities_low", "fatalities_high") if self._is_deaths else ("events",)
-        return [self._drawn.Bar(*bounds(period), *(row[name] for name in names)) for period, row in rows.items()]
+        return [self._series.Bar(*bounds(period), *(row[name] for name in names)) for period, row in rows.items()]
 
     def _marks(self) -> list[Mark]:
         return [
-            self._drawn.Mark(*one.shown, str(number), _label(label, one), vocabulary.BY_FORCE[one.force].colour)
+            self._series.Mark(*one.shown, str(number), _label(label, one), vocabulary.BY_FORCE[one.force].colour)
             for number, (label, _, one) in enumerate(self.groups, start=1)
         ]
 
@@ -142,8 +142,8 @@ class _Charts:
         def make(width: int) -> Any:
             height = (LOW if is_comparison else HEIGHT)[width == WIDE]
             top = self._tops[int(is_comparison)]
-            frame = self._drawn.Frame(width, height, top, gettext("no data"), is_comparison)
-            return self._drawn.chart(bars, self._marks(), frame)
+            frame = self._series.Frame(width, height, top, gettext("no data"), is_comparison)
+            return self._series.chart(bars, self._marks(), frame)
 
         return drawing(make, key=f"series-{key}", title=title, description=described)
 
@@ -169,16 +169,16 @@ class _Charts:
         return f"{self.key()} {marks}".strip()
 
 
-def _groups(departures: Sequence[Departure]) -> list[tuple[str, str, Departure]]:
+def _groups(marked: Sequence[Departure]) -> list[tuple[str, str, Departure]]:
     """The departures as a chart marks them, those of a force on one date together: label, date, the first of them."""
     found = []
-    for _, members in groupby(departures, key=lambda one: (one.shown, one.force, one.basis)):
+    for _, members in groupby(marked, key=lambda one: (one.shown, one.force, one.basis)):
         same = list(members)
-        label = f"{windows.force(same[0].force)} {', '.join(one.site for one in same)}"
-        found.append((label, windows.when(same[0]), same[0]))
+        label = f"{departures.force(same[0].force)} {', '.join(one.site for one in same)}"
+        found.append((label, departures.when(same[0]), same[0]))
     return found
 
 
 def _label(label: str, departure: Departure) -> str:
     """The label on the chart, where a line is not the end that it seems."""
-    return label if departure.is_dated else f"{label} ({windows.open_end(departure)})"
+    return label if departure.is_dated else f"{label} ({departures.open_end(departure)})"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +13,8 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from app.cli import main, settings, terminal
+from app import settings
+from app.cli import main, terminal
 from geodata.errors import AtlasError
 from geodata.imports import add, fetch
 from geodata.imports import download as downloading
@@ -229,8 +232,8 @@ def test_fetch_without_a_name_lists_what_there_is(data):
 def test_each_name_is_fetched_on_its_own(data, file, monkeypatch):
     asked = []
 
-    def download(url, target, network, *, show_bar, tell):
-        asked.append((url, network, show_bar))
+    def download(url, target, network, *, watch, tell):
+        asked.append((url, network))
         tell("silence; attempt 2 of 4 follows ...")
         if "ged241" in url:
             raise AtlasError("cannot be reached", where=url)
@@ -251,48 +254,91 @@ def test_each_name_is_fetched_on_its_own(data, file, monkeypatch):
     assert f"Fetching {shown} (unknown) ..." in lines
     assert "secret" not in result.output
     assert "  release     26.0.2" in lines
-    assert asked[1] == (url, replace(downloading.Network(), mirror="https://me:secret@files.invalid/m"), False)
+    assert asked[1] == (url, replace(downloading.Network(), mirror="https://me:secret@files.invalid/m"))
     assert [record.file for record in listed(data)] == ["GEDEvent_v26_0_2.csv"]
 
 
 def test_a_wrong_setting_of_the_network_is_a_sentence(data, monkeypatch):
     monkeypatch.setenv("MALI_ATLAS_PROXY", "nowhere")
     assert refused(run("fetch", "--data", data, "ucdp-ged-24.1")) == [
-        "mali-atlas: MALI_ATLAS_PROXY: is no address. Expected: one such as https://files.example.org/mirror."
+        "mali-atlas: MALI_ATLAS_PROXY: 'nowhere' is not a valid address. Expected: an http or https URL, such as "
+        "https://files.example.org. Unset it for the default: the proxy of the system."
     ]
 
 
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture
-def a_terminal(monkeypatch) -> list[float]:
-    """The standard error is a terminal; the clock shows the one number in the list."""
-    clock = [0.0]
-    monkeypatch.setattr(terminal, "sys", SimpleNamespace(stderr=SimpleNamespace(isatty=lambda: True)))
-    monkeypatch.setattr(terminal.time, "monotonic", lambda: clock[0])
-    return clock
+def screen(monkeypatch) -> Screen:
+    shown = Screen()
+    monkeypatch.setattr(terminal, "sys", SimpleNamespace(stderr=shown))
+    return shown
 
 
-def test_a_terminal_shows_one_line_once_it_takes_a_second(a_terminal, capsys):
+@pytest.fixture
+def clock(monkeypatch) -> list[float]:
+    """The clock shows the one number in the list."""
+    now = [0.0]
+    monkeypatch.setattr(terminal.time, "monotonic", lambda: now[0])
+    return now
+
+
+def lines(screen: Screen) -> list[str]:
+    """What the line showed, one after the other, without the codes that steer the terminal."""
+    return [
+        line.rstrip() for line in re.sub(r"\x1b\[[?0-9]*[a-zA-Z]", "", screen.getvalue()).split("\r") if line.strip()
+    ]
+
+
+def test_a_terminal_shows_a_bar_once_it_takes_a_second(screen, clock):
     with terminal.Progress() as progress:
-        progress("Reading", 0, 3)
-        assert capsys.readouterr() == ("", "")
-        a_terminal[0] = 1.5
-        progress("Placing", 1, 3)
-        shown = capsys.readouterr().err
-        assert shown.rstrip(" ") == "\r  1 of 3  Placing ..."
-        assert len(shown) == 100
-    assert capsys.readouterr() == ("", "\r" + " " * 99 + "\r")
+        progress("Reading", 0, 4)
+        assert screen.getvalue() == ""
+        clock[0] = 1.5
+        progress("Placing", 1, 4)
+        progress("Writing", 3, 4)
+    assert lines(screen) == [
+        "  [######------------------]  1 of 4  Placing ...",
+        "  [##################------]  3 of 4  Writing ...",
+    ]
+    assert screen.getvalue().endswith("\x1b[?25h\n"), "what follows stands below, with a cursor"
 
 
-def test_a_quick_work_shows_nothing_on_a_terminal(a_terminal, capsys):
+def test_the_bar_of_a_download_tells_its_bytes(screen, clock):
+    with terminal.Progress() as progress:
+        clock[0] = 2
+        progress.bytes(500_000, 2_000_000)
+    assert lines(screen) == ["  [######------------------]  0.5 MB of 2.0 MB"]
+    with terminal.Progress() as progress:
+        clock[0] = 4
+        progress.bytes(500_000, None)
+    assert lines(screen)[1].endswith("]  0.5 MB"), "how much there is need not be known"
+
+
+def test_a_quick_work_shows_nothing_on_a_terminal(screen, clock):
     with terminal.Progress() as progress:
         progress("Reading", 0, 1)
-    assert capsys.readouterr() == ("", "")
+        progress.bytes(1, 2)
+    assert not lines(screen)
+
+
+def test_a_long_step_fits_the_line(screen, clock):
+    with terminal.Progress() as progress:
+        clock[0] = 2
+        progress("x" * 500, 1, 2)
+    assert len(lines(screen)[0]) == terminal.WIDTH - 1
 
 
 def test_without_a_terminal_each_step_is_a_line(capsys):
     with terminal.Progress() as progress:
         for done_, step in enumerate(("Reading", "Placing", "Placing", "Writing")):
             progress(step, done_, 4)
+            progress.bytes(done_, 4)
     assert capsys.readouterr() == ("", "  Reading ...\n  Placing ...\n  Writing ...\n")
 
 

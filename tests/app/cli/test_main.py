@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from app import __version__
 from app.cli import main, server
+from app.settings import Settings
 from geodata import versions
 from geodata.builds import assemble, inputs, store
 from tests import worlds
@@ -157,7 +159,8 @@ def test_serve_builds_at_its_first_start_and_prints_the_address(tmp_path, served
     result = run("serve", "--data", tmp_path, "--port", port)
     assert result.exit_code == 0, result.output
     assert f"Mali Atlas is at http://127.0.0.1:{port}/ (stop with Ctrl+C)" in result.output
-    assert served == [(str(tmp_path.resolve()), "127.0.0.1", port, 3)]
+    assert served == [(str(tmp_path.resolve()), "127.0.0.1", port, Settings.from_environ(os.environ))]
+    assert served[0][3].workers == (1 if os.name == "nt" else 3)
     first = store.current_id(tmp_path)
     assert first
     again = run("serve", "--data", tmp_path, "--port", port)
@@ -171,12 +174,15 @@ def test_the_host_and_port_come_from_the_environment(tmp_path, served, monkeypat
     monkeypatch.setenv("MALI_ATLAS_PORT", str(port))
     monkeypatch.setenv("MALI_ATLAS_WORKERS", "1")
     assert run("serve", "--data", data).exit_code == 0
-    assert served == [(str(data.resolve()), "127.0.0.1", port, 1)]
+    assert [given[:3] for given in served] == [(str(data.resolve()), "127.0.0.1", port)]
 
 
 def test_wrong_workers_are_a_sentence(data, served, monkeypatch):
     monkeypatch.setenv("MALI_ATLAS_WORKERS", "none")
-    refused(run("serve", "--data", data, "--port", free_port()), "MALI_ATLAS_WORKERS: 'none' is no number of workers")
+    refused(
+        run("serve", "--data", data, "--port", free_port()),
+        "MALI_ATLAS_WORKERS: 'none' is not a valid number of workers",
+    )
     assert served == []
 
 

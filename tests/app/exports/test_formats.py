@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
+from app.application import create_app
+from app.settings import Settings
 from geodata.exports.formats import FORMATS
 from tests.app.conftest import ADDITIVE
 from tests.app.deep import PERIODS, total
@@ -236,11 +238,11 @@ def test_a_file_below_a_build_s_address_is_that_build_s(imported, extension, tmp
     assert imported.client.get(path.replace(imported.build.id, "0" * 16)).status_code == 404
 
 
-def test_the_address_in_a_file_is_of_the_host_that_was_asked(client, made, tmp_path, monkeypatch):
+def test_the_address_in_a_file_is_of_the_host_that_was_asked(client, data, made, tmp_path):
     first = client.get("/download/admin1.xlsx?year=2022", headers={"Host": "one.example"})
     second = client.get("/download/admin1.xlsx?year=2022", headers={"Host": "two.example:8000"})
     assert inside(first.data, "xlsx", tmp_path).startswith("http://one.example/b/")
     assert inside(second.data, "xlsx", tmp_path).startswith("http://two.example:8000/b/")
-    monkeypatch.setenv("MALI_ATLAS_URL", "https://atlas.example/")
-    third = client.get("/download/admin1.xlsx?year=2013", headers={"Host": "one.example"})
+    named = create_app(data, Settings(url="https://atlas.example")).test_client()
+    third = named.get("/download/admin1.xlsx?year=2013", headers={"Host": "one.example"})
     assert inside(third.data, "xlsx", tmp_path).startswith(f"https://atlas.example/b/{made.id}/download/admin1.xlsx?")

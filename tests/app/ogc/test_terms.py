@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from app.ogc import features
-from app.ogc.kept import Kept
 from app.ogc.service import Shelf
+from app.web import services
+from app.web.cache import Cache
 from geodata.exports import extract
 from geodata.exports.selection import Selection
 from tests import once
@@ -175,26 +176,26 @@ def test_shapes_that_may_only_be_drawn_do_not_leave_and_their_figures_do(drawn_o
 
 def test_what_is_kept_counts_its_bytes_and_texts_come_back_by_the_year(imported):
     """Texts are kept by the year: when there is room for one year only, every feature is still itself."""
-    shelf = imported.client.application.extensions["ogc"]
+    own = services.of(imported.client.application)
+    shelf = own.part(Shelf)
     before = {name: every(imported.client, f"/ogc/collections/{name}/items") for name in LEVELS}
     for kept, size in ((shelf._features, lambda one: one.size), (shelf._heads, features.size)):
-        assert kept._size == sum(map(size, kept._things.values())) > 0
-    years = {key[-1] for key in shelf._heads._things if key[1] == "admin1-2016"}
+        assert kept.size == sum(map(size, kept.held().values())) > 0
+    years = {year for key, year in shelf._heads.held() if key.varies[0] == "admin1-2016"}
     assert years == set(imported.edition().figures.periods)
-    small = Shelf()
-    small._heads._limit = 1
-    imported.client.application.extensions["ogc"] = small
+    small = Shelf(texts=1)
+    own.add(small)
     try:
         for name, rows in before.items():
             assert every(imported.client, f"/ogc/collections/{name}/items", limit=7) == rows
-            assert len(small._heads._things) == 1
+            assert len(small._heads.held()) == 1
     finally:
-        imported.client.application.extensions["ogc"] = shelf
+        own.add(shelf)
 
 
 def test_things_are_kept_while_there_is_room_and_each_is_made_once():
     made: list[str] = []
-    kept = Kept[str](10, len)
+    kept = Cache[str](10, len, once=True)
 
     def make(text: str) -> str:
         made.append(text)
@@ -204,7 +205,7 @@ def test_things_are_kept_while_there_is_room_and_each_is_made_once():
         assert kept.get(text, lambda text=text: make(text)) == text
     assert made == ["aaaa", "bbbb", "cccc", "bbbb"], "b, used least lately, made room for c"
     assert kept.get("large", lambda: make("x" * 20)) == "x" * 20
-    assert (list(kept._things), kept._size) == (["large"], 20)
+    assert (list(kept.held()), kept.size) == (["large"], 10), "what is larger than all that is kept is kept alone"
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(lambda _: kept.get("slow", lambda: (time.sleep(0.01), make("y"))[1]), range(16))) == {"y"}
     assert made.count("y") == 1

@@ -9,6 +9,8 @@ from datetime import date
 
 import pytest
 
+from app.application import create_app
+from app.settings import Settings
 from app.web.responses import REVALIDATE
 from geodata import policies
 from geodata.builds import store
@@ -227,9 +229,9 @@ def test_what_is_described_can_be_downloaded(client):
             assert answer.mimetype == file["encodingFormat"]
 
 
-def test_addresses_are_those_that_readers_reach(client, monkeypatch):
-    monkeypatch.setenv("MALI_ATLAS_URL", "https://atlas.example.org")
-    answer = client.get("/data?year=2013").text
+def test_addresses_are_those_that_readers_reach(data):
+    named = create_app(data, Settings(url="https://atlas.example.org")).test_client()
+    answer = named.get("/data?year=2013").text
     assert "http://localhost" not in answer
     assert datasets(read(answer))["admin1"]["url"].startswith("https://atlas.example.org/data?")
     assert "https://atlas.example.org/b/" in read(answer).one("p", id="cite-admin1").text

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from app.application import create_app
+from app.web import services
 from tests.app.conftest import BROWSER, read
 
 TITLES = {
@@ -50,7 +51,7 @@ def broken(data, monkeypatch):
     def fail():
         raise RuntimeError("secret in /home/someone")
 
-    monkeypatch.setattr(app.extensions["catalogue"], "current", fail)
+    monkeypatch.setattr(services.of(app).catalogue, "current", fail)
     return app.test_client()
 
 

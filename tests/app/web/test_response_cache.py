@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.test import Client
 
-from app.web.response_cache import Remembered
+from app.web.response_cache import ResponseCache
 
 
 class Counting:
@@ -26,7 +26,7 @@ def counting():
 
 
 def test_the_same_request_is_answered_from_memory(counting):
-    client = Client(Remembered(counting, lambda: 1))
+    client = Client(ResponseCache(counting, lambda: 1))
     first, second = client.get("/?a=1"), client.get("/?a=1")
     assert (first.data, first.status, dict(first.headers)) == (second.data, second.status, dict(second.headers))
     assert counting.asked == 1
@@ -45,7 +45,7 @@ def test_the_same_request_is_answered_from_memory(counting):
     ],
 )
 def test_whatever_an_answer_depends_on_is_asked_anew(counting, other):
-    client = Client(Remembered(counting, lambda: 1))
+    client = Client(ResponseCache(counting, lambda: 1))
     client.open("/", query_string="a=1")
     client.open(**{"path": "/", "query_string": "a=1", **other})
     assert counting.asked == 2
@@ -53,7 +53,7 @@ def test_whatever_an_answer_depends_on_is_asked_anew(counting, other):
 
 def test_another_build_is_asked_anew(counting):
     build = [1]
-    client = Client(Remembered(counting, lambda: build[0]))
+    client = Client(ResponseCache(counting, lambda: build[0]))
     client.get("/")
     build[0] = 2
     client.get("/")
@@ -62,7 +62,7 @@ def test_another_build_is_asked_anew(counting):
 
 @pytest.mark.parametrize("path", ["/lost", "/broken"])
 def test_errors_are_not_kept(counting, path):
-    client = Client(Remembered(counting, lambda: 1))
+    client = Client(ResponseCache(counting, lambda: 1))
     client.get(path)
     client.get(path)
     assert counting.asked == 2
@@ -70,11 +70,11 @@ def test_errors_are_not_kept(counting, path):
 
 @pytest.mark.parametrize("limits", [{"answers": 3}, {"size": 1000}])
 def test_no_more_is_kept_than_allowed(counting, limits):
-    app = Remembered(counting, lambda: 1, **limits)
+    app = ResponseCache(counting, lambda: 1, **limits)
     client = Client(app)
     for number in range(10):
         client.get(f"/{number}")
-    assert 0 < len(app._answers) <= limits.get("answers", 9)
-    assert sum(len(answer[2]) for answer in app._answers.values()) <= limits.get("size", 32 << 20)
+    assert 0 < len(app._answers.held()) <= limits.get("answers", 9)
+    assert app._answers.size <= limits.get("size", 32 << 20)
     client.get("/9")
     assert counting.asked == 10

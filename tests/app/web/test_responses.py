@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from app.web import responses
+from app.web import responses, services
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -126,7 +126,7 @@ def test_a_bug_s_answer_has_the_security_headers(data, monkeypatch):
     from app.application import create_app
 
     app = create_app(data)
-    monkeypatch.setattr(app.extensions["catalogue"], "current", lambda: 1 / 0)
+    monkeypatch.setattr(services.of(app).catalogue, "current", lambda: 1 / 0)
     answer = app.test_client().get("/")
     assert answer.status_code == 500
     secured(answer)
@@ -194,7 +194,7 @@ def body(size: int) -> responses.Body:
 
 
 def test_the_cache_keeps_what_was_used_last_within_its_bytes():
-    cache, calls = responses.Cache(limit=100, largest=50), []
+    cache, calls = services.bodies(limit=100, largest=50), []
 
     def get(key: str, size: int = 40) -> int:
         def make() -> responses.Body:
@@ -208,19 +208,19 @@ def test_the_cache_keeps_what_was_used_last_within_its_bytes():
     assert "".join(calls) == "abcb", "c pushes out b, used before a"
     for key in "defghi":
         get(key, 45)
-        kept = cache._bodies.values()
-        assert sum(len(one.plain) + len(one.gzipped) for one in kept) == cache._size <= 100
-    before = list(cache._bodies)
+        kept = cache.held().values()
+        assert sum(len(one.plain) + len(one.gzipped) for one in kept) == cache.size <= 100
+    before = list(cache.held())
     assert get("big", 51) == 51
-    assert list(cache._bodies) == before, "what is a large part of all is not kept and pushes nothing out"
+    assert list(cache.held()) == before, "what is a large part of all is not kept and pushes nothing out"
     same = b"y" * 40
     cache.get("packed", lambda: responses.Body(same, same, "image/png", "tag"))
-    assert "packed" in cache._bodies
-    assert sum(one.size for one in cache._bodies.values()) == cache._size <= 100, "the same bytes count once"
+    assert "packed" in cache.held()
+    assert sum(one.size for one in cache.held().values()) == cache.size <= 100, "the same bytes count once"
 
 
 def test_what_cannot_be_made_is_not_kept():
-    cache = responses.Cache()
+    cache = services.bodies()
     with pytest.raises(ZeroDivisionError):
         cache.get("a", lambda: 1 / 0)
     assert cache.get("a", lambda: body(1)) == body(1)

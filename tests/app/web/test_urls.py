@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.web import urls
-from app.web.response_cache import _MOST_NAMES, Remembered
+from app.application import create_app
+from app.settings import URL, Settings
+from app.web import permanent, services, urls
+from app.web.builds import Catalogue
+from app.web.response_cache import _MOST_NAMES, ResponseCache
+from app.web.services import Services
 
 HOSTS = {
     "atlas.example.org": "http://atlas.example.org",
@@ -66,8 +70,8 @@ def test_headers_of_proxies_are_not_believed(client):
     assert "evil.example" not in answer.text + str(answer.headers)
 
 
-def test_the_public_address_is_what_answers_name(client, monkeypatch):
-    monkeypatch.setenv(urls.PUBLIC, "https://mali.example.org/")
+def test_the_public_address_is_what_answers_name(data):
+    client = create_app(data, Settings.from_environ({URL: "https://mali.example.org/"})).test_client()
     for host in ("localhost", "other.example", 'evil"<x>'):
         answer = client.get("/download/admin1.csv?year=2020", environ_overrides={"HTTP_HOST": host})
         assert "<https://mali.example.org/b/" in answer.headers["Link"]
@@ -81,7 +85,7 @@ def test_calling_it_by_thousands_of_names_pushes_nothing_out():
         start_response("200 OK", [])
         return [b"x" * 100]
 
-    kept = Remembered(app, lambda: 1, base=urls.base_of)
+    kept = ResponseCache(app, lambda: 1, base=urls.base_of)
 
     def get(host: str) -> None:
         environ = {"HTTP_HOST": host, "PATH_INFO": "/", "REQUEST_METHOD": "GET", "wsgi.url_scheme": "http"}
@@ -92,7 +96,7 @@ def test_calling_it_by_thousands_of_names_pushes_nothing_out():
         get(f"h{number}.example")
     get("first.example")
     assert asked.count("first.example") == 1
-    assert len(kept._answers) <= _MOST_NAMES
+    assert len(kept._answers.held()) <= _MOST_NAMES
 
 
 def test_an_answer_that_is_too_large_is_given_and_not_kept():
@@ -100,15 +104,16 @@ def test_an_answer_that_is_too_large_is_given_and_not_kept():
         start_response("200 OK", [])
         return [b"x" * (200 if environ["PATH_INFO"] == "/large" else 10)]
 
-    kept = Remembered(app, lambda: 1, size=1000)
+    kept = ResponseCache(app, lambda: 1, size=1000)
     for path in ("/small", "/large", "/large", "/small"):
         kept({"PATH_INFO": path, "wsgi.url_scheme": "http"}, lambda *_: None)
-    assert len(kept._answers) == 1
+    assert len(kept._answers.held()) == 1
 
 
 def test_paths_of_a_build(tmp_path):
     app = Flask("drawn")
-    app.wsgi_app = urls.Permanent(app.wsgi_app)
+    services.register(app, Services(Settings(), Catalogue(tmp_path)))
+    app.wsgi_app = permanent.Permanent(app.wsgi_app)
 
     @app.get("/x")
     def x() -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from geodata.builds import assemble as geodata_build
 from geodata.builds import store
+from geodata.builds.parsed import Parsed
 from geodata.errors import BuildMissing
 from tests import shelves, worlds
 
@@ -250,3 +251,31 @@ def test_a_build_read_back_gives_rows_with_none_for_what_is_missing_and_days_as_
     event = edition.table("events")[0]
     assert (event["date_start"], event["month"], event["year"]) == ("2021-03-27", "2021-03", "2021")
     assert edition.table("events")[4]["km_to_niger"] is None
+
+
+def test_a_file_of_a_build_is_parsed_once_while_there_is_room(tmp_path, monkeypatch):
+    for name, size in (("a", 40), ("b", 40), ("c", 40), ("large", 60)):
+        (tmp_path / name).write_text("x" * size)
+    parsed, asked = Parsed(limit=100, largest=50), []
+
+    def parse(path):
+        asked.append(path.name)
+        return [path.name]
+
+    for name in "aabacab":
+        assert parsed.read(tmp_path / name, parse) == [name]
+    assert "".join(asked) == "abcb", "b was read least lately when c came"
+    for _ in range(2):
+        parsed.read(tmp_path / "large", parse)
+    assert asked[4:] == ["large", "large"]
+
+
+def test_editions_of_a_build_share_what_was_parsed(tmp_path, monkeypatch):
+    geodata_build.publish(tmp_path, worlds.deep_world(tmp_path))
+    build, asked, read = store.read(tmp_path), [], store.read_rows
+    first, second = (build.edition(entry["source"], entry["frame"]) for entry in build.editions[:2])
+    monkeypatch.setattr(store, "read_rows", lambda path: asked.append(path) or read(path))
+    rows = first.table("events")
+    rows.clear()
+    assert first.table("events") == second.table("events") == read(asked[0]) != []
+    assert len(asked) == 1

@@ -118,9 +118,9 @@ def test_a_cell_has_the_class_of_its_period_months_by_limits_of_their_own(editio
     assert records.breaks_of(edition, measure, "admin2", "2022-03") == of_month
     west = unit(edition, "admin2", "ML0701")
     cell = records.cell(edition, measure, "admin2", west, "2022-03")
-    assert cell["value"] == pytest.approx(8 * 1000 / west.area_km2)
-    assert (cell["low"], cell["high"]) == pytest.approx((4 * 1000 / west.area_km2, 9 * 1000 / west.area_km2))
-    assert cell["class"] == sum(cell["value"] > limit for limit in limits["month"])
+    assert cell.value == pytest.approx(8 * 1000 / west.area_km2)
+    assert (cell.low, cell.high) == pytest.approx((4 * 1000 / west.area_km2, 9 * 1000 / west.area_km2))
+    assert cell.number == sum(cell.value > limit for limit in limits["month"])
 
 
 def test_a_measure_without_limits_of_months_takes_those_of_years(edition):

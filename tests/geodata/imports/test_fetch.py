@@ -325,9 +325,11 @@ def test_a_download_larger_than_the_limit_is_stopped(server, data, monkeypatch):
     assert refused(data, dataset(server)).what == "the file is larger than 50 bytes"
 
 
-def test_the_bar_ends_with_the_download(server, data, capsys):
-    fetch.fetch(data, dataset(server), QUICK, show_bar=True)
-    assert "events" not in capsys.readouterr().out
+def test_who_watches_is_told_of_every_byte(server, data, capsys):
+    told: list[tuple[int, int | None]] = []
+    fetch.fetch(data, dataset(server), QUICK, watch=lambda done, of: told.append((done, of)))
+    assert told[-1] == (len(BODY), len(BODY))
+    assert capsys.readouterr() == ("", ""), "nothing is printed here"
 
 
 def test_a_zip_holds_the_csv(server, data):

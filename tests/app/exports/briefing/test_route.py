@@ -19,8 +19,10 @@ from app.charts import years
 from app.cli import main
 from app.exports.briefing import rises, route, tables
 from app.presenters import legend, table
+from app.presenters.map_view import MapView
 from app.request import parameters
 from app.request.view import ViewState
+from app.settings import Settings
 from app.text import numbers
 from geodata import policies, vocabulary
 from geodata.builds import store
@@ -176,12 +178,12 @@ def test_the_country_is_the_builds(client, made):
 def test_every_region_has_the_row_that_it_has_on_the_map_page(client, made, asked):
     view = view_of(made, **asked)
     found = rows(section(page(client, "?" + "&".join(f"{name}={text}" for name, text in asked.items())), "units"))
-    lines = table.lines(made, view)
+    lines = table.lines(MapView(made, view))
     assert [(row[0], row[1]) for row in found[: len(lines)]] == [(line.name, line.value) for line in lines]
     assert len(lines) == 11
     for row, line in zip(found, lines, strict=False):
         assert [text for text in (line.best, line.span, line.events, line.civilians) if text not in row] == []
-    country = table.national(made, view)
+    country = table.national(MapView(made, view))
     assert found[-1][:5] == ["Mali", *(country[name] for name in ("best", "span", "events", "civilians"))]
     assert found[-2][0] == "Not allocated to a region"
 
@@ -203,10 +205,10 @@ def test_what_is_shown_the_others_and_what_is_not_allocated_add_up(imported, mon
 def test_the_unit_that_is_opened_has_a_row_wherever_it_stands(imported, monkeypatch):
     monkeypatch.setattr(tables, "MOST_UNITS", 1)
     edition = imported.edition()
-    last = table.lines(edition, view_of(edition, level="admin2"))[-1]
+    last = table.lines(MapView(edition, view_of(edition, level="admin2")))[-1]
     found = tables.units
     with create_app(imported.data).test_request_context("/briefing.html"):
-        made = found(edition, view_of(edition, level="admin2", unit=last.pcode))
+        made = found(MapView(edition, view_of(edition, level="admin2", unit=last.pcode)))
     assert [line.pcode for line in made.lines][1:] == [last.pcode]
 
 
@@ -226,7 +228,7 @@ def test_what_rose_most_is_computed_from_the_figures(client, made, measure, sinc
     up = sorted((name for name in changes if changes[name] > 0), key=lambda name: (-changes[name], name))
     down = sorted((name for name in changes if changes[name] < 0), key=lambda name: (changes[name], name))
     with client.application.test_request_context("/briefing.html"):
-        found = rises.rises(made, view_of(made, **asked))
+        found = rises.rises(MapView(made, view_of(made, **asked)))
         texts = {name: numbers.rate(change, of.decimals, signed=True) for name, change in changes.items()}
     assert [move.name for move in found.rises] == up[: rises.MOST_RISES]
     assert [move.name for move in found.falls] == down[: rises.MOST_FALLS]
@@ -264,13 +266,13 @@ def test_where_nothing_can_be_compared_it_says_why(client, query, why):
 def test_a_year_that_is_known_in_part_is_not_compared(client, made, monkeypatch):
     monkeypatch.setattr(rises.captions, "partial", lambda *_: {"2022": "January – March"})
     with client.application.test_request_context("/briefing.html"):
-        whole = rises.uncompared(made, view_of(made))
+        whole = rises.uncompared(MapView(made, view_of(made)))
     assert whole == "Not compared with another year: of 2022 only January – March is known."
 
 
 def test_a_list_is_not_what_rose(client, made):
     with client.application.test_request_context("/briefing.html"):
-        found = rises.measured(made, view_of(made, measure="documented_sites"))
+        found = rises.measured(MapView(made, view_of(made, measure="documented_sites")))
     assert found == measures.DEFAULT
 
 
@@ -285,7 +287,7 @@ def test_a_year_without_data_shows_none_and_no_zero(client):
 
 def test_the_zones_are_those_that_the_view_shows(client, made):
     view = view_of(made)
-    lines = {line["name"]: line for line in table.zone_lines(made, view)}
+    lines = {line["name"]: line for line in table.zone_lines(MapView(made, view))}
     found = rows(section(page(client), "zones"))
     assert [row[0].replace("\u00a0", " ") for row in found[:-1]] == [
         "Niger border, 50 km",
@@ -365,7 +367,7 @@ def test_the_maps_colours_are_exactly_the_classes(client, made, query):
     seen = {f"#{red:02x}{green:02x}{blue:02x}" for _, (red, green, blue) in image.getcolors(1 << 24)}
     asked = dict(part.split("=") for part in query[1:].split("&") if part)
     with client.application.test_request_context("/briefing.html"):
-        entries = legend.entries(made, view_of(made, **asked))
+        entries = legend.entries(MapView(made, view_of(made, **asked)))
     assert {entry.fill for entry in entries if entry.fill.startswith("#")} - seen == set()
 
 
@@ -468,7 +470,8 @@ class TestCommand:
         assert result.exit_code == 0, result.output
         file = tmp_path / "mali-briefing-2021-fr.html"
         assert result.output.startswith("Wrote mali-briefing-2021-fr.html (")
-        assert file.read_bytes() == create_app(data).test_client().get("/briefing.html?year=2021&lang=fr").data
+        server = create_app(data, Settings(url="https://atlas.example.org")).test_client()
+        assert file.read_bytes() == server.get("/briefing.html?year=2021&lang=fr").data
         assert b"https://atlas.example.org/b/" in file.read_bytes()
 
     def test_without_an_address_it_names_the_path_and_the_build(self, data, made, tmp_path):

@@ -16,9 +16,12 @@ from matplotlib.text import Text
 from PIL import Image
 
 from app.exports.mapsheet import drawing, route
-from app.presenters import legend, table
+from app.exports.mapsheet.view import SheetView
+from app.presenters import download_links, legend, table
+from app.presenters.map_view import MapView
 from app.request import parameters, terms
 from app.request.view import ViewState
+from app.web import urls
 from geodata import policies
 from geodata.exports import records, sites
 from geodata.figures import measures
@@ -67,7 +70,8 @@ def gated(tmp_path_factory):
 def sheet_of(client, query: str) -> Sheet:
     with client.application.test_request_context(f"/?{query}"):
         edition = terms.edition()
-        return route.sheet(edition, parameters.view(route.request.args, edition))
+        shown = SheetView(MapView(edition, parameters.view(route.request.args, edition)))
+        return route.sheet(shown, f"{urls.base()}{download_links.kept(edition, shown.view, '/')}")
 
 
 def classes(svg: bytes, kind: str) -> dict[str, tuple[str, str]]:
@@ -99,11 +103,11 @@ def test_every_unit_is_drawn_in_the_class_of_the_screen_and_the_table(client, ma
     expected = {}
     for unit in made.figures.units["admin1"]:
         cell = records.cell(made, measure, "admin1", unit, year, since=since)
-        key = legend.class_key(cell, measure, is_change=since is not None)
-        expected[unit.pcode] = (key, fill_in_print(key, measure, cell["class"]))
+        key = legend.class_key(cell, measure)
+        expected[unit.pcode] = (key, fill_in_print(key, measure, cell.number))
     assert drawn == expected
     with client.application.test_request_context(f"/?{query}"):
-        lines = table.lines(made, parameters.view(route.request.args, made))
+        lines = table.lines(MapView(made, parameters.view(route.request.args, made)))
     assert {line.pcode: line.key for line in lines} == {pcode: key for pcode, (key, _) in drawn.items()}
 
 
@@ -112,7 +116,7 @@ def test_cells_and_communes_are_drawn_in_their_classes(client, made, imported):
     measure = measures.BY_KEY["fatalities_per_1000km2"]
     cells = {unit.pcode: records.cell(made, measure, "grid", unit, "2022") for unit in made.figures.units["grid"]}
     assert drawn == {
-        pcode: (key := legend.class_key(cell, measure, is_change=False), fill_in_print(key, measure, cell["class"]))
+        pcode: (key := legend.class_key(cell, measure), fill_in_print(key, measure, cell.number))
         for pcode, cell in cells.items()
     }
     drawn = classes(imported.client.get("/figure.svg?level=admin3&focus=mali").data, "unit")
@@ -120,7 +124,7 @@ def test_cells_and_communes_are_drawn_in_their_classes(client, made, imported):
     assert set(drawn) == {unit.pcode for unit in edition.figures.units["admin3"]}
     for unit in edition.figures.units["admin3"]:
         cell = records.cell(edition, measure, "admin3", unit, "2022")
-        assert drawn[unit.pcode][0] == legend.class_key(cell, measure, is_change=False)
+        assert drawn[unit.pcode][0] == legend.class_key(cell, measure)
 
 
 def written(sheet: Sheet, size: str) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -365,7 +369,7 @@ def test_the_line_of_an_opened_unit_has_the_form_of_the_countrys(client, made):
         for unit in made.figures.units["admin1"]:
             row = made.figures.row("admin1", unit, year, "all", "any")
             with client.application.test_request_context():
-                line = route.opened_line(made, ViewState(year=year, unit=unit.pcode))
+                line = route.opened_line(MapView(made, ViewState(year=year, unit=unit.pcode)))
             if row["fatalities_best"] is None:
                 assert line == f"{unit.name} {year}: no data."
             elif not row["events"]:

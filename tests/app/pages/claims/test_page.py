@@ -10,6 +10,7 @@ import pytest
 
 from app.presenters import claims as claim_values
 from app.presenters import quotations
+from app.web import services
 from geodata import claims
 from geodata.claims.model import KINDS, VERDICTS
 from tests.app import deep
@@ -163,7 +164,7 @@ def test_the_list_shows_what_the_api_says(client, records):
 
 
 def edition(client):
-    return client.application.extensions["catalogue"].current().edition()
+    return services.of(client.application).catalogue.current().edition()
 
 
 def test_french_pages_say_each_quotation_in_french_after_the_reports_words(client, records):

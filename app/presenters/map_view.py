@@ -1,0 +1,150 @@
+"""A view of the map with its figures: each looked up once for an answer, and read by all that shows or tells them.
+
+Table, legend, headline, map sheet and briefing take this value and ask no further: what one shows is what the others
+show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.request.view import ViewState
+from geodata import periods
+from geodata.builds.store import Edition
+from geodata.exports import records
+from geodata.exports.records import Cell
+from geodata.figures import measures
+from geodata.figures.figures import Row, Unit
+from geodata.figures.measures import Measure
+from geodata.sources import Provenance
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures of a place in the view's period and, where it shows a change, in the period compared with."""
+
+    now: Row
+    then: Row | None = None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The period's figures and, behind them, those of the period compared with."""
+        return (self.now,) if self.then is None else (self.now, self.then)
+
+    @property
+    def has_events(self) -> bool:
+        """Whether there is an event in any of the periods."""
+        return any(row["events"] for row in self.rows)
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """A unit of the view's level: its counts, and the value of the view's measure with its class."""
+
+    unit: Unit
+    counts: Counts
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class MapView:
+    """The figures of one edition under one view; None in a row means no data, 0 no event in what is covered."""
+
+    edition: Edition
+    view: ViewState
+
+    @cached_property
+    def measure(self) -> Measure:
+        """The measure that the units are coloured by."""
+        return measures.BY_KEY[self.view.measure]
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the colours show a change between two periods."""
+        return self.view.since is not None
+
+    @property
+    def source(self) -> Provenance:
+        """The record of the incident source."""
+        return self.edition.manifest["sources"][self.edition.source]
+
+    @cached_property
+    def breaks(self) -> Mapping[str, Sequence[float]]:
+        """The limits of the classes of the measure's values and of its changes (records.breaks_of)."""
+        return records.breaks_of(self.edition, self.measure, self.view.level, self.view.period)
+
+    @cached_property
+    def units(self) -> tuple[UnitFigures, ...]:
+        """Every unit of the level with its figures, in the edition's order."""
+        return tuple(self._figures(unit) for unit in self.edition.figures.units[self.view.level])
+
+    @cached_property
+    def national(self) -> Counts:
+        """The country's counts; in a period that the source does not cover, those of another release."""
+        then = self.national_in(self.view.then) if self.view.then else None
+        return Counts(self._national[0], then)
+
+    @property
+    def national_release(self) -> str:
+        """The release of the country's counts where it is another than the units'; "" else."""
+        return self._national[1]
+
+    @property
+    def undated(self) -> Counts:
+        """The country's counts of the view's year, and of the year compared with, whose month is not known."""
+        years = [year for year in (self.view.year, self.view.since) if year]
+        return Counts(*(self.national_in(periods.undated(year)) for year in years))
+
+    @cached_property
+    def missing(self) -> Counts:
+        """The counts of the events that no unit of the level could be told."""
+        return self.not_allocated(self.view.level)
+
+    @cached_property
+    def opened(self) -> tuple[str, Unit] | None:
+        """The unit or zone that is opened, with its level; None where none is, or the whole country."""
+        found = (
+            (level, unit)
+            for level in ("admin1", "admin2", "admin3", "zones")
+            for unit in self.edition.figures.units.get(level, ())
+            if unit.pcode == self.view.unit
+        )
+        return next(found, None)
+
+    def counts(self, level: str, unit: Unit) -> Counts:
+        """The counts of a unit of any level, or of a zone."""
+        return Counts(*(self.row(level, unit, period) for period in self._periods))
+
+    def row(self, level: str, unit: Unit, period: str) -> Row:
+        """The counts of a unit of any level, or of a zone, in another period."""
+        return self.edition.figures.row(level, unit, period, *self._filters)
+
+    def national_in(self, period: str) -> Row:
+        """The country's counts in another period, of the source itself."""
+        return self.edition.figures.national(period, *self._filters)
+
+    def not_allocated(self, level: str) -> Counts:
+        """The counts of the events that no unit of a level could be told."""
+        return Counts(*(self.edition.figures.not_allocated(level, period, *self._filters) for period in self._periods))
+
+    def outside(self, zone: Unit) -> Row:
+        """The period's counts outside a zone."""
+        return self.edition.figures.outside(zone, self.view.period, *self._filters)
+
+    @property
+    def _periods(self) -> tuple[str, ...]:
+        return (self.view.period, self.view.then) if self.view.then else (self.view.period,)
+
+    @property
+    def _filters(self) -> tuple[str, str]:
+        return self.view.violence, self.view.family
+
+    @cached_property
+    def _national(self) -> tuple[Row, str]:
+        return records.national(self.edition, self.view.period, *self._filters)
+
+    def _figures(self, unit: Unit) -> UnitFigures:
+        counts = self.counts(self.view.level, unit)
+        return UnitFigures(unit, counts, records.cell_of(self.measure, counts.now, counts.then, self.breaks))

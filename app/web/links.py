@@ -1,0 +1,39 @@
+"""Addresses as text: query strings, addresses that stay, and what stands before the paths of an answer's links.
+
+No request is read here (urls.py does that), so that presenters can write links without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from geodata.builds.store import Edition
+
+CARRIED = ("source", "frame", "lang")
+"""What a link to another page keeps of an address."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """What stands before the paths of an answer's links.
+
+    `root` is /b/<build> where the answer is of a named build, "" else; `base` is scheme and host, "" where none is
+    known.
+    """
+
+    root: str = ""
+    base: str = ""
+
+
+def query(pairs: Mapping[str, str | None]) -> str:
+    """A query string `?...` of what is given; "" where nothing is."""
+    given = {name: value for name, value in pairs.items() if value is not None}
+    return "?" + urlencode(given, safe=",/") if given else ""
+
+
+def kept(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:
+    """The path at which an answer stays as it is while the build is kept; source and frame are named."""
+    named = {"source": edition.source, "frame": edition.frame, **(pairs or {})}
+    return f"/b/{edition.id}{path}{query(named)}"

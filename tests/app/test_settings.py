@@ -1,0 +1,118 @@
+"""The settings: read once from the environment, each checked, and read nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_path
+
+import app
+import geodata
+from app import settings
+from app.settings import Settings
+from geodata.errors import AtlasError
+from geodata.imports.download import Network
+
+
+@pytest.mark.parametrize(
+    ("option", "variable", "expected"),
+    [
+        ("/a", "/b", "/a"),
+        ("/a", None, "/a"),
+        (None, "/b", "/b"),
+        ("", "/b", "/b"),
+        (None, None, None),
+        (None, "", None),
+    ],
+)
+def test_the_data_directory_is_the_option_else_the_variable_else_the_user_s(option, variable, expected):
+    found = Settings.from_environ({} if variable is None else {"MALI_ATLAS_DATA": variable})
+    user = user_data_path("mali-atlas", appauthor=False)
+    assert user.name == "mali-atlas"
+    assert found.data_directory(option) == (Path(expected) if expected else user)
+
+
+def test_what_is_not_set_has_its_default(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    assert Settings.from_environ({}) == Settings()
+    assert Settings.from_environ({setting.variable: "" for setting in settings.SETTINGS}) == Settings()
+    assert Settings().timeout == Network().timeout
+
+
+def test_every_setting_is_read_and_has_its_type():
+    given = {
+        "MALI_ATLAS_DATA": "/data",
+        "MALI_ATLAS_HOST": "localhost",
+        "MALI_ATLAS_PORT": "8080",
+        "MALI_ATLAS_URL": "https://atlas.example.org/mali/",
+        "MALI_ATLAS_WORKERS": "08",
+        "MALI_ATLAS_MIRROR": "http://127.0.0.1:8000/files",
+        "MALI_ATLAS_PROXY": "http://me:secret@proxy.example.org:3128",
+        "MALI_ATLAS_TIMEOUT": "2.5",
+    }
+    assert set(given) == {setting.variable for setting in settings.SETTINGS}
+    assert Settings.from_environ({**given, "PATH": "/bin"}) == Settings(
+        data=Path("/data"),
+        host="localhost",
+        port=8080,
+        url="https://atlas.example.org/mali",
+        workers=1 if os.name == "nt" else 8,
+        mirror="http://127.0.0.1:8000/files",
+        proxy="http://me:secret@proxy.example.org:3128",
+        timeout=2.5,
+    )
+
+
+def test_there_is_a_worker_a_core(monkeypatch):
+    def workers() -> int:
+        return Settings.from_environ({}).workers
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 5}, raising=False)
+    assert workers() == (1 if os.name == "nt" else 3)
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: 7)
+    assert workers() == (1 if os.name == "nt" else 7)
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert workers() == 1
+
+
+ADDRESS = "is not a valid address. Expected: an http or https URL, such as https://files.example.org."
+NO_ADDRESSES = ["example.org", "ftp://example.org", "http://", "http://[", "http://a:99999", "file:///x"]
+WRONG = [
+    *(("WORKERS", text, "is not a valid number of workers. Expected: a whole number from 1 to 9999.")
+      for text in ("0", "-1", "two", "1.5", " 2", "99999")),
+    *(("PORT", text, "is not a valid port. Expected: a whole number from 1 to 65535.")
+      for text in ("0", "65536", "-1", "http", "8000 ")),
+    *(("TIMEOUT", text, "is not a valid number of seconds. Expected: a number above 0, such as 30.")
+      for text in ("0", "-1", "two", "1e3", "inf", "nan", "99999", "0.0")),
+    *((name, text, ADDRESS) for name in ("MIRROR", "PROXY", "URL") for text in NO_ADDRESSES),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "why"), WRONG)
+def test_a_wrong_value_is_a_sentence(name, text, why):
+    variable = f"MALI_ATLAS_{name}"
+    with pytest.raises(AtlasError) as caught:
+        Settings.from_environ({variable: text})
+    todo = f"Unset it for the default: {settings.DEFAULTS[variable]}."
+    assert caught.value.text == f"{variable}: {text!r} {why} {todo}"
+
+
+def test_a_password_is_not_shown():
+    with pytest.raises(AtlasError) as caught:
+        Settings.from_environ({"MALI_ATLAS_PROXY": "me:secret@proxy.example.org"})
+    assert "secret" not in caught.value.text
+    assert "'proxy.example.org'" in caught.value.text
+
+
+def test_only_the_settings_read_the_environment():
+    readers = [
+        path.relative_to(root.parent).as_posix()
+        for root in (Path(app.__file__).parent, Path(geodata.__file__).parent)
+        for path in root.rglob("*.py")
+        if re.search(r"\bos\.environ|\bgetenv|\benvvar|import environ", path.read_text(encoding="utf-8"))
+    ]
+    assert readers == ["app/settings.py"]

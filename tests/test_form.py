@@ -1,0 +1,255 @@
+"""The form of modules, as far as code can check it: lengths, the order of names, imports and what they are called.
+
+What still breaks a rule is listed in EXCEPTIONS with its reason; an exception that nothing needs any more fails too.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("app", "geodata")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+LONGEST, LONGEST_FUNCTION = 300, 40
+"""Lines of a module and of a function."""
+YET = "to be mended"
+SEVERAL = "several packages have a module of that name"
+
+EXCEPTIONS: dict[str, dict[str, str]] = {
+    "a module is short": {
+        "app/cli/main.py": YET,
+        "app/request/parameters.py": YET,
+        "geodata/boundaries/imported/repair.py": YET,
+        "geodata/claims/forces.py": YET,
+        "geodata/exports/extract.py": YET,
+        "geodata/exports/verify.py": YET,
+        "geodata/schema/tables.py": YET,
+    },
+    "a function is short": {
+        "app/ogc/openapi.py _parameters": YET,
+        "geodata/claims/places.py _regional": YET,
+        "geodata/claims/places.py border_rivalry": YET,
+        "geodata/claims/quarters.py quarters_above_years": YET,
+        "geodata/counting/aggregate.py count": YET,
+        "geodata/imports/add.py add": YET,
+        "geodata/placing/place.py place": YET,
+    },
+    "a constant stands above its use": {
+        "app/ogc/openapi.py _ERRORS": YET,
+        "app/request/parameters.py _MOST_SHOWN": YET,
+        "app/request/view.py _DEFAULT_TEXT": YET,
+        "geodata/claims/numbers.py _AGREE": YET,
+        "geodata/claims/places.py _PLACES": YET,
+        "geodata/claims/places.py _UNITS": YET,
+        "geodata/exports/citations.py _SPACES": YET,
+        "geodata/exports/extract.py COUNTRY": YET,
+        "geodata/exports/extract.py NOT_ALLOCATED": YET,
+        "geodata/imports/layouts.py _TELLING": YET,
+        "geodata/placing/place.py _AMBIGUOUS": YET,
+        "geodata/placing/place.py _BASES": YET,
+        "geodata/placing/place.py _DECIDES": YET,
+        "geodata/placing/place.py _NAMED": YET,
+        "geodata/placing/place.py _NEAREST": YET,
+        "geodata/placing/place.py _OUTSIDE": YET,
+        "geodata/placing/place.py _POINT": YET,
+        "geodata/placing/place.py _REASONS": YET,
+        "geodata/placing/place.py _TOO_VAGUE": YET,
+        "geodata/placing/place.py _VERDICTS": YET,
+        "geodata/tabular/typed_cells.py _NOTHING": YET,
+    },
+    "an import inside a function says why": {
+        "app/cli/main.py from app.cli import server": YET,
+        "app/cli/main.py from app.cli import verify as verifying": YET,
+        "app/cli/main.py from app.cli.briefing import write": YET,
+        "app/cli/main.py from geodata.builds import assemble as pipeline": YET,
+        "app/cli/main.py from geodata.imports import add": YET,
+        "app/cli/main.py from geodata.imports import fetch as fetching": YET,
+        "app/cli/main.py from geodata.versions import fingerprint": YET,
+        "app/cli/server.py from app.application import create_app": YET,
+        "app/cli/main.py from geodata.imports.download import Network": YET,
+        "geodata/exports/formats/__init__.py from geodata.exports.formats import gdal": YET,
+        "geodata/exports/formats/__init__.py from geodata.exports.formats import geoparquet": YET,
+        "geodata/exports/formats/__init__.py from geodata.exports.formats import workbook": YET,
+        "geodata/exports/formats/workbook.py from xlsxwriter.utility import xl_range": YET,
+    },
+    "a module goes by its own name": {
+        "app/application.py app.exports.mapsheet.route as figure": SEVERAL,
+        "app/application.py app.pages.data as data_pages": SEVERAL,
+        "app/application.py app.pages.forces.page as force_pages": SEVERAL,
+        "app/application.py app.pages.withdrawal.page as withdrawal_pages": SEVERAL,
+        "app/cli/main.py app.cli.verify as verifying": YET,
+        "app/cli/main.py geodata.builds.assemble as pipeline": YET,
+        "app/cli/main.py geodata.imports.fetch as fetching": YET,
+        "app/cli/main.py geodata.imports.record as imported": YET,
+        "app/ogc/query.py app.request.parameters as state": YET,
+        "app/ogc/service.py app.ogc.features as ogc_features": YET,
+        "app/pages/forces/charts.py app.charts.strength as panels": SEVERAL,
+        "app/webmap/script_config.py app.text.labels as words": YET,
+        "geodata/boundaries/imported/file.py geodata.names as geodata_names": YET,
+        "geodata/builds/assemble.py geodata.counting.aggregate as geodata_aggregate": YET,
+        "geodata/builds/assemble.py geodata.forces.around_sites as geodata_around": YET,
+        "geodata/counting/aggregate.py geodata.counting.actors as geodata_events": YET,
+        "geodata/counting/aggregate.py geodata.counting.tally as geodata_counts": YET,
+        "geodata/counting/quarters.py geodata.counting.actors as events": YET,
+        "geodata/exports/citations.py geodata.exports.extract as extracts": YET,
+        "geodata/exports/verify.py geodata.exports.pack as packs": YET,
+        "geodata/imports/add.py geodata.boundaries.imported.file as boundary_files": YET,
+        "geodata/mapsheet/files.py geodata.mapsheet.plate as plates": YET,
+    },
+}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def lines(path: Path) -> tuple[str, ...]:
+    return tuple(path.read_text(encoding="utf-8").splitlines())
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def long_modules(path: Path) -> Iterator[str]:
+    if len(lines(path)) > LONGEST:
+        yield name(path)
+
+
+def long_functions(path: Path) -> Iterator[str]:
+    for function in functions(path):
+        if function.end_lineno - function.lineno + 1 > LONGEST_FUNCTION:
+            yield f"{name(path)} {function.name}"
+
+
+def constants(path: Path) -> dict[str, int]:
+    """The names that a module gives values to, outside of functions and classes, with their first line."""
+    found: dict[str, int] = {}
+    for node in tree(path).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets if isinstance(node, ast.Assign | ast.AnnAssign) else ():
+            for one in ast.walk(target):
+                if isinstance(one, ast.Name):
+                    found.setdefault(one.id, node.lineno)
+    return found
+
+
+def late_constants(path: Path) -> Iterator[str]:
+    """Constants below a function or class that uses them."""
+    known = constants(path)
+    for node in tree(path).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            used = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
+            yield from (f"{name(path)} {one}" for one in sorted(used) if known.get(one, 0) > node.lineno)
+
+
+def imports(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def unexplained_imports(path: Path) -> Iterator[str]:
+    """Imports inside a function without a comment on their line that says why."""
+    inside = {id(one) for function in functions(path) for one in ast.walk(function)}
+    for node in imports(path):
+        if id(node) in inside and "#" not in " ".join(lines(path)[node.lineno - 1 : node.end_lineno]):
+            yield f"{name(path)} {ast.unparse(node)}"
+
+
+def is_module(dotted: str) -> bool:
+    path = ROOT / dotted.replace(".", "/")
+    return path.with_suffix(".py").is_file() or path.is_dir()
+
+
+def own_modules(path: Path) -> Iterator[tuple[str, str]]:
+    """Our own modules that a module imports, with the names that it gives them."""
+    for node in imports(path):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in PACKAGES:
+            for one in node.names:
+                if is_module(f"{node.module}.{one.name}"):
+                    yield f"{node.module}.{one.name}", one.asname or one.name
+
+
+def renamed_modules(path: Path) -> Iterator[str]:
+    """Our own modules under another name than theirs."""
+    for module, given in own_modules(path):
+        if given != module.rpartition(".")[2]:
+            yield f"{name(path)} {module} as {given}"
+
+
+def hidden_modules(path: Path) -> Iterator[str]:
+    """Names in a function that hide one of our own modules, which the module imports for all of it."""
+    known = {
+        one.asname or one.name for node in tree(path).body if isinstance(node, ast.ImportFrom) for one in node.names
+    }
+    known &= {given for _, given in own_modules(path)}
+    for function in functions(path):
+        arguments = function.args
+        given = {one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+        given |= {one.id for one in ast.walk(function) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        yield from (f"{name(path)} {function.name} {one}" for one in sorted(known & given))
+
+
+RULES = {
+    "a module is short": long_modules,
+    "a function is short": long_functions,
+    "a constant stands above its use": late_constants,
+    "an import inside a function says why": unexplained_imports,
+    "a module goes by its own name": renamed_modules,
+    "no name hides a module": hidden_modules,
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_form_of_modules(rule):
+    found = {one for path in MODULES for one in RULES[rule](path)}
+    assert sorted(found - set(EXCEPTIONS.get(rule, {}))) == []
+
+
+@pytest.mark.parametrize("rule", EXCEPTIONS)
+def test_no_exception_outlives_its_reason(rule):
+    found = {one for path in MODULES for one in RULES[rule](path)}
+    assert sorted(set(EXCEPTIONS[rule]) - found) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        ("a module is short", "\n" * 301, [""]),
+        ("a module is short", "\n" * 300, []),
+        ("a function is short", "def f():\n" + "    x = 1\n" * 40, [" f"]),
+        ("a function is short", "def f():\n" + "    x = 1\n" * 39, []),
+        ("a constant stands above its use", "def f():\n    return A\nA = 1\n", [" A"]),
+        ("a constant stands above its use", "A = 1\ndef f():\n    return A\n", []),
+        ("an import inside a function says why", "def f():\n    import re\n", [" import re"]),
+        ("an import inside a function says why", "def f():\n    import re  # heavy\n", []),
+        ("a module goes by its own name", "from geodata import periods as when\n", [" geodata.periods as when"]),
+        ("a module goes by its own name", "from geodata import periods\n", []),
+        (
+            "no name hides a module",
+            "from geodata import periods\ndef f(periods):\n    return periods\n",
+            [" f periods"],
+        ),
+        ("no name hides a module", "from geodata import periods\ndef f(when):\n    return 1\n", []),
+    ],
+)
+def test_a_rule_finds_what_breaks_it(rule, text, expected, tmp_path, monkeypatch):
+    path = ROOT / "app" / "drawn.py"
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: text)
+    tree.cache_clear()
+    lines.cache_clear()
+    try:
+        assert list(RULES[rule](path)) == [name(path) + one for one in expected]
+    finally:
+        tree.cache_clear()
+        lines.cache_clear()
