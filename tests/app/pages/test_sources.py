@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from app.text.numbers import day
+from geodata.schema import validate
 from tests import worlds
 from tests.app.conftest import Node, drawn_world, read, serve_world
 
@@ -48,7 +49,7 @@ def drawn(tmp_path_factory):
     made = drawn_world(tmp)
     forces = replace(
         made.forces,
-        headcounts=worlds.checks.validate("headcounts", worlds.table(HEADCOUNTS), "drawn headcounts"),
+        headcounts=validate.validate("headcounts", worlds.table(HEADCOUNTS), "drawn headcounts"),
         sources=worlds.table(SOURCES).replace({"A report": f"A {BOLD}"}),
         sites=made.forces.sites.assign(site=f"Gao {BOLD}"),
         timeline=made.forces.timeline.assign(title_en=f"Left {BOLD}"),
