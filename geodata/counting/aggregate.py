@@ -17,7 +17,7 @@ from geodata.counting import tally as geodata_counts
 from geodata.errors import DataError
 from geodata.names import NameRule
 from geodata.placing import grid, place, zones
-from geodata.placing.place import Scale
+from geodata.placing.place import Scale, Verdict
 from geodata.schema import shipped_csv, validate
 from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR
 
@@ -196,8 +196,8 @@ def _in_grid(located: Located, frame: str) -> pd.DataFrame:
             "frame": frame,
             "level": "grid",
             "pcode": located.cells.where(is_precise),
-            "basis": is_precise.map({True: "point", False: "none"}),
-            "reason": is_precise.map({True: "point_precise", False: "precision_too_low"}),
+            "basis": is_precise.map({True: Verdict.POINT.basis, False: Verdict.TOO_VAGUE.basis}),
+            "reason": is_precise.map({True: Verdict.POINT.reason, False: Verdict.TOO_VAGUE.reason}),
             "point_pcode": located.cells,
         }
     )
