@@ -209,7 +209,7 @@ def write(made: BuildContents, folder: Path) -> None:
 
 def build(data: Path, progress: Progress | None = None) -> str:
     """Build into a data directory, from what ships and what was imported there; return the build's id."""
-    return publish(data, gather.inputs(data), progress or silent)
+    return publish(data, gather.gather_inputs(data), progress or silent)
 
 
 def publish(data: Path, inputs: Inputs, progress: Progress = silent) -> str:
