@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from geodata.boundaries.imported import file as boundary_files
+from geodata.boundaries.imported import boundary_file, recognition
 from geodata.errors import DataError
 from geodata.imports import layouts
 from geodata.tabular.typed_cells import Read
@@ -83,8 +83,8 @@ def use_drawn_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layouts, "LAYOUTS", {"drawn": Drawn()})
     monkeypatch.setattr(layouts, "recognise", recognise)
     monkeypatch.setattr(layouts, "release", lambda read: ("1.0", True) if read.rows > 2 else ("", False))
-    monkeypatch.setattr(boundary_files, "recognise", boundaries)
-    monkeypatch.setattr(boundary_files, "read", communes)
+    monkeypatch.setattr(recognition, "recognise", boundaries)
+    monkeypatch.setattr(boundary_file, "read_communes", communes)
 
 
 def events_file(path: Path, *rows: str) -> Path:

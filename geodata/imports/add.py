@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import files, policies, sources
-from geodata.boundaries.imported import file as boundary_files
+from geodata.boundaries.imported import boundary_file, recognition
 from geodata.boundaries.imported.audit import Audit
 from geodata.boundaries.imported.publishers import PUBLISHERS
 from geodata.errors import AtlasError, DataError
@@ -109,7 +109,7 @@ def read(data: Path, record: Imported) -> Read:
 
 def read_boundaries(data: Path, record: Imported) -> tuple[gpd.GeoDataFrame, Audit]:
     """The communes of an imported boundary file and its audit, read again. Raises DataError as `read` does."""
-    return boundary_files.read(_unchanged(data, record))
+    return boundary_file.read_communes(_unchanged(data, record))
 
 
 def _unchanged(data: Path, record: Imported) -> Path:
@@ -169,11 +169,11 @@ def _settle(folder: Path, imports: Path, record: Imported, name: str | None) -> 
 
 
 def _boundaries(file: Path) -> _Found | None:
-    recognised = boundary_files.recognise(file)
+    recognised = recognition.recognise(file)
     if recognised is None:
         return None
     what, why = recognised
-    communes, audit = boundary_files.read(file)
+    communes, audit = boundary_file.read_communes(file)
     level = int(what[-1])
     key = what[: -len("admin0")].rstrip(" -")
     publisher = PUBLISHERS[key]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.boundaries import frames
-from geodata.boundaries.imported import file
+from geodata.boundaries.imported import boundary_file
 from geodata.placing import place
 
 ROUNDS, POINTS = 7, 1_000_000
@@ -54,7 +54,7 @@ def drawn_events(bounds: tuple[float, float, float, float]) -> pd.DataFrame:
 
 
 def main() -> None:
-    communes, _ = file.read(SHARED / "boundaries" / "MLI-ADM3.geojson")
+    communes, _ = boundary_file.read_communes(SHARED / "boundaries" / "MLI-ADM3.geojson")
     units = frames.levels(communes, "2016")["admin3"]
     events = drawn_events(tuple(units.total_bounds))
     points = gpd.GeoDataFrame(

@@ -34,7 +34,7 @@ _CODE = re.compile(r"ML\d{2,10}")
 class Audit:
     """What a boundary file holds and what was found in it.
 
-    `layout` as boundary_files.recognise names it, `frame` a guess by the regions it names (None: it names none),
+    `layout` as recognition.recognise names it, `frame` a guess by the regions it names (None: it names none),
     `matched` how many features were matched to communes by what (matching.BASES), `findings` columns.AUDIT.
     """
 
