@@ -20,7 +20,7 @@ from geodata.errors import DataError
 from geodata.geometry import geodesy
 from geodata.names import NameRule, key, normalised, read_rules
 from geodata.schema import validate
-from geodata.schema.tables import ADMIN
+from geodata.schema.boundaries import ADMIN
 
 FRAMES = ("2012", "2016", "2023")
 LEVELS = ("admin1", "admin2", "admin3")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geodata.claims import place_sentences as sentences
+from geodata.claims import place_sentences
 from geodata.claims.model import Bar, Claim, Evidence, Result, Value
 from geodata.claims.numbers import CannotTell, Number, bar, decided, ratio, require_base, require_covered, told, violent
 from geodata.claims.place_sentences import GAO, MENAKA, REST, UNITS, Growth, Rivalry
@@ -25,7 +25,7 @@ def gao_and_menaka(claim: Claim, evidence: Evidence) -> Result:
     return Result(
         claim,
         decided(_is_beyond_the_rest(growth)),
-        sentences.growth_reason(evidence.name, growth),
+        place_sentences.growth_reason(evidence.name, growth),
         value=factors[MENAKA, "deaths"],
         values=tuple(factors.values()),
         series=tuple(
@@ -33,8 +33,8 @@ def gao_and_menaka(claim: Claim, evidence: Evidence) -> Result:
         ),
         series_unit="ratio",
         threshold=1.0,
-        threshold_label=sentences.NO_CHANGE,
-        filter=sentences.growth_filter(evidence.frame),
+        threshold_label=place_sentences.NO_CHANGE,
+        filter=place_sentences.growth_filter(evidence.frame),
     )
 
 
@@ -42,7 +42,7 @@ def _places(evidence: Evidence) -> dict[str, list[Unit]]:
     """The regions of each place. Raises CannotTell where the frame does not have both of them."""
     named = {unit.name: unit for unit in evidence.figures.units.get("admin1", ())}
     if GAO not in named or MENAKA not in named:
-        raise CannotTell(*sentences.NO_SUCH_REGIONS, frame=evidence.frame)
+        raise CannotTell(*place_sentences.NO_SUCH_REGIONS, frame=evidence.frame)
     rest = [unit for name, unit in named.items() if name not in (GAO, MENAKA)]
     return {GAO: [named[GAO]], MENAKA: [named[MENAKA]], REST: rest}
 
@@ -61,7 +61,7 @@ def _factors(evidence: Evidence, places: Mapping[str, list[Unit]]) -> dict[tuple
     return {
         (place, unit): ratio(
             f"{place}_{unit}".replace("é", "e").lower(),
-            sentences.factor_label(place, unit),
+            place_sentences.factor_label(place, unit),
             counted[place, unit, "2022"],
             counted[place, unit, "2021"],
         )
@@ -82,7 +82,7 @@ def _of_regions(evidence: Evidence, regions: list[Unit], unit: str, year: str) -
     names = ("events", None, None) if unit == "events" else ("fatalities_best", "fatalities_low", "fatalities_high")
     best, low, high = (total(name) if name else None for name in names)
     if best is None:
-        raise CannotTell(*sentences.NOT_EVERY_REGION, name=evidence.name, year=year)
+        raise CannotTell(*place_sentences.NOT_EVERY_REGION, name=evidence.name, year=year)
     return Number(best, low, high)
 
 
@@ -114,19 +114,19 @@ def border_rivalry(claim: Claim, evidence: Evidence) -> Result:
         int(vague["2022"]["events"] or 0),
     )
     if not found.inside and found.unknown:
-        raise CannotTell(*sentences.ALL_TOO_VAGUE, name=evidence.name, unknown=found.unknown)
-    main = Value("events_2022", sentences.RIVALRY_LABEL, found.inside, "events")
+        raise CannotTell(*place_sentences.ALL_TOO_VAGUE, name=evidence.name, unknown=found.unknown)
+    main = Value("events_2022", place_sentences.RIVALRY_LABEL, found.inside, "events")
     return Result(
         claim,
         decided(found.inside > 0),
-        sentences.rivalry_reason(evidence.name, found),
+        place_sentences.rivalry_reason(evidence.name, found),
         value=main,
         values=(main, *_by_year(inside, vague)),
         series=tuple(
             bar(year, Number(int(row["events"] or 0)), is_main=year == "2022") for year, row in inside.items()
         ),
         series_unit="events",
-        filter=sentences.RIVALRY_FILTER,
+        filter=place_sentences.RIVALRY_FILTER,
     )
 
 
@@ -135,7 +135,7 @@ def _near_borders(evidence: Evidence) -> tuple[dict[str, Row], dict[str, Row]]:
     figures = evidence.figures
     zone = next((unit for unit in figures.units.get("zones", ()) if unit.pcode == BORDER), None)
     if zone is None:
-        raise CannotTell(*sentences.NO_DISTANCES, name=evidence.name)
+        raise CannotTell(*place_sentences.NO_DISTANCES, name=evidence.name)
     years = [year for year in YEARS if evidence.covers(year)]
     return (
         {year: figures.row("zones", zone, year, ALL_VIOLENCE, FAMILY) for year in years},
@@ -146,12 +146,12 @@ def _near_borders(evidence: Evidence) -> tuple[dict[str, Row], dict[str, Row]]:
 def _by_year(inside: Mapping[str, Row], vague: Mapping[str, Row]) -> tuple[Value, ...]:
     """Events inside by earlier year and, of each year, those too vague to place."""
     earlier = [
-        Value(f"events_{year}", sentences.inside_label(year), row["events"], "events")
+        Value(f"events_{year}", place_sentences.inside_label(year), row["events"], "events")
         for year, row in inside.items()
         if year != "2022"
     ]
     unknown = [
-        Value(f"not_placed_{year}", sentences.not_placed_label(year), row["events"], "events")
+        Value(f"not_placed_{year}", place_sentences.not_placed_label(year), row["events"], "events")
         for year, row in vague.items()
     ]
     return (*earlier, *unknown)

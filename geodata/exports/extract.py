@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from geodata import periods, policies, vocabulary
@@ -32,6 +33,8 @@ TITLES = {
     "events": Text("Events in Mali", "Événements au Mali"),
 }
 POINT = ("longitude", "latitude")
+NOT_ALLOCATED, COUNTRY = "not allocated", "Mali"
+"""First column of the rows that stand for no unit."""
 _ORIGIN = (
     Column("source", "string", N_("producer and title of the source of the row"), hxl="#meta+source"),
     Column("release", "string", N_("its release"), nullable=True, hxl="#meta+release"),
@@ -202,7 +205,7 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
     empty = dict.fromkeys(column.name for column in described)
     first = IDENTITY[layer][0].name
     for period in chosen.periods(edition):
-        missing = records.total(_missing(edition, layer, period), *filters, *parts)
+        missing = records.total(partial(edition.figures.not_allocated, layer, period), *filters, *parts)
         country = records.total(_country(edition, period), *filters, *parts)
         shared = {**empty, "frame": edition.frame, **records.when(period), "violence_filter": chosen.violence}
         shared |= {"family_filter": chosen.family, **_origin(edition, edition.source), **_dates(period)}
@@ -210,14 +213,6 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
         later = _origin(edition, edition.manifest["later_source"]) if is_later else {}
         yield Item("", period, {**shared, **missing, first: NOT_ALLOCATED})
         yield Item("", period, {**shared, **country, **later, first: COUNTRY})
-
-
-NOT_ALLOCATED, COUNTRY = "not allocated", "Mali"
-"""What stands in the first column of rows that stand for no unit."""
-
-
-def _missing(edition: Edition, layer: str, period: str) -> Any:
-    return lambda kind, actor: edition.figures.not_allocated(layer, period, kind, actor)
 
 
 def _country(edition: Edition, period: str) -> Any:

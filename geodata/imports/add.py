@@ -78,20 +78,25 @@ def add(
             require_usable(found.read, data, copy, accept_rejected)
             write_rows(found.read.rejected, folder / REJECTED)
             write_rows(found.read.odd, folder / ODD)
-        known, is_inferred = release_of(found.read, digest) if release is None else (release, False)
-        record = Imported(
-            **found.about,
-            name="",
-            file=copy.name,
-            sha256=digest,
-            size=copy.stat().st_size,
-            release=known,
-            is_release_inferred=is_inferred,
-            imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            number=1 + max((other.number for other in before), default=0),
-        )
+        record = _record(found, copy, digest, release, before)
         write(record, folder)
         return replace(record, name=_settle(folder, data / FOLDER, record, name))
+
+
+def _record(found: _Found, copy: Path, digest: str, release: str | None, before: list[Imported]) -> Imported:
+    """The record of a file, without its name; its release as given, else as it was inferred."""
+    known, is_inferred = release_of(found.read, digest) if release is None else (release, False)
+    return Imported(
+        **found.about,
+        name="",
+        file=copy.name,
+        sha256=digest,
+        size=copy.stat().st_size,
+        release=known,
+        is_release_inferred=is_inferred,
+        imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        number=1 + max((other.number for other in before), default=0),
+    )
 
 
 def read(data: Path, record: Imported) -> Read:

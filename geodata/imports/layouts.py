@@ -146,6 +146,15 @@ LAYOUTS = {
 """Every layout of events and counts by key; where two fit, the one with more columns."""
 
 
+_TELLING = {
+    acled.CURRENT: "event_id_cnty and disorder_type among them",
+    acled.OLD: "event_id_cnty among them, disorder_type not",
+    acled_monthly.LAYOUT: "Admin2 Pcode, Month and Year, Events and Fatalities among them",
+    hapi.LAYOUT: "location_code, admin2_code and reference_period_start among them",
+    un_personnel.LAYOUT: "mission_acronym and female_personnel and male_personnel among them",
+}
+
+
 def recognise(path: Path) -> tuple[Layout, str]:
     """The layout of a file and why, in a sentence.
 
@@ -164,15 +173,6 @@ def recognise(path: Path) -> tuple[Layout, str]:
     count = sum(map(bool, found.header.names))
     sheet = f" in sheet {found.header.sheet}" if found.header.sheet else ""
     return layout, f"{layout.title}: {count} columns{sheet}, {why}"
-
-
-_TELLING = {
-    acled.CURRENT: "event_id_cnty and disorder_type among them",
-    acled.OLD: "event_id_cnty among them, disorder_type not",
-    acled_monthly.LAYOUT: "Admin2 Pcode, Month and Year, Events and Fatalities among them",
-    hapi.LAYOUT: "location_code, admin2_code and reference_period_start among them",
-    un_personnel.LAYOUT: "mission_acronym and female_personnel and male_personnel among them",
-}
 
 
 def _ged(path: Path, header: Header) -> tuple[Layout, str]:

@@ -130,13 +130,10 @@ def place(
     `reason` says why. `point_pcode` is the unit that holds the point, whatever decided.
     """
     units = units.sort_values("pcode", ignore_index=True)
-    longitude, latitude = events["longitude"].to_numpy(float), events["latitude"].to_numpy(float)
-    points = _Points(
-        longitude, latitude, events["where_precision"].to_numpy(int), containing(longitude, latitude, units)
-    )
+    points = _points(events, units)
     limit = scale.limit[level]
     found = _by_point(points, limit)
-    believed = np.ones(len(events), bool) if level == "admin1" else points.precision <= limit
+    believed = (level == "admin1") | (points.precision <= limit)
     which, meanings = _meant(events, units, level, rules)
     for number, meant in enumerate(meanings):
         if meant:
@@ -155,6 +152,12 @@ def place(
         },
         index=events.index,
     )
+
+
+def _points(events: pd.DataFrame, units: gpd.GeoDataFrame) -> _Points:
+    longitude, latitude = events["longitude"].to_numpy(float), events["latitude"].to_numpy(float)
+    inside = containing(longitude, latitude, units)
+    return _Points(longitude, latitude, events["where_precision"].to_numpy(int), inside)
 
 
 def _by_point(points: _Points, limit: int) -> _Allocation:

@@ -109,6 +109,9 @@ def _distance(found: Found) -> int:
     return len(found.missing)
 
 
+_NOTHING = pd.DataFrame({"row": [], "oddity": [], "detail": []}).astype({"row": "int64"})
+
+
 class Cells:
     """The cells of a raw table on their way to values, collecting what is rejected and what is odd."""
 
@@ -251,9 +254,6 @@ class Cells:
         odd["event_id"] = odd["row"].map(ids)
         notes = self.raw.notes
         return Read(layout, accepted, _typed("rejected", rejected), _typed("oddities", odd), self.raw.rows, notes)
-
-
-_NOTHING = pd.DataFrame({"row": [], "oddity": [], "detail": []}).astype({"row": "int64"})
 
 
 def _typed(table: str, made: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geodata.boundaries import gazetteer
 from geodata.boundaries.imported import boundary_file, matching, recognition
 from geodata.errors import DataError
-from geodata.schema import tables
+from geodata.schema.boundaries import CHECKS
 from tests import boundary_worlds, worlds
 
 IDS = gazetteer.communes()["commune_id"].tolist()
@@ -339,7 +339,7 @@ def test_a_damaged_file_is_read_whole_or_refused_in_words(tmp_path_factory, muta
     assert sum(report.matched.values()) == report.features == len(communes) == len(features)
     assert set(report.matched) <= set(matching.BASES)
     assert shapely.coverage_is_valid(communes.geometry.to_numpy())
-    assert set(report.findings["check"]) <= set(tables.CHECKS)
+    assert set(report.findings["check"]) <= set(CHECKS)
 
 
 def test_no_warning_of_gdal_leaks(tmp_path, capfd):
