@@ -131,9 +131,8 @@ def place(
     """
     units = units.sort_values("pcode", ignore_index=True)
     points = _points(events, units)
-    limit = scale.limit[level]
-    found = _by_point(points, limit)
-    believed = (level == "admin1") | (points.precision <= limit)
+    found = _by_point(points, scale.limit[level])
+    believed = (level == "admin1") | (points.precision <= scale.limit[level])
     which, meanings = _meant(events, units, level, rules)
     for number, meant in enumerate(meanings):
         if meant:
