@@ -419,7 +419,7 @@ def test_where_the_terms_forbid_it_no_commune_cell_or_event_is_in_the_build(tmp_
         assert {row["level"] for row in edition.table("accounting")} == {"admin1", "admin2"}
         assert {row["level"] for row in edition.table("placement")} <= {"admin1", "admin2"}
         assert edition.manifest["units"]["grid"] == []
-        assert edition.figures.reach is None
+        assert edition.figures.zone_counter is None
         assert {unit.extra["distance_km"] for unit in edition.figures.units["zones"]} == {25, 50, 100}
     assert not list(made.folder.rglob("events.parquet"))
 
