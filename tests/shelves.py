@@ -15,7 +15,7 @@ import pytest
 from geodata.boundaries.imported import boundary_file, recognition
 from geodata.errors import DataError
 from geodata.imports import layouts
-from geodata.tabular.typed_cells import Read
+from geodata.tabular.typed_cells import ReadResult
 
 HEADER = "id,country,day,best"
 ISO3 = {"Mali": "MLI", "Niger": "NER", "Burkina Faso": "BFA"}
@@ -35,7 +35,7 @@ class Drawn:
     citation: str = "Somebody (2024)"
     policy: str = "open"
 
-    def read(self, path: Path) -> Read:
+    def read(self, path: Path) -> ReadResult:
         """Rows of HEADER: a best that is no number rejects a row, one of 0 is odd."""
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -53,7 +53,7 @@ class Drawn:
             }
         )
         odd = [(row, good["id"][row], "zero_best", "") for row in good.index[good["best"] == "0"]]
-        return Read(
+        return ReadResult(
             "drawn",
             events,
             pd.DataFrame(rejected, columns=["row", "column", "value", "reason"]),

@@ -35,17 +35,17 @@ from geodata.imports.record import (
     tidy,
     write,
 )
-from geodata.tabular.typed_cells import Read
+from geodata.tabular.typed_cells import ReadResult
 
 __all__ = ["Imported", "add", "boundaries_in_use", "find", "listed", "read", "read_boundaries", "remove"]
 
 
 @dataclass(frozen=True)
-class _Found:
+class ImportFacts:
     """What a file was found to be: its kind, layout and origin, its accounting, and its rows where it is a table."""
 
     about: dict[str, Any]
-    read: Read | None = None
+    read: ReadResult | None = None
 
 
 def add(
@@ -83,7 +83,7 @@ def add(
         return replace(record, name=_settle(folder, data / FOLDER, record, name))
 
 
-def _record(found: _Found, copy: Path, digest: str, release: str | None, before: list[Imported]) -> Imported:
+def _record(found: ImportFacts, copy: Path, digest: str, release: str | None, before: list[Imported]) -> Imported:
     """The record of a file, without its name; its release as given, else as it was inferred."""
     known, is_inferred = release_of(found.read, digest) if release is None else (release, False)
     return Imported(
@@ -99,7 +99,7 @@ def _record(found: _Found, copy: Path, digest: str, release: str | None, before:
     )
 
 
-def read(data: Path, record: Imported) -> Read:
+def read(data: Path, record: Imported) -> ReadResult:
     """The rows of an imported table, read again by its layout. Raises DataError if the copy was changed or is gone."""
     path = _unchanged(data, record)
     if record.layout not in layouts.LAYOUTS:
@@ -173,7 +173,7 @@ def _settle(folder: Path, imports: Path, record: Imported, name: str | None) -> 
     return tried
 
 
-def _boundaries(file: Path) -> _Found | None:
+def _boundaries(file: Path) -> ImportFacts | None:
     recognised = recognition.recognise(file)
     if recognised is None:
         return None
@@ -182,7 +182,7 @@ def _boundaries(file: Path) -> _Found | None:
     level = int(what[-1])
     key = what[: -len("admin0")].rstrip(" -")
     publisher = PUBLISHERS[key]
-    return _Found(
+    return ImportFacts(
         {
             **vars(publisher),
             "kind": "boundaries",
@@ -213,7 +213,7 @@ def _notes(found: Audit) -> Iterator[str]:
         yield f"{row['outcome']}: {row['detail']}{metres}{place}{names}"
 
 
-def _table(file: Path) -> _Found:
+def _table(file: Path) -> ImportFacts:
     layout, why = layouts.recognise(file)
     found = layout.read(file)
     rejected = found.rejected["row"].nunique()
@@ -221,7 +221,7 @@ def _table(file: Path) -> _Found:
         raise DataError(f"{found.rows} rows are not {len(found.table)} accepted + {rejected} rejected", where=file.name)
     first, last = days(found.table)
     levels = {"monthly": ("country", "admin1", "admin2"), "personnel": ("country",)}
-    return _Found(
+    return ImportFacts(
         {
             "kind": layout.kind,
             "layout": layout.key,

@@ -15,7 +15,7 @@ from geodata.errors import DataError
 from geodata.readers import acled, acled_monthly, hapi, ucdp_ged, un_personnel
 from geodata.tabular import raw_table, typed_cells
 from geodata.tabular.raw_table import Header
-from geodata.tabular.typed_cells import Cells, Found, Read
+from geodata.tabular.typed_cells import Cells, HeaderMatch, ReadResult
 from geodata.texts import N_
 
 Kind = Literal["events", "monthly", "personnel"]
@@ -41,7 +41,7 @@ class Layout:
     citation: str
     policy: Policy
     columns: tuple[str, ...]
-    read: Callable[[Path], Read] = field(repr=False)
+    read: Callable[[Path], ReadResult] = field(repr=False)
 
 
 _UCDP = ("Uppsala Conflict Data Program", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
@@ -189,7 +189,7 @@ def _ged(path: Path, header: Header) -> tuple[Layout, str]:
     return LAYOUTS[ucdp_ged.CANDIDATE], f"{estimates}: a candidate release, of {span} only and partly not cleared"
 
 
-def _unknown(path: Path, tried: Sequence[tuple[Layout, Found]]) -> DataError:
+def _unknown(path: Path, tried: Sequence[tuple[Layout, HeaderMatch]]) -> DataError:
     if not tried:
         return DataError("holds no header", where=path.name, expected="a header and a row an event")
     layout, found = min(tried, key=lambda pair: len(pair[1].missing) / len(pair[0].columns))
@@ -203,7 +203,7 @@ def _unknown(path: Path, tried: Sequence[tuple[Layout, Found]]) -> DataError:
     )
 
 
-def release(read: Read) -> tuple[str, bool]:
+def release(read: ReadResult) -> tuple[str, bool]:
     """The release that a file's content points to, and whether that is inferred; "" where nothing does.
 
     UCDP GED: the number of the release that ends with its last year. Candidate events: the months that most of them
