@@ -39,7 +39,7 @@ class Citation:
     version: str = PROGRAM
 
 
-def of(extract: Extract) -> Citation:
+def citation_of(extract: Extract) -> Citation:
     """What to cite with a file of the extract."""
     return of_layer(extract.edition, extract.layer, extract.chosen, extract.permalink)
 

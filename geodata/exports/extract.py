@@ -102,7 +102,7 @@ class Extract:
         return tuple(column for column in self.columns if column.name not in POINT)
 
 
-def of(edition: Edition, layer: str, chosen: Selection, *, permalink: str = "") -> Extract:
+def build_extract(edition: Edition, layer: str, chosen: Selection, *, permalink: str = "") -> Extract:
     """The layer as chosen: units by period, sites by year, events once; in the order of periods."""
     described = columns(edition, layer, chosen)
     rows = tuple(items(edition, layer, chosen))
@@ -128,7 +128,7 @@ def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ..
 
 def title(layer: str, chosen: Selection) -> Text:
     """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
-    period = periods.of(chosen.year, chosen.month) if chosen.year else ""
+    period = periods.period_of(chosen.year, chosen.month) if chosen.year else ""
     when = day(period) if period else Text("all years", "toutes les années")
     since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
     return say("{layer}, {when}{since}", "{layer}, {when}{since}", layer=TITLES[layer], when=when, since=since)
@@ -137,7 +137,7 @@ def title(layer: str, chosen: Selection) -> Text:
 def stem(edition: Edition, layer: str, chosen: Selection) -> str:
     """The name of a file of the layer without its ending: what it holds, and where that is not what opens first."""
     first = edition.manifest["editions"][0]
-    parts = ["mali", layer, periods.of(chosen.year, chosen.month) if chosen.year else "all-years"]
+    parts = ["mali", layer, periods.period_of(chosen.year, chosen.month) if chosen.year else "all-years"]
     parts += [f"within-{chosen.km}-km"] if chosen.km else []
     parts += [edition.source] if edition.source != first["source"] else []
     parts += [f"frame-{edition.frame}"] if edition.frame != FRAME else []
@@ -154,7 +154,7 @@ def items(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
         return
     origin = _origin(edition, edition.source)
     if layer == "events":
-        period = periods.of(chosen.year, chosen.month) if chosen.year else None
+        period = periods.period_of(chosen.year, chosen.month) if chosen.year else None
         for made, (x, y) in events.rows(edition, period, chosen.violence, chosen.family):
             properties = {**made, **origin, "longitude": x, "latitude": y}
             yield Item(f"{edition.source}:{made['event_id']}", str(made["year"]), properties, _point(x, y))
@@ -207,7 +207,7 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
     for period in chosen.periods(edition):
         missing = records.total(partial(edition.figures.not_allocated, layer, period), *filters, *parts)
         country = records.total(_country(edition, period), *filters, *parts)
-        shared = {**empty, "frame": edition.frame, **records.when(period), "violence_filter": chosen.violence}
+        shared = {**empty, "frame": edition.frame, **records.period_columns(period), "violence_filter": chosen.violence}
         shared |= {"family_filter": chosen.family, **_origin(edition, edition.source), **_dates(period)}
         is_later = bool(records.national(edition, period, *filters)[1])
         later = _origin(edition, edition.manifest["later_source"]) if is_later else {}

@@ -146,7 +146,7 @@ def _source(pack: Pack, build: Build) -> str | None:
 def _compare_part(pack: Pack, part: Part, edition: Edition) -> LayerResult:
     if obstacle := _obstacle(part, edition):
         return LayerResult(part.layer, obstacle=obstacle)
-    made = extract.of(edition, part.layer, part.chosen)
+    made = extract.build_extract(edition, part.layer, part.chosen)
     dtypes = {column.name: column.dtype for column in made.columns}
     name = part.file("csv").name
     head, then = _read(pack.files[name], dtypes, name, part.layer)
@@ -171,7 +171,7 @@ def _compare_part(pack: Pack, part: Part, edition: Edition) -> LayerResult:
 
 def _uncovered(part: Part, edition: Edition) -> str:
     """The period of the part where the edition's source does not cover it, else ""."""
-    period = periods.of(part.chosen.year, part.chosen.month) if part.chosen.year else ""
+    period = periods.period_of(part.chosen.year, part.chosen.month) if part.chosen.year else ""
     return "" if not period or part.layer == "sites" or edition.figures.is_covered(period) else period
 
 

@@ -110,13 +110,13 @@ class Figures:
         if not self.is_covered(period):
             return dict.fromkeys(ADDITIVE_NAMES)
         found = self._found(level, pcode, period, violence, family)
-        if found is None and self._is_silent(pcode, period, violence, family):
+        if found is None and self._is_row_missing(pcode, period, violence, family):
             return dict.fromkeys(ADDITIVE_NAMES)
         if found is None:
             return {name: None if name in self.absent else 0 for name in ADDITIVE_NAMES}
         return dict(zip(ADDITIVE_NAMES, found, strict=True))
 
-    def _is_silent(self, pcode: str | None, period: str, violence: str, family: str) -> bool:
+    def _is_row_missing(self, pcode: str | None, period: str, violence: str, family: str) -> bool:
         """Whether there should be a row and is none: of the unit; of the country, for what is not allocated."""
         if not self.is_explicit or period == undated(year_of(period)):
             return False

@@ -19,7 +19,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, of
+from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, build_extract
 from geodata.exports.formats import FORMATS, about, csvw
 from geodata.exports.selection import Selection
 from geodata.schema.tables import ADDITIVE_NAMES
@@ -216,7 +216,7 @@ def test_a_count_that_is_missing_is_never_zero(made, tmp_path, extension):
 def test_the_same_bytes_come_out_again_and_in_another_process(data, edition):
     ours = []
     for layer in ("admin2", "events", "sites"):
-        extract = of(edition, layer, Selection(), permalink=PERMALINK)
+        extract = build_extract(edition, layer, Selection(), permalink=PERMALINK)
         for found in FORMATS.values():
             raw = found.write(extract, found.takes_hxl)
             assert raw == found.write(extract, found.takes_hxl), found.label
