@@ -24,12 +24,13 @@ WHOLE = """
 import sys, time
 from pathlib import Path
 started = time.perf_counter()
-from geodata import build, library
+from geodata.builds import assemble
+from geodata.imports import add
 data = Path(sys.argv[1])
 for name in sys.argv[2:]:
-    library.add(data, Path(name))
+    add.add(data, Path(name))
 imported = time.perf_counter()
-build.build(data)
+assemble.build(data)
 ended = time.perf_counter()
 peak = int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))) / 1024
 print(f"{imported - started:.1f} {ended - imported:.1f} {ended - started:.1f} {peak:.0f}")

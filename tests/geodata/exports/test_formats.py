@@ -38,7 +38,7 @@ from geodata.exports.formats import FORMATS, csvw
 from geodata.exports.selection import Selection
 edition = store.read(Path(sys.argv[1])).edition("brought", "2016")
 for layer in ("admin2", "events", "sites"):
-    made = extract.of(edition, layer, Selection(), permalink=sys.argv[2])
+    made = extract.build_extract(edition, layer, Selection(), permalink=sys.argv[2])
     for found in FORMATS.values():
         print(hashlib.sha256(found.write(made, found.takes_hxl)).hexdigest())
     print(hashlib.sha256(csvw.write(made, True, address=sys.argv[2])).hexdigest())
