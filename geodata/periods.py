@@ -20,7 +20,7 @@ WORST_DATE_PRECISION = 4
 """UCDP GED codebook, date_prec: 4 is known to the month, 5 less well. ACLED's time_precision ends at 3, the month."""
 
 
-def of(year: str, month: str | None) -> str:
+def period_of(year: str, month: str | None) -> str:
     """The period of a year, or of one of its months ("01" to "12")."""
     return f"{year}-{month}" if month else year
 

@@ -23,9 +23,6 @@ class Policy:
     shows_events: bool
     exports_events: bool
     finest_level: str
-    exports_aggregates: bool
-    needs_attribution: bool
-    redisplays_headlines: bool
     exports_geometry: bool = True
 
 
@@ -38,9 +35,6 @@ POLICIES = {
             shows_events=True,
             exports_events=True,
             finest_level="admin3",
-            exports_aggregates=True,
-            needs_attribution=True,
-            redisplays_headlines=False,
         ),
         Policy(
             "acled",
@@ -51,9 +45,6 @@ POLICIES = {
             shows_events=False,
             exports_events=False,
             finest_level="admin2",
-            exports_aggregates=True,
-            needs_attribution=True,
-            redisplays_headlines=False,
         ),
         Policy(
             "open",
@@ -61,9 +52,6 @@ POLICIES = {
             shows_events=True,
             exports_events=True,
             finest_level="admin3",
-            exports_aggregates=True,
-            needs_attribution=True,
-            redisplays_headlines=False,
         ),
         Policy(
             "maps-only",
@@ -71,9 +59,6 @@ POLICIES = {
             shows_events=True,
             exports_events=True,
             finest_level="admin3",
-            exports_aggregates=True,
-            needs_attribution=True,
-            redisplays_headlines=False,
             exports_geometry=False,
         ),
     )

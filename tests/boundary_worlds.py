@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from geodata.boundaries import frames, gazetteer
-from geodata.boundaries.imported import file
+from geodata.boundaries.imported import boundary_file
 
 LAYOUTS = {
     "geoboundaries": {"name": "shapeName", "id": "shapeID", "country": "shapeGroup", "type": "shapeType"},
@@ -76,4 +76,4 @@ def write(table: gpd.GeoDataFrame, path: Path, **options: object) -> Path:
 
 def read(table: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, object]:
     """What boundary_files reads of a table, written as a file."""
-    return file.read(write(table, path))
+    return boundary_file.read_communes(write(table, path))

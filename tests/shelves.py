@@ -12,10 +12,10 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from geodata.boundaries.imported import file as boundary_files
+from geodata.boundaries.imported import boundary_file, recognition
 from geodata.errors import DataError
 from geodata.imports import layouts
-from geodata.tabular.typed_cells import Read
+from geodata.tabular.typed_cells import ReadResult
 
 HEADER = "id,country,day,best"
 ISO3 = {"Mali": "MLI", "Niger": "NER", "Burkina Faso": "BFA"}
@@ -35,7 +35,7 @@ class Drawn:
     citation: str = "Somebody (2024)"
     policy: str = "open"
 
-    def read(self, path: Path) -> Read:
+    def read(self, path: Path) -> ReadResult:
         """Rows of HEADER: a best that is no number rejects a row, one of 0 is odd."""
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -53,7 +53,7 @@ class Drawn:
             }
         )
         odd = [(row, good["id"][row], "zero_best", "") for row in good.index[good["best"] == "0"]]
-        return Read(
+        return ReadResult(
             "drawn",
             events,
             pd.DataFrame(rejected, columns=["row", "column", "value", "reason"]),
@@ -83,8 +83,8 @@ def use_drawn_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layouts, "LAYOUTS", {"drawn": Drawn()})
     monkeypatch.setattr(layouts, "recognise", recognise)
     monkeypatch.setattr(layouts, "release", lambda read: ("1.0", True) if read.rows > 2 else ("", False))
-    monkeypatch.setattr(boundary_files, "recognise", boundaries)
-    monkeypatch.setattr(boundary_files, "read", communes)
+    monkeypatch.setattr(recognition, "recognise", boundaries)
+    monkeypatch.setattr(boundary_file, "read_communes", communes)
 
 
 def events_file(path: Path, *rows: str) -> Path:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import hashlib
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 from app.web.languages import scripts
@@ -76,6 +78,13 @@ def test_the_arrows_between_packages_hold():
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "0 broken" in result.stdout
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)
+    arrows = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert sum(map(len, arrows.values())) > len(MODULES)
+    graphlib.TopologicalSorter(arrows).prepare()  # raises CycleError, which names a cycle
 
 
 @pytest.mark.parametrize(

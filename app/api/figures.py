@@ -68,7 +68,7 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
     return {
         **records.identity(edition, chosen.level, unit),
         "frame": edition.frame,
-        **records.when(period),
+        **records.period_columns(period),
         "measure": measure.key,
         "unit": measure.unit,
         **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters).record(),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from app.cli import terminal
+from app.cli import terminal, verify_words
 from geodata.builds import store
 from geodata.errors import BuildMissing, DataError
+from geodata.exports.differences import Value
 from geodata.exports.pack import MOST_BYTES, Pack, read
-from geodata.exports.verify import Answer, Change, Confirmed, Value, confirm
+from geodata.exports.verify import BuildResult, Change, LayerResult, Obstacle, Reason, confirm
 
 SAME, DAMAGED, DIFFERENT, UNKNOWN = 0, 1, 2, 3
 """The exit codes."""
@@ -50,7 +50,7 @@ def _content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _answers(pack: Pack, data: Path, where: str) -> tuple[Answer | None, Answer]:
+def _answers(pack: Pack, data: Path, where: str) -> tuple[BuildResult | None, BuildResult]:
     """What the build of the pack gives, None where it is not kept, and what the present one does."""
     current = store.current_id(data)
     then = None
@@ -58,20 +58,20 @@ def _answers(pack: Pack, data: Path, where: str) -> tuple[Answer | None, Answer]
         if pack.build in store.kept(data):
             then = _answer(pack, data, pack.build)
         if current is None:
-            return then, Answer("", why_not=f"there is no build in {data}")
+            return then, BuildResult("", obstacle=Obstacle(Reason.NO_BUILD, str(data)))
         return then, then if then and pack.build == current else _answer(pack, data, current)
     except DataError as problem:
         raise DataError(problem.what, where=f"{where}: {problem.where}") from None
 
 
-def _answer(pack: Pack, data: Path, build: str) -> Answer:
+def _answer(pack: Pack, data: Path, build: str) -> BuildResult:
     try:
         return confirm(pack, store.read(data, build))
     except BuildMissing as problem:
-        return Answer(build, why_not=f"cannot be read: {problem.what}")
+        return BuildResult(build, obstacle=Obstacle(Reason.NOT_READ, problem.what))
 
 
-def _code(then: Answer | None, now: Answer) -> int:
+def _code(then: BuildResult | None, now: BuildResult) -> int:
     if now.differs or (then is not None and then.differs):
         return DIFFERENT
     return SAME if now.is_same else UNKNOWN
@@ -83,8 +83,8 @@ def _of(pack: Pack) -> dict[str, Any]:
     return {name: pack.manifest.get(name) for name in names}
 
 
-def _told(answer: Answer | None) -> dict[str, Any] | None:
-    return None if answer is None else {**asdict(answer), "is_same": answer.is_same, "differs": answer.differs}
+def _told(answer: BuildResult | None) -> dict[str, Any] | None:
+    return None if answer is None else verify_words.as_json(answer)
 
 
 def _described(pack: Pack, file: Path) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _inside(manifest: dict[str, Any], name: str, key: str) -> object:
     return found.get(key) if isinstance(found, dict) else None
 
 
-def _found(pack: Pack, then: Answer | None, now: Answer) -> Iterator[str]:
+def _found(pack: Pack, then: BuildResult | None, now: BuildResult) -> Iterator[str]:
     if then is None:
         yield f"The build {pack.build} is not kept here."
     elif then is now:
@@ -117,10 +117,10 @@ def _found(pack: Pack, then: Answer | None, now: Answer) -> Iterator[str]:
     yield from _told_of(f"The present build, {now.build}," if now.build else "No comparison:", pack, now)
 
 
-def _told_of(start: str, pack: Pack, answer: Answer) -> Iterator[str]:
+def _told_of(start: str, pack: Pack, answer: BuildResult) -> Iterator[str]:
     """What a build gives of the pack, in a line, and where that is not the same, in tables."""
-    if answer.why_not:
-        yield f"{start} {answer.why_not}."
+    if answer.obstacle:
+        yield f"{start} {verify_words.obstacle_text(answer.obstacle, answer.source)}."
         return
     if answer.source != pack.source:
         yield f"{start} calls the source {answer.source}: it was read from the same file."
@@ -136,16 +136,16 @@ def _told_of(start: str, pack: Pack, answer: Answer) -> Iterator[str]:
     yield from _changes(answer.changes)
 
 
-def _bytes(pack: Pack, answer: Answer) -> str:
+def _bytes(pack: Pack, answer: BuildResult) -> str:
     """Whether the data files are the same to the byte."""
     identical = sum(len(layer.identical) for layer in answer.layers)
     every = sum(len(part.files) for part in pack.parts)
     return f", and all {every} data files byte for byte" if identical == every else ""
 
 
-def _layer(found: Confirmed) -> Iterator[str]:
-    if found.why_not:
-        yield f"  {found.layer}: the build {found.why_not}."
+def _layer(found: LayerResult) -> Iterator[str]:
+    if found.obstacle:
+        yield f"  {found.layer}: the build {verify_words.obstacle_text(found.obstacle)}."
         return
     if found.is_same:
         yield f"  {found.layer}: the same, {found.rows:,} rows, {found.cells:,} values."
@@ -157,12 +157,12 @@ def _layer(found: Confirmed) -> Iterator[str]:
         (len(found.columns_gone), "column is gone", "columns are gone"),
     ]
     said = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in counts if number)
-    remark = f"; {found.remark}" if found.remark else ""
+    remark = f"; {text}" if (text := verify_words.remark_text(found)) else ""
     yield f"  {found.layer}: {said} of {found.rows:,} rows and {found.cells:,} values compared{remark}."
     yield from _table(found)
 
 
-def _table(found: Confirmed) -> Iterator[str]:
+def _table(found: LayerResult) -> Iterator[str]:
     rows = [(one.unit, one.period, one.column, shown(one.then), shown(one.now)) for one in found.differences]
     rows += [(one.unit, one.period, "(row)", "there", "gone") for one in found.gone]
     rows += [(one.unit, one.period, "(row)", "not there", "new") for one in found.come]

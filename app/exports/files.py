@@ -11,7 +11,7 @@ from app.web.errors import BadParameter
 from app.web.languages import gettext
 from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
-from geodata.exports.extract import LAYERS, Extract, of
+from geodata.exports.extract import LAYERS, Extract, build_extract
 from geodata.exports.formats import FORMATS, Format, csvw
 
 blueprint = Blueprint("downloads", __name__)
@@ -61,7 +61,7 @@ def require_there(edition: Edition, layer: str) -> None:
 def extract(edition: Edition, layer: str, path: str) -> Extract:
     """What the request's parameters choose of a layer; `path` is the file's own. Raises BadParameter."""
     chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FILES, layer))
-    return of(edition, layer, chosen, permalink=urls.permanent(edition, path, _given()))
+    return build_extract(edition, layer, chosen, permalink=urls.permanent(edition, path, _given()))
 
 
 def _given() -> dict[str, str | None]:

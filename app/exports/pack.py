@@ -169,7 +169,7 @@ def _part(edition: Edition, layer: str, chosen: Selection) -> _Part:
     rule = _rule_against(edition, layer, with_geometry=True)
     allowed = [extension for extension in EXTENSIONS if rule is None or extension != SHAPES]
     left_out = () if rule is None else ({"layer": layer, "format": SHAPES, "rule": rule},)
-    made = extract.of(edition, layer, chosen)
+    made = extract.build_extract(edition, layer, chosen)
     pairs = dict(sorted(chosen.pairs().items()))
     files = (
         File(

@@ -225,12 +225,12 @@ class ViewState:
     @property
     def period(self) -> str:
         """The year, or the month of it, that is shown."""
-        return periods.of(self.year, self.month)
+        return periods.period_of(self.year, self.month)
 
     @property
     def then(self) -> str | None:
         """The year, or the month of it, that is compared with."""
-        return periods.of(self.since, self.month) if self.since else None
+        return periods.period_of(self.since, self.month) if self.since else None
 
     @property
     def free_km(self) -> int | None:

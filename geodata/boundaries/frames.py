@@ -20,7 +20,7 @@ from geodata.errors import DataError
 from geodata.geometry import geodesy
 from geodata.names import NameRule, key, normalised, read_rules
 from geodata.schema import validate
-from geodata.schema.tables import ADMIN
+from geodata.schema.boundaries import ADMIN
 
 FRAMES = ("2012", "2016", "2023")
 LEVELS = ("admin1", "admin2", "admin3")
@@ -36,8 +36,8 @@ _STOOD_UNTIL = {"gao": 2015}
 def levels(communes: gpd.GeoDataFrame, frame: str) -> dict[str, gpd.GeoDataFrame]:
     """Regions (admin1), cercles (admin2) and communes (admin3) of a frame: columns.ADMIN and geometry, by p-code.
 
-    `communes` (commune_id, name, geometry in EPSG:4326) must be a valid coverage, as boundary_files.read gives it:
-    borders are then shared to the last digit, so that each level is an exact partition that nests in the next.
+    `communes` (commune_id, name, geometry in EPSG:4326) must be a valid coverage, as boundary_file.read_communes gives
+    it: borders are then shared to the last digit, so that each level is an exact partition that nests in the next.
     A cercle that lies in two regions of the frame is divided (see `membership`). Raises DataError for unknown ids and
     where the communes are no valid coverage.
     """

@@ -16,7 +16,8 @@ import shapely
 
 from geodata.geometry import files
 from geodata.names import key, slug
-from geodata.schema import tables, validate
+from geodata.schema import validate
+from geodata.schema.boundaries import COMMUNES
 
 FOLDER = Path(__file__).parents[1] / "data" / "boundaries"
 _ACCENTED = (
@@ -98,7 +99,7 @@ def from_source(path: Path) -> pd.DataFrame:
 
 def write(table: pd.DataFrame, path: Path) -> None:
     """The table of communes as the csv file that ships."""
-    names = [column.name for column in tables.COMMUNES]
+    names = [column.name for column in COMMUNES]
     table[names].to_csv(path, index=False, lineterminator="\n")
 
 

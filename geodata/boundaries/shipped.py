@@ -11,7 +11,8 @@ import shapely
 
 from geodata.errors import DataError
 from geodata.geometry.files import read_layer
-from geodata.schema import tables, validate
+from geodata.schema import validate
+from geodata.schema.boundaries import UNITS
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def check_units(units: gpd.GeoDataFrame, where: str) -> gpd.GeoDataFrame:
     broken = table["pcode"][~table.geometry.is_valid]
     if len(broken):
         raise DataError(f"invalid polygons: {', '.join(broken)}", where=where)
-    keep = [*(column.name for column in tables.UNITS), "geometry"]
+    keep = [*(column.name for column in UNITS), "geometry"]
     return table[keep].sort_values("pcode", ignore_index=True)
 
 

@@ -3,208 +3,176 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
-from geodata import vocabulary
 from geodata.boundaries import shipped
-from geodata.boundaries.ground import Ground, shipped_boundaries
+from geodata.boundaries.ground import Ground
 from geodata.builds import contents, gather, ground_contents, store
+from geodata.builds.contents import Folder, Surface
+from geodata.builds.count_sources import Counted, CountedSource, count_imported, count_shipped, grounds_of_imports
 from geodata.builds.inputs import NATIONAL_LATER, Incidents, Inputs, Monthly
 from geodata.builds.manifest import BuildManifest
+from geodata.builds.steps import Progress, Steps, silent
 from geodata.builds.store import edition_key
-from geodata.counting import aggregate as geodata_aggregate
-from geodata.counting import breaks, monthly, quarters, tally
-from geodata.counting.aggregate import Aggregate, Located
-from geodata.counting.breaks import Counted
-from geodata.forces import around_sites as geodata_around
+from geodata.counting import aggregate, breaks, tally
+from geodata.figures.figures import Unit
+from geodata.forces import around_sites
 from geodata.forces.sites import locate, relocate
-from geodata.readers import ucdp_country_year, ucdp_ged
-from geodata.schema import shipped_csv
 from geodata.versions import fingerprint
-from geodata.vocabulary import CENSUS, COUNTRIES, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
+from geodata.vocabulary import CENSUS, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
 
-Progress = Callable[[str, int, int], None]
-"""Told of every step: its name, how many are done, how many there are."""
-
-
-def silent(step: str, done: int, of: int) -> None:
-    """Progress that nobody watches."""
+Units = Mapping[str, Sequence[Unit]]
+"""Units by level."""
 
 
 @dataclass(frozen=True)
-class Assembled:
-    """A build in memory: tables, layers and documents by their path inside it, without ending."""
+class BuildContents:
+    """A build in memory: its manifest, the files that all editions share, and a folder each of the others.
 
-    files: Mapping[str, Any]
+    `sources` by source, `boundaries` by the key of the ground, `grounds` and `editions` by edition_key.
+    """
+
+    manifest: BuildManifest
+    shared: Folder
+    sources: Mapping[str, Folder]
+    boundaries: Mapping[str, Folder]
+    grounds: Mapping[str, Folder]
+    editions: Mapping[str, Folder]
 
     @property
-    def manifest(self) -> BuildManifest:
-        """The build's own manifest."""
-        found: BuildManifest = self.files["manifest"]
-        return found
+    def files(self) -> dict[str, Any]:
+        """Tables, layers and documents by their path inside the build, without ending."""
+        kinds = {
+            "sources": self.sources,
+            "boundaries": self.boundaries,
+            "grounds": self.grounds,
+            "editions": self.editions,
+        }
+        below = {
+            f"{kind}/{key}/{name}": content
+            for kind, folders in kinds.items()
+            for key, folder in folders.items()
+            for name, content in folder.items()
+        }
+        return {**self.shared, **below, "manifest": self.manifest}
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A source in a ground, counted; `actors` names its list of actors, "" where it has none."""
-
-    source: str
-    actors: str
-    ground: Ground
-    aggregate: Aggregate
-
-
-def assemble(inputs: Inputs, progress: Progress = silent) -> Assembled:
+def assemble(inputs: Inputs, progress: Progress = silent) -> BuildContents:
     """Everything a build holds, from its inputs. Pure: the same inputs give the same build."""
-    steps = len(inputs.imported) + len(inputs.grounds) + 3
-    parts, source_files = _counted(inputs, progress, steps)
-    done = len(inputs.imported) + 1
-    progress("zones and grid", done, steps)
-    cells = geodata_aggregate.grid_cells([part.aggregate for part in parts], shipped.country_of(inputs.ground.admin1))
-    is_free = any(isinstance(brought, Incidents) for brought in inputs.imported)
-    distances = sorted({*DISTANCES_KM, *(FREE_DISTANCES_KM if is_free else ())})
-    shared = contents.surface(inputs.ground, cells, distances)
-    files: dict[str, Any] = {**source_files, **contents.surface_files(inputs.ground, shared)}
-    files["site_distances"] = geodata_around.distances(inputs.forces.sites, inputs.ground.surroundings.borders)
-    grounds = _used(parts)
-    units = {key: ground_contents.units_of(ground) for key, ground in grounds.items()}
-    sites, note = locate(inputs.forces.sites, inputs.ground.admin1, inputs.forces.corrections)
-    for number, (key, ground) in enumerate(grounds.items()):
-        progress(f"boundaries of {ground.frame}", done + 1 + number, steps)
-        moved = sites if ground is inputs.ground else relocate(sites, ground.admin1, ground.since_2016)
-        made = ground_contents.ground_files(ground, units[key], inputs.forces, moved, note)
-        files |= {f"grounds/{key}/{name}": content for name, content in made.items()}
-    for name, ground in {ground.key: ground for ground in grounds.values()}.items():
-        shapes = ground_contents.boundary_files(ground)
-        files |= {f"boundaries/{name}/{file}": content for file, content in shapes.items()}
-    progress("class limits", steps - 1, steps)
-    files |= _editions(inputs, parts, source_files, units, shared)
-    files["manifest"] = _manifest(inputs, parts)
-    progress("class limits", steps, steps)
-    return Assembled(files)
-
-
-def _counted(inputs: Inputs, progress: Progress, steps: int) -> tuple[list[_Part], dict[str, Any]]:
-    """Every source counted in its grounds, what was imported first; and the files of the sources themselves."""
-    parts: list[_Part] = []
-    files: dict[str, Any] = {}
-    for number, brought in enumerate(inputs.imported):
-        if isinstance(brought, Monthly):
-            progress(f"placing the counts of {brought.source}", number, steps)
-            parts += _monthly_parts(inputs, brought)
-        else:
-            progress(f"placing the events of {brought.source}", number, steps)
-            made, located = _event_parts(inputs, brought)
-            parts += made
-            files[f"sources/{brought.source}/quarters"] = quarters.count(brought.events, brought.actors)
-            if brought.keeps_events:
-                files[f"sources/{brought.source}/events"] = geodata_aggregate.event_rows(located)
-                files[f"sources/{brought.source}/around_sites"] = geodata_around.count(located, inputs.forces.sites)
-        files[f"sources/{brought.source}/odd"] = brought.odd[["oddity"]]
+    grounds = _grounds(inputs)
+    steps = Steps(progress, total=len(inputs.imported) + len(grounds) + 2)
+    counted = [count_imported(inputs, brought) for brought in steps.each(inputs.imported, _counting)]
     if not inputs.is_superseded:
-        parts.append(_Part(inputs.incident_source, "ucdp", inputs.ground, inputs.incidents))
-        files[f"sources/{inputs.incident_source}/quarters"] = inputs.quarters
-    return parts, files
-
-
-def _event_parts(inputs: Inputs, incidents: Incidents) -> tuple[list[_Part], Located]:
-    borders = inputs.ground.surroundings.borders
-    located = geodata_aggregate.locate(
-        incidents.events,
-        borders,
-        actors=incidents.actors,
-        is_provisional=incidents.is_provisional,
-        where=incidents.source,
+        counted.append(count_shipped(inputs))
+    steps.begin("zones and grid")
+    surface = _surface(inputs, counted)
+    sites = locate(inputs.forces.sites, inputs.ground.admin1, inputs.forces.corrections)
+    units = {key: ground_contents.units_of(ground) for key, ground in grounds.items()}
+    ground_folders = {
+        key: _ground_folder(inputs, ground, units[key], sites)
+        for key, ground in steps.each(grounds.items(), lambda item: f"boundaries of {item[1].frame}")
+    }
+    steps.begin("class limits")
+    edition_folders: dict[str, Folder] = {}
+    for source in counted:
+        edition_folders |= _edition_folders(inputs, source, units, surface)
+    steps.end("class limits")
+    return BuildContents(
+        manifest=_manifest(inputs, [part for source in counted for part in source.parts]),
+        shared={
+            **contents.surface_files(inputs.ground, surface),
+            "site_distances": around_sites.distances(inputs.forces.sites, inputs.ground.surroundings.borders),
+        },
+        sources={source.source: source.files for source in counted},
+        boundaries={ground.key: ground_contents.boundary_files(ground) for ground in grounds.values()},
+        grounds=ground_folders,
+        editions=edition_folders,
     )
-    with_grid = "grid" in incidents.levels
-    everywhere = geodata_aggregate.frameless(located, with_grid=with_grid)
-    parts = []
-    for ground in inputs.grounds or (inputs.ground,):
-        counted = geodata_aggregate.count(
-            located,
-            _levels(ground, incidents),
-            frame=ground.frame,
-            rules=ground.rules,
-            vague_among=ground.vague_among,
-            with_grid=with_grid,
-            everywhere=everywhere,
+
+
+def _counting(brought: Incidents | Monthly) -> str:
+    """The name of the step that counts an imported source."""
+    return f"placing the {'counts' if isinstance(brought, Monthly) else 'events'} of {brought.source}"
+
+
+def _grounds(inputs: Inputs) -> dict[str, Ground]:
+    """The grounds that any source is counted in, by edition_key: those of imports first."""
+    imported = grounds_of_imports(inputs) if inputs.imported else ()
+    shown = (*imported, *(() if inputs.is_superseded else (inputs.ground,)))
+    return {edition_key(ground.key, ground.frame): ground for ground in shown}
+
+
+def _surface(inputs: Inputs, counted: Sequence[CountedSource]) -> Surface:
+    """The zones at every distance that a build with these inputs can show, and the cells that any source needs."""
+    aggregates = [part.aggregate for source in counted for part in source.parts]
+    cells = aggregate.grid_cells(aggregates, shipped.country_of(inputs.ground.admin1))
+    is_free = any(isinstance(brought, Incidents) for brought in inputs.imported)
+    return contents.surface(inputs.ground, cells, sorted({*DISTANCES_KM, *(FREE_DISTANCES_KM if is_free else ())}))
+
+
+def _ground_folder(inputs: Inputs, ground: Ground, units: Units, located: tuple[pd.DataFrame, pd.DataFrame]) -> Folder:
+    """A ground's files; `located` are the sites in the units that ship, and the corrections that contradict them."""
+    sites, note = located
+    moved = sites if ground is inputs.ground else relocate(sites, ground.admin1, ground.since_2016)
+    return ground_contents.ground_files(ground, units, inputs.forces, moved, note)
+
+
+def _edition_folders(
+    inputs: Inputs, source: CountedSource, units: Mapping[str, Units], surface: Surface
+) -> dict[str, Folder]:
+    """The editions of one source by edition_key, with class limits that are pooled over all of them."""
+    shared = _shared_units(source, surface)
+    tables = [_table(part) for part in source.parts]
+    pooled = breaks.of_source(
+        [
+            breaks.Counted(
+                table, {**_counted_units(units, part), **shared}, [str(year) for year in part.aggregate.years]
+            )
+            for part, table in zip(source.parts, tables, strict=True)
+        ]
+    )
+    return {
+        edition_key(source.source, part.ground.frame): contents.edition_files(
+            source.source, part.aggregate, table, shared, _later(inputs, part), pooled
         )
-        parts.append(_Part(incidents.source, incidents.actors, ground, counted))
-    return parts, located
+        for part, table in zip(source.parts, tables, strict=True)
+    }
 
 
-def _monthly_parts(inputs: Inputs, brought: Monthly) -> list[_Part]:
-    return [
-        _Part(
-            brought.source,
-            "",
-            ground,
-            monthly.count(brought.counts, ground, levels=brought.levels, where=brought.source),
-        )
-        for ground in inputs.grounds or (inputs.ground,)
-    ]
+def _shared_units(source: CountedSource, surface: Surface) -> dict[str, list[Unit]]:
+    """The zones and cells of the source; none of a level that it cannot be counted at."""
+    found = surface.units(source.distances_km)
+    if not any((part.aggregate.counts["level"] == "grid").any() for part in source.parts):
+        found["grid"] = []
+    if not any(part.aggregate.has_zones for part in source.parts):
+        found["zones"] = []
+    return found
 
 
-def _levels(ground: Ground, incidents: Incidents) -> dict[str, gpd.GeoDataFrame]:
-    return {level: table for level, table in ground.units.items() if level in incidents.levels}
+def _table(part: Counted) -> pd.DataFrame:
+    """The counts of a part with those of all violence. Raises DataError unless parts and whole add up."""
+    table = tally.with_all_violence(part.aggregate.counts)
+    tally.require_whole(table)
+    return table
 
 
-def _used(parts: list[_Part]) -> dict[str, Ground]:
-    return {edition_key(part.ground.key, part.ground.frame): part.ground for part in parts}
-
-
-def _editions(
-    inputs: Inputs,
-    parts: list[_Part],
-    source_files: Mapping[str, Any],
-    units: Mapping[str, Mapping[str, Any]],
-    shared: contents.Surface,
-) -> dict[str, Any]:
-    files: dict[str, Any] = {}
-    for source in dict.fromkeys(part.source for part in parts):
-        own = [part for part in parts if part.source == source]
-        around = shared.units(FREE_DISTANCES_KM if f"sources/{source}/events" in source_files else DISTANCES_KM)
-        if not any((part.aggregate.counts["level"] == "grid").any() for part in own):
-            around["grid"] = []
-        if not any(part.aggregate.has_zones for part in own):
-            around["zones"] = []
-        tables = [tally.with_all_violence(part.aggregate.counts) for part in own]
-        for table in tables:
-            tally.require_whole(table)
-        pooled = breaks.of_source(
-            [
-                Counted(table, {**_counted_units(units, part), **around}, _years(part))
-                for part, table in zip(own, tables, strict=True)
-            ]
-        )
-        later = inputs.national_later
-        for part, table in zip(own, tables, strict=True):
-            after = later if part.actors == "ucdp" else later.iloc[:0]
-            made = contents.edition_files(source, part.aggregate, table, around, after, pooled)
-            home = f"editions/{edition_key(source, part.ground.frame)}"
-            files |= {f"{home}/{name}": content for name, content in made.items()}
-    return files
-
-
-def _counted_units(units: Mapping[str, Mapping[str, Any]], part: _Part) -> dict[str, Any]:
+def _counted_units(units: Mapping[str, Units], part: Counted) -> Units:
     """The units of the part's ground at the levels that it has counts of."""
     found = set(part.aggregate.counts["level"])
-    own = units[edition_key(part.ground.key, part.ground.frame)]
-    return {level: members for level, members in own.items() if level in found}
+    return {level: members for level, members in units[part.ground_key].items() if level in found}
 
 
-def _years(part: _Part) -> list[str]:
-    return [str(year) for year in part.aggregate.years]
+def _later(inputs: Inputs, part: Counted) -> pd.DataFrame:
+    """The country's figures of later years, which continue UCDP's alone."""
+    return inputs.national_later if part.actors == "ucdp" else inputs.national_later.iloc[:0]
 
 
-def _manifest(inputs: Inputs, parts: list[_Part]) -> BuildManifest:
+def _manifest(inputs: Inputs, parts: Sequence[Counted]) -> BuildManifest:
     return {
         "editions": [
             {"source": part.source, "frame": part.ground.frame, "ground": part.ground.key} for part in _in_order(parts)
@@ -221,15 +189,15 @@ def _manifest(inputs: Inputs, parts: list[_Part]) -> BuildManifest:
     }
 
 
-def _in_order(parts: list[_Part]) -> list[_Part]:
+def _in_order(parts: Sequence[Counted]) -> list[Counted]:
     """Sources as they come; of each, the frame of 2016 first, which the shipped figures have too."""
     sources = list(dict.fromkeys(part.source for part in parts))
     return sorted(parts, key=lambda part: (sources.index(part.source), part.ground.frame != FRAME, part.ground.frame))
 
 
-def write(assembled: Assembled, folder: Path) -> None:
-    """The build's files: tables as Parquet, layers as GeoParquet, documents and manifests as JSON."""
-    for name, content in assembled.files.items():
+def write(made: BuildContents, folder: Path) -> None:
+    """Write the build's files: tables as Parquet, layers as GeoParquet, documents and manifests as JSON."""
+    for name, content in made.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, pd.DataFrame):
@@ -241,27 +209,10 @@ def write(assembled: Assembled, folder: Path) -> None:
 
 def build(data: Path, progress: Progress | None = None) -> str:
     """Build into a data directory, from what ships and what was imported there; return the build's id."""
-    return publish(data, gather.inputs(data), progress or silent)
+    return publish(data, gather.gather_inputs(data), progress or silent)
 
 
 def publish(data: Path, inputs: Inputs, progress: Progress = silent) -> str:
     """Assemble the inputs and make the result the data directory's current build."""
-    assembled = assemble(inputs, progress)
-    return store.publish(data, lambda folder: write(assembled, folder))
-
-
-def ship(ged: Path, country_year: Path, folder: Path) -> None:
-    """Write the aggregate csv files that ship, from UCDP's files of Mali: GED events and country-year."""
-    ground = shipped_boundaries()
-    table = ucdp_ged.read(ged).table
-    borders = ground.surroundings.borders
-    made = geodata_aggregate.from_events(table, ground.admin1, borders, frame=FRAME, rules=ground.rules["admin1"])
-    geodata_aggregate.write(made, folder)
-    shipped_csv.write(quarters.count(table), folder / "counts_quarters.csv")
-    mali, _ = COUNTRIES[vocabulary.COUNTRY_ISO3]
-    later = ucdp_country_year.read(country_year, country_id=mali, source_id=NATIONAL_LATER)
-    shipped_csv.write(later[later["period"] >= str(vocabulary.FIRST_YEAR)], folder / "national_country_year.csv")
-
-
-if __name__ == "__main__":
-    ship(*(Path(argument) for argument in sys.argv[1:4]))
+    made = assemble(inputs, progress)
+    return store.publish(data, lambda folder: write(made, folder))

@@ -1,4 +1,4 @@
-"""The inputs of a data directory: what ships, with the files that were imported there."""
+"""Collect a build's inputs: shipped data plus the user's imports."""
 
 from __future__ import annotations
 
@@ -45,31 +45,39 @@ USED_FOR = {
 }
 
 
-def inputs(data: Path) -> Inputs:
-    """What ships and what was imported into the data directory: the newest event file that is not provisional
-    first, then by age, newest first.
+def gather_inputs(data: Path) -> Inputs:
+    """What ships and what was imported into the data directory; event files in `order_of_sources`.
 
     An event file that the shipped counts were made from takes their place. Raises DataError where an imported file
     was changed since.
     """
     shipped = shipped_inputs()
     records = listed(data)
-    grounds = _grounds(data, shipped)
-    newest_first = [record for record in reversed(records) if record.kind in ("events", "monthly")]
-    events = [record for record in newest_first if record.kind == "events"]
-    shown = next((record for record in events if record.layout not in PROVISIONAL), events[0] if events else None)
-    brought = [_brought(data, record) for record in sorted(newest_first, key=lambda record: record is not shown)]
     strengths = [_strength(data, record) for record in records if record.kind == "personnel"]
-    used = [record for record in records if record.kind != "boundaries" or record.is_in_use]
+    known = {record.name: source(record) for record in records if record.kind != "boundaries" or record.is_in_use}
+    counted_from = shipped.sources[shipped.incident_source].raw_sha256
     return replace(
         shipped,
-        grounds=grounds,
-        imported=brought,
+        grounds=_grounds(data, shipped),
+        imported=[_brought(data, record) for record in order_of_sources(records)],
         personnel=strengths,
-        forces=_forces(shipped.forces, strengths, {record.name: source(record) for record in used}),
-        sources={**shipped.sources, **{record.name: source(record) for record in used}},
-        is_superseded=any(record.sha256 == shipped.sources[shipped.incident_source].raw_sha256 for record in records),
+        forces=_forces(shipped.forces, strengths, known),
+        sources={**shipped.sources, **known},
+        is_superseded=any(record.sha256 == counted_from for record in records),
     )
+
+
+def order_of_sources(records: Sequence[Imported]) -> list[Imported]:
+    """The imported files of incidents in the order that sources are shown in; `records` are in order of import.
+
+    The newest event file that is not provisional comes first; the newest event file if all are. The others follow,
+    newest first. Counts by month come first only where there is no event file.
+    """
+    newest_first = [record for record in reversed(records) if record.kind in ("events", "monthly")]
+    events = [record for record in newest_first if record.kind == "events"]
+    final = [record for record in events if record.layout not in PROVISIONAL]
+    first = (final or events)[:1]
+    return [*first, *(record for record in newest_first if record not in first)]
 
 
 def source(record: Imported) -> Source:

@@ -284,7 +284,7 @@ def _figures(own: Path, ground: Path, source: Path, manifest: EditionManifest) -
         absent=frozenset(manifest["absent"]),
         listed={key: _listed(ground, listing) for key, listing in LISTINGS.items()},
         is_explicit=manifest["kind"] == "monthly",
-        reach=any_distance.read(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
+        zone_counter=any_distance.zone_counter_from(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
     )
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from geodata.builds.store import Edition
 from geodata.claims import file
 from geodata.claims.counts import civilians_killed, militant_deaths, militant_events
-from geodata.claims.forces import announced, change, dates, estimate
+from geodata.claims.forces import announced, dates, estimate
 from geodata.claims.model import Claim, Evidence, Result
 from geodata.claims.numbers import CannotTell
 from geodata.claims.places import border_rivalry, gao_and_menaka
 from geodata.claims.quarters import quarters_above_years
+from geodata.claims.strength_change import change
 from geodata.claims.wagner import killed_together, operations, share_of_civilians
 from geodata.figures import quarterly
 

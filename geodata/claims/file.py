@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from geodata.claims.forces import Tables, rows_of
+from geodata.claims.force_rows import Tables, rows_of
 from geodata.claims.model import FIGURES, KINDS, TOPICS, VERDICTS, Claim, Pick, Recipe
 from geodata.errors import DataError
 from geodata.texts import NOTHING, Text

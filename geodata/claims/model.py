@@ -48,9 +48,6 @@ UNITS = ("events", "deaths", "people", "quarters", "ratio", "share", "percent", 
 """Units of a value. share: 0 to 1; percent: a change, -40.0; date: in Value.text; ratio: later over earlier;
 quarters: of the four of a year."""
 
-RESTS = ("", "sum", "computed")
-"""What a figure rests on: a row, with its source or none, or incidents; a sum of rows; rows, worked out from them."""
-
 
 @dataclass(frozen=True)
 class Pick:
@@ -137,7 +134,7 @@ class Value:
     """A number or date that was computed, with its range where the source gives one; None: the source cannot tell.
 
     `text` is the date, to the day, month or year. `source_id`: of a row of the force tables, "" of incidents.
-    `rests_on`: one of RESTS.
+    `rests_on`: "" for a row, with its source or none, or incidents; sum, of rows; computed, from rows.
     """
 
     key: str
@@ -155,7 +152,7 @@ class Value:
 class Part:
     """A force's people in a sum: its sign, its figure and range, its source ("" where nobody gives one).
 
-    `measure` and `when`: of its row, "" where no row has it. `rests_on`: one of RESTS.
+    `measure` and `when`: of its row, "" where no row has it. `rests_on`: see Value.
     """
 
     label: Text

@@ -17,6 +17,12 @@ NOT_VIOLENT = {"protests", "strategic"}
 """ACLED codebook: protests and strategic developments, which it counts beside violence."""
 
 
+_AGREE = {
+    True: Text("both agree", "le confirment tous deux"),
+    False: Text("do not both agree", "ne le confirment pas tous deux"),
+}
+
+
 @dataclass(frozen=True)
 class Number:
     """A count with the range of the reports, None where the source gives none."""
@@ -179,12 +185,6 @@ def extremes(claim: Claim, main: Value) -> Text:
         high=main.high,
         agrees=_AGREE[agrees],
     )
-
-
-_AGREE = {
-    True: Text("both agree", "le confirment tous deux"),
-    False: Text("do not both agree", "ne le confirment pas tous deux"),
-}
 
 
 def bar(text: str, counted: Number, *, is_main: bool = True) -> Bar:

@@ -42,6 +42,10 @@ _BASES = {
     START_DATE: Text("events that start in it", "événements qui y commencent"),
     WHOLE: Text("events known to lie in it as a whole", "événements qui y tiennent sûrement en entier"),
 }
+_TOO_FEW_YEARS = (
+    "{name} begins in {first}: too few earlier years to compare with.",
+    "{name} commence en {first} : trop peu d’années antérieures pour comparer.",
+)
 
 
 def quarters_above_years(claim: Claim, evidence: Evidence) -> Result:
@@ -59,24 +63,11 @@ def quarters_above_years(claim: Claim, evidence: Evidence) -> Result:
     main = highest["year"][0]
     is_met = _above(main, found) == len(found)
     if is_met and min(years) > SINCE:
-        raise CannotTell(
-            "{name} begins in {first}: too few earlier years to compare with.",
-            "{name} commence en {first} : trop peu d’années antérieures pour comparer.",
-            name=evidence.name,
-            first=min(years),
-        )
+        raise CannotTell(*_TOO_FEW_YEARS, name=evidence.name, first=min(years))
     return Result(
         claim,
         decided(is_met),
-        say(
-            "{name} counts {a}, {b}, {c} and {d} {what} in the four quarters of 2022. {years} {quarters}",
-            "{name} compte {a}, {b}, {c} et {d} {what} dans les quatre trimestres de 2022. {years} {quarters}",
-            name=evidence.name,
-            what=victims(quarters),
-            years=_above_years(highest["year"], found),
-            quarters=_above_quarters(highest["quarter"], found),
-            **dict(zip("abcd", (one.best for one in found), strict=True)),
-        ),
+        _reason(evidence.name, victims(quarters), found, highest),
         value=_headline(main, found, victims(quarters, int(main.value or 0))),
         values=(*highest["year"], *highest["quarter"], *_by_basis(quarters)),
         series=tuple(Bar(which, one.best, one.low, one.high) for which, one in zip(ORDINALS, found, strict=True)),
@@ -88,6 +79,19 @@ def quarters_above_years(claim: Claim, evidence: Evidence) -> Result:
             "{what} Le trimestre est celui du premier jour possible de l’événement.",
             what=civilian_filter(quarters),
         ),
+    )
+
+
+def _reason(name: str, what: Text, found: Sequence[Number], highest: Mapping[str, Sequence[Value]]) -> Text:
+    """The four quarters, and how many of them are above the highest earlier year and quarter."""
+    return say(
+        "{name} counts {a}, {b}, {c} and {d} {what} in the four quarters of 2022. {years} {quarters}",
+        "{name} compte {a}, {b}, {c} et {d} {what} dans les quatre trimestres de 2022. {years} {quarters}",
+        name=name,
+        what=what,
+        years=_above_years(highest["year"], found),
+        quarters=_above_quarters(highest["quarter"], found),
+        **dict(zip("abcd", (one.best for one in found), strict=True)),
     )
 
 

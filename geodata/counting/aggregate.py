@@ -12,12 +12,12 @@ import pandas as pd
 import shapely
 
 from geodata import periods, vocabulary
-from geodata.counting import actors as geodata_events
-from geodata.counting import tally as geodata_counts
+from geodata.counting import tally
+from geodata.counting.actors import families
 from geodata.errors import DataError
 from geodata.names import NameRule
 from geodata.placing import grid, place, zones
-from geodata.placing.place import Scale
+from geodata.placing.place import Scale, Verdict
 from geodata.schema import shipped_csv, validate
 from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR
 
@@ -101,7 +101,7 @@ def locate(
     numbers = pd.Series(grid.gid(chosen["longitude"], chosen["latitude"]).astype(str), chosen.index, dtype="string")
     return Located(
         events=chosen,
-        families=geodata_events.families(chosen, actors),
+        families=families(chosen, actors),
         months=periods.months(chosen),
         cells=numbers,
         distance=zones.distances(chosen, borders, scale),
@@ -127,9 +127,37 @@ def count(
     `everywhere`: what `frameless` gives, where it is known already.
     """
     table = located.events
-    placed = {
+    placed = _placed(located, units, frame=frame, rules=rules, vague_among=vague_among)
+    everywhere = frameless(located, with_grid=with_grid) if everywhere is None else everywhere
+    parts = [
+        tally.tally(table, placement["pcode"], located.months, located.families, frame=frame, level=level)
+        for level, placement in placed.items()
+    ]
+    in_units = [*placed.values()]
+    accounted = [*in_units, _in_grid(located, frame)] if with_grid else in_units
+    return Aggregate(
+        tally.checked([*parts, everywhere.assign(frame=frame)]),
+        pd.concat([tally.account(table, placement) for placement in accounted], ignore_index=True),
+        located.covered_years,
+        located.covered_months,
+        located.left_out,
+        placement=validate.validate("placement", pd.concat(in_units, ignore_index=True), "placement"),
+        disagreements=pd.concat([tally.disagreements(table, one) for one in in_units], ignore_index=True),
+    )
+
+
+def _placed(
+    located: Located,
+    units: Mapping[str, gpd.GeoDataFrame],
+    *,
+    frame: str,
+    rules: Mapping[str, Sequence[NameRule]],
+    vague_among: int | None,
+) -> dict[str, pd.DataFrame]:
+    """The placement of the events at each level of units."""
+    return {
         level: place.place(
-            table,
+            located.events,
             layer,
             frame=frame,
             level=level,
@@ -139,24 +167,6 @@ def count(
         )
         for level, layer in units.items()
     }
-    everywhere = frameless(located, with_grid=with_grid) if everywhere is None else everywhere
-    parts = [
-        geodata_counts.tally(table, placement["pcode"], located.months, located.families, frame=frame, level=level)
-        for level, placement in placed.items()
-    ]
-    parts.append(everywhere.assign(frame=frame))
-    if with_grid:
-        placed["grid"] = _in_grid(located, frame)
-    named = [placement for level, placement in placed.items() if level != "grid"]
-    return Aggregate(
-        geodata_counts.checked(parts),
-        pd.concat([geodata_counts.account(table, placement) for placement in placed.values()], ignore_index=True),
-        located.covered_years,
-        located.covered_months,
-        located.left_out,
-        placement=validate.validate("placement", pd.concat(named, ignore_index=True), "placement"),
-        disagreements=pd.concat([geodata_counts.disagreements(table, one) for one in named], ignore_index=True),
-    )
 
 
 def frameless(located: Located, *, with_grid: bool = True) -> pd.DataFrame:
@@ -164,7 +174,7 @@ def frameless(located: Located, *, with_grid: bool = True) -> pd.DataFrame:
     table, whole = located.events, pd.Series(COUNTRY_PCODE, index=located.events.index)
     levels = {"country": whole, **({"grid": _in_grid(located, "")["pcode"]} if with_grid else {})}
     parts = [
-        geodata_counts.tally(table, pcode, located.months, located.families, frame="", level=level)
+        tally.tally(table, pcode, located.months, located.families, frame="", level=level)
         for level, pcode in levels.items()
     ]
     inside = {
@@ -173,7 +183,7 @@ def frameless(located: Located, *, with_grid: bool = True) -> pd.DataFrame:
         for km in vocabulary.DISTANCES_KM
     }
     is_known = located.distance.notna().all(axis=1)
-    parts.append(geodata_counts.by_zone(table, inside, is_known, located.months, located.families, frame=""))
+    parts.append(tally.by_zone(table, inside, is_known, located.months, located.families, frame=""))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -196,8 +206,8 @@ def _in_grid(located: Located, frame: str) -> pd.DataFrame:
             "frame": frame,
             "level": "grid",
             "pcode": located.cells.where(is_precise),
-            "basis": is_precise.map({True: "point", False: "none"}),
-            "reason": is_precise.map({True: "point_precise", False: "precision_too_low"}),
+            "basis": is_precise.map({True: Verdict.POINT.basis, False: Verdict.TOO_VAGUE.basis}),
+            "reason": is_precise.map({True: Verdict.POINT.reason, False: Verdict.TOO_VAGUE.reason}),
             "point_pcode": located.cells,
         }
     )

@@ -106,7 +106,7 @@ class _Wide:
     def values(self, measure: Measure, level: str, month: str | None = None) -> npt.NDArray[np.float64]:
         """The measure, a row a unit that has any event and a column a year; of one month of each year if given."""
         pcodes, columns, table = self._counts(level, measure.numerator)
-        wanted = [columns.get(periods.of(year, month), -1) for year in self._frame.years]
+        wanted = [columns.get(periods.period_of(year, month), -1) for year in self._frame.years]
         divide = {unit.pcode: _divisor(measure, unit) for unit in self._frame.units.get(level, ())}
         by = np.array([divide.get(pcode, np.nan) for pcode in pcodes])
         found: npt.NDArray[np.float64] = (table[:, wanted] / by[:, None])[~np.isnan(by)]

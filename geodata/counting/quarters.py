@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from geodata.counting import actors as events
+from geodata.counting.actors import families
 from geodata.counting.aggregate import Actors
 from geodata.figures.quarterly import START_DATE, WHOLE
 from geodata.periods import WORST_DATE_PRECISION
@@ -45,16 +45,16 @@ def count(table: pd.DataFrame, actors: Actors = "ucdp") -> pd.DataFrame:
 
 
 def _groups(mali: pd.DataFrame, actors: Actors) -> dict[str, pd.Series[bool]]:
-    families = events.families(mali, actors)
+    involved = families(mali, actors)
     wagner, both = [], []
     for side in ("side_a", "side_b"):
-        of_mali = events.families(mali.assign(side_a=mali[side], side_b=None), actors)["government"]
+        of_mali = families(mali.assign(side_a=mali[side], side_b=None), actors)["government"]
         is_wagner = mali[side].fillna("").map(lambda text: _names_wagner(text, _DIVIDER[actors])).astype(bool)
         wagner.append(is_wagner)
         both.append(is_wagner & of_mali)
     return {
         "any": pd.Series(True, index=mali.index),
-        "militant": families[list(MILITANT)].any(axis=1),
+        "militant": involved[list(MILITANT)].any(axis=1),
         "wagner": wagner[0] | wagner[1],
         "wagner_government": both[0] | both[1],
     }

@@ -11,8 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from geodata.builds.store import Edition
-from geodata.exports import extract as extracts
-from geodata.exports.extract import Extract
+from geodata.exports.extract import Extract, sources_of, title
 from geodata.exports.selection import Selection
 from geodata.texts import NOTHING, Text, day, say
 from geodata.versions import PROGRAM
@@ -22,6 +21,8 @@ _SPDX = {"CC BY 4.0": "CC-BY-4.0"}
 """Licences of sources that have an SPDX identifier in CFF 1.2.0."""
 _LINE_ENDS = "\x85\u2028\u2029"
 """Characters that YAML 1.1 reads as the end of a line, besides those of ASCII."""
+_SPACES = "\u00a0\u202f"
+"""Spaces that do not break, which citations keep."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,15 @@ class Citation:
     version: str = PROGRAM
 
 
-def of(extract: Extract) -> Citation:
+def citation_of(extract: Extract) -> Citation:
     """What to cite with a file of the extract."""
     return of_layer(extract.edition, extract.layer, extract.chosen, extract.permalink)
 
 
 def of_layer(edition: Edition, layer: str, chosen: Selection, permalink: str) -> Citation:
     """The same without making the rows."""
-    found = extracts.sources_of(edition, layer, chosen)
-    return Citation(extracts.title(layer, chosen), permalink, edition.id, edition.built.date(), tuple(found))
+    found = sources_of(edition, layer, chosen)
+    return Citation(title(layer, chosen), permalink, edition.id, edition.built.date(), tuple(found))
 
 
 def as_text(citation: Citation) -> Text:
@@ -111,9 +112,6 @@ def _line(text: str) -> str:
     """The text on one line, without what does not print; the spaces of French typography stay."""
     kept = "".join(letter if letter.isprintable() or letter in _SPACES else " " for letter in text)
     return re.sub(r"[ \t]+", " ", kept).strip()
-
-
-_SPACES = "\u00a0\u202f"
 
 
 def bibtex(citation: Citation) -> str:

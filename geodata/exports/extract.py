@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from geodata import periods, policies, vocabulary
@@ -32,6 +33,8 @@ TITLES = {
     "events": Text("Events in Mali", "Événements au Mali"),
 }
 POINT = ("longitude", "latitude")
+NOT_ALLOCATED, COUNTRY = "not allocated", "Mali"
+"""First column of the rows that stand for no unit."""
 _ORIGIN = (
     Column("source", "string", N_("producer and title of the source of the row"), hxl="#meta+source"),
     Column("release", "string", N_("its release"), nullable=True, hxl="#meta+release"),
@@ -99,7 +102,7 @@ class Extract:
         return tuple(column for column in self.columns if column.name not in POINT)
 
 
-def of(edition: Edition, layer: str, chosen: Selection, *, permalink: str = "") -> Extract:
+def build_extract(edition: Edition, layer: str, chosen: Selection, *, permalink: str = "") -> Extract:
     """The layer as chosen: units by period, sites by year, events once; in the order of periods."""
     described = columns(edition, layer, chosen)
     rows = tuple(items(edition, layer, chosen))
@@ -125,7 +128,7 @@ def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ..
 
 def title(layer: str, chosen: Selection) -> Text:
     """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
-    period = periods.of(chosen.year, chosen.month) if chosen.year else ""
+    period = periods.period_of(chosen.year, chosen.month) if chosen.year else ""
     when = day(period) if period else Text("all years", "toutes les années")
     since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
     return say("{layer}, {when}{since}", "{layer}, {when}{since}", layer=TITLES[layer], when=when, since=since)
@@ -134,7 +137,7 @@ def title(layer: str, chosen: Selection) -> Text:
 def stem(edition: Edition, layer: str, chosen: Selection) -> str:
     """The name of a file of the layer without its ending: what it holds, and where that is not what opens first."""
     first = edition.manifest["editions"][0]
-    parts = ["mali", layer, periods.of(chosen.year, chosen.month) if chosen.year else "all-years"]
+    parts = ["mali", layer, periods.period_of(chosen.year, chosen.month) if chosen.year else "all-years"]
     parts += [f"within-{chosen.km}-km"] if chosen.km else []
     parts += [edition.source] if edition.source != first["source"] else []
     parts += [f"frame-{edition.frame}"] if edition.frame != FRAME else []
@@ -151,7 +154,7 @@ def items(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
         return
     origin = _origin(edition, edition.source)
     if layer == "events":
-        period = periods.of(chosen.year, chosen.month) if chosen.year else None
+        period = periods.period_of(chosen.year, chosen.month) if chosen.year else None
         for made, (x, y) in events.rows(edition, period, chosen.violence, chosen.family):
             properties = {**made, **origin, "longitude": x, "latitude": y}
             yield Item(f"{edition.source}:{made['event_id']}", str(made["year"]), properties, _point(x, y))
@@ -202,22 +205,14 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
     empty = dict.fromkeys(column.name for column in described)
     first = IDENTITY[layer][0].name
     for period in chosen.periods(edition):
-        missing = records.total(_missing(edition, layer, period), *filters, *parts)
+        missing = records.total(partial(edition.figures.not_allocated, layer, period), *filters, *parts)
         country = records.total(_country(edition, period), *filters, *parts)
-        shared = {**empty, "frame": edition.frame, **records.when(period), "violence_filter": chosen.violence}
+        shared = {**empty, "frame": edition.frame, **records.period_columns(period), "violence_filter": chosen.violence}
         shared |= {"family_filter": chosen.family, **_origin(edition, edition.source), **_dates(period)}
         is_later = bool(records.national(edition, period, *filters)[1])
         later = _origin(edition, edition.manifest["later_source"]) if is_later else {}
         yield Item("", period, {**shared, **missing, first: NOT_ALLOCATED})
         yield Item("", period, {**shared, **country, **later, first: COUNTRY})
-
-
-NOT_ALLOCATED, COUNTRY = "not allocated", "Mali"
-"""What stands in the first column of rows that stand for no unit."""
-
-
-def _missing(edition: Edition, layer: str, period: str) -> Any:
-    return lambda kind, actor: edition.figures.not_allocated(layer, period, kind, actor)
 
 
 def _country(edition: Edition, period: str) -> Any:

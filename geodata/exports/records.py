@@ -46,10 +46,10 @@ __all__ = [
     "columns_of",
     "identity",
     "national",
+    "period_columns",
     "record",
     "same_month",
     "total",
-    "when",
 ]
 
 Record = dict[str, Any]
@@ -86,7 +86,7 @@ def record(
     """
     figures = edition.figures
     row = figures.row(level, unit, period, violence, family)
-    made: Record = {**identity(edition, level, unit), "frame": edition.manifest["frame"], **when(period)}
+    made: Record = {**identity(edition, level, unit), "frame": edition.manifest["frame"], **period_columns(period)}
     made |= {"violence_filter": violence, "family_filter": family}
     made.update({name: row[name] for name in ADDITIVE_NAMES})
     if level == "admin1":
@@ -112,7 +112,7 @@ def record(
     return made
 
 
-def when(period: str) -> Record:
+def period_columns(period: str) -> Record:
     """The columns that say which period a record is of."""
     month = int(period[5:]) if periods.is_month(period) else None
     return {"year": int(periods.year_of(period)), "month": month}

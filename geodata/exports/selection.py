@@ -10,7 +10,7 @@ from typing import Any, TypedDict, TypeVar
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.figures.figures import Unit
-from geodata.periods import of
+from geodata.periods import period_of
 
 T = TypeVar("T")
 _CHOICE = "choice"
@@ -81,7 +81,7 @@ class Selection:
 
     def periods(self, edition: Edition) -> list[str]:
         """The periods asked for: the month or year chosen, else every year."""
-        return [of(self.year, self.month)] if self.year else list(edition.figures.periods)
+        return [period_of(self.year, self.month)] if self.year else list(edition.figures.periods)
 
     @property
     def filters(self) -> Filters:

@@ -1,30 +1,23 @@
-"""Whether a build gives the figures that a citation pack holds: layer by layer, row by row, column by column."""
+"""Compare a citation pack with a build: layer by layer, row by row, column by column."""
 
 from __future__ import annotations
 
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from geodata import periods, policies
 from geodata.builds.store import Build, Edition
 from geodata.errors import BuildLacks, DataError
 from geodata.exports import extract
-from geodata.exports import pack as packs
-from geodata.exports.pack import Pack, Part
+from geodata.exports.differences import CellDifference, UnmatchedRow, Value, compare, keys_of
+from geodata.exports.pack import Pack, Part, content
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY
 
-Value = str | int | float | bool | None
-Row = Mapping[str, Value]
-_Key = tuple[str, ...]
-
-KEYS = {"zones": ("zone", "distance_km"), "grid": ("gid",), "sites": ("site_id",), "events": ("event_id",)}
-_BY_CODE = ("pcode",)
-"""The columns that tell the rows of a layer and period apart; the levels of units have theirs by code."""
-_NAMES = {"sites": "site", "events": "place", "zones": "", "grid": ""}
 NOT_COMPARED = {
     "sites": ("release",),
     **dict.fromkeys(
@@ -33,31 +26,8 @@ NOT_COMPARED = {
     ),
 }
 """Columns that say where a row is from: what differs there is said of the sources, once."""
-_CLOSE = 1e-9
-"""Numbers with decimals are the same where they differ by less than this part of them."""
 OF_SOURCES = ("title", "producer", "release", "licence", "data_to", "policy", "raw_sha256", "files")
 """What is compared of the record of a source."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A cell that is another: of which unit and period, in which column; None: no data."""
-
-    layer: str
-    unit: str
-    period: str
-    column: str
-    then: Value
-    now: Value
-
-
-@dataclass(frozen=True)
-class Place:
-    """A row that only the pack has, or only the build."""
-
-    layer: str
-    unit: str
-    period: str
 
 
 @dataclass(frozen=True)
@@ -70,104 +40,121 @@ class Change:
     now: Any
 
 
-@dataclass(frozen=True)
-class Confirmed:
-    """What a build gives of a layer of a pack.
+class Reason(Enum):
+    """Why a pack or a layer of it cannot be compared with a build."""
 
-    `why_not` says why it cannot be compared, "" where it was; `identical` are the files that it gives byte for byte.
+    NO_BUILD = auto()
+    NOT_READ = auto()
+    """The build cannot be read at all."""
+    INCOMPLETE = auto()
+    """A file of the build is missing or cannot be read."""
+    NO_SOURCE = auto()
+    NO_FRAME = auto()
+    REFUSED = auto()
+    """The terms of the source do not allow the layer."""
+    NO_LAYER = auto()
+    NO_PERIOD = auto()
+    NO_MONTHS = auto()
+    NOT_TOLD_APART = auto()
+    """The source has no such type of violence, or no such actor family."""
+    NO_ZONES = auto()
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A reason with what its sentence names: what is missing or stands in the way, and what there is instead."""
+
+    reason: Reason
+    missing: str = ""
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LayerResult:
+    """A layer of a pack, compared with what a build gives of it.
+
+    `obstacle`: why it could not be compared, None where it was. `identical` are the files that the build gives byte
+    for byte. `uncovered`: the period, where the source does not cover it.
     """
 
     layer: str
     rows: int = 0
     cells: int = 0
-    differences: tuple[Difference, ...] = ()
-    gone: tuple[Place, ...] = ()
-    come: tuple[Place, ...] = ()
+    differences: tuple[CellDifference, ...] = ()
+    gone: tuple[UnmatchedRow, ...] = ()
+    come: tuple[UnmatchedRow, ...] = ()
     columns_gone: tuple[str, ...] = ()
-    columns_come: tuple[str, ...] = ()
     identical: tuple[str, ...] = ()
-    remark: str = ""
-    why_not: str = ""
+    uncovered: str = ""
+    obstacle: Obstacle | None = None
 
     @property
     def is_same(self) -> bool:
         """Whether every figure of the pack was found again, and no row more."""
-        return not (self.why_not or self.differences or self.gone or self.come or self.columns_gone)
+        return not (self.obstacle or self.differences or self.gone or self.come or self.columns_gone)
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a build gives of a pack; `source` is what the build calls the source that was compared."""
+class BuildResult:
+    """A pack, compared with a build; `source` is the build's id of the source that was compared."""
 
     build: str
     source: str = ""
-    layers: tuple[Confirmed, ...] = ()
+    layers: tuple[LayerResult, ...] = ()
     changes: tuple[Change, ...] = ()
-    why_not: str = ""
+    obstacle: Obstacle | None = None
 
     @property
     def differs(self) -> bool:
         """Whether a figure, a unit or a column is another."""
-        return any(not layer.is_same and not layer.why_not for layer in self.layers)
+        return any(not layer.is_same and not layer.obstacle for layer in self.layers)
 
     @property
     def is_same(self) -> bool:
         """Whether the build gives every figure of the pack."""
-        return not self.why_not and all(layer.is_same for layer in self.layers)
+        return not self.obstacle and all(layer.is_same for layer in self.layers)
 
 
-def confirm(pack: Pack, build: Build) -> Answer:
-    """What the build gives of the pack. Raises DataError for a pack whose tables are none."""
-    source, why_not = _source(pack, build)
-    if why_not:
-        return Answer(build.id, why_not=why_not)
-    frames = sorted(entry["frame"] for entry in build.editions if entry["source"] == source)
+def confirm(pack: Pack, build: Build) -> BuildResult:
+    """Compare the pack with the build. Raises DataError for a pack whose tables cannot be read."""
+    source = _source(pack, build)
+    if source is None:
+        names = tuple(dict.fromkeys(entry["source"] for entry in build.editions))
+        return BuildResult(build.id, obstacle=Obstacle(Reason.NO_SOURCE, pack.source, names))
+    frames = tuple(sorted(entry["frame"] for entry in build.editions if entry["source"] == source))
     if pack.frame not in frames:
-        text = f"has {source} in the boundaries of {', '.join(frames)}, not in those of {_quoted(pack.frame)}"
-        return Answer(build.id, source, why_not=text)
+        return BuildResult(build.id, source, obstacle=Obstacle(Reason.NO_FRAME, pack.frame, frames))
     try:
         edition = build.edition(source, pack.frame)
-        layers = tuple(_confirmed(pack, part, edition) for part in pack.parts)
+        layers = tuple(_compare_part(pack, part, edition) for part in pack.parts)
     except (BuildLacks, KeyError, OSError) as problem:
-        return Answer(build.id, source, why_not=f"cannot be read whole ({type(problem).__name__})")
-    return Answer(build.id, source, layers, tuple(_changes(pack, edition)))
+        return BuildResult(build.id, source, obstacle=Obstacle(Reason.INCOMPLETE, type(problem).__name__))
+    return BuildResult(build.id, source, layers, tuple(_changes(pack, edition)))
 
 
-def _source(pack: Pack, build: Build) -> tuple[str, str]:
-    """The build's source of the name, else the one that was read from the same file; and why there is none."""
+def _source(pack: Pack, build: Build) -> str | None:
+    """The build's source of the pack's name, else the one that was read from the same file; None: neither."""
     names = list(dict.fromkeys(entry["source"] for entry in build.editions))
+    if pack.source in names:
+        return pack.source
+    records = pack.manifest["sources"]
+    read_from = next((record.get("raw_sha256") for record in records if record["id"] == pack.source), "")
     known = build.manifest["sources"]
-    read_from = next(
-        (record.get("raw_sha256") for record in pack.manifest["sources"] if record["id"] == pack.source), ""
-    )
-    same = [name for name in names if read_from and known[name]["raw_sha256"] == read_from]
-    if pack.source in names or same:
-        return (pack.source if pack.source in names else same[0]), ""
-    return "", f"has no source called {_quoted(pack.source)}; it has {', '.join(names)}"
+    return next((name for name in names if read_from and known[name]["raw_sha256"] == read_from), None)
 
 
-def _quoted(text: str) -> str:
-    return repr(text[:80])
-
-
-def _confirmed(pack: Pack, part: Part, edition: Edition) -> Confirmed:
-    if why_not := _why_not(part, edition):
-        return Confirmed(part.layer, why_not=why_not)
-    made = extract.of(edition, part.layer, part.chosen)
+def _compare_part(pack: Pack, part: Part, edition: Edition) -> LayerResult:
+    if obstacle := _obstacle(part, edition):
+        return LayerResult(part.layer, obstacle=obstacle)
+    made = extract.build_extract(edition, part.layer, part.chosen)
     dtypes = {column.name: column.dtype for column in made.columns}
     name = part.file("csv").name
     head, then = _read(pack.files[name], dtypes, name, part.layer)
-    now = [
-        {column: _present(value) for column, value in item.properties.items()} for item in (*made.items, *made.totals)
-    ]
+    rows = (*made.items, *made.totals)
+    now = [{column: _present(value) for column, value in row.properties.items()} for row in rows]
     left_out = NOT_COMPARED[part.layer]
     found = compare(part.layer, then, now, [column for column in head if column in dtypes and column not in left_out])
-    identical = [
-        file.name for file in part.files if packs.content(made, file.format, part.files) == pack.files[file.name]
-    ]
-    period = periods.of(part.chosen.year, part.chosen.month) if part.chosen.year else ""
-    is_covered = not period or part.layer == "sites" or edition.figures.is_covered(period)
-    return Confirmed(
+    return LayerResult(
         part.layer,
         rows=len(then),
         cells=found.cells,
@@ -175,47 +162,78 @@ def _confirmed(pack: Pack, part: Part, edition: Edition) -> Confirmed:
         gone=tuple(found.gone),
         come=tuple(found.come),
         columns_gone=tuple(column for column in head if column not in dtypes),
-        columns_come=tuple(column for column in dtypes if column not in head),
-        identical=tuple(identical),
-        remark="" if is_covered else f"its source does not cover {period}",
+        identical=tuple(
+            file.name for file in part.files if content(made, file.format, part.files) == pack.files[file.name]
+        ),
+        uncovered=_uncovered(part, edition),
     )
 
 
-def _why_not(part: Part, edition: Edition) -> str:
-    """Why the edition cannot give the layer as chosen; "" where it can."""
-    chosen, figures, manifest = part.chosen, edition.figures, edition.manifest
+def _uncovered(part: Part, edition: Edition) -> str:
+    """The period of the part where the edition's source does not cover it, else ""."""
+    period = periods.period_of(part.chosen.year, part.chosen.month) if part.chosen.year else ""
+    return "" if not period or part.layer == "sites" or edition.figures.is_covered(period) else period
+
+
+def _obstacle(part: Part, edition: Edition) -> Obstacle | None:
+    """Why the edition cannot give the layer as chosen; None where it can."""
+    checks = (_refused, _no_layer, _no_period, _no_months, _not_told_apart, _no_zones)
+    return next((found for check in checks if (found := check(part, edition))), None)
+
+
+def _refused(part: Part, edition: Edition) -> Obstacle | None:
     try:
         if part.layer == "events":
             policies.require_events(edition.policy, export=True)
         elif part.layer != "sites":
             policies.require_level(edition.policy, part.layer)
     except policies.Refused as refused:
-        return f"may not give it: {refused.rule}"
-    is_there = edition.has("events.parquet") if part.layer == "events" else bool(figures.units.get(part.layer))
-    if part.layer != "sites" and not (is_there and part.layer in (*manifest["levels"], "zones", "grid", "events")):
-        return "has no such layer of this source in this frame"
-    years = [year for year in (chosen.year, chosen.since) if year]
-    if unknown := [year for year in years if year not in figures.periods]:
-        return f"has no figures of {' and '.join(unknown)}; it has {', '.join(figures.periods)}"
-    if chosen.month and not figures.covered_months:
-        return "knows no months of this source"
+        return Obstacle(Reason.REFUSED, refused.rule)
+    return None
+
+
+def _no_layer(part: Part, edition: Edition) -> Obstacle | None:
+    if part.layer == "sites":
+        return None
+    is_there = edition.has("events.parquet") if part.layer == "events" else bool(edition.figures.units.get(part.layer))
+    is_given = part.layer in (*edition.manifest["levels"], "zones", "grid", "events")
+    return None if is_there and is_given else Obstacle(Reason.NO_LAYER)
+
+
+def _no_period(part: Part, edition: Edition) -> Obstacle | None:
+    years = [year for year in (part.chosen.year, part.chosen.since) if year]
+    known = edition.figures.periods
+    unknown = [year for year in years if year not in known]
+    return Obstacle(Reason.NO_PERIOD, " and ".join(unknown), tuple(known)) if unknown else None
+
+
+def _no_months(part: Part, edition: Edition) -> Obstacle | None:
+    return Obstacle(Reason.NO_MONTHS) if part.chosen.month and not edition.figures.covered_months else None
+
+
+def _not_told_apart(part: Part, edition: Edition) -> Obstacle | None:
+    chosen, manifest = part.chosen, edition.manifest
     if chosen.violence not in (ALL_VIOLENCE, *manifest["violence"]):
-        return f"does not tell {chosen.violence} apart in this source"
+        return Obstacle(Reason.NOT_TOLD_APART, chosen.violence)
     if chosen.family not in (ANY_FAMILY, *manifest["families"]):
-        return f"does not tell {chosen.family} apart in this source"
-    if part.layer == "zones" and not chosen.units(edition, "zones"):
-        return f"draws no zones of {chosen.km} km for this source"
-    return ""
+        return Obstacle(Reason.NOT_TOLD_APART, chosen.family)
+    return None
 
 
-def _read(content: bytes, dtypes: Mapping[str, str], name: str, layer: str) -> tuple[list[str], list[dict[str, Value]]]:
+def _no_zones(part: Part, edition: Edition) -> Obstacle | None:
+    if part.layer == "zones" and not part.chosen.units(edition, "zones"):
+        return Obstacle(Reason.NO_ZONES, f"{part.chosen.km}")
+    return None
+
+
+def _read(data: bytes, dtypes: Mapping[str, str], name: str, layer: str) -> tuple[list[str], list[dict[str, Value]]]:
     """The columns and rows of a CSV file of a pack; a cell that is not of its column's type stays text."""
     try:
-        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+        lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as problem:
         raise DataError(f"is no CSV file ({problem})", where=name) from None
     head = lines[0] if lines else []
-    if not {*KEYS.get(layer, _BY_CODE), "year"} <= {*head} or len({*head}) < len(head):
+    if not {*keys_of(layer), "year"} <= {*head} or len({*head}) < len(head):
         raise DataError(f"has not the columns of {layer}", where=name)
     if any(len(line) != len(head) for line in lines):
         raise DataError("has rows of different lengths", where=name)
@@ -242,62 +260,6 @@ def _present(value: Value) -> Value:
     if isinstance(value, str):
         return value.removeprefix("'") or None
     return value
-
-
-@dataclass
-class _Compared:
-    cells: int = 0
-    differences: list[Difference] = field(default_factory=list)
-    gone: list[Place] = field(default_factory=list)
-    come: list[Place] = field(default_factory=list)
-
-
-def compare(layer: str, then: Iterable[Row], now: Iterable[Row], columns: Sequence[str]) -> _Compared:
-    """What differs between two tables of a layer in these columns, rows matched by key, in the order of `then`."""
-    keys = (*KEYS.get(layer, _BY_CODE), "year", "month")
-    before, after = _keyed(then, keys), _keyed(now, keys)
-    found = _Compared()
-    for key, row in before.items():
-        if key not in after:
-            found.gone.append(Place(layer, *_named(layer, row)))
-            continue
-        other = after[key]
-        found.cells += len(columns)
-        found.differences += [
-            Difference(layer, *_named(layer, row), column, row[column], other[column])
-            for column in columns
-            if not is_same(row[column], other[column])
-        ]
-    found.come += [Place(layer, *_named(layer, row)) for key, row in after.items() if key not in before]
-    return found
-
-
-def _keyed(rows: Iterable[Row], keys: Sequence[str]) -> dict[_Key, Row]:
-    """The rows by their keys; of several with the same key, the second and later are numbered."""
-    found: dict[_Key, Row] = {}
-    for row in rows:
-        key = tuple("" if row.get(name) is None else str(row[name]) for name in keys)
-        number = 2
-        while key in found:
-            key, number = (*key[: len(keys)], f"{number}"), number + 1
-        found[key] = row
-    return found
-
-
-def _named(layer: str, row: Row) -> tuple[str, str]:
-    """What a reader calls the unit and the period of a row."""
-    names = (*KEYS.get(layer, _BY_CODE), _NAMES.get(layer, "name"))
-    unit = " ".join(str(row[name]) for name in names if row.get(name) is not None)
-    month = row.get("month")
-    return unit, f"{row['year']}" + (f"-{month:02}" if isinstance(month, int) else "")
-
-
-def is_same(then: Value, now: Value) -> bool:
-    """Whether two cells are the same; null and 0 are not, nor are text and number."""
-    numbers = [value for value in (then, now) if isinstance(value, int | float) and not isinstance(value, bool)]
-    if len(numbers) == 2 and any(isinstance(number, float) for number in numbers):
-        return math.isclose(*numbers, rel_tol=_CLOSE)
-    return type(then) is type(now) and then == now
 
 
 def _changes(pack: Pack, edition: Edition) -> Iterable[Change]:

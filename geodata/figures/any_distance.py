@@ -1,4 +1,4 @@
-"""Counts within any distance of the borders: a lookup on the two distances that every event carries.
+"""Count events within an arbitrary distance of a border, by the two distances that every event carries.
 
 Plain Python over the events of a build, so that a web worker needs no table library for a zone of 75 km.
 """
@@ -15,7 +15,7 @@ Numbers = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
-class Near:
+class EventDistance:
     """An event as a zone counts it: distances in km, its year and month, type, families, additive counts."""
 
     km_to_niger: float
@@ -31,10 +31,10 @@ class Near:
         return {"niger": niger, "burkina": burkina, "either": niger or burkina, "both": niger and burkina}[kind]
 
 
-class Reach:
-    """The events of a source that are placed well enough for zones."""
+class ZoneCounter:
+    """Count the events of a source by border zone: those placed well enough."""
 
-    def __init__(self, events: Iterable[Near]) -> None:
+    def __init__(self, events: Iterable[EventDistance]) -> None:
         """Keep the events; a zone is counted when it is first asked for."""
         self._events = tuple(events)
         self.zone = lru_cache(256)(self._zone)
@@ -60,14 +60,14 @@ def plus(one: Numbers | None, other: Numbers) -> Numbers:
     return tuple(b if a is None else a if b is None else a + b for a, b in zip(one, other, strict=True))
 
 
-def read(rows: Iterable[Mapping[str, object]], names: tuple[str, ...]) -> Reach:
-    """The reach of a build's event rows; `names` are the additive columns, events first."""
+def zone_counter_from(rows: Iterable[Mapping[str, object]], names: tuple[str, ...]) -> ZoneCounter:
+    """A counter of a build's event rows; `names` are the additive columns, events first."""
 
-    def near(row: Mapping[str, object]) -> Near:
+    def near(row: Mapping[str, object]) -> EventDistance:
         counts = (1, *(None if row[name] is None else int(str(row[name])) for name in names[1:]))
         families = tuple(family for family in FAMILIES if row[f"is_{family}"])
         periods = (str(row["year"]), str(row["month"]))
-        return Near(
+        return EventDistance(
             float(str(row["km_to_niger"])),
             float(str(row["km_to_burkina"])),
             periods,
@@ -76,4 +76,4 @@ def read(rows: Iterable[Mapping[str, object]], names: tuple[str, ...]) -> Reach:
             counts,
         )
 
-    return Reach(near(row) for row in rows if row["km_to_niger"] is not None)
+    return ZoneCounter(near(row) for row in rows if row["km_to_niger"] is not None)

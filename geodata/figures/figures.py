@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from geodata.figures.any_distance import Reach
+from geodata.figures.any_distance import ZoneCounter
 from geodata.figures.listings import LISTINGS, Listing
 from geodata.periods import is_month, undated, year_of
 from geodata.schema.tables import ADDITIVE_NAMES
@@ -40,7 +40,7 @@ class Figures:
     """The counts of one source in one frame, with the units they belong to.
 
     `periods` are the years shown; `covered` and `covered_months` are what the source covers. `absent` names the
-    additive counts that the source does not give at all. `reach` counts zones of any distance, where there is one.
+    additive counts that the source does not give at all. `zone_counter`: of any distance, where there are events.
     `listed`: by key of a listing, p-code and year -> the values of its columns; no entry: nothing is listed there.
     `is_explicit`: the source has a row where it counted nothing, so that no row of a unit means no data, not zero.
     """
@@ -52,7 +52,7 @@ class Figures:
     listed: Mapping[str, Mapping[tuple[str, str], tuple[int, ...]]] = field(default_factory=dict)
     covered_months: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
-    reach: Reach | None = None
+    zone_counter: ZoneCounter | None = None
     is_explicit: bool = False
 
     def is_covered(self, period: str) -> bool:
@@ -110,13 +110,13 @@ class Figures:
         if not self.is_covered(period):
             return dict.fromkeys(ADDITIVE_NAMES)
         found = self._found(level, pcode, period, violence, family)
-        if found is None and self._is_silent(pcode, period, violence, family):
+        if found is None and self._is_row_missing(pcode, period, violence, family):
             return dict.fromkeys(ADDITIVE_NAMES)
         if found is None:
             return {name: None if name in self.absent else 0 for name in ADDITIVE_NAMES}
         return dict(zip(ADDITIVE_NAMES, found, strict=True))
 
-    def _is_silent(self, pcode: str | None, period: str, violence: str, family: str) -> bool:
+    def _is_row_missing(self, pcode: str | None, period: str, violence: str, family: str) -> bool:
         """Whether there should be a row and is none: of the unit; of the country, for what is not allocated."""
         if not self.is_explicit or period == undated(year_of(period)):
             return False
@@ -125,10 +125,10 @@ class Figures:
     def _found(
         self, level: str, pcode: str | None, period: str, violence: str, family: str
     ) -> tuple[int | None, ...] | None:
-        if level == "zones" and pcode is not None and self.reach is not None:
+        if level == "zones" and pcode is not None and self.zone_counter is not None:
             kind, km = split_zone(pcode)
             if km not in DISTANCES_KM:
-                return self.reach.zone(kind, km).get((violence, family, period))
+                return self.zone_counter.zone(kind, km).get((violence, family, period))
         return self.counts.get((level, violence, family), {}).get((pcode, period))
 
     def series(self, level: str, unit: Unit, violence: str, family: str) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The places that departures are looked at from, over an edition's figures: regions, border zones, closed sites."""
+"""Places (region, zone, site surroundings) for which departures can be analysed, over an edition's figures."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def read_around(rows: Iterable[Mapping[str, Any]]) -> Around:
 
 
 @dataclass(frozen=True)
-class Scene:
-    """An edition's figures with its departures: every place that can be asked for, as a Place.
+class DeparturePlaces:
+    """Places (region, zone, site surroundings) for which an edition's departures can be analysed.
 
     `km_between`: distance in km of a closed site to a border ("niger", "burkina") and to another closed site.
     `around` is None where the build does not hold the events, and a site stands for its region.
@@ -130,15 +130,15 @@ class Scene:
         return pooled(counters) if counters else None
 
 
-def scene(
+def places_of(
     figures: Figures,
     sites: Iterable[Departure],
     distances: Iterable[Mapping[str, Any]],
     around: Iterable[Mapping[str, Any]] | None,
-) -> Scene:
-    """The scene of an edition's departures, rows of columns.SITE_DISTANCES and, where it has events, AROUND_SITES."""
+) -> DeparturePlaces:
+    """The places of an edition, from rows of columns.SITE_DISTANCES and, where it has events, AROUND_SITES."""
     km = {(row["site_id"], row["to"]): row["away_km"] for row in distances}
-    return Scene(figures, tuple(sites), km, None if around is None else read_around(around))
+    return DeparturePlaces(figures, tuple(sites), km, None if around is None else read_around(around))
 
 
 def _of(figures: Figures, level: str, unit: Unit) -> Counter:

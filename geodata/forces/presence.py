@@ -67,14 +67,6 @@ def abroad(sites: Iterable[Row]) -> list[Row]:
     return [site for site in sites if not site["pcode"]]
 
 
-def open_sites(sites: Iterable[Row], pcode: str, day: date) -> dict[str, int] | None:
-    """How many of a region's documented sites are open, uncertain and closed on a day; None where none is listed.
-
-    A place held by two forces counts twice.
-    """
-    return counts([site for site in sites if site["pcode"] == pcode], day)
-
-
 def days(event: Row) -> Span:
     """The first and the last day that a dated event can have been on."""
     first = interval(event["date"])

@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import files, policies, sources
-from geodata.boundaries.imported import file as boundary_files
+from geodata.boundaries.imported import boundary_file, recognition
 from geodata.boundaries.imported.audit import Audit
 from geodata.boundaries.imported.publishers import PUBLISHERS
 from geodata.errors import AtlasError, DataError
@@ -35,17 +35,17 @@ from geodata.imports.record import (
     tidy,
     write,
 )
-from geodata.tabular.typed_cells import Read
+from geodata.tabular.typed_cells import ReadResult
 
 __all__ = ["Imported", "add", "boundaries_in_use", "find", "listed", "read", "read_boundaries", "remove"]
 
 
 @dataclass(frozen=True)
-class _Found:
+class ImportFacts:
     """What a file was found to be: its kind, layout and origin, its accounting, and its rows where it is a table."""
 
     about: dict[str, Any]
-    read: Read | None = None
+    read: ReadResult | None = None
 
 
 def add(
@@ -78,23 +78,28 @@ def add(
             require_usable(found.read, data, copy, accept_rejected)
             write_rows(found.read.rejected, folder / REJECTED)
             write_rows(found.read.odd, folder / ODD)
-        known, is_inferred = release_of(found.read, digest) if release is None else (release, False)
-        record = Imported(
-            **found.about,
-            name="",
-            file=copy.name,
-            sha256=digest,
-            size=copy.stat().st_size,
-            release=known,
-            is_release_inferred=is_inferred,
-            imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            number=1 + max((other.number for other in before), default=0),
-        )
+        record = _record(found, copy, digest, release, before)
         write(record, folder)
         return replace(record, name=_settle(folder, data / FOLDER, record, name))
 
 
-def read(data: Path, record: Imported) -> Read:
+def _record(found: ImportFacts, copy: Path, digest: str, release: str | None, before: list[Imported]) -> Imported:
+    """The record of a file, without its name; its release as given, else as it was inferred."""
+    known, is_inferred = release_of(found.read, digest) if release is None else (release, False)
+    return Imported(
+        **found.about,
+        name="",
+        file=copy.name,
+        sha256=digest,
+        size=copy.stat().st_size,
+        release=known,
+        is_release_inferred=is_inferred,
+        imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        number=1 + max((other.number for other in before), default=0),
+    )
+
+
+def read(data: Path, record: Imported) -> ReadResult:
     """The rows of an imported table, read again by its layout. Raises DataError if the copy was changed or is gone."""
     path = _unchanged(data, record)
     if record.layout not in layouts.LAYOUTS:
@@ -109,7 +114,7 @@ def read(data: Path, record: Imported) -> Read:
 
 def read_boundaries(data: Path, record: Imported) -> tuple[gpd.GeoDataFrame, Audit]:
     """The communes of an imported boundary file and its audit, read again. Raises DataError as `read` does."""
-    return boundary_files.read(_unchanged(data, record))
+    return boundary_file.read_communes(_unchanged(data, record))
 
 
 def _unchanged(data: Path, record: Imported) -> Path:
@@ -168,16 +173,16 @@ def _settle(folder: Path, imports: Path, record: Imported, name: str | None) -> 
     return tried
 
 
-def _boundaries(file: Path) -> _Found | None:
-    recognised = boundary_files.recognise(file)
+def _boundaries(file: Path) -> ImportFacts | None:
+    recognised = recognition.recognise(file)
     if recognised is None:
         return None
     what, why = recognised
-    communes, audit = boundary_files.read(file)
+    communes, audit = boundary_file.read_communes(file)
     level = int(what[-1])
     key = what[: -len("admin0")].rstrip(" -")
     publisher = PUBLISHERS[key]
-    return _Found(
+    return ImportFacts(
         {
             **vars(publisher),
             "kind": "boundaries",
@@ -208,7 +213,7 @@ def _notes(found: Audit) -> Iterator[str]:
         yield f"{row['outcome']}: {row['detail']}{metres}{place}{names}"
 
 
-def _table(file: Path) -> _Found:
+def _table(file: Path) -> ImportFacts:
     layout, why = layouts.recognise(file)
     found = layout.read(file)
     rejected = found.rejected["row"].nunique()
@@ -216,7 +221,7 @@ def _table(file: Path) -> _Found:
         raise DataError(f"{found.rows} rows are not {len(found.table)} accepted + {rejected} rejected", where=file.name)
     first, last = days(found.table)
     levels = {"monthly": ("country", "admin1", "admin2"), "personnel": ("country",)}
-    return _Found(
+    return ImportFacts(
         {
             "kind": layout.kind,
             "layout": layout.key,

@@ -11,7 +11,7 @@ from geodata.errors import DataError
 from geodata.imports import layouts
 from geodata.tabular import csv_file, raw_table
 from geodata.tabular.formulas import escape_formula
-from geodata.tabular.typed_cells import Read
+from geodata.tabular.typed_cells import ReadResult
 from geodata.vocabulary import COUNTRY_ISO3, DATA, FIRST_YEAR
 
 MOST_REJECTED = 0.05
@@ -45,7 +45,7 @@ def days(table: pd.DataFrame) -> tuple[str, str]:
     return pd.Timestamp(table[first].min()).date().isoformat(), pd.Timestamp(table[last].max()).date().isoformat()
 
 
-def require_usable(found: Read, data: Path, file: Path, accept_rejected: bool) -> None:
+def require_usable(found: ReadResult, data: Path, file: Path, accept_rejected: bool) -> None:
     """Raise DataError for a file that breaks off, holds no event of Mali, or has too many rows that cannot be used.
 
     Those rows are then written beside the imports, as rejected-<file>.csv in `data`.
@@ -70,7 +70,7 @@ def require_usable(found: Read, data: Path, file: Path, accept_rejected: bool) -
     )
 
 
-def release_of(found: Read | None, digest: str) -> tuple[str, bool]:
+def release_of(found: ReadResult | None, digest: str) -> tuple[str, bool]:
     """The release and whether it is inferred: on record for a file whose hash is known, else as its rows say."""
     for source in sources.read(_SHIPPED).values():
         if source.raw_sha256 == digest:
@@ -88,7 +88,7 @@ def require_file(file: Path) -> None:
         raise DataError("is empty", where=str(file), todo="Take the file again from its publisher.")
 
 
-def _require_whole(found: Read, file: Path, accept_rejected: bool) -> None:
+def _require_whole(found: ReadResult, file: Path, accept_rejected: bool) -> None:
     """Raise DataError where a file breaks off: its last row has too few fields, or a quotation mark left open."""
     if accept_rejected or found.rejected.empty:
         return
@@ -103,7 +103,7 @@ def _require_whole(found: Read, file: Path, accept_rejected: bool) -> None:
         )
 
 
-def _require_mali(found: Read, file: Path) -> None:
+def _require_mali(found: ReadResult, file: Path) -> None:
     """Raise DataError where a table of events holds none of Mali that could be counted."""
     table = found.table
     if "date_start" not in table.columns or table.empty:

@@ -15,7 +15,7 @@ from geodata.errors import DataError
 from geodata.readers import acled, acled_monthly, hapi, ucdp_ged, un_personnel
 from geodata.tabular import raw_table, typed_cells
 from geodata.tabular.raw_table import Header
-from geodata.tabular.typed_cells import Cells, Found, Read
+from geodata.tabular.typed_cells import Cells, HeaderMatch, ReadResult
 from geodata.texts import N_
 
 Kind = Literal["events", "monthly", "personnel"]
@@ -41,7 +41,7 @@ class Layout:
     citation: str
     policy: Policy
     columns: tuple[str, ...]
-    read: Callable[[Path], Read] = field(repr=False)
+    read: Callable[[Path], ReadResult] = field(repr=False)
 
 
 _UCDP = ("Uppsala Conflict Data Program", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
@@ -146,6 +146,15 @@ LAYOUTS = {
 """Every layout of events and counts by key; where two fit, the one with more columns."""
 
 
+_TELLING = {
+    acled.CURRENT: "event_id_cnty and disorder_type among them",
+    acled.OLD: "event_id_cnty among them, disorder_type not",
+    acled_monthly.LAYOUT: "Admin2 Pcode, Month and Year, Events and Fatalities among them",
+    hapi.LAYOUT: "location_code, admin2_code and reference_period_start among them",
+    un_personnel.LAYOUT: "mission_acronym and female_personnel and male_personnel among them",
+}
+
+
 def recognise(path: Path) -> tuple[Layout, str]:
     """The layout of a file and why, in a sentence.
 
@@ -166,15 +175,6 @@ def recognise(path: Path) -> tuple[Layout, str]:
     return layout, f"{layout.title}: {count} columns{sheet}, {why}"
 
 
-_TELLING = {
-    acled.CURRENT: "event_id_cnty and disorder_type among them",
-    acled.OLD: "event_id_cnty among them, disorder_type not",
-    acled_monthly.LAYOUT: "Admin2 Pcode, Month and Year, Events and Fatalities among them",
-    hapi.LAYOUT: "location_code, admin2_code and reference_period_start among them",
-    un_personnel.LAYOUT: "mission_acronym and female_personnel and male_personnel among them",
-}
-
-
 def _ged(path: Path, header: Header) -> tuple[Layout, str]:
     """Which release of GED, by its content: official and candidate files have the same columns."""
     is_country_download = "best_est" in header.names and "best" not in header.names
@@ -189,7 +189,7 @@ def _ged(path: Path, header: Header) -> tuple[Layout, str]:
     return LAYOUTS[ucdp_ged.CANDIDATE], f"{estimates}: a candidate release, of {span} only and partly not cleared"
 
 
-def _unknown(path: Path, tried: Sequence[tuple[Layout, Found]]) -> DataError:
+def _unknown(path: Path, tried: Sequence[tuple[Layout, HeaderMatch]]) -> DataError:
     if not tried:
         return DataError("holds no header", where=path.name, expected="a header and a row an event")
     layout, found = min(tried, key=lambda pair: len(pair[1].missing) / len(pair[0].columns))
@@ -203,7 +203,7 @@ def _unknown(path: Path, tried: Sequence[tuple[Layout, Found]]) -> DataError:
     )
 
 
-def release(read: Read) -> tuple[str, bool]:
+def release(read: ReadResult) -> tuple[str, bool]:
     """The release that a file's content points to, and whether that is inferred; "" where nothing does.
 
     UCDP GED: the number of the release that ends with its last year. Candidate events: the months that most of them

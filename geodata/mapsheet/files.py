@@ -17,9 +17,9 @@ from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
 from geodata.errors import AtlasError
-from geodata.mapsheet import plate as plates
 from geodata.mapsheet.layout import compose
 from geodata.mapsheet.page import INCH
+from geodata.mapsheet.plate import compose as compose_plate
 from geodata.mapsheet.sheet import SIZES, Sheet
 
 DPI = 300
@@ -60,7 +60,7 @@ def write(sheet: Sheet, *, extension: str, size: str, dpi: int = DPI, colours: i
 def plate(sheet: Sheet, width_mm: float, height_mm: float, *, dpi: int, colours: int) -> bytes:
     """The map and the legend of the sheet alone as a small png: for a page that has its own title and sources."""
     with _LOCK, mpl.rc_context(_LOOK):
-        made = _png(plates.compose(sheet, width_mm, height_mm), sheet, dpi, colours)
+        made = _png(compose_plate(sheet, width_mm, height_mm), sheet, dpi, colours)
         gc.collect()
     return made
 

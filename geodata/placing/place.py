@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 import geopandas as gpd
 import numpy as np
@@ -32,9 +33,67 @@ ACLED = Scale({"admin1": 3, "admin2": 2, "admin3": 1, "grid": 2, "zones": 2}, va
 """ACLED codebook, geo_precision: 1 exact, 2 part of a region, 3 region."""
 
 
+class Verdict(IntEnum):
+    """How an event was allocated, or why it was not: `basis` and `reason` of columns.PLACEMENT.
+
+    The members with LOW_PRECISION name the same decisions about a place that the source calls vague; they are flagged.
+    """
+
+    basis: str
+    reason: str
+
+    def __new__(cls, basis: str, reason: str) -> Verdict:
+        """Number the members from 0, so that an array of them is one of integers."""
+        member = int.__new__(cls, len(cls.__members__))
+        member._value_ = len(cls.__members__)
+        member.basis, member.reason = basis, reason
+        return member
+
+    POINT = "point", "point_precise"
+    NAMED = "name", "named"
+    NAMED_LOW_PRECISION = "name", "named_low_precision"
+    POINT_DECIDES = "name_and_point", "point_decides"
+    POINT_DECIDES_LOW_PRECISION = "name_and_point", "point_decides_low_precision"
+    NEAREST_NAMED = "name_and_point", "nearest_named"
+    NEAREST_NAMED_LOW_PRECISION = "name_and_point", "nearest_named_low_precision"
+    TOO_VAGUE = "none", "precision_too_low"
+    OUTSIDE = "none", "point_outside"
+    AMBIGUOUS = "none", "ambiguous_name"
+
+
+_BASES = np.array([verdict.basis for verdict in Verdict], dtype=object)
+_REASONS = np.array([verdict.reason for verdict in Verdict], dtype=object)
+_FLAGGED = {
+    Verdict.NAMED: Verdict.NAMED_LOW_PRECISION,
+    Verdict.POINT_DECIDES: Verdict.POINT_DECIDES_LOW_PRECISION,
+    Verdict.NEAREST_NAMED: Verdict.NEAREST_NAMED_LOW_PRECISION,
+}
+"""Verdicts that are flagged where the place is vague."""
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Points:
+    """Where the events are: coordinates, precision, and the position of the unit that holds each (-1: none)."""
+
+    longitude: npt.NDArray[np.float64]
+    latitude: npt.NDArray[np.float64]
+    precision: Integers
+    inside: Integers
+
+
+@dataclass(frozen=True)
+class _Allocation:
+    """For each event the position of its unit (-1: none) and its Verdict."""
+
+    unit: Integers
+    verdict: Integers
+
+
 def _meant(
     events: pd.DataFrame, units: gpd.GeoDataFrame, level: str, rules: Sequence[NameRule]
-) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]]]:
+) -> tuple[Integers, list[tuple[str, ...]]]:
     """For each event the number of what its names can mean, and the meanings by that number: tuples of p-codes."""
     own = dict(zip(units["name"].map(normalised), units["pcode"], strict=True)) if level == "admin1" else {}
     names = [pd.factorize(events[column], use_na_sentinel=True) for column in ("admin1_name", "admin2_name")]
@@ -62,79 +121,82 @@ def place(
     scale: Scale = UCDP,
     vague_among: int | None = None,
 ) -> pd.DataFrame:
-    """The placement of every event, once, in the order of `events`: columns.PLACEMENT.
+    """Allocate every event to a unit of one level: columns.PLACEMENT, a row for each event in the given order.
 
-    `units` (pcode, name, geometry in EPSG:4326). Where the source names a unit, the name decides: a region at any
-    precision, a smaller unit only if the place is known that well. Where the name can mean several, the point
+    `units` has pcode, name and geometry in EPSG:4326. Where the source names a unit, the name decides: a region at any
+    precision, a smaller unit only if the place is known that well. Where the name fits several units, the point
     decides among them (the nearest, if it lies in none), unless its precision is worse than `vague_among` (None:
-    however vague). Where no known unit is named, the point decides if its precision allows; otherwise `pcode` is
-    null and `reason` says why. `point_pcode` is the unit that the point lies in, whatever decided.
+    no limit). Where no known unit is named, the point decides if its precision allows; otherwise `pcode` is null and
+    `reason` says why. `point_pcode` is the unit that holds the point, whatever decided.
     """
     units = units.sort_values("pcode", ignore_index=True)
-    longitude, latitude = events["longitude"].to_numpy(float), events["latitude"].to_numpy(float)
-    precision = events["where_precision"].to_numpy(int)
-    inside = containing(longitude, latitude, units)
+    points = _points(events, units)
+    found = _by_point(points, scale.limit[level])
+    believed = (level == "admin1") | (points.precision <= scale.limit[level])
     which, meanings = _meant(events, units, level, rules)
-    limit = scale.limit[level]
-    position = {pcode: index for index, pcode in enumerate(units["pcode"])}
-    unit = np.where((precision <= limit) & (inside >= 0), inside, -1)
-    verdict = np.where(precision > limit, _TOO_VAGUE, np.where(inside < 0, _OUTSIDE, _POINT))
-    believed = np.ones(len(events), bool) if level == "admin1" else precision <= limit
     for number, meant in enumerate(meanings):
-        if not meant:
-            continue
-        at = np.flatnonzero((which == number) & believed)
-        if len(meant) == 1:
-            unit[at], verdict[at] = position[meant[0]], _NAMED
-            continue
-        unit[at], verdict[at] = _among([position[pcode] for pcode in meant], at, longitude, latitude, inside, units)
-        if vague_among is not None:
-            lost = at[precision[at] > vague_among]
-            unit[lost], verdict[lost] = -1, _AMBIGUOUS
-    is_vague = (precision >= scale.vague_from) & np.isin(verdict, (_NAMED, _DECIDES, _NEAREST))
+        if meant:
+            _by_name(found, np.flatnonzero((which == number) & believed), meant, points, units, vague_among)
+    _flag_vague(found, points.precision >= scale.vague_from)
     pcodes = np.array([*units["pcode"], None], dtype=object)
     return pd.DataFrame(
         {
             "event_id": events["event_id"],
             "frame": frame,
             "level": level,
-            "pcode": pcodes[unit],
-            "basis": _BASES[verdict],
-            "reason": _REASONS[verdict + len(_VERDICTS) * is_vague],
-            "point_pcode": pcodes[inside],
+            "pcode": pcodes[found.unit],
+            "basis": _BASES[found.verdict],
+            "reason": _REASONS[found.verdict],
+            "point_pcode": pcodes[points.inside],
         },
         index=events.index,
     )
 
 
-_VERDICTS = (
-    ("point", "point_precise"),
-    ("name", "named"),
-    ("name_and_point", "point_decides"),
-    ("name_and_point", "nearest_named"),
-    ("none", "precision_too_low"),
-    ("none", "point_outside"),
-    ("none", "ambiguous_name"),
-)
-_POINT, _NAMED, _DECIDES, _NEAREST, _TOO_VAGUE, _OUTSIDE, _AMBIGUOUS = range(len(_VERDICTS))
-_BASES = np.array([basis for basis, _ in _VERDICTS], dtype=object)
-_REASONS = np.array(
-    [reason for _, reason in _VERDICTS] + [f"{reason}_low_precision" for _, reason in _VERDICTS], dtype=object
-)
+def _points(events: pd.DataFrame, units: gpd.GeoDataFrame) -> _Points:
+    longitude, latitude = events["longitude"].to_numpy(float), events["latitude"].to_numpy(float)
+    inside = containing(longitude, latitude, units)
+    return _Points(longitude, latitude, events["where_precision"].to_numpy(int), inside)
 
 
-def _among(
-    positions: Sequence[int],
-    at: npt.NDArray[np.int64],
-    longitude: npt.NDArray[np.float64],
-    latitude: npt.NDArray[np.float64],
-    inside: npt.NDArray[np.int64],
+def _by_point(points: _Points, limit: int) -> _Allocation:
+    """Allocate by the points alone: those precise enough to the unit that holds them."""
+    is_vague, is_outside = points.precision > limit, points.inside < 0
+    verdict = np.where(is_vague, Verdict.TOO_VAGUE, np.where(is_outside, Verdict.OUTSIDE, Verdict.POINT))
+    return _Allocation(np.where(is_vague | is_outside, -1, points.inside), verdict)
+
+
+def _by_name(
+    found: _Allocation,
+    at: Integers,
+    meant: Sequence[str],
+    points: _Points,
     units: gpd.GeoDataFrame,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The unit of each event `at`, out of those its name can mean, and whether its point lay in it or near it."""
-    unit = inside[at].copy()
+    vague_among: int | None,
+) -> None:
+    """Overwrite the allocation of the events `at`, whose names mean one of the units `meant` (p-codes)."""
+    known = pd.Index(units["pcode"])
+    positions = np.array([known.get_loc(pcode) for pcode in meant])
+    if len(positions) == 1:
+        found.unit[at], found.verdict[at] = positions[0], Verdict.NAMED
+        return
+    found.unit[at], found.verdict[at] = _among(positions, at, points, units)
+    if vague_among is not None:
+        undecided = at[points.precision[at] > vague_among]
+        found.unit[undecided], found.verdict[undecided] = -1, Verdict.AMBIGUOUS
+
+
+def _among(positions: Integers, at: Integers, points: _Points, units: gpd.GeoDataFrame) -> tuple[Integers, Integers]:
+    """The unit of each event `at` out of those its name fits, and the verdict: its point lies in it, or nearest."""
+    unit = points.inside[at].copy()
     is_in = np.isin(unit, positions)
     far = at[~is_in]
     if len(far):
-        unit[~is_in] = np.array(positions)[nearest(longitude[far], latitude[far], units.iloc[list(positions)])]
-    return unit, np.where(is_in, _DECIDES, _NEAREST)
+        unit[~is_in] = positions[nearest(points.longitude[far], points.latitude[far], units.iloc[positions])]
+    return unit, np.where(is_in, Verdict.POINT_DECIDES, Verdict.NEAREST_NAMED)
+
+
+def _flag_vague(found: _Allocation, is_vague: npt.NDArray[np.bool_]) -> None:
+    """Flag the verdicts by name of the events whose place is vague."""
+    for verdict, flagged in _FLAGGED.items():
+        found.verdict[is_vague & (found.verdict == verdict)] = flagged

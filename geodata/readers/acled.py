@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.tabular import typed_cells
-from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, Cells, Read
+from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, Cells, ReadResult
 from geodata.texts import N_
 from geodata.vocabulary import ACLED_TYPES, COUNTRIES
 
@@ -55,7 +55,7 @@ _NO_COUNTRY = N_("neither an ISO 3166-1 number nor three letters")
 _ISO3 = {f"{number}": iso3 for iso3, (_, number) in COUNTRIES.items()}
 
 
-def read(path: Path) -> Read:
+def read(path: Path) -> ReadResult:
     """The events of an ACLED file, csv or xlsx, one row each, as columns.EVENTS has them, every row accounted for.
 
     A side is the actor and its associates, divided by "; "; side_b is null where none is named. Fatalities are one

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.tabular import typed_cells
-from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, MONTHS, Cells, Read
+from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, MONTHS, Cells, ReadResult
 
 LAYOUT = "acled-monthly"
 TITLE = "ACLED by month and admin2, from HDX (sheet Data, or HRP_1 of the global file)"
@@ -24,7 +24,7 @@ _MONTHS = {name: f"{number:02}" for name, number in MONTHS.items()}
 _KEY = ["country_iso3", "admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode", "period"]
 
 
-def read(path: Path) -> Read:
+def read(path: Path) -> ReadResult:
     """The months of an HDX file as columns.MONTHLY, every row accounted for; event_type is null.
 
     A second row for the same unit and month is rejected. Raises DataError when the file is unreadable as a whole

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.tabular import typed_cells
-from geodata.tabular.typed_cells import LARGEST, Cells, Read
+from geodata.tabular.typed_cells import LARGEST, Cells, ReadResult
 from geodata.texts import N_
 
 LAYOUT = "hapi"
@@ -28,7 +28,7 @@ TYPES = ("political_violence", "civilian_targeting", "demonstration")
 _KEY = ["country_iso3", "admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode", "event_type", "period"]
 
 
-def read(path: Path) -> Read:
+def read(path: Path) -> ReadResult:
     """The months of a HAPI file as columns.MONTHLY, every row accounted for.
 
     Names are OCHA's, else the provider's. Fatalities are null where the file holds none (demonstrations). A row that

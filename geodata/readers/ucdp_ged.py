@@ -11,7 +11,7 @@ import pandas as pd
 
 from geodata.tabular import typed_cells
 from geodata.tabular.raw_table import RawTable
-from geodata.tabular.typed_cells import FIRST_YEAR, LAST_YEAR, Cells, Read
+from geodata.tabular.typed_cells import FIRST_YEAR, LAST_YEAR, Cells, ReadResult
 from geodata.vocabulary import COUNTRIES, VIOLENCE_TYPES
 
 OFFICIAL, CANDIDATE = "ucdp-ged", "ucdp-candidate"
@@ -55,7 +55,7 @@ _CANDIDATE_YEARS = 2
 _CANDIDATE_UNCLEAR = 0.05
 
 
-def read(path: Path) -> Read:
+def read(path: Path) -> ReadResult:
     """The events of a UCDP GED file, csv or xlsx, one row each, as columns.EVENTS has them, every row accounted for.
 
     Accepts estimates named `best` or `best_est`, dates as ISO or `MM/DD/YYYY 00:00:00`, a trailing comma
@@ -65,7 +65,7 @@ def read(path: Path) -> Read:
     return accept(typed_cells.open_table(path, NEEDED, OPTIONAL, TITLE))
 
 
-def accept(raw: RawTable) -> Read:
+def accept(raw: RawTable) -> ReadResult:
     """The events of a table that holds the codebook's columns as text."""
     cells = Cells(raw)
     events = pd.DataFrame(index=cells.index)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.tabular import typed_cells
-from geodata.tabular.typed_cells import LARGEST, Cells, Read
+from geodata.tabular.typed_cells import LARGEST, Cells, ReadResult
 
 LAYOUT = "un-personnel"
 TITLE = "UN uniformed personnel by month, contributing country and mission (DPO-UCHISTORICAL)"
@@ -23,7 +23,7 @@ _TYPES |= {name.lower(): name for name in TYPES}
 _KEY = ["mission", "personnel_type", "contributor", "month_end"]
 
 
-def read(path: Path) -> Read:
+def read(path: Path) -> ReadResult:
     """The personnel of a UN file as columns.PERSONNEL, every row accounted for; total is female and male.
 
     Dates are ISO or dd/mm/yyyy (older downloads). A repeated contribution_id is rejected, or, where the file has

@@ -137,7 +137,7 @@ def read(path: Path, header: Header, columns: dict[str, int], keep: int | None =
     `keep` stops after so many rows. Raises DataError when there is no row of data.
     """
     records = _below(path, header)
-    collected = _Collected(list(columns), itemgetter(*columns.values(), 0), len(header.names))
+    collected = RowCollector(list(columns), itemgetter(*columns.values(), 0), len(header.names))
     first = next(records, None)
     if first is not None and (first.problem or not _is_hxl(first.cells)):
         records = chain([first], records)
@@ -188,8 +188,8 @@ def _is_hxl(cells: list[str]) -> bool:
     return all(cell.lstrip().startswith("#") for cell in cells if cell.strip())
 
 
-class _Collected:
-    """Rows as they come: the whole ones in blocks, to keep memory low, the others with their reason."""
+class RowCollector:
+    """Collect rows as they come: the whole ones in blocks, to keep memory low, the others with their reason."""
 
     def __init__(self, names: list[str], pick: Callable[[list[str]], tuple[str, ...]], width: int) -> None:
         self.names, self.pick, self.width = names, pick, width
@@ -201,6 +201,7 @@ class _Collected:
         self._cells: list[tuple[str, ...]] = []
 
     def add(self, record: csv_file.Record, encoding: csv_file.Encoding) -> None:
+        """Take a row: its picked cells, or its reason where it is damaged or of another width."""
         self.rows += 1
         cells = record.cells
         while len(cells) > self.width and not cells[-1]:
@@ -231,6 +232,7 @@ class _Collected:
         self._numbers, self._cells = [], []
 
     def table(self) -> pd.DataFrame:
+        """The whole rows, text by column, indexed by their number in the file."""
         if self._cells or not self._blocks:
             self._flush()
         return pd.concat(self._blocks)

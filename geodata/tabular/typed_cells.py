@@ -51,7 +51,7 @@ _CENTURY_FROM = 46
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadResult:
     """A file, read with every row accounted for.
 
     layout: the key of layouts.LAYOUTS. table: the accepted rows as columns.TABLES has them, indexed by the file's
@@ -68,7 +68,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Found:
+class HeaderMatch:
     """A header, where the wanted columns are in it, and which needed ones are missing (as "best or best_est")."""
 
     header: Header
@@ -77,7 +77,7 @@ class Found:
     twice: list[str]
 
 
-def find(header: Header, needed: Sequence[str], optional: Sequence[str] = ()) -> Found:
+def find(header: Header, needed: Sequence[str], optional: Sequence[str] = ()) -> HeaderMatch:
     """The wanted columns in a header. "best|best_est" is one column with two spellings, given as the first."""
     columns, missing, twice = {}, [], []
     for wanted in (*needed, *optional):
@@ -88,7 +88,7 @@ def find(header: Header, needed: Sequence[str], optional: Sequence[str] = ()) ->
             twice += [spelled] * (header.counts[spelled] > 1)
         elif wanted in needed:
             missing.append(" or ".join(spellings))
-    return Found(header, columns, missing, twice)
+    return HeaderMatch(header, columns, missing, twice)
 
 
 def open_table(path: Path, needed: Sequence[str], optional: Sequence[str], layout: str) -> RawTable:
@@ -105,8 +105,11 @@ def open_table(path: Path, needed: Sequence[str], optional: Sequence[str], layou
     return raw_table.read(path, found.header, found.columns)
 
 
-def _distance(found: Found) -> int:
+def _distance(found: HeaderMatch) -> int:
     return len(found.missing)
+
+
+_NOTHING = pd.DataFrame({"row": [], "oddity": [], "detail": []}).astype({"row": "int64"})
 
 
 class Cells:
@@ -240,7 +243,7 @@ class Cells:
             reason = pd.Series([REPEATED.format(row) for row in rows], index=rows.index, dtype="str")
             self.reject(column, pd.Series(self.index.isin(rows.index), index=self.index), reason.reindex(self.index))
 
-    def accept(self, layout: str, table: str, values: pd.DataFrame) -> Read:
+    def accept(self, layout: str, table: str, values: pd.DataFrame) -> ReadResult:
         """The rows that nothing is wrong with as a table of the dictionary, the others, and the odd ones."""
         rejected = pd.concat(self._rejected).sort_values("row", kind="stable", ignore_index=True)
         accepted = values[~values.index.isin(rejected["row"])]
@@ -250,10 +253,7 @@ class Cells:
         ids = values["event_id"] if "event_id" in values else pd.Series(None, index=values.index, dtype="str")
         odd["event_id"] = odd["row"].map(ids)
         notes = self.raw.notes
-        return Read(layout, accepted, _typed("rejected", rejected), _typed("oddities", odd), self.raw.rows, notes)
-
-
-_NOTHING = pd.DataFrame({"row": [], "oddity": [], "detail": []}).astype({"row": "int64"})
+        return ReadResult(layout, accepted, _typed("rejected", rejected), _typed("oddities", odd), self.raw.rows, notes)
 
 
 def _typed(table: str, made: pd.DataFrame) -> pd.DataFrame:

@@ -46,12 +46,13 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 import xlsxwriter
-from geodata import extracts, store
-from geodata.formats import FORMATS
-from geodata.selection import Selection
+from geodata.builds import store
+from geodata.exports.extract import build_extract
+from geodata.exports.formats import FORMATS
+from geodata.exports.selection import Selection
 edition = store.read(Path(sys.argv[1])).edition()
-extract = extracts.of(edition, "admin3", Selection(level="admin3"), permalink="https://atlas.example/")
-small = extracts.of(edition, "admin1", Selection(year="2022"))
+extract = build_extract(edition, "admin3", Selection(level="admin3"), permalink="https://atlas.example/")
+small = build_extract(edition, "admin1", Selection(year="2022"))
 for found in FORMATS.values():
     found.write(small, False)
 def theirs(extension, file):
@@ -85,7 +86,7 @@ MANY = (
     + """
 import itertools, sys
 from app.application import create_app
-from geodata.formats import FORMATS
+from geodata.exports.formats import FORMATS
 client = create_app(sys.argv[1]).test_client()
 kinds = [*FORMATS, "csv-metadata.json"]
 filters = ("", "&violence=one_sided", "&family=jnim", "&violence=state_based&family=government", "&from=2024")

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.boundaries import frames
-from geodata.boundaries.imported import file
+from geodata.boundaries.imported import boundary_file
 from geodata.placing import place
 
 ROUNDS, POINTS = 7, 1_000_000
@@ -24,12 +24,13 @@ WHOLE = """
 import sys, time
 from pathlib import Path
 started = time.perf_counter()
-from geodata import build, library
+from geodata.builds import assemble
+from geodata.imports import add
 data = Path(sys.argv[1])
 for name in sys.argv[2:]:
-    library.add(data, Path(name))
+    add.add(data, Path(name))
 imported = time.perf_counter()
-build.build(data)
+assemble.build(data)
 ended = time.perf_counter()
 peak = int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))) / 1024
 print(f"{imported - started:.1f} {ended - imported:.1f} {ended - started:.1f} {peak:.0f}")
@@ -54,7 +55,7 @@ def drawn_events(bounds: tuple[float, float, float, float]) -> pd.DataFrame:
 
 
 def main() -> None:
-    communes, _ = file.read(SHARED / "boundaries" / "MLI-ADM3.geojson")
+    communes, _ = boundary_file.read_communes(SHARED / "boundaries" / "MLI-ADM3.geojson")
     units = frames.levels(communes, "2016")["admin3"]
     events = drawn_events(tuple(units.total_bounds))
     points = gpd.GeoDataFrame(

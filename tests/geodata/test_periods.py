@@ -16,7 +16,7 @@ from tests import worlds
 def test_a_period_is_a_year_or_a_month_the_unknown_one_included(period, year, is_month):
     assert periods.year_of(period) == year
     assert periods.is_month(period) == is_month
-    assert periods.of(year, period[5:] or None) == period
+    assert periods.period_of(year, period[5:] or None) == period
 
 
 def test_the_unknown_month_is_none_of_the_twelve():

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from geodata.builds import store
-from geodata.exports import extract as extracts
+from geodata.exports.extract import Extract, build_extract
 from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
 from tests import once, worlds
@@ -56,9 +56,9 @@ def made(edition):
     """The extract of a case, each made once."""
     kept = {}
 
-    def get(case: str) -> extracts.Extract:
+    def get(case: str) -> Extract:
         if case not in kept:
-            kept[case] = extracts.of(edition, case.split("-")[0], CASES[case], permalink=PERMALINK)
+            kept[case] = build_extract(edition, case.split("-")[0], CASES[case], permalink=PERMALINK)
         return kept[case]
 
     return get

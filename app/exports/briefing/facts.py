@@ -129,7 +129,7 @@ def _periods(edition: Edition, view: ViewState) -> Sequence[tuple[str, str]]:
     """Label and period of each bar."""
     if not view.month:
         return [(period, period) for period in edition.figures.periods]
-    return [(short, periods.of(view.year, number)) for number, short, _ in captions.months(language())]
+    return [(short, periods.period_of(view.year, number)) for number, short, _ in captions.months(language())]
 
 
 def _said(bars: Sequence[Any]) -> str:

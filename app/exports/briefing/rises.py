@@ -67,7 +67,7 @@ class _Pair:
 
 def then(view: ViewState) -> str:
     """The period to compare with: that of `from`, else the same one a year before."""
-    return view.then or periods.of(str(int(view.year) - 1), view.month)
+    return view.then or periods.period_of(str(int(view.year) - 1), view.month)
 
 
 def uncompared(shown: MapView) -> str:

@@ -23,7 +23,7 @@ from geodata import policies, vocabulary
 from geodata.builds.store import Edition
 from geodata.figures.figures import Unit
 from geodata.forces import departure_places, departures
-from geodata.forces.departure_places import Scene
+from geodata.forces.departure_places import DeparturePlaces
 from geodata.forces.departures import RADII_KM, Departure, Place
 
 blueprint = Blueprint("withdrawal", __name__)
@@ -99,13 +99,13 @@ def _first(edition: Edition) -> str:
     return str([*edition.manifest["highlights"], edition.figures.units["admin1"][0].pcode][0])
 
 
-def scene(edition: Edition, policy: str) -> Scene:
+def departure_places_of(edition: Edition, policy: str) -> DeparturePlaces:
     """The departures of an edition and the places that they are looked at from.
 
     Without the surroundings of sites where the build has no events, or the terms of `policy` keep them here.
     """
     is_near = policies.policy(policy).shows_events and edition.has("around_sites.parquet")
-    return departure_places.scene(
+    return departure_places.places_of(
         edition.figures,
         departures.read(edition.table("sites")),
         edition.table("site_distances"),
@@ -153,7 +153,7 @@ class WithdrawalPage(page.Shared):
 
 def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
     """The page of the place that is asked for."""
-    here = scene(edition, terms.policy_of(edition))
+    here = departure_places_of(edition, terms.policy_of(edition))
     place, departure = _found(here, asked)
     is_monthly = bool(edition.figures.covered_months)
     look = departures.by_month if is_monthly else departures.by_year
@@ -185,7 +185,7 @@ def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
     )
 
 
-def _places(here: Scene, asked: Asked, place: Place) -> Places:
+def _places(here: DeparturePlaces, asked: Asked, place: Place) -> Places:
     return Places(
         regions=[_link(asked, unit.pcode, unit.name, place) for unit in _regions(here)],
         zones=_zones(here, asked, place),
@@ -195,7 +195,7 @@ def _places(here: Scene, asked: Asked, place: Place) -> Places:
     )
 
 
-def _found(here: Scene, asked: Asked) -> tuple[Place, Departure | None]:
+def _found(here: DeparturePlaces, asked: Asked) -> tuple[Place, Departure | None]:
     """The place that is asked for; with the departure, where it is a closed site."""
     if unit := here.figures.unit("admin1", asked.place):
         return here.region(unit), None
@@ -221,11 +221,11 @@ def _dated(edition: Edition, pcode: str | None) -> list[dict[str, str]]:
     ]
 
 
-def _regions(here: Scene) -> list[Unit]:
+def _regions(here: DeparturePlaces) -> list[Unit]:
     return sorted(here.figures.units["admin1"], key=lambda unit: (_rank(unit.name), unit.name))
 
 
-def _zones(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[Link]]]:
+def _zones(here: DeparturePlaces, asked: Asked, place: Place) -> list[tuple[str, list[Link]]]:
     """The border zones to choose from, by kind."""
     known = [unit.pcode for unit in here.figures.units["zones"]]
     return [
@@ -238,7 +238,7 @@ def _zones(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[Link
     ]
 
 
-def _closed(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[Link]]]:
+def _closed(here: DeparturePlaces, asked: Asked, place: Place) -> list[tuple[str, list[Link]]]:
     """The closed sites to choose from, by region, with their dates."""
     found = [(unit.name, [one for one in here.departures if one.pcode == unit.pcode]) for unit in _regions(here)]
     return [
@@ -248,13 +248,13 @@ def _closed(here: Scene, asked: Asked, place: Place) -> list[tuple[str, list[Lin
     ]
 
 
-def _share(here: Scene) -> str | None:
+def _share(here: DeparturePlaces) -> str | None:
     """The share of deaths in the regions without a departure, in percent."""
     share = here.share_without()
     return None if share is None else numbers.rate(100 * share, 1)
 
 
-def _vaguely_left(here: Scene) -> str:
+def _vaguely_left(here: DeparturePlaces) -> str:
     """The regions of which no end of a presence is known, with what is."""
     return "; ".join(
         f"{unit.name} ({', '.join(f'{named(one)}, {when(one)}' for one in own)})" for unit, own in here.vaguely_left()

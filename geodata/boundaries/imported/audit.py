@@ -14,7 +14,8 @@ from geodata.boundaries import frames, gazetteer
 from geodata.boundaries.imported import repair
 from geodata.errors import DataError
 from geodata.names import key
-from geodata.schema import tables, validate
+from geodata.schema import validate
+from geodata.schema.boundaries import AUDIT
 from geodata.texts import N_
 
 WORDS = {
@@ -34,7 +35,7 @@ _CODE = re.compile(r"ML\d{2,10}")
 class Audit:
     """What a boundary file holds and what was found in it.
 
-    `layout` as boundary_files.recognise names it, `frame` a guess by the regions it names (None: it names none),
+    `layout` as recognition.recognise names it, `frame` a guess by the regions it names (None: it names none),
     `matched` how many features were matched to communes by what (matching.BASES), `findings` columns.AUDIT.
     """
 
@@ -72,7 +73,7 @@ def finding(
 
 def table(findings: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """The findings as columns.AUDIT has them."""
-    names = [column.name for column in tables.AUDIT]
+    names = [column.name for column in AUDIT]
     return validate.validate("audit", pd.DataFrame(list(findings), columns=names), "audit")
 
 

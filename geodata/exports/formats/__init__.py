@@ -30,25 +30,25 @@ class Format:
 
 
 def _xlsx(extract: Extract, hxl: bool) -> bytes:
-    from geodata.exports.formats import workbook
+    from geodata.exports.formats import workbook  # XlsxWriter is loaded only once a workbook is asked for
 
     return workbook.write(extract, hxl)
 
 
 def _gpkg(extract: Extract, _: bool) -> bytes:
-    from geodata.exports.formats import gdal
+    from geodata.exports.formats import gdal  # loads GDAL and pandas, which most workers never need
 
     return gdal.geopackage(extract)
 
 
 def _parquet(extract: Extract, _: bool) -> bytes:
-    from geodata.exports.formats import geoparquet
+    from geodata.exports.formats import geoparquet  # loads what only this format needs
 
     return geoparquet.write(extract)
 
 
 def _fgb(extract: Extract, _: bool) -> bytes:
-    from geodata.exports.formats import gdal
+    from geodata.exports.formats import gdal  # loads GDAL and pandas, which most workers never need
 
     return gdal.flatgeobuf(extract)
 

@@ -25,7 +25,7 @@ class Note:
 
 def citation(extract: Extract) -> str:
     """One line to cite the file by: its sources, what it is, the build, its permanent address."""
-    return citations.as_text(citations.of(extract)).en
+    return citations.as_text(citations.citation_of(extract)).en
 
 
 def document(extract: Extract) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from geodata.exports.extract import Extract, Item
@@ -134,6 +135,4 @@ def _width(column: Column, items: Sequence[Item]) -> int:
 
 
 def _area(last_row: int, last_column: int) -> str:
-    from xlsxwriter.utility import xl_range
-
     return str(xl_range(0, 0, last_row, last_column))

@@ -16,10 +16,11 @@ from click.testing import CliRunner
 from hypothesis import given
 
 from app.application import create_app
-from app.cli import main
+from app.cli import main, verify_words
 from app.exports.mapsheet import route
 from geodata.builds import store
 from geodata.exports import pack as packs
+from geodata.exports.verify import Obstacle, Reason
 from tests import once, worlds
 from tests.app import deep
 from tests.app.conftest import drawn_world, renamed_world
@@ -506,3 +507,28 @@ def test_a_long_list_is_cut_and_json_has_it_all(tmp_path, brought):
     assert len(max(found["present_build"]["layers"], key=lambda layer: len(layer["differences"]))["differences"]) > 40
     assert " more, which --json lists" in text
     assert max(map(len, (line for line in text.splitlines() if line.startswith("    ")))) <= 104
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "text"),
+    [
+        (None, ""),
+        (Obstacle(Reason.NO_BUILD, "/data"), "there is no build in /data"),
+        (Obstacle(Reason.NOT_READ, "there is no build"), "cannot be read: there is no build"),
+        (Obstacle(Reason.INCOMPLETE, "KeyError"), "cannot be read whole (KeyError)"),
+        (Obstacle(Reason.NO_SOURCE, "a\x1b", ("b", "c")), "has no source called 'a\\x1b'; it has b, c"),
+        (Obstacle(Reason.NO_FRAME, "2030", ("2016",)), "has mine in the boundaries of 2016, not in those of '2030'"),
+        (Obstacle(Reason.REFUSED, "ACLED: none"), "may not give it: ACLED: none"),
+        (Obstacle(Reason.NO_LAYER), "has no such layer of this source in this frame"),
+        (Obstacle(Reason.NO_PERIOD, "2030", ("2021", "2022")), "has no figures of 2030; it has 2021, 2022"),
+        (Obstacle(Reason.NO_MONTHS), "knows no months of this source"),
+        (Obstacle(Reason.NOT_TOLD_APART, "jnim"), "does not tell jnim apart in this source"),
+        (Obstacle(Reason.NO_ZONES, "75"), "draws no zones of 75 km for this source"),
+    ],
+)
+def test_every_reason_has_its_sentence(obstacle, text):
+    assert verify_words.obstacle_text(obstacle, "mine") == text
+
+
+def test_no_reason_is_without_a_sentence():
+    assert all(verify_words.obstacle_text(Obstacle(reason, "x", ("y",))) for reason in Reason)

@@ -8,7 +8,7 @@ import shapely
 from geodata import names
 from geodata.boundaries import frames
 from geodata.errors import DataError
-from geodata.schema import tables
+from geodata.schema.boundaries import ADMIN
 from tests import boundary_worlds, worlds
 
 COUNTS = {"2012": (9, 50, 701), "2016": (11, 51, 701), "2023": (20, 55, 701)}
@@ -36,7 +36,7 @@ def test_every_level_has_its_units_sorted_by_pcode(frame):
     assert tuple(levels) == frames.LEVELS
     assert tuple(len(levels[level]) for level in frames.LEVELS) == COUNTS[frame]
     for units in levels.values():
-        assert units.columns.tolist() == [*(column.name for column in tables.ADMIN), "geometry"]
+        assert units.columns.tolist() == [*(column.name for column in ADMIN), "geometry"]
         assert units["pcode"].is_unique
         assert units["pcode"].is_monotonic_increasing
         assert units.crs == "EPSG:4326"

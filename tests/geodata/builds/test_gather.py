@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import fields
 
 import pandas as pd
 import pytest
@@ -13,8 +14,8 @@ from geodata.builds import report as reporting
 from geodata.counting import aggregate
 from geodata.errors import DataError
 from geodata.figures import measures
-from geodata.imports import add
-from geodata.imports.record import listed, remove
+from geodata.imports import add, layouts
+from geodata.imports.record import Imported, listed, remove
 from geodata.schema import tables
 from tests import once, worlds
 
@@ -202,7 +203,7 @@ def test_events_without_boundaries_are_counted_in_the_regions_that_ship(shipped)
 
 
 def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped):
-    found = gather.inputs(once.imported(COMMUNES))
+    found = gather.gather_inputs(once.imported(COMMUNES))
     assert [ground.frame for ground in found.grounds] == list(FRAMES)
     assert (found.imported, found.is_superseded) == ([], False)
     assert GROUND in found.sources
@@ -215,7 +216,7 @@ def test_the_candidate_release_has_33_events_of_mali_and_those_of_other_countrie
         "Burkina Faso": 48,
         "Niger": 21,
     }
-    found = gather.inputs(tmp_path)
+    found = gather.gather_inputs(tmp_path)
     (brought,) = found.imported
     located = aggregate.locate(brought.events, found.ground.surroundings.borders)
     assert len(located.events) == 33
@@ -231,17 +232,45 @@ def test_the_newest_event_file_comes_first_and_a_provisional_one_behind_it(tmp_p
     data = tmp_path / "data"
     add.add(data, ged(tmp_path, "first"), name="first")
     add.add(data, ged(tmp_path, "second", {"best": 2, "high": 2}), name="second")
-    assert [one.source for one in gather.inputs(data).imported] == ["second", "first"]
+    assert [one.source for one in gather.gather_inputs(data).imported] == ["second", "first"]
     add.add(data, worlds.shared(CANDIDATE), name="candidate")
-    assert [one.source for one in gather.inputs(data).imported] == ["second", "candidate", "first"]
+    assert [one.source for one in gather.gather_inputs(data).imported] == ["second", "candidate", "first"]
     for name in ("first", "second"):
         remove(data, name)
-    assert [one.source for one in gather.inputs(data).imported] == ["candidate"]
+    assert [one.source for one in gather.gather_inputs(data).imported] == ["candidate"]
+
+
+def imported(name: str, layout: str) -> Imported:
+    """The record of a file; all that its layout does not decide is empty."""
+    kind = "boundaries" if layout == "gadm-admin3" else layouts.LAYOUTS[layout].kind
+    empty = {"str": "", "int": 0, "bool": False, "dict[str, int]": {}, "tuple[str, ...]": ()}
+    blank = {field.name: empty[field.type] for field in fields(Imported)}
+    return Imported(**(blank | {"name": name, "layout": layout, "kind": kind}))
+
+
+@pytest.mark.parametrize(
+    ("brought", "expected"),
+    [
+        ("", ""),
+        ("a:ucdp-ged b:acled", "b a"),
+        ("a:ucdp-ged b:ucdp-candidate", "a b"),
+        ("a:ucdp-candidate b:ucdp-ged c:ucdp-candidate", "b c a"),
+        ("a:ucdp-candidate b:ucdp-candidate", "b a"),
+        ("a:ucdp-ged b:acled-monthly", "a b"),
+        ("a:ucdp-ged b:acled-monthly c:acled", "c b a"),
+        ("a:ucdp-candidate b:acled-monthly", "a b"),
+        ("a:acled-monthly b:hapi", "b a"),
+        ("a:un-personnel b:ucdp-ged c:gadm-admin3", "b"),
+    ],
+)
+def test_sources_are_shown_in_the_order_of_age_but_for_the_newest_final_events(brought, expected):
+    records = [imported(*text.split(":")) for text in brought.split()]
+    assert [record.name for record in gather.order_of_sources(records)] == expected.split()
 
 
 def test_an_imported_source_is_cited_as_its_record_says(tmp_path):
     record = add.add(tmp_path / "data", ged(tmp_path, "mine"), name="mine", release="25.1")
-    found = gather.inputs(tmp_path / "data")
+    found = gather.gather_inputs(tmp_path / "data")
     assert set(found.sources) - set(inputs.shipped_inputs().sources) == {"mine"}
     cited = found.sources["mine"]
     for name in ("title", "producer", "licence", "licence_url", "url", "citation", "policy"):
@@ -262,6 +291,6 @@ def test_a_copy_that_was_changed_stops_the_build_and_leaves_the_current_one(tmp_
 
 
 def test_nothing_imported_is_what_ships(tmp_path):
-    found = gather.inputs(tmp_path)
+    found = gather.gather_inputs(tmp_path)
     assert (found.grounds, found.imported, found.is_superseded) == ([], [], False)
     assert found.sources == inputs.shipped_inputs().sources

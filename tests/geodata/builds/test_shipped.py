@@ -25,7 +25,11 @@ def edition(shipped):
 def test_one_source_in_one_frame_ships_by_year_and_region(shipped, edition):
     assert shipped.editions == [{"source": inputs.INCIDENTS, "frame": "2016", "ground": "shipped"}]
     assert set(edition.figures.units) == {"admin1", "zones", "grid"}
-    assert (edition.figures.covered_months, edition.figures.absent, edition.figures.reach) == (set(), set(), None)
+    assert (edition.figures.covered_months, edition.figures.absent, edition.figures.zone_counter) == (
+        set(),
+        set(),
+        None,
+    )
     assert edition.manifest["violence"] == list(vocabulary.VIOLENCE_TYPES)
     assert not edition.has("events.parquet")
 

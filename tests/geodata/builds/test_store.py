@@ -1,11 +1,11 @@
 import json
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 
-from geodata.builds import assemble as geodata_build
-from geodata.builds import store
+from geodata.builds import assemble, store
 from geodata.builds.parsed import Parsed
 from geodata.errors import BuildMissing
 from tests import shelves, worlds
@@ -65,11 +65,11 @@ def test_a_crash_while_writing_leaves_the_current_build(tmp_path):
 def test_a_crash_at_any_file_of_a_real_build_leaves_the_current_build(tmp_path, monkeypatch, small, at):
     first = published(tmp_path, small[0])[1].id
     before = {path: path.read_bytes() for path in (tmp_path / "builds").rglob("*") if path.is_file()}
-    made = geodata_build.Assembled({**small[0].files, "extra": {"no": "build before"}})
+    made = replace(small[0], shared={**small[0].shared, "extra": {"no": "build before"}})
     real = store.Path.write_text
     monkeypatch.setattr(store.Path, "write_text", shelves.failing(real, at))
     with pytest.raises(OSError, match="No space left"):
-        store.publish(tmp_path, lambda folder: geodata_build.write(made, folder))
+        store.publish(tmp_path, lambda folder: assemble.write(made, folder))
     monkeypatch.undo()
     assert store.current_id(tmp_path) == first
     assert {path: path.read_bytes() for path in (tmp_path / "builds").rglob("*") if path.is_file()} == before
@@ -135,21 +135,21 @@ def as_json(document):
 
 
 def published(folder, made):
-    return made, store.read(folder, store.publish(folder, lambda aside: geodata_build.write(made, aside)))
+    return made, store.read(folder, store.publish(folder, lambda aside: assemble.write(made, aside)))
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """A build of what ships in a small world, as assembled and as read back."""
     folder = tmp_path_factory.mktemp("small")
-    return published(folder, geodata_build.assemble(worlds.world(folder)))
+    return published(folder, assemble.assemble(worlds.world(folder)))
 
 
 @pytest.fixture(scope="module")
 def deep(tmp_path_factory):
     """The same of two sources and two frames."""
     folder = tmp_path_factory.mktemp("deep")
-    return published(folder, geodata_build.assemble(worlds.deep_world(folder)))
+    return published(folder, assemble.assemble(worlds.deep_world(folder)))
 
 
 @pytest.mark.parametrize("which", ["small", "deep"])
@@ -271,7 +271,7 @@ def test_a_file_of_a_build_is_parsed_once_while_there_is_room(tmp_path, monkeypa
 
 
 def test_editions_of_a_build_share_what_was_parsed(tmp_path, monkeypatch):
-    geodata_build.publish(tmp_path, worlds.deep_world(tmp_path))
+    assemble.publish(tmp_path, worlds.deep_world(tmp_path))
     build, asked, read = store.read(tmp_path), [], store.read_rows
     first, second = (build.edition(entry["source"], entry["frame"]) for entry in build.editions[:2])
     monkeypatch.setattr(store, "read_rows", lambda path: asked.append(path) or read(path))

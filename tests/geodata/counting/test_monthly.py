@@ -348,7 +348,7 @@ def test_the_newest_event_file_is_shown_first_then_the_newest_of_all(data, tmp_p
     add.add(data, early, name="early")
     later = [{**names(0), "Month": "March", "Events": 1, "Fatalities": 1}]
     add.add(data, files.write_xlsx(tmp_path / "later.xlsx", {"Data": files.monthly(later)}), name="later")
-    sources = [brought.source for brought in gather.inputs(data).imported]
+    sources = [brought.source for brought in gather.gather_inputs(data).imported]
     assert sources == ["early", "later", "acled-monthly-2022-02"]
 
 

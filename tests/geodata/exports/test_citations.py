@@ -259,7 +259,7 @@ def edition(tmp_path_factory):
 @pytest.mark.parametrize("chosen", [Selection(), Selection(year="2022"), Selection(year="2024")])
 def test_what_is_cited_of_a_layer_needs_no_rows(edition, layer, chosen):
     light = citations.of_layer(edition, layer, chosen, ADDRESS)
-    assert light == citations.of(extract.of(edition, layer, chosen, permalink=ADDRESS))
+    assert light == citations.citation_of(extract.build_extract(edition, layer, chosen, permalink=ADDRESS))
     assert light.built == edition.built.date()
     ids = [source["id"] for source in light.sources]
     assert (inputs.NATIONAL_LATER in ids) == (layer != "sites" and chosen.year != "2022")

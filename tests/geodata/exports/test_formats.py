@@ -19,7 +19,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, of
+from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, build_extract
 from geodata.exports.formats import FORMATS, about, csvw
 from geodata.exports.selection import Selection
 from geodata.schema.tables import ADDITIVE_NAMES
@@ -38,7 +38,7 @@ from geodata.exports.formats import FORMATS, csvw
 from geodata.exports.selection import Selection
 edition = store.read(Path(sys.argv[1])).edition("brought", "2016")
 for layer in ("admin2", "events", "sites"):
-    made = extract.of(edition, layer, Selection(), permalink=sys.argv[2])
+    made = extract.build_extract(edition, layer, Selection(), permalink=sys.argv[2])
     for found in FORMATS.values():
         print(hashlib.sha256(found.write(made, found.takes_hxl)).hexdigest())
     print(hashlib.sha256(csvw.write(made, True, address=sys.argv[2])).hexdigest())
@@ -216,7 +216,7 @@ def test_a_count_that_is_missing_is_never_zero(made, tmp_path, extension):
 def test_the_same_bytes_come_out_again_and_in_another_process(data, edition):
     ours = []
     for layer in ("admin2", "events", "sites"):
-        extract = of(edition, layer, Selection(), permalink=PERMALINK)
+        extract = build_extract(edition, layer, Selection(), permalink=PERMALINK)
         for found in FORMATS.values():
             raw = found.write(extract, found.takes_hxl)
             assert raw == found.write(extract, found.takes_hxl), found.label

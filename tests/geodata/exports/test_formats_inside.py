@@ -265,7 +265,7 @@ def test_codes_are_text_and_counts_are_grouped(made, tmp_path):
 
 def test_the_registry_is_light():
     code = (
-        "import sys; from geodata.formats import FORMATS; "
+        "import sys; from geodata.exports.formats import FORMATS; "
         "print([name for name in ('pandas', 'geopandas', 'shapely', 'xlsxwriter', 'pyogrio') if name in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

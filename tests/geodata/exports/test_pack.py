@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import DataError
-from geodata.exports import pack, verify
+from geodata.exports import differences, pack, verify
 from geodata.exports.pack import MANIFEST, Pack
 from geodata.exports.selection import Selection
 from tests.examples import times
@@ -319,7 +319,7 @@ rows = st.lists(
 @times(4)
 @given(rows, rows)
 def test_the_differences_are_those_of_asking_every_pair_of_rows(then, now):
-    found = verify.compare("admin1", then, now, ["events", "deaths"])
+    found = differences.compare("admin1", then, now, ["events", "deaths"])
     pairs = [(a, b) for a in then for b in now if (a["pcode"], a["month"]) == (b["pcode"], b["month"])]
     expected = set()
     for a, b in pairs:
@@ -348,14 +348,14 @@ def test_the_differences_are_those_of_asking_every_pair_of_rows(then, now):
     ],
 )  # fmt: skip
 def test_null_zero_text_and_number_are_told_apart(then, now, is_same):
-    assert verify.is_same(then, now) == is_same
+    assert differences.is_same(then, now) == is_same
 
 
 def test_rows_with_the_same_key_are_told_apart_by_their_order():
     one = {"event_id": "7", "year": 2022, "place": "x", "fatalities_best": 1}
     two = {**one, "fatalities_best": 2}
-    assert verify.compare("events", [one, two], [one, two], ["fatalities_best"]).differences == []
-    found = verify.compare("events", [one, two], [one], ["fatalities_best"])
+    assert differences.compare("events", [one, two], [one, two], ["fatalities_best"]).differences == []
+    found = differences.compare("events", [one, two], [one], ["fatalities_best"])
     assert (len(found.gone), len(found.come)) == (1, 0)
 
 

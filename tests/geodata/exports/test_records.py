@@ -48,7 +48,7 @@ def unit(edition, level, pcode):
     ],
 )
 def test_a_record_says_its_year_and_month(period, expected):
-    assert records.when(period) == expected
+    assert records.period_columns(period) == expected
 
 
 def test_a_change_is_from_the_same_period_of_another_year(edition):

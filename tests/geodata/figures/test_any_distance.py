@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geodata import vocabulary
 from geodata.counting import aggregate, tally
 from geodata.figures import any_distance
-from geodata.figures.any_distance import Near
+from geodata.figures.any_distance import EventDistance
 from geodata.schema.tables import ADDITIVE_NAMES
 from tests import worlds
 from tests.examples import times
@@ -19,7 +19,7 @@ FAMILIES = ("jnim", "is", "jnim_is")
 distance = st.sampled_from([10.0, 25.0, 50.0, 50.001, 75.0, 100.0]) | st.floats(0, 300)
 count = st.none() | st.integers(0, 9)
 near = st.builds(
-    Near,
+    EventDistance,
     km_to_niger=distance,
     km_to_burkina=distance,
     periods=st.sampled_from([("2021", "2021-03"), ("2022", "2022-03"), ("2022", "2022-00")]),
@@ -58,7 +58,7 @@ def slowly(events, kind, km, violence, family, period):
     km=st.sampled_from(vocabulary.FREE_DISTANCES_KM),
 )
 def test_a_zone_of_any_distance_is_the_slow_way_over_all_events(events, kind, km):
-    found = any_distance.Reach(events).zone(kind, km)
+    found = any_distance.ZoneCounter(events).zone(kind, km)
     asked = [
         (violence, family, period)
         for violence in ("all", *VIOLENCE)
@@ -71,7 +71,7 @@ def test_a_zone_of_any_distance_is_the_slow_way_over_all_events(events, kind, km
 
 
 def test_a_zone_is_counted_once():
-    found = any_distance.Reach([])
+    found = any_distance.ZoneCounter([])
     assert found.zone("niger", 75) is found.zone("niger", 75)
 
 
@@ -99,7 +99,7 @@ def test_at_25_50_and_100_km_a_zone_is_what_the_counts_say(drawing, drawn):
     units = worlds.units(drawing)
     located = aggregate.locate(worlds.events(drawn), worlds.borders(units))
     made = aggregate.count(located, {"admin1": units}, frame="2016", rules={})
-    found = any_distance.read(rows(located), ADDITIVE_NAMES)
+    found = any_distance.zone_counter_from(rows(located), ADDITIVE_NAMES)
     table = tally.with_all_violence(made.counts)
     inside = table[(table["level"] == "zones") & table["pcode"].notna()]
     counted = {
@@ -123,7 +123,7 @@ def test_the_rows_of_a_build_are_read_with_families_and_imprecise_events_left_ou
     ]
     units = worlds.units(worlds.DRAWING)
     located = aggregate.locate(worlds.events(spec), worlds.borders(units))
-    found = any_distance.read(rows(located), ADDITIVE_NAMES).zone("niger", 15)
+    found = any_distance.zone_counter_from(rows(located), ADDITIVE_NAMES).zone("niger", 15)
     assert found["all", "any", "2022"] == (2, 2, 3, 4, 0)
     assert found["all", "any", "2022-03"] == found["non_state", "jnim_is", "2022-03"] == (1, 1, 2, 3, 0)
     assert found["one_sided", "is", "2022-00"] == (1, 1, 1, 1, 0)
@@ -132,7 +132,7 @@ def test_the_rows_of_a_build_are_read_with_families_and_imprecise_events_left_ou
 
 
 def test_an_event_that_gives_one_number_of_deaths_counts_it_and_nothing_for_the_others():
-    made = Near(1.0, 2.0, ("2022", "2022-03"), "battles", (), (1, None, 5, None, None))
+    made = EventDistance(1.0, 2.0, ("2022", "2022-03"), "battles", (), (1, None, 5, None, None))
     assert astuple(made)[-1] == (1, None, 5, None, None)
-    zone = any_distance.Reach([made, made]).zone("both", 10)
+    zone = any_distance.ZoneCounter([made, made]).zone("both", 10)
     assert zone["all", "any", "2022"] == zone["battles", "any", "2022-03"] == (2, None, 10, None, None)

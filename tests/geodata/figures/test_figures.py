@@ -253,7 +253,7 @@ def test_a_zone_counts_the_events_within_its_distance(deep, zone, period, expect
 def test_the_zones_of_the_shipped_distances_are_the_same_from_counts_and_from_events(deep):
     for kind in vocabulary.KINDS:
         for km in vocabulary.DISTANCES_KM:
-            for (violence, family, period), numbers in deep.reach.zone(kind, km).items():
+            for (violence, family, period), numbers in deep.zone_counter.zone(kind, km).items():
                 counted = deep.counts["zones", violence, family]
                 assert counted[vocabulary.zone_id(kind, km), period] == numbers
 

@@ -195,7 +195,7 @@ def scene(around=None, absent=(), months=("2022-03", "2022-04")):
         absent=frozenset(absent),
     )
     distances = [{"site_id": one, "to": other, "away_km": km} for (one, other), km in KM.items()]
-    return departure_places.scene(figures, departures.read(SITES), distances, around)
+    return departure_places.places_of(figures, departures.read(SITES), distances, around)
 
 
 def test_regions_set_apart_by_a_vague_closing_only_are_named():

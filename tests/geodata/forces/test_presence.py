@@ -176,11 +176,11 @@ def test_the_africa_corps_stands_with_wagner():
     assert presence.first_day(rows, "fama") is None
 
 
-def test_sites_are_counted_in_their_region_and_none_is_not_zero():
-    rows = [site("2013-07-01", "2023-12-31"), site("2013", None), site("2013-07-01", "2020-12-31", pcode="ML10")]
-    assert presence.open_sites(rows, "ML07", date(2022, 12, 31)) == {"open": 1, "uncertain": 1, "closed": 0}
-    assert presence.open_sites(rows, "ML10", date(2022, 12, 31)) == {"open": 0, "uncertain": 0, "closed": 1}
-    assert presence.open_sites(rows, "ML05", date(2022, 12, 31)) is None
+def test_sites_are_counted_and_none_is_not_zero():
+    rows = [site("2013-07-01", "2023-12-31"), site("2013", None), site("2013-07-01", "2020-12-31")]
+    assert presence.counts(rows, date(2022, 12, 31)) == {"open": 1, "uncertain": 1, "closed": 1}
+    assert presence.counts(rows[2:], date(2022, 12, 31)) == {"open": 0, "uncertain": 0, "closed": 1}
+    assert presence.counts([], date(2022, 12, 31)) is None
 
 
 def test_an_event_is_from_its_first_to_its_last_possible_day():
@@ -222,7 +222,7 @@ def test_the_readmes_table_of_sites_is_what_the_dates_say(row, shipped):
     for year, cell in zip(YEARS, cells, strict=True):
         expected = counted(region, forces, year)
         assert cell == f"{expected['open']} ({expected['uncertain']})", (region, forces, year)
-        found = presence.open_sites(rows, pcode, date(int(year), 12, 31))
+        found = presence.counts([one for one in rows if one["pcode"] == pcode], date(int(year), 12, 31))
         assert {name: found[name] for name in expected} == expected
 
 

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from geodata.boundaries import frames
-from geodata.boundaries.imported import file
+from geodata.boundaries.imported import boundary_file
 from geodata.errors import DataError
 from geodata.geometry import encode, simplify
 from tests import boundary_worlds, worlds
@@ -17,7 +17,7 @@ LIMITS = {"admin1": 25_000, "admin2": 60_000, "admin3": 250_000}
 @pytest.fixture(scope="module")
 def units():
     """Every frame and level of geoBoundaries' communes."""
-    communes, _ = file.read(worlds.shared("data/boundaries/MLI-ADM3.geojson"))
+    communes, _ = boundary_file.read_communes(worlds.shared("data/boundaries/MLI-ADM3.geojson"))
     return {frame: frames.levels(communes, frame) for frame in frames.FRAMES}
 
 

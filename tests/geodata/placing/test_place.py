@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from geodata import names, vocabulary
 from geodata.geometry import points
 from geodata.placing import place as placing
-from geodata.schema import validate
+from geodata.schema import tables, validate
 from tests import worlds
 from tests.examples import times
 
@@ -354,3 +354,9 @@ def test_spellings_of_a_name_are_one(name, plain):
 
 def test_no_event_gives_an_empty_placement():
     assert len(place([])) == 0
+
+
+def test_verdicts_have_a_basis_of_the_dictionary_and_a_reason_of_their_own():
+    (basis,) = [column for column in tables.PLACEMENT if column.name == "basis"]
+    assert {verdict.basis for verdict in placing.Verdict} == {*basis.allowed}
+    assert len({verdict.reason for verdict in placing.Verdict}) == len(placing.Verdict)

@@ -18,7 +18,7 @@ from app.application import create_app
 from app.charts import series
 from app.charts.render import Drawing
 from app.pages.withdrawal import series as departure_series
-from app.pages.withdrawal.page import places, scene
+from app.pages.withdrawal.page import departure_places_of, places
 from geodata import periods
 from geodata.builds import store
 from geodata.forces import departures
@@ -110,7 +110,7 @@ def by_raw_file(longitude: float, latitude: float, km: float, first: str, last: 
 
 
 def test_every_closing_of_the_mission_in_2023_is_followed_by_less_than_five_months(real):
-    here = scene(real.build.edition(), "ucdp")
+    here = departure_places_of(real.build.edition(), "ucdp")
     late = [one for one in here.departures if one.force == "minusma" and "2023-08" <= one.closed_on <= "2023-12-31"]
     assert len(late) == 11
     shown = rows(tables(page(real.client))[-1])
@@ -321,8 +321,8 @@ def test_a_source_under_stricter_terms_is_counted_by_region_only(tmp_path):
 
 def test_the_terms_of_now_decide_whether_a_site_has_surroundings(imported):
     edition = imported.edition()
-    assert scene(edition, "ucdp").around is not None
-    assert scene(edition, "acled").around is None
+    assert departure_places_of(edition, "ucdp").around is not None
+    assert departure_places_of(edition, "acled").around is None
 
 
 def test_drawn_events_around_drawn_sites(imported):

@@ -5,7 +5,7 @@ import shapely
 from geodata.boundaries import gazetteer
 from geodata.boundaries.imported import audit
 from geodata.errors import DataError
-from geodata.schema import tables
+from geodata.schema.boundaries import AUDIT, CHECKS
 from tests import worlds
 
 
@@ -94,8 +94,8 @@ def test_a_commune_in_another_region_than_the_frames_is_noted():
 
 
 def test_an_empty_list_of_findings_is_a_table():
-    assert audit.table([]).columns.tolist() == [column.name for column in tables.AUDIT]
+    assert audit.table([]).columns.tolist() == [column.name for column in AUDIT]
 
 
 def test_every_check_that_is_named_is_in_the_dictionary():
-    assert set(audit.WORDS) <= set(tables.CHECKS)
+    assert set(audit.WORDS) <= set(CHECKS)

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.boundaries import gazetteer
-from geodata.boundaries.imported import file, matching
+from geodata.boundaries.imported import boundary_file, matching, recognition
 from geodata.errors import DataError
-from geodata.schema import tables
+from geodata.schema.boundaries import CHECKS
 from tests import boundary_worlds, worlds
 
 IDS = gazetteer.communes()["commune_id"].tolist()
@@ -45,11 +45,11 @@ def drawn() -> list[dict]:
 def test_a_file_of_communes_is_recognised_and_every_commune_is_there_once(tmp_path, layout, suffix):
     path = boundary_worlds.write(boundary_worlds.features(layout), tmp_path / f"any name{suffix}")
     publisher = layout.removesuffix("-2019")
-    key, why = file.recognise(path)
+    key, why = recognition.recognise(path)
     assert key == f"{publisher}-admin3"
     assert boundary_worlds.LAYOUTS[layout]["name"] in why
     assert "701 features" in why
-    communes, report = file.read(path)
+    communes, report = boundary_file.read_communes(path)
     assert communes["commune_id"].tolist() == IDS
     assert communes.columns.tolist() == [
         "commune_id",
@@ -80,8 +80,8 @@ def test_the_deepest_of_several_layers_is_taken(tmp_path):
     regions = features.dissolve("ADM1_FR").reset_index()[["ADM1_FR", "geometry"]].assign(ADM1_PCODE="ML01")
     regions.to_file(path, layer="adm1")
     features.to_file(path, layer="adm3")
-    assert file.recognise(path)[0] == "cod-ab-admin3"
-    assert len(file.read(path)[0]) == 701
+    assert recognition.recognise(path)[0] == "cod-ab-admin3"
+    assert len(boundary_file.read_communes(path)[0]) == 701
 
 
 @pytest.mark.parametrize(
@@ -95,19 +95,19 @@ def test_the_deepest_of_several_layers_is_taken(tmp_path):
 )
 def test_what_is_no_boundary_file_is_left_to_others(tmp_path, content, name):
     (tmp_path / name).write_bytes(content)
-    assert file.recognise(tmp_path / name) is None
+    assert recognition.recognise(tmp_path / name) is None
 
 
 def test_a_zip_of_other_things_is_left_to_others(tmp_path):
     with zipfile.ZipFile(tmp_path / "book.xlsx", "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-    assert file.recognise(tmp_path / "book.xlsx") is None
+    assert recognition.recognise(tmp_path / "book.xlsx") is None
 
 
 def test_an_unknown_layout_names_the_closest_and_what_it_lacks(tmp_path):
     features = boundary_worlds.features("gadm").rename(columns={"GID_4": "code"}).head(3)
     path = boundary_worlds.write(features, tmp_path / "x.geojson")
-    assert refused(file.recognise, path) == (
+    assert refused(recognition.recognise, path) == (
         "x.geojson: its columns (GID_0, NAME_1, NAME_2, NAME_4, code) are of no layout known here. "
         "Expected: the closest is GADM, which has also GID_4."
     )
@@ -115,15 +115,15 @@ def test_an_unknown_layout_names_the_closest_and_what_it_lacks(tmp_path):
 
 def test_another_country_is_refused(tmp_path):
     path = boundary_worlds.write(boundary_worlds.features().assign(shapeGroup="BFA"), tmp_path / "x.geojson")
-    assert refused(file.recognise, path) == ("x.geojson: holds boundaries of BFA. Expected: boundaries of Mali.")
+    assert refused(recognition.recognise, path) == ("x.geojson: holds boundaries of BFA. Expected: boundaries of Mali.")
 
 
 def test_a_file_of_regions_or_cercles_is_audited_and_told_what_to_take_instead(tmp_path):
     features = boundary_worlds.features("cod-ab", "2016")
     regions = features.dissolve("ADM1_FR").reset_index()[["ADM1_FR", "geometry"]].assign(ADM1_PCODE="ML01")
     path = boundary_worlds.write(regions, tmp_path / "adm1.geojson")
-    assert file.recognise(path)[0] == "cod-ab-admin1"
-    assert refused(file.read, path) == (
+    assert recognition.recognise(path)[0] == "cod-ab-admin1"
+    assert refused(boundary_file.read_communes, path) == (
         "adm1.geojson: holds 11 regions of the frame 2016, without gaps or overlaps, and no communes. "
         "Expected: a file of communes, which lie whole in a cercle and a region of every frame. "
         "Take the communes instead: geoBoundaries' MLI-ADM3, the adm3 layer of OCHA's COD-AB, or level 4 of GADM. "
@@ -131,11 +131,11 @@ def test_a_file_of_regions_or_cercles_is_audited_and_told_what_to_take_instead(t
     )
     cercles = features.dissolve("ADM2_FR").reset_index()[["ADM2_FR", "geometry"]].assign(ADM2_PCODE="ML0101")
     path = boundary_worlds.write(cercles, tmp_path / "adm2.geojson")
-    assert "holds 50 cercles, without" in refused(file.read, path)
+    assert "holds 50 cercles, without" in refused(boundary_file.read_communes, path)
     third = features.iloc[:300].rename(columns={"ADM3_FR": "NAME_3", "ADM3_PCODE": "GID_3"})
     path = boundary_worlds.write(third[["NAME_3", "GID_3", "geometry"]], tmp_path / "gadm3.geojson")
-    assert file.recognise(path)[0] == "gadm-arrondissements"
-    assert "holds 300 arrondissements" in refused(file.read, path)
+    assert recognition.recognise(path)[0] == "gadm-arrondissements"
+    assert "holds 300 arrondissements" in refused(boundary_file.read_communes, path)
 
 
 def test_another_coordinate_system_is_transformed_and_reported(tmp_path):
@@ -154,7 +154,7 @@ def test_a_file_without_coordinate_system_is_taken_as_degrees_if_it_can_be(tmp_p
         for name in archive.namelist():
             if not name.endswith((".prj", ".cpg")):
                 copy.writestr(name, archive.read(name))
-    _, report = file.read(bare)
+    _, report = boundary_file.read_communes(bare)
     assert report.findings.set_index("check").loc["crs", "detail"] == ("no coordinate system given: taken as EPSG:4326")
 
 
@@ -162,7 +162,7 @@ def test_features_elsewhere_or_without_polygon_are_named(tmp_path):
     features = drawn()
     features[3]["geometry"] = None
     features[5]["geometry"] = {"type": "Point", "coordinates": [0, 15]}
-    text = refused(file.read, geojson(features, tmp_path / "x.geojson"))
+    text = refused(boundary_file.read_communes, geojson(features, tmp_path / "x.geojson"))
     names = [features[index]["properties"]["shapeName"] for index in (3, 5)]
     assert text.startswith(
         f"x.geojson: features with no polygon, or coordinates that are no numbers: 4 ({names[0]}), 6 ({names[1]}). "
@@ -171,7 +171,7 @@ def test_features_elsewhere_or_without_polygon_are_named(tmp_path):
     swapped = boundary_worlds.features()
     swapped = swapped.set_geometry(shapely.transform(swapped.geometry.to_numpy(), lambda points: points[:, ::-1]))
     path = boundary_worlds.write(swapped.set_crs("EPSG:4326", allow_override=True), tmp_path / "y.geojson")
-    assert "coordinates outside Mali: 1 (Bafoulabe), 2 (" in refused(file.read, path)
+    assert "coordinates outside Mali: 1 (Bafoulabe), 2 (" in refused(boundary_file.read_communes, path)
 
 
 def test_communes_that_are_missing_or_unknown_are_listed(tmp_path):
@@ -180,7 +180,7 @@ def test_communes_that_are_missing_or_unknown_are_listed(tmp_path):
     west = features.geometry.iloc[[0]].union_all()
     fewer.loc[0, "geometry"] = shapely.union(fewer.geometry.iloc[0], west)
     path = boundary_worlds.write(fewer, tmp_path / "x.geojson")
-    text = refused(file.read, path)
+    text = refused(boundary_file.read_communes, path)
     assert "1 of 701 communes have no feature (Bafoulabe (Bafoulabé)); 0 features are no known commune. " in text
 
 
@@ -216,7 +216,7 @@ def test_a_shapefile_without_its_code_page_keeps_its_accents(tmp_path):
             for name in archive.namelist():
                 if not name.endswith(".cpg"):
                     copy.writestr(name, archive.read(name))
-        communes, _ = file.read(bare)
+        communes, _ = boundary_file.read_communes(bare)
         assert communes.set_index("commune_id").loc["ML0704-menaka", "name"] == "Ménaka"
 
 
@@ -242,7 +242,7 @@ def test_communes_made_later_have_ids_of_their_own(tmp_path):
 
 def test_geoboundaries_own_file_is_clean_and_matched_by_name_and_point(capfd):
     path = worlds.shared("data/boundaries/MLI-ADM3.geojson")
-    communes, report = file.read(path)
+    communes, report = boundary_file.read_communes(path)
     assert report.layout == "geoboundaries-admin3"
     assert report.matched == {"name_and_point": 701}
     assert communes["commune_id"].tolist() == IDS
@@ -253,9 +253,9 @@ def test_geoboundaries_own_file_is_clean_and_matched_by_name_and_point(capfd):
     )
     for name, level in (("MLI-ADM1", "admin1"), ("MLI-ADM2", "admin2")):
         path = worlds.shared(f"data/boundaries/{name}.geojson")
-        assert file.recognise(path)[0] == f"geoboundaries-{level}"
-        assert "no communes" in refused(file.read, path)
-    text = refused(file.read, worlds.shared("data/boundaries/BFA-ADM1.geojson"))
+        assert recognition.recognise(path)[0] == f"geoboundaries-{level}"
+        assert "no communes" in refused(boundary_file.read_communes, path)
+    text = refused(boundary_file.read_communes, worlds.shared("data/boundaries/BFA-ADM1.geojson"))
     assert "holds boundaries of BFA" in text
     assert capfd.readouterr().err == ""
 
@@ -327,9 +327,9 @@ def test_a_damaged_file_is_read_whole_or_refused_in_words(tmp_path_factory, muta
     path.write_bytes(content)
     problem = None
     try:
-        if file.recognise(path) is None:
+        if recognition.recognise(path) is None:
             return
-        communes, report = file.read(path)
+        communes, report = boundary_file.read_communes(path)
     except DataError as found:
         problem = found
     if problem:
@@ -339,7 +339,7 @@ def test_a_damaged_file_is_read_whole_or_refused_in_words(tmp_path_factory, muta
     assert sum(report.matched.values()) == report.features == len(communes) == len(features)
     assert set(report.matched) <= set(matching.BASES)
     assert shapely.coverage_is_valid(communes.geometry.to_numpy())
-    assert set(report.findings["check"]) <= set(tables.CHECKS)
+    assert set(report.findings["check"]) <= set(CHECKS)
 
 
 def test_no_warning_of_gdal_leaks(tmp_path, capfd):
@@ -347,8 +347,8 @@ def test_no_warning_of_gdal_leaks(tmp_path, capfd):
     path.write_text('{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Po')
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert "cannot be read" in refused(file.recognise, path)
+        assert "cannot be read" in refused(recognition.recognise, path)
     odd = drawn()
     odd[0]["geometry"]["coordinates"][0] = odd[0]["geometry"]["coordinates"][0][:-1]
-    refused(file.read, geojson(odd[:20], path))
+    refused(boundary_file.read_communes, geojson(odd[:20], path))
     assert capfd.readouterr().err == ""

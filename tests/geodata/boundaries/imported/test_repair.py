@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.boundaries.imported import repair
+from geodata.boundaries.imported import measure, repair
 from tests import worlds
 
 SOUTH = worlds.SOUTH
@@ -66,7 +66,7 @@ def test_narrow_gaps_and_overlaps_are_mended_without_moving_a_border_far(side, m
         assert {"ABCDEFHIJ".index(letter), "ABCDEFHIJ".index(beside)} <= set(widest.members)
     assert shapely.coverage_is_valid(made)
     assert len(repair.coverage(made)[1]) == 0
-    width, _ = repair.widths(shapely.symmetric_difference(shapes, made))
+    width, _ = measure.widths(shapely.symmetric_difference(shapes, made))
     assert width.max() <= 100
     if beside and is_gap:
         assert shapely.area(made).sum() == pytest.approx(9, abs=1e-6)
@@ -172,7 +172,7 @@ def test_noise_in_the_coordinates_of_every_unit_is_mended(amplitude):
 def test_widths_are_metres_on_the_ellipsoid(latitude):
     east = shapely.box(0, latitude, east_degrees(500, latitude), latitude + 0.1)
     north = shapely.box(0, latitude, 0.1, latitude + 500 / 110_800)
-    metres, points = repair.widths(np.array([east, north, shapely.Polygon()]))
+    metres, points = measure.widths(np.array([east, north, shapely.Polygon()]))
     assert metres[:2] == pytest.approx([500, 500], rel=0.02)
     assert metres[2] == 0
     assert shapely.contains(np.array([east, north]), points[:2]).all()

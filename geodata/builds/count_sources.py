@@ -1,0 +1,118 @@
+"""Count every incident source of a build in the grounds it is shown in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+
+from geodata.boundaries.ground import Ground
+from geodata.builds.contents import Folder
+from geodata.builds.inputs import Incidents, Inputs, Monthly
+from geodata.builds.store import edition_key
+from geodata.counting import aggregate, monthly, quarters
+from geodata.counting.aggregate import Aggregate, Located
+from geodata.forces import around_sites
+from geodata.vocabulary import DISTANCES_KM, FREE_DISTANCES_KM
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A source counted in one ground; `actors` names its list of actors, "" where it has none."""
+
+    source: str
+    actors: str
+    ground: Ground
+    aggregate: Aggregate
+
+    @property
+    def ground_key(self) -> str:
+        """The name of the ground's folder in a build."""
+        return edition_key(self.ground.key, self.ground.frame)
+
+
+@dataclass(frozen=True)
+class CountedSource:
+    """A source in every ground it is shown in, and the files of the source itself, which no ground changes."""
+
+    source: str
+    parts: tuple[Counted, ...]
+    files: Folder
+    distances_km: tuple[int, ...] = DISTANCES_KM
+    """Distances of the border zones that its editions show."""
+
+
+def grounds_of_imports(inputs: Inputs) -> tuple[Ground, ...]:
+    """The grounds that imported sources are counted in: those of the imported boundaries, else the shipped one."""
+    return tuple(inputs.grounds) or (inputs.ground,)
+
+
+def count_shipped(inputs: Inputs) -> CountedSource:
+    """The counts that ship, in the ground that ships."""
+    source = inputs.incident_source
+    part = Counted(source, "ucdp", inputs.ground, inputs.incidents)
+    return CountedSource(source, (part,), {"quarters": inputs.quarters})
+
+
+def count_imported(inputs: Inputs, brought: Incidents | Monthly) -> CountedSource:
+    """An imported source, counted. Raises DataError where its file holds nothing to count."""
+    return _count_monthly(inputs, brought) if isinstance(brought, Monthly) else _count_events(inputs, brought)
+
+
+def _count_monthly(inputs: Inputs, brought: Monthly) -> CountedSource:
+    parts = tuple(
+        Counted(
+            brought.source,
+            "",
+            ground,
+            monthly.count(brought.counts, ground, levels=brought.levels, where=brought.source),
+        )
+        for ground in grounds_of_imports(inputs)
+    )
+    return CountedSource(brought.source, parts, {"odd": brought.odd[["oddity"]]})
+
+
+def _count_events(inputs: Inputs, incidents: Incidents) -> CountedSource:
+    located = aggregate.locate(
+        incidents.events,
+        inputs.ground.surroundings.borders,
+        actors=incidents.actors,
+        is_provisional=incidents.is_provisional,
+        where=incidents.source,
+    )
+    files: Folder = {
+        "quarters": quarters.count(incidents.events, incidents.actors),
+        "odd": incidents.odd[["oddity"]],
+    }
+    if incidents.keeps_events:
+        files["events"] = aggregate.event_rows(located)
+        files["around_sites"] = around_sites.count(located, inputs.forces.sites)
+    distances = FREE_DISTANCES_KM if incidents.keeps_events else DISTANCES_KM
+    return CountedSource(incidents.source, _in_grounds(inputs, incidents, located), files, distances)
+
+
+def _in_grounds(inputs: Inputs, incidents: Incidents, located: Located) -> tuple[Counted, ...]:
+    with_grid = "grid" in incidents.levels
+    everywhere = aggregate.frameless(located, with_grid=with_grid)
+    return tuple(
+        Counted(
+            incidents.source,
+            incidents.actors,
+            ground,
+            aggregate.count(
+                located,
+                _levels(ground, incidents),
+                frame=ground.frame,
+                rules=ground.rules,
+                vague_among=ground.vague_among,
+                with_grid=with_grid,
+                everywhere=everywhere,
+            ),
+        )
+        for ground in grounds_of_imports(inputs)
+    )
+
+
+def _levels(ground: Ground, incidents: Incidents) -> dict[str, gpd.GeoDataFrame]:
+    """The units of the ground by level, of the levels that the source's terms allow counts at."""
+    return {level: table for level, table in ground.units.items() if level in incidents.levels}
