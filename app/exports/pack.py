@@ -14,7 +14,7 @@ from app.presenters import download_links
 from app.presenters.map_view import MapView
 from app.request import keys, options, parameters, parsing, terms
 from app.request.registry import Where
-from app.request.view import ViewState
+from app.request.view import View
 from app.web import responses, urls
 from app.web.languages import language
 from app.web.responses import Body, body, respond
@@ -94,19 +94,19 @@ def pack() -> Response:
     return respond(keys.kept(lambda: _body(edition, view), keys.key("pack", edition, view)))
 
 
-def _body(edition: Edition, view: ViewState) -> Body:
+def _body(edition: Edition, view: View) -> Body:
     address = permalink(edition, view)
     name = f"{extract.stem(edition, view.level, view.selection(view.level))}-pack.zip"
     links = [urls.cite_as(address)]
     return body(assemble(edition, view), "application/zip", vary=responses.VARY, filename=name, links=links)
 
 
-def permalink(edition: Edition, view: ViewState, path: str = PATH) -> str:
+def permalink(edition: Edition, view: View, path: str = PATH) -> str:
     """The address at which the view's pack, or page, stays what it is while its build is kept."""
     return urls.base() + download_links.kept(edition, view, path)
 
 
-def assemble(edition: Edition, view: ViewState) -> bytes:
+def assemble(edition: Edition, view: View) -> bytes:
     """The pack's bytes: the same for the same build, view and language."""
     allowed, refused = _allowed(edition, view)
     parts = [_part(edition, layer, chosen) for layer, chosen in allowed]
@@ -129,7 +129,7 @@ def assemble(edition: Edition, view: ViewState) -> bytes:
     return write(_manifest(edition, view, cited, parts, left_out), files)
 
 
-def _allowed(edition: Edition, view: ViewState) -> tuple[list[tuple[str, Selection]], list[LeftOut]]:
+def _allowed(edition: Edition, view: View) -> tuple[list[tuple[str, Selection]], list[LeftOut]]:
     """The layers of the view that may leave the server, with what is chosen of them; and those that may not."""
     allowed, refused = [], []
     for layer, chosen in _shown(view):
@@ -149,7 +149,7 @@ def _rule_against(edition: Edition, layer: str, *, with_geometry: bool) -> str |
     return None
 
 
-def _shown(view: ViewState) -> Iterator[tuple[str, Selection]]:
+def _shown(view: View) -> Iterator[tuple[str, Selection]]:
     yield view.level, view.selection(view.level)
     kinds = [vocabulary.split_zone(name) for name in view.layers if name.rpartition("-")[0] in vocabulary.KINDS]
     if any(km in vocabulary.DISTANCES_KM for _, km in kinds):
@@ -182,7 +182,7 @@ def _part(edition: Edition, layer: str, chosen: Selection) -> _Part:
     return _Part(made, tuple(files), left_out)
 
 
-def _citation(edition: Edition, view: ViewState, parts: Sequence[_Part], address: str) -> Citation:
+def _citation(edition: Edition, view: View, parts: Sequence[_Part], address: str) -> Citation:
     """What to cite with the pack: the figures of its units, and the sources of everything in it."""
     first = parts[0].made
     found = [source for part in parts for source in part.made.provenance["sources"]]
@@ -193,7 +193,7 @@ def _citation(edition: Edition, view: ViewState, parts: Sequence[_Part], address
 
 
 def _manifest(
-    edition: Edition, view: ViewState, cited: Citation, parts: Sequence[_Part], left_out: Sequence[dict[str, str]]
+    edition: Edition, view: View, cited: Citation, parts: Sequence[_Part], left_out: Sequence[dict[str, str]]
 ) -> dict[str, Any]:
     """All that a reader needs to check and to repeat the pack; packs.write adds the files with their SHA-256."""
     return {
@@ -236,7 +236,7 @@ def _described(part: _Part) -> dict[str, Any]:
     }
 
 
-def _filters(edition: Edition, view: ViewState) -> dict[str, Any]:
+def _filters(edition: Edition, view: View) -> dict[str, Any]:
     """Every parameter of the view, with the edition and the language that it was answered in."""
     return {**view.values(), "source": edition.source, "frame": edition.frame, "lang": language()}
 

@@ -13,7 +13,7 @@ from app import page
 from app.request import options, parameters, parsing, terms
 from app.request.options import DEFAULT_YEAR
 from app.request.registry import one_of
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web.languages import N_, gettext
 from geodata import vocabulary
@@ -61,7 +61,7 @@ def render(edition: Edition) -> str:
     """The page of changes of an edition."""
     build, wanted = terms.build(), asked(request.args, edition)
     source, frame = wanted.edition.get("source"), wanted.edition.get("frame")
-    view = ViewState(source=source, frame=frame, year=wanted.year, lang=wanted.lang)
+    view = View(source=source, frame=frame, year=wanted.year, lang=wanted.lang)
     return page.render(
         ChangesPage(
             **page.shared(edition, view.pairs(), "changes"),

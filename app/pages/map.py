@@ -22,7 +22,7 @@ from app.request import options, parsing, terms
 from app.request.options import DEFAULT_SINCE, DEFAULT_YEAR
 from app.request.parameters import accepts
 from app.request.registry import Where
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions, labels
 from app.web import static, urls
 from app.web.languages import gettext, language
@@ -75,7 +75,7 @@ class MapPage(page.Shared):
 
     TEMPLATE: ClassVar[str] = "index.html"
 
-    view: ViewState
+    view: View
     measure: Measure
     title: str
     subtitle: str
@@ -121,7 +121,7 @@ def _index(edition: Edition) -> str:
     return page.render(map_page(terms.build(), edition, parsing.view_of(request.args, edition)))
 
 
-def map_page(build: Build, edition: Edition, view: ViewState) -> MapPage:
+def map_page(build: Build, edition: Edition, view: View) -> MapPage:
     """The page of a view: its figures are looked up once, for the legend as for the tables."""
     shown = MapView(edition, view)
     return MapPage(
@@ -182,7 +182,7 @@ def _comparable(edition: Edition, measure: Measure) -> list[str]:
     return [period for period in edition.figures.periods if LISTINGS[measure.of].covers(period)]
 
 
-def _state(view: ViewState, edition: Edition) -> dict[str, Any]:
+def _state(view: View, edition: Edition) -> dict[str, Any]:
     """What the script starts from; the level is the page's, not the state's."""
     shown = {name: value for name, value in view.values().items() if name != "level"}
     return {**shown, "tag": static.tag(edition), "root": urls.root()}

@@ -12,7 +12,7 @@ from app.presenters import method
 from app.presenters.method import Method
 from app.request import parsing
 from app.request.parameters import of_page
-from app.request.view import ViewState
+from app.request.view import View
 from geodata.builds.store import Edition
 
 ACCEPTS = of_page()
@@ -29,5 +29,5 @@ class MethodPage(page.Shared):
 
 def render(edition: Edition) -> str:
     """The page on method of an edition."""
-    view = ViewState(**parsing.parse(request.args, edition, ACCEPTS))
+    view = View(**parsing.parse(request.args, edition, ACCEPTS))
     return page.render(MethodPage(**page.shared(edition, view.pairs(), "method"), method=method.method(edition)))

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.presenters import citations
 from app.request import options, parameters
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import labels
 from app.web import links
 from app.web.languages import N_, gettext, language
@@ -90,7 +90,7 @@ def rules(edition: Edition) -> list[str]:
     return [policies.policy(key).rule for key in keys]
 
 
-def of_view(edition: Edition, view: ViewState, when: str, root: str) -> list[Layer]:
+def of_view(edition: Edition, view: View, when: str, root: str) -> list[Layer]:
     """The layers of a view with their files; `when` is its period in words, `root` stands before the paths."""
     shown = [level for level in layers(edition) if level in (view.level, "zones", "grid", "events", "sites")]
     return [
@@ -107,7 +107,7 @@ def of_view(edition: Edition, view: ViewState, when: str, root: str) -> list[Lay
     ]
 
 
-def pairs(view: ViewState, layer: str, *, is_all: bool) -> dict[str, str]:
+def pairs(view: View, layer: str, *, is_all: bool) -> dict[str, str]:
     """The parameters of a layer's file: as far as the layer takes them, what the view chooses."""
     edition = {name: text for name, text in (("source", view.source), ("frame", view.frame)) if text}
     return {**edition, **view.selection(layer, "all" if is_all else "shown").pairs()}
@@ -135,7 +135,7 @@ def _file(layer: str, of: Format, root: str, asked: Mapping[str, str], *, is_tag
     )
 
 
-def of_whole_view(view: ViewState, root: str) -> dict[str, list[File]]:
+def of_whole_view(view: View, root: str) -> dict[str, list[File]]:
     """What is made of the view as a whole: a figure of each shape, the briefing, the pack."""
     return {
         **{
@@ -147,12 +147,12 @@ def of_whole_view(view: ViewState, root: str) -> dict[str, list[File]]:
     }
 
 
-def _made(view: ViewState, root: str, name: str, label: str, own: Mapping[str, str]) -> File:
+def _made(view: View, root: str, name: str, label: str, own: Mapping[str, str]) -> File:
     asked = links.query({**view.pairs(), **own})
     return File(name + links.query(own), label, f"{root}/{name}{asked}")
 
 
-def kept(edition: Edition, view: ViewState, path: str, **more: str | None) -> str:
+def kept(edition: Edition, view: View, path: str, **more: str | None) -> str:
     """The path at which the view, or what is made of it, stays what it is while its build is kept.
 
     Year and language are always named; `more` are parameters of the path's own.
@@ -175,7 +175,7 @@ class Downloads:
     permanent: str
 
 
-def downloads(edition: Edition, view: ViewState, when: str, stem: Links) -> Downloads:
+def downloads(edition: Edition, view: View, when: str, stem: Links) -> Downloads:
     """What the map page offers to take away; `when` is the view's period in words."""
     shown = of_view(edition, view, when, stem.root)
     return Downloads(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.request import options
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import force_labels, labels, numbers
 from app.web import links
 from app.web.languages import gettext, language
@@ -155,7 +155,7 @@ class Book:
         own = {name: self.asked.get(name) for name in ("source", "frame", "lang")}
         chosen = {*options.default_layers(self.edition), f"sites-{force}"}
         layers = tuple(name for name in options.map_layers(self.edition) if name in chosen)
-        return self.root + "/" + ViewState(**own, year=year, layers=layers, focus="mali", at=at).query()  # type: ignore[arg-type]
+        return self.root + "/" + View(**own, year=year, layers=layers, focus="mali", at=at).query()  # type: ignore[arg-type]
 
 
 def book(edition: Edition, asked: Mapping[str, str | None], root: str) -> Book:

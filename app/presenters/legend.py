@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.presenters.map_view import MapView
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web.languages import gettext
 from geodata import vocabulary
@@ -85,7 +85,7 @@ def entries_of(
     ]
 
 
-def note(edition: Edition, key: str, view: ViewState) -> str:
+def note(edition: Edition, key: str, view: View) -> str:
     """What a class key says in words; empty for a class of values."""
     of = measures.BY_KEY[view.measure].of
     return status_label(edition, key, of, view.level, is_change=view.since is not None)
@@ -204,13 +204,13 @@ def caveats(measure: Measure) -> str:
     return found
 
 
-def table_note(view: ViewState) -> str:
+def table_note(view: View) -> str:
     """The caveats; where the figures are a month's, also of which day the listed sites are."""
     said = [gettext(labels.SITES_AT, year=view.year)] if view.month and view.level == "admin1" else []
     return " ".join([caveats(measures.BY_KEY[view.measure]), *said])
 
 
-def about(view: ViewState) -> Force | None:
+def about(view: View) -> Force | None:
     """The force whose page says more about the measure; None where no page does."""
     listed = labels.LISTED.get(measures.BY_KEY[view.measure].of)
     return vocabulary.BY_FORCE[listed.about] if listed and listed.about else None

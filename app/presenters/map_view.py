@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.request.view import ViewState
+from app.request.view import View
 from geodata import periods
 from geodata.builds.store import Edition
 from geodata.exports import records
@@ -53,7 +53,7 @@ class MapView:
     """The figures of one edition under one view; None in a row means no data, 0 no event in what is covered."""
 
     edition: Edition
-    view: ViewState
+    view: View
 
     @cached_property
     def measure(self) -> Measure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.request import options
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import labels
 from app.text.captions import source_label
 from app.web.languages import gettext
@@ -31,7 +31,7 @@ class Choices:
     levels: list[Choice]
 
 
-def of(build: Build, edition: Edition, view: ViewState) -> Choices:
+def of(build: Build, edition: Edition, view: View) -> Choices:
     """The switches of a view, each in its own order: newest source first, frames and levels as they nest."""
     first = build.editions[0]
     sources = list(dict.fromkeys(entry["source"] for entry in build.editions))
@@ -77,7 +77,7 @@ def _unless_first(build: Build, edition: Edition, frame: str) -> str | None:
     return None if frame == opened else frame
 
 
-def _fitting(build: Build, here: Edition, changed: ViewState) -> str:
+def _fitting(build: Build, here: Edition, changed: View) -> str:
     """The address of a view of `here` after a switch, without what the other edition or level does not have."""
     there = build.edition(changed.source or build.editions[0]["source"], changed.frame)
     return replace(changed, unit=None).fit(there, here).query()

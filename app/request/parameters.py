@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from app.request import options
 from app.request.registry import Parameter, Where, names, one_of
-from app.request.view import ViewState
+from app.request.view import View
 from app.web.languages import N_
 from geodata.builds.store import Edition
 from geodata.exports.extract import LAYERS
@@ -58,7 +58,7 @@ class Registry:
     Where other addresses read one of a view's names in their own way, theirs stands beside the view's.
     """
 
-    view: type[ViewState]
+    view: type[View]
     others: tuple[Parameter[Any], ...] = ()
 
     def __iter__(self) -> Iterator[Parameter[Any]]:
@@ -74,7 +74,7 @@ class Registry:
         return tuple(one for one in self if where in one.on and (layer is None or layer in one.layers))
 
 
-REGISTRY = Registry(ViewState, OTHERS)
+REGISTRY = Registry(View, OTHERS)
 
 
 def taken(where: Where, layer: str | None = None) -> tuple[Parameter[Any], ...]:

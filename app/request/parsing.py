@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.request import options, parameters
 from app.request.registry import Parameter, Where, names
-from app.request.view import ViewState, opening
+from app.request.view import View, opening
 from app.web.errors import BadParameter
 from app.web.languages import gettext
 from geodata.builds.store import Build, Edition
@@ -57,12 +57,12 @@ def parse(args: MultiDict[str, str], edition: Edition, accepts: Sequence[Paramet
     return chosen
 
 
-def view_of(args: MultiDict[str, str], edition: Edition, where: Where = Where.MAP) -> ViewState:
+def view_of(args: MultiDict[str, str], edition: Edition, where: Where = Where.MAP) -> View:
     """The view that a query string asks for. Raises BadParameter."""
     return view_from(parse(args, edition, parameters.taken(where)), edition)
 
 
-def view_from(given: dict[str, Any], edition: Edition) -> ViewState:
+def view_from(given: dict[str, Any], edition: Edition) -> View:
     """The view of values by field, the others as the edition opens with. Raises BadParameter."""
     chosen = opening(given, edition, parameters.REGISTRY.view)
     for one in parameters.REGISTRY.view.parameters():

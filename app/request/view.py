@@ -89,7 +89,7 @@ def _fit_layers(layers: tuple[str, ...], _: Chosen, there: Edition, here: Editio
 
 
 @dataclass(frozen=True)
-class ViewState:
+class View:
     """A view of the map: everything that a link needs to reopen it. Each field is a parameter's entry."""
 
     source: str | None = optional(
@@ -274,7 +274,7 @@ class ViewState:
         pairs = replace(self, **changes).pairs()
         return "?" + urlencode(pairs, safe=",/") if pairs else "./"
 
-    def fit(self, there: Edition, here: Edition) -> ViewState:
+    def fit(self, there: Edition, here: Edition) -> View:
         """This view of `here` in another edition, without what that does not have."""
         fitted: dict[str, Any] = {}
         for one in self.parameters():
@@ -282,7 +282,7 @@ class ViewState:
         return replace(self, **fitted)
 
 
-def opening(given: Mapping[str, Any], edition: Edition, of: type[ViewState] = ViewState) -> dict[str, Any]:
+def opening(given: Mapping[str, Any], edition: Edition, of: type[View] = View) -> dict[str, Any]:
     """The values that a page of the edition opens with, by field, beside those that are given."""
     chosen: dict[str, Any] = {}
     for one in of.parameters():

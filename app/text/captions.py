@@ -6,7 +6,7 @@ from datetime import date
 
 from babel.dates import format_date, get_month_names
 
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import labels
 from app.web.languages import gettext, language
 from geodata import periods
@@ -30,7 +30,7 @@ def credits(edition: Edition) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def subtitle(edition: Edition, view: ViewState, measure: Measure) -> str:
+def subtitle(edition: Edition, view: View, measure: Measure) -> str:
     """The period in words, or the two that are compared."""
     listed = labels.LISTED.get(measure.of)
     now, then = (view.year, view.since) if listed else (view.period, view.then)
@@ -45,7 +45,7 @@ def _with_end(edition: Edition, period: str) -> str:
     return gettext("%(year)s, only %(months)s", year=period, months=known) if known else period_label(period)
 
 
-def filter_words(view: ViewState) -> str:
+def filter_words(view: View) -> str:
     """The type of violence and the actors that are counted; empty where all are."""
     chosen = [labels.VIOLENCE[view.violence]] if view.violence != "all" else []
     chosen += [labels.FAMILIES[view.family]] if view.family != "any" else []

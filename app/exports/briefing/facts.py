@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.exports.briefing import rises
 from app.presenters.map_view import MapView
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web.languages import gettext, language
 from geodata import periods
@@ -81,7 +81,7 @@ def _share(row: Row) -> str:
     return gettext("%(share)s of the deaths", share=share)
 
 
-def _before(view: ViewState, before: Row | None, row: Row, name: str) -> str:
+def _before(view: View, before: Row | None, row: Row, name: str) -> str:
     change = measures.change(before[name], row[name]) if before else None
     if before is None or change is None:
         return ""
@@ -125,7 +125,7 @@ def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> 
     return Chart(name, drawn)
 
 
-def _periods(edition: Edition, view: ViewState) -> Sequence[tuple[str, str]]:
+def _periods(edition: Edition, view: View) -> Sequence[tuple[str, str]]:
     """Label and period of each bar."""
     if not view.month:
         return [(period, period) for period in edition.figures.periods]

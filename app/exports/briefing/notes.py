@@ -10,7 +10,7 @@ from app.exports.mapsheet.view import SheetView
 from app.presenters import caveats, table
 from app.presenters.map_view import MapView
 from app.request import terms
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web.languages import N_, gettext, language
 from geodata import policies
@@ -66,7 +66,7 @@ def missing(shown: MapView, *, is_short: bool) -> list[str]:
     return [text for text in (*_reasons(edition, shown.view), *_periods(shown), *more) if text]
 
 
-def _reasons(edition: Edition, view: ViewState) -> Iterator[str]:
+def _reasons(edition: Edition, view: View) -> Iterator[str]:
     """How many events of the year have no unit, by reason, the commonest first."""
     reasons = [
         row

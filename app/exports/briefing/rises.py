@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.presenters.map_view import MapView, UnitFigures
 from app.request import options
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web.languages import N_, gettext, language
 from geodata import periods
@@ -65,7 +65,7 @@ class _Pair:
         return measures.change(self.before, self.after)
 
 
-def then(view: ViewState) -> str:
+def then(view: View) -> str:
     """The period to compare with: that of `from`, else the same one a year before."""
     return view.then or periods.period_of(str(int(view.year) - 1), view.month)
 
@@ -141,7 +141,7 @@ def _news(up: Sequence[_Pair], measure: Measure, before: str) -> str:
     )
 
 
-def _counted(view: ViewState, up: int, down: int, known: int, whole: int) -> str:
+def _counted(view: View, up: int, down: int, known: int, whole: int) -> str:
     return gettext(
         "%(units)s: %(up)s with a rise, %(down)s with a fall, %(same)s unchanged, %(unknown)s without data.",
         units=gettext(labels.LEVELS[view.level]),

@@ -21,7 +21,7 @@ from app.presenters.map_view import MapView
 from app.request import keys, options, parsing, terms
 from app.request.parameters import accepts
 from app.request.registry import Where
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import gettext, language
@@ -55,7 +55,7 @@ def briefing() -> Response:
     return respond(keys.kept(lambda: _file(edition, view), keys.key("briefing", edition, view)))
 
 
-def require_shown(edition: Edition, view: ViewState) -> None:
+def require_shown(edition: Edition, view: View) -> None:
     """Raise policies.Refused unless the sources' terms let what the briefing holds leave the server."""
     route.require_shown(edition, view)
     terms.require_exportable(edition, view.level, with_geometry=False)
@@ -64,14 +64,14 @@ def require_shown(edition: Edition, view: ViewState) -> None:
             terms.require_exportable(edition, layer, with_geometry=False)
 
 
-def _file(edition: Edition, view: ViewState) -> Body:
+def _file(edition: Edition, view: View) -> Body:
     address = _address(edition, view, PATH, urls.base())
     made = html(edition, view, urls.base())
     cite = urls.cite_as(address)
     return body(made, "text/html", vary=responses.VARY, filename=filename(edition, view), links=[cite])
 
 
-def filename(edition: Edition, view: ViewState) -> str:
+def filename(edition: Edition, view: View) -> str:
     """File name, e.g. mali-briefing-2022-fr.html; only options that differ from the defaults appear."""
     parts = [extract.stem(edition, "briefing", view.selection(view.level))]
     parts += [view.level] if view.level != "admin1" else []
@@ -80,7 +80,7 @@ def filename(edition: Edition, view: ViewState) -> str:
     return "-".join(parts) + ".html"
 
 
-def html(edition: Edition, view: ViewState, base: str) -> str:
+def html(edition: Edition, view: View, base: str) -> str:
     """The briefing in the answer's language. `base`: scheme and host of the addresses in it, "" where none is known."""
     return render_template("briefing.html", **vars(context(edition, view, base)))
 
@@ -114,7 +114,7 @@ class BriefingPage:
     period: str
     level: str
     vintage: str
-    view: ViewState
+    view: View
     measure: str
     missing_label: str
     facts: list[Fact]
@@ -158,7 +158,7 @@ class Origin:
     built: str
 
 
-def context(edition: Edition, view: ViewState, base: str) -> BriefingPage:
+def context(edition: Edition, view: View, base: str) -> BriefingPage:
     """The briefing's page: the view's figures looked up once, for its tables as for its map."""
     shown = MapView(edition, view)
     sheet_view = SheetView(shown)
@@ -237,11 +237,11 @@ def style() -> Markup:
     return Markup(_STYLE.read_text(encoding="utf-8"))  # noqa: S704 # our own file, which a test keeps free of tags
 
 
-def _period(view: ViewState) -> str:
+def _period(view: View) -> str:
     now = captions.period_label(view.period)
     return gettext("%(then)s to %(now)s", then=captions.period_label(view.then), now=now) if view.then else now
 
 
-def _address(edition: Edition, view: ViewState, path: str, base: str) -> str:
+def _address(edition: Edition, view: View, path: str, base: str) -> str:
     """Where the view, as this briefing or as a map, stays while its build is kept; a path where no host is known."""
     return base + download_links.kept(edition, view, path)

@@ -10,7 +10,7 @@ from app.presenters import table
 from app.presenters.forces import Book
 from app.presenters.map_view import Counts, MapView
 from app.presenters.table import Line
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import labels, numbers
 from app.text.numbers import whole
 from app.web.languages import N_, gettext
@@ -156,7 +156,7 @@ class Forces:
     notes: list[str]
 
 
-def forces(edition: Edition, view: ViewState, book: Book, *, with_strength: bool) -> Forces:
+def forces(edition: Edition, view: View, book: Book, *, with_strength: bool) -> Forces:
     """The sites open or uncertain on the last day of the period and those closed during it, by force and region."""
     start, day = periods.bounds(view.period)
     found = (edition.figures.unit("admin1", pcode) for pcode in edition.manifest["highlights"])

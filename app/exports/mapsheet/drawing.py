@@ -9,7 +9,7 @@ from typing import Any
 from app.exports.mapsheet.view import CIRCLED, SheetView
 from app.presenters.legend import class_key, fill_of
 from app.presenters.map_view import MapView
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions
 from app.web.languages import language
 from geodata import periods, vocabulary
@@ -80,7 +80,7 @@ def _outlined(shown: SheetView) -> Geometry | None:
     return shape
 
 
-def _extent(edition: Edition, view: ViewState, regions: dict[str, Geometry]) -> Extent:
+def _extent(edition: Edition, view: View, regions: dict[str, Geometry]) -> Extent:
     """What the view looks at: the shapes of its focus (views/focus.js), or its zoom and middle."""
     highlights, has_zones = edition.manifest["highlights"], bool(edition.figures.units["zones"])
     codes = {
@@ -146,7 +146,7 @@ def _names(shown: SheetView, zones: tuple[Zone, ...], towns: list[dict[str, Any]
         yield Name(town["name"], town["at"][::-1], 4 - min(0.9, (town["population"] or 0) / 5e6), "town")
 
 
-def _unit_names(edition: Edition, view: ViewState) -> Iterator[Name]:
+def _unit_names(edition: Edition, view: View) -> Iterator[Name]:
     """The names of the regions and of the units below them: first what is highlighted or opened."""
     figures = edition.figures
     for unit in figures.units["admin1"]:

@@ -13,7 +13,7 @@ from app.presenters.citations import SOURCE_OF
 from app.presenters.map_view import MapView
 from app.request import keys, parameters, parsing, terms
 from app.request.registry import Where
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import N_, gettext, language
@@ -51,20 +51,20 @@ def figure(extension: str) -> Response:
     return respond(keys.kept(lambda: _file(edition, view, extension, size), own))
 
 
-def _file(edition: Edition, view: ViewState, extension: str, size: str) -> Body:
+def _file(edition: Edition, view: View, extension: str, size: str) -> Body:
     made = draw(edition, view, extension=extension, size=size)
     cite = urls.cite_as(permalink(edition, view, extension, size))
     name = filename(edition, view, extension, size)
     return body(made, TYPES[extension], vary=responses.VARY, filename=name, links=[cite])
 
 
-def permalink(edition: Edition, view: ViewState, extension: str, size: str) -> str:
+def permalink(edition: Edition, view: View, extension: str, size: str) -> str:
     """The address at which the figure stays what it is while its build is kept."""
     named = size if size != next(iter(SIZES)) else None
     return urls.base() + download_links.kept(edition, view, f"/figure.{extension}", size=named)
 
 
-def filename(edition: Edition, view: ViewState, extension: str, size: str) -> str:
+def filename(edition: Edition, view: View, extension: str, size: str) -> str:
     """File name, e.g. mali-fatalities-per-100k-2022-a4.png; only options that differ from the defaults appear."""
     shown = SheetView(MapView(edition, view)).coloured.view
     parts = ["mali", shown.measure.replace("_", "-"), shown.level if shown.level != "admin1" else ""]
@@ -76,7 +76,7 @@ def filename(edition: Edition, view: ViewState, extension: str, size: str) -> st
 
 
 def draw(
-    edition: Edition, view: ViewState, *, extension: str, size: str, dpi: int = DPI, colours: int | None = None
+    edition: Edition, view: View, *, extension: str, size: str, dpi: int = DPI, colours: int | None = None
 ) -> bytes:
     """The view as a sheet in the answer's language; of a png, `colours` makes a small file.
 
@@ -89,12 +89,12 @@ def draw(
     return files.write(made, extension=extension, size=size, dpi=dpi, colours=colours)
 
 
-def small(edition: Edition, view: ViewState, *, size: str = "16x9") -> bytes:
+def small(edition: Edition, view: View, *, size: str = "16x9") -> bytes:
     """The view as a png of some 100 kB, to stand in a page."""
     return draw(edition, view, extension="png", size=size, dpi=SMALL_DPI, colours=SMALL_COLOURS)
 
 
-def require_shown(edition: Edition, view: ViewState) -> None:
+def require_shown(edition: Edition, view: View) -> None:
     """Raise policies.Refused unless the terms of the source let a reader see what the view shows."""
     policy = terms.policy_of(edition)
     policies.require_level(policy, view.level)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.presenters.map_view import MapView
 from app.request import options
-from app.request.view import ViewState
+from app.request.view import View
 from app.text import captions
 from geodata import vocabulary
 from geodata.builds.store import Edition
@@ -32,7 +32,7 @@ class SheetView:
         return self.units.edition
 
     @property
-    def view(self) -> ViewState:
+    def view(self) -> View:
         """The view as it was asked for."""
         return self.units.view
 

@@ -13,17 +13,17 @@ from app.exports.mapsheet import legend as sheet_legend
 from app.exports.mapsheet.view import SheetView
 from app.presenters import legend, table
 from app.presenters.map_view import MapView
-from app.request.view import ViewState
+from app.request.view import View
 from geodata.exports import records
 from geodata.figures.figures import Figures
 
 VIEWS = {
-    "a year": ViewState(),
-    "a change": ViewState(since="2020"),
-    "a month": ViewState(year="2021", month="03"),
-    "filtered": ViewState(violence="one_sided", family="jnim"),
-    "not covered": ViewState(year="2024"),
-    "listed": ViewState(measure="documented_sites"),
+    "a year": View(),
+    "a change": View(since="2020"),
+    "a month": View(year="2021", month="03"),
+    "filtered": View(violence="one_sided", family="jnim"),
+    "not covered": View(year="2024"),
+    "listed": View(measure="documented_sites"),
 }
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from app.request import options, parsing
-from app.request.view import ViewState
+from app.request.view import View
 from app.web.errors import BadParameter
 from tests.app import deep
 from tests.app.conftest import FAMILIES, MEASURES, VIOLENCE, YEARS
@@ -191,7 +191,7 @@ def degrees(limit: int):
 
 
 views = st.builds(
-    ViewState,
+    View,
     year=st.sampled_from(YEARS),
     measure=st.sampled_from(MEASURES),
     since=st.none() | st.sampled_from(YEARS),
@@ -209,7 +209,7 @@ views = st.builds(
 def test_the_address_of_a_view_reopens_it(made):
     @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(chosen=views)
-    @example(chosen=ViewState(at=(11.25, -16.0001, -179.9999)))
+    @example(chosen=View(at=(11.25, -16.0001, -179.9999)))
     def reopens(chosen):
         address = chosen.query()
         assert view(urlsplit(address).query, made) == chosen
@@ -221,12 +221,12 @@ def test_the_address_of_a_view_reopens_it(made):
 
 
 def test_what_is_the_default_is_left_out(made):
-    assert ViewState().query() == "./"
+    assert View().query() == "./"
     spelt = (
         "year=2022&measure=fatalities_per_100k&from=&violence=all&family=any&circles=none"
         "&layers=units,niger-50,burkina-50,both-50,rivers,towns&focus=east"
     )
-    assert view(spelt, made) == view("", made) == ViewState()
+    assert view(spelt, made) == view("", made) == View()
     assert view("lang=fr&layers=none&from=2020&year=2023", made).query() == "?year=2023&from=2020&layers=none&lang=fr"
 
 
@@ -333,7 +333,7 @@ def test_the_address_of_a_deep_view_reopens_it(several):
             for month in (None, *options.months(edition)[:2]):
                 for layers in (options.default_layers(edition), tuple(options.map_layers(edition)), ()):
                     for year in edition.manifest["periods"][::2]:
-                        chosen = ViewState(source, frame, level, year, month, offered[-1], layers=layers)
+                        chosen = View(source, frame, level, year, month, offered[-1], layers=layers)
                         query = urlsplit(chosen.query()).query
                         assert view(query, edition) == chosen
         assert several.client.get(f"/?{query}").status_code == 200

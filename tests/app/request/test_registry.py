@@ -13,7 +13,7 @@ from app.application import create_app
 from app.request import parameters, parsing
 from app.request.parameters import Registry, accepted
 from app.request.registry import VIEW, Where, names, one_of
-from app.request.view import ViewState, entry
+from app.request.view import View, entry
 from app.web import static
 from geodata.exports.extract import LAYERS
 from geodata.exports.selection import Selection
@@ -24,7 +24,7 @@ TONE = one_of("tone", "A shade of the zones.", ("dark", "light"), on=frozenset({
 
 
 @dataclass(frozen=True)
-class Drawn(ViewState):
+class Drawn(View):
     """A view with one parameter more: this field is all that is added."""
 
     halo: str = entry(HALO)
@@ -110,7 +110,7 @@ def test_files_of_a_layer_take_a_drawn_parameter_and_others_refuse_it(drawn):
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_files_take_of_a_view_is_what_its_selection_holds(layer):
-    view = ViewState(year="2022", month="03", since="2020", violence="one_sided", family="jnim", layers=("both-75",))
+    view = View(year="2022", month="03", since="2020", violence="one_sided", family="jnim", layers=("both-75",))
     pairs = view.selection(layer).pairs()
     assert list(pairs) == parameters.of_files()[layer]
     everything = {"year": "2022", "month": "03", "from": "2020", "violence": "one_sided", "family": "jnim", "km": "75"}
@@ -133,8 +133,8 @@ def test_a_selection_is_read_without_trust(pairs, name):
 
 
 def test_every_field_of_a_view_is_a_parameter_that_names_it():
-    assert [one.field for one in ViewState.parameters()] == [one.name for one in fields(ViewState)]
-    assert len(set(names(ViewState.parameters()))) == len(fields(ViewState))
+    assert [one.field for one in View.parameters()] == [one.name for one in fields(View)]
+    assert len(set(names(View.parameters()))) == len(fields(View))
 
 
 def test_every_address_takes_what_it_says(client):

@@ -21,7 +21,7 @@ from app.exports.briefing import rises, route, tables
 from app.presenters import legend, table
 from app.presenters.map_view import MapView
 from app.request import parsing
-from app.request.view import ViewState
+from app.request.view import View
 from app.settings import Settings
 from app.text import numbers
 from geodata import policies, vocabulary
@@ -417,10 +417,10 @@ def test_a_source_whose_rows_may_not_leave_has_its_counts_by_cercle_and_its_rule
 def test_the_gate_stands_before_the_drawing(tmp_path):
     served = deep.serve(tmp_path, deep.world(tmp_path, policy="acled"))
     with served.client.application.test_request_context("/briefing.html"):
-        for view in (ViewState(level="admin3"), ViewState(layers=("units", "events")), ViewState(layers=("grid",))):
+        for view in (View(level="admin3"), View(layers=("units", "events")), View(layers=("grid",))):
             with pytest.raises(policies.Refused):
                 route.require_shown(served.edition(), view)
-        route.require_shown(served.edition(), ViewState(level="admin2"))
+        route.require_shown(served.edition(), View(level="admin2"))
 
 
 def test_boundaries_that_may_only_be_drawn_say_so(tmp_path):

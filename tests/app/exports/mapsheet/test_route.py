@@ -21,7 +21,7 @@ from app.presenters import download_links, legend, table
 from app.presenters.map_view import MapView
 from app.request import options, parameters, parsing, terms
 from app.request.registry import Where, names
-from app.request.view import ViewState
+from app.request.view import View
 from app.web import urls
 from geodata import policies
 from geodata.exports import records, sites
@@ -370,7 +370,7 @@ def test_the_line_of_an_opened_unit_has_the_form_of_the_countrys(client, made):
         for unit in made.figures.units["admin1"]:
             row = made.figures.row("admin1", unit, year, "all", "any")
             with client.application.test_request_context():
-                line = route.opened_line(MapView(made, ViewState(year=year, unit=unit.pcode)))
+                line = route.opened_line(MapView(made, View(year=year, unit=unit.pcode)))
             if row["fatalities_best"] is None:
                 assert line == f"{unit.name} {year}: no data."
             elif not row["events"]:
