@@ -45,7 +45,7 @@ def require_free(host: str, port: int) -> str:
 
 def load(data: str, settings: Settings, *_: object) -> Any:
     """The WSGI app of a worker, which is given what its server was started with."""
-    from app.application import create_app
+    from app.application import create_app  # in the worker, not in the process that starts it
 
     return create_app(data, settings)
 

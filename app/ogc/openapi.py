@@ -27,6 +27,8 @@ from app.web import urls
 from app.web.languages import gettext
 from geodata.builds.store import Build
 
+_ERRORS = ("400", "403", "404", "405", "414", "503")
+
 _ID: Schema = {"type": "string", "minLength": 1}
 PROBLEM = "application/problem+json"
 _FEW = 8
@@ -142,9 +144,6 @@ def _get(
 
 def _ok(description: str, mimetype: str, shape: Schema) -> Schema:
     return {"description": description, "content": {mimetype: {"schema": shape}, HTML: {"schema": schemas.TEXT}}}
-
-
-_ERRORS = ("400", "403", "404", "405", "414", "503")
 
 
 def _responses() -> dict[str, Schema]:

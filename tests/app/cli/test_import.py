@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from app import settings
-from app.cli import main, terminal
+from app.cli import imports, main, terminal
 from geodata.errors import AtlasError
 from geodata.imports import add, fetch
 from geodata.imports import download as downloading
@@ -76,7 +76,7 @@ def test_an_import_says_what_was_found(data, file):
 
 
 def test_a_large_file_is_announced(data, file, monkeypatch):
-    monkeypatch.setattr(main, "_LARGE", 10)
+    monkeypatch.setattr(imports, "_LARGE", 10)
     assert "Reading events.csv (0.1 kB) ..." in done(run("import", "--data", data, file))
 
 
@@ -346,7 +346,7 @@ def test_a_closed_pipe_is_no_error_of_ours(monkeypatch):
     def broken(*_: object) -> None:
         raise BrokenPipeError(32, os.strerror(32))
 
-    monkeypatch.setattr(main.imported, "listed", broken)
+    monkeypatch.setattr(imports.record, "listed", broken)
     result = run("sources")
     assert result.exit_code == 1
     assert "mali-atlas:" not in result.output
