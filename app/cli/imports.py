@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
@@ -56,7 +56,7 @@ def import_(
 def fetch(names: tuple[str, ...], accept_rejected: bool, data: str | None) -> None:
     """Download what is openly published and import it; without a NAME, list what there is."""
     from geodata.imports.fetch import DATASETS, find  # heavy, as for import
-    from geodata.imports.fetch import fetch as download
+    from geodata.imports.fetch import fetch as download  # heavy, too
 
     if not names:
         rows = [
@@ -132,7 +132,7 @@ def sources_(as_json: bool, data: str | None) -> None:
         terminal.echo(line)
 
 
-def _listed(shipped: Iterable[Source], brought: Iterable[record.Imported]) -> list[tuple[str, ...]]:
+def _listed(shipped: Iterable[Source], brought: Iterable[record.Imported]) -> Sequence[tuple[str, ...]]:
     """A row for each source that ships, then for each import."""
     rows = [
         (

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from typing import Any, Literal, cast
 
 from app.presenters import caveats, legend
-from app.request import options, parameters
+from app.request import options
 from app.request.options import CIRCLES
-from app.request.registry import Parameter, plain
-from app.request.view import opening
 from app.text import labels as words
 from app.text.captions import GRID_MEASURE, is_placed_by_precision, months, partial
 from app.web.languages import catalogue, gettext
 from app.webmap.script_types import (
     Choice,
     Config,
-    Defaults,
     Figures,
     Later,
     Legend,
@@ -24,13 +21,13 @@ from app.webmap.script_types import (
     Notes,
     Places,
     Times,
-    View,
     Words,
     ZoneStyle,
 )
 from app.webmap.script_types import Measure as MeasureConfig
 from app.webmap.script_types import Unit as UnitConfig
 from app.webmap.script_types import Zone as ZoneConfig
+from app.webmap.script_view import view_config
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import map_values
@@ -38,7 +35,6 @@ from geodata.figures import measures
 from geodata.figures.figures import Unit
 from geodata.figures.listings import LISTINGS, SITES
 from geodata.figures.measures import Measure
-from geodata.sources import Provenance
 
 CHANGE_CLASSES = range(-3, 4)
 DENOMINATORS: dict[str | None, Literal["population", "area"] | None] = {
@@ -52,57 +48,12 @@ DENOMINATORS: dict[str | None, Literal["population", "area"] | None] = {
 def script_config(edition: Edition, level: str, tag: str, lang: str) -> Config:
     """The configuration of a level's map, handed to Atlas.configure(); texts in the forced locale, which is `lang`."""
     return {
-        **_view(edition, level, tag, lang),
+        **view_config(edition, level, tag, lang),
         **_times(edition, lang),
         **_figures(edition, level),
         **_places(edition, level),
         **_words(edition, lang),
     }
-
-
-def _view(edition: Edition, level: str, tag: str, lang: str) -> View:
-    manifest = edition.manifest
-    return {
-        "build": edition.id,
-        "tag": tag,
-        "lang": lang,
-        "source": edition.source,
-        "frame": manifest["frame"],
-        "level": level,
-        "census": manifest["census"],
-        "defaults": _defaults(edition, level),
-        "address": _address(edition, level),
-        "offered": {name: options.offered(edition, name) for name in options.levels(edition)},
-        "changes": _changes_address(edition),
-        "sourceLabel": _source_label(manifest["sources"][edition.source]),
-    }
-
-
-def _opened(edition: Edition, level: str) -> list[tuple[Parameter[Any], Any]]:
-    """Each parameter of a view with the value that the level's page opens with, in the canonical order of addresses."""
-    of_view = parameters.REGISTRY.view
-    opened = opening({"level": level}, edition, of_view)
-    return [(one, opened[one.field]) for one in of_view.parameters()]
-
-
-def _defaults(edition: Edition, level: str) -> Defaults:
-    """The values that the level's page opens with, by parameter; the level is the page's own, not the script's."""
-    found = {
-        one.name: plain(value) for one, value in _opened(edition, level) if value is not None and one.name != "level"
-    }
-    return cast(Defaults, found)
-
-
-def _address(edition: Edition, level: str) -> list[tuple[str, str | None]]:
-    """The parameters of a view's address, each with the text that the address leaves out.
-
-    Of level and year that is the usual one, since a switch of source takes what an address does not name from there.
-    """
-    found: list[tuple[str, str | None]] = []
-    for one, opened in _opened(edition, level):
-        value = one.default if one.name in ("level", "year") else opened
-        found.append((one.name, None if value is None else one.text(value)))
-    return found
 
 
 def _times(edition: Edition, lang: str) -> Times:
@@ -256,14 +207,6 @@ def _moved(edition: Edition) -> dict[str, str]:
                 )
                 found[row["pcode"]] = f"{found[row['pcode']]} {text}" if row["pcode"] in found else text
     return found
-
-
-def _changes_address(edition: Edition) -> str:
-    return f"/changes?source={edition.source}&frame={edition.frame}"
-
-
-def _source_label(source: Provenance) -> str:
-    return " ".join(part for part in (source["producer"], source["release"]) if part)
 
 
 def _unit(unit: Unit) -> UnitConfig:
