@@ -1,4 +1,4 @@
-"""What every page shares: the answer that is kept, the head, the navigation, the languages, the foot."""
+"""The parts that every page shares: cached rendering, head, navigation, languages, foot."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Shared:
-    """What base.html reads on every page: build, language, addresses, navigation, source. A page adds its own fields.
+    """The fields that base.html reads on every page: build, language, addresses, navigation, source. A page adds its own fields.
 
     The template of a page is named by TEMPLATE; a test compares the fields with what it reads, both ways.
     """
@@ -59,7 +59,7 @@ class Shared:
 
 
 def page(name: str, render: Callable[[Edition], str]) -> Response:
-    """A page's answer, made once for a build, an address and a language, and anew when another build is made."""
+    """Render a page, cached by build, URL and language."""
     edition = terms.edition()
     now = services().catalogue.stamp()  # a page of an older build links the newest, and one lists all that are kept
     varies = (name, now, urls.absolute(request.path), request.query_string)
@@ -106,7 +106,7 @@ def _shared(edition: Edition, asked: Mapping[str, str | None], name: str) -> Sha
 
 
 def _newest() -> str | None:
-    """Where an address names a build: the path and query of the same page as it is now; else None."""
+    """The same page in the current build, as path and query, if the address names a build; else None."""
     if not urls.asked_build():
         return None
     return request.path + query(request.args)

@@ -1,4 +1,4 @@
-"""The one family of errors that a user can cause and mend; anything else that is raised is a bug."""
+"""The one family of errors that a user can cause and correct; any other exception is a bug."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class AtlasError(Exception):
 
     @property
     def text(self) -> str:
-        """One sentence a part, in the order what, where, expected, what to do."""
+        """One sentence per part, in the order what, where, expected, what to do."""
         parts = [f"{self.where}: {self.what}" if self.where else self.what]
         if self.expected:
             parts.append(f"Expected: {self.expected}.")

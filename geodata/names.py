@@ -70,7 +70,7 @@ def candidates(
 
 
 def key(name: object) -> str:
-    """What is left of a name for comparing it: small letters and digits; "" for a missing name."""
+    """A name normalised for comparison: lower-case letters and digits; "" for a missing name."""
     return re.sub(r"[^a-z0-9]", "", normalised(name))
 
 

@@ -31,12 +31,12 @@ def year_of(period: str) -> str:
 
 
 def is_month(period: str) -> bool:
-    """Whether a period is a month, the unknown one included."""
+    """True if a period is a month, the unknown one included."""
     return len(period) > 4
 
 
 def undated(year: str) -> str:
-    """The period of the events of a year that no month can be told of."""
+    """The period of a year's events whose month is not known."""
     return f"{year}-00"
 
 

@@ -16,7 +16,7 @@ _LEVELS = {
 
 @dataclass(frozen=True)
 class Policy:
-    """What a source's terms allow. `rule` says it to a reader, in one sentence."""
+    """The permissions that a source's terms give. `rule` states them to a reader in one sentence."""
 
     key: str
     rule: str
@@ -66,7 +66,7 @@ POLICIES = {
 
 
 class Refused(AtlasError):
-    """What was asked for is not allowed by the source's terms; the web answers 403 with the rule."""
+    """Raised when the source's terms forbid a request; the web answers 403 with the rule."""
 
     def __init__(self, what: str, policy: Policy, *, expected: str = "") -> None:
         """Keep the policy's key and its rule as fields."""
@@ -75,7 +75,7 @@ class Refused(AtlasError):
 
 
 def policy(key: str) -> Policy:
-    """The policy of a key. Raises DataError for a key that is none."""
+    """Look a policy up by key. Raises DataError for an unknown key."""
     if key not in POLICIES:
         raise DataError(f"unknown policy {key!r}", expected=f"one of {', '.join(POLICIES)}")
     return POLICIES[key]

@@ -1,4 +1,4 @@
-"""Where every figure comes from: producer, release, licence, citation, and the hash of the file it was read from."""
+"""Records of sources: producer, release, licence, citation, and the hash of the file that was read."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Source:
     raw_sha256: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     short: str = ""
-    """What readers call it; the title where that is short enough."""
+    """The short name; the title if that is short enough."""
 
     def provenance(self) -> Provenance:
         """The record as it goes into files and the API."""

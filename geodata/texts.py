@@ -95,5 +95,5 @@ def written(size: Decimal, decimals: int, language: str) -> str:
 
 
 def N_(text: str) -> str:
-    """The text itself, unchanged; pybabel collects what is written inside."""
+    """The text itself, unchanged; pybabel collects the literal."""
     return text

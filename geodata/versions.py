@@ -1,4 +1,4 @@
-"""Which code made a build, and which reads it: each as one hash. Light, so that starting a server stays so."""
+"""Hashes of the code that makes builds and of all code that reads them. Light, so that a server starts fast."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ ODDITIES = {
     "warning": N_("the publisher warns of this row"),
     "not_month_end": N_("the day is not the last of a month"),
 }
-"""What is odd about a row that is kept: a person should look at it."""
+"""Oddities of rows that are kept, for a person to look at."""
 
 FAMILIES = (
     "jnim",
@@ -71,7 +71,7 @@ ALL_VIOLENCE, ANY_FAMILY = "all", "any"
 """No filter by type of violence; no filter by actor family."""
 
 STATUSES = ("no_data", "none_recorded", "zero", "best_zero", "recorded", "no_denominator")
-"""What a figure says: not covered; no event; events but none killed in any estimate; best 0 and high above; deaths;
+"""Statuses of a figure: not covered; no event; events without deaths in any estimate; best 0 and high above; deaths;
 counted, but nobody knows how many people the rate would be of."""
 
 MEMBERS: dict[str, tuple[str, ...]] = {
@@ -97,7 +97,7 @@ ACLED_MEMBERS: dict[str, tuple[str, ...]] = {
     ),
     "self_defence": ("Dan Na Ambassagou", "Dozo"),
 }
-"""How ACLED's actor names begin in each family, as whole words: "Military Forces of Mali (2021-)". A name that
+"""First words of ACLED's actor names in each family, such as "Military Forces of Mali (2021-)". A name that
 begins otherwise (MINUSMA, Wagner Group, Military Forces of France, an unidentified group) makes an event one of the
 family "other"; one that begins with Civilians is no actor."""
 
@@ -154,7 +154,7 @@ KINDS = ("niger", "burkina", "either", "both")
 
 @dataclass(frozen=True)
 class ZoneLine:
-    """How a zone's line is drawn: colour, width in px, dashes in px; none is solid."""
+    """The style of a zone's line: colour, width in px, dashes in px; none is solid."""
 
     colour: str
     width: float
@@ -179,14 +179,14 @@ INCIDENTS = "ucdp-ged"
 """Id of the incident source that ships."""
 
 FRAME = "2016"
-"""The frame that what ships is in, and that a page opens with."""
+"""The frame of the shipped figures, with which pages open."""
 
 FREE_DISTANCES_KM = tuple(range(10, 205, 5))
 """Distances that a zone can have where the events themselves are in the build."""
 
 
 def split_zone(zone: str) -> tuple[str, int]:
-    """The kind and the distance in km of a zone's id. Raises ValueError for what is none."""
+    """Split a zone's id into kind and distance in km. Raises ValueError for any other text."""
     kind, _, km = zone.rpartition("-")
     if kind not in KINDS or not km.isdecimal() or zone != zone_id(kind, int(km)):
         raise ValueError(zone)

@@ -42,7 +42,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Frame:
-    """How a chart is drawn: its width and height in px without labels above, its top value, the words for no data."""
+    """The frame of a chart: width and height in px without the labels above, top value, words for no data."""
 
     width: int
     height: int
@@ -83,7 +83,7 @@ def chart(bars: Sequence[Bar], marks: Sequence[Mark], frame: Frame) -> alt.TopLe
 
 
 def top_of(bars: Sequence[Bar]) -> float:
-    """The largest number of a series, its range included; 1 where there is none."""
+    """The largest number of a series, its range included; 1 if there is none."""
     return max([1.0, *(number for bar in bars for number in (bar.best, bar.high) if number is not None)])
 
 

@@ -146,7 +146,7 @@ def _marks(rows: Sequence[dict[str, Any]], colour: str) -> Iterator[alt.Chart]:
 
 
 def _arrows(rows: Sequence[dict[str, Any]], colour: str) -> Iterator[alt.Chart]:
-    """What points from the figures that are bounds to where the number lies."""
+    """Arrows from figures that are bounds towards the number they bound."""
     import altair as alt  # heavy, and only charts need it
 
     for uncertainty, shape in BOUNDS.items():

@@ -6,7 +6,7 @@ from typing import Any
 
 INK, SOFT, LINE, PAPER = "#17202c", "#55606e", "#d9d5ca", "#ffffff"
 ACCENT, LIGHT, OTHER = "#96152f", "#d2868f", "#b9b4a7"
-"""What a chart is about; the same, less so; what stands beside it for comparison."""
+"""Colours of a chart's subject, of its lesser parts, and of the comparison beside it."""
 FONT_SIZE = 12
 
 _AXIS = {

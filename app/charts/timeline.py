@@ -73,7 +73,7 @@ class Mark:
 
 @dataclass
 class _Sheet:
-    """What is drawn, as rows of px: filled boxes, lines, texts, arrows."""
+    """The drawing as rows in px: filled boxes, lines, texts, arrows."""
 
     width: int
     column: int
@@ -91,7 +91,7 @@ class _Sheet:
         return self.width - 18
 
     def x(self, day: date) -> float:
-        """Where a day stands, inside the chart's years."""
+        """The horizontal position of a day, within the chart's years."""
         start = date(day.year, 1, 1)
         years = day.year + (day - start).days / (date(day.year + 1, 1, 1) - start).days
         share = (min(max(years, FIRST), LAST) - FIRST) / (LAST - FIRST)

@@ -89,7 +89,7 @@ def briefing(query: str, file: Path | None, is_forced: bool, data: str | None) -
 )
 @DATA_OPTION
 def serve(host: str | None, port: int | None, data: str | None) -> None:
-    """Serve the map; build it first where there is none, or where this version would build another."""
+    """Serve the map; build it first if there is no build, or if this version would build a different one."""
     from app.cli import server  # the web, as above
 
     own = settings.current()

@@ -1,4 +1,4 @@
-"""What the command line shows: a progress line, plain tables, and what is known of an import."""
+"""Terminal output: a progress line, plain tables, the description of an import."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Progress:
         self._bar: ProgressBar[None] | None = None
 
     def __call__(self, step: str, done: int, of: int) -> None:
-        """Show that `done` of `of` steps are behind, and which one runs."""
+        """Show that `done` of `of` steps are finished, and the current one."""
         self._show(f"{done} of {of}  {step} ..." if self._is_terminal else f"  {step} ...", done, of)
 
     def bytes(self, done: int, of: int | None) -> None:
@@ -68,7 +68,7 @@ class Progress:
 
 
 def echo(line: str) -> None:
-    """Print a line; what a file holds cannot steer the terminal."""
+    """Print a line, unprintable characters replaced, so that a file cannot control the terminal."""
     click.echo("".join(letter if letter.isprintable() else "?" for letter in line))
 
 
@@ -112,7 +112,7 @@ def release(record: Imported) -> str:
 
 
 def described(record: Imported, data: Path) -> list[str]:
-    """What was imported: recognised as what and why, the accounting of its rows, release, licence, and where it is."""
+    """The description of an import: layout and why, row accounting, release, licence, path."""
     folder = record.folder(data)
     what = "units" if record.kind == "boundaries" else "rows"
     why = record.why.removeprefix(f"{record.title}: ")

@@ -1,4 +1,4 @@
-"""What `mali-atlas verify` prints: a pack, what it is of, and what the builds here give of it."""
+"""The output of `mali-atlas verify`: the pack, its view, and the comparison with the builds kept here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST = 40
 
 
 def verify(file: Path, data: Path, *, as_json: bool) -> int:
-    """Print what was found of a pack and return the exit code. Raises AtlasError for a pack that is none."""
+    """Print the findings on a pack and return the exit code. Raises AtlasError if the file is not a pack."""
     try:
         pack = read(_content(file), str(file))
         then, now = _answers(pack, data, str(file))
@@ -51,7 +51,7 @@ def _content(file: Path) -> bytes:
 
 
 def _answers(pack: Pack, data: Path, where: str) -> tuple[BuildResult | None, BuildResult]:
-    """What the build of the pack gives, None where it is not kept, and what the present one does."""
+    """The answers of the pack's own build, None if it is not kept, and of the present build."""
     current = store.current_id(data)
     then = None
     try:
@@ -78,7 +78,7 @@ def _code(then: BuildResult | None, now: BuildResult) -> int:
 
 
 def _of(pack: Pack) -> dict[str, Any]:
-    """What the pack says of itself."""
+    """The pack's description of itself."""
     names = ("title", "permalink", "view", "filters", "source", "frame", "build", "built", "code", "left_out")
     return {name: pack.manifest.get(name) for name in names}
 
@@ -118,7 +118,7 @@ def _found(pack: Pack, then: BuildResult | None, now: BuildResult) -> Iterator[s
 
 
 def _told_of(start: str, pack: Pack, answer: BuildResult) -> Iterator[str]:
-    """What a build gives of the pack, in a line, and where that is not the same, in tables."""
+    """The answer of a build in one line, with tables of the differences if there are any."""
     if answer.obstacle:
         yield f"{start} {verify_words.obstacle_text(answer.obstacle, answer.source)}."
         return
@@ -137,7 +137,7 @@ def _told_of(start: str, pack: Pack, answer: BuildResult) -> Iterator[str]:
 
 
 def _bytes(pack: Pack, answer: BuildResult) -> str:
-    """Whether the data files are the same to the byte."""
+    """Say whether the data files are identical to the byte."""
     identical = sum(len(layer.identical) for layer in answer.layers)
     every = sum(len(part.files) for part in pack.parts)
     return f", and all {every} data files byte for byte" if identical == every else ""

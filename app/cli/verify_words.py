@@ -39,7 +39,7 @@ def obstacle_text(obstacle: Obstacle | None, source: str = "") -> str:
 
 
 def remark_text(layer: LayerResult) -> str:
-    """What to know of a layer that was compared; "" where there is nothing."""
+    """A note on a layer that was compared; "" where there is nothing."""
     return f"its source does not cover {layer.uncovered}" if layer.uncovered else ""
 
 

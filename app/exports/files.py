@@ -1,4 +1,4 @@
-"""Layers as files of every format: exactly what is asked for, each naming the address where it stays as it is."""
+"""Layers as files of every format, each naming its permanent address."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def download(layer: str, extension: str) -> Response:
 @blueprint.get(f"/download/<layer>.{_SIDECAR}")
 @parameters.accepts(Where.FILES)
 def sidecar(layer: str) -> Response:
-    """What the CSV file of the same parameters holds and where it is from, as W3C's CSV on the Web has it."""
+    """The metadata of the CSV file of the same parameters, as W3C's CSV on the Web."""
     if layer not in LAYERS:
         abort(404, gettext("There are %(layers)s, as %(types)s.", layers=", ".join(LAYERS), types=_SIDECAR))
     edition = terms.edition()
@@ -59,7 +59,7 @@ def require_there(edition: Edition, layer: str) -> None:
 
 
 def extract(edition: Edition, layer: str, path: str) -> Extract:
-    """What the request's parameters choose of a layer; `path` is the file's own. Raises BadParameter."""
+    """The extract of a layer that the request selects; `path` is the file's own. Raises BadParameter."""
     chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FILES, layer))
     return build_extract(edition, layer, chosen, permalink=urls.permanent(edition, path, _given()))
 
@@ -96,7 +96,7 @@ def _description(edition: Edition, layer: str, extension: str) -> Body:
 
 
 def _wants_tags(found: Format) -> bool:
-    """Whether the row of HXL tags is asked for. Raises BadParameter where the format has no such row."""
+    """True if the row of HXL tags is requested. Raises BadParameter if the format has no such row."""
     is_wanted = request.args.get("hxl") == "1"
     if is_wanted and not found.takes_hxl:
         takers = ", ".join(one.label for one in FORMATS.values() if one.takes_hxl)

@@ -1,4 +1,4 @@
-"""The citation pack: a view's data, its figure, how to cite both, and all that it takes to check them, as one zip."""
+"""The citation pack as one zip: a view's data and figure, their citations, and everything needed to check them."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _body(edition: Edition, view: View) -> Body:
 
 
 def permalink(edition: Edition, view: View, path: str = PATH) -> str:
-    """The address at which the view's pack, or page, stays what it is while its build is kept."""
+    """The permanent address of the view's pack, or page."""
     return urls.base() + download_links.kept(edition, view, path)
 
 
@@ -183,7 +183,7 @@ def _part(edition: Edition, layer: str, chosen: Selection) -> _Part:
 
 
 def _citation(edition: Edition, view: View, parts: Sequence[_Part], address: str) -> Citation:
-    """What to cite with the pack: the figures of its units, and the sources of everything in it."""
+    """The citation of the pack: the figures of its units, and the sources of everything in it."""
     first = parts[0].made
     found = [source for part in parts for source in part.made.provenance["sources"]]
     found += [edition.manifest["sources"][name] for name in route.source_ids(SheetView(MapView(edition, view)))]

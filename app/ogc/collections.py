@@ -1,4 +1,4 @@
-"""The collections of a build: its layers by source and frame, as far as the terms of each let them leave the server."""
+"""The collections of a build: its layers by source and frame, as far as their terms allow exporting them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Collection:
 
     @property
     def is_of_forces(self) -> bool:
-        """Whether it is of the force tables, whichever incident source is shown."""
+        """True if it holds force tables, which are the same for every incident source."""
         return self.layer in FORCES
 
     @property
@@ -92,7 +92,7 @@ class Collection:
 
     @property
     def description(self) -> str:
-        """What a feature is, what null means, source, release, frame and licence, in the answer's language."""
+        """A description in the answer's language: features, meaning of null, source, release, frame and licence."""
         kept = self.source
         about = "units" if self.layer in ADMIN_LEVELS else self.layer
         parts = [
@@ -125,7 +125,7 @@ def offered(build: Build) -> dict[str, Collection]:
 
 
 def named(build: Build, name: str) -> Collection:
-    """The collection of an id. Raises NotFound where there is none, Refused where its source's terms forbid it."""
+    """Look a collection up by id. Raises NotFound for an unknown id, Refused if its source's terms forbid it."""
     there = offered(build)
     if name in there:
         return there[name]
@@ -136,7 +136,7 @@ def named(build: Build, name: str) -> Collection:
 
 
 def _of_sources(build: Build, *, every: bool = False) -> Iterator[Collection]:
-    """What the sources of a build have; with `every`, what their terms may forbid as well."""
+    """The collections of a build's sources; with `every`, also those that their terms forbid."""
     seen: set[str] = set()
     for entry in build.editions:
         edition = terms.strict(build.edition(entry["source"], entry["frame"]))

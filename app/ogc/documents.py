@@ -26,7 +26,7 @@ def title() -> str:
 
 
 def description() -> str:
-    """What the API is, in a few sentences."""
+    """A description of the API, in a few sentences."""
     return gettext(
         "Counts of conflict events by region, cercle, commune, border zone and grid cell of Mali, the documented sites "
         "and strength of security forces, and a report’s claims put to the test. Every figure has its source; a null "
@@ -74,7 +74,7 @@ def collection(one: Collection, extent: dict[str, Any], asked: Asked | None = No
 
 
 def extent(one: Collection, some: Sequence[Item]) -> dict[str, Any]:
-    """The box of a collection's shapes, where they may leave, and the time from its first day to its last.
+    """The extent of a collection: the box of its shapes, if they may be exported, and its first and last day.
 
     `some` of its items have all of its shapes and days.
     """

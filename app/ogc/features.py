@@ -1,4 +1,4 @@
-"""The features of a collection made ready: what they can be chosen by, and their texts, plain and packed.
+"""Prepared features of a collection: filter values, and texts, plain and gzipped.
 
 What they are chosen by is small and made for the whole collection. Texts are made and kept by the year, so that years
 that nobody asks for take no memory.
@@ -36,7 +36,7 @@ NULL, _NO_TEXT = -1, -2
 
 
 class Piece:
-    """A part of an answer: its bytes, and the same packed so that packed parts can follow one another."""
+    """A part of a response: its bytes, and the same compressed so that compressed parts can be joined."""
 
     __slots__ = ("packed", "plain")
 
@@ -52,7 +52,7 @@ def joined(pieces: Sequence[Piece]) -> bytes:
 
 
 def gzipped(pieces: Sequence[Piece], plain: bytes) -> bytes:
-    """The pieces as one gzip file (RFC 1952) without packing them again; `plain` is what they hold."""
+    """The pieces as one gzip file (RFC 1952) without compressing them again; `plain` is their content."""
     end = struct.pack("<II", zlib.crc32(plain), len(plain) & 0xFFFFFFFF)
     return b"".join([_GZIP_HEAD, *[piece.packed for piece in pieces], _DEFLATE_END, end])
 
@@ -63,7 +63,7 @@ Heads = Callable[[str | None], Sequence[Piece]]
 
 @dataclass(frozen=True)
 class Features:
-    """What the features of a collection can be chosen by, in their order, and their shapes.
+    """The features of a collection in order: the values they are filtered by, and their shapes.
 
     A feature's text is its head (up to its geometry), its shape, and "}". Shapes and spans of time are kept once and
     referred to by number. `values`: column -> a number for each feature, NULL for null; texts by their place in
@@ -152,7 +152,7 @@ def listed(features: Iterable[tuple[Piece, Piece]]) -> list[Piece]:
 
 
 def alone(head: Piece, shape: Piece, more: Mapping[str, object]) -> Piece:
-    """The text of one feature with members of its own."""
+    """The text of one feature with additional members."""
     return Piece(head.plain + shape.plain + b"," + written(more)[1:])
 
 
@@ -163,7 +163,7 @@ def read(head: Piece, shape: Piece) -> dict[str, Any]:
 
 
 def prepare(collection: Collection, filters: Mapping[str, Filter]) -> Features:
-    """What the features of a collection can be chosen by."""
+    """Prepare the features of a collection for filtering."""
     made = Features(
         values={name: array("i") for name in filters},
         texts={name: {} for name, one in filters.items() if one.allowed},

@@ -1,4 +1,4 @@
-"""What a collection can be narrowed by: words and whole numbers of its features, each equal to one that is given.
+"""Filters of a collection: columns of words and whole numbers, compared for equality.
 
 A word must be one that the collection has, so that a slip of the pen is told and not answered with nothing. Rates and
 shares are no filters: nobody knows their last digit.
@@ -24,9 +24,9 @@ MOST_TEXTS, LONGEST_TEXT = 1000, 100
 LARGEST = 2**31 - 1
 RESERVED = ("bbox", "datetime", "limit", "offset", "crs", "bbox-crs", "f", "lang", "form", "box", "span")
 _OF_TIME = ("month", "start", "end", "date_start", "date_end")
-"""Columns that `year` and `datetime` tell of."""
+"""Columns that `year` and `datetime` filter."""
 _STATUSES = ("no_data", "none_recorded", "zero", "best_zero", "recorded", "none_documented", "uncertain")
-"""What measures.count_status says."""
+"""The words of measures.count_status."""
 _WHOLE = re.compile(r"0|[1-9]\d{0,9}", re.ASCII)
 
 
@@ -38,7 +38,7 @@ class Filter:
     allowed: tuple[str, ...] = ()
 
     def parse(self, text: str) -> Value:
-        """The value that a text stands for. Raises ValueError where it is none of the column's."""
+        """Parse a text as a value of the column. Raises ValueError if it is not one."""
         if self.allowed:
             if text not in self.allowed:
                 raise ValueError(text)
@@ -49,14 +49,14 @@ class Filter:
 
     @property
     def schema(self) -> dict[str, Any]:
-        """What the parameter may be, as OpenAPI says it."""
+        """The schema of the parameter in OpenAPI."""
         if self.allowed:
             return {"type": "string", "enum": list(self.allowed)}
         return {"type": "integer", "format": "int32", "minimum": 0, "maximum": LARGEST}
 
     @property
     def said(self) -> list[str]:
-        """What the parameter may be, as an error message says it."""
+        """The allowed values of the parameter, in words for an error message."""
         return list(self.allowed) or [gettext("a whole number from 0 to %(most)s", most=LARGEST)]
 
 

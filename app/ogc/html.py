@@ -32,7 +32,7 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class OgcPage(Shared):
-    """What every page of /ogc shows: the way here as labels with addresses, and the address of the same as JSON."""
+    """The fields that every page of /ogc shows: the way here as labels with addresses, and the address of the same as JSON."""
 
     trail: Sequence[tuple[str, str | None]]
     as_json: str
@@ -120,7 +120,7 @@ def landing(build: Build, asked: Asked, found: Sequence[Collection]) -> str:
 
 
 def conformance(build: Build, asked: Asked) -> str:
-    """What the API conforms to."""
+    """The conformance classes of the API."""
     return render(
         OverviewPage(
             **_shared(build.edition(), asked, "/ogc/conformance", (gettext("Conformance"),)),
@@ -142,7 +142,7 @@ def collections(build: Build, asked: Asked, found: Sequence[Collection]) -> str:
 
 
 def collection(one: Collection, asked: Asked, extent: Mapping[str, Any], filters: Mapping[str, Filter]) -> str:
-    """A collection: what it is, where and when, its columns."""
+    """A collection: description, extent, columns."""
     path = f"/ogc/collections/{one.id}"
     return render(
         CollectionPage(
@@ -181,7 +181,7 @@ def items(one: Collection, asked: Asked) -> str:
 
 
 def item(one: Collection, asked: Asked, place: int) -> str:
-    """A feature: every column with its value and what it means."""
+    """A feature: every column with its value and meaning."""
     feature = features.read(*next(service.shelf().pieces(one, [place])))
     home = f"/ogc/collections/{one.id}"
     number = feature["id"]
@@ -223,7 +223,7 @@ def _path(path: str, operation: Mapping[str, Any], known: Mapping[str, Any]) -> 
 
 
 def _said(schema: Mapping[str, Any]) -> str:
-    """What a parameter may be, in a few words."""
+    """The allowed values of a parameter, in a few words."""
     if "enum" in schema:
         return ", ".join(schema["enum"])
     limits = [str(schema[name]) for name in ("minimum", "maximum") if name in schema]

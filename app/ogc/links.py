@@ -37,7 +37,7 @@ def own(path: str, asked: Asked, mimetype: str = JSON) -> list[Link]:
 
 
 def pages(path: str, asked: Asked, matched: int) -> list[Link]:
-    """The links of a page of items to the next page and to the one before, where there is one."""
+    """The links of a page of items to the next and the previous page, if there are any."""
     kept = [pair for pair in asked.pairs if pair[0] not in ("limit", "offset")]
 
     def to(rel: str, offset: int, limit: int) -> Link:

@@ -49,11 +49,11 @@ def _moment(text: str) -> Span:
 
 
 def whole_days(first: str, last: str) -> Span:
-    """From the first moment of a day to the last moment of another, UTC. Raises ValueError for what is no day."""
+    """From the first moment of a day to the last moment of another, UTC. Raises ValueError for an invalid day."""
     start, end = (datetime.combine(datetime.fromisoformat(day), time(), UTC) for day in (first, last))
     return start, end + timedelta(days=1, microseconds=-1)
 
 
 def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans have a moment in common."""
+    """True if two spans overlap."""
     return one[0] <= other[1] and other[0] <= one[1]

@@ -37,7 +37,7 @@ _FEW = 8
 
 @dataclass
 class _Shared:
-    """What several collections share, each thing once under a name of its own."""
+    """Components that collections share in the OpenAPI document, each once under its own name."""
 
     shapes: dict[str, Schema] = field(default_factory=lambda: dict(schemas.SHAPES))
     parameters: dict[str, Schema] = field(default_factory=lambda: _parameters())
@@ -56,7 +56,7 @@ class _Shared:
 
 
 def _named(there: dict[str, Schema], wished: str, thing: Schema) -> str:
-    """The name of a thing: the wished one, with a number where that is another's."""
+    """A unique name for a component: the wished one, with a number if that is taken."""
     name, number = wished, 1
     while there.setdefault(name, thing) != thing:
         number += 1
@@ -65,7 +65,7 @@ def _named(there: dict[str, Schema], wished: str, thing: Schema) -> str:
 
 
 def document(build: Build, found: Iterable[Collection], table: Callable[[Collection], Table]) -> Schema:
-    """The description of the whole API; `table` gives what is known of a collection."""
+    """The OpenAPI document; `table` gives the description of a collection."""
     shared = _Shared()
     paths = {
         "/": _get("landing", gettext("Landing page"), _ok(gettext("Landing page"), JSON, ref("landing")), moved=True),

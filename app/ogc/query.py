@@ -1,4 +1,4 @@
-"""What a request to /ogc asks for, parsed once; what is unknown, repeated or not allowed raises BadParameter."""
+"""Parse a request to /ogc; an unknown, repeated or disallowed parameter raises BadParameter."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ USUAL, MOST = 100, 1000
 1000, which holds every commune (701) at once. What is asked for above that is taken as 1000, as the standard wants."""
 LAST_OFFSET = 9_999_999
 LAST_LIMIT = 2_147_483_647
-"""A larger limit is no number of features: refused, where one above MOST is taken as MOST."""
+"""A larger limit is refused; one above MOST is taken as MOST."""
 _LIMIT = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 _OFFSET = re.compile(r"0|[1-9]\d{0,6}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
@@ -43,7 +43,7 @@ FURTHEST = 1e6
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks for. `form` is one of FORMS; `pairs` are its parameters as they came."""
+    """A parsed request. `form` is one of FORMS; `pairs` are the parameters as given."""
 
     form: str
     pairs: tuple[tuple[str, str], ...]
@@ -85,14 +85,14 @@ def _coded(name: str, help: str, codes: Sequence[str], sets: str = "") -> Parame
 _FORM = _coded("f", N_("The form of the answer, before what Accept says."), FORMS, "form")
 _LANG = _coded("lang", N_("The language of texts."), list(LANGUAGES))
 ANY: tuple[Parameter[Any], ...] = (_FORM, _LANG)
-"""What every address takes."""
+"""The parameters of every address."""
 _BOX_SAID = "west,south,east,north in degrees, such as -5,12,4.5,25; west above east crosses the antimeridian"
 _TIME_SAID = "2022-03-05, 2022-03-05T00:00:00Z, 2022-01-01/2022-12-31, 2022-01-01/.. or ../2022-12-31"
 _SYSTEM_SAID = N_("The reference system, of which there is one.")
 SYSTEM = (_coded("crs", _SYSTEM_SAID, [CRS84]), _coded("bbox-crs", _SYSTEM_SAID, [CRS84]))
-"""What GDAL and QGIS send with every request: the one reference system that there is."""
+"""Parameters that GDAL and QGIS send with every request: the only reference system."""
 ITEM = (*ANY, SYSTEM[0])
-"""What a single feature takes."""
+"""The parameters of a single feature."""
 _DEGREES = {"type": "number", "format": "double", "minimum": -FURTHEST, "maximum": FURTHEST}
 CHOICE: tuple[Parameter[Any], ...] = (
     Parameter(
@@ -142,11 +142,11 @@ CHOICE: tuple[Parameter[Any], ...] = (
 )
 """Which features of a collection, and how many."""
 ITEMS = (*ANY, *SYSTEM, *CHOICE)
-"""What items take besides their filters."""
+"""The parameters of items besides their filters."""
 
 
 def parameters(filters: Mapping[str, Filter]) -> tuple[Parameter[Any], ...]:
-    """What the items of a collection take."""
+    """The parameters of a collection's items."""
     return (*ITEMS, *(_filter(name, one) for name, one in filters.items()))
 
 
@@ -155,7 +155,7 @@ def _filter(name: str, one: Filter) -> Parameter[Value]:
 
 
 def asked(edition: Edition, known: Sequence[Parameter[Any]] = ANY) -> Asked:
-    """What the request asks for, `known` being all that it may. Raises BadParameter."""
+    """Parse the request, `known` being the parameters it may have. Raises BadParameter."""
     args = request.args
     found: dict[str, Any] = parsing.parse(args, edition, known) if args else {}
     own = {name: found.pop(name) for name in ("limit", "offset", "box", "span") if name in found}

@@ -56,7 +56,7 @@ def landing() -> Response:
 @blueprint.get("/ogc/conformance")
 @accepts(*query.ANY)
 def conformance() -> Response:
-    """What the API conforms to."""
+    """The conformance classes of the API."""
     build = terms.build()
     asked = query.asked(build.edition())
     return _document(build, asked, lambda: documents.conformance(asked), lambda: html.conformance(build, asked))
@@ -181,7 +181,7 @@ def _of_collection(name: str, document: Callable[[Collection, Table, Asked], obj
 def _document(
     build: Build, asked: Asked, document: Callable[[], object], page: Callable[[], str], mimetype: str = JSON
 ) -> Response:
-    """A document in the form that is asked for, made once."""
+    """A document in the requested form, made once."""
     if asked.form == "html":
         return _page(build, page)
     return _kept(build, lambda: features.written(document()), mimetype)

@@ -108,7 +108,7 @@ def _said(column: Column) -> str:
 
 
 def of_features(title: str, columns: tuple[Column, ...]) -> Schema:
-    """The features of a collection as JSON Schema (2020-12): what GDAL takes the types of columns from.
+    """The features of a collection as JSON Schema (2020-12), from which GDAL takes the types of columns.
 
     The type is that of a column's values; null stands for none. GDAL reads a union with null as text.
     """

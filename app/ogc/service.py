@@ -1,4 +1,4 @@
-"""What /ogc keeps of the builds that it serves: filters, extents and features, while there is room."""
+"""The cache of /ogc by build: filters, extents and features, while there is room."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from app.web import services
 from app.web.cache import Cache
 
 _KEEP_BYTES, _KEEP_TEXTS, _KEEP_TABLES = 64 << 20, 48 << 20, 256
-"""Bytes of what features are chosen by, and of their texts; the number of collections whose filters are kept."""
+"""Cache sizes: bytes of filter values and of feature texts; number of collections whose filters are kept."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """What is known of a collection: its filters, the parameters of its items, its extent, the id of a feature."""
+    """The description of a collection: filters, parameters of its items, extent, an example id of a feature."""
 
     filters: dict[str, Filter]
     parameters: tuple[Parameter[Any], ...]
@@ -33,7 +33,7 @@ class Table:
 
 
 class Shelf:
-    """What is kept between requests, by build and collection."""
+    """The cache between requests, by build and collection."""
 
     def __init__(self, texts: int = _KEEP_TEXTS) -> None:
         """Nothing is kept yet; `texts` are the bytes of texts that are kept."""
@@ -42,7 +42,7 @@ class Shelf:
         self._heads = Cache[list[Piece]](texts, ogc_features.size, once=True)
 
     def table(self, collection: Collection) -> Table:
-        """What is known of a collection before its features are made ready."""
+        """The description of a collection, made before its features are prepared."""
 
         def make() -> Table:
             some = list(tables.items(collection, tables.one_year(collection)))
@@ -52,7 +52,7 @@ class Shelf:
         return self._tables.get(_key(collection), make)
 
     def features(self, collection: Collection) -> Features:
-        """What a collection's features can be chosen by."""
+        """The prepared features of a collection."""
         own = self.table(collection).filters
         return self._features.get(_key(collection), lambda: ogc_features.prepare(collection, own))
 
@@ -67,7 +67,7 @@ class Shelf:
 
 
 def _key(collection: Collection) -> keys.Key:
-    """What the features depend on: those of claims hold addresses of this server."""
+    """The cache key of the features: those of claims hold addresses of this server."""
     edition, has_addresses = collection.edition, collection.layer == "claims"
     varies = (collection.id, collection.is_drawn)
     return keys.key("features", edition, *varies, has_addresses=has_addresses, has_words=False)

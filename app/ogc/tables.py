@@ -1,4 +1,4 @@
-"""What the features of a collection say: the columns of its properties, and its items one after the other."""
+"""The content of a collection's features: the columns of the properties, and the items one by one."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def columns(collection: Collection) -> tuple[Column, ...]:
 
 
 def items(collection: Collection, year: str | None = None) -> Iterator[Item]:
-    """The features of a collection, with `year` those of that year; their geometry None where none may leave."""
+    """The features of a collection, with `year` those of that year; geometry is None if it may not be exported."""
     if collection.layer == "headcounts":
         yield from _headcounts(collection)
     elif collection.layer == "claims":

@@ -1,4 +1,4 @@
-"""What changes between two releases of a source, and between two frames: the page /changes."""
+"""The page /changes: differences between two releases of a source, and between two frames."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _Counter = Callable[[str], Row]
 
 @dataclass(frozen=True)
 class Asked:
-    """What the page is asked for: the edition by its parameters, the year of the frames, the language."""
+    """The request of the page: the edition's parameters, the year of the frames, the language."""
 
     edition: dict[str, str] = field(default_factory=dict)
     year: str = DEFAULT_YEAR
@@ -92,7 +92,7 @@ def _other_releases(build: Build, edition: Edition) -> list[Edition]:
 
 
 def _is_same_kind(one: Edition, other: Edition) -> bool:
-    """Whether both count the same things: events of one producer, or what months are said to count."""
+    """True if both count the same things: events of one producer, or the same counts by month."""
     kinds = {(found.manifest["kind"], terms.policy_of(found)) for found in (one, other)}
     types = {kind for found in (one, other) for kind in found.manifest["violence"]}
     return len(kinds) == 1 and vocabulary.UNSPECIFIED not in types

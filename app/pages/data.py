@@ -190,7 +190,7 @@ def _source(record: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _rows(edition: Edition, layer: str, chosen: Selection) -> str:
-    """How many rows the files hold, and of what they are the product."""
+    """The number of rows in the files, and the factors it is the product of."""
     years = 1 if chosen.year else len(edition.figures.periods)
     if layer == "events":
         counted = [edition.figures.national(year, "all", "any")["events"] for year in chosen.periods(edition)]
@@ -247,7 +247,7 @@ def _with(asked: Mapping[str, Any], **changes: str | None) -> str:
 
 
 def _refused(edition: Edition, layers: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """What cannot be had, and why: the terms of a source, or that nobody brought the file."""
+    """The files that are not available, and why: a source's terms, or a file that was not imported."""
     policy = policies.policy(terms.policy_of(edition))
     allowed = (*policies.allowed_levels(policy.key), "sites", *(["events"] if policy.exports_events else []))
     for layer in extract.LAYERS:

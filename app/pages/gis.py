@@ -1,4 +1,4 @@
-"""How to add the layers in a GIS by their address, with lines that work as they stand."""
+"""Instructions for adding the layers in a GIS by address, with lines that work as written."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ library(sf)
 regions <- st_read("OAPIF:{ogc}", layer = "{layer}")
 """
 LINES = {"curl": _CURL, "python": _PYTHON, "geopandas": _GEOPANDAS, "r": _R}
-"""What a reader can copy, by the program that runs it."""
+"""Lines for a reader to copy, by program."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class GisPage(page.Shared):
 @blueprint.get("/gis")
 @accepts(*ACCEPTS)
 def gis() -> Response:
-    """How to add the layers in QGIS, ArcGIS Pro, R and Python."""
+    """The page on adding the layers in QGIS, ArcGIS Pro, R and Python."""
     return page.page("gis", _page)
 
 

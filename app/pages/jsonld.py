@@ -45,7 +45,7 @@ SENTENCES = {
         "what is documented, not all there is."
     ),
 }
-"""What each layer is, in a sentence or two."""
+"""The description of each layer, in a sentence or two."""
 NAMES = {
     "admin1": N_("Organised violence in Mali by region"),
     "admin2": N_("Organised violence in Mali by cercle"),
@@ -147,7 +147,7 @@ def _source(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _variables(edition: Edition, layer: str) -> Iterator[dict[str, str]]:
-    """What the numbers of the layer measure, its breakdowns left to their sums; and the status of sites."""
+    """The variables measured by the layer, without breakdowns, and the status of sites."""
     parts = set(download_links.breakdowns(edition, layer))
     for column in extract.columns(edition, layer, Selection()):
         is_measured = column.dtype in _MEASURED and column.name not in _NOT_MEASURED

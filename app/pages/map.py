@@ -1,4 +1,4 @@
-"""The pages that people read: the map with its table, and the method. Every view is also there without script."""
+"""The pages of the map with its table, and of the method. Every view also works without script."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from geodata.figures.measures import Measure
 blueprint = Blueprint("pages", __name__)
 
 MAP_HTML = '<div class="folium-map" id="map_atlas" ></div>'
-"""What maps.render() returns as the map's HTML: written here too, so that a page needs no Folium. A test compares."""
+"""The map's HTML as maps.render() returns it, repeated here so that a page needs no Folium. A test compares."""
 FIRST_CHANGE = {"since": DEFAULT_SINCE, "year": DEFAULT_YEAR}
 """The change that the page offers first."""
 
 
 @dataclass(frozen=True)
 class Controls:
-    """What a reader can choose: measures, filters, focus, circles, layers, and what to switch to."""
+    """Everything that a reader can choose: measures, filters, focus, circles, layers, and what to switch to."""
 
     measures: Sequence[Measure]
     comparable: Sequence[str]
@@ -55,7 +55,7 @@ class Controls:
     has_zones: bool
     has_events: bool
     is_free: bool
-    """Whether zones of any distance can be counted."""
+    """True if zones of any distance can be counted."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def show_method() -> Response:
 @blueprint.get("/changes")
 @accepts(*changes.ACCEPTS)
 def show_changes() -> Response:
-    """What another release, or another frame, changes in the figures of a year's units."""
+    """The page of changes between releases and frames in the figures of a year's units."""
     return page.page("changes", changes.render)
 
 
@@ -183,6 +183,6 @@ def _comparable(edition: Edition, measure: Measure) -> list[str]:
 
 
 def _state(view: View, edition: Edition) -> dict[str, Any]:
-    """What the script starts from; the level is the page's, not the state's."""
+    """The initial state of the script; the level is the page's, not the state's."""
     shown = {name: value for name, value in view.values().items() if name != "level"}
     return {**shown, "tag": static.tag(edition), "root": urls.root()}

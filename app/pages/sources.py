@@ -1,4 +1,4 @@
-"""The sources: of the data, and of every figure, event and claim, with what each is used for."""
+"""The page of sources: of the data, and of every figure, event and claim, with their uses."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PAGE_OF = {also: key for key, others in ALSO.items() for also in others}
 
 @dataclass(frozen=True)
 class Use:
-    """What a source is used for: in words, where that stands, and what it rests on, "" where the table does not say."""
+    """A use of a source: in words, its place, and the basis, "" if the table gives none."""
 
     text: str
     href: str
@@ -69,7 +69,7 @@ class SourcesPage(page.Shared):
 @blueprint.get("/sources")
 @accepts(*ACCEPTS)
 def sources() -> Response:
-    """Every source, and what has none."""
+    """The page of all sources, and of figures without one."""
     return page.page("sources", _sources)
 
 
@@ -111,7 +111,7 @@ def publications(edition: Edition, uses: Mapping[str, Sequence[Use]]) -> list[Pu
 
 
 def used(edition: Edition, carried: str) -> dict[str, list[Use]]:
-    """The uses of every source by its id, NOBODY for what has none; `carried` ends the addresses of pages."""
+    """The uses of every source by its id, NOBODY for rows without one; `carried` ends the addresses of pages."""
     found: dict[str, list[Use]] = defaultdict(list)
     for source_id, use in (
         *_headcounts(edition, carried),
@@ -126,7 +126,7 @@ def used(edition: Edition, carried: str) -> dict[str, list[Use]]:
 
 
 def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
-    """What readers call a force, and the place on its page. A key may stand on another's page, or on none."""
+    """The label of a force, and its anchor. A key may belong to another force's page, or to none."""
     home = _PAGE_OF.get(key, key)
     if home not in BY_FORCE:
         return key.replace("_", " "), f"{urls.root()}/forces{carried}"
@@ -148,7 +148,7 @@ def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
 
 
 def _headcount(row: Mapping[str, Any], carried: str) -> Use:
-    """A headcount by itself, with its day and its number, or that nobody gives one."""
+    """A headcount with its day and its number, or a note that none is given."""
     force, href = _force(row["force"], carried, "strength")
     low, best, high = (row[name] for name in ("low", "best", "high"))
     known = best if best is not None else high if high is not None else low

@@ -1,4 +1,4 @@
-"""What a reader must know of an edition beyond its figures: rows left out, odd rows, names and points that disagree."""
+"""Caveats of an edition: rows left out, odd rows, names and points that disagree."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Caveats:
 
 
 def caveats(edition: Edition, level: str) -> Caveats:
-    """What to know of an edition's units of a level."""
+    """The caveats of an edition's units of a level."""
     return Caveats(left_out(edition), disagreements(edition, level), odd(edition))
 
 
@@ -32,7 +32,7 @@ def missing(edition: Edition, level: str) -> str:
 
 
 def left_out(edition: Edition) -> str:
-    """How many events of the file are not counted: of other countries, of earlier years, of types that overlap."""
+    """The number of events not counted: of other countries, of earlier years, of overlapping types."""
     found = edition.manifest["left_out"]
     abroad, early = found.get("other_countries"), found.get("earlier_years")
     sentences = []

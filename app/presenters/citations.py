@@ -1,4 +1,4 @@
-"""What the script needs to cite any file of a view: the words and the sources once, and which of them belong to what.
+"""The script's data for citing any file of a view: texts and sources once, and which belong to which file.
 
 The words are those of geodata.citations, cut where a title, an address or a source stands in them.
 """
@@ -17,9 +17,9 @@ from geodata.exports.selection import Selection
 from geodata.texts import Text, day, say
 
 SOURCE_OF = {"sites": "force-tables", "troops": "geo-pko"}
-"""The source of what a measure shows that is not counted from events, by Measure.of."""
+"""The source of a measure that is not counted from events, by Measure.of."""
 DRAWN = ("natural-earth", "geonames")
-"""The sources of what every map draws, and of its towns."""
+"""The sources of every map, and of its towns."""
 _MARKED = {
     **dict.fromkeys(("title", "release", "producer", "licence", "data_to", "is_release_inferred"), ""),
     "short": "\N{WHITE SQUARE}",
@@ -59,7 +59,7 @@ def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
 
 
 def briefing_title(period: str, then: str | None) -> Text:
-    """What is cited with a briefing of a period, or of the change from another."""
+    """The cited title of a briefing of a period, or of a change between two."""
     since = say("{then} to {now}", "{then} à {now}", then=day(then), now=day(period)) if then else day(period)
     return say("Mali, {period}: a briefing", "Mali, {period}\u202f: note de synthèse", period=since)
 
@@ -88,7 +88,7 @@ def _words(edition: Edition) -> dict[str, str]:
 
 
 def _takes(layer: str) -> list[str]:
-    """What the files of a layer take of a view, by name."""
+    """The view parameters that the files of a layer take, by name."""
     return parameters.of_files()[layer]
 
 

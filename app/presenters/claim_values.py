@@ -31,7 +31,7 @@ _NOUNS = {
     "people": (Text("person", "personne"), Text("people", "personnes")),
     "quarters": (Text("of 4 quarters", "trimestre sur 4"), Text("of 4 quarters", "trimestres sur 4")),
 }
-"""What a number of a unit is followed by: of one, of several."""
+"""The nouns after a number of each unit: singular, plural."""
 
 
 def written(value: Value) -> dict[str, str]:

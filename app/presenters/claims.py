@@ -1,4 +1,4 @@
-"""The report's claims as they leave the server: tested with an edition, each a record and a sentence to quote."""
+"""The report's claims tested with an edition, each as a record and a sentence to quote."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MEANINGS = {
     "inaccurate": N_("What it tells of is documented, but the words used for it are wrong."),
     "not_testable": N_("This source does not hold what it would take, or it is a judgement that no count can test."),
 }
-"""What each verdict means, in one line."""
+"""The meaning of each verdict, in one line."""
 
 
 @cache
@@ -45,12 +45,12 @@ def shipped() -> tuple[Claim, ...]:
 
 
 def tested(edition: Edition) -> list[Result]:
-    """What every claim comes to with an edition, in the report's order."""
+    """The result of testing every claim with an edition, in the report's order."""
     return claims.evaluate(shipped(), claims.evidence_of(edition))
 
 
 def chosen(results: Sequence[Result], wanted: Mapping[str, str | None]) -> list[Result]:
-    """The results of the `id`, `verdict` and `kind` that are wanted; of what is None, all."""
+    """The results filtered by `id`, `verdict` and `kind`; None does not filter."""
 
     def is_wanted(result: Result) -> bool:
         own = {"id": result.claim.id, "verdict": result.verdict, "kind": result.claim.kind}
@@ -60,13 +60,13 @@ def chosen(results: Sequence[Result], wanted: Mapping[str, str | None]) -> list[
 
 
 def tally(results: Sequence[Result]) -> dict[str, int]:
-    """How many claims come to each verdict, in the order of verdicts, 0 where none does."""
+    """The number of claims of each verdict, in the order of verdicts, 0 where there is none."""
     found = Counter(result.verdict for result in results)
     return {verdict: found[verdict] for verdict in VERDICTS}
 
 
 def sources_of(result: Result) -> list[str]:
-    """Ids of the sources of the force tables that a result rests on, each once; none where nobody was asked."""
+    """Ids of the sources of the force tables that a result rests on, each once."""
     values = [*result.values, *([result.value] if result.value else [])]
     used = [
         *result.claim.source_ids,
@@ -77,7 +77,7 @@ def sources_of(result: Result) -> list[str]:
 
 
 def unsourced(result: Result) -> list[Text]:
-    """What a result adds up that no row has, and what its claim tells of, that no source was retrieved for."""
+    """The parts of a result, and the statements of its claim, for which no source was retrieved."""
     return [
         *dict.fromkeys(part.label for part in _parts(result) if not part.measure and not part.source_id),
         *result.claim.unsourced,
@@ -137,7 +137,7 @@ def _lowered(text: Text) -> Text:
 
 
 def record(edition: Edition, result: Result, documents: Mapping[str, Mapping[str, Any]], base: str) -> dict[str, Any]:
-    """A claim with what it comes to, every text in both languages, as JSON has it."""
+    """A claim with its result, every text in both languages, for JSON."""
     quoted = quotable(edition, result, documents, base)
     own = dict(_members(result.claim))
     found = {name: value for name, value in _members(result) if name != "source_id"}
@@ -171,7 +171,7 @@ def _plain(value: Any) -> Any:
 
 
 def labelled(results: Sequence[Result]) -> dict[str, dict[str, Any]]:
-    """Every verdict: its label and meaning in both languages, and the number of claims that come to it."""
+    """Every verdict: its label and meaning in both languages, and its number of claims."""
     found = {}
     for verdict, number in tally(results).items():
         label, meaning = quotations.both(VERDICTS[verdict]), quotations.both(MEANINGS[verdict])

@@ -1,4 +1,4 @@
-"""Tables of departures for a reader: what was counted before, at and after each, cut where the data end."""
+"""Tables of departures: counts before, at and after each, cut where the data end."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ def zone(zone_id: str) -> str:
 
 
 def called(place: Place, departure: Departure | None = None) -> str:
-    """What a place is called: a region, a zone, the surroundings of a site."""
+    """The name of a place: a region, a zone, the surroundings of a site."""
     if place.km is not None:
         return gettext("Within %(km)s km of %(site)s", km=place.km, site=place.name)
     return zone(place.key) if place.key in vocabulary.zone_ids() and departure is None else place.name
 
 
 def scope(place: Place) -> str:
-    """What is counted for a place: its region, its zone, or the circle around its site."""
+    """The area counted for a place: its region, its zone, or the circle around its site."""
     if place.km is not None:
         return gettext("within %(km)s km of %(site)s", km=place.km, site=place.name)
     return zone(place.key) if place.key in vocabulary.zone_ids() else gettext("%(region)s region", region=place.name)
 
 
 def when(departure: Departure) -> str:
-    """The date of a departure as finely as it is known; of one whose end is not known, what is."""
+    """The date of a departure as precisely as known; without a known end, what is known of it."""
     day = numbers.day(departure.closed_on)
     if departure.is_dated:
         return day
@@ -55,7 +55,7 @@ def when(departure: Departure) -> str:
 
 
 def open_end(departure: Departure) -> str:
-    """What is known of a site whose end is not: its last year in a list, or the end of a mandate."""
+    """The last that is known of a site without an end date: its last year in a list, or the end of a mandate."""
     return gettext("last observed") if departure.basis == "last_year_observed" else gettext("end of a mandate")
 
 
@@ -65,7 +65,7 @@ def rows(
     elsewhere: Counter | None,
     link: Callable[[str], str],
 ) -> list[dict[str, Any]]:
-    """A row for each departure and the place it is looked at from; None: the figures have none for it.
+    """A row for each departure and its place; None: the figures do not have the place.
 
     `link` gives the address of the page of a closed site.
     """
@@ -96,7 +96,7 @@ def _row(
 
 
 def _basis(departure: Departure) -> str | None:
-    """What a date rests on where it is not the source named; one that is no end says so already."""
+    """The basis of a date if it is not in the source named; a date that is no end says so already."""
     label = labels.BASES.get(departure.basis)
     return gettext(label) if label and departure.is_dated else None
 
@@ -135,7 +135,7 @@ def _length(found: Tally) -> str:
 
 
 def _left_over(spans: Sequence[Span], undated: Tally | None) -> list[str]:
-    """What the windows do not hold: events whose place is not known and, of months, those whose month is not."""
+    """The events outside the windows: those without a known place and, by month, those without a known month."""
     lines = [
         gettext("place, before: %(counts)s", counts=_short(spans[0].unplaced)),
         gettext("place, after: %(counts)s", counts=_short(spans[-1].unplaced)),

@@ -1,4 +1,4 @@
-"""What a view offers to take away: its layers as files, its figure, briefing and pack, and its permanent address."""
+"""Links to everything a view can be downloaded as: layers, figure, briefing, pack; and its permanent address."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ IMAGES = ("png", "svg", "pdf")
 
 @dataclass(frozen=True)
 class File:
-    """A file of a layer: its name, with ?hxl=1 where it has the HXL row, what a reader calls it, its address."""
+    """A file of a layer: name, with ?hxl=1 if it has the HXL row, label, URL."""
 
     name: str
     label: str
@@ -50,7 +50,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer of the view: its key, what a reader calls it, its files by period."""
+    """A layer of the view: key, label, files by period."""
 
     key: str
     label: str
@@ -66,7 +66,7 @@ def layers(edition: Edition) -> list[str]:
 
 
 def shares_geometry(edition: Edition) -> bool:
-    """Whether the boundaries of units may be handed out."""
+    """True if the boundaries of units may be exported."""
     return policies.policy(edition.manifest["ground_policy"]).exports_geometry
 
 
@@ -85,7 +85,7 @@ def breakdowns(edition: Edition, layer: str) -> list[str]:
 
 
 def rules(edition: Edition) -> list[str]:
-    """What the terms of the incident source say and, where its shapes are not handed out, those of the boundaries."""
+    """The terms of the incident source and, where shapes may not be handed out, those of the boundaries."""
     keys = [edition.policy, *([] if shares_geometry(edition) else [edition.manifest["ground_policy"]])]
     return [policies.policy(key).rule for key in keys]
 
@@ -108,7 +108,7 @@ def of_view(edition: Edition, view: View, when: str, root: str) -> list[Layer]:
 
 
 def pairs(view: View, layer: str, *, is_all: bool) -> dict[str, str]:
-    """The parameters of a layer's file: as far as the layer takes them, what the view chooses."""
+    """The parameters of a layer's file: those of the view that the layer takes."""
     edition = {name: text for name, text in (("source", view.source), ("frame", view.frame)) if text}
     return {**edition, **view.selection(layer, "all" if is_all else "shown").pairs()}
 
@@ -136,7 +136,7 @@ def _file(layer: str, of: Format, root: str, asked: Mapping[str, str], *, is_tag
 
 
 def of_whole_view(view: View, root: str) -> dict[str, list[File]]:
-    """What is made of the view as a whole: a figure of each shape, the briefing, the pack."""
+    """Downloads of the view as a whole: a figure of each size, the briefing, the pack."""
     return {
         **{
             shape: [_made(view, root, f"figure.{image}", image.upper(), own) for image in IMAGES]
@@ -176,7 +176,7 @@ class Downloads:
 
 
 def downloads(edition: Edition, view: View, when: str, stem: Links) -> Downloads:
-    """What the map page offers to take away; `when` is the view's period in words."""
+    """The downloads that the map page offers; `when` is the view's period in words."""
     shown = of_view(edition, view, when, stem.root)
     return Downloads(
         layers=shown,

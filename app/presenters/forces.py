@@ -29,7 +29,7 @@ class Book:
     edition: Edition
     asked: Mapping[str, str | None]
     root: str
-    """What stands before the paths of its links (links.Links.root)."""
+    """The prefix of its links' paths (links.Links.root)."""
     mandates: Sequence[Row]
     sites: Sequence[Row]
     headcounts: Sequence[Row]
@@ -82,7 +82,7 @@ class Book:
         }
 
     def standing(self, one: Standing, year: str) -> dict[str, Any]:
-        """What stands for a force in a year: a figure, or the gap with the figures that come closest."""
+        """The figure of a force in a year, or its gap with the nearest figures."""
         return {
             "force": self.force(one.force),
             "figure": self.figure(one.row, year) if one.row else None,
@@ -195,7 +195,7 @@ def between(row: Row) -> str:
 
 
 def dated(text: str | None, basis: str) -> dict[str, str]:
-    """A site's date in words, and what it rests on; "" where that is the source named."""
+    """A site's date in words, and its basis; "" if that is the source named."""
     when = numbers.day(text) if text else gettext("not known")
     return {"text": when, "basis": gettext(labels.BASES[basis]) if basis in labels.BASES else ""}
 
@@ -206,7 +206,7 @@ def status(key: str) -> dict[str, str]:
 
 
 def listed(book: Book, force: str, day: date) -> dict[str, Any]:
-    """How many of a force's sites in Mali, and of those `abroad`, are open, uncertain and closed; None: none listed."""
+    """The number of a force's sites in Mali, and of those `abroad`, open, uncertain and closed; None: none listed."""
     sites = presence.of_force(book.sites, force)
     earliest = presence.first_day(book.mandates, force)
     return {

@@ -1,4 +1,4 @@
-"""The legend without script: the classes of a view's measure, and what is no class, in the order the script keeps."""
+"""The legend without script: classes of the view's measure, then the statuses, in the script's order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ STATUS_FILLS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the legend: the colour or pattern, and what it stands for."""
+    """A line of the legend: colour or pattern, and label."""
 
     key: str
     fill: str
@@ -67,7 +67,7 @@ def legend(shown: MapView) -> Legend:
 
 
 def entries(shown: MapView) -> list[Entry]:
-    """The classes of the view's measure, lowest first, then what is no class."""
+    """The classes of the view's measure, lowest first, then the statuses."""
     breaks = shown.breaks["change" if shown.is_change else "value"]
     level = shown.view.level
     return entries_of(shown.edition, shown.measure, level, breaks, is_change=shown.is_change, named_at=level)
@@ -86,13 +86,13 @@ def entries_of(
 
 
 def note(edition: Edition, key: str, view: View) -> str:
-    """What a class key says in words; empty for a class of values."""
+    """The label of a class key; empty for a class of values."""
     of = measures.BY_KEY[view.measure].of
     return status_label(edition, key, of, view.level, is_change=view.since is not None)
 
 
 def status_label(edition: Edition, key: str, of: str, level: str, *, is_change: bool) -> str:
-    """What is said of a status at a level, by what a measure is of (Measure.of); empty for a class of values."""
+    """The label of a status at a level, by what a measure is of (Measure.of); empty for a class of values."""
     label = labels.STATUSES.get(f"{key}_change" if is_change else key, labels.STATUSES.get(key))
     if listed := labels.LISTED.get(of):
         label = listed.labels.get(key, label)
@@ -163,7 +163,7 @@ def fill_of(key: str, measure: Measure, number: int | None) -> str:
 
 
 def class_key(cell: Cell, measure: Measure) -> str:
-    """The key of the class that a value is drawn in: its status where that is no class, else its number."""
+    """The key of the class that a value is drawn in: its status if it has no class, else the class number."""
     if cell.status == "zero" and measure.of in labels.LISTED:
         return labels.LISTED[measure.of].zero
     if cell.status != "recorded":
@@ -178,7 +178,7 @@ def source(measure: Measure, producer: str) -> str:
 
 
 def placed(shown: MapView) -> str:
-    """How much of the period has a unit at a level finer than regions; "" for regions and where there is no data."""
+    """The part of the period's events placed at a level finer than regions; "" for regions and without data."""
     if shown.view.level == "admin1" or shown.national_release:
         return ""
     whole, missing = shown.national.now, shown.missing.now
@@ -195,7 +195,7 @@ def placed(shown: MapView) -> str:
 
 
 def caveats(measure: Measure) -> str:
-    """What to know of a measure's classes, its denominator's year, what it lists."""
+    """Notes on a measure's classes, its denominator's year, what it lists."""
     if listed := labels.LISTED.get(measure.of):
         return gettext(listed.caveat)
     found = gettext("Classes are the same for all years, or all months, of this source and level.")

@@ -35,7 +35,7 @@ class Counts:
 
     @property
     def has_events(self) -> bool:
-        """Whether there is an event in any of the periods."""
+        """True if there is an event in any of the periods."""
         return any(row["events"] for row in self.rows)
 
 
@@ -62,7 +62,7 @@ class MapView:
 
     @property
     def is_change(self) -> bool:
-        """Whether the colours show a change between two periods."""
+        """True if the colours show a change between two periods."""
         return self.view.since is not None
 
     @property
@@ -104,7 +104,7 @@ class MapView:
 
     @cached_property
     def opened(self) -> tuple[str, Unit] | None:
-        """The unit or zone that is opened, with its level; None where none is, or the whole country."""
+        """The opened unit or zone, with its level; None if none or the whole country is opened."""
         found = (
             (level, unit)
             for level in ("admin1", "admin2", "admin3", "zones")

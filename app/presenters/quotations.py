@@ -1,4 +1,4 @@
-"""A sentence that is ready to quote: a finding with its sources, the build it is of, and its permanent address."""
+"""Sentences ready to quote: a finding with its sources, build and permanent address."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def quotable(
 
 
 def document(row: Mapping[str, Any]) -> Text:
-    """A source of the force tables as it is cited: publisher, title and, where known, the day it is of."""
+    """A source of the force tables as cited: publisher, title and, if known, its date."""
     title = say("{publisher}, “{title}”", "{publisher}, «\u202f{title}\u202f»", **_named(row))
     return _dated(title, row)
 
 
 def issue(row: Mapping[str, Any]) -> Text:
-    """A source of the force tables in short: publisher and, where known, the day it is of."""
+    """A source of the force tables in short: publisher and, if known, its date."""
     return _dated(Text(row["publisher"], row["publisher"]), row)
 
 

@@ -1,4 +1,4 @@
-"""What a reader can switch to from a view: other sources, frames and levels, each as a link that keeps the rest."""
+"""Switches from a view to other sources, frames and levels, each a link that keeps the rest."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from geodata.exports.records import Cell
 from geodata.figures.figures import Row, Unit
 
 LONG_LEVEL = "admin3"
-"""The level of so many units that those without any event have no row of their own."""
+"""The level with so many units that those without any event get no row."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ def undated(shown: MapView) -> dict[str, str]:
 
 
 def reasons(edition: Edition, level: str, year: str) -> list[dict[str, str]]:
-    """How many events and deaths each reason placed in the units of a level in a year, without filter."""
+    """The number of events and deaths placed by each reason at a level in a year, without filter."""
     return [
         {
             "label": _reason(row),

@@ -50,7 +50,7 @@ def years(edition: Edition) -> list[str]:
 
 
 def opening_year(edition: Edition) -> str:
-    """The year that the edition opens with where none is asked for: the usual one, else the last that it covers."""
+    """The default year of an edition: the usual one, else the last that it covers."""
     return DEFAULT_YEAR if DEFAULT_YEAR in edition.figures.periods else str(edition.manifest["covered"][-1])
 
 
@@ -76,12 +76,12 @@ def default_measure(level: str) -> str:
 
 
 def violence_types(edition: Edition) -> list[str]:
-    """No filter, and the types of violence that the source tells apart."""
+    """No filter, and the types of violence that the source distinguishes."""
     return [vocabulary.ALL_VIOLENCE, *edition.manifest["violence"]]
 
 
 def actor_families(edition: Edition) -> list[str]:
-    """No filter, and the actor families that the source tells apart."""
+    """No filter, and the actor families that the source distinguishes."""
     return [vocabulary.ANY_FAMILY, *edition.manifest["families"]]
 
 
@@ -110,7 +110,7 @@ def default_layers(edition: Edition) -> tuple[str, ...]:
 
 
 def shows_events(edition: Edition) -> bool:
-    """Whether the events themselves are there and the source's terms allow them to be shown."""
+    """True if the edition has events and the source's terms allow showing them."""
     policy = policies.policy(edition.policy)
     return edition.has("events.parquet") and policy.shows_events
 
@@ -126,7 +126,7 @@ def units(edition: Edition) -> list[str]:
 
 
 def opened(edition: Edition) -> list[str]:
-    """What the panel can show: the country, a unit, a zone."""
+    """The units that the panel can open: the country, units, zones."""
     return [COUNTRY, *units(edition), *zones(edition)]
 
 
@@ -137,7 +137,7 @@ def distances(edition: Edition) -> list[str]:
 
 
 def has_unit(edition: Edition, pcode: str) -> bool:
-    """Whether a unit, zone or cell of the edition has this P-code, id or number."""
+    """True if a unit, zone or cell of the edition has this P-code, id or number."""
     return any(unit.pcode == pcode for units in edition.figures.units.values() for unit in units)
 
 

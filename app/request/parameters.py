@@ -70,7 +70,7 @@ class Registry:
         yield from (other for other in self.others if other.name not in names(of_view))
 
     def taken(self, where: Where, layer: str | None = None) -> tuple[Parameter[Any], ...]:
-        """What an address takes; of files, those of a layer."""
+        """The parameters that an address takes; of files, those of a layer."""
         return tuple(one for one in self if where in one.on and (layer is None or layer in one.layers))
 
 
@@ -78,23 +78,23 @@ REGISTRY = Registry(View, OTHERS)
 
 
 def taken(where: Where, layer: str | None = None) -> tuple[Parameter[Any], ...]:
-    """What an address takes; of files, those of a layer."""
+    """The parameters that an address takes; of files, those of a layer."""
     return REGISTRY.taken(where, layer)
 
 
 def of_page(*own: Parameter[Any]) -> tuple[Parameter[Any], ...]:
-    """What a page takes that shows no view: edition and language, and between them its own."""
+    """The parameters of a page that shows no view: edition and language, and between them its own."""
     *edition, language = REGISTRY.taken(Where.PAGES)
     return (*edition, *own, language)
 
 
 def without_language(*own: Parameter[Any]) -> tuple[Parameter[Any], ...]:
-    """What an answer for programs takes: the edition, and its own."""
+    """The parameters of an answer for programs: the edition, and its own."""
     return of_page(*own)[:-1]
 
 
 def of_files() -> dict[str, list[str]]:
-    """What the files of each layer take of a view, by name."""
+    """The view parameters that the files of each layer take, by name."""
     return {
         layer: [name for name in names(taken(Where.FILES, layer)) if name not in (*EDITION, "hxl")] for layer in LAYERS
     }
@@ -114,7 +114,7 @@ def accepts(*what: Where | Parameter[Any]) -> Callable[[V], V]:
 
 
 def accepted(answer: Callable[..., object]) -> tuple[Parameter[Any], ...]:
-    """What the address of a view function takes."""
+    """The parameters that the address of a view function takes."""
     found: list[Parameter[Any]] = []
     for one in _ACCEPTED.get(answer, ()):
         found += [one] if isinstance(one, Parameter) else taken(one)

@@ -24,7 +24,7 @@ _SELECTS = frozenset(one.name for one in fields(Selection))
 
 
 def edition_of(args: MultiDict[str, str], build: Build) -> Edition:
-    """The edition that `source` and `frame` ask for; of what is not given, the first. Raises BadParameter."""
+    """The edition of the parameters `source` and `frame`; of whichever is not given, the first. Raises BadParameter."""
     source = _given(args, "source", list(dict.fromkeys(entry["source"] for entry in build.editions)))
     opened = build.edition(source).source
     frames = sorted(entry["frame"] for entry in build.editions if entry["source"] == opened)
@@ -74,7 +74,7 @@ def view_from(given: dict[str, Any], edition: Edition) -> View:
 
 
 def selection_of(args: MultiDict[str, str], edition: Edition, accepts: Sequence[Parameter[Any]]) -> Selection:
-    """What a download or the API is asked for. Raises BadParameter."""
+    """The selection of a download or API request. Raises BadParameter."""
     found = parse(args, edition, accepts)
     chosen = Selection(**{name: value for name, value in found.items() if name in _SELECTS})
     if chosen.km and "level" in names(accepts) and chosen.level != "zones":

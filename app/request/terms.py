@@ -1,4 +1,4 @@
-"""The edition that a request asks for, and the gate that its source's terms put before what leaves the server."""
+"""Resolve the requested edition and enforce its licence before anything is shown or exported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from geodata.sources import Provenance
 
 
 def build() -> Build:
-    """The build that the address names, else the current one. Raises NotFound where it is not kept, BuildMissing."""
+    """The build that the address names, else the current one. Raises NotFound if it is not kept, BuildMissing."""
     asked = urls.asked_build()
     found = services().catalogue.named(asked) if asked else current_build()
     if found is None:
@@ -69,7 +69,7 @@ def ground_policy_of(found: Edition) -> str:
 
 
 def require_exportable(found: Edition, layer: str, *, with_geometry: bool) -> None:
-    """Raise policies.Refused unless a layer's figures, and its boundaries, may leave the server."""
+    """Raise policies.Refused unless a layer's figures, and its boundaries, may be exported."""
     if layer == "events":
         policies.require_events(policy_of(found), export=True)
     elif layer in options.LEVELS:

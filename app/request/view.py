@@ -234,17 +234,17 @@ class View:
 
     @property
     def free_km(self) -> int | None:
-        """The distance of a border zone that is shown and is none of the standard ones; None where there is none."""
+        """The distance of a border zone that is shown and not a standard one, or None."""
         kms = [vocabulary.split_zone(name)[1] for name in self.layers if name.rpartition("-")[0] in vocabulary.KINDS]
         return next((km for km in kms if km not in vocabulary.DISTANCES_KM), None)
 
     @property
     def filters(self) -> Filters:
-        """What narrows or compares the counts of a record, as its functions take it."""
+        """The filters and the compared year, as keyword arguments of the functions of records."""
         return {"violence": self.violence, "family": self.family, "since": self.since}
 
     def selection(self, layer: str, period: Literal["shown", "all"] = "shown") -> Selection:
-        """What the files of a layer hold of this view: its period or all years, and what else such files take."""
+        """The selection that the files of a layer hold of this view: its period or all years, and what else such files take."""
         left_out = {"year", "month"} if period == "all" else set()
         taken = [one for one in self.parameters() if Where.FILES in one.on and layer in one.layers]
         chosen = {

@@ -16,13 +16,13 @@ from geodata.sources import Provenance
 from geodata.vocabulary import INCIDENTS
 
 GRID_MEASURE = "fatalities_per_1000km2"
-"""What the cells of the grid are coloured by."""
+"""The measure that colours the grid cells."""
 PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
-"""What readers call the producers."""
+"""The short names of producers."""
 
 
 def credits(edition: Edition) -> list[str]:
-    """The producers of what the map draws."""
+    """The producers of the data that the map draws."""
     sources = edition.manifest["sources"]
     names = [*edition.manifest["ground_sources"], "geonames", edition.source]
     known = [name for name in names if name in sources and name != "instat-rgph"]
@@ -60,7 +60,7 @@ def period_label(period: str) -> str:
 
 
 def is_placed_by_precision(edition: Edition, level: str) -> bool:
-    """Whether events of the source may be missing at a level since their place is not known closely enough."""
+    """True if events of the source may be missing at a level because their place is not known precisely enough."""
     return level != "admin1" and edition.manifest["kind"] == "events"
 
 
@@ -92,7 +92,7 @@ def zone_name(zone_id: str) -> str:
 
 
 def short_name(source: Provenance) -> str:
-    """What readers call a source."""
+    """The short name of a source."""
     return source["short"] or source["title"]
 
 

@@ -93,7 +93,7 @@ COUNTRIES = {"Mauritania": N_("Mauritania"), "Niger": N_("Niger")}
 
 
 def said(texts: dict[str, str], key: str) -> str:
-    """The label of a key; of one that has none, the key itself with its underscores as spaces."""
+    """The label of a key; without one, the key itself with spaces for underscores."""
     return gettext(texts[key]) if key in texts else key.replace("_", " ")
 
 

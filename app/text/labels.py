@@ -63,7 +63,7 @@ STATUSES = {
 
 @dataclass(frozen=True)
 class Listed:
-    """What is said of a measure that shows a list. Who says it fills in the placeholders.
+    """Texts about a measure that shows a list. Who says it fills in the placeholders.
 
     `when`: the time of a year's figures. `missing`: in place of a number where nothing is listed. `sentences` by class
     key, in the legend's order: what is no number. `labels`: those of the legend that STATUSES has for other measures.
@@ -221,7 +221,7 @@ BASES = {
     "force_left": N_("day the force left Mali"),
     "public_knowledge": N_("date not in the source named"),
 }
-"""What a site's date rests on where it is not the source named."""
+"""The basis of a site's date if it is not in the source named."""
 SITE_STATUSES = {
     "open": N_("open"),
     "uncertain": N_("uncertain"),

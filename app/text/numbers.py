@@ -1,4 +1,4 @@
-"""Numbers and dates as a person reads them, numbers as the script writes them: no zero for a small value."""
+"""Numbers and dates for people, numbers as the script writes them: a small value never shows as zero."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Catalogue:
         self._lock = threading.Lock()
 
     def current(self) -> Build:
-        """The current build. Raises BuildMissing where there is none."""
+        """The current build. Raises BuildMissing if there is none."""
         stamp = self.stamp()
         if self._current is None or stamp != self._stamp:
             with self._lock:
@@ -67,7 +67,7 @@ class Catalogue:
         return build
 
     def stamp(self) -> tuple[int, int]:
-        """What changes when another build becomes the current one: time and number of the pointer file."""
+        """A stamp that changes with the current build: time and inode number of the pointer file."""
         try:
             found = self._pointer.stat()
         except OSError:

@@ -63,6 +63,6 @@ class Cache(Generic[T]):
         return int(self._kept.currsize)
 
     def held(self) -> dict[Hashable, T]:
-        """What is kept now, by key."""
+        """The values kept now, by key."""
         with self._lock:
             return dict(self._kept.items())

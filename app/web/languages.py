@@ -1,4 +1,4 @@
-"""Words that a person reads: marked here, translated by Flask-Babel, handed to the script as one catalogue."""
+"""Translatable texts: marked here, translated by Flask-Babel, handed to the script as one catalogue."""
 
 from __future__ import annotations
 

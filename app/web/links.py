@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 from geodata.builds.store import Edition
 
 CARRIED = ("source", "frame", "lang")
-"""What a link to another page keeps of an address."""
+"""The parameters that a link to another page keeps."""
 
 
 @dataclass(frozen=True)
 class Links:
-    """What stands before the paths of an answer's links.
+    """The prefix of the paths of an answer's links.
 
     `root` is /b/<build> where the answer is of a named build, "" else; `base` is scheme and host, "" where none is
     known.
@@ -28,7 +28,7 @@ class Links:
 
 
 def query(pairs: Mapping[str, str | None]) -> str:
-    """A query string `?...` of what is given; "" where nothing is."""
+    """A query string `?...` of the parameters that are set; "" without any."""
     given = {name: value for name, value in pairs.items() if value is not None}
     return "?" + urlencode(given, safe=",/") if given else ""
 

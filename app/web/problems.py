@@ -96,7 +96,7 @@ TABLE: dict[type[Exception], Row] = {
 
 
 def register(app: Flask) -> None:
-    """Answer every error of the app in the one shape, addresses that are far too long among them."""
+    """Answer every error of the app in one shape, overlong URLs included."""
     app.before_request(_refuse_long)
     for kind, row in TABLE.items():
         app.register_error_handler(kind, partial(_answer, row))
@@ -134,7 +134,7 @@ def _of(error: Exception, *names: str) -> dict[str, Any]:
 
 
 def _of_http(error: HTTPException) -> str:
-    """Our own words for the errors that Flask raises; what we raised ourselves keeps its own."""
+    """The text of an error: our own for errors that Flask raises; errors of ours keep theirs."""
     if error.code == 404 and error.description == NotFound.description:
         return gettext("There is no such address here. The map is at /.")
     if error.code == 405:

@@ -19,11 +19,11 @@ _DECIDES = (
     "HTTP_ACCEPT_LANGUAGE",
     "HTTP_IF_NONE_MATCH",
 )
-"""All of a request that an answer depends on, besides the build and the name that the server is called by."""
+"""The parts of a request that a response depends on, besides the build and the server name."""
 _MOST_NAMES = 16
-"""Names of the server whose answers are kept: whoever calls it by thousands pushes nothing out."""
+"""Number of server names whose responses are cached, so that requests under many names push nothing out."""
 _LARGEST_SHARE = 8
-"""An answer larger than this part of all that is kept would push out too many others."""
+"""A response larger than this part of the cache would push out too many others."""
 _WORTH_KEEPING = ("200 ", "304 ")
 
 Answer = tuple[str, list[tuple[str, str]], bytes]
@@ -41,7 +41,7 @@ class ResponseCache:
         answers: int = 1024,
         size: int = 32 << 20,
     ) -> None:
-        """`build` says what the answers belong to; when it changes, none of the old ones fits any more.
+        """`build` identifies the build that responses belong to; when it changes, none of the old ones matches.
 
         `base` is the name that a request calls the server by, which stands in answers; None: nothing is kept.
         """
@@ -50,7 +50,7 @@ class ResponseCache:
         self._answers = Cache[Answer](size, lambda answer: len(answer[2]), largest=size // _LARGEST_SHARE, most=answers)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """The answer kept for such a request, else the app's own."""
+        """The cached response to such a request, else the app's own."""
         name = self._base(environ)
         key = (self._build(), name, *map(environ.get, _DECIDES))
         kept = self._answers.find(key)
@@ -61,7 +61,7 @@ class ResponseCache:
         return (body,)
 
     def _knows(self, name: str | None) -> bool:
-        """Whether answers to this name are kept: to the first ones that were asked."""
+        """True if responses under this server name are cached: only the first names seen are."""
         if name is None:
             return False
         if name not in self._names and len(self._names) < _MOST_NAMES:

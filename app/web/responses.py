@@ -1,4 +1,4 @@
-"""Answers on the wire: encoded once and kept, compared by ETag, the same headers on every page."""
+"""Build HTTP responses: gzip once, ETag, conditional GET, security headers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Body:
 
     @property
     def size(self) -> int:
-        """The bytes that it holds; what is not packed once more is held once."""
+        """The bytes that it holds; content that is not compressed again is held once."""
         return len(self.plain) + (0 if self.gzipped is self.plain else len(self.gzipped))
 
     def tag_of(self, *, zipped: bool) -> str:
@@ -121,7 +121,7 @@ def _names(header: str, tag: str) -> bool:
 
 @lru_cache(256)
 def accepts_gzip(header: str) -> bool:
-    """Whether an Accept-Encoding header lets an answer be gzipped."""
+    """True if an Accept-Encoding header accepts gzip."""
     return parse_accept_header(header)["gzip"] > 0
 
 

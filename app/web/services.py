@@ -18,7 +18,7 @@ T = TypeVar("T")
 _NAME = "mali_atlas"
 _KEEP_BYTES = 32 << 20
 _KEEP_LARGEST = 8 << 20
-"""Bytes of a body above which it is made anew each time: kept, it would push out too many others."""
+"""Bytes of a body above which it is not cached, since it would push out too many others."""
 
 
 def bodies(limit: int = _KEEP_BYTES, largest: int = _KEEP_LARGEST) -> Cache[Body]:

@@ -27,7 +27,7 @@ def script(entry: str = "main") -> bytes:
 
 @cache
 def code_hash() -> str:
-    """A hash of what the files are made by: scripts, styles, translations, Leaflet, Folium, both packages."""
+    """A hash of everything that makes the files: scripts, styles, translations, Leaflet, Folium, both packages."""
     digest = hashlib.sha256(script() + script("copy"))
     digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
     digest.update(f"folium {version('folium')}, geodata {code()}".encode())

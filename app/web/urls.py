@@ -1,4 +1,4 @@
-"""Addresses: of this server, of a build that stays, and of what stands at either.
+"""URLs: of this server, of a build that is kept, and of any path of either.
 
 A path below /b/<build>/ is the same path asked of that build: its answer stays what it is while the build is kept.
 """
@@ -33,7 +33,7 @@ def asked_build() -> str | None:
 
 
 def root() -> str:
-    """What stands before every path of this answer's links: /b/<build> where the request names one, else ""."""
+    """The prefix of this answer's links: /b/<build> if the request names a build, else ""."""
     return f"/b/{asked_build()}" if asked_build() else ""
 
 
@@ -62,7 +62,7 @@ def base_of(environ: WSGIEnvironment, public: str = "") -> str | None:
 
 
 def links() -> Links:
-    """What stands before the paths of this answer's links."""
+    """The prefix of the paths of this answer's links."""
     return Links(root(), base())
 
 
@@ -77,12 +77,12 @@ def permanent(edition: Edition, path: str, pairs: Mapping[str, str | None] | Non
 
 
 def cite_as(address: str) -> str:
-    """What the Link header says of the address to cite an answer by (RFC 8574)."""
+    """The Link header entry for the address to cite an answer by (RFC 8574)."""
     return f'<{address}>; rel="cite-as"'
 
 
 def asked(edition: Edition, path: str) -> str:
-    """The permanent address of what the request asks of a path: its parameters, in the order of their names."""
+    """The permanent address of a path with the request's parameters, in the order of their names."""
     return permanent(edition, path, given())
 
 

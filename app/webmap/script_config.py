@@ -1,4 +1,4 @@
-"""What the script needs to know of a edition, in one language: measures, units, forces, words."""
+"""The script's configuration for an edition in one language: measures, units, forces, words."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Force(TypedDict):
 
 
 class Listed(TypedDict):
-    """What is listed of the regions by year, and what is said of it (words.Listed)."""
+    """A listing of the regions by year, and the texts about it (words.Listed)."""
 
     counts: dict[str, list[list[float | None]]]
     status: list[str]
@@ -244,4 +244,4 @@ class Words(TypedDict):
 
 
 class Config(View, Times, Figures, Places, Words):
-    """What the script needs to know of an edition and a level, in one language."""
+    """Everything that the script needs to know of an edition and a level, in one language."""

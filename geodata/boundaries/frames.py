@@ -133,7 +133,7 @@ def _members(frame: str) -> pd.DataFrame:
 
 
 def rules(frame: str, level: str) -> list[NameRule]:
-    """What region and cercle names of a source mean in a frame, beside the frame's own names; the first that fits.
+    """The name rules of a frame, beside its own names; the first that matches decides.
 
     admin1: in 2016 the rows of name_rules.csv; in 2012 the regions made later stand for the one they were made of;
     in 2023 a region of 2012 stands for all that was made of it, and a cercle named with it narrows that.

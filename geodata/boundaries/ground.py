@@ -16,7 +16,7 @@ from geodata.vocabulary import CENSUS, DATA, FRAME
 
 @dataclass(frozen=True)
 class Ground:
-    """What events are placed in: the units of a frame by level, their people, what surrounds them, what names mean.
+    """The ground on which events are placed: units of a frame by level, population, surroundings, meanings of names.
 
     `units` by level: columns.UNITS and, below admin1, admin1_pcode. `drawn` are the same units generalised for the
     web, where they are not drawn as they are. `vague_among`: see placing.place. `key` names the boundary source.

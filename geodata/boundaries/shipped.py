@@ -17,7 +17,7 @@ from geodata.schema.boundaries import UNITS
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the base map draws: tables in EPSG:4326 of neighbours, border lines, rivers and places."""
+    """Tables of the base map in EPSG:4326: neighbours, border lines, rivers and places."""
 
     neighbours: gpd.GeoDataFrame
     borders: gpd.GeoDataFrame

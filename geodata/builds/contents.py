@@ -1,4 +1,4 @@
-"""What a build holds of one source in one frame, and of one ground: tables, documents and manifests by file name."""
+"""The contents of an edition and of a ground in a build: tables, documents and manifests by file name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TYPES = VIOLENCE.allowed
 
 @dataclass(frozen=True)
 class Surface:
-    """What every edition shares: the zones by distance, the grid, the base map."""
+    """The parts that all editions share: zones by distance, grid, label points."""
 
     zones: gpd.GeoDataFrame
     cells: gpd.GeoDataFrame

@@ -34,9 +34,9 @@ SHORT = {
     "acled-monthly": "ACLED, HDX",
     "hapi": "HDX HAPI",
 }
-"""What readers call the sources of these layouts."""
+"""The short names of the sources of these layouts."""
 PROVISIONAL = ("ucdp-candidate",)
-"""Layouts that are not shown first where there is another event file."""
+"""Layouts that are not shown first if there is another event file."""
 USED_FOR = {
     "events": N_("events and fatalities, imported"),
     "monthly": N_("events and fatalities by month and cercle, imported"),
@@ -46,7 +46,7 @@ USED_FOR = {
 
 
 def gather_inputs(data: Path) -> Inputs:
-    """What ships and what was imported into the data directory; event files in `order_of_sources`.
+    """The inputs that ship and those imported into the data directory; event files in `order_of_sources`.
 
     An event file that the shipped counts were made from takes their place. Raises DataError where an imported file
     was changed since.
@@ -140,7 +140,7 @@ def _forces(shipped: ForceTables, brought: Sequence[Strength], known: Mapping[st
 
 
 def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
-    """The ground of every frame, dissolved from the boundary file in use; none where there is no such file."""
+    """The grounds of all frames, dissolved from the boundary file in use; empty without one."""
     record = boundaries_in_use(data)
     if record is None:
         return []

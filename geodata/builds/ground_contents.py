@@ -22,7 +22,7 @@ from geodata.geometry.simplify import outlines
 FRAMELESS = ("admin3",)
 """Levels whose shapes are the same in every frame of a ground."""
 _REGION = ["admin1_pcode", "admin1_name"]
-"""What a frame says of a unit, which a layer that all frames share cannot say."""
+"""Columns that depend on the frame, and so are left out of a layer that all frames share."""
 
 
 def units_of(ground: Ground) -> dict[str, list[Unit]]:

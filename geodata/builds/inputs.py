@@ -1,4 +1,4 @@
-"""What a build is made of: the figures and shapes that ship, or a user's event file in their place."""
+"""The inputs of a build: shipped figures and shapes, or a user's event file instead."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from geodata.vocabulary import DATA, INCIDENTS
 
 NATIONAL_LATER = "ucdp-country-year"
 POPULATION_NOTES = {"ML10": N_("The census count is about 3.7 times earlier projections.")}
-"""What a reader must know of a unit's denominator, by p-code."""
+"""Notes on a unit's denominator, by p-code."""
 HIGHLIGHTS = ("ML07", "ML10")
 """Gao and Ménaka, which the map sets apart."""
 
@@ -40,7 +40,7 @@ class Incidents:
     levels: tuple[str, ...]
     keeps_events: bool = True
     is_provisional: bool = False
-    """Whether the release is about a month or a few: see periods.covered."""
+    """True if the release is about one month or a few: see periods.covered."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Monthly:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything a build is made of: what ships and, first in line to be shown, what a user imported.
+    """The inputs of a build: shipped data and, shown first, the user's imports.
 
     `imported` files of events and of counts by month are counted in `grounds` where there are any, else in the ground
     that ships. `personnel` are the strengths that imported files give, whose rows are in the force tables.
@@ -76,11 +76,11 @@ class Inputs:
     imported: Sequence[Incidents | Monthly] = ()
     personnel: Sequence[Strength] = ()
     is_superseded: bool = False
-    """Whether an imported file is the very one that the shipped counts were made from."""
+    """True if an imported file is the one that the shipped counts were made from."""
 
 
 def shipped_inputs() -> Inputs:
-    """What the project ships, every file checked against its recorded hash."""
+    """The shipped inputs, each file checked against its recorded hash."""
     records = read(DATA / "sources.toml")
     verify(records, DATA)
     covered = records[INCIDENTS]

@@ -14,7 +14,7 @@ _KEEP_BYTES, _KEEP_LARGEST = 512 << 10, 128 << 10
 
 
 class Parsed:
-    """What files hold, those read last, up to a number of bytes on disk; safe between threads."""
+    """Parsed contents of files, those read last, up to a number of bytes on disk; safe between threads."""
 
     def __init__(self, limit: int = _KEEP_BYTES, largest: int = _KEEP_LARGEST) -> None:
         """Keep files of at most `largest` bytes each and `limit` in all."""
@@ -22,7 +22,7 @@ class Parsed:
         self._largest, self._lock = largest, threading.Lock()
 
     def read(self, path: Path, parse: Callable[[Path], Any]) -> Any:
-        """What the file holds, parsed where it is not kept. Raises OSError where there is no file."""
+        """The parsed content of the file, from the cache where it is there. Raises OSError where there is no file."""
         with self._lock:
             entry = self._kept.get(path)
         if entry is not None:

@@ -1,4 +1,4 @@
-"""What a person should know of a build that was made, in lines of plain text."""
+"""The report of a finished build, in lines of plain text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geodata.builds import store
 
 
 def report(made: store.Build) -> list[str]:
-    """What a person should know of a build: by source the accounting of its events, disagreements; sites; personnel."""
+    """The report of a build: accounting and disagreements by source, sites, personnel."""
     lines = []
     for source in dict.fromkeys(entry["source"] for entry in made.editions):
         edition = made.edition(source)
@@ -36,7 +36,7 @@ _LEFT_OUT = {
 
 
 def _personnel(entry: Mapping[str, Any]) -> str:
-    """What was taken of a file of the UN's personnel."""
+    """A line on the rows used from a file of UN personnel."""
     months = entry["months"]
     span = f"{len(months)} months of MINUSMA, {months[0]} to {months[-1]}" if months else "no month of MINUSMA"
     return (

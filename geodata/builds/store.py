@@ -27,9 +27,9 @@ from geodata.schema.tables import ADDITIVE_NAMES
 
 POINTER = "current.json"
 BUILT = "built.json"
-"""When the build was first made: beside its content and no part of it, so that the same content keeps its name."""
+"""The time the build was first made, stored beside its content and not part of it: equal content keeps its name."""
 LAYOUT = 5
-"""Number of the way that builds lie on disk: one more whenever what a build holds changes so that older ones cannot be
+"""Version of the layout of builds on disk: increased whenever a change means that older builds cannot be
 read any more."""
 KEEP = 10
 """Builds that stay on disk, the newest first."""
@@ -67,7 +67,7 @@ class Edition:
 
     @property
     def key(self) -> str:
-        """What tells this edition from the others of its build."""
+        """The key of this edition within its build."""
         return edition_key(self.source, self.frame)
 
     def document(self, name: str) -> Any:
@@ -80,7 +80,7 @@ class Edition:
         return list(rows)
 
     def has(self, name: str) -> bool:
-        """Whether there is a file of that name, such as events.parquet."""
+        """True if there is a file of that name, such as events.parquet."""
         return any((folder / name).is_file() for folder in self.folders)
 
     def _path(self, name: str) -> Path:
@@ -119,7 +119,7 @@ class Build:
         return tuple((name, records[name]["policy"]) for name in sorted(records))
 
     def edition(self, source: str | None = None, frame: str | None = None) -> Edition:
-        """The edition of a source and a frame: of what is not given, the first. Raises KeyError where there is none."""
+        """The edition of a source and a frame; of whichever is not given, the first. Raises KeyError if unknown."""
         chosen = next(
             (entry for entry in self.editions if source in (None, entry["source"]) and frame in (None, entry["frame"])),
             None,
@@ -175,7 +175,7 @@ def publish(data: Path, write: Callable[[Path], None]) -> str:
 
 
 def _built(folder: Path) -> datetime:
-    """When a build was first made; of one that does not say, when its manifest was written."""
+    """The time a build was first made; if it does not say, the time its manifest was written."""
     try:
         text = json.loads((folder / BUILT).read_text(encoding="utf-8"))["built"]
         return datetime.strptime(text, periods.CLOCK).replace(tzinfo=UTC)
@@ -219,7 +219,7 @@ def _tidy(data: Path, current: str) -> None:
 
 
 def current_id(data: Path) -> str | None:
-    """The id of the current build, None where there is none."""
+    """The id of the current build, or None."""
     build_id = _pointed(data).get("build", "")
     return build_id if build_id and (data / "builds" / build_id / "manifest.json").is_file() else None
 
@@ -250,7 +250,7 @@ def made_from(data: Path) -> str:
 
 
 def read(data: Path, build_id: str | None = None) -> Build:
-    """A build, the current one unless named. Raises BuildMissing where there is none, or none that can be read."""
+    """Read a build, the current one unless named. Raises BuildMissing if it is missing or of another version."""
     found = build_id or current_id(data)
     folder = data / "builds" / (found or "")
     if found is None or not (folder / "manifest.json").is_file():

@@ -42,7 +42,7 @@ def read(path: Path = FILE) -> list[Claim]:
 
 
 def evidence_of(edition: Edition) -> Evidence:
-    """What an edition holds that claims are tested with. Headcounts of files that users imported are left out."""
+    """The evidence in an edition for testing claims. Headcounts of imported files are left out."""
     record = edition.manifest["sources"][edition.source]
     imported = {entry["source"] for entry in edition.manifest["personnel"]}
     tables = {name: edition.table(name) for name in ("headcounts", "mandates", "sites", "timeline")}
@@ -57,7 +57,7 @@ def evidence_of(edition: Edition) -> Evidence:
 
 
 def evaluate(claims: Sequence[Claim], evidence: Evidence) -> list[Result]:
-    """What each claim comes to with this evidence, in their order."""
+    """The result of testing each claim with this evidence, in order."""
     return [_tested(claim, evidence) for claim in claims]
 
 

@@ -20,7 +20,7 @@ HEADCOUNTS_FILTER = Text(
 
 @dataclass(frozen=True)
 class Figure:
-    """What a row says: its number with its range, or its date; its source, "" where nobody gives one.
+    """A row's number with its range, or its date; its source, "" if none is given.
 
     `measure`: of a headcount. `rests_on`: see model.Value.
     """
@@ -35,12 +35,12 @@ class Figure:
 
 
 def rows_of(pick: Pick, tables: Tables) -> list[Mapping[str, Any]]:
-    """The rows of its table that a pick fits; it means the only one."""
+    """The rows that match a pick in its table; a valid pick has exactly one."""
     return [row for row in tables.get(pick.table, ()) if all(row.get(name) == text for name, text in pick.where)]
 
 
 def look_up(pick: Pick, tables: Tables) -> Figure:
-    """What a pick stands for in the tables. Raises CannotTell where not exactly one row fits, or it says nothing."""
+    """Look a pick up in the tables. Raises CannotTell unless exactly one row matches and holds a value."""
     if pick.number is not None:
         return Figure(pick.number, pick.number, pick.number, "", "")
     rows = rows_of(pick, tables)
@@ -88,7 +88,7 @@ def people(pick: Pick, figure: Figure) -> Value:
 
 
 def beside(claim: Claim, evidence: Evidence) -> tuple[Value, ...]:
-    """What is shown next to a claim: people, or dates."""
+    """Values shown beside a claim: people, or dates."""
     return tuple(
         people(pick, figure) if pick.table == HEADCOUNTS else dated(pick, figure)
         for pick in claim.beside

@@ -10,7 +10,7 @@ from geodata.texts import Text, day, listed, say
 
 
 def dates(claim: Claim, evidence: Evidence) -> Result:
-    """Whether every date picked lies within the one claimed, and which do not."""
+    """Test that every date picked lies within the one claimed; name those that do not."""
     span = interval(claim.claimed)
     found = {pick: look_up(pick, evidence.tables) for pick in claim.picks}
     spans = {pick: interval(figure.when) for pick, figure in found.items()}
@@ -39,7 +39,7 @@ def dates(claim: Claim, evidence: Evidence) -> Result:
 
 
 def estimate(claim: Claim, evidence: Evidence) -> Result:
-    """Whether the number claimed lies within the estimate picked; the others by date beside it."""
+    """Test that the number claimed lies within the estimate picked; list the others by date beside it."""
     main, *_ = (people(pick, look_up(pick, evidence.tables)) for pick in claim.picks)
     others = beside(claim, evidence)
     ordered = sorted((main, *others), key=lambda value: value.text or "")
@@ -72,7 +72,7 @@ def estimate(claim: Claim, evidence: Evidence) -> Result:
 
 
 def announced(claim: Claim, evidence: Evidence) -> Result:
-    """Whether several contributors said they would leave, and how many people they have together."""
+    """Test that several contributors announced that they would leave, and add up their people."""
     found = [people(pick, look_up(pick, evidence.tables)) for pick in claim.picks]
     low, total, high = (sum(getattr(value, name) or 0 for value in found) for name in ("low", "value", "high"))
     label = Text(

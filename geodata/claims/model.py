@@ -1,4 +1,4 @@
-"""What a claim of the report is, what testing it found, and the evidence that it is tested with.
+"""The model of a claim of the report, of the result of testing it, and of the evidence.
 
 Plain Python: a web worker imports this. The tests themselves are in the modules beside it.
 """
@@ -22,14 +22,14 @@ VERDICTS = {
     "inaccurate": N_("Inaccurate wording"),
     "not_testable": N_("Not testable with this source"),
 }
-"""What a claim can come to, and no other."""
+"""The closed list of verdicts."""
 
 KINDS = {
     "counts": N_("Computed from counts"),
     "forces": N_("Computed from force tables"),
     "documentary": N_("Documentary"),
 }
-"""What a verdict rests on. Only that of a documentary claim is written down; the others are computed."""
+"""The basis of a verdict. Only verdicts of documentary claims are written down; the others are computed."""
 
 TOPICS = {
     "conflict": N_("Violence"),
@@ -39,10 +39,10 @@ TOPICS = {
     "displacement": N_("Displacement"),
     "publication": N_("Publication"),
 }
-"""What a claim is about."""
+"""The topics of claims."""
 
 FIGURES = ("bars", "readings", "dates", "")
-"""What a claim is drawn from: Result.series, Result.readings, Result.values with a date; "": nothing."""
+"""The kinds of chart of a claim: from Result.series, Result.readings, Result.values with a date; "": none."""
 
 UNITS = ("events", "deaths", "people", "quarters", "ratio", "share", "percent", "date")
 """Units of a value. share: 0 to 1; percent: a change, -40.0; date: in Value.text; ratio: later over earlier;
@@ -68,7 +68,7 @@ class Pick:
 
 @dataclass(frozen=True)
 class Recipe:
-    """One way of counting a change: what is summed at its start and at its end, each with its sign (1 or -1).
+    """One way of counting a change: the picks summed at its start and at its end, each with a sign (1 or -1).
 
     `is_outcome`: what came of it, not a way of counting what was claimed.
     """
@@ -82,7 +82,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Claim:
-    """A record of data/forces/claims.toml: what the report says, and how it is tested.
+    """A record of data/forces/claims.toml: a statement of the report, and how it is tested.
 
     `quoted`: the report's own short words, "" where it only tells of an event; `quoted_fr` says them in French.
     `criterion`: when it counts as supported, with the limits `at_least`, `at_most` and `above` where it has any.
@@ -121,7 +121,7 @@ class Claim:
     recipes: tuple[Recipe, ...] = ()
 
     def is_met(self, value: float) -> bool:
-        """Whether a value is within the limits."""
+        """True if a value is within the limits."""
         return (
             (self.at_least is None or value >= self.at_least)
             and (self.at_most is None or value <= self.at_most)
@@ -131,7 +131,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Value:
-    """A number or date that was computed, with its range where the source gives one; None: the source cannot tell.
+    """A computed number or date, with its range if the source gives one; None: the source cannot tell.
 
     `text` is the date, to the day, month or year. `source_id`: of a row of the force tables, "" of incidents.
     `rests_on`: "" for a row, with its source or none, or incidents; sum, of rows; computed, from rows.
@@ -150,7 +150,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Part:
-    """A force's people in a sum: its sign, its figure and range, its source ("" where nobody gives one).
+    """A force's people in a sum: sign, figure and range, source ("" if none is given).
 
     `measure` and `when`: of its row, "" where no row has it. `rests_on`: see Value.
     """
@@ -168,7 +168,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way of counting, with what it adds up: the change in percent, and whether it gives the claimed figure."""
+    """One way of counting, with its parts: the change in percent, and whether it gives the claimed figure."""
 
     key: str
     label: Text
@@ -194,7 +194,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Result:
-    """What a claim comes to. `reason`: one or two sentences with the numbers. `filter`: what was counted.
+    """The result of testing a claim. `reason`: one or two sentences with the numbers. `filter`: the events counted.
 
     `value` is the main one of `values`. `source_id`: the incident source, "" where none was asked. `threshold`: a
     line across the bars, what `threshold_label` says. Readings and bars are empty where there are none.
@@ -216,7 +216,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What claims are tested with: one source in one frame, and the force tables.
+    """The evidence for testing claims: one source in one frame, and the force tables.
 
     `name` is what readers call the source. `quarters`: None where it has none, such as counts by month, which tell
     neither actors nor civilians apart. `tables`: rows of headcounts, mandates, sites and timeline.
@@ -230,7 +230,7 @@ class Evidence:
     tables: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     def covers(self, year: str, quarter: int | None = None) -> bool:
-        """Whether the source covers the whole of a year, or of one of its quarters."""
+        """True if the source covers the whole of a year, or of one of its quarters."""
         months = months_of(year)[3 * quarter - 3 : 3 * quarter] if quarter else months_of(year)
         known = self.figures.covered_months
         return known.issuperset(months) if known else year in self.figures.covered

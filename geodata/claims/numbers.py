@@ -1,4 +1,4 @@
-"""What tests of claims count in an incident source, and the words for why a source cannot tell."""
+"""Counts in an incident source for testing claims, and sentences for why a source cannot tell."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Number:
 
 
 class CannotTell(Exception):
-    """A source cannot tell of a claim: the reason, as a reader is told it."""
+    """Raised when a source cannot test a claim: the reason, in words for a reader."""
 
     def __init__(self, en: str, fr: str, **values: object) -> None:
         """Keep the reason in both languages."""
@@ -42,12 +42,12 @@ class CannotTell(Exception):
 
 
 def decided(is_met: bool) -> str:
-    """The verdict of a claim that the source can tell of."""
+    """The verdict of a claim that the source can test."""
     return "supported" if is_met else "not_supported"
 
 
 def told(evidence: Evidence, years: Sequence[str], *, civilians: bool = False) -> Quarters:
-    """The quarters of a source that tells of these years by actor and, with `civilians`, of the civilians killed.
+    """The quarters of a source that covers these years by actor and, with `civilians`, counts the civilians killed.
 
     Raises CannotTell.
     """
@@ -97,7 +97,7 @@ def against_civilians(quarters: Quarters) -> str | None:
 
 
 def violent(kinds: Collection[str]) -> list[str]:
-    """The types of a source that add up to all its violence: "all", unless it counts what is no violence too."""
+    """The types of a source that add up to all its violence: "all", unless it also counts non-violent events."""
     found = {*kinds} - {ALL_VIOLENCE}
     return sorted(found - NOT_VIOLENT) if found & NOT_VIOLENT else [ALL_VIOLENCE]
 
@@ -124,7 +124,7 @@ def number(
 
 
 def civilians(quarters: Quarters, periods: Sequence[str], *, group: str = "any", basis: str = START_DATE) -> Number:
-    """Civilians killed; deaths in violence against civilians where the source does not tell civilians apart."""
+    """Civilians killed; deaths in violence against civilians if the source does not count civilians separately."""
     found = quarters.count(CIVILIANS, periods, group=group, basis=basis)
     if found is not None:
         return Number(found)
@@ -132,7 +132,7 @@ def civilians(quarters: Quarters, periods: Sequence[str], *, group: str = "any",
 
 
 def victims(quarters: Quarters, number: int = 2) -> Text:
-    """What `civilians` counts, as it stands in a sentence after such a number."""
+    """The noun phrase for what `civilians` counts, to follow a number in a sentence."""
     if CIVILIANS not in quarters.absent:
         one, many = Text("civilian killed", "civil tué"), Text("civilians killed", "civils tués")
     else:
@@ -152,7 +152,7 @@ def deaths(number: int) -> Text:
 
 
 def civilian_filter(quarters: Quarters) -> Text:
-    """What `civilians` counts, as a sentence."""
+    """A sentence saying what `civilians` counts."""
     if CIVILIANS not in quarters.absent:
         return Text(
             "Civilians among the dead (best estimate) in all events of the whole country.",

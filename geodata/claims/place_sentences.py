@@ -67,7 +67,7 @@ def factor_label(place: str, unit: str) -> Text:
 
 
 def growth_reason(name: str, found: Growth) -> Text:
-    """How many times as many events and deaths the source counts in 2022 as in 2021, by place."""
+    """The ratio of events and deaths of 2022 to those of 2021 in the source, by place."""
     by_place = {
         f"{short}{unit[0]}": found.factors[place, unit]
         for short, place in (("g", GAO), ("m", MENAKA), ("r", REST))
@@ -88,7 +88,7 @@ def growth_reason(name: str, found: Growth) -> Text:
 
 
 def growth_filter(frame: str) -> Text:
-    """What was counted by region."""
+    """The counts by region."""
     return say(
         "Violent events by region in the boundaries of {frame}, 2021 and 2022 (deaths: best estimate).",
         "Événements violents par région dans le découpage de {frame}, 2021 et 2022 (morts : meilleure estimation).",
@@ -97,7 +97,7 @@ def growth_filter(frame: str) -> Text:
 
 
 def rivalry_reason(name: str, found: Rivalry) -> Text:
-    """How many events and deaths the source counts near a border in 2022, and how many it cannot place."""
+    """The events and deaths that the source counts near a border in 2022, and how many it cannot place."""
     return say(
         "{name} counts {now} of JNIM against the Islamic State within 50 km of either border in 2022, with "
         "{deaths}; too vague to place in that year: {unknown} more.",

@@ -97,7 +97,7 @@ def _without_region(figures: Figures, year: str) -> int:
 
 
 def _is_beyond_the_rest(growth: Growth) -> bool:
-    """Whether both regions grew, in both units, and by more than the others."""
+    """True if both regions grew, in both units, and by more than the others."""
     found = growth.factors
     return all(
         found[place, unit] > 1 and found[place, unit] > found[REST, unit] for place in (GAO, MENAKA) for unit in UNITS

@@ -37,7 +37,7 @@ _OF_THEM = (
     Text("three exceed", "trois dépassent"),
     Text("all four exceed", "tous les quatre dépassent"),
 )
-"""How many of the four quarters are above something, as a sentence begins and as it goes on."""
+"""The number of quarters above something, as the beginning of a sentence and within one."""
 _BASES = {
     START_DATE: Text("events that start in it", "événements qui y commencent"),
     WHOLE: Text("events known to lie in it as a whole", "événements qui y tiennent sûrement en entier"),
@@ -49,7 +49,7 @@ _TOO_FEW_YEARS = (
 
 
 def quarters_above_years(claim: Claim, evidence: Evidence) -> Result:
-    """Whether each quarter of 2022 is above every earlier calendar year and, beside it, every earlier quarter.
+    """Test that each quarter of 2022 is above every earlier calendar year and, beside it, every earlier quarter.
 
     Earlier years are all that the source has, before 2012 too; beside them, those since 2012.
     """
@@ -114,7 +114,7 @@ def _highest(unit: str, counted: Mapping[str, int]) -> list[Value]:
 
 
 def _headline(highest: Value, found: Sequence[Number], what: Text) -> Value:
-    """How many of the four quarters are above the highest earlier year."""
+    """The number of quarters, out of four, above the highest earlier year."""
     above = _above(highest, found)
     label = say(
         "{exceed} the highest earlier calendar year ({n} {what}, in {year})",
@@ -191,7 +191,7 @@ def _in_words(period: str) -> Text:
 
 
 def _by_basis(quarters: Quarters) -> list[Value]:
-    """The quarters on both bases, and what is not known to lie in one."""
+    """The quarters on both bases, and the events not known to lie in one."""
     made = []
     for basis, how in _BASES.items():
         for number, which in enumerate(ORDINALS, start=1):

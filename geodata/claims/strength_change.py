@@ -73,7 +73,7 @@ def _of_ways(claimed: float, giving: Sequence[Reading], others: Sequence[Reading
 
 
 def _one_of_many(giving: Sequence[Reading], others: Sequence[Reading]) -> Text:
-    """The label of the figure that stands for all ways of counting: how many give it, and what the others give.
+    """The label of the figure chosen among all ways of counting: how many give it, and the results of the others.
 
     It is that of the ways that give what is claimed; where none does, of the first.
     """
@@ -98,7 +98,7 @@ def _others_give(others: Sequence[Reading]) -> Text:
 
 
 def _between(readings: Sequence[Reading]) -> Text:
-    """What they give: from the smallest fall to the largest."""
+    """The range of the results: from the smallest fall to the largest."""
     ends = sorted((one.value.value or 0 for one in readings), reverse=True)
     if len(set(ends)) == 1:
         return say("{a:1}%", "{a:1} %", a=ends[0])
@@ -153,7 +153,7 @@ def _parts(side: Sequence[tuple[int, Pick]], tables: Tables) -> tuple[Part, ...]
 
 
 def _total(parts: Sequence[Part]) -> tuple[float, float, float]:
-    """Lowest, best and highest sum; what is taken away lowers it most at its highest."""
+    """Lowest, best and highest sum; for the lowest, what is subtracted counts at its highest."""
     return (
         sum(part.low if part.sign > 0 else -part.high for part in parts),
         sum(part.sign * part.number for part in parts),

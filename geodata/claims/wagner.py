@@ -1,4 +1,4 @@
-"""Tests of claims about the Wagner Group, which only a source that names it as a side can tell of."""
+"""Tests of claims about the Wagner Group, which need a source that names it as a side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an event is, beyond its file: which actor families its sides belong to."""
+"""The actor families that the sides of an event belong to."""
 
 from __future__ import annotations
 

@@ -46,12 +46,12 @@ class Aggregate:
 
     @property
     def families(self) -> tuple[str, ...]:
-        """The actor families that it tells apart."""
+        """The actor families that it distinguishes."""
         return vocabulary.FAMILIES if self.kind == "events" else ()
 
     @property
     def has_zones(self) -> bool:
-        """Whether it can be counted by border zone, which needs points."""
+        """True if it can be counted by border zone, which needs points."""
         return self.kind == "events"
 
 
@@ -236,7 +236,7 @@ def read(folder: Path, years: Iterable[int]) -> Aggregate:
 
 
 def write(aggregate: Aggregate, folder: Path) -> None:
-    """The yearly counts as csv files, one a level, and the accounting."""
+    """Write the yearly counts as csv files, one per level, and the accounting."""
     folder.mkdir(parents=True, exist_ok=True)
     yearly = aggregate.counts[~aggregate.counts["period"].map(periods.is_month)]
     for level in SHIPPED_LEVELS:

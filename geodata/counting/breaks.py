@@ -53,7 +53,7 @@ def of_source(frames: Sequence[Counted]) -> Breaks:
 
 
 def _is_counted(measure: Measure, counts: pd.DataFrame) -> bool:
-    """Whether the source gives the count that the measure is made of; what is listed is none of its counts."""
+    """True if the source reports this measure's numerator (listed measures always have one)."""
     return measure.numerator not in ADDITIVE_NAMES or bool(counts[measure.numerator].notna().any())
 
 
@@ -83,7 +83,7 @@ def _positive(parts: Iterable[npt.NDArray[np.float64]]) -> npt.NDArray[np.float6
 
 
 class _Wide:
-    """A frame's unfiltered counts, a row a unit and a column a period; each numerator of a level laid out once."""
+    """A frame's unfiltered counts, one row per unit and one column per period; each numerator laid out once a level."""
 
     def __init__(self, frame: Counted) -> None:
         counts = frame.counts
@@ -104,7 +104,7 @@ class _Wide:
         return self._laid_out[key]
 
     def values(self, measure: Measure, level: str, month: str | None = None) -> npt.NDArray[np.float64]:
-        """The measure, a row a unit that has any event and a column a year; of one month of each year if given."""
+        """The measure: one row per unit with any event, one column per year; of one month of each year if given."""
         pcodes, columns, table = self._counts(level, measure.numerator)
         wanted = [columns.get(periods.period_of(year, month), -1) for year in self._frame.years]
         divide = {unit.pcode: _divisor(measure, unit) for unit in self._frame.units.get(level, ())}
@@ -114,7 +114,7 @@ class _Wide:
 
 
 def _divisor(measure: Measure, unit: Unit) -> float:
-    """What a count is divided by; NaN where the denominator is not known."""
+    """The divisor of a count; NaN where the denominator is unknown."""
     if measure.denominator is None:
         return 1.0
     return (getattr(unit, measure.denominator) or np.nan) / measure.per

@@ -81,7 +81,7 @@ def _chosen(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, str, dict[st
 
 
 class _Names:
-    """What the names and, where there is none, the codes of a file can mean in a ground.
+    """The possible meanings, in a ground, of a file's names or, where a name is missing, of its codes.
 
     A cercle's name decides its region. A region of before that was divided means what is left of it where the file
     names the other parts for themselves, since a file knows one division of the country; else it means all of them.

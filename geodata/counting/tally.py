@@ -54,7 +54,7 @@ def by_zone(
     *,
     frame: str,
 ) -> pd.DataFrame:
-    """Counts inside each zone, and once, with a null p-code, of the events that no zone can be told of."""
+    """Counts inside each zone, and once, with a null p-code, of the events too imprecise for any zone."""
     masks: list[tuple[str | None, pd.Series[bool]]] = [*inside.items(), (None, ~is_known)]
     zones = [pd.Series(zone, index=range(int(mask.sum())), dtype="string") for zone, mask in masks]
     return tally(
@@ -74,7 +74,7 @@ def checked(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def disagreements(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
-    """Where the unit that a source names is not the one its point lies in: columns.DISAGREEMENTS, most deaths first."""
+    """Events whose named unit differs from the unit of their point: columns.DISAGREEMENTS, most deaths first."""
     is_other = (placement["basis"] == "name") & (placement["point_pcode"].fillna("") != placement["pcode"])
     found = placement.assign(events=1, fatalities_best=events["fatalities_best"])[is_other]
     keys = ["frame", "level", "pcode", "point_pcode"]
@@ -87,7 +87,7 @@ def disagreements(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame
 
 
 def account(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
-    """How many events and deaths each basis and reason placed, by year and level: columns.ACCOUNTING."""
+    """The number of events and deaths by basis and reason of placement, year and level: columns.ACCOUNTING."""
     joined = placement.assign(
         period=events["year"].astype(str),
         allocated=placement["pcode"].notna(),

@@ -1,4 +1,4 @@
-"""What to cite with a file or a map: its sources, the build, its permanent address; as text, BibTeX and CFF."""
+"""Citations of a file or map, as text, BibTeX and CFF: its sources, build and permanent address."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SPACES = "\u00a0\u202f"
 
 @dataclass(frozen=True)
 class Citation:
-    """What is cited: its title, where it stays, the build it is of with the day that was made (UTC), its sources.
+    """A citation: title, permanent address, build and the day it was made (UTC), sources.
 
     `sources` are records as Source.provenance gives them, that of the figures first; `version` is the program's.
     """
@@ -41,7 +41,7 @@ class Citation:
 
 
 def citation_of(extract: Extract) -> Citation:
-    """What to cite with a file of the extract."""
+    """The citation of a file of the extract."""
     return of_layer(extract.edition, extract.layer, extract.chosen, extract.permalink)
 
 
@@ -52,7 +52,7 @@ def of_layer(edition: Edition, layer: str, chosen: Selection, permalink: str) ->
 
 
 def as_text(citation: Citation) -> Text:
-    """The citation as one line: Mali Atlas and the year, what it is, the build, its day, the address; the sources."""
+    """The citation as one line: Mali Atlas and the year, title, build and its day, address; sources."""
     behind = sources(list(map(source, citation.sources)))
     return say(
         "Mali Atlas ({year}). {title}. Build {build}, {day}. {permalink}{sources}",
@@ -67,7 +67,7 @@ def as_text(citation: Citation) -> Text:
 
 
 def sources(named: Sequence[Text]) -> Text:
-    """The sources as a sentence with a space after it; nothing where there are none."""
+    """The sources as a sentence followed by a space; empty without sources."""
     if not named:
         return NOTHING
     return say(
@@ -80,7 +80,7 @@ def sources(named: Sequence[Text]) -> Text:
 
 
 def source(record: Mapping[str, Any]) -> Text:
-    """A data source as it is cited: what readers call it, its release, its producer, its licence, its last day.
+    """A data source as cited: short name, release, producer, licence, last day.
 
     Where readers have no name for it, its title, with the release behind.
     """
@@ -99,7 +99,7 @@ def source(record: Mapping[str, Any]) -> Text:
 
 
 def name(record: Mapping[str, Any]) -> str:
-    """What readers call a source, with its release; its title where they have no name for it."""
+    """The short name of a source with its release; its title where it has no short name."""
     named = (record["short"], record["release"]) if record["short"] else (record["title"],)
     return " ".join(part for part in named if part)
 
@@ -115,7 +115,7 @@ def _line(text: str) -> str:
 
 
 def bibtex(citation: Citation) -> str:
-    """Entries for the data and for each of its sources, in UTF-8; keys are unique, addresses are written as they are.
+    """BibTeX entries for the data and each of its sources, in UTF-8, with unique keys; URLs are not escaped.
 
     What LaTeX would read as a command is escaped, accents are written as commands where LaTeX has them.
     """

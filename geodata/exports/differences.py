@@ -44,7 +44,7 @@ class UnmatchedRow:
 
 @dataclass
 class TableDifferences:
-    """What differs between two tables: `cells` counts those compared; rows `gone` and `come` have no counterpart."""
+    """The differences between two tables: `cells` counts those compared; rows `gone` and `come` have no counterpart."""
 
     cells: int = 0
     differences: list[CellDifference] = field(default_factory=list)
@@ -53,7 +53,7 @@ class TableDifferences:
 
 
 def compare(layer: str, then: Iterable[Row], now: Iterable[Row], columns: Sequence[str]) -> TableDifferences:
-    """What differs between two tables of a layer in these columns, rows matched by key, in the order of `then`."""
+    """The differences between two tables of a layer in these columns, rows matched by key, in the order of `then`."""
     keys = (*keys_of(layer), "year", "month")
     before, after = _keyed(then, keys), _keyed(now, keys)
     found = TableDifferences()
@@ -85,7 +85,7 @@ def _keyed(rows: Iterable[Row], keys: Sequence[str]) -> dict[_Key, Row]:
 
 
 def _named(layer: str, row: Row) -> tuple[str, str]:
-    """What a reader calls the unit and the period of a row."""
+    """The unit and period of a row, as shown to a reader."""
     names = (*keys_of(layer), _NAMES.get(layer, "name"))
     unit = " ".join(str(row[name]) for name in names if row.get(name) is not None)
     month = row.get("month")
@@ -93,7 +93,7 @@ def _named(layer: str, row: Row) -> tuple[str, str]:
 
 
 def is_same(then: Value, now: Value) -> bool:
-    """Whether two cells are the same; null and 0 are not, nor are text and number."""
+    """True if two cells are equal; null and 0 are not, nor are text and number."""
     numbers = [value for value in (then, now) if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(numbers) == 2 and any(isinstance(number, float) for number in numbers):
         return math.isclose(*numbers, rel_tol=_CLOSE)

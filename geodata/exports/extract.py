@@ -1,4 +1,4 @@
-"""What a file holds, whatever its format: rows with their columns, what stands for no unit, and where it is from."""
+"""The contents of a file in any format: rows, columns, rows that belong to no unit, and provenance."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Extract:
-    """A layer under a choice of figures: what any of its files holds.
+    """A layer under a selection: the content of any of its files.
 
     `columns` describes every property of the items, in their order; `totals` are rows that stand for no unit, by
     period: what was not allocated, and the country.
@@ -135,7 +135,7 @@ def title(layer: str, chosen: Selection) -> Text:
 
 
 def stem(edition: Edition, layer: str, chosen: Selection) -> str:
-    """The name of a file of the layer without its ending: what it holds, and where that is not what opens first."""
+    """The stem of a file's name: the layer, and every parameter that is not a default."""
     first = edition.manifest["editions"][0]
     parts = ["mali", layer, periods.period_of(chosen.year, chosen.month) if chosen.year else "all-years"]
     parts += [f"within-{chosen.km}-km"] if chosen.km else []
@@ -199,7 +199,7 @@ def _site_items(edition: Edition, years: Sequence[str]) -> Iterator[Item]:
 
 
 def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence[Column]) -> Iterator[Item]:
-    """By period, the rows that stand for no unit: what was not allocated, and the country."""
+    """By period, the rows that belong to no unit: not allocated, and the country."""
     filters = (chosen.violence, chosen.family)
     parts = edition.manifest["violence"], edition.manifest["families"]
     empty = dict.fromkeys(column.name for column in described)
@@ -220,7 +220,7 @@ def _country(edition: Edition, period: str) -> Any:
 
 
 def _origin(edition: Edition, source_id: str) -> dict[str, Any]:
-    """Where the figures of a row are from."""
+    """The provenance columns of a row."""
     source = edition.manifest["sources"][source_id]
     values = (
         f"{source['producer']}, {source['title']}",
@@ -235,7 +235,7 @@ def _origin(edition: Edition, source_id: str) -> dict[str, Any]:
 def provenance(
     edition: Edition, layer: str, chosen: Selection, described: Sequence[Column], permalink: str = ""
 ) -> dict[str, Any]:
-    """What was asked for, the build that answered, the sources behind it, and the dictionary of the columns."""
+    """Provenance of an extract: the selection, the build, the sources, and the dictionary of columns."""
     return {
         "build": edition.id,
         "built": periods.clock(edition.built),
@@ -261,7 +261,7 @@ def provenance(
 
 
 def sources_of(edition: Edition, layer: str, chosen: Selection) -> list[Provenance]:
-    """The records of the sources behind a layer: of its figures, of its ground, and of what it lists."""
+    """The records of the sources behind a layer: of its figures, its ground, and its lists."""
     grounds = [name for name in edition.manifest["ground_sources"] if layer == "admin1" or name != "instat-rgph"]
     names = ["force-tables", *grounds] if layer == "sites" else [edition.source, *grounds]
     if layer == "admin1":
@@ -272,7 +272,7 @@ def sources_of(edition: Edition, layer: str, chosen: Selection) -> list[Provenan
 
 
 def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any]:
-    """By period: what the units hold, what was not allocated, the country; and why. For sites, the list's limits."""
+    """Row accounting by period: units, not allocated with reasons, country. For sites, the limits of the list."""
     if layer == "sites":
         listed = edition.table("sites")
         return {

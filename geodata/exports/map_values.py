@@ -61,7 +61,7 @@ def values(
 
 
 def _letters(series: Sequence[Row], numerator: str, high: str | None) -> str:
-    """What a count says in each period, a letter of LETTERS each."""
+    """The letters of a count's values by period, a letter of LETTERS each."""
     return "".join(LETTERS[measures.count_status(numerator, high, row)] for row in series)
 
 
@@ -81,7 +81,7 @@ def _series(rows: list[Row]) -> dict[str, list[float | None]]:
 
 
 def listed(figures: Figures) -> dict[str, dict[str, Any]]:
-    """What is listed of the regions by year, and what each figure says, by key of the listing; null: nothing is.
+    """The listed figures of the regions by year with their statuses, by key of the listing; null: nothing is listed.
 
     `counts` by short name, the one that a measure shows first: a list of regions, each a list of years.
     """

@@ -168,7 +168,7 @@ def _require_plain(archive: zipfile.ZipFile, size: int) -> None:
 
 
 def _end(archive: zipfile.ZipFile) -> int:
-    """Where the zip must end: after its list of files and the 22 bytes that close it."""
+    """The offset at which the zip must end: after its central directory and the 22 bytes that close it."""
     listed = sum(46 + len(entry.filename) + len(entry.extra) + len(entry.comment) for entry in archive.infolist())
     return archive.start_dir + listed + 22
 

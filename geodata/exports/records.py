@@ -247,7 +247,7 @@ def total(
     types: Sequence[str],
     families: Sequence[str] = FAMILIES,
 ) -> Record:
-    """The counts and breakdowns of a row that stands for no unit: the country, or what was not allocated.
+    """The counts and breakdowns of a row that belongs to no unit: the country, or not allocated.
 
     `counts` gives them for a type of violence and a family.
     """

@@ -17,7 +17,7 @@ _CHOICE = "choice"
 
 
 class Filters(TypedDict):
-    """What narrows or compares the counts of a record, as its functions take it."""
+    """The filters and the compared year, as keyword arguments of the functions of records."""
 
     violence: str
     family: str
@@ -26,7 +26,7 @@ class Filters(TypedDict):
 
 @dataclass(frozen=True)
 class _Choice:
-    """How a field of a selection is written in an address and a manifest: its name, and what its text looks like."""
+    """The way a field of a selection is written in an address and a manifest: its name, and what its text looks like."""
 
     name: str
     pattern: str
@@ -41,7 +41,7 @@ def _choice(name: str, pattern: str, default: T, parse: Callable[[str], object] 
 
 @dataclass(frozen=True)
 class Selection:
-    """What a download or the API is asked for."""
+    """The parameters of a download or API request."""
 
     level: str = "admin1"
     year: str | None = _choice("year", r"\d{4}", None)
@@ -67,7 +67,7 @@ class Selection:
         return cls(**chosen)
 
     def pairs(self) -> dict[str, str]:
-        """What an address of a file asks for, and a manifest says; what is not chosen is left out."""
+        """The parameters of a file's address, as a manifest lists them too; choices that are not made are left out."""
         found = [(one.metadata[_CHOICE], one.default, getattr(self, one.name)) for one in fields(self) if one.metadata]
         return {choice.name: str(value) for choice, default, value in found if value and value != default}
 
@@ -85,5 +85,5 @@ class Selection:
 
     @property
     def filters(self) -> Filters:
-        """What narrows or compares the counts of a record, as its functions take it."""
+        """The filters and the compared year, as keyword arguments of the functions of records."""
         return {"violence": self.violence, "family": self.family, "since": self.since}

@@ -27,12 +27,12 @@ NOT_COMPARED = {
 }
 """Columns that say where a row is from: what differs there is said of the sources, once."""
 OF_SOURCES = ("title", "producer", "release", "licence", "data_to", "policy", "raw_sha256", "files")
-"""What is compared of the record of a source."""
+"""The fields of a source's record that are compared."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a source's record said in the pack and says now; a source that is gone has no record now."""
+    """A source's record in the pack and now; None now if the source is gone."""
 
     source: str
     entry: str
@@ -90,7 +90,7 @@ class LayerResult:
 
     @property
     def is_same(self) -> bool:
-        """Whether every figure of the pack was found again, and no row more."""
+        """True if every figure of the pack was found again, and no further row."""
         return not (self.obstacle or self.differences or self.gone or self.come or self.columns_gone)
 
 
@@ -106,12 +106,12 @@ class BuildResult:
 
     @property
     def differs(self) -> bool:
-        """Whether a figure, a unit or a column is another."""
+        """True if a figure, a unit or a column differs."""
         return any(not layer.is_same and not layer.obstacle for layer in self.layers)
 
     @property
     def is_same(self) -> bool:
-        """Whether the build gives every figure of the pack."""
+        """True if the build gives every figure of the pack."""
         return not self.obstacle and all(layer.is_same for layer in self.layers)
 
 
@@ -256,7 +256,7 @@ def _cell(text: str, dtype: str) -> Value:
 
 
 def _present(value: Value) -> Value:
-    """The value as it can be told from a CSV file: no text is no data, and an apostrophe in front may be the file's."""
+    """The value as read back from a CSV file: empty text is no data, and a leading apostrophe may be the file's."""
     if isinstance(value, str):
         return value.removeprefix("'") or None
     return value

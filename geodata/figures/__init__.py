@@ -1,1 +1,1 @@
-"""How many, where, when: figures, measures and classes of an edition."""
+"""Figures, measures and classes of an edition: the answers to "how many, where, when"."""

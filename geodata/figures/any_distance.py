@@ -26,7 +26,7 @@ class EventDistance:
     counts: Numbers
 
     def is_inside(self, kind: str, km: float) -> bool:
-        """Whether the event lies in the zone of that kind and distance."""
+        """True if the event lies in the zone of that kind and distance."""
         niger, burkina = self.km_to_niger <= km, self.km_to_burkina <= km
         return {"niger": niger, "burkina": burkina, "either": niger or burkina, "both": niger and burkina}[kind]
 

@@ -1,4 +1,4 @@
-"""The one place that answers "how many, where, when, of what": page, table, map values, files and API all ask here.
+"""The one answer to "how many, where, when, of what", for page, table, map values, files and API.
 
 Plain Python over the build's sparse counts, so that a web worker needs no pandas. Zero means covered by the
 source and no event there; None means not covered.
@@ -22,7 +22,7 @@ Counts = Mapping[tuple[str, str, str], Mapping[tuple[str | None, str], tuple[int
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit, zone or cell: its code, names, area in km², people (None where nobody counted), and own attributes."""
+    """A unit, zone or cell: code, names, area in km², population (None if not counted), and further attributes."""
 
     pcode: str
     name: str
@@ -56,17 +56,17 @@ class Figures:
     is_explicit: bool = False
 
     def is_covered(self, period: str) -> bool:
-        """Whether the source covers a year or a month; the unknown month is covered with its year."""
+        """True if the source covers a year or a month; the unknown month is covered with its year."""
         if is_month(period) and period != undated(year_of(period)):
             return period in self.covered_months
         return year_of(period) in self.covered
 
     def unit(self, level: str, pcode: str) -> Unit | None:
-        """The unit of that code at a level; None where there is none."""
+        """The unit with that code at a level, or None."""
         return next((unit for unit in self.units[level] if unit.pcode == pcode), None)
 
     def row(self, level: str, unit: Unit, period: str, violence: str, family: str) -> Row:
-        """The figures of a unit in a period: additive counts, denominators, what is listed of a region in the year.
+        """The figures of a unit in a period: additive counts, denominators, and listed values of a region in the year.
 
         Counts are None in a period that the source does not cover. What is listed (listings.LISTINGS) is None where
         the list has nothing of the unit, and where it does not cover the year.
@@ -89,7 +89,7 @@ class Figures:
         return {listing.flag: is_covered, **dict(zip(listing.columns, values, strict=True))}
 
     def not_allocated(self, level: str, period: str, violence: str, family: str) -> Row:
-        """The counts of the events that no unit of the level can be told of."""
+        """Counts of events that could not be allocated to any unit at this level."""
         return self._additive(level, None, period, violence, family)
 
     def national(self, period: str, violence: str, family: str) -> Row:
@@ -97,7 +97,7 @@ class Figures:
         return self._additive(COUNTRY, COUNTRY_PCODE, period, violence, family)
 
     def outside(self, unit: Unit, period: str, violence: str, family: str) -> Row:
-        """The counts outside a zone: the country less inside less not allocated. None where there is no data."""
+        """The counts outside a zone: the country less inside less not allocated. None if there is no data."""
         whole = self.national(period, violence, family)
         inside = self._additive("zones", unit.pcode, period, violence, family)
         unknown = self.not_allocated("zones", period, violence, family)
@@ -117,7 +117,7 @@ class Figures:
         return dict(zip(ADDITIVE_NAMES, found, strict=True))
 
     def _is_row_missing(self, pcode: str | None, period: str, violence: str, family: str) -> bool:
-        """Whether there should be a row and is none: of the unit; of the country, for what is not allocated."""
+        """True if an explicit source lacks this row, so: no data, not zero. Not allocated follows the country's row."""
         if not self.is_explicit or period == undated(year_of(period)):
             return False
         return pcode is not None or self._found(COUNTRY, COUNTRY_PCODE, period, violence, family) is None

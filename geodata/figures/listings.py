@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Listing:
-    """A list by region and year: the table of a ground that holds it, what it fills in a row of figures, its years.
+    """A list by region and year: its table in a ground, the columns it fills in a row of figures, its years.
 
     `columns`: name in a row of figures -> name in the table; the first is what a measure shows. `uncertain` is the
     column that counts what may or may not be meant; None: there is no such doubt.
@@ -28,7 +28,7 @@ class Listing:
 
     @property
     def flag(self) -> str:
-        """What a row of figures calls whether the list covers its year."""
+        """The key, in a row of figures, of the flag that the list covers the year."""
         return f"is_{self.key}_covered"
 
     def years(self) -> list[str]:
@@ -36,7 +36,7 @@ class Listing:
         return [str(year) for year in range(self.first, self.last + 1)]
 
     def covers(self, year: str) -> bool:
-        """Whether the list covers a year."""
+        """True if the list covers a year."""
         return self.first <= int(year) <= self.last
 
 

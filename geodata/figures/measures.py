@@ -48,7 +48,7 @@ class Measure:
 
     @property
     def is_filterable(self) -> bool:
-        """Whether types of violence and actor families apply."""
+        """True if types of violence and actor families apply."""
         return self.of == INCIDENTS
 
 
@@ -190,7 +190,7 @@ def limits(measure: Measure, row: Mapping[str, float | None]) -> tuple[float | N
 
 
 def status(measure: Measure, row: Mapping[str, float | None]) -> str:
-    """What the value says: a word of vocabulary.STATUSES, or none_documented and uncertain for what is listed.
+    """The status of the value: a word of vocabulary.STATUSES, or none_documented and uncertain for listed measures.
 
     "best_zero": events recorded, best estimate 0, highest above 0. "zero": recorded, and none counted.
     "no_denominator": counted, and the denominator of the rate is not known.
@@ -201,7 +201,7 @@ def status(measure: Measure, row: Mapping[str, float | None]) -> str:
 
 
 def count_status(numerator: str, high: str | None, row: Mapping[str, float | None]) -> str:
-    """What a count says, whatever it may be divided by."""
+    """The status of a count, regardless of any denominator."""
     count = row.get(numerator)
     if numerator in BY_COUNT:
         return _listed_status(BY_COUNT[numerator], row)
@@ -230,7 +230,7 @@ def change(then: float | None, now: float | None) -> float | None:
 
 
 def change_status(then: str, now: str) -> str:
-    """What a change says: missing or uncertain if either is; none_recorded without events in both; else recorded."""
+    """The status of a change: missing or uncertain if either is; none_recorded if neither has events; else recorded."""
     for missing in ("no_data", "no_denominator", "none_documented", "uncertain"):
         if missing in (then, now):
             return missing

@@ -32,7 +32,7 @@ class Quarters:
         return {kind for _, _, kind, _ in self.rows}
 
     def has(self, *, violence: str | None = None, group: str | None = None) -> bool:
-        """Whether any event is of that type, or of that group."""
+        """True if any event is of that type, or of that group."""
         return any(violence in (None, kind) and group in (None, own) for _, _, kind, own in self.rows)
 
     def count(

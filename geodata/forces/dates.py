@@ -62,7 +62,7 @@ def status_on(day: date, opened: tuple[date, date] | None, closed: tuple[date, d
 
 
 def _is_past(day: date, when: tuple[date, date]) -> bool:
-    """Whether a day is surely at or after a date; within the span that the date is no finer than, it is not."""
+    """True if a day is surely at or after a date; false within the span of an imprecise date."""
     first, last = when
     return day >= last if first == last else day > last
 

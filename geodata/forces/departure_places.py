@@ -82,7 +82,7 @@ class DeparturePlaces:
         return {**near, "either": any(near.values()), "both": all(near.values())}[kind]
 
     def site(self, departure: Departure, km: int = RADII_KM[0]) -> Place | None:
-        """What lies within a distance of a closed site; its region where the build has no events; None abroad."""
+        """The surroundings of a closed site, as a Place; its region if the build has no events; None abroad."""
         unit = self.figures.unit("admin1", departure.pcode) if departure.pcode else None
         if unit is None:
             return None
@@ -103,7 +103,7 @@ class DeparturePlaces:
         )
 
     def without(self) -> list[Unit]:
-        """The regions that no departure is listed of."""
+        """The regions without a listed departure."""
         left = {one.pcode for one in self.departures}
         return [unit for unit in self.figures.units["admin1"] if unit.pcode not in left]
 
@@ -125,7 +125,7 @@ class DeparturePlaces:
         return parts / deaths if parts is not None and deaths else None
 
     def elsewhere(self) -> Counter | None:
-        """The counts of the regions that no departure is listed of, together; None where every region has one."""
+        """The counts of all regions without a listed departure, together; None if every region has one."""
         counters = [_of(self.figures, "admin1", unit) for unit in self.without()]
         return pooled(counters) if counters else None
 

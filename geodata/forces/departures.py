@@ -21,7 +21,7 @@ RADII_KM = (50, 100)
 NOWHERE = ""
 """The site_id of events whose place is too vague for any distance."""
 WINDOW = 12
-"""Months before and after a departure that are looked at; the month of the departure is in neither."""
+"""The number of months before and after a departure; its own month is in neither."""
 LEAD = 24
 """Months that a series shows before the first departure."""
 
@@ -49,22 +49,22 @@ class Departure:
 
     @property
     def is_dated(self) -> bool:
-        """Whether there is a last day that it can have been."""
+        """True if the last possible day is known."""
         return self.days[1] != date.max
 
     @property
     def month(self) -> str | None:
-        """The month that it surely fell in; None where the date is no finer than a year."""
+        """The month in which it surely fell; None if only the year is known."""
         return _common(self.days, "%Y-%m")
 
     @property
     def year(self) -> str | None:
-        """The year that it surely fell in; None where the site was only last observed in one."""
+        """The year in which it surely fell; None if the site was only last observed in one."""
         return _common(self.days, "%Y")
 
     @property
     def shown(self) -> tuple[date, date]:
-        """First and last day of its date as written, which of a site last observed is no end."""
+        """First and last day of its date as written; for a site last observed, this is no end date."""
         return interval(self.closed_on) or self.days
 
 
@@ -95,7 +95,7 @@ def read(sites: Iterable[Mapping[str, Any]]) -> list[Departure]:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts summed over the periods asked for that the source covers; None: none is covered, or it does not count."""
+    """Counts summed over the requested periods that the source covers; None: none is covered, or not counted."""
 
     asked: tuple[str, ...]
     covered: tuple[str, ...]
@@ -103,7 +103,7 @@ class Tally:
 
     @property
     def is_cut(self) -> bool:
-        """Whether the source covers fewer periods than asked."""
+        """True if the source covers fewer periods than requested."""
         return len(self.covered) < len(self.asked)
 
 
@@ -148,7 +148,7 @@ class Windows:
 
 @dataclass(frozen=True)
 class Place:
-    """Where events are counted: a region, a border zone, or the surroundings of a site within `km`.
+    """A place in which events are counted: a region, a border zone, or the surroundings of a site within `km`.
 
     `unplaced` counts what no place of its kind can be told of. `departures` are those of the place itself.
     """
@@ -196,7 +196,7 @@ def _span(place: Place, departure: Departure, asked: Sequence[str], elsewhere: C
 
 
 def shifted(month: str, by: int) -> str:
-    """The month so many months later."""
+    """The month `months` later."""
     number = int(month[:4]) * 12 + int(month[5:]) - 1 + by
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
@@ -227,7 +227,7 @@ def years_shown(departures: Sequence[Departure], covered: Iterable[str]) -> list
 
 
 def pooled(counters: Sequence[Counter]) -> Counter:
-    """The sum of several places in each period; None where one of them has no data."""
+    """The sum of several places in each period; None if one of them has no data."""
 
     def count(period: str) -> Row:
         rows = [counter(period) for counter in counters]

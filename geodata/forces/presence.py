@@ -52,7 +52,7 @@ def site_status(site: Row, day: date, earliest: date | None = None) -> str:
 
 
 def counts(sites: Iterable[Row], day: date, earliest: date | None = None) -> dict[str, int] | None:
-    """How many of the sites are open, uncertain and closed on a day; None where none is listed."""
+    """The number of sites open, uncertain and closed on a day; None if none is listed."""
     found = [site_status(site, day, earliest) for site in sites]
     return {status: found.count(status) for status in LISTED} if found else None
 

@@ -1,4 +1,4 @@
-"""What is known of a force's strength in a year or on a day, and why nothing is: measures and scopes never mixed."""
+"""The known strength of a force in a year or on a day, or the reason for a gap; measures and scopes are never mixed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ GAPS = {
 
 @dataclass(frozen=True)
 class Standing:
-    """The row that stands for a force in a year, or why there is none (GAPS) and the rows that come closest."""
+    """The row chosen for a force in a year, or the reason for a gap (GAPS) and the nearest rows."""
 
     force: str
     row: Row | None
@@ -57,27 +57,27 @@ class Sum:
 
     @property
     def best(self) -> int | None:
-        """The sum of the best figures; None where there is none."""
+        """The sum of the best figures, or None."""
         return sum(int(one.row["best"]) for one in self.included if one.row) if self.included else None
 
     @property
     def is_complete(self) -> bool:
-        """Whether every force that was in Mali in the year has a figure."""
+        """True if every force that was in Mali in the year has a figure."""
         return not self.missing
 
     @property
     def is_lower_bound(self) -> bool:
-        """Whether a figure in it says no more than "at least"."""
+        """True if a figure in it is only a lower bound ("at least")."""
         return any(one.row and one.row["uncertainty"] == "lower_bound" for one in self.included)
 
     @property
     def has_peak(self) -> bool:
-        """Whether a figure in it is the highest of the year and not that of a day or a mean."""
+        """True if a figure in it is the highest of the year and not that of a day or a mean."""
         return any(one.row and one.row["measure"] == "peak" for one in self.included)
 
 
 def is_whole(row: Row) -> bool:
-    """Whether a row is of the whole of its force, and has a figure."""
+    """True if a row is of its whole force, and has a figure."""
     force = "wagner" if row["force"] in keys("wagner") else row["force"]
     return row["component"] in WHOLE_OF.get(force, WHOLE) and row["best"] is not None
 
@@ -93,7 +93,7 @@ def latest(rows: Iterable[Row], force: str, day: date) -> Row | None:
 
 
 def of_year(rows: Iterable[Row], mandates: Iterable[Row], force: str, year: str) -> Standing:
-    """What stands for a force in a year: the last deployed figure of the whole force in Mali, else mean, else peak."""
+    """The figure of a force in a year: the last deployed one of the whole force in Mali, else mean, else peak."""
     own = [row for row in of_force(rows, force) if row["as_of"][:4] == year]
     here = [row for row in _standing(own, force) if row["scope"] == MALI]
     for measure in STANDING:
@@ -135,12 +135,12 @@ def summed(rows: Sequence[Row], mandates: Sequence[Row], year: str) -> Sum:
 
 
 def has_source(rows: Iterable[Row], force: str) -> bool:
-    """Whether any figure of a force rests on a source that was retrieved."""
+    """True if any figure of a force rests on a source that was retrieved."""
     return any(row["source_id"] and row["best"] is not None for row in of_force(rows, force))
 
 
 def is_group(force: str) -> bool:
-    """Whether it is an armed group, of which only estimates are published."""
+    """True if it is an armed group, of which only estimates are published."""
     return force in [group.key for group in GROUPS]
 
 
@@ -149,7 +149,7 @@ def _standing(rows: Iterable[Row], force: str) -> list[Row]:
 
 
 def _rank(row: Row) -> tuple[bool, int, int, bool, int, int]:
-    """What decides between rows of one day, the greatest wins."""
+    """The sort key between rows of one day; the greatest wins."""
     whole = WHOLE_OF.get(row["force"], WHOLE)
     order = -whole.index(row["component"]) if row["component"] in whole else 0
     best, low, high = (row[name] if row[name] is not None else row["best"] for name in ("best", "low", "high"))

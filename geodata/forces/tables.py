@@ -1,4 +1,4 @@
-"""What the tables of forces must say of each row, and the regions that their points lie in."""
+"""Checks of the force tables, and the region of each row that has a point."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geodata.vocabulary import BY_FORCE, DATA
 
 
 def require_marked(table: pd.DataFrame, where: str) -> None:
-    """Raise DataError for the first row that has no source and does not say unsourced, or has one and does.
+    """Raise DataError for the first row that has no source without saying unsourced, or says so and has one.
 
     `table` has source_id and confidence and is indexed by the row of the file; `where` names the file.
     """
@@ -32,7 +32,7 @@ def require_marked(table: pd.DataFrame, where: str) -> None:
 
 
 def check_timeline(timeline: pd.DataFrame, sites: pd.DataFrame) -> None:
-    """Raise DataError for the first event with an id used before, a date that is none, an end before its start, half
+    """Raise DataError for the first event with a repeated id, an invalid date, an end before its start, half
     a point, a force that vocabulary.REPORTED lacks, or a site that `sites` lacks.
 
     `timeline` has columns.TIMELINE and is indexed by the row of the file.

@@ -1,4 +1,4 @@
-"""Which of many shapes a box touches."""
+"""An index of bounding boxes: find the shapes that a box touches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Box = tuple[float, float, float, float]
 
 
 class Footprints:
-    """Shapes that can be asked many times which of them a box touches."""
+    """An index of shapes for repeated queries by bounding box."""
 
     def __init__(self, geojson: Sequence[bytes]) -> None:
         """`geojson`: geometries as GeoJSON text, EPSG:4326, none of them null."""

@@ -42,7 +42,7 @@ __all__ = ["Imported", "add", "boundaries_in_use", "find", "listed", "read", "re
 
 @dataclass(frozen=True)
 class ImportFacts:
-    """What a file was found to be: its kind, layout and origin, its accounting, and its rows where it is a table."""
+    """The facts about a file to import: kind, layout, origin and row accounting; the rows if it is a table."""
 
     about: dict[str, Any]
     read: ReadResult | None = None
@@ -162,7 +162,7 @@ def _require_new(before: list[Imported], digest: str, name: str | None, file: Pa
 
 
 def _settle(folder: Path, imports: Path, record: Imported, name: str | None) -> str:
-    """Give the folder its name: the one asked for, else one made of layout and release, the first that is free."""
+    """Name the folder: as requested, else by layout and release, with the first free number."""
     newest = record.release.rpartition(" to ")[2]
     wanted = name or name_from(f"{record.layout.replace('admin', 'adm')} {newest}")
     tried, number = wanted, 1
@@ -203,7 +203,7 @@ def _boundaries(file: Path) -> ImportFacts | None:
 
 
 def _notes(found: Audit) -> Iterator[str]:
-    """What the audit of a boundary file found, a sentence each."""
+    """The findings of a boundary file's audit, one sentence each."""
     if found.frame:
         yield f"its regions are those of the frame {found.frame}"
     for row in found.findings.to_dict("records"):

@@ -1,4 +1,4 @@
-"""Whether a file that was read is fit to be imported, and the facts that its record keeps."""
+"""Checks before a file is imported, and the facts kept in its record."""
 
 from __future__ import annotations
 

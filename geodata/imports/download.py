@@ -26,7 +26,7 @@ _AGAIN = {408, 425, 429, 500, 502, 503, 504}
 
 @dataclass(frozen=True)
 class Network:
-    """How to reach the network: "" for the publisher itself and for the system's proxy; seconds; attempts in all."""
+    """Network settings: mirror ("": the publisher), proxy ("": the system's), timeout in seconds, attempts in all."""
 
     mirror: str = ""
     proxy: str = ""
@@ -35,7 +35,7 @@ class Network:
     pause: float = 1
 
     def address(self, url: str) -> str:
-        """Where a publisher's file is asked for: at its address, or below the mirror as <mirror>/<host>/<path>."""
+        """The URL to request: the publisher's own, or <mirror>/<host>/<path> below the mirror."""
         parts = urlsplit(url)
         return f"{self.mirror.rstrip('/')}/{parts.netloc}{parts.path}" if self.mirror else url
 
@@ -82,7 +82,7 @@ def _write(answer: requests.Response, path: Path, size: int | None, watch: Watch
 def download(
     url: str, target: Path, network: Network, *, watch: Watch = unwatched, tell: Callable[[str], None] = lambda _: None
 ) -> Path:
-    """The target, once the file at the address is there as a whole; no half of it is left otherwise.
+    """Download a file completely and return its path; nothing partial is left after a failure.
 
     What may pass (a stall, a body cut short, 5xx) is tried again after a pause that doubles; `tell` is given a line
     each time, `watch` the bytes so far and in all, None where the server does not say. Raises AtlasError with what
@@ -105,7 +105,7 @@ def download(
 
 
 def by_hand(url: str) -> str:
-    """What to do where a download cannot be made here."""
+    """Instructions for downloading by hand."""
     return f"By hand: open {url} in a browser, save the file, then run mali-atlas import FILE."
 
 

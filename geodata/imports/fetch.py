@@ -1,4 +1,4 @@
-"""What is openly published, fetched: downloaded aside, checked against its hash, unpacked, and only then imported."""
+"""Fetch openly published data: download aside, check the hash, unpack, and only then import."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _CANDIDATE = re.compile(r"ucdp-candidate-(\d\d)\.0\.([1-9]|1[0-2])")
 
 @dataclass(frozen=True)
 class Dataset:
-    """A file that its publisher offers to all: what it is, where, how large, and its SHA-256 where it is known."""
+    """An openly published file: title, URL, size, and SHA-256 if known."""
 
     name: str
     title: str
@@ -72,11 +72,11 @@ DATASETS = {
         _candidate("26.0.2"),
     )
 }
-"""What can be fetched by name; any other monthly candidate release is ucdp-candidate-YY.0.M."""
+"""The datasets that can be fetched by name; any other monthly candidate release is ucdp-candidate-YY.0.M."""
 
 
 def find(name: str) -> Dataset:
-    """The dataset of a name. Raises AtlasError, with the names there are, for one that is none."""
+    """Look a dataset up by name. Raises AtlasError with the known names for an unknown one."""
     candidate = _CANDIDATE.fullmatch(name)
     if candidate:
         return _candidate(f"{candidate[1]}.0.{candidate[2]}")
@@ -156,7 +156,7 @@ def _refuse_changed(data: Path, dataset: Dataset, digest: str, size: int, before
 
 @contextmanager
 def _room(data: Path) -> Iterator[Path]:
-    """A folder in the data directory, where there is room, to download into; it is gone afterwards."""
+    """A temporary folder in the data directory to download into."""
     is_new = not data.exists()
     data.mkdir(parents=True, exist_ok=True)
     files.sweep(data, [".fetch-*"])
@@ -169,7 +169,7 @@ def _room(data: Path) -> Iterator[Path]:
 
 
 def _unpacked(file: Path) -> Path:
-    """The file itself, or the one csv of a zip archive. Raises DataError where there is not one, or it is a bomb."""
+    """The file itself, or the only csv of a zip archive. Raises DataError for any other archive, and for a zip bomb."""
     if file.suffix != ".zip":
         return file
     try:

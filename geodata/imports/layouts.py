@@ -1,4 +1,4 @@
-"""The layouts of files that users bring: which columns tell them, who publishes them, and what may be done with them.
+"""The layouts of users' files: the columns that identify them, their publishers, and their policies.
 
 A layout is recognised by the header, never by the file's name.
 """
@@ -25,7 +25,7 @@ _NAMED = 8
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout: what it is, whose it is, under which terms, the columns it needs, and its reader.
+    """A layout: title, producer, licence, policy, required columns, and reader.
 
     `columns` are in lower case; "best|best_est" is one column with two spellings. `policy` is a key of
     policies: what may be shown and exported.
@@ -143,7 +143,7 @@ LAYOUTS = {
         ),
     )
 }
-"""Every layout of events and counts by key; where two fit, the one with more columns."""
+"""Every layout of events and counts by key; if two match, the one with more columns wins."""
 
 
 _TELLING = {
@@ -176,7 +176,7 @@ def recognise(path: Path) -> tuple[Layout, str]:
 
 
 def _ged(path: Path, header: Header) -> tuple[Layout, str]:
-    """Which release of GED, by its content: official and candidate files have the same columns."""
+    """The layout of a GED file and why, by its content: official and candidate files have the same columns."""
     is_country_download = "best_est" in header.names and "best" not in header.names
     estimates = "best_est/high_est/low_est" if is_country_download else "best/high/low"
     columns = typed_cells.find(header, ("year",), ("code_status",)).columns

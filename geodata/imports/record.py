@@ -1,4 +1,4 @@
-"""What the user brought, as records on disk: a folder for each file in `imports`; read back without pandas."""
+"""Records of imported files on disk: one folder for each file in `imports`; read back without pandas."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DERIVED = ("name", "is_in_use")
 
 @dataclass(frozen=True)
 class Imported:
-    """A file that was imported: what it is, where it comes from, and the accounting of its rows.
+    """An imported file: layout, origin, and row accounting.
 
     `rows` is accepted + rejected. `odd` counts usable rows to look at, by oddity; `countries` counts accepted rows;
     `first_day` and `last_day` are ISO dates, "" where the file has none; `number` is the order of import.
@@ -67,7 +67,7 @@ class Imported:
 
 
 def is_name(text: str) -> bool:
-    """Whether an import may be called so: lower case letters, digits, single dots and hyphens inside, no device."""
+    """True if an import may have this name: lower-case letters, digits, single inner dots and hyphens, no device."""
     return bool(len(text) <= LONGEST_NAME and _NAME.fullmatch(text)) and text.split(".")[0] not in _DEVICES
 
 
@@ -104,7 +104,7 @@ def safe_file_name(name: str) -> str:
 
 
 def listed(data: Path) -> list[Imported]:
-    """What was imported, in order of import; of the boundary files only the newest is in use.
+    """The imports in order of time; of the boundary files only the newest is in use.
 
     Raises DataError for a record that cannot be read.
     """
@@ -116,12 +116,12 @@ def listed(data: Path) -> list[Imported]:
 
 
 def boundaries_in_use(data: Path) -> Imported | None:
-    """The boundary file that units are made from: the newest; None where none was imported."""
+    """The boundary file in use: the newest; None if none was imported."""
     return next((record for record in listed(data) if record.kind == "boundaries" and record.is_in_use), None)
 
 
 def find(data: Path, name: str) -> Imported:
-    """The import of a name. Raises AtlasError, with the names that are there, where there is none."""
+    """Look an import up by name. Raises AtlasError with the known names for an unknown one."""
     there = {record.name: record for record in listed(data)}
     if name not in there:
         raise AtlasError(
@@ -149,7 +149,7 @@ def write(record: Imported, folder: Path) -> None:
 
 
 def tidy(data: Path) -> None:
-    """Take away what a process that was killed left half-made more than a day ago."""
+    """Remove temporary files that a killed process left more than a day ago."""
     files.sweep(data / FOLDER, [".new-*", ".gone-*"])
 
 

@@ -1,1 +1,1 @@
-"""A map as a sheet for a report: PNG, SVG and PDF. `sheet` says what stands on one, `files.write` draws it."""
+"""A map as a sheet for a report: PNG, SVG and PDF. `sheet` is the content, `files.write` draws it."""

@@ -89,7 +89,7 @@ def _lines(panel: Panel, lines: Lines, colour: str, px: float, *, z: float) -> N
 
 
 def dashed(look: ZoneLine, scale: float) -> dict[str, Any]:
-    """How a zone's line is stroked."""
+    """The stroke of a zone's line."""
     style = (0, tuple(dash / look.width for dash in look.dashes)) if look.dashes else "-"
     return {"edgecolor": look.colour, "linewidth": look.width * PX * scale, "linestyle": style}
 

@@ -37,7 +37,7 @@ _LOOK: dict[Any, Any] = {
     "axes.unicode_minus": False,
 }
 _EXACT = 48
-"""How many of the commonest colours an image in few colours keeps."""
+"""The number of most frequent colours that a palette image keeps exactly."""
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*")
 _PATH, _LONG = re.compile(r' d="[^"]*"'), re.compile(r"(\.\d\d)\d+")
 _COMMENT = re.compile(r"\s*<!--.*?-->", re.S)

@@ -21,12 +21,12 @@ CENTRE = (-4.0, 17.5)
 CRS = f"+proj=laea +lat_0={CENTRE[1]} +lon_0={CENTRE[0]} +datum=WGS84 +units=m"
 """Lambert azimuthal equal-area; in Mali lengths are true to 0.4 %."""
 KNOWN = (-15.0, 8.0, 7.0, 28.0)
-"""West, south, east and north of what the base map knows of the neighbours."""
+"""West, south, east and north of the neighbours on the base map."""
 _PAD = 0.05
 _INSIDE = 0.002
 """Degrees inside of what is known at which its edge is taken, so that every border meets it."""
 _NEAR_METRES = 160_000.0
-"""How far from the country a neighbour is named."""
+"""The distance from the country within which a neighbour is named."""
 _TILE_METRES = 156_543.034
 """Metres of a px at zoom 0 on the equator (web Mercator)."""
 _SCREEN = (1000.0, 640.0)
@@ -57,7 +57,7 @@ class Window:
         return shapely.box(self.west - metres, self.south - metres, self.east + metres, self.north + metres)
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point is in the window."""
+        """True if a point is in the window."""
         return self.west <= x <= self.east and self.south <= y <= self.north
 
 
@@ -127,7 +127,7 @@ def _at(zoom: float, latitude: float, longitude: float) -> Window:
 
 
 def limits() -> Window:
-    """The largest window with no corner outside of what the base map knows."""
+    """The largest window within the extent of the base map."""
     west, south, east, north = KNOWN
     sides = points([(west, south + 2), (west, north - 2), (east, south + 2), (east, north - 2)])
     ends = points([(west, south), (CENTRE[0], south), (east, south), (CENTRE[0], north)])

@@ -19,7 +19,7 @@ Placed = tuple[Spot, Mark]
 _NEAR_PX = 26.0
 """Events nearer to each other than this many px share a circle."""
 _FAR, _FAR_METRES = 0.66, 1_000_000.0
-"""How much smaller symbols are on a map that is so many metres wide."""
+"""The scale of symbols, on a map of so many metres in width."""
 _IN_A_ROW = 4
 """Symbols of a place that stand in one row; more stand in a square."""
 _TURNS = tuple(math.radians(45 * turn) for turn in range(8))

@@ -44,7 +44,7 @@ class Written:
 
 
 def meets(a: Box, b: Box) -> bool:
-    """Whether two boxes have room in common."""
+    """True if two boxes overlap."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -112,7 +112,7 @@ def write(page: Page, names: Iterable[Written], z: float) -> None:
 
 
 def spots_in(shape: shapely.Geometry, own: Spot, is_free: Callable[[Spot], bool]) -> list[Spot]:
-    """Where a name of a shape may stand: its own point where that is free, and the middle of the shape's largest part.
+    """Candidate positions for the name of a shape: its own point if free, and the middle of the shape's largest part.
 
     An empty shape has only the first.
     """

@@ -1,4 +1,4 @@
-"""Where the parts of a sheet stand: title above, legend and map, small print below; nothing on anything else."""
+"""The arrangement of a sheet without overlaps: title above, legend and map, small print below."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MARGIN, _GUTTER = 10.0, 5.0
 _COLUMN = 60.0
 """Millimetres of a column of the legend on A4."""
 _WIDEST = 1.3
-"""How much wider a column may get where the map leaves room."""
+"""The factor by which a column may widen where the map leaves room."""
 _LARGE = ((1, 1.2), (1, 1.1), (2, 1.3), (2, 1.2), (2, 1.1))
 _TRIES = ((1, 1.0), (1, 0.94), (2, 1.0), (2, 0.94), (2, 0.88), (3, 0.94), (3, 0.86), (3, 0.78), (3, 0.7), (4, 0.66))
 """Columns of the legend and size of its text, in the order in which they are tried."""
@@ -151,7 +151,7 @@ def _plans(page: Page, sheet: Sheet, body: _Body) -> Iterator[_Plan]:
 
 
 def _map_width(page: Page, body: _Body, asked: ground.Window, columns: int) -> float:
-    """The width that the map takes beside so many columns of the legend."""
+    """The width of the map beside a number of legend columns."""
     room = body.width - columns * (_COLUMN + _GUTTER) * MM * page.scale
     return ground.fitted(asked, room, body.height)[1]
 

@@ -1,4 +1,4 @@
-"""The legend of a sheet: its blocks below each other in columns, and the table of figures where there is room."""
+"""The legend of a sheet: blocks stacked in columns, and the table of figures if there is room."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GAP, _INDENT, _BETWEEN = 1.9, 21.0, 10.0
 
 @dataclass(frozen=True)
 class Column:
-    """Where a column's blocks are drawn: its left edge and width in points, and the size of its text."""
+    """A column of blocks: left edge and width in points, and text size."""
 
     x: float
     room: float
@@ -33,7 +33,7 @@ class Column:
 
 
 def height(block: Block, column: Column) -> float:
-    """How high the block is in a column."""
+    """The height of the block in a column."""
     return -_block(None, block, column, 0.0)
 
 
@@ -78,7 +78,7 @@ def _rule(page: Page, column: Column, y: float) -> None:
 
 
 def _block(page: Page | None, block: Block, column: Column, top: float) -> float:
-    """Draw the block, or only measure it where there is no page."""
+    """Draw the block, or only measure it without a page."""
     scale, y = column.scale, top
     y = _lines(page, column, y, block.title, look.BLOCK)
     y = _lines(page, column, y, block.unit, look.UNIT)
@@ -162,7 +162,7 @@ def _circles(page: Page | None, keys: Sequence[Key], column: Column, top: float)
 
 
 def _apart(ends: Sequence[float], least: float) -> list[float]:
-    """Heights from the highest down, each at least so far below the one before."""
+    """Heights from the highest down, each at least a minimum distance below the one before."""
     found: list[float] = []
     for end in ends:
         found.append(min(end, found[-1] - least) if found else end)
@@ -203,7 +203,7 @@ def _hair(page: Page, column: Column, y: float) -> None:
 
 
 def fits(rows: Sequence[Row], column: Column) -> bool:
-    """Whether no name of the table runs into its value."""
+    """True if no name of the table runs into its value."""
     name, value, aside = column.style(look.KEY), column.style(look.FIGURE), column.style(look.NOTE)
     limits = max((width(row.limits, aside) for row in rows), default=0.0)
     taken = limits + 30 * column.scale

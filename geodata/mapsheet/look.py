@@ -1,4 +1,4 @@
-"""How a sheet looks: the map's ink and paper, its lines and patterns, as the page and its script have them."""
+"""Colours, lines and patterns of a sheet, equal to those of the page and its script."""
 
 from __future__ import annotations
 

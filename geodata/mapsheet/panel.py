@@ -54,7 +54,7 @@ class Panel:
         return [(float(x), float(y)) for x, y in self.place(ground.points(places))]
 
     def holds(self, spot: labels.Spot, margin: float = 0.0) -> bool:
-        """Whether a point of the page is in the panel, so far from its edge."""
+        """True if a point of the page is inside the panel, at least this far from its edge."""
         west, south, east, north = self.box
         return west + margin <= spot[0] <= east - margin and south + margin <= spot[1] <= north - margin
 

@@ -14,7 +14,7 @@ from geodata.mapsheet.panel import Panel
 from geodata.mapsheet.sheet import Block, Sheet, Size
 
 SCALE = 1.29
-"""How much larger texts are than on an A4 sheet: the smallest names of towns and zones are 9 points high."""
+"""The factor of text size against an A4 sheet: the smallest names of towns and zones are 9 points high."""
 _GUTTER = 4.0
 """Millimetres from a column of the legend to what stands beside it."""
 _TRIES = (

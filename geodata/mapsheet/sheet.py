@@ -1,4 +1,4 @@
-"""What stands on a sheet: its texts, its legend and its map, as values. Light: a web worker imports this."""
+"""The content of a sheet as values: texts, legend and map. Light: a web worker imports this."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Extent:
-    """What the map shows: all of these shapes or, with `at`, a screen's zoom, latitude and longitude."""
+    """The extent of the map: all of these shapes or, with `at`, a screen's zoom, latitude and longitude."""
 
     shapes: tuple[Geometry, ...]
     at: tuple[float, float, float] | None = None

@@ -1,4 +1,4 @@
-"""Which unit each event belongs to: names give candidates, the point decides, and every event is accounted for.
+"""Place each event in a unit: names give candidates, the point decides, and every event is accounted for.
 
 Precision limits by level: UCDP GED codebook, where_prec (1 exact, 2 within about 25 km, 3 second-order unit
 known, 4 first-order unit known, 5 linear or vague feature, 6 country, 7 international).
@@ -21,7 +21,7 @@ from geodata.names import NameRule, candidates, normalised
 
 @dataclass(frozen=True)
 class Scale:
-    """How precise a source says its points are: the worst code that may decide a unit by level, and the vague ones."""
+    """A source's precision codes: the worst code whose point may decide a unit, by level, and the first vague code."""
 
     limit: Mapping[str, int]
     vague_from: int
@@ -34,7 +34,7 @@ ACLED = Scale({"admin1": 3, "admin2": 2, "admin3": 1, "grid": 2, "zones": 2}, va
 
 
 class Verdict(IntEnum):
-    """How an event was allocated, or why it was not: `basis` and `reason` of columns.PLACEMENT.
+    """The way an event was allocated, or the reason why it was not: `basis` and `reason` of columns.PLACEMENT.
 
     The members with LOW_PRECISION name the same decisions about a place that the source calls vague; they are flagged.
     """

@@ -34,7 +34,7 @@ def distances(events: pd.DataFrame, borders: gpd.GeoDataFrame, scale: Scale = UC
 
 
 def is_inside(distance: pd.DataFrame, kind: str, km: float) -> pd.Series[bool]:
-    """Whether each event lies in the zone; False for events whose distance is not known."""
+    """Mark the events in the zone; False for events of unknown distance."""
     niger, burkina = distance["km_to_niger"] <= km, distance["km_to_burkina"] <= km
     return {"niger": niger, "burkina": burkina, "either": niger | burkina, "both": niger & burkina}[kind]
 

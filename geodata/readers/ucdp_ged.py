@@ -90,7 +90,7 @@ def accept(raw: RawTable) -> ReadResult:
 
 
 def is_candidate(years: pd.Series[float], statuses: pd.Series[str]) -> bool:
-    """Whether events are of a candidate release: of two years at most, and more than 5 % of them not cleared.
+    """True if events are of a candidate release: of two years at most, and more than 5 % of them not cleared.
 
     Official releases clear every event; the columns are the same.
     """

@@ -18,10 +18,10 @@ CHECKS = (
     "frame",
     "match",
 )
-"""What the audit of a boundary file looks at; rings: their direction; edges: neighbours that share no vertices."""
+"""The checks of a boundary file's audit; rings: their direction; edges: neighbours that share no vertices."""
 
 OUTCOMES = ("noted", "mended", "refused")
-"""What became of what an audit found."""
+"""The outcomes of an audit's findings."""
 
 FRAME = Column("frame", "string", "vintage of the boundaries, the year they came into force")
 

@@ -1,4 +1,4 @@
-"""What the dictionary says of one column of a table."""
+"""An entry of the column dictionary."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Column:
     at_least: float | None = None
     at_most: float | None = None
     hxl: str = ""
-    """Its tag in the Humanitarian Exchange Language (HXL 1.1), such as #affected+killed; none where there is none."""
+    """Its tag in the Humanitarian Exchange Language (HXL 1.1), such as #affected+killed; "" without a tag."""
 
 
 def count(name: str, meaning: str, unit: str, *, nullable: bool = False) -> Column:

@@ -6,10 +6,10 @@ from geodata.schema.column import Column, count
 from geodata.texts import N_
 
 FROM_BASES = ("sourced", "mission_start", "first_year_observed", "force_creation", "public_knowledge", "unknown")
-"""What an opening date rests on; first_year_observed: the site may be older."""
+"""The basis of an opening date; first_year_observed: the site may be older."""
 
 TO_BASES = ("sourced", "last_year_observed", "mandate_end", "force_left", "public_knowledge", "unknown")
-"""What a closing date rests on; last_year_observed: the site may have stayed longer."""
+"""The basis of a closing date; last_year_observed: the site may have stayed longer."""
 
 UNCERTAINTIES = (
     "exact",
@@ -21,7 +21,7 @@ UNCERTAINTIES = (
     "missing",
     "exact_inferred_date",
 )
-"""What kind of figure a headcount is; missing: the source names the force without one."""
+"""The kinds of headcount; missing: the source names the force without a figure."""
 
 CATEGORIES = (
     "politics",
@@ -34,7 +34,7 @@ CATEGORIES = (
     "armed_group",
     "publication",
 )
-"""What kind of event one of the timeline is."""
+"""The kinds of events in the timeline."""
 
 _SOURCE = Column("source_id", "string", "source of the row; null: no page was retrieved", nullable=True)
 _REGION = Column(

@@ -19,5 +19,5 @@ def read(path: Path, table: str) -> pd.DataFrame:
 
 
 def write(table: pd.DataFrame, path: Path) -> None:
-    """The table as csv, UTF-8, one row a line."""
+    """Write the table as csv, UTF-8, one row per line."""
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")

@@ -25,13 +25,13 @@ _TOO_LONG = N_("a field is too long")
 
 @dataclass(frozen=True)
 class Encoding:
-    """How a file's bytes are text; is_damaged: some of them are not, or are null."""
+    """The encoding of a file; is_damaged: some bytes cannot be decoded, or are null."""
 
     name: str = "utf-8-sig"
     is_damaged: bool = False
 
     def notes(self) -> tuple[str, ...]:
-        """What a person should know of it."""
+        """Remarks on the encoding for the user."""
         return () if self.name == "utf-8-sig" else (f"read as {self.name}",)
 
 
@@ -85,7 +85,7 @@ def _utf_16(path: Path) -> Encoding:
 
 
 def is_damaged(text: str) -> bool:
-    """Whether bytes that are no text, or null characters, were read into it."""
+    """True if it holds undecodable bytes or null characters."""
     return _DAMAGE.search(text) is not None
 
 

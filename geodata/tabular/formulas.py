@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _STARTS_FORMULA = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-"""What spreadsheets may read as a formula: its first sign, also full-width and after blanks or signs not seen."""
+"""The first characters of a formula in spreadsheets, also full-width and after blanks or invisible characters."""
 _NEGATIVE = re.compile(r"-\d+(?:\.\d+)?")
 
 

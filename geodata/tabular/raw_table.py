@@ -42,14 +42,14 @@ csv.field_size_limit(LONGEST_FIELD)
 
 
 def is_short(reason: str) -> bool:
-    """Whether a row was rejected since it has fewer fields than the header."""
+    """True if a row was rejected for having fewer fields than the header."""
     numbers = re.fullmatch(_OTHER_WIDTH.format(r"(\d+)", r"(\d+)"), reason)
     return numbers is not None and int(numbers[1]) < int(numbers[2])
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where a table is in a file, and its column names: trimmed, in lower case, spaces made one."""
+    """A header: the place of a table in a file, and its column names, trimmed, in lower case, with single spaces."""
 
     names: tuple[str, ...]
     row: int = 1
@@ -59,7 +59,7 @@ class Header:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each name is there."""
+        """The number of occurrences of each name."""
         return Counter(self.names)
 
 
@@ -86,7 +86,7 @@ def normalised_header(name: str) -> str:
 
 
 def headers(path: Path) -> list[Header]:
-    """Where tables may begin in a file: the first row of a csv file, the first rows of each sheet of a workbook.
+    """The possible headers of a file: the first row of a csv file, the first rows of each sheet of a workbook.
 
     Raises DataError when the file cannot be opened, is too large, is empty, or is neither text nor xlsx.
     """

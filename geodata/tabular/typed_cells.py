@@ -123,7 +123,7 @@ class Cells:
         self._odd: list[pd.DataFrame] = []
 
     def has(self, column: str) -> bool:
-        """Whether the file has this column."""
+        """True if the file has this column."""
         return column in self.raw.table.columns
 
     def cells(self, column: str) -> pd.Series[str]:
@@ -202,7 +202,7 @@ class Cells:
         return cells
 
     def code(self, column: str, meanings: Mapping[str, str], *, required: bool = True) -> pd.Series[str]:
-        """What the column's codes mean, compared in lower case; null where empty and not required."""
+        """The meanings of the column's codes, compared in lower case; null where empty and not required."""
         cells = self.cells(column)
         meaning = cells.str.lower().map(meanings).astype("str")
         is_empty = cells == ""
@@ -257,7 +257,7 @@ class Cells:
 
 
 def _typed(table: str, made: pd.DataFrame) -> pd.DataFrame:
-    """What was made here, with the dictionary's columns and types; it holds no value from outside to check."""
+    """A table made here, with the dictionary's columns and types; it holds no outside value that needs a check."""
     types = {column.name: column.dtype.replace("string", "str") for column in TABLES[table]}
     return made[list(types)].astype(types)
 
@@ -271,7 +271,7 @@ def key(values: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
 
 
 def _worded(cells: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-    """Days such as 27 March 2022 or 27-Mar-22, whatever the locale; null for what is none."""
+    """Days such as 27 March 2022 or 27-Mar-22, whatever the locale; null for any other text."""
     known = {cell: _parts(cell) for cell in pd.unique(cells)}
     parts = [known[cell] for cell in cells]
     frame = pd.DataFrame(parts, columns=["year", "month", "day"], index=cells.index, dtype="float64")

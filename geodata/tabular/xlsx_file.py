@@ -55,7 +55,7 @@ Lengths = npt.NDArray[np.int64]
 
 
 def sheets(path: Path) -> list[str]:
-    """The names of a workbook's sheets, in order. Raises DataError for a file that is no sound xlsx workbook."""
+    """The names of a workbook's sheets, in order. Raises DataError for an invalid xlsx workbook."""
     _look_through(path)
     found = _guarded(lambda: _open(path).sheets_metadata, path)
     return [sheet.name for sheet in found if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -95,7 +95,7 @@ def _open(path: Path) -> CalamineWorkbook:
 
 
 def _guarded(read: Callable[[], T], path: Path) -> T:
-    """What `read` gives; DataError instead of any failure of calamine, which may panic (a BaseException)."""
+    """The result of `read`; any failure of calamine, which may panic (a BaseException), becomes a DataError."""
     try:
         return read()
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, DataError):
@@ -176,7 +176,7 @@ def _shared_lengths(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path)
 
 @dataclass
 class _Extent:
-    """What calamine would hold of a sheet: its block of cells, and all their text."""
+    """The memory that calamine would need for a sheet: its block of cells, and all their text."""
 
     height: int = 0
     width: int = 0

@@ -1,4 +1,4 @@
-"""What a reader of a briefing must know: how it was counted, what is missing, where it is from, how to cite it."""
+"""The notes of a briefing: counting, gaps, sources, citation."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def method(shown: MapView) -> list[str]:
 
 
 def missing(shown: MapView, *, is_short: bool) -> list[str]:
-    """What the figures do not hold: events without a unit, by reason; years without data.
+    """Gaps in the figures: events without a unit, by reason; years without data.
 
     Unless it `is_short`, also what is of the whole file: names and points that disagree, rows that were left out.
     """
@@ -67,7 +67,7 @@ def missing(shown: MapView, *, is_short: bool) -> list[str]:
 
 
 def _reasons(edition: Edition, view: View) -> Iterator[str]:
-    """How many events of the year have no unit, by reason, the commonest first."""
+    """Numbers of events of the year that have no unit, by reason, the commonest first."""
     reasons = [
         row
         for row in edition.table("accounting")
@@ -112,7 +112,7 @@ def _years(edition: Edition) -> str:
 
 
 def sources(shown: SheetView) -> list[str]:
-    """Every source of what the briefing shows with its release, producer, licence and last day."""
+    """Every source of the briefing with its release, producer, licence and last day."""
     known = shown.edition.manifest["sources"]
     found = [*route.source_ids(shown), "force-tables"]
     if rises.measured(shown.units).denominator == "population":
@@ -122,13 +122,13 @@ def sources(shown: SheetView) -> list[str]:
 
 
 def rules(edition: Edition) -> list[str]:
-    """What the terms of the sources keep from being handed on; empty where they keep nothing."""
+    """The restrictions that the sources' terms impose; empty if there are none."""
     own, ground = (policies.policy(key) for key in (terms.policy_of(edition), terms.ground_policy_of(edition)))
     found = [own.rule] if not own.exports_events else []
     return [gettext(rule) for rule in (*found, *([ground.rule] if not ground.exports_geometry else []))]
 
 
 def cited(edition: Edition, title: Text, address: str) -> str:
-    """How to cite the briefing, its sources left to their list."""
+    """The citation of the briefing, without its sources, which have a list of their own."""
     made = Citation(title, address, edition.id, edition.built.date(), ())
     return citations.as_text(made).of(language())

@@ -1,4 +1,4 @@
-"""What rose and fell most since an earlier period: computed from the figures, said without a cause."""
+"""The largest rises and falls since an earlier period, computed from the figures and stated without a cause."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Rises:
-    """What moved since `then`, in words; "" where nothing can be compared, which `why` explains.
+    """Sentences on the changes since `then`; "" where nothing can be compared, which `why` explains.
 
     `news` is the sentence that a reader takes away; `counted` how many units rose and fell; `numbers` the largest rises
     of the count itself. `heads`: what the rates and the counts are.
@@ -96,7 +96,7 @@ def measured(shown: MapView) -> Measure:
 
 
 def rises(shown: MapView) -> Rises:
-    """What moved at the view's level, measure and filters; ties go by name."""
+    """The changes at the view's level, measure and filters; ties are ordered by name."""
     view, measure, before = shown.view, measured(shown), then(shown.view)
     texts = captions.period_label(before), captions.period_label(view.period)
     heads = gettext(measure.unit), gettext(COUNTS[measure.numerator])

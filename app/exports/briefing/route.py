@@ -56,7 +56,7 @@ def briefing() -> Response:
 
 
 def require_shown(edition: Edition, view: View) -> None:
-    """Raise policies.Refused unless the sources' terms let what the briefing holds leave the server."""
+    """Raise policies.Refused unless the sources' terms allow exporting the content of the briefing."""
     route.require_shown(edition, view)
     terms.require_exportable(edition, view.level, with_geometry=False)
     for layer in ("grid", "events"):
@@ -87,7 +87,7 @@ def html(edition: Edition, view: View, base: str) -> str:
 
 @dataclass(frozen=True)
 class Layout:
-    """What the two pages have room for, decided by how many rows their tables have: the same for everyone.
+    """The amount of content that the two pages have room for, by the number of rows of their tables.
 
     `map_mm`: the map's height. `has_all`: strength and the full reference stand below the tables. `is_short`: of what
     is missing only what is of the period, and few zones have a row.
@@ -99,7 +99,7 @@ class Layout:
 
 
 def layout(rows: int, zones: int, *, has_rises: bool, is_change: bool) -> Layout:
-    """What there is room for beside so many rows of units and of zones; those of a change take two lines."""
+    """The layout beside so many rows of units and of zones; rows of a change take two lines."""
     taken = rows + zones + (zones // 2 if is_change else 0)
     return Layout(_MAP_MM[has_rises], taken <= _ROOM[0], taken > _ROOM[1])
 
@@ -147,7 +147,7 @@ class Plate:
 
 @dataclass(frozen=True)
 class Origin:
-    """How the figures were counted, where they are from, how to cite them."""
+    """Notes on how the figures were counted, their sources, and how to cite them."""
 
     method: list[str]
     sources: list[str]
@@ -225,7 +225,7 @@ def _origin(shown: SheetView, base: str) -> Origin:
 
 
 def _map_notes(shown: MapView, sheet: Sheet) -> Iterator[str]:
-    """What stands below the map: how much of the period it shows, what is listed, whose boundaries it has."""
+    """The notes below the map: share of the period shown, lists, source of the boundaries."""
     yield legend.placed(shown)
     yield "" if shown.measure.of == INCIDENTS else legend.caveats(shown.measure)
     yield sheet.small[0][1]
@@ -243,5 +243,5 @@ def _period(view: View) -> str:
 
 
 def _address(edition: Edition, view: View, path: str, base: str) -> str:
-    """Where the view, as this briefing or as a map, stays while its build is kept; a path where no host is known."""
+    """The permanent address of the view, as this briefing or as a map; a path if no host is known."""
     return base + download_links.kept(edition, view, path)

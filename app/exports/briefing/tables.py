@@ -28,9 +28,9 @@ ALL_OF = "admin1"
 """The level of which every unit has a row."""
 MOST_UNITS, MOST_ZONES, FEW_ZONES = 15, 6, 2
 _LAST = {True: N_("Documented sites"), False: N_("Region")}
-"""What the last column has, by whether the units are regions."""
+"""The heading of the last column, by whether the units are regions."""
 _CHANGED = ("best", "span", "events", "civilians")
-"""What a change shows as from which to which."""
+"""The columns that a change shows for both periods."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def units(shown: MapView) -> Units:
 
 
 def _short(line: Line) -> Line:
-    """A line without a range of what there is no data of, and with a dash for it in a change."""
+    """A table line without the range where there is no data, and with a dash for it in a change."""
     made = replace(line, limits="") if line.value == whole(None) else line
     return replace(made, **_dashed({name: getattr(made, name) for name in _CHANGED}))
 

@@ -1,4 +1,4 @@
-"""What the map of a sheet shows of a view: its units in their classes, its layers, and where it looks."""
+"""The map of a sheet for a view: units in their classes, layers, extent."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _outlined(shown: SheetView) -> Geometry | None:
 
 
 def _extent(edition: Edition, view: View, regions: dict[str, Geometry]) -> Extent:
-    """What the view looks at: the shapes of its focus (views/focus.js), or its zoom and middle."""
+    """The extent that the view looks at: the shapes of its focus (views/focus.js), or its zoom and middle."""
     highlights, has_zones = edition.manifest["highlights"], bool(edition.figures.units["zones"])
     codes = {
         "mali": list(regions),
@@ -124,7 +124,7 @@ def _sites(shown: SheetView) -> Iterator[Mark]:
 
 
 def site_status(row: dict[str, Any] | Any, period: str) -> str | None:
-    """What is drawn of a site: open, uncertain, closed_during the period, or closed before it; None: nothing."""
+    """The drawn status of a site: open, uncertain, closed_during the period, or closed before it; None: not at all."""
     closed = closing(row["to_date"], row["to_basis"])
     status = status_on(periods.bounds(period)[1], opening(row["from_date"], row["from_basis"]), closed)
     if status == "closed" and closed is not None and closed[0] >= periods.bounds(period)[0]:

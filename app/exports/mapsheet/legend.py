@@ -62,7 +62,7 @@ def _classes(shown: MapView, *, remark: str = "", notes: tuple[str, ...]) -> Blo
 
 
 def vague(shown: MapView) -> str:
-    """How much of a period has no cell and no zone, since its place is too vague; "" where there is no data."""
+    """The events of a period whose place is too vague for a cell or zone; "" if there is no data."""
     missing = shown.not_allocated("zones").now
     if missing["events"] is None:
         return ""
@@ -170,7 +170,7 @@ def value_tables(shown: SheetView) -> tuple[Block, ...]:
 
 @dataclass(frozen=True)
 class _Title:
-    """What tables of a view's values are called: their units, those of one region, and what the values are."""
+    """The headings of tables of a view's values: their units, those of one region, and what the values are."""
 
     shown: MapView
     region: Unit | None
@@ -209,7 +209,7 @@ def _opened_table(title: _Title, lines: Sequence[Line], opened: str | None) -> I
 
 
 def _is_counted(line: Line) -> bool:
-    """Whether the line has a class of values, or of changes."""
+    """True if the line has a class of values, or of changes."""
     return line.key[1:].lstrip("-").isdigit()
 
 

@@ -59,7 +59,7 @@ def _file(edition: Edition, view: View, extension: str, size: str) -> Body:
 
 
 def permalink(edition: Edition, view: View, extension: str, size: str) -> str:
-    """The address at which the figure stays what it is while its build is kept."""
+    """The permanent address of the figure."""
     named = size if size != next(iter(SIZES)) else None
     return urls.base() + download_links.kept(edition, view, f"/figure.{extension}", size=named)
 
@@ -95,7 +95,7 @@ def small(edition: Edition, view: View, *, size: str = "16x9") -> bytes:
 
 
 def require_shown(edition: Edition, view: View) -> None:
-    """Raise policies.Refused unless the terms of the source let a reader see what the view shows."""
+    """Raise policies.Refused unless the terms of the source allow showing the view."""
     policy = terms.policy_of(edition)
     policies.require_level(policy, view.level)
     if "grid" in view.layers:
@@ -125,7 +125,7 @@ def sheet(shown: SheetView, address: str) -> Sheet:
 
 
 def _title(shown: SheetView) -> str:
-    """What the map's colours count or, where it has none, what is drawn on it."""
+    """The title of the map: what its colours count or, without colours, what is drawn."""
     view = shown.view
     if shown.cells:
         return gettext("Fatalities per 1,000 km² by grid cell")
@@ -139,7 +139,7 @@ def _title(shown: SheetView) -> str:
 
 
 def opened_line(shown: MapView) -> str:
-    """The figures of the unit or zone that is opened in one line, as the country's; "" where none is."""
+    """The figures of the opened unit or zone in one line, like the country's; "" if none is opened."""
     if shown.opened is None:
         return ""
     level, unit = shown.opened
@@ -174,7 +174,7 @@ def _no_event(edition: Edition, level: str, name: str, year: str) -> str:
 
 
 def _not_placed(shown: MapView) -> str:
-    """How much of the country's figures stands in no unit of the map; "" where there is no data."""
+    """The country's figures that belong to no unit of the map; "" if there is no data."""
     if not shown.measure.is_filterable or not shown.missing.has_events:
         return ""
     found = table.missing(shown, shown.view.level)
@@ -187,7 +187,7 @@ def _not_placed(shown: MapView) -> str:
 
 
 def _small(shown: SheetView, address: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The small print: sources and frame; projection, what to keep in mind, build and address."""
+    """The small print: sources and frame; projection, caveats, build and address."""
     edition = shown.edition
     records = [edition.manifest["sources"][name] for name in source_ids(shown)]
     cited = citations.sources([citations.source(record) for record in records]).of(language()).strip()

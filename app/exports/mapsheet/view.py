@@ -38,7 +38,7 @@ class SheetView:
 
     @property
     def has_units(self) -> bool:
-        """Whether the units are drawn."""
+        """True if the units are drawn."""
         return "units" in self.view.layers
 
     @cached_property
@@ -50,7 +50,7 @@ class SheetView:
 
     @property
     def coloured(self) -> MapView:
-        """What the map is coloured by: the cells where they are shown, else the units."""
+        """The view that colours the map: the cells where they are shown, else the units."""
         return self.cells or self.units
 
     @cached_property
@@ -71,7 +71,7 @@ class SheetView:
 
     @cached_property
     def largest_count(self) -> float:
-        """What the largest circle stands for: the largest count of any unit in any year, for months a quarter of it."""
+        """The number that the largest circle stands for: the largest count of any unit in any year, for months a quarter of it."""
         column, figures = CIRCLED[self.view.circles], self.edition.figures
         counts = (
             figures.row(self.view.level, unit, period, "all", "any")[column] or 0

@@ -78,7 +78,7 @@ def _labels(result: Result) -> list[str]:
 
 
 def _title(result: Result) -> str:
-    """What the chart shows."""
+    """The title of the chart."""
     return gettext("%(name)s: %(what)s", name=result.claim.id, what=headed(own(result.claim.subject)))
 
 

@@ -96,7 +96,7 @@ def detail(edition: Edition, result: Result, documents: Documents, carried: Mapp
 
 
 def _source(source_id: str, documents: Documents, rests_on: str = "") -> dict[str, Any]:
-    """The source of a figure: its id and publisher; None where nobody gives it. What it rests on, where on no row."""
+    """The source of a figure: its id and publisher; None if none is given. Without a row, the basis instead."""
     found = documents.get(source_id)
     return {
         "source": {"id": source_id, "publisher": found["publisher"]} if found else None,

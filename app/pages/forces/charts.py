@@ -1,4 +1,4 @@
-"""What the charts of the forces are drawn from: bars, marks and points, made of the rows of the tables."""
+"""The data of the forces' charts: bars, marks and points, made from rows of the tables."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _group(book: Book, force: Force) -> timeline.Group:
 
 
 def start(row: Row) -> str:
-    """What orders mandates: the start, else the decision."""
+    """The sort key of mandates: the start, else the decision."""
     return str(row["started"] or row["decided"] or "")
 
 
@@ -133,7 +133,7 @@ def _point(row: Row) -> panels.Point:
 
 
 def _kind(row: Row) -> str:
-    """How a figure is drawn; "" for one that is not: an announced withdrawal, a remainder that was computed."""
+    """The mark of a figure; "" if it is not drawn: an announced withdrawal, a computed remainder."""
     if row["measure"] in strength.STANDING and row["scope"] != strength.MALI:
         return panels.WIDER
     return str(row["measure"]) if row["measure"] in (*strength.STANDING, *strength.CEILINGS) else ""

@@ -66,7 +66,7 @@ def force(name: str) -> Response:
 
 
 def _asked(edition: Edition) -> tuple[date, dict[str, str | None]]:
-    """The day that is asked for, and the address parameter by parameter."""
+    """The requested day, and the parameters of the address."""
     chosen = parsing.parse(request.args, edition, TAKES)
     given = {name: request.args.get(name) for name in names(TAKES) if name in request.args}
     return chosen.get("on", OPENING_DAY), given
@@ -74,7 +74,7 @@ def _asked(edition: Edition) -> tuple[date, dict[str, str | None]]:
 
 @dataclass(frozen=True)
 class DayPage(page.Shared):
-    """What the pages of the forces share: the day that is shown, the days that can be, the address's parameters."""
+    """The values that the pages of the forces share: the day that is shown, the days that can be, the address's parameters."""
 
     day: str
     day_text: str

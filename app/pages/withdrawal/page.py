@@ -37,7 +37,7 @@ FIRST_NAMED = ("Gao", "Ménaka", "Kidal", "Tombouctou", "Mopti")
 
 @dataclass(frozen=True)
 class Asked:
-    """What the page is asked for: the place, the distance around a site, deaths or events; and the address itself."""
+    """The request of the page: place, distance around a site, deaths or events; and the address itself."""
 
     place: str
     km: int
@@ -56,7 +56,7 @@ class Link:
 
 
 def places(edition: Edition) -> list[str]:
-    """What `place` can be: a region, a zone of a standard distance, a closed site in Mali."""
+    """The values of `place`: regions, zones of a standard distance, closed sites in Mali."""
     return [
         *(unit.pcode for unit in edition.figures.units["admin1"]),
         *(unit.pcode for unit in edition.figures.units["zones"] if unit.pcode in vocabulary.zone_ids()),
@@ -100,7 +100,7 @@ def _first(edition: Edition) -> str:
 
 
 def departure_places_of(edition: Edition, policy: str) -> DeparturePlaces:
-    """The departures of an edition and the places that they are looked at from.
+    """The departures of an edition, and the places for which they are analysed.
 
     Without the surroundings of sites where the build has no events, or the terms of `policy` keep them here.
     """
@@ -196,7 +196,7 @@ def _places(here: DeparturePlaces, asked: Asked, place: Place) -> Places:
 
 
 def _found(here: DeparturePlaces, asked: Asked) -> tuple[Place, Departure | None]:
-    """The place that is asked for; with the departure, where it is a closed site."""
+    """The requested place, with its departure if it is a closed site."""
     if unit := here.figures.unit("admin1", asked.place):
         return here.region(unit), None
     if unit := here.figures.unit("zones", asked.place):
@@ -209,7 +209,7 @@ def _found(here: DeparturePlaces, asked: Asked) -> tuple[Place, Departure | None
 
 
 def _dated(edition: Edition, pcode: str | None) -> list[dict[str, str]]:
-    """What else is dated in a region: fighting, attacks, atrocities, arrivals; none for a zone."""
+    """Other dated events in a region: fighting, attacks, atrocities, arrivals; none for a zone."""
     return [
         {
             "id": row["event_id"],

@@ -27,7 +27,7 @@ SAME_SCALE = 3
 
 @dataclass(frozen=True)
 class Shown:
-    """What is shown of a place's series. `beside` and `scale` are None where no region is without a departure.
+    """The series shown for a place. `beside` and `scale` are None if every region has a departure.
 
     `marks`: number, name and date of what the chart marks. `key`: what its bars and fields are. `behind`: the rows of
     the table of its numbers. `undated` is None where the series is by year.
@@ -128,7 +128,7 @@ class _Charts:
         return self._draw("beside", self._beside, title, self.key(), is_comparison=True)
 
     def scale(self) -> str | None:
-        """Whether the two charts have one scale."""
+        """True if the two charts share one scale."""
         if self._beside is None:
             return None
         if self._is_same:
@@ -155,7 +155,7 @@ class _Charts:
         return text % {"name": name}
 
     def key(self) -> str:
-        """What the bars, the lines on them and the grey fields are."""
+        """The key of the chart: bars, the lines on them, grey fields."""
         if self._is_deaths:
             bars = gettext("Bars: best estimate. Thin lines: from the lowest to the highest estimate of the reports.")
         else:

@@ -1,4 +1,4 @@
-"""What is wrong with a boundary file, what was mended and how far that moved a border, and what cannot be."""
+"""Audit of a boundary file: its flaws, those that were mended with how far a border moved, and those that cannot be."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORDS = {
     "gap": N_("gap"),
     "edges": N_("shared border without shared points"),
 }
-"""What a flaw of the polygons is called."""
+"""The name of a flaw of the polygons."""
 
 _PLACES_SHOWN = 5
 _FOLDED_M = 1.0
@@ -33,7 +33,7 @@ _CODE = re.compile(r"ML\d{2,10}")
 
 @dataclass(frozen=True)
 class Audit:
-    """What a boundary file holds and what was found in it.
+    """The contents of a boundary file and the findings of its audit.
 
     `layout` as recognition.recognise names it, `frame` a guess by the regions it names (None: it names none),
     `matched` how many features were matched to communes by what (matching.BASES), `findings` columns.AUDIT.
@@ -78,7 +78,7 @@ def table(findings: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def mend(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[dict[str, Any]]]:
-    """The features as a valid coverage, and what was mended; `name` tells which. EPSG:4326.
+    """Mend the features to a valid coverage, and list what was mended, by `name`. EPSG:4326.
 
     Flaws narrower than a metre are one finding a kind. Raises DataError, listing the places, where mending would move
     a border by more than 100 m (mending.MOVE_AT_MOST_M).
@@ -128,7 +128,7 @@ def _sentence(flaw: repair.Flaw, names: Sequence[str]) -> str:
 
 
 def guess_frame(regions: Iterable[str]) -> str | None:
-    """The frame whose regions these names are, by those that only it has; None where they tell nothing."""
+    """The frame whose regions have these names, by those that only it has; None if the names do not decide."""
     named = {key(name) for name in regions}
     known = {
         frame: {key(name) for name in part["name"]} for frame, part in gazetteer.units().groupby("frame", sort=True)

@@ -27,7 +27,7 @@ _TAKE = N_(
 
 
 def read_communes(path: Path) -> tuple[gpd.GeoDataFrame, Audit]:
-    """The communes of a file (mended, EPSG:4326, sorted by commune_id), and what was found and mended.
+    """The communes of a file (mended, EPSG:4326, sorted by commune_id), and the findings of its audit.
 
     Columns: commune_id and name (gazetteer.communes; a name with accents as the file has it), source_name and
     source_pcode (null: none) as in the file, basis (matching.BASES), geometry, a valid coverage. Every one of the 701
@@ -143,7 +143,7 @@ def _matched(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, 
 
 
 def _names(given: pd.Series[str], known: pd.Series[str]) -> list[str]:
-    """The known names, but as the file has it where that has accents or is not known."""
+    """The known names; the file's own spelling if it has accents or the name is unknown."""
     is_better = given.map(lambda name: not name.isascii()) & (given.map(key) == known.map(key))
     return given.where(known.isna() | is_better, known).tolist()
 

@@ -1,4 +1,4 @@
-"""Files that hold boundaries, told by their content: GeoJSON, GeoPackage, a zip of these or of shapefiles."""
+"""Files of boundaries, recognised by content: GeoJSON, GeoPackage, a zip of these or of shapefiles."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _PROBLEMS = (
     *(RuntimeError, ValueError, OSError, KeyError, TypeError, OverflowError, shapely.errors.ShapelyError),
     UnboundLocalError,  # pyogrio 0.13: a .prj that is no UTF-8
 )
-"""What GDAL, pyogrio, shapely and pyproj raise for a file that is damaged."""
+"""The exceptions of GDAL, pyogrio, shapely and pyproj for a damaged file."""
 
 _AGAIN = "Take the file again from its publisher."
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer of a file: where GDAL finds it, and its attributes, one row a feature."""
+    """A layer of a file: its place for GDAL, and its attributes, one row per feature."""
 
     kind: str
     path: Path
@@ -84,7 +84,7 @@ def layers(path: Path) -> Iterator[list[Layer]]:
 
 
 def geometry(layer: Layer, where: str) -> gpd.GeoDataFrame:
-    """The layer's features with geometry as the file has it, `attributes` beside, in their order; crs may be None."""
+    """The layer's features with unchanged geometry and `attributes`, in order; crs may be None."""
     with _quiet(where):
         table = pyogrio.read_dataframe(layer.path, layer=layer.name, columns=[], force_2d=True, on_invalid="ignore")
         shapes = table.geometry

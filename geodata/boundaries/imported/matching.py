@@ -1,4 +1,4 @@
-"""Which of the 701 communes each feature of a boundary file is: by its name and cercle, and by the point it holds."""
+"""Match the features of a boundary file with the 701 communes, by name and cercle and by the point they contain."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def polygons_of(shapes: Shapes) -> Shapes:
 
 
 def moved_m(before: shapely.Geometry, after: shapely.Geometry) -> tuple[float, shapely.Point]:
-    """How far in metres a shape's border moved at most, and a point where.
+    """The largest movement of a shape's border in metres, and a point where it occurs.
 
     What it gained counts by its farthest point from what the shape was, what it lost by its width: a spike of a metre
     may go, but no strip along a border may go to a shape that does not lie beside it.

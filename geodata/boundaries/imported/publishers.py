@@ -11,7 +11,7 @@ _CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 @dataclass(frozen=True)
 class Publisher:
-    """Where boundary files of a publisher come from, and what may be done with them."""
+    """A publisher of boundary files: origin, licence and policy."""
 
     title: str
     producer: str

@@ -51,7 +51,7 @@ def _gadm_level(layer: Layer, named: int) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a publisher names its columns, and how the level of a layer is told.
+    """The names of a publisher's columns, and how the level of a layer is told.
 
     `names`, `codes` and `country` are lower-case templates of column names, with {n} for the level; the first that is
     there counts. `level_of` takes the layer and the deepest level that its columns name; it gives the level in the
@@ -116,7 +116,7 @@ class Recognised:
 
     @property
     def why(self) -> str:
-        """What it was recognised by, in a sentence."""
+        """The evidence that it was recognised by, in a sentence."""
         columns = self.layer.attributes.columns
         seen = [self.layout.column(one, self.deepest, columns) for one in (self.layout.names, self.layout.codes)]
         named = " and ".join(name for name in seen if name)

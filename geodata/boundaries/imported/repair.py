@@ -42,7 +42,7 @@ class Flaw:
 
     @property
     def is_mendable(self) -> bool:
-        """Whether mending it moves no border by more than the limit."""
+        """True if mending it moves no border by more than the limit."""
         return self.metres <= MOVE_AT_MOST_M
 
 
@@ -143,7 +143,7 @@ def _beside(tree: shapely.STRtree, shape: shapely.Geometry) -> tuple[int, ...]:
 
 
 def _moved(before: Shapes, after: Shapes, *, is_silent: bool) -> list[Flaw]:
-    """What mending moved too far or made vanish, by the shapes themselves, whatever was thought of the flaws.
+    """Shapes that mending moved too far or removed, found by comparing the shapes themselves.
 
     Where other flaws were found (`is_silent`), only what moved too far; else one flaw for all borders that moved.
     """

@@ -1,4 +1,4 @@
-"""The formats of the downloads: each turns an Extract into the bytes of a file, the same ones every time.
+"""The formats of the downloads: each turns an Extract into the bytes of a file, always the same.
 
 Light to import: a writer reads its libraries when it is first used.
 """
@@ -16,7 +16,7 @@ Write = Callable[[Extract, bool], bytes]
 
 @dataclass(frozen=True)
 class Format:
-    """A file format: its ending, media type and name, what it can hold, and what writes it.
+    """A file format: extension, media type, label, capabilities, and writer.
 
     `write` takes the extract and whether a row of HXL tags follows the header; only where `takes_hxl` may it.
     """

@@ -1,4 +1,4 @@
-"""What a file says of itself: how to cite it, its provenance and row accounting, the dictionary of its columns."""
+"""The description inside a file: citation, provenance, row accounting, dictionary of columns."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Note:
 
 
 def citation(extract: Extract) -> str:
-    """One line to cite the file by: its sources, what it is, the build, its permanent address."""
+    """A one-line citation of the file: sources, title, build, permanent address."""
     return citations.as_text(citations.citation_of(extract)).en
 
 
@@ -46,7 +46,7 @@ def dictionary(extract: Extract) -> Iterator[tuple[Scalar, ...]]:
 
 
 def notes(extract: Extract) -> Iterator[Note]:
-    """The same as `document` line by line, the dictionary of the columns left out; first what one looks for first."""
+    """The same as `document`, line by line and without the dictionary of columns; the most wanted lines first."""
     yield Note("file", "title", extract.title.en)
     yield Note("file", "citation", citation(extract))
     yield Note("file", "disclaimer", DISCLAIMER)

@@ -15,7 +15,7 @@ _DATATYPES = {"string": "string", "Int64": "integer", "float64": "double", "bool
 
 
 def write(extract: Extract, hxl: bool = False, *, address: str = "") -> bytes:
-    """The description of `delimited.write(extract, hxl)`, a JSON document; `address` is where it stays itself.
+    """The description of `delimited.write(extract, hxl)` as JSON; `address` is its own permanent address.
 
     To its readers the row of HXL tags is a comment: its first field starts with #.
     """
@@ -68,7 +68,7 @@ def _terms(extract: Extract) -> dict[str, Any]:
 
 
 def _column(extract: Extract, column: Column) -> dict[str, Any]:
-    """A column; rows that stand for no unit are null where it counts or measures one."""
+    """A column; rows that belong to no unit are null in columns about units."""
     is_first = column is extract.columns[0]
     words = [NOT_ALLOCATED, COUNTRY] if is_first and extract.totals and column.dtype != "string" else []
     return {
@@ -83,7 +83,7 @@ def _column(extract: Extract, column: Column) -> dict[str, Any]:
 
 
 def _note(extract: Extract) -> dict[str, Any]:
-    """What has no term of its own: filters, hashes of the sources, row accounting, how the file is to be read."""
+    """Notes without a CSVW term of their own: filters, hashes of the sources, row accounting, how to read the file."""
     rows = f"Rows whose first field is {NOT_ALLOCATED!r} or {COUNTRY!r} stand for no unit." if extract.totals else ""
     text = "Text that a spreadsheet would run as a formula has an apostrophe before it."
     return {**about.document(extract), "rows": " ".join(part for part in (rows, text) if part)}

@@ -11,7 +11,7 @@ from geodata.tabular.formulas import escape_formula
 
 
 def write(extract: Extract, hxl: bool = False) -> bytes:
-    """The layer as CSV; after the units of each period a row of what was not allocated and one of the country.
+    """The layer as CSV; after the units of each period a row "not allocated" and one for the country.
 
     With `hxl` the row below the header holds the columns' HXL tags.
     """
@@ -29,7 +29,7 @@ def write(extract: Extract, hxl: bool = False) -> bytes:
 
 
 def with_totals(extract: Extract) -> Iterator[Item]:
-    """The items; after each period's units what was not allocated, and the country."""
+    """The items; after each period's units the rows "not allocated" and the country."""
     totals: dict[str, list[Item]] = {}
     for total in extract.totals:
         totals.setdefault(total.period, []).append(total)

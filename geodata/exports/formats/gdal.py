@@ -1,4 +1,4 @@
-"""What GDAL writes: GeoPackage and FlatGeobuf, with their clock set to the build's."""
+"""Write GeoPackage and FlatGeobuf by GDAL, with the build's time as their timestamp."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _tables(extract: Extract) -> dict[str, pa.Table]:
 
 
 def _told(extract: Extract) -> dict[str, str]:
-    """What the file says of itself, each entry a text, JSON where it holds more than one value."""
+    """The file's metadata; each entry is text, JSON where it holds more than one value."""
     return {
         "citation": about.citation(extract),
         "permalink": extract.permalink,
@@ -73,7 +73,7 @@ def _told(extract: Extract) -> dict[str, str]:
 
 @contextmanager
 def _clock_at(moment: datetime) -> Iterator[None]:
-    """Files that GDAL dates are of this moment; one at a time, since the setting is the whole process's."""
+    """Make GDAL date files with this moment; one at a time, since the setting is global to the process."""
     with _one_clock:
         before = pyogrio.get_gdal_config_option(_CLOCK)
         pyogrio.set_gdal_config_options({_CLOCK: f"{moment:%Y-%m-%dT%H:%M:%S.000Z}"})

@@ -10,7 +10,7 @@ from geodata.exports.extract import DISCLAIMER, Extract, Item
 
 
 def write(extract: Extract) -> bytes:
-    """The layer as one FeatureCollection, with `bbox` where it has features; a geometry is put into text once."""
+    """The layer as one FeatureCollection, with `bbox` if it has features; each geometry is encoded once."""
     bbox = bounds(extract.items)
     members = [
         '"type":"FeatureCollection"',

@@ -1,4 +1,4 @@
-"""An extract as an Arrow table with geometry (WKB, EPSG:4326): what the formats of GIS are written from."""
+"""An extract as an Arrow table with geometry (WKB, EPSG:4326), from which the GIS formats are written."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def table(extract: Extract) -> pa.Table:
 
 
 def kind(extract: Extract) -> str:
-    """The one type of the geometries: areas are MultiPolygon even where all have one part."""
+    """The common type of the geometries: areas are MultiPolygon even if all have one part."""
     return "Point" if extract.layer in ("sites", "events") else "MultiPolygon"
 
 
 def totals(extract: Extract) -> pa.Table:
-    """The rows that stand for no unit; the first column says what they are, in words."""
+    """The rows that belong to no unit; the first column says what they are, in words."""
     first, *others = (column.name for column in extract.attributes)
     columns = [Column(first, "string", "what the row stands for")]
     columns += [column for column in extract.attributes if column.name in others]
@@ -80,7 +80,7 @@ def _field(column: Column, nullable: bool) -> pa.Field:
 
 
 def _shapes(items: Iterable[Item]) -> list[bytes]:
-    """The geometries as WKB; one that many items share is made once."""
+    """The geometries as WKB; a geometry shared by items is encoded once."""
     made: dict[int, bytes] = {}
     return [made.get(id(item.geometry)) or made.setdefault(id(item.geometry), _wkb(item.geometry)) for item in items]
 

@@ -55,7 +55,7 @@ def write(extract: Extract, hxl: bool = False) -> bytes:
 
 
 class _Pen:
-    """Writes sheets of one workbook, row by row: rows that are written are no longer in memory."""
+    """Writes sheets of one workbook, row by row, without keeping written rows in memory."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
@@ -64,7 +64,7 @@ class _Pen:
         self._formats: dict[str, Format] = {}
 
     def figures(self, name: str, columns: Sequence[Column], items: Sequence[Item], *, hxl: bool = False) -> None:
-        """A sheet of items: the header stays in sight, every column can be filtered."""
+        """A sheet of items with a frozen header and filters on every column."""
         sheet = self._book.add_worksheet(name)
         heads = 2 if hxl else 1
         last = (heads - 1 + len(items), len(columns) - 1)
@@ -99,7 +99,7 @@ class _Pen:
 
 
 def _fill(sheet: Worksheet, start: int, rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows; text as text whatever it looks like, nothing where there is no data."""
+    """Write rows; text always as text, empty cells for missing values."""
     for number, row in enumerate(rows, start=start):
         for place, value in enumerate(row):
             if value is None or value == "":
