@@ -34,7 +34,7 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Shared:
-    """The fields that base.html reads on every page: build, language, addresses, navigation, source. A page adds its own fields.
+    """The fields of base.html on every page: build, language, addresses, navigation, source. A page adds its own.
 
     The template of a page is named by TEMPLATE; a test compares the fields with what it reads, both ways.
     """

@@ -24,7 +24,9 @@ def require_free(host: str, port: int) -> str:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror as problem:
         raise AtlasError(
-            f"is no address of this machine ({problem.strerror})", where=host, expected="such as 127.0.0.1 or 0.0.0.0"
+            f"is not an address of this machine ({problem.strerror})",
+            where=host,
+            expected="such as 127.0.0.1 or 0.0.0.0",
         ) from None
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name != "nt":

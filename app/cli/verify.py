@@ -189,7 +189,7 @@ def _changes(changes: tuple[Change, ...]) -> Iterator[str]:
     """The sources whose records are others, a line for each entry that a reader can read."""
     for change in changes:
         if change.entry == "record":
-            yield f"  source {change.source} {change.then or ''} is no source of the build."
+            yield f"  source {change.source} {change.then or ''} is not a source of the build."
         elif change.entry in ("files", "raw_sha256"):
             yield f"  source {change.source}: it is read from another file."
         else:

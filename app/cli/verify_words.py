@@ -15,9 +15,9 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NO_SOURCE: "has no source called {quoted}; it has {known}",
     Reason.NO_FRAME: "has {source} in the boundaries of {known}, not in those of {quoted}",
     Reason.REFUSED: "may not give it: {missing}",
-    Reason.NO_LAYER: "has no such layer of this source in this frame",
+    Reason.NO_LAYER: "does not have this layer of this source in this frame",
     Reason.NO_PERIOD: "has no figures of {missing}; it has {known}",
-    Reason.NO_MONTHS: "knows no months of this source",
+    Reason.NO_MONTHS: "has no months of this source",
     Reason.NOT_TOLD_APART: "does not tell {missing} apart in this source",
     Reason.NO_ZONES: "draws no zones of {missing} km for this source",
 }

@@ -51,7 +51,7 @@ def require_there(edition: Edition, layer: str) -> None:
         abort(
             404,
             gettext(
-                "This source has no such layer in the frame %(frame)s; it has %(layers)s.",
+                "This source does not have this layer in the boundaries of %(frame)s; available: %(layers)s.",
                 frame=edition.frame,
                 layers=", ".join(there),
             ),

@@ -132,7 +132,7 @@ def named(build: Build, name: str) -> Collection:
     refused = next((one for one in _of_sources(build, every=True) if one.id == name), None)
     if refused:
         terms.require_exportable(refused.edition, refused.layer, with_geometry=False)
-    raise NotFound(gettext("There is no such collection; there are %(names)s.", names=", ".join(there)))
+    raise NotFound(gettext("There is no such collection. Available: %(names)s.", names=", ".join(there)))
 
 
 def _of_sources(build: Build, *, every: bool = False) -> Iterator[Collection]:

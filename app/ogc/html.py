@@ -32,7 +32,7 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class OgcPage(Shared):
-    """The fields that every page of /ogc shows: the way here as labels with addresses, and the address of the same as JSON."""
+    """The fields of every page of /ogc: the way here as labels with addresses, and the address of the same as JSON."""
 
     trail: Sequence[tuple[str, str | None]]
     as_json: str

@@ -17,7 +17,7 @@ Policies = tuple[tuple[str, str], ...]
 
 
 class Key(NamedTuple):
-    """Everything that a kept value depends on. A value that two keys share would be given to the wrong one of two requests.
+    """Everything that a kept value depends on. A key that two values share would answer the wrong request.
 
     `edition` names a source and a frame, "" for a whole build; `policies` are the terms of each source as they are
     now: with those of the build, which its id fixes, they decide which terms are in force. `base` is the server as the

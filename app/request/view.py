@@ -244,7 +244,7 @@ class View:
         return {"violence": self.violence, "family": self.family, "since": self.since}
 
     def selection(self, layer: str, period: Literal["shown", "all"] = "shown") -> Selection:
-        """The selection that the files of a layer hold of this view: its period or all years, and what else such files take."""
+        """The selection that a layer's files hold of this view: its period or all years, and what else they take."""
         left_out = {"year", "month"} if period == "all" else set()
         taken = [one for one in self.parameters() if Where.FILES in one.on and layer in one.layers]
         chosen = {

@@ -44,7 +44,7 @@ def base() -> str:
     """
     found = base_of(request.environ, services().settings.url)
     if found is None:
-        raise BadRequest(gettext("The Host header of this request is no name of a host."))
+        raise BadRequest(gettext("The Host header of this request is not a valid host name."))
     return found
 
 

@@ -45,7 +45,7 @@ def levels(communes: gpd.GeoDataFrame, frame: str) -> dict[str, gpd.GeoDataFrame
     shapes = communes.geometry.to_numpy()
     if not shapely.coverage_is_valid(shapes):
         raise DataError(
-            "the communes are no coverage", where=f"frame {frame}", expected="borders shared to the last digit"
+            "the communes do not form a coverage", where=f"frame {frame}", expected="borders shared to the last digit"
         )
     areas = np.array([geodesy.area_km2(shape) for shape in shapely.segmentize(shapes, _STEP_DEGREES)])
     own = of.assign(pcode=of["commune_id"], name=communes["name"].to_numpy())
@@ -88,7 +88,7 @@ def membership(commune_ids: Iterable[str], frame: str) -> pd.DataFrame:
     if None in later.values():
         missing = [name for name, found in later.items() if found is None]
         raise DataError(
-            f"no such communes: {', '.join(missing)}", where=f"frame {frame}", expected="ids of communes.csv"
+            f"unknown communes: {', '.join(missing)}", where=f"frame {frame}", expected="ids of communes.csv"
         )
     rows = [(name, *(known.loc[name] if name not in later else known.loc[str(later[name])])) for name in ids]
     return pd.DataFrame(rows, columns=["commune_id", *known.columns])

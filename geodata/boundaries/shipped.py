@@ -38,7 +38,7 @@ def check_units(units: gpd.GeoDataFrame, where: str) -> gpd.GeoDataFrame:
     table = gpd.GeoDataFrame(validate.validate("units", units, where), geometry="geometry", crs=units.crs)
     twice = table["pcode"][table["pcode"].duplicated()]
     if len(twice):
-        raise DataError(f"p-codes there twice: {', '.join(twice)}", where=where)
+        raise DataError(f"repeated p-codes: {', '.join(twice)}", where=where)
     broken = table["pcode"][~table.geometry.is_valid]
     if len(broken):
         raise DataError(f"invalid polygons: {', '.join(broken)}", where=where)

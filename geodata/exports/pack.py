@@ -133,7 +133,7 @@ def _members(content: bytes) -> dict[str, bytes]:
         raise _Damaged("is larger than any citation pack", "")
     if not content.startswith(b"PK\x03\x04"):
         is_page = re.match(rb"\s*<(!doctype|html|\?xml)", content[:100], re.IGNORECASE)
-        what = "is a web page, perhaps of an error, and no zip file" if is_page else "is no zip file"
+        what = "is a web page, perhaps an error message, and not a zip file" if is_page else "is not a zip file"
         raise _Damaged(what, "A citation pack is what /download/pack.zip gives.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -183,11 +183,11 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 
 def _manifest(content: bytes | None) -> dict[str, Any]:
     if content is None:
-        raise _Damaged(f"is a zip file without a {MANIFEST}, and so no citation pack", "")
+        raise _Damaged(f"is a zip file without a {MANIFEST}, so not a citation pack", "")
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
-        raise _Damaged(f"holds a {MANIFEST} that is no JSON") from None
+        raise _Damaged(f"holds a {MANIFEST} that is not valid JSON") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise _Damaged(f"holds a {MANIFEST} that is not a citation pack's", "")
     if found.get("version") != VERSION:

@@ -26,7 +26,7 @@ class Filters(TypedDict):
 
 @dataclass(frozen=True)
 class _Choice:
-    """The way a field of a selection is written in an address and a manifest: its name, and what its text looks like."""
+    """The way a field of a selection is written in addresses and manifests: its name and the form of its text."""
 
     name: str
     pattern: str

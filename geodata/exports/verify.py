@@ -231,7 +231,7 @@ def _read(data: bytes, dtypes: Mapping[str, str], name: str, layer: str) -> tupl
     try:
         lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as problem:
-        raise DataError(f"is no CSV file ({problem})", where=name) from None
+        raise DataError(f"is not a valid CSV file ({problem})", where=name) from None
     head = lines[0] if lines else []
     if not {*keys_of(layer), "year"} <= {*head} or len({*head}) < len(head):
         raise DataError(f"has not the columns of {layer}", where=name)

@@ -29,7 +29,7 @@ def interval(text: str | None) -> tuple[date, date] | None:
             return date(parts[0], parts[1], 1), date(parts[0], parts[1], last)
         day = date(*parts)
     except (ValueError, TypeError):
-        raise DataError(f"{text!r} is no date", expected="2022, 2022-08 or 2022-08-15") from None
+        raise DataError(f"{text!r} is not a valid date", expected="2022, 2022-08 or 2022-08-15") from None
     return day, day
 
 

@@ -48,7 +48,7 @@ def check_timeline(timeline: pd.DataFrame, sites: pd.DataFrame) -> None:
             if force not in BY_FORCE:
                 raise _refused(row, f"unknown force {force!r}", f"{', '.join(BY_FORCE)}, divided by semicolons")
         if pd.notna(event["site_id"]) and event["site_id"] not in known:
-            raise _refused(row, f"unknown site {event['site_id']!r}", "a site_id of sites.csv, or none")
+            raise _refused(row, f"unknown site {event['site_id']!r}", "a site_id of sites.csv, or an empty field")
         if pd.isna(event["latitude"]) != pd.isna(event["longitude"]):
             raise _refused(row, "half a point", "latitude and longitude, or neither")
         if event["event_id"] in seen:

@@ -77,7 +77,7 @@ def require_name(text: str) -> str:
         return text
     raise AtlasError(
         f"{text!r} cannot be the name of an import",
-        expected=f"lower case letters, digits, dots and hyphens, at most {LONGEST_NAME}, such as ucdp-ged-24.1",
+        expected=f"lower-case letters, digits, dots and hyphens, at most {LONGEST_NAME}, such as ucdp-ged-24.1",
     )
 
 

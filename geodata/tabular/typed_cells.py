@@ -101,7 +101,7 @@ def open_table(path: Path, needed: Sequence[str], optional: Sequence[str], layou
         missing = found.missing if found else [" or ".join(name.split("|")) for name in needed]
         raise DataError(f"missing columns: {', '.join(missing)}", where=path.name, expected=layout)
     if found.twice:
-        raise DataError(f"columns there twice: {', '.join(found.twice)}", where=path.name, expected="each column once")
+        raise DataError(f"repeated columns: {', '.join(found.twice)}", where=path.name, expected="each column once")
     return raw_table.read(path, found.header, found.columns)
 
 

@@ -105,7 +105,7 @@ def _guarded(read: Callable[[], T], path: Path) -> T:
 
 
 def _unsound(path: Path, problem: str) -> DataError:
-    return DataError(f"is no sound xlsx workbook ({problem[:200]})", where=path.name, todo=_SAVE)
+    return DataError(f"is not a valid xlsx workbook ({problem[:200]})", where=path.name, todo=_SAVE)
 
 
 def _too_large(path: Path, what: str, expected: str) -> DataError:
@@ -132,9 +132,11 @@ def _check_directory(archive: zipfile.ZipFile, path: Path) -> None:
     if len(parts) > MOST_ENTRIES:
         raise _too_large(path, f"{len(parts)} parts", f"at most {MOST_ENTRIES}")
     if "xl/workbook.xml" not in names:
-        raise DataError("is a zip file, but no xlsx workbook", where=path.name, expected="xl/workbook.xml", todo=_SAVE)
+        raise DataError(
+            "is a zip file, but not an xlsx workbook", where=path.name, expected="xl/workbook.xml", todo=_SAVE
+        )
     if len(names) < len(parts):
-        raise _unsound(path, "a part is there twice")
+        raise _unsound(path, "a part occurs twice")
     total = sum(part.file_size for part in parts)
     if total > MOST_BYTES:
         raise _too_large(path, f"{total / 2**30:.1f} GB unpacked", f"at most {MOST_BYTES >> 30} GB")

@@ -71,7 +71,7 @@ class SheetView:
 
     @cached_property
     def largest_count(self) -> float:
-        """The number that the largest circle stands for: the largest count of any unit in any year, for months a quarter of it."""
+        """The count of the largest circle: the largest of any unit in any year, for months a quarter of it."""
         column, figures = CIRCLED[self.view.circles], self.edition.figures
         counts = (
             figures.row(self.view.level, unit, period, "all", "any")[column] or 0

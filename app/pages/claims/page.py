@@ -191,7 +191,8 @@ def _one(edition: Edition, claim_id: str) -> str:
     ids = [result.claim.id for result in results]
     if claim_id not in ids:
         abort(
-            404, gettext("There is no claim of that name; there are %(first)s to %(last)s.", first=ids[0], last=ids[-1])
+            404,
+            gettext("There is no claim with that name. Claims are %(first)s to %(last)s.", first=ids[0], last=ids[-1]),
         )
     at, documents = ids.index(claim_id), documents_of(edition)
     return page.render(

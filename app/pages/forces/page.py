@@ -61,7 +61,7 @@ def all_forces() -> Response:
 def force(name: str) -> Response:
     """One force: mandates, timeline, headcounts, sites, events."""
     if name not in BY_FORCE:
-        return problems.problem(404, gettext("There is no force of that name."), allowed=list(BY_FORCE))
+        return problems.problem(404, gettext("There is no force with that name."), allowed=list(BY_FORCE))
     return page.page("force", lambda edition: _force(edition, BY_FORCE[name]))
 
 
@@ -74,7 +74,7 @@ def _asked(edition: Edition) -> tuple[date, dict[str, str | None]]:
 
 @dataclass(frozen=True)
 class DayPage(page.Shared):
-    """The values that the pages of the forces share: the day that is shown, the days that can be, the address's parameters."""
+    """The values that the pages of the forces share: the day shown, the days that can be, the parameters."""
 
     day: str
     day_text: str

@@ -151,7 +151,7 @@ def of_names(features: gpd.GeoDataFrame, expected: int) -> list[dict[str, Any]]:
         rows.append(finding("codes", "noted", _some(odd), f"{len(odd)} p-codes of another form than ML010101"))
     twice = sorted(set(codes[codes.duplicated()]))
     if twice:
-        rows.append(finding("codes", "noted", _some(twice), f"{len(twice)} p-codes there twice"))
+        rows.append(finding("codes", "noted", _some(twice), f"{len(twice)} repeated p-codes"))
     if all(name.isascii() for name in features["name"]):
         rows.append(finding("accents", "noted", "", "no name has an accent"))
     return rows

@@ -70,7 +70,7 @@ def _on_earth(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame,
     none = shapely.is_missing(shapes) | shapely.is_empty(shapes) | ~np.isin(shapely.get_type_id(shapes), (3, 6))
     points, index = shapely.get_coordinates(shapes, return_index=True)
     none[index[~np.isfinite(points).all(axis=1)]] = True
-    _refuse(features, none, "no polygon, or coordinates that are no numbers", where)
+    _refuse(features, none, "not a polygon, or coordinates that are not numbers", where)
     findings = []
     if features.crs is None:
         features = features.set_crs("EPSG:4326")
@@ -125,7 +125,7 @@ def _matched(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, 
         lost = [f"{table.loc[one, 'name']} ({table.loc[one, 'admin2_name']})" for one in missing]
         raise DataError(
             f"{len(lost)} of {len(table)} communes have no feature{_listed(lost)}; "
-            f"{len(left)} features are no known commune{_listed(left.tolist())}",
+            f"{len(left)} features match no known commune{_listed(left.tolist())}",
             where=where,
             expected="the communes of 2017, each once, under their names or around their points",
             todo=_TAKE,

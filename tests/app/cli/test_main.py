@@ -206,7 +206,7 @@ def test_a_build_of_another_version_is_made_anew(data, served, builds, monkeypat
 def test_a_host_that_is_no_address_is_not_called_busy(tmp_path, served):
     result = run("serve", "--data", tmp_path, "--host", "127.0.0.1.5", "--port", free_port())
     assert result.exit_code == 1
-    assert "127.0.0.1.5: is no address of this machine" in result.output
+    assert "127.0.0.1.5: is not an address of this machine" in result.output
     assert "not free" not in result.output
     assert served == []
 

@@ -296,7 +296,7 @@ def test_which_releases_differ(tmp_path, drawn):
     assert "  source ucdp-ged: release was drawn ucdp-ged, is 25.1.\n" in text
     assert "  source ucdp-ged: data_to was 2023-12-31, is 2024-12-31.\n" in text
     assert "  source ucdp-ged: it is read from another file.\n" in text
-    assert "  source natural-earth drawn natural-earth is no source of the build.\n" in text
+    assert "  source natural-earth drawn natural-earth is not a source of the build.\n" in text
 
 
 @pytest.fixture(scope="module")
@@ -519,9 +519,9 @@ def test_a_long_list_is_cut_and_json_has_it_all(tmp_path, brought):
         (Obstacle(Reason.NO_SOURCE, "a\x1b", ("b", "c")), "has no source called 'a\\x1b'; it has b, c"),
         (Obstacle(Reason.NO_FRAME, "2030", ("2016",)), "has mine in the boundaries of 2016, not in those of '2030'"),
         (Obstacle(Reason.REFUSED, "ACLED: none"), "may not give it: ACLED: none"),
-        (Obstacle(Reason.NO_LAYER), "has no such layer of this source in this frame"),
+        (Obstacle(Reason.NO_LAYER), "does not have this layer of this source in this frame"),
         (Obstacle(Reason.NO_PERIOD, "2030", ("2021", "2022")), "has no figures of 2030; it has 2021, 2022"),
-        (Obstacle(Reason.NO_MONTHS), "knows no months of this source"),
+        (Obstacle(Reason.NO_MONTHS), "has no months of this source"),
         (Obstacle(Reason.NOT_TOLD_APART, "jnim"), "does not tell jnim apart in this source"),
         (Obstacle(Reason.NO_ZONES, "75"), "draws no zones of 75 km for this source"),
     ],

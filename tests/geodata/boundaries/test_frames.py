@@ -98,7 +98,7 @@ def test_unknown_frames_and_communes_are_refused():
     assert caught.value.text == "no frame '2020'. Expected: 2012 or 2016 or 2023."
     with pytest.raises(DataError) as caught:
         frames.membership(["ML0101-tomora", "ML0101-nowhere"], "2016")
-    assert caught.value.text == ("frame 2016: no such communes: ML0101-nowhere. Expected: ids of communes.csv.")
+    assert caught.value.text == ("frame 2016: unknown communes: ML0101-nowhere. Expected: ids of communes.csv.")
 
 
 def meant(frame, level, region, cercle="", year=2022):

@@ -27,7 +27,7 @@ def test_units_are_sorted_by_pcode_with_the_dictionarys_columns():
 def test_repeated_pcodes_and_invalid_shapes_are_named():
     units = worlds.units("A B C")
     twice = units.assign(pcode=["A", "B", "B"])
-    assert refused(shipped.check_units, twice, "drawn") == "drawn: p-codes there twice: B."
+    assert refused(shipped.check_units, twice, "drawn") == "drawn: repeated p-codes: B."
     units.loc[0, "geometry"] = BOW_TIE
     assert refused(shipped.check_units, units, "drawn") == "drawn: invalid polygons: A."
 

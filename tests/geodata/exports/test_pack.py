@@ -101,16 +101,16 @@ def test_filters_read_back_as_they_were_chosen(chosen):
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"PK", "is no zip file"),
-        (b"hello", "is no zip file"),
-        (b"\xef\xbb\xbfpcode,name\r\n", "is no zip file"),
-        (b"%PDF-1.4", "is no zip file"),
-        (b"<!DOCTYPE html><html><h1>404</h1></html>", "is a web page, perhaps of an error"),
-        (b"\n <html lang=en>", "is a web page, perhaps of an error"),
-        (b"\x1f\x8b\x08\x00", "is no zip file"),
+        (b"PK", "is not a zip file"),
+        (b"hello", "is not a zip file"),
+        (b"\xef\xbb\xbfpcode,name\r\n", "is not a zip file"),
+        (b"%PDF-1.4", "is not a zip file"),
+        (b"<!DOCTYPE html><html><h1>404</h1></html>", "is a web page, perhaps an error message"),
+        (b"\n <html lang=en>", "is a web page, perhaps an error message"),
+        (b"\x1f\x8b\x08\x00", "is not a zip file"),
         (b"PK\x03\x04", "is a damaged zip file"),
-        (b"PK\x05\x06" + bytes(18), "is no zip file"),
-        (b"x" + made(), "is no zip file"),
+        (b"PK\x05\x06" + bytes(18), "is not a zip file"),
+        (b"x" + made(), "is not a zip file"),
     ],
 )
 def test_what_is_no_zip_is_said_in_a_sentence(content, words):
@@ -121,9 +121,9 @@ def test_a_zip_that_is_no_pack():
     damaged(zipped({"a.txt": b"x"}), f"without a {MANIFEST}")
     damaged(zipped({MANIFEST: b"{}"}), "not a citation pack's")
     damaged(zipped({MANIFEST: b"[]"}), "not a citation pack's")
-    damaged(zipped({MANIFEST: b"\xff"}), "no JSON")
-    damaged(zipped({MANIFEST: b"[" * 100_000}), "no JSON")
-    damaged(zipped({}), "is no zip file")
+    damaged(zipped({MANIFEST: b"\xff"}), "not valid JSON")
+    damaged(zipped({MANIFEST: b"[" * 100_000}), "not valid JSON")
+    damaged(zipped({}), "is not a zip file")
 
 
 def test_a_pack_of_another_version_says_so():

@@ -33,7 +33,7 @@ def test_a_missing_date_is_unknown(text):
 def test_anything_else_is_no_date(text):
     with pytest.raises(DataError) as caught:
         dates.interval(text)
-    assert caught.value.text == f"{text!r} is no date. Expected: 2022, 2022-08 or 2022-08-15."
+    assert caught.value.text == f"{text!r} is not a valid date. Expected: 2022, 2022-08 or 2022-08-15."
 
 
 @pytest.mark.parametrize(

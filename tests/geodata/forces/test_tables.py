@@ -66,7 +66,7 @@ FORCES = "minusma, french, takuba, eutm, eucap, g5, fama, wagner, jnim, isgs"
         ({"source_id": "rumour"}, "timeline.csv: unknown sources: rumour. Add their records first."),
         (
             {"site_id": "french-bamako"},
-            "timeline.csv: row 4: unknown site 'french-bamako'. Expected: a site_id of sites.csv, or none.",
+            "timeline.csv: row 4: unknown site 'french-bamako'. Expected: a site_id of sites.csv, or an empty field.",
         ),
         (
             {"forces": "eutm;eu"},
@@ -74,11 +74,11 @@ FORCES = "minusma, french, takuba, eutm, eucap, g5, fama, wagner, jnim, isgs"
         ),
         (
             {"date": "18/02/2013"},
-            "timeline.csv: row 4: '18/02/2013' is no date. Expected: 2022, 2022-08 or 2022-08-15.",
+            "timeline.csv: row 4: '18/02/2013' is not a valid date. Expected: 2022, 2022-08 or 2022-08-15.",
         ),
         (
             {"end_date": "2013-02-30"},
-            "timeline.csv: row 4: '2013-02-30' is no date. Expected: 2022, 2022-08 or 2022-08-15.",
+            "timeline.csv: row 4: '2013-02-30' is not a valid date. Expected: 2022, 2022-08 or 2022-08-15.",
         ),
         (
             {"end_date": "2013-02-17"},

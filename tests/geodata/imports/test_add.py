@@ -158,7 +158,7 @@ def test_a_name_is_given_once(data, file, tmp_path):
 )
 def test_a_name_is_no_path(data, file, name):
     assert refused(AtlasError, add.add, data, file, name=name).text == (
-        f"{name!r} cannot be the name of an import. Expected: lower case letters, digits, dots and hyphens, "
+        f"{name!r} cannot be the name of an import. Expected: lower-case letters, digits, dots and hyphens, "
         "at most 64, such as ucdp-ged-24.1."
     )
     assert refused(AtlasError, remove, data, name).what == f"no import is called {name!r}"

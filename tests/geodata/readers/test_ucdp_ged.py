@@ -243,7 +243,7 @@ def test_missing_columns_are_named(tmp_path, drop, missing):
 def test_a_column_that_is_there_twice_is_refused(tmp_path):
     path = worlds.ged_file(tmp_path / "ged.csv", worlds.EVENTS)
     path.write_text(path.read_text(encoding="utf-8").replace("priogrid_gid", "year", 1), encoding="utf-8")
-    assert refused(path) == "ged.csv: columns there twice: year. Expected: each column once."
+    assert refused(path) == "ged.csv: repeated columns: year. Expected: each column once."
 
 
 @given(spec=worlds.drawn_events)

@@ -171,7 +171,7 @@ def test_any_text_comes_back_as_it_was(tmp_path_factory, rows, separator):
         (b"a,b\n", "holds no rows below its header. Expected: a header and a row an event."),
         (b"a,b\n#x,#y\n", "holds no rows below its header. Expected: a header and a row an event."),
         (b"a,c\n1,2\n", "missing columns: b. Expected: a table of a and b."),
-        (b"a,b,a\n1,2,3\n", "columns there twice: a. Expected: each column once."),
+        (b"a,b,a\n1,2,3\n", "repeated columns: a. Expected: each column once."),
         (bytes(100), "is neither text nor xlsx. Save the table as csv (UTF-8) or xlsx."),
         ("a,b\n1,2".encode("utf-16-le"), "is neither text nor xlsx. Save the table as csv (UTF-8) or xlsx."),
         (b"\xd0\xcf\x11\xe0 xls", "is an old Excel file (.xls), or a locked one. Save it as xlsx or csv."),
@@ -294,7 +294,7 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused(tmp_path):
     path = files.write_zip(tmp_path / "lie.xlsx", made | {"xl/media/zero.bin": bytes(50 << 20)})
     packed = path.read_bytes().replace(struct.pack("<I", 50 << 20), struct.pack("<I", 1000))
     path.write_bytes(packed)
-    assert refused(path).startswith("lie.xlsx: is no sound xlsx workbook (Bad CRC-32 for file ")
+    assert refused(path).startswith("lie.xlsx: is not a valid xlsx workbook (Bad CRC-32 for file ")
 
 
 def test_too_many_parts_or_bytes_are_refused(tmp_path, monkeypatch):
@@ -345,23 +345,23 @@ def test_a_row_that_is_too_long_is_refused(tmp_path, monkeypatch):
             "xl/worksheets/sheet1.xml refers to shared texts in an unusual way",
         ),
         ("xl/sharedStrings.xml", f"<sst {NS}><!-- </si> --></sst>", "xl/sharedStrings.xml holds a comment"),
-        ("XL/sharedstrings.XML", f"<sst {NS}></sst>", "a part is there twice"),
+        ("XL/sharedstrings.XML", f"<sst {NS}></sst>", "a part occurs twice"),
         ("xl/_rels/workbook.xml.rels", "<broken", "Cannot detect file format"),
         ("xl/worksheets/sheet1.xml", files.sheet('<row r="1"><c r="A1" t="?"><v>1</v></c></row>'), ""),
     ],
 )
 def test_a_workbook_that_is_not_sound_says_so(tmp_path, part, content, problem):
     text = refused(files.write_zip(tmp_path / "t.xlsx", files.parts({"Data": [["a", "b"]]}) | {part: content}))
-    assert text.startswith(f"t.xlsx: is no sound xlsx workbook ({problem}")
+    assert text.startswith(f"t.xlsx: is not a valid xlsx workbook ({problem}")
     assert text.endswith(f"). {SAVE}")
 
 
 def test_a_zip_that_is_no_workbook_says_so(tmp_path):
     assert refused(files.write_zip(tmp_path / "t.zip", {"a.csv": "a,b\n1,2\n"})) == (
-        f"t.zip: is a zip file, but no xlsx workbook. Expected: xl/workbook.xml. {SAVE}"
+        f"t.zip: is a zip file, but not an xlsx workbook. Expected: xl/workbook.xml. {SAVE}"
     )
     assert refused(write(tmp_path, b"PK\x03\x04 and no more")) == (
-        f"table.csv: is no sound xlsx workbook (File is not a zip file). {SAVE}"
+        f"table.csv: is not a valid xlsx workbook (File is not a zip file). {SAVE}"
     )
 
 
@@ -390,9 +390,9 @@ def test_a_panic_of_the_workbook_library_is_a_data_error_but_an_interrupt_goes_t
         monkeypatch.setattr(xlsx_file, "_open", open_)
 
     fail(PanicException("index out of bounds\nmore"))
-    assert refused(path) == f"t.xlsx: is no sound xlsx workbook (index out of bounds). {SAVE}"
+    assert refused(path) == f"t.xlsx: is not a valid xlsx workbook (index out of bounds). {SAVE}"
     fail(PanicException())
-    assert refused(path) == f"t.xlsx: is no sound xlsx workbook (PanicException). {SAVE}"
+    assert refused(path) == f"t.xlsx: is not a valid xlsx workbook (PanicException). {SAVE}"
     for problem in (KeyboardInterrupt(), SystemExit(2), MemoryError()):
         fail(problem)
         with pytest.raises(type(problem)):

@@ -78,7 +78,7 @@ def test_codes_counts_and_accents_are_noted():
     assert dict(zip(rows["detail"], rows["names"], strict=True)) == {
         "3 features, 4 communes": "",
         "1 p-codes of another form than ML010101": "XX",
-        "1 p-codes there twice": "ML010101",
+        "1 repeated p-codes": "ML010101",
         "no name has an accent": "",
     }
     clean = features("G M", pcode=["ML010101", "ML010102"])

@@ -165,7 +165,7 @@ def test_features_elsewhere_or_without_polygon_are_named(tmp_path):
     text = refused(boundary_file.read_communes, geojson(features, tmp_path / "x.geojson"))
     names = [features[index]["properties"]["shapeName"] for index in (3, 5)]
     assert text.startswith(
-        f"x.geojson: features with no polygon, or coordinates that are no numbers: 4 ({names[0]}), 6 ({names[1]}). "
+        f"x.geojson: features with not a polygon, or coordinates that are not numbers: 4 ({names[0]}), 6 ({names[1]}). "
         "Expected: polygons in longitude and latitude (EPSG:4326), or in a coordinate system that the file names."
     )
     swapped = boundary_worlds.features()
@@ -181,7 +181,7 @@ def test_communes_that_are_missing_or_unknown_are_listed(tmp_path):
     fewer.loc[0, "geometry"] = shapely.union(fewer.geometry.iloc[0], west)
     path = boundary_worlds.write(fewer, tmp_path / "x.geojson")
     text = refused(boundary_file.read_communes, path)
-    assert "1 of 701 communes have no feature (Bafoulabe (Bafoulabé)); 0 features are no known commune. " in text
+    assert "1 of 701 communes have no feature (Bafoulabe (Bafoulabé)); 0 features match no known commune. " in text
 
 
 def test_a_renamed_commune_is_told_by_its_point_and_noted(tmp_path):
