@@ -5,12 +5,9 @@ import tomllib
 
 import pytest
 
-from app.application import create_app
 from app.cli import verify
-from app.settings import SETTINGS
 from geodata import sources, vocabulary
 from geodata.builds import store
-from geodata.exports import columns
 from geodata.exports.formats import FORMATS
 from geodata.figures import measures
 from geodata.imports.layouts import LAYOUTS
@@ -28,24 +25,10 @@ DOCUMENTS = sorted(
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def test_the_settings_are_the_codes():
-    assert table("| variable |", REFERENCE) == [[f"`{s.variable}`", s.default, s.meaning] for s in SETTINGS]
-
-
-def test_the_columns_are_the_dictionarys():
-    expected = [[f"`{column.name}`", column.unit, column.meaning] for column in columns.columns_of("admin1")]
-    assert table("| column |", REFERENCE) == expected
-
-
 def test_the_sources_are_the_records():
     found = [(re.sub(r"^\[(.*)\]\(.*\)$", r"\1", row[0]), row[1], row[3]) for row in table("| source |", REFERENCE)]
     shipped = sources.read(vocabulary.DATA / "sources.toml").values()
     assert found == [(source.title, source.producer, source.licence) for source in shipped]
-
-
-def test_the_addresses_are_the_routes(tmp_path):
-    routes = {rule.rule for rule in create_app(tmp_path).url_map.iter_rules()}
-    assert {row[0].strip("`") for row in table("| address |", REFERENCE)} == routes
 
 
 def test_the_formats_are_the_codes():
