@@ -19,11 +19,11 @@ _COMMANDS = "app.cli.main:main"
 
 @dataclass(frozen=True)
 class Option:
-    """An option of a command: how it is written, what it does, and the setting that it goes before."""
+    """An option of a command: how it is written, what it does, its default ("" where none is shown)."""
 
     written: str
     help: str
-    setting: str
+    default: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _command(name: str, one: click.Command) -> Command:
 def _option(option: click.Option) -> Option:
     value = "" if option.is_flag else option.make_metavar(click.Context(click.Command("")))
     written = f"{', '.join(option.opts)} {value}".strip()
-    return Option(written, option.help or "", option.envvar if isinstance(option.envvar, str) else "")
+    return Option(written, option.help or "", option.show_default if isinstance(option.show_default, str) else "")
 
 
 def _paragraphs(text: str) -> list[tuple[str, bool]]:

@@ -62,7 +62,7 @@ export interface Notes {
   change: Record<string, string>;
 }
 
-/** What is listed of the regions by year, and what is said of it (words.Listed). */
+/** A listing of the regions by year, and the texts about it (words.Listed). */
 export interface Listed {
   counts: Record<string, ((number | null)[])[]>;
   status: string[];
@@ -109,7 +109,7 @@ export interface Force {
   isIncomplete: boolean;
 }
 
-/** What the script needs to know of an edition and a level, in one language. */
+/** Everything that the script needs to know of an edition and a level, in one language. */
 export interface Config {
   build: string;
   tag: string;

@@ -146,7 +146,7 @@ def test_what_ships_has_no_events(served):
     assert served.asset("events-2022.json", source="ucdp-ged").status_code == 404
     answer = served.client.get("/download/events.csv?source=ucdp-ged")
     assert (answer.status_code, answer.json["detail"]) == (
-        404, "This source does not have this layer in the boundaries of 2016; it has admin1, zones, grid, sites.",
+        404, "This source does not have this layer in the boundaries of 2016; available: admin1, zones, grid, sites.",
     )  # fmt: skip
 
 

@@ -191,7 +191,7 @@ def test_there_is_no_other_file(client, name):
 def test_a_layer_that_is_not_there_is_told(client, layer, extension):
     answer = client.get(f"/download/{layer}.{extension}")
     assert answer.status_code == 404
-    assert answer.json["detail"].endswith("it has admin1, zones, grid, sites.")
+    assert answer.json["detail"].endswith("available: admin1, zones, grid, sites.")
 
 
 def counts_by_unit(raw: bytes, extension: str, layer: str, folder) -> list[dict[str, object]]:

@@ -122,7 +122,7 @@ def test_a_new_command_and_a_new_setting_are_listed(data, monkeypatch):
     @click.command()
     @click.argument("place")
     @click.option("--loud", is_flag=True, help="So that <b>all</b> hear it.")
-    @click.option("--times", envvar="MALI_ATLAS_TIMES", type=int, help="How often.")
+    @click.option("--times", show_default="1", type=int, help="How often.")
     def shout(place: str, loud: bool, times: int) -> None:
         """Say where it is."""
 
@@ -134,7 +134,7 @@ def test_a_new_command_and_a_new_setting_are_listed(data, monkeypatch):
     assert section.one("p").text == "Say where it is."
     assert section.every("b") == [], "texts are text"
     assert [node.text for node in section.every("dt")] == ["--loud", "--times INTEGER"]
-    assert [node.text for node in section.every("dd")] == ["So that <b>all</b> hear it.", "How often. MALI_ATLAS_TIMES"]
+    assert [node.text for node in section.every("dd")] == ["So that <b>all</b> hear it.", "How often. 1"]
     assert ["MALI_ATLAS_TIMES", "1", "how often"] in rows(page, "Settings")
 
 

@@ -242,7 +242,7 @@ def test_the_map_knows_its_level_and_frame(served):
 def test_a_frame_that_ships_has_regions_only(served):
     answer = served.client.get("/download/admin2.csv?source=ucdp-ged")
     assert (answer.status_code, answer.json["detail"]) == (
-        404, "This source does not have this layer in the boundaries of 2016; it has admin1, zones, grid, sites.",
+        404, "This source does not have this layer in the boundaries of 2016; available: admin1, zones, grid, sites.",
     )  # fmt: skip
 
 
