@@ -66,7 +66,7 @@ _PERIOD = (
     ),
     Column("family_filter", "string", N_("actor family that is counted: any or one family"), hxl="#meta+filter+family"),
 )
-_COUNTS = (
+COUNTS = (
     Column("events", "Int64", N_("events recorded"), N_("events"), nullable=True, hxl="#event+num"),
     Column(
         "fatalities_low",
@@ -101,6 +101,7 @@ _COUNTS = (
         hxl="#affected+killed+civilians",
     ),
 )
+"""Counts of a unit; an event has them all but `events`."""
 _POPULATION = Column(
     "population", "Int64", N_("people, census 2022 (RGPH5), for every year"), N_("people"), hxl="#population"
 )
@@ -162,7 +163,7 @@ def columns_of(level: str) -> list[Column]:
         for name in statuses_of(level)
     ]
     people, listed = ((_POPULATION,), LISTED) if is_admin else ((), ())
-    return [*IDENTITY[level], *_PERIOD, *_COUNTS, *people, _AREA, *rates, *listed, *statuses]
+    return [*IDENTITY[level], *_PERIOD, *COUNTS, *people, _AREA, *rates, *listed, *statuses]
 
 
 def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:
@@ -177,7 +178,7 @@ def breakdown_columns(
     family: str = ANY_FAMILY,
 ) -> list[Column]:
     """The columns that break the counts down by the dimension that is not filtered, each a count of one part."""
-    counts = {column.name: column for column in _COUNTS if column.name in BREAKDOWN}
+    counts = {column.name: column for column in COUNTS if column.name in BREAKDOWN}
     parts = [name for name, _, _ in parts_of(violence, family, types, families)]
     return [
         replace(

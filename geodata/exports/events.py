@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from geodata.builds.store import Edition
+from geodata.exports.columns import COUNTS
 from geodata.periods import year_of
 from geodata.schema.column import Column
 from geodata.texts import N_
@@ -31,31 +33,7 @@ COLUMNS = (
     Column("violence_type", "string", N_("UCDP type of organised violence"), hxl="#event+type"),
     Column("side_a", "string", N_("first party"), hxl="#group+name+side_a"),
     Column("side_b", "string", N_("second party; Civilians in one-sided violence"), hxl="#group+name+side_b"),
-    Column(
-        "fatalities_low",
-        "Int64",
-        N_("deaths, lowest estimate of the reports"),
-        N_("deaths"),
-        nullable=True,
-        hxl="#affected+killed+low",
-    ),
-    Column("fatalities_best", "Int64", N_("deaths, best estimate"), N_("deaths"), hxl="#affected+killed+best"),
-    Column(
-        "fatalities_high",
-        "Int64",
-        N_("deaths, highest estimate of the reports"),
-        N_("deaths"),
-        nullable=True,
-        hxl="#affected+killed+high",
-    ),
-    Column(
-        "civilian_fatalities",
-        "Int64",
-        N_("civilians among the best estimate"),
-        N_("deaths"),
-        nullable=True,
-        hxl="#affected+killed+civilians",
-    ),
+    *(replace(column, nullable=column.name != "fatalities_best") for column in COUNTS if column.name != "events"),
     Column(
         "km_to_niger",
         "float64",
