@@ -99,6 +99,16 @@ def _charts_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def drawn_only(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The drawn world under boundaries that may be drawn and not handed out; the events are UCDP's."""
+    from tests.app import deep  # deep reads this module's names
+
+    tmp = tmp_path_factory.mktemp("maps")
+    made = deep.world(tmp)
+    return deep.serve(tmp, replace(made, grounds=[replace(ground, policy="maps-only") for ground in made.grounds]))
+
+
 @dataclass
 class Node:
     """An element of a page: its attributes, and what it holds."""

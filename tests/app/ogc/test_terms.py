@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 
@@ -29,13 +28,6 @@ LEVELS = [f"{level}-{frame}" for frame in FRAMES for level in deep.LEVELS]
 def acled(tmp_path_factory) -> Served:
     tmp = tmp_path_factory.mktemp("acled")
     return deep.serve(tmp, deep.world(tmp, KEPT, policy="acled"))
-
-
-@pytest.fixture(scope="module")
-def drawn_only(tmp_path_factory) -> Served:
-    tmp = tmp_path_factory.mktemp("maps")
-    made = deep.world(tmp)
-    return deep.serve(tmp, replace(made, grounds=[replace(ground, policy="maps-only") for ground in made.grounds]))
 
 
 def names(client, path: str = "/ogc/collections") -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from urllib.parse import quote, urljoin
 
 import pyarrow.parquet as pq
@@ -38,14 +37,6 @@ def served(tmp_path_factory) -> Served:
     """A source under ACLED's terms, in two frames, with cercles and communes."""
     tmp = tmp_path_factory.mktemp("gate")
     return deep.serve(tmp, deep.world(tmp, KEPT, policy="acled"))
-
-
-@pytest.fixture(scope="module")
-def drawn_only(tmp_path_factory) -> Served:
-    """Boundaries that may be drawn and not handed out; the events are UCDP's."""
-    tmp = tmp_path_factory.mktemp("maps")
-    made = deep.world(tmp)
-    return deep.serve(tmp, replace(made, grounds=[replace(ground, policy="maps-only") for ground in made.grounds]))
 
 
 def with_frame(address: str, frame: str | None) -> str:
