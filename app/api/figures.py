@@ -32,12 +32,13 @@ def figures() -> Response:
 
 def _figures(edition: Edition) -> Body:
     chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FIGURES))
+    edition = chosen.counted(edition)
     document: dict[str, Any] = {
         "build": edition.id,
         "permalink": urls.asked(edition, "/api/figures"),
         "frame": edition.frame,
         "level": chosen.level,
-        "filters": {"violence": chosen.violence, "family": chosen.family, "from": chosen.since},
+        "filters": {"violence": chosen.violence, "family": chosen.family, "from": chosen.since, "named": chosen.named},
         "source": edition.manifest["sources"][edition.source],
         "disclaimer": DISCLAIMER,
         "breaks": {

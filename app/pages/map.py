@@ -123,7 +123,7 @@ def _index(edition: Edition) -> str:
 
 def map_page(build: Build, edition: Edition, view: View) -> MapPage:
     """The page of a view: its figures are looked up once, for the legend as for the tables."""
-    shown = MapView(edition, view)
+    shown = MapView(view.counted(edition), view)
     return MapPage(
         **page.shared(edition, view.pairs(), "index"),
         view=view,

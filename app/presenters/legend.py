@@ -184,13 +184,26 @@ def placed(shown: MapView) -> str:
     whole, missing = shown.national.now, shown.missing.now
     if whole["events"] is None or whole["fatalities_best"] is None:
         return ""
-    return gettext(
+    text = gettext(
         "On this map: %(events)s of %(all_events)s events and %(deaths)s of %(all_deaths)s deaths; "
         "the place of the others is not known so closely.",
         events=numbers.whole(whole["events"] - (missing["events"] or 0)),
         all_events=numbers.whole(whole["events"]),
         deaths=numbers.whole(whole["fatalities_best"] - (missing["fatalities_best"] or 0)),
         all_deaths=numbers.whole(whole["fatalities_best"]),
+    )
+    return f"{text} {named_in_all(shown)}".rstrip()
+
+
+def named_in_all(shown: MapView) -> str:
+    """How many of the period's events only name a unit of the level, and whether they are counted; "" for none."""
+    found = shown.named_in_all
+    if not found["events"]:
+        return ""
+    return gettext(
+        labels.NAMED_SENTENCE[shown.view.named],
+        events=numbers.whole(found["events"]),
+        deaths=numbers.whole(found["fatalities_best"]),
     )
 
 

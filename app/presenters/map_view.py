@@ -14,6 +14,7 @@ from app.request.view import View
 from geodata import periods
 from geodata.builds.store import Edition
 from geodata.exports import records
+from geodata.exports.columns import ADMIN_LEVELS
 from geodata.exports.records import Cell
 from geodata.figures import measures
 from geodata.figures.figures import Row, Unit
@@ -128,6 +129,25 @@ class MapView:
     def not_allocated(self, level: str) -> Counts:
         """The counts of the events that no unit of a level could be told."""
         return Counts(*(self.edition.figures.not_allocated(level, period, *self._filters) for period in self._periods))
+
+    def named(self, level: str, unit: Unit) -> Row:
+        """The period's counts of the events that name a unit and are placed in none of the level."""
+        return self.edition.figures.named(level, unit, self.view.period, *self._filters)
+
+    @property
+    def named_in_all(self) -> Row:
+        """The sum of `named` over the units of the view's level."""
+        return self.edition.figures.named_in_all(self.view.level, self.view.period, *self._filters)
+
+    @property
+    def has_named(self) -> bool:
+        """True if at the view's level, in any period, an event names a unit and is placed in none."""
+        level = self.view.level
+        return level in ADMIN_LEVELS and self.edition.figures.has_any_named(level)
+
+    def exact(self, zone: Unit) -> Row:
+        """The period's counts of those of a zone's events whose place is known exactly."""
+        return self.edition.figures.exact(zone, self.view.period, *self._filters)
 
     def outside(self, zone: Unit) -> Row:
         """The period's counts outside a zone."""

@@ -10,6 +10,7 @@ from app.text import labels
 from app.text.captions import source_label
 from app.web.languages import gettext
 from geodata.builds.store import Build, Edition
+from geodata.exports.columns import ADMIN_LEVELS
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """The three switches of the map page; a switch with one choice is not shown."""
+    """The switches of the map page; a switch with one choice is not shown."""
 
     sources: list[Choice]
     frames: list[Choice]
     levels: list[Choice]
+    named: list[Choice]
 
 
 def of(build: Build, edition: Edition, view: View) -> Choices:
@@ -68,7 +70,18 @@ def of(build: Build, edition: Edition, view: View) -> Choices:
             )
             for level in options.levels(edition)
         ],
+        _named(edition, view),
     )
+
+
+def _named(edition: Edition, view: View) -> list[Choice]:
+    """Whether events that only name a unit count with it, where there are any at the view's level."""
+    if view.level not in ADMIN_LEVELS or not edition.figures.has_any_named(view.level):
+        return []
+    return [
+        Choice(key, gettext(labels.NAMED[key]), replace(view, named=key).query(), key == view.named)
+        for key in options.named(edition)
+    ]
 
 
 def _unless_first(build: Build, edition: Edition, frame: str) -> str | None:

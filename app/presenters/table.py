@@ -37,6 +37,7 @@ class Line:
     best: str
     span: str
     civilians: str
+    named: str
     population: str
     sites: str
     region: str
@@ -46,13 +47,15 @@ class Line:
 class Tables:
     """The tables of a view: its units with what stands below them, the border zones, and the accounting of events.
 
-    `unlisted`: how many units have no row, "" where all have one. Counts are text (counts_text) with a note.
+    `named`: the deaths and events that name a unit and are placed in none, in all; None where no column says it of the
+    units. `unlisted`: how many units have no row, "" where all have one. Counts are text (counts_text) with a note.
     """
 
     lines: Sequence[Line]
     unlisted: str
     national: Mapping[str, str]
     missing: Mapping[str, str]
+    named: str | None
     undated: Mapping[str, str]
     zone_lines: Sequence[Mapping[str, str]]
     zones_missing: Mapping[str, str]
@@ -68,6 +71,7 @@ def tables(shown: MapView) -> Tables:
         unlisted=numbers.whole(others) if others else "",
         national=national(shown),
         missing=missing(shown, shown.view.level),
+        named=deaths_and_events(shown.named_in_all) if shown.has_named else None,
         undated=undated(shown),
         zone_lines=zone_lines(shown),
         zones_missing=missing(shown, "zones"),
@@ -88,7 +92,11 @@ def listed_units(shown: MapView) -> list[UnitFigures]:
     """The units that have a row: all of them but, of communes, only those with an event in the periods shown."""
     if shown.view.level != LONG_LEVEL:
         return list(shown.units)
-    return [one for one in shown.units if one.counts.has_events or one.unit.pcode == shown.view.unit]
+    return [
+        one
+        for one in shown.units
+        if one.counts.has_events or one.unit.pcode == shown.view.unit or shown.named(LONG_LEVEL, one.unit)["events"]
+    ]
 
 
 def _sort_name(unit: Unit) -> str:
@@ -109,6 +117,7 @@ def _line(shown: MapView, one: UnitFigures) -> Line:
         value=numbers.rate(one.cell.shown, measure.decimals, signed=one.cell.is_change),
         limits=_limits(one.cell, measure.decimals),
         note=" ".join(text for text in notes if text),
+        named=deaths_and_events(shown.named(shown.view.level, unit)) if shown.has_named else "",
         population=numbers.whole(unit.population),
         sites=_sites(one.counts.now),
         region=_region(edition, unit),
@@ -146,6 +155,15 @@ def _row_text(row: Row) -> dict[str, str]:
         "span": _span(row),
         "civilians": numbers.whole(row["civilian_fatalities"]),
     }
+
+
+def deaths_and_events(row: Row) -> str:
+    """Deaths and, in brackets, events; "" where there is no event."""
+    if row["events"] is None:
+        return numbers.whole(None)
+    if not row["events"]:
+        return ""
+    return f"{numbers.whole(row['fatalities_best'])} ({numbers.whole(row['events'])})"
 
 
 def _span(row: Row) -> str:
@@ -205,6 +223,7 @@ def zone_lines(shown: MapView) -> list[dict[str, str]]:
         {
             "id": unit.pcode,
             "name": captions.zone_name(unit.pcode),
+            "exact": deaths_and_events(shown.exact(unit)),
             "outside": numbers.whole(shown.outside(unit)["events"]),
             **counts_text(shown.counts("zones", unit)),
         }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
+from geodata.exports.selection import APART, NAMED
 from geodata.figures import measures
 
 LEVELS = ("admin1", "admin2", "admin3", "zones", "grid")
@@ -57,6 +58,12 @@ def opening_year(edition: Edition) -> str:
 def months(edition: Edition) -> list[str]:
     """01 to 12 where the source is known by month, else none."""
     return list(periods.MONTHS) if edition.figures.covered_months else []
+
+
+def named(edition: Edition) -> list[str]:
+    """Whether events that only name a unit stand apart or are counted with it; one choice where there are none."""
+    has_any = any(edition.figures.has_any_named(level) for level in levels(edition))
+    return list(NAMED) if has_any else [APART]
 
 
 def measured(edition: Edition) -> list[str]:

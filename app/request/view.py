@@ -17,8 +17,9 @@ from app.request.registry import VIEW, Chosen, Parameter, Where, listed, one_of,
 from app.web.languages import LANGUAGES, N_
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
+from geodata.exports.columns import ADMIN_LEVELS
 from geodata.exports.extract import LAYERS
-from geodata.exports.selection import Filters, Selection
+from geodata.exports.selection import APART, WITH, Filters, Selection
 from geodata.figures import measures
 
 T = TypeVar("T")
@@ -166,6 +167,16 @@ class View:
             default=vocabulary.ANY_FAMILY,
         )
     )
+    named: str = entry(
+        one_of(
+            "named",
+            N_("Whether events that only name a unit, and are placed in none, stand apart or count with it."),
+            options.named,
+            on=_COUNTS,
+            layers=ADMIN_LEVELS,
+            default=APART,
+        )
+    )
     circles: str = entry(
         one_of(
             "circles",
@@ -237,6 +248,10 @@ class View:
         """The distance of a border zone that is shown and not a standard one, or None."""
         kms = [vocabulary.split_zone(name)[1] for name in self.layers if name.rpartition("-")[0] in vocabulary.KINDS]
         return next((km for km in kms if km not in vocabulary.DISTANCES_KM), None)
+
+    def counted(self, edition: Edition) -> Edition:
+        """The edition whose figures count what the view counts: with the events that only name a unit, or not."""
+        return edition.with_named if self.named == WITH else edition
 
     @property
     def filters(self) -> Filters:

@@ -158,17 +158,25 @@ FRAMES = {
     "2016": N_("2016: 11 units"),
     "2023": N_("2023: 20 units, approximate"),
 }
+NAMED = {"apart": N_("Only placed"), "with": N_("With named")}
+"""Whether units count the events that only name them."""
+NAMED_HEAD = {
+    "apart": N_("Named, not placed: deaths (events)"),
+    "with": N_("Of which only named: deaths (events)"),
+}
+NAMED_SENTENCE = {
+    "apart": N_("Of these, %(events)s events with %(deaths)s deaths name their unit, and are not counted with it."),
+    "with": N_("%(events)s of the events counted, with %(deaths)s deaths, only name their unit: their place is vague."),
+}
+"""How many events only name a unit, where they stand apart and where they count with it."""
+NAMED_FACT = {"apart": N_("Named, not placed"), "with": N_("Of which only named")}
 NONE_PLACED = N_("No event placed here")
 """Said of none_recorded below regions, where many events are known too vaguely to be placed."""
 REASONS = {
     "named": N_("named by the source"),
     "named_low_precision": N_("named by the source, place vague (flagged)"),
     "point_decides": N_("name fits several units, the point decided"),
-    "point_decides_low_precision": N_("name fits several units, the point decided, place vague (flagged)"),
     "nearest_named": N_("point outside the named units, the nearest of them taken"),
-    "nearest_named_low_precision": N_(
-        "point outside the named units, the nearest of them taken, place vague (flagged)"
-    ),
     "point_precise": N_("none named, the point is precise enough"),
     "coded": N_("told by its code alone: codes were used again for other places"),
     "not_named": N_("not allocated: the source names no unit of this level"),
@@ -177,7 +185,7 @@ REASONS = {
     "unknown_code": N_("not allocated: no name, and a code that tells no single unit"),
     "precision_too_low": N_("not allocated: place too vague for this level"),
     "point_outside": N_("not allocated: none named and point outside Mali"),
-    "ambiguous_name": N_("not allocated: name fits several units and place too vague to tell"),
+    "ambiguous_name": N_("not allocated: name fits several units, and the point is no finer than the name"),
 }
 WHERE_PRECISION = {
     1: N_("exact place"),

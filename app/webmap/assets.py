@@ -27,7 +27,7 @@ from geodata.exports import events, map_values, sites
 from geodata.forces.dates import closing, opening
 
 _VALUES = re.compile(
-    r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
+    r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?(\.(?P<named>with))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
 )
 _EVENTS = re.compile(r"events-(\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
@@ -94,7 +94,7 @@ def _shapes(edition: Edition, kind: str, of: str) -> Any:
 
 
 def _values(
-    edition: Edition, level: str, km: str | None, violence: str, family: str, year: str | None
+    edition: Edition, level: str, km: str | None, named: str | None, violence: str, family: str, year: str | None
 ) -> dict[str, Any]:
     """The counts of a level under a filter by year or, with `year`, by month; of zones, those of one distance."""
     is_known = (
@@ -108,9 +108,10 @@ def _values(
     if level == "zones":
         of = [km] if km else [str(standard) for standard in vocabulary.DISTANCES_KM]
         units = [unit for unit in units if str(unit.extra["distance_km"]) in of]
-    if not units or (km and level != "zones"):
+    if not units or (km and level != "zones") or (named and named not in options.named(edition)):
         raise NotFound
-    return map_values.values(edition.figures, level, violence, family, units=units, year=year)
+    figures = edition.with_named.figures if named else edition.figures
+    return map_values.values(figures, level, violence, family, units=units, year=year)
 
 
 def _json(document: Any) -> Body:

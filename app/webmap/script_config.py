@@ -18,6 +18,7 @@ from app.webmap.script_types import (
     Later,
     Legend,
     Listed,
+    Named,
     Notes,
     Places,
     Times,
@@ -31,6 +32,7 @@ from app.webmap.script_view import view_config
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import map_values
+from geodata.exports.selection import NAMED
 from geodata.figures import measures
 from geodata.figures.figures import Unit
 from geodata.figures.listings import LISTINGS, SITES
@@ -78,6 +80,7 @@ def _figures(edition: Edition, level: str) -> Figures:
         "statusLetters": {letter: status for status, letter in map_values.LETTERS.items()},
         "notes": {of: _notes(edition, of, level) for of in dict.fromkeys(measure.of for measure in offered)},
         "listed": _listed(edition) if level == "admin1" else {},
+        "named": _named(edition, level),
         "absent": [map_values.SHORT[name] for name in edition.manifest["absent"]],
         "missing": caveats.missing(edition, level),
         "isPlacedByPrecision": is_placed_by_precision(edition, level),
@@ -115,6 +118,15 @@ def _measure(measure: Measure, edition: Edition, level: str, named_at: str) -> M
         "legend": cast(Legend, {kind: [(line.key, line.label) for line in lines] for kind, lines in entries.items()}),
         "source": legend.source(measure, edition.manifest["sources"][edition.manifest["incident_source"]]["producer"]),
         "caveat": legend.caveats(measure),
+    }
+
+
+def _named(edition: Edition, level: str) -> dict[str, Named] | None:
+    """What is said of events that only name a unit of the level, by whether they count; None where there are none."""
+    if not edition.figures.has_any_named(level):
+        return None
+    return {
+        key: {"fact": gettext(words.NAMED_FACT[key]), "sentence": gettext(words.NAMED_SENTENCE[key])} for key in NAMED
     }
 
 

@@ -110,6 +110,13 @@ class Listed(TypedDict):
     about: str | None
 
 
+class Named(TypedDict):
+    """What is said of events that only name a unit: the label of a unit's, and the sentence on all of them."""
+
+    fact: str
+    sentence: str
+
+
 class Later(TypedDict):
     """The country's figures of a year that another release alone covers."""
 
@@ -128,6 +135,7 @@ class Defaults(TypedDict):
     measure: str
     violence: str
     family: str
+    named: str
     circles: str
     layers: list[str]
     focus: str
@@ -202,6 +210,7 @@ class Figures(TypedDict):
     statusLetters: dict[str, str]
     notes: dict[str, Notes]
     listed: dict[str, Listed]
+    named: dict[str, Named] | None
     absent: list[str]
     missing: str
     isPlacedByPrecision: bool

@@ -19,7 +19,7 @@ class Ground:
     """The ground on which events are placed: units of a frame by level, population, surroundings, meanings of names.
 
     `units` by level: columns.UNITS and, below admin1, admin1_pcode. `drawn` are the same units generalised for the
-    web, where they are not drawn as they are. `vague_among`: see placing.place. `key` names the boundary source.
+    web, where they are not drawn as they are. `key` names the boundary source.
     """
 
     units: Mapping[str, gpd.GeoDataFrame]
@@ -29,7 +29,6 @@ class Ground:
     frame: str = FRAME
     key: str = "shipped"
     drawn: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
-    vague_among: int | None = None
     sources: tuple[str, ...] = ("natural-earth", "instat-rgph")
     policy: str = "open"
     since_2016: Mapping[str, Sequence[str]] = field(default_factory=dict)

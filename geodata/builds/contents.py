@@ -14,6 +14,7 @@ from geodata import periods
 from geodata.boundaries import shipped
 from geodata.boundaries.ground import Ground
 from geodata.builds.manifest import CountsManifest, UnitRecord
+from geodata.counting import tally
 from geodata.counting.aggregate import Aggregate
 from geodata.counting.breaks import Breaks
 from geodata.figures.figures import Unit
@@ -135,6 +136,7 @@ def edition_files(
     after = later[later["period"] > covered[-1]]
     return {
         "counts": table,
+        "beside": tally.with_all_violence(aggregate.beside),
         "accounting": aggregate.accounting,
         "disagreements": aggregate.disagreements,
         "placement": aggregate.placement,

@@ -104,7 +104,6 @@ def _in_grounds(inputs: Inputs, incidents: Incidents, located: Located) -> tuple
                 _levels(ground, incidents),
                 frame=ground.frame,
                 rules=ground.rules,
-                vague_among=ground.vague_among,
                 with_grid=with_grid,
                 everywhere=everywhere,
             ),

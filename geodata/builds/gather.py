@@ -23,9 +23,6 @@ from geodata.imports.record import Imported, boundaries_in_use, listed
 from geodata.sources import Source, require_known
 from geodata.texts import N_
 
-VAGUE_AMONG = {"2023": 3}
-"""Worst precision of a point that may decide among the parts of a region that was divided, by frame: where a source
-knows no more than the region of before, nobody knows the part."""
 SHORT = {
     "ucdp-ged": "UCDP GED",
     "ucdp-candidate": "UCDP Candidate",
@@ -154,7 +151,6 @@ def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
             frame=frame,
             key=record.name,
             drawn={level: simplify.web(table, level) for level, table in units.items()},
-            vague_among=VAGUE_AMONG.get(frame),
             sources=(record.name, "natural-earth", "instat-rgph"),
             policy=record.policy,
             since_2016=_since(frame),

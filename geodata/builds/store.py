@@ -7,13 +7,14 @@ import json
 import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geodata import files, periods
@@ -21,14 +22,14 @@ from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest
 from geodata.builds.parsed import Parsed
 from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures import any_distance
-from geodata.figures.figures import Figures, index_counts
+from geodata.figures.figures import BESIDE, Counts, Figures, index_counts
 from geodata.figures.listings import LISTINGS, Listing
 from geodata.schema.tables import ADDITIVE_NAMES
 
 POINTER = "current.json"
 BUILT = "built.json"
 """The time the build was first made, stored beside its content and not part of it: equal content keeps its name."""
-LAYOUT = 5
+LAYOUT = 6
 """Version of the layout of builds on disk: increased whenever a change means that older builds cannot be
 read any more."""
 KEEP = 10
@@ -69,6 +70,11 @@ class Edition:
     def key(self) -> str:
         """The key of this edition within its build."""
         return edition_key(self.source, self.frame)
+
+    @cached_property
+    def with_named(self) -> Edition:
+        """The edition in which units count the events that name them as well: see Figures.with_named."""
+        return replace(self, figures=self.figures.with_named())
 
     def document(self, name: str) -> Any:
         """A JSON document, such as geometry_admin1; it is shared, so not to be changed."""
@@ -272,11 +278,11 @@ def _edition(build: Build, entry: EditionEntry) -> Edition:
 
 
 def _figures(own: Path, ground: Path, source: Path, manifest: EditionManifest) -> Figures:
-    table = _table(own / "counts.parquet")
-    names = [name for name in table.column_names if name != "frame"]
+    table, beside = _table(own / "counts.parquet"), _table(own / "beside.parquet")
     events = source / "events.parquet"
     return Figures(
-        counts=index_counts(zip(*(table[name].to_pylist() for name in names), strict=True)),
+        counts=_indexed(table),
+        beside={kind: _indexed(beside.filter(pc.equal(beside["beside"], kind))) for kind in BESIDE},
         units={level: [unit_of(record) for record in records] for level, records in manifest["units"].items()},
         periods=manifest["periods"],
         covered=frozenset(manifest["covered"]),
@@ -286,6 +292,11 @@ def _figures(own: Path, ground: Path, source: Path, manifest: EditionManifest) -
         is_explicit=manifest["kind"] == "monthly",
         zone_counter=any_distance.zone_counter_from(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
     )
+
+
+def _indexed(table: pa.Table) -> Counts:
+    names = [name for name in table.column_names if name not in ("frame", "beside")]
+    return index_counts(zip(*(table[name].to_pylist() for name in names), strict=True))
 
 
 def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -15,6 +15,7 @@ from geodata import periods, vocabulary
 from geodata.counting import tally
 from geodata.counting.actors import families
 from geodata.errors import DataError
+from geodata.figures.any_distance import EXACT_PLACE
 from geodata.names import NameRule
 from geodata.placing import grid, place, zones
 from geodata.placing.place import Scale, Verdict
@@ -31,6 +32,7 @@ SHIPPED_LEVELS = ("country", "admin1", "zones", "grid")
 class Aggregate:
     """An incident source as counts (columns.COUNTS, all levels) and accounting (columns.ACCOUNTING).
 
+    `beside` (columns.BESIDE) are counts that stand beside those of a unit or zone and are no part of the sums.
     `years` and `months` are what the source covers; `placement` (columns.PLACEMENT) is empty where it brought counts.
     `kind`: events, or monthly for counts by month and unit as published, which know no zones and no actor families.
     """
@@ -42,6 +44,7 @@ class Aggregate:
     left_out: Mapping[str, int] = field(default_factory=dict)
     placement: pd.DataFrame = field(default_factory=lambda: pd.DataFrame())
     disagreements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame())
+    beside: pd.DataFrame = field(default_factory=tally.none_beside)
     kind: Literal["events", "monthly"] = "events"
 
     @property
@@ -118,7 +121,6 @@ def count(
     *,
     frame: str,
     rules: Mapping[str, Sequence[NameRule]],
-    vague_among: int | None = None,
     with_grid: bool = True,
     everywhere: pd.DataFrame | None = None,
 ) -> Aggregate:
@@ -127,10 +129,14 @@ def count(
     `everywhere`: what `frameless` gives, where it is known already.
     """
     table = located.events
-    placed = _placed(located, units, frame=frame, rules=rules, vague_among=vague_among)
+    placed = _placed(located, units, frame=frame, rules=rules)
     everywhere = frameless(located, with_grid=with_grid) if everywhere is None else everywhere
     parts = [
         tally.tally(table, placement["pcode"], located.months, located.families, frame=frame, level=level)
+        for level, placement in placed.items()
+    ]
+    named = [
+        tally.named(table, placement, located.months, located.families, frame=frame, level=level)
         for level, placement in placed.items()
     ]
     in_units = [*placed.values()]
@@ -143,6 +149,7 @@ def count(
         located.left_out,
         placement=validate.validate("placement", pd.concat(in_units, ignore_index=True), "placement"),
         disagreements=pd.concat([tally.disagreements(table, one) for one in in_units], ignore_index=True),
+        beside=tally.beside(pd.concat(named, ignore_index=True), exact_in_zones(located, frame)),
     )
 
 
@@ -152,7 +159,6 @@ def _placed(
     *,
     frame: str,
     rules: Mapping[str, Sequence[NameRule]],
-    vague_among: int | None,
 ) -> dict[str, pd.DataFrame]:
     """The placement of the events at each level of units."""
     return {
@@ -163,7 +169,6 @@ def _placed(
             level=level,
             rules=rules.get(level, ()),
             scale=located.scale,
-            vague_among=vague_among,
         )
         for level, layer in units.items()
     }
@@ -177,14 +182,26 @@ def frameless(located: Located, *, with_grid: bool = True) -> pd.DataFrame:
         tally.tally(table, pcode, located.months, located.families, frame="", level=level)
         for level, pcode in levels.items()
     ]
-    inside = {
+    is_known = located.distance.notna().all(axis=1)
+    parts.append(tally.by_zone(table, _inside(located), is_known, located.months, located.families, frame=""))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _inside(located: Located) -> dict[str, pd.Series[bool]]:
+    """By zone of a standard distance, whether each event is known to lie in it."""
+    return {
         vocabulary.zone_id(kind, km): zones.is_inside(located.distance, kind, km)
         for kind in vocabulary.KINDS
         for km in vocabulary.DISTANCES_KM
     }
-    is_known = located.distance.notna().all(axis=1)
-    parts.append(tally.by_zone(table, inside, is_known, located.months, located.families, frame=""))
-    return pd.concat(parts, ignore_index=True)
+
+
+def exact_in_zones(located: Located, frame: str) -> pd.DataFrame:
+    """Counts of the events inside each zone whose place the source knows exactly: columns.COUNTS."""
+    is_exact = located.events["where_precision"] == EXACT_PLACE
+    exact = {zone: inside & is_exact for zone, inside in _inside(located).items()}
+    everything = pd.Series(True, index=located.events.index)
+    return tally.by_zone(located.events, exact, everything, located.months, located.families, frame=frame)
 
 
 def event_rows(located: Located) -> pd.DataFrame:
@@ -208,6 +225,7 @@ def _in_grid(located: Located, frame: str) -> pd.DataFrame:
             "pcode": located.cells.where(is_precise),
             "basis": is_precise.map({True: Verdict.POINT.basis, False: Verdict.TOO_VAGUE.basis}),
             "reason": is_precise.map({True: Verdict.POINT.reason, False: Verdict.TOO_VAGUE.reason}),
+            "named_pcode": None,
             "point_pcode": located.cells,
         }
     )
@@ -232,7 +250,8 @@ def read(folder: Path, years: Iterable[int]) -> Aggregate:
     """An aggregate from its csv files, which cover these years; it has no months."""
     tables = [shipped_csv.read(folder / f"counts_{level}.csv", "counts") for level in SHIPPED_LEVELS]
     accounting = shipped_csv.read(folder / "accounting.csv", "accounting")
-    return Aggregate(pd.concat(tables, ignore_index=True), accounting, tuple(years))
+    beside = shipped_csv.read(folder / "counts_beside.csv", "beside")
+    return Aggregate(pd.concat(tables, ignore_index=True), accounting, tuple(years), beside=beside)
 
 
 def write(aggregate: Aggregate, folder: Path) -> None:
@@ -242,6 +261,8 @@ def write(aggregate: Aggregate, folder: Path) -> None:
     for level in SHIPPED_LEVELS:
         shipped_csv.write(yearly[yearly["level"] == level], folder / f"counts_{level}.csv")
     shipped_csv.write(aggregate.accounting, folder / "accounting.csv")
+    beside = aggregate.beside
+    shipped_csv.write(beside[~beside["period"].map(periods.is_month)], folder / "counts_beside.csv")
 
 
 def grid_cells(aggregates: Iterable[Aggregate], country: shapely.Geometry) -> gpd.GeoDataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geodata.errors import DataError
 from geodata.schema import validate
-from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.schema.tables import ADDITIVE_NAMES, BESIDE
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES
 
 KEYS = ["frame", "level", "pcode", "period", "violence_type", "actor_family"]
@@ -67,6 +67,33 @@ def by_zone(
     )
 
 
+def named(
+    events: pd.DataFrame,
+    placement: pd.DataFrame,
+    months: pd.Series[str],
+    families: pd.DataFrame,
+    *,
+    frame: str,
+    level: str,
+) -> pd.DataFrame:
+    """Counts, by the unit that they name, of the events that are placed in no unit of the level: columns.COUNTS."""
+    is_named = (placement["pcode"].isna() & placement["named_pcode"].notna()).to_numpy()
+    at = placement["named_pcode"][is_named]
+    return tally(events[is_named], at, months[is_named], families[is_named], frame=frame, level=level)
+
+
+def beside(named: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
+    """The counts of both kinds together: columns.BESIDE, sorted by key."""
+    parts = [part.assign(beside=kind) for kind, part in (("named", named), ("exact", exact)) if len(part)]
+    table = pd.concat(parts, ignore_index=True) if parts else none_beside()
+    return validate.validate("beside", table, "beside").sort_values(["beside", *KEYS], ignore_index=True)
+
+
+def none_beside() -> pd.DataFrame:
+    """columns.BESIDE without a row."""
+    return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in BESIDE})
+
+
 def checked(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """The counts together: columns.COUNTS, sorted by key. Raises DataError where they break the dictionary."""
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)
@@ -100,11 +127,15 @@ def account(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_all_violence(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts with rows of violence_type "all" added: the sum over the three types, which do not overlap."""
-    keys = [key for key in KEYS if key != "violence_type"]
+    """The counts with rows of violence_type "all" added: the sum over the three types, which do not overlap.
+
+    Those of columns.BESIDE are summed kind by kind.
+    """
+    order = [key for key in ("beside", *KEYS) if key in counts]
+    keys = [key for key in order if key != "violence_type"]
     grouped = counts.groupby(keys, dropna=False, observed=True)[list(ADDITIVE_NAMES)]
     total = grouped.sum(min_count=1).reset_index()
-    return pd.concat([counts, total.assign(violence_type=ALL_VIOLENCE)]).sort_values(KEYS, ignore_index=True)
+    return pd.concat([counts, total.assign(violence_type=ALL_VIOLENCE)]).sort_values(order, ignore_index=True)
 
 
 def require_whole(counts: pd.DataFrame) -> None:

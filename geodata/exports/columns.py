@@ -102,6 +102,38 @@ COUNTS = (
     ),
 )
 """Counts of a unit; an event has them all but `events`."""
+BESIDE = {
+    level: tuple(
+        replace(column, name=f"{kind}_{column.name}", meaning=meaning, hxl=f"{column.hxl}+{kind}")
+        for column, meaning in zip(COUNTS, meanings, strict=True)
+    )
+    for kind, levels, meanings in (
+        (
+            "named",
+            ADMIN_LEVELS,
+            (
+                N_("events that name the unit and are placed in none; among the counts where named=with"),
+                N_("their deaths, lowest estimate of the reports"),
+                N_("their deaths, best estimate"),
+                N_("their deaths, highest estimate of the reports"),
+                N_("civilians among the best estimate of their deaths"),
+            ),
+        ),
+        (
+            "exact",
+            ("zones",),
+            (
+                N_("of the events, those whose place the source knows exactly"),
+                N_("deaths of the events of exact place, lowest estimate of the reports"),
+                N_("deaths of the events of exact place, best estimate"),
+                N_("deaths of the events of exact place, highest estimate of the reports"),
+                N_("civilians among the best estimate of the deaths of the events of exact place"),
+            ),
+        ),
+    )
+    for level in levels
+}
+"""By level, the columns of counts that stand beside a unit's own: figures.BESIDE."""
 _POPULATION = Column(
     "population", "Int64", N_("people, census 2022 (RGPH5), for every year"), N_("people"), hxl="#population"
 )
@@ -163,7 +195,7 @@ def columns_of(level: str) -> list[Column]:
         for name in statuses_of(level)
     ]
     people, listed = ((_POPULATION,), LISTED) if is_admin else ((), ())
-    return [*IDENTITY[level], *_PERIOD, *COUNTS, *people, _AREA, *rates, *listed, *statuses]
+    return [*IDENTITY[level], *_PERIOD, *COUNTS, *BESIDE.get(level, ()), *people, _AREA, *rates, *listed, *statuses]
 
 
 def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:

@@ -11,7 +11,7 @@ from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import events, records, sites
 from geodata.exports.columns import IDENTITY, breakdown_columns, change_columns, columns_of
-from geodata.exports.selection import Selection
+from geodata.exports.selection import WITH, Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
 from geodata.sources import Provenance
@@ -104,6 +104,7 @@ class Extract:
 
 def build_extract(edition: Edition, layer: str, chosen: Selection, *, permalink: str = "") -> Extract:
     """The layer as chosen: units by period, sites by year, events once; in the order of periods."""
+    edition = chosen.counted(edition)
     described = columns(edition, layer, chosen)
     rows = tuple(items(edition, layer, chosen))
     totals = tuple(_totals(edition, layer, chosen, described)) if layer not in ("sites", "events") else ()
@@ -128,10 +129,13 @@ def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ..
 
 def title(layer: str, chosen: Selection) -> Text:
     """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
+    named = Text(", with events that only name the unit", ", avec les événements qui ne font que nommer l’unité")
     period = periods.period_of(chosen.year, chosen.month) if chosen.year else ""
     when = day(period) if period else Text("all years", "toutes les années")
     since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
-    return say("{layer}, {when}{since}", "{layer}, {when}{since}", layer=TITLES[layer], when=when, since=since)
+    form = "{layer}, {when}{since}{named}"
+    named = named if chosen.named == WITH else NOTHING
+    return say(form, form, layer=TITLES[layer], when=when, since=since, named=named)
 
 
 def stem(edition: Edition, layer: str, chosen: Selection) -> str:
@@ -144,6 +148,7 @@ def stem(edition: Edition, layer: str, chosen: Selection) -> str:
     parts += [f"from-{chosen.since}"] if chosen.since else []
     parts += [chosen.violence] if chosen.violence != "all" else []
     parts += [chosen.family] if chosen.family != "any" else []
+    parts += ["with-named"] if chosen.named == WITH else []
     return "-".join(parts).replace("_", "-")
 
 
@@ -249,6 +254,7 @@ def provenance(
             "from": chosen.since,
             "violence": chosen.violence,
             "family": chosen.family,
+            "named": chosen.named,
             **({"km": chosen.km} if chosen.km else {}),
         },
         "terms": policies.policy(edition.policy).rule,

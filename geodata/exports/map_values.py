@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from geodata.figures import measures
@@ -56,8 +57,24 @@ def values(
         "not_allocated": _series([figures.not_allocated(level, period, violence, family) for period in periods]),
         "national": _series([figures.national(period, violence, family) for period in periods]),
         **{short: [[row[name] for row in series] for series in found] for name, short in SHORT.items()},
+        "beside": _beside(figures, level, units, periods, violence, family),
         **(_outside(figures, units, periods, violence, family) if level == "zones" else {}),
     }
+
+
+def _beside(
+    figures: Figures, level: str, units: Sequence[Unit], periods: Sequence[str], violence: str, family: str
+) -> dict[str, dict[str, list[float | None]]]:
+    """By unit and period, where there is any event: the counts in SHORT's order that stand beside the unit's own."""
+    if level == "grid":
+        return {}
+    read = figures.exact if level == "zones" else partial(figures.named, level)
+    found: dict[str, dict[str, list[float | None]]] = {}
+    for unit in units:
+        rows = {period: read(unit, period, violence, family) for period in periods}
+        if some := {period: list(row.values()) for period, row in rows.items() if row["events"]}:
+            found[unit.pcode] = some
+    return found
 
 
 def _letters(series: Sequence[Row], numerator: str, high: str | None) -> str:

@@ -10,6 +10,7 @@ from geodata import periods
 from geodata.builds.store import Edition
 from geodata.exports.columns import (
     ADMIN_LEVELS,
+    BESIDE,
     BREAKDOWN,
     IDENTITY,
     LISTED,
@@ -89,6 +90,7 @@ def record(
     made: Record = {**identity(edition, level, unit), "frame": edition.manifest["frame"], **period_columns(period)}
     made |= {"violence_filter": violence, "family_filter": family}
     made.update({name: row[name] for name in ADDITIVE_NAMES})
+    made |= beside(edition, level, unit, period, violence, family)
     if level == "admin1":
         made["population"] = unit.population
     made["area_km2"] = round(unit.area_km2, 1)
@@ -110,6 +112,19 @@ def record(
             }
         )
     return made
+
+
+def beside(edition: Edition, level: str, unit: Unit, period: str, violence: str, family: str) -> Record:
+    """The columns of the counts that stand beside a unit's own: of events that only name it; of a zone, the exact."""
+    if level not in BESIDE:
+        return {}
+    figures = edition.figures
+    row = (
+        figures.exact(unit, period, violence, family)
+        if level == "zones"
+        else figures.named(level, unit, period, violence, family)
+    )
+    return {column.name: row[name] for column, name in zip(BESIDE[level], ADDITIVE_NAMES, strict=True)}
 
 
 def period_columns(period: str) -> Record:
@@ -224,12 +239,16 @@ def national(edition: Edition, period: str, violence: str, family: str) -> tuple
 def accounting(edition: Edition, level: str, period: str, violence: str, family: str) -> Record:
     """Allocated, not allocated and national of a period: for each, the additive counts. Zones overlap: no sum.
 
-    `national_release` names the release of the country's counts where it is another than the regions'.
+    At admin levels `named` are the events that name a unit and are placed in none: among the allocated where the
+    edition's units count them (Edition.with_named), else among the not allocated. `national_release` names the release
+    of the country's counts where it is another than the regions'.
     """
     figures = edition.figures
     country, release = national(edition, period, violence, family)
     missing: Row = figures.not_allocated(level, period, violence, family)
     found: Record = {"national": dict(country), "not_allocated": dict(missing)}
+    if level in ADMIN_LEVELS:
+        found["named"] = dict(figures.named_in_all(level, period, violence, family))
     if release:
         found["national_release"] = release
     if level != "zones":

@@ -13,6 +13,8 @@ from geodata.figures.figures import Unit
 from geodata.periods import period_of
 
 T = TypeVar("T")
+APART, WITH = NAMED = ("apart", "with")
+"""Whether events that only name a unit stand beside its counts, or are among them."""
 _CHOICE = "choice"
 
 
@@ -50,6 +52,7 @@ class Selection:
     measure: str | None = None
     violence: str = _choice("violence", r"[a-z_]{1,40}", vocabulary.ALL_VIOLENCE)
     family: str = _choice("family", r"[a-z_]{1,40}", vocabulary.ANY_FAMILY)
+    named: str = _choice("named", r"[a-z]{1,8}", APART)
     pcode: str | None = None
     km: int | None = _choice("km", r"\d{1,4}", None, int)
 
@@ -70,6 +73,10 @@ class Selection:
         """The parameters of a file's address, as a manifest lists them too; choices that are not made are left out."""
         found = [(one.metadata[_CHOICE], one.default, getattr(self, one.name)) for one in fields(self) if one.metadata]
         return {choice.name: str(value) for choice, default, value in found if value and value != default}
+
+    def counted(self, edition: Edition) -> Edition:
+        """The edition whose figures count what the selection counts: with the events that only name a unit, or not."""
+        return edition.with_named if self.named == WITH else edition
 
     def units(self, edition: Edition, level: str) -> list[Unit]:
         """The units asked for; of zones those of one distance, else the standard ones."""

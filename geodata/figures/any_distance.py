@@ -12,6 +12,8 @@ from functools import lru_cache
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES
 
 Numbers = tuple[int | None, ...]
+EXACT_PLACE = 1
+"""Precision of an event whose place itself is known: UCDP's where_prec and ACLED's geo_precision."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class EventDistance:
     violence: str
     families: tuple[str, ...]
     counts: Numbers
+    is_exact: bool = False
 
     def is_inside(self, kind: str, km: float) -> bool:
         """True if the event lies in the zone of that kind and distance."""
@@ -37,20 +40,23 @@ class ZoneCounter:
     def __init__(self, events: Iterable[EventDistance]) -> None:
         """Keep the events; a zone is counted when it is first asked for."""
         self._events = tuple(events)
-        self.zone = lru_cache(256)(self._zone)
-
-    def _zone(self, kind: str, km: float) -> Mapping[tuple[str, str, str], Numbers]:
+        self._exact = tuple(event for event in self._events if event.is_exact)
+        self.zone = lru_cache(256)(lambda kind, km: _zone(self._events, kind, km))
         """(type of violence or all, family or any, period) -> the additive counts inside; no key: no event."""
-        found: dict[tuple[str, str, str], Numbers] = {}
-        for event in self._events:
-            if not event.is_inside(kind, km):
-                continue
+        self.exact = lru_cache(256)(lambda kind, km: _zone(self._exact, kind, km))
+        """The same of the events alone whose place is known exactly."""
+
+
+def _zone(events: Iterable[EventDistance], kind: str, km: float) -> Mapping[tuple[str, str, str], Numbers]:
+    found: dict[tuple[str, str, str], Numbers] = {}
+    for event in events:
+        if event.is_inside(kind, km):
             for violence in (ALL_VIOLENCE, event.violence):
                 for family in (ANY_FAMILY, *event.families):
                     for period in event.periods:
                         key = (violence, family, period)
                         found[key] = plus(found.get(key), event.counts)
-        return found
+    return found
 
 
 def plus(one: Numbers | None, other: Numbers) -> Numbers:
@@ -58,6 +64,11 @@ def plus(one: Numbers | None, other: Numbers) -> Numbers:
     if one is None:
         return other
     return tuple(b if a is None else a if b is None else a + b for a, b in zip(one, other, strict=True))
+
+
+def less(one: Numbers, part: Numbers) -> Numbers:
+    """What is left of counts without a part of them, column by column; a column that is null stays null."""
+    return tuple(None if a is None else a - (b or 0) for a, b in zip(one, part, strict=True))
 
 
 def zone_counter_from(rows: Iterable[Mapping[str, object]], names: tuple[str, ...]) -> ZoneCounter:
@@ -74,6 +85,7 @@ def zone_counter_from(rows: Iterable[Mapping[str, object]], names: tuple[str, ..
             str(row["violence_type"]),
             families,
             counts,
+            is_exact=row["where_precision"] == EXACT_PLACE,
         )
 
     return ZoneCounter(near(row) for row in rows if row["km_to_niger"] is not None)

@@ -7,9 +7,9 @@ source and no event there; None means not covered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from geodata.figures.any_distance import ZoneCounter
+from geodata.figures.any_distance import ZoneCounter, less, plus
 from geodata.figures.listings import LISTINGS, Listing
 from geodata.periods import is_month, undated, year_of
 from geodata.schema.tables import ADDITIVE_NAMES
@@ -35,6 +35,10 @@ class Unit:
     """P-code of the region that a cercle or commune lies in."""
 
 
+NAMED, EXACT = BESIDE = ("named", "exact")
+"""Counts that stand beside those of a unit: events that name it and are placed in none; of a zone's, the exact."""
+
+
 @dataclass(frozen=True)
 class Figures:
     """The counts of one source in one frame, with the units they belong to.
@@ -43,6 +47,8 @@ class Figures:
     additive counts that the source does not give at all. `zone_counter`: of any distance, where there are events.
     `listed`: by key of a listing, p-code and year -> the values of its columns; no entry: nothing is listed there.
     `is_explicit`: the source has a row where it counted nothing, so that no row of a unit means no data, not zero.
+    `beside`: by kind (BESIDE), the counts that stand beside those of units. `has_named`: units count those as well that
+    name them and are placed in none; see `with_named`.
     """
 
     counts: Counts
@@ -54,6 +60,8 @@ class Figures:
     absent: frozenset[str] = frozenset()
     zone_counter: ZoneCounter | None = None
     is_explicit: bool = False
+    beside: Mapping[str, Counts] = field(default_factory=dict)
+    has_named: bool = False
 
     def is_covered(self, period: str) -> bool:
         """True if the source covers a year or a month; the unknown month is covered with its year."""
@@ -92,6 +100,58 @@ class Figures:
         """Counts of events that could not be allocated to any unit at this level."""
         return self._additive(level, None, period, violence, family)
 
+    def named(self, level: str, unit: Unit, period: str, violence: str, family: str) -> Row:
+        """The counts of the events that name a unit and are placed in no unit of the level: no part of `row`, but
+        after `with_named`. None in a period that the source does not cover."""
+        return self._beside(NAMED, level, unit.pcode, period, violence, family)
+
+    def named_in_all(self, level: str, period: str, violence: str, family: str) -> Row:
+        """The sum of `named` over the units of a level."""
+        found: tuple[int | None, ...] | None = None
+        for (_, when), numbers in self.beside.get(NAMED, {}).get((level, violence, family), {}).items():
+            found = plus(found, numbers) if when == period else found
+        is_known = self.is_covered(period) and not self.is_explicit
+        return self._none_or(found) if is_known else dict.fromkeys(ADDITIVE_NAMES)
+
+    def has_any_named(self, level: str) -> bool:
+        """True if in any period an event names a unit of a level and is placed in none."""
+        return any(key[0] == level for key in self.beside.get(NAMED, {}))
+
+    def exact(self, zone: Unit, period: str, violence: str, family: str) -> Row:
+        """The counts of those of a zone's events whose place is known exactly: a part of its `row`."""
+        kind, km = split_zone(zone.pcode)
+        if self.zone_counter is None or km in DISTANCES_KM:
+            return self._beside(EXACT, "zones", zone.pcode, period, violence, family)
+        if not self.is_covered(period):
+            return dict.fromkeys(ADDITIVE_NAMES)
+        found = self.zone_counter.exact(kind, km).get((violence, family, period))
+        return self._none_or(found)
+
+    def _beside(self, kind: str, level: str, pcode: str, period: str, violence: str, family: str) -> Row:
+        if not self.is_covered(period) or self.is_explicit:
+            return dict.fromkeys(ADDITIVE_NAMES)
+        return self._none_or(self.beside.get(kind, {}).get((level, violence, family), {}).get((pcode, period)))
+
+    def _none_or(self, found: tuple[int | None, ...] | None) -> Row:
+        """The counts found or, where no event is, 0 in every count that the source gives."""
+        if found is None:
+            return {name: None if name in self.absent else 0 for name in ADDITIVE_NAMES}
+        return dict(zip(ADDITIVE_NAMES, found, strict=True))
+
+    def with_named(self) -> Figures:
+        """The figures in which units count the events that name them as well; fewer are then not allocated."""
+        named = self.beside.get(NAMED, {})
+        if self.has_named or not named:
+            return self
+        counts = {**self.counts}
+        for key, rows in named.items():
+            own = dict(counts.get(key, {}))
+            for (pcode, period), numbers in rows.items():
+                own[pcode, period] = plus(own.get((pcode, period)), numbers)
+                own[None, period] = less(own[None, period], numbers)
+            counts[key] = own
+        return replace(self, counts=counts, has_named=True)
+
     def national(self, period: str, violence: str, family: str) -> Row:
         """The counts of the whole country."""
         return self._additive(COUNTRY, COUNTRY_PCODE, period, violence, family)
@@ -112,9 +172,7 @@ class Figures:
         found = self._found(level, pcode, period, violence, family)
         if found is None and self._is_row_missing(pcode, period, violence, family):
             return dict.fromkeys(ADDITIVE_NAMES)
-        if found is None:
-            return {name: None if name in self.absent else 0 for name in ADDITIVE_NAMES}
-        return dict(zip(ADDITIVE_NAMES, found, strict=True))
+        return self._none_or(found)
 
     def _is_row_missing(self, pcode: str | None, period: str, violence: str, family: str) -> bool:
         """True if an explicit source lacks this row, so: no data, not zero. Not allocated follows the country's row."""

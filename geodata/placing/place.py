@@ -26,6 +26,9 @@ class Scale:
     limit: Mapping[str, int]
     vague_from: int
     """From here on a named region is still believed, and the event is flagged."""
+    decides: int = 2
+    """The worst code whose point is finer than any name: worse ones are representative points of the unit named, so
+    that they decide nothing between the units that the name may mean."""
 
 
 UCDP = Scale({"admin1": 4, "admin2": 3, "admin3": 1, "grid": 2, "zones": 2}, vague_from=5)
@@ -36,7 +39,7 @@ ACLED = Scale({"admin1": 3, "admin2": 2, "admin3": 1, "grid": 2, "zones": 2}, va
 class Verdict(IntEnum):
     """The way an event was allocated, or the reason why it was not: `basis` and `reason` of columns.PLACEMENT.
 
-    The members with LOW_PRECISION name the same decisions about a place that the source calls vague; they are flagged.
+    NAMED_LOW_PRECISION is NAMED of a place that the source calls vague; it is flagged.
     """
 
     basis: str
@@ -53,9 +56,7 @@ class Verdict(IntEnum):
     NAMED = "name", "named"
     NAMED_LOW_PRECISION = "name", "named_low_precision"
     POINT_DECIDES = "name_and_point", "point_decides"
-    POINT_DECIDES_LOW_PRECISION = "name_and_point", "point_decides_low_precision"
     NEAREST_NAMED = "name_and_point", "nearest_named"
-    NEAREST_NAMED_LOW_PRECISION = "name_and_point", "nearest_named_low_precision"
     TOO_VAGUE = "none", "precision_too_low"
     OUTSIDE = "none", "point_outside"
     AMBIGUOUS = "none", "ambiguous_name"
@@ -63,13 +64,6 @@ class Verdict(IntEnum):
 
 _BASES = np.array([verdict.basis for verdict in Verdict], dtype=object)
 _REASONS = np.array([verdict.reason for verdict in Verdict], dtype=object)
-_FLAGGED = {
-    Verdict.NAMED: Verdict.NAMED_LOW_PRECISION,
-    Verdict.POINT_DECIDES: Verdict.POINT_DECIDES_LOW_PRECISION,
-    Verdict.NEAREST_NAMED: Verdict.NEAREST_NAMED_LOW_PRECISION,
-}
-"""Verdicts that are flagged where the place is vague."""
-
 Integers = npt.NDArray[np.int64]
 
 
@@ -119,25 +113,27 @@ def place(
     level: str,
     rules: Sequence[NameRule] = (),
     scale: Scale = UCDP,
-    vague_among: int | None = None,
 ) -> pd.DataFrame:
     """Allocate every event to a unit of one level: columns.PLACEMENT, a row for each event in the given order.
 
     `units` has pcode, name and geometry in EPSG:4326. Where the source names a unit, the name decides: a region at any
     precision, a smaller unit only if the place is known that well. Where the name fits several units, the point
-    decides among them (the nearest, if it lies in none), unless its precision is worse than `vague_among` (None:
-    no limit). Where no known unit is named, the point decides if its precision allows; otherwise `pcode` is null and
-    `reason` says why. `point_pcode` is the unit that holds the point, whatever decided.
+    decides among them (the nearest, if it lies in none) if it is finer than the name (Scale.decides). Where no known
+    unit is named, the point decides if its precision allows; otherwise `pcode` is null and `reason` says why.
+    `named_pcode` is the one unit that the names mean, `point_pcode` the unit that holds the point, whatever decided.
     """
     units = units.sort_values("pcode", ignore_index=True)
     points = _points(events, units)
     found = _by_point(points, scale.limit[level])
     believed = (level == "admin1") | (points.precision <= scale.limit[level])
     which, meanings = _meant(events, units, level, rules)
+    named = np.array([meant[0] if len(meant) == 1 else None for meant in meanings], dtype=object)
     for number, meant in enumerate(meanings):
         if meant:
-            _by_name(found, np.flatnonzero((which == number) & believed), meant, points, units, vague_among)
-    _flag_vague(found, points.precision >= scale.vague_from)
+            _by_name(found, np.flatnonzero((which == number) & believed), meant, points, units, scale.decides)
+    found.verdict[(found.verdict == Verdict.NAMED) & (points.precision >= scale.vague_from)] = (
+        Verdict.NAMED_LOW_PRECISION
+    )
     pcodes = np.array([*units["pcode"], None], dtype=object)
     return pd.DataFrame(
         {
@@ -147,6 +143,7 @@ def place(
             "pcode": pcodes[found.unit],
             "basis": _BASES[found.verdict],
             "reason": _REASONS[found.verdict],
+            "named_pcode": named[which] if len(events) else named[:0],
             "point_pcode": pcodes[points.inside],
         },
         index=events.index,
@@ -172,7 +169,7 @@ def _by_name(
     meant: Sequence[str],
     points: _Points,
     units: gpd.GeoDataFrame,
-    vague_among: int | None,
+    decides: int,
 ) -> None:
     """Overwrite the allocation of the events `at`, whose names mean one of the units `meant` (p-codes)."""
     known = pd.Index(units["pcode"])
@@ -181,9 +178,8 @@ def _by_name(
         found.unit[at], found.verdict[at] = positions[0], Verdict.NAMED
         return
     found.unit[at], found.verdict[at] = _among(positions, at, points, units)
-    if vague_among is not None:
-        undecided = at[points.precision[at] > vague_among]
-        found.unit[undecided], found.verdict[undecided] = -1, Verdict.AMBIGUOUS
+    undecided = at[points.precision[at] > decides]
+    found.unit[undecided], found.verdict[undecided] = -1, Verdict.AMBIGUOUS
 
 
 def _among(positions: Integers, at: Integers, points: _Points, units: gpd.GeoDataFrame) -> tuple[Integers, Integers]:
@@ -194,9 +190,3 @@ def _among(positions: Integers, at: Integers, points: _Points, units: gpd.GeoDat
     if len(far):
         unit[~is_in] = positions[nearest(points.longitude[far], points.latitude[far], units.iloc[positions])]
     return unit, np.where(is_in, Verdict.POINT_DECIDES, Verdict.NEAREST_NAMED)
-
-
-def _flag_vague(found: _Allocation, is_vague: npt.NDArray[np.bool_]) -> None:
-    """Flag the verdicts by name of the events whose place is vague."""
-    for verdict, flagged in _FLAGGED.items():
-        found.verdict[is_vague & (found.verdict == verdict)] = flagged

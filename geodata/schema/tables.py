@@ -130,6 +130,7 @@ PLACEMENT = (
         allowed=("name", "name_and_point", "point", "none"),
     ),
     Column("reason", "string", "why it was allocated so, or not allocated"),
+    Column("named_pcode", "string", "the one unit that the names mean; null: none, or several", nullable=True),
     Column("point_pcode", "string", "unit that the point lies in; null: none", nullable=True),
 )
 
@@ -142,6 +143,16 @@ COUNTS = (
     _FAMILY,
     ADDITIVE[0],
     *(replace(column, nullable=True) for column in ADDITIVE[1:]),
+)
+
+BESIDE = (
+    Column(
+        "beside",
+        "string",
+        "named: events that name the unit and are placed in none; exact: of those in a zone, the ones of exact place",
+        allowed=("named", "exact"),
+    ),
+    *COUNTS,
 )
 
 QUARTERS = (
@@ -210,6 +221,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "oddities": ODDITY_ROWS,
     "placement": PLACEMENT,
     "counts": COUNTS,
+    "beside": BESIDE,
     "quarters": QUARTERS,
     "around_sites": AROUND_SITES,
     "site_distances": SITE_DISTANCES,

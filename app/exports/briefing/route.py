@@ -160,7 +160,7 @@ class Origin:
 
 def context(edition: Edition, view: View, base: str) -> BriefingPage:
     """The briefing's page: the view's figures looked up once, for its tables as for its map."""
-    shown = MapView(edition, view)
+    shown = MapView(view.counted(edition), view)
     sheet_view = SheetView(shown)
     units, moved, zones = tables.units(shown), rises.rises(shown), tables.zones(shown)
     few = zones.first(tables.MOST_ZONES) if zones else None

@@ -66,7 +66,7 @@ def permalink(edition: Edition, view: View, extension: str, size: str) -> str:
 
 def filename(edition: Edition, view: View, extension: str, size: str) -> str:
     """File name, e.g. mali-fatalities-per-100k-2022-a4.png; only options that differ from the defaults appear."""
-    shown = SheetView(MapView(edition, view)).coloured.view
+    shown = SheetView(MapView(view.counted(edition), view)).coloured.view
     parts = ["mali", shown.measure.replace("_", "-"), shown.level if shown.level != "admin1" else ""]
     parts += [f"{view.then}-to-{view.period}" if view.then else view.period]
     parts += [view.violence if view.violence != "all" else "", view.family if view.family != "any" else ""]
@@ -85,7 +85,7 @@ def draw(
     require_shown(edition, view)
     from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
 
-    made = sheet(SheetView(MapView(edition, view)), urls.base() + download_links.kept(edition, view, "/"))
+    made = sheet(SheetView(MapView(view.counted(edition), view)), urls.base() + download_links.kept(edition, view, "/"))
     return files.write(made, extension=extension, size=size, dpi=dpi, colours=colours)
 
 

@@ -6,6 +6,7 @@ export interface Defaults {
   measure: string;
   violence: string;
   family: string;
+  named: string;
   circles: string;
   layers: string[];
   focus: string;
@@ -75,6 +76,12 @@ export interface Listed {
   about: string | null;
 }
 
+/** What is said of events that only name a unit: the label of a unit's, and the sentence on all of them. */
+export interface Named {
+  fact: string;
+  sentence: string;
+}
+
 /** A unit of a level. */
 export interface Unit {
   pcode: string;
@@ -135,6 +142,7 @@ export interface Config {
   statusLetters: Record<string, string>;
   notes: Record<string, Notes>;
   listed: Record<string, Listed>;
+  named: Record<string, Named> | null;
   absent: string[];
   missing: string;
   isPlacedByPrecision: boolean;

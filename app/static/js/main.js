@@ -38,7 +38,7 @@ const countSource = {
   need: (state) =>
     Promise.all([
       ...levelsOf(state).map((level) => needCounts(level, state)),
-      needCounts(config.level, EVERYTHING),
+      needCounts(config.level, { ...EVERYTHING, named: state.named }),
     ]),
   isHeld: (state) => levelsOf(state).every((level) => isHeld(level, state)),
 };

@@ -13,6 +13,7 @@ export interface State {
   from: string | null;
   violence: string;
   family: string;
+  named: string;
   circles: string;
   layers: Set<string>;
   focus: string;
@@ -21,10 +22,11 @@ export interface State {
 }
 export type Change = Partial<State>;
 
-/** Counts are filtered by these two alone. */
+/** Counts are filtered by these alone. */
 export interface Filter {
   violence: string;
   family: string;
+  named: string;
 }
 
 /** Data that states are drawn from. */
@@ -46,6 +48,7 @@ export interface Values extends Columns {
   national: Record<CountName, Count[]>;
   not_allocated: Record<CountName, Count[]>;
   outside_events?: Count[][];
+  beside: Record<string, Record<string, Count[]>>;
   place: Map<string, number>;
   when: Map<string, number>;
 }

@@ -87,22 +87,21 @@ def nearly_nearest(x, y, shapes):
     return {pcode for pcode, away in km.items() if away <= min(km.values()) * 1.03 + 1}
 
 
-def asked_one_by_one(event, units, level, rules, scale, vague_among):
+def asked_one_by_one(event, units, level, rules, scale):
     """Unit (a set, where the nearest is too close to call), basis and reason of one event."""
     shapes = dict(zip(units["pcode"], units.geometry, strict=True))
     by_point = ask_each_unit(event["x"], event["y"], units)
     meant = meant_by(event, level, set(shapes), rules)
     is_good = event["prec"] <= scale.limit[level]
-    low = "_low_precision" if event["prec"] >= scale.vague_from else ""
     if meant and (level == "admin1" or is_good):
         if len(meant) == 1:
-            return {meant[0]}, "name", f"named{low}"
-        if vague_among is not None and event["prec"] > vague_among:
+            return {meant[0]}, "name", "named_low_precision" if event["prec"] >= scale.vague_from else "named"
+        if event["prec"] > 2:
             return {None}, "none", "ambiguous_name"
         if by_point in meant:
-            return {by_point}, "name_and_point", f"point_decides{low}"
+            return {by_point}, "name_and_point", "point_decides"
         near = nearly_nearest(event["x"], event["y"], {pcode: shapes[pcode] for pcode in meant})
-        return near, "name_and_point", f"nearest_named{low}"
+        return near, "name_and_point", "nearest_named"
     if not is_good:
         return {None}, "none", "precision_too_low"
     return ({by_point}, "point", "point_precise") if by_point else ({None}, "none", "point_outside")
@@ -144,21 +143,17 @@ def some_rules(draw, pcodes):
 def test_every_event_is_placed_once_and_as_by_asking_each_unit_in_turn(data, drawing, drawn, level):
     units = worlds.units(drawing)
     rules = data.draw(some_rules(units["pcode"].tolist()))
-    scale, vague_among = data.draw(
-        st.sampled_from([(placing.UCDP, None), (placing.UCDP, 3), (placing.ACLED, None), (placing.ACLED, 2)])
-    )
+    scale = data.draw(st.sampled_from([placing.UCDP, placing.ACLED]))
     if scale is placing.ACLED:
         drawn = [{**event, "prec": min(event["prec"], 3)} for event in drawn]
     given_units = units[::-1] if data.draw(st.booleans()) else units
-    placed = placing.place(
-        table(drawn), given_units, frame="2016", level=level, rules=rules, scale=scale, vague_among=vague_among
-    )
+    placed = placing.place(table(drawn), given_units, frame="2016", level=level, rules=rules, scale=scale)
     assert placed.index.tolist() == table(drawn).index.tolist()
     assert placed["event_id"].tolist() == table(drawn)["event_id"].tolist()
     assert {"2016"} >= set(placed["frame"])
     assert {level} >= set(placed["level"])
     for event, row in zip(drawn, plainly(placed).itertuples(index=False), strict=True):
-        pcodes, basis, reason = asked_one_by_one(event, units, level, rules, scale, vague_among)
+        pcodes, basis, reason = asked_one_by_one(event, units, level, rules, scale)
         assert (row.basis, row.reason) == (basis, reason)
         assert row.pcode in pcodes
         assert row.point_pcode == ask_each_unit(event["x"], event["y"], units)
@@ -226,11 +221,11 @@ def test_names_give_candidates_and_the_point_decides(region, cercle, year, x, y,
         ({"region": "Mopti region", "prec": 5}, ("ML05", "name", "named_low_precision")),
         (
             {"region": "Gao", "year": 2014, "prec": 5, "x": 2.5},
-            ("ML10", "name_and_point", "point_decides_low_precision"),
+            (None, "none", "ambiguous_name"),
         ),
         (
             {"region": "Gao", "year": 2014, "prec": 6, "x": 9},
-            ("ML10", "name_and_point", "nearest_named_low_precision"),
+            (None, "none", "ambiguous_name"),
         ),
         ({"prec": 4}, ("ML05", "point", "point_precise")),
         ({"prec": 5}, (None, "none", "precision_too_low")),
@@ -313,17 +308,17 @@ def test_a_commune_is_told_by_an_exact_point_alone(event, expected):
 @pytest.mark.parametrize(
     ("prec", "expected"),
     [
-        (3, ("ML06", "name_and_point", "point_decides")),
-        (4, (None, "none", "ambiguous_name")),
+        (2, ("ML06", "name_and_point", "point_decides")),
+        (3, (None, "none", "ambiguous_name")),
         (6, (None, "none", "ambiguous_name")),
     ],
 )
-def test_a_vague_point_does_not_decide_among_the_parts_of_a_region_where_it_must_not(prec, expected):
-    """As in frame 2023: a point that stands for the whole region of before is no part of it."""
+def test_a_vague_point_does_not_decide_among_the_parts_of_a_region(prec, expected):
+    """A point that stands for the whole region of before is no part of it, in any frame."""
     event = {"region": "Tombouctou", "prec": prec, "y": 18.5}
-    assert decided(event, vague_among=3) == expected
-    assert decided({**event, "region": "Mopti"}, vague_among=3)[0] == "ML05"  # a name of one is believed
-    assert decided({**event, "region": ""}, vague_among=3)[0] == ("ML06" if prec <= 4 else None)
+    assert decided(event) == expected
+    assert decided({**event, "region": "Mopti"})[0] == "ML05"  # a name of one is believed
+    assert decided({**event, "region": ""})[0] == ("ML06" if prec <= 4 else None)
 
 
 def test_the_placement_says_where_the_point_lies_too():

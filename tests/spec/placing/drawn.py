@@ -9,7 +9,6 @@ import pytest
 from app.presenters import placing_examples
 from app.presenters.placing_examples import Event, Example
 from geodata.boundaries import frames
-from geodata.builds import gather
 from geodata.placing import place
 from tests import worlds
 
@@ -47,7 +46,6 @@ def placed(example: Example, scale: str) -> dict[str, tuple[str | None, str | No
         level=example.level,
         rules=frames.rules(example.frame, example.level),
         scale=SCALES[scale],
-        vague_among=gather.VAGUE_AMONG.get(example.frame),
     )
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
     return {row["event_id"]: (row["point_pcode"], row["pcode"], row["basis"], row["reason"]) for row in rows}

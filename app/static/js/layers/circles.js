@@ -36,7 +36,7 @@ export const columnOf = (state) => (state.circles === "events" ? "events" : "bes
  * @param {State} state
  */
 export function most(state) {
-  const values = held(config.level, { violence: "all", family: "any" });
+  const values = held(config.level, { violence: "all", family: "any", named: state.named });
   const counts = (values ? values[columnOf(state)] : []).flat();
   const top = counts.reduce((/** @type {number} */ largest, count) => Math.max(largest, count || 0), 1);
   return state.month ? Math.max(1, top / 4) : top;

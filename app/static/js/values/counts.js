@@ -18,8 +18,12 @@ const documents = new Map();
  * @param {string} [year]
  */
 function nameOf(level, filter, year) {
-  return `values-${level}-${filter.violence}-${filter.family}${year ? `-${year}` : ""}.json`;
+  const counted = filter.named === "with" && isNamed(level) ? ".with" : "";
+  return `values-${level}${counted}-${filter.violence}-${filter.family}${year ? `-${year}` : ""}.json`;
 }
+
+/** Whether events can name a unit of a level. @param {string} level */
+const isNamed = (level) => !level.startsWith("zones") && level !== "grid";
 
 /**
  * Keep a file of counts.
@@ -141,6 +145,40 @@ function addListed(found, pcode, period) {
     for (const name of names) found.listed[name] = counts[name][place][when];
     found.status[names[0]] = config.statusLetters[status[place][when]];
   }
+}
+
+/**
+ * The counts that stand beside those of a unit or zone: of events that name it and are placed in none; of its exact
+ * points. Without an entry there is no such event; null where there is no data.
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} pcode
+ * @param {string} period
+ * @returns {Counts}
+ */
+export function beside(level, filter, pcode, period) {
+  const found = held(level, filter, period)?.beside[pcode]?.[period];
+  if (!found) return nothing(period);
+  const [events, low, best, high, civilians] = found;
+  return { events, low, best, high, civilians };
+}
+
+/**
+ * The sum of what stands beside the units of a level.
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} period
+ * @returns {Counts}
+ */
+export function besideAll(level, filter, period) {
+  const sum = nothing(period);
+  for (const series of Object.values(held(level, filter, period)?.beside || {})) {
+    COUNTS.forEach((name, index) => {
+      const count = series[period]?.[index];
+      if (count != null) sum[name] = (sum[name] || 0) + count;
+    });
+  }
+  return sum;
 }
 
 /**

@@ -4,12 +4,12 @@ import { pageAddress } from "../addresses.js";
 import { config } from "../core/config.js";
 import { byId, fill, h } from "../core/dom.js";
 import { whole } from "../core/format.js";
-import { t } from "../core/i18n.js";
+import { filled, t } from "../core/i18n.js";
 import { periodOf } from "../core/periods.js";
 import { eventIcon, siteIcon, swatch } from "../drawing/symbols.js";
 import { most, radius } from "../layers/circles.js";
 import { fillOf } from "../values/cells.js";
-import { listedOf, measureOf, total } from "../values/counts.js";
+import { besideAll, listedOf, measureOf, total } from "../values/counts.js";
 import { notDrawn } from "../values/events.js";
 import { zoneName, zonesOf } from "../values/zones.js";
 import { vague } from "../words/figures.js";
@@ -65,7 +65,7 @@ function placed(state) {
   const all = total(config.level, state, "national", periodOf(state));
   const missing = total(config.level, state, "not_allocated", periodOf(state));
   if (config.level === "admin1" || all.events == null || all.best == null) return null;
-  return t(
+  const words = t(
     "On this map: %(events)s of %(all_events)s events and %(deaths)s of %(all_deaths)s deaths; " +
       "the place of the others is not known so closely.",
     {
@@ -75,6 +75,17 @@ function placed(state) {
       all_deaths: whole(all.best),
     },
   );
+  return `${words} ${namedInAll(state)}`.trim();
+}
+
+/**
+ * How many of the period's events only name a unit, and whether they are counted.
+ * @param {State} state
+ */
+function namedInAll(state) {
+  const { events, best } = besideAll(config.level, state, periodOf(state));
+  if (!config.named || !events) return "";
+  return filled(config.named[state.named].sentence, { events: whole(events), deaths: whole(best) });
 }
 
 /**

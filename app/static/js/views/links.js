@@ -7,8 +7,8 @@ import { moved } from "../state.js";
 /** @import { State } from "../types" */
 
 /** What a link to another source, frame or level keeps of the view; to another source, but those of SOURCE_OWN. */
-const KEPT = ["year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "from"];
-const SOURCE_OWN = new Set(["month", "layers", "violence", "family", "from", "year", "focus"]);
+const KEPT = ["year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "named", "from"];
+const SOURCE_OWN = new Set(["month", "named", "layers", "violence", "family", "from", "year", "focus"]);
 
 /** @typedef {HTMLAnchorElement} Link */
 
@@ -49,6 +49,7 @@ function switched(link, state) {
   if (offered.indexOf(state.measure) > 0) address.searchParams.set("measure", state.measure);
   else if (kind !== "source") address.searchParams.delete("measure");
   for (const name of KEPT) {
+    if (name === kind) continue;
     if (kind === "source" && SOURCE_OWN.has(name)) continue;
     const value = keep.get(name);
     if (value === null) address.searchParams.delete(name);

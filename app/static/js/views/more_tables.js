@@ -4,9 +4,9 @@ import { attribute, byId, fill, find, h, table } from "../core/dom.js";
 import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { periodOf, thenOf } from "../core/periods.js";
-import { held, isHeld, row, total } from "../values/counts.js";
+import { beside, held, isHeld, row, total } from "../values/counts.js";
 import { freeDistance, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
-import { countTexts } from "../words/figures.js";
+import { countTexts, deathsAndEvents } from "../words/figures.js";
 import { td, writeFoot } from "./table.js";
 
 /** @import { NamedZone, State } from "../types" */
@@ -40,7 +40,7 @@ function zonesIn(state) {
 
 /** @param {NamedZone} zone */
 function emptyLine(zone) {
-  const cells = [td(""), td("", "num soft"), td(""), td(""), td("", "num soft")];
+  const cells = [td(""), td("", "num soft"), td(""), td(""), td("", "num soft"), td("", "num soft")];
   return h("tr", { "data-zone": zone.id }, [h("th", { scope: "row" }, zoneName(zone)), ...cells]);
 }
 
@@ -60,7 +60,8 @@ export function showZoneTable(state) {
     const level = zoneLevel(zone);
     const before = then ? row(level, state, zone.id, then) : null;
     const texts = countTexts(row(level, state, zone.id, periodOf(state)), before);
-    [...texts, whole(outside(zone, state))].forEach((words, index) => {
+    const exact = deathsAndEvents(beside(level, state, zone.id, periodOf(state)));
+    [...texts, exact, whole(outside(zone, state))].forEach((words, index) => {
       line.children[1 + index].textContent = words;
     });
   }

@@ -9,12 +9,12 @@ import { periodOf } from "../core/periods.js";
 import { bars, timeline } from "../drawing/charts.js";
 import { swatch } from "../drawing/symbols.js";
 import { cellsOf } from "../values/cells.js";
-import { held, listedOf, measureOf, row, total } from "../values/counts.js";
+import { beside, held, listedOf, measureOf, row, total } from "../values/counts.js";
 import { national } from "../values/national.js";
 import { allSites } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { sentence } from "../words/change.js";
-import { regionOf, remarks, vague, valueText } from "../words/figures.js";
+import { namedFacts, regionOf, remarks, vague, valueText } from "../words/figures.js";
 import { forceLabel, incomplete } from "../words/sites.js";
 import { filterWords, span } from "../words/view.js";
 import { siteList } from "./cards.js";
@@ -125,14 +125,28 @@ export function ofCountry(state) {
 export function ofZone(zone, state) {
   const level = zoneLevel(zone);
   const { civilians } = row(level, state, zone.id, periodOf(state));
+  const exact = beside(level, state, zone.id, periodOf(state));
   const numbers = { civilians: whole(civilians), area: whole(Math.round(zone.area)) };
+  const exactly = { events: whole(exact.events), deaths: whole(exact.best) };
   return [
     filterLine(state),
     h("p", { class: "sentence" }, sentence(level, { name: zoneName(zone), pcode: zone.id }, state)),
     h("p", {}, t("Civilians: %(civilians)s. Area in Mali: %(area)s km².", numbers)),
+    exact.events == null
+      ? null
+      : h(
+          "p",
+          {},
+          t("Of exact points: events %(events)s, deaths %(deaths)s. The others are known within about 25 km.", exactly),
+        ),
     said(vague(state)),
     ...charts(level, zone.id, state),
-    hint(t("Zones overlap: do not add them up. The border line is itself ±5 km.")),
+    hint(
+      t(
+        "Zones overlap: do not add them up. " +
+          "A point is exact or known within about 25 km, and the border line is itself ±5 km.",
+      ),
+    ),
     asJson(level, zone.id, state),
   ];
 }
@@ -212,6 +226,7 @@ function figure(unit, measure, state) {
   const unitWords = h("span", {}, `${measure.unit}, ${span(state)}`);
   return [
     h("p", { class: "big" }, [swatch(cell.fill), value, " ", unitWords]),
+    ...namedFacts(unit, state).map(([label, text]) => said(`${label}: ${text}.`)),
     said(remarks(cell, measure, unit, state)),
   ];
 }

@@ -7,17 +7,17 @@ import { periodOf } from "../core/periods.js";
 import { siteIcon, swatch } from "../drawing/symbols.js";
 import { current, pointed } from "../state.js";
 import { cellOf } from "../values/cells.js";
-import { isHeld, measureOf, row, total } from "../values/counts.js";
+import { beside, isHeld, measureOf, row, total } from "../values/counts.js";
 import { drawnOf } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { days, deaths, title } from "../words/events.js";
-import { facts, note, remarks, spanOf, vague, valueText } from "../words/figures.js";
+import { deathsAndEvents, facts, note, remarks, spanOf, vague, valueText } from "../words/figures.js";
 import { dates, forceLabel, incomplete, statusText, takenOver } from "../words/sites.js";
 import { now, span } from "../words/view.js";
 import { outside } from "./more_tables.js";
 
 /** @import { Site, Unit } from "../config" */
-/** @import { ConflictEvent, GridUnit, NamedZone, Pointed } from "../types" */
+/** @import { ConflictEvent, GridUnit, NamedZone, Pointed, State } from "../types" */
 
 /**
  * @typedef {object} Said
@@ -86,6 +86,14 @@ function showCell(unit) {
   });
 }
 
+/**
+ * @param {NamedZone} zone
+ * @param {State} state
+ */
+function exactText(zone, state) {
+  return deathsAndEvents(beside(zoneLevel(zone), state, zone.id, periodOf(state))) || whole(0);
+}
+
 /** @param {NamedZone} zone */
 function showZone(zone) {
   const state = current();
@@ -100,10 +108,11 @@ function showZone(zone) {
       [t("Range"), spanOf(counts)],
       [t("Events"), whole(counts.events)],
       [t("Civilians"), whole(counts.civilians)],
+      [t("Of exact points"), exactText(zone, state)],
       [t("Events outside"), whole(outside(zone, state))],
       [t("Place too vague"), whole(total(level, state, "not_allocated", periodOf(state)).events)],
     ],
-    said: zone.km <= 25 ? t("The border line is itself ±5 km.") : null,
+    said: t("A point is exact or known within about 25 km, and the border line is itself ±5 km."),
   });
   return true;
 }

@@ -1,15 +1,15 @@
 // The table of the units: rewritten from the same values as the map, in the server's form.
 import { config } from "../core/config.js";
-import { byId, fill, h, table } from "../core/dom.js";
+import { byId, fill, find, h, table } from "../core/dom.js";
 import { range, rate, whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { periodOf, thenOf } from "../core/periods.js";
 import { swatch } from "../drawing/symbols.js";
 import { current } from "../state.js";
 import { cellsOf } from "../values/cells.js";
-import { measureOf, total } from "../values/counts.js";
+import { beside, besideAll, measureOf, total } from "../values/counts.js";
 import { national } from "../values/national.js";
-import { countTexts, populationNote, regionOf } from "../words/figures.js";
+import { countTexts, deathsAndEvents, populationNote, regionOf } from "../words/figures.js";
 import { makeSortable, sorted } from "./sort.js";
 
 /** @import { Measure } from "../config" */
@@ -58,6 +58,16 @@ function sitesCell({ status, listed: { open, uncertain } }) {
     : whole(open);
 }
 
+/**
+ * The deaths and events that name the unit and are placed in none, where the table has a column of them.
+ * @param {Entry} entry
+ * @param {State} state
+ */
+function namedCell({ unit }, state) {
+  if (!config.named) return [];
+  return [td(deathsAndEvents(beside(config.level, state, unit.pcode, periodOf(state))), "num soft")];
+}
+
 /** @param {Entry} entry */
 function lastCells({ unit, cell }) {
   if (config.level !== "admin1") return [td(regionOf(unit), "text")];
@@ -81,6 +91,7 @@ function line(entry, measure, state) {
     td([swatch(cell.fill, cell.key), ` ${value}`], "num value"),
     td(limits(cell, measure, state), "num soft"),
     ...countTexts(cell.row, cell.thenRow).map((words, index) => td(words, index === 1 ? "num soft" : "num")),
+    ...namedCell(entry, state),
     ...lastCells(entry),
     td(note, "note"),
   ]);
@@ -92,7 +103,8 @@ function line(entry, measure, state) {
  * @param {Entry} entry
  */
 function isListed(state, { unit, cell }) {
-  return config.level !== "admin3" || unit.pcode === state.unit || cell.row.events || cell.thenRow?.events;
+  if (config.level !== "admin3" || unit.pcode === state.unit || cell.row.events || cell.thenRow?.events) return true;
+  return beside(config.level, state, unit.pcode, periodOf(state)).events;
 }
 
 /** @param {State} state */
@@ -149,6 +161,8 @@ function showFeet(state) {
   writeFoot(table("table"), "missing", FIRST_COUNT, missing, before(state, "not_allocated"));
   writeFoot(table("table"), "national", FIRST_COUNT, country, before(state, "national"));
   showUndated(state);
+  const named = find("named-all");
+  if (named) named.textContent = deathsAndEvents(besideAll(config.level, state, periodOf(state)));
   table("table").querySelector('tr[data-row="national"]')?.classList.toggle("chosen", state.unit === "MLI");
   writeNote("missing", missing.events == null ? "" : config.missing);
   writeNote("national", country.note);

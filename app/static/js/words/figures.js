@@ -3,7 +3,7 @@ import { config } from "../core/config.js";
 import { day, range, rate, when, whole } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
 import { periodOf } from "../core/periods.js";
-import { listedOf, total } from "../values/counts.js";
+import { beside, listedOf, total } from "../values/counts.js";
 import { now, then } from "./view.js";
 
 /** @import { Measure, Unit } from "../config" */
@@ -24,6 +24,29 @@ export function spanOf({ low, best, high }) {
 export function countTexts(counts, before = null) {
   const texts = [whole(counts.best), spanOf(counts), whole(counts.events), whole(counts.civilians)];
   return before ? countTexts(before).map((text, index) => `${text} → ${texts[index]}`) : texts;
+}
+
+/** Deaths and, in brackets, events; "" where there is no event. @param {Counts} counts */
+export function deathsAndEvents({ best, events }) {
+  if (events == null) return t("no data");
+  return events ? `${whole(best)} (${whole(events)})` : "";
+}
+
+/**
+ * The events that name a unit and are placed in none, with the range of their deaths; nothing where there is none.
+ * @param {Unit} unit
+ * @param {State} state
+ * @returns {[label: string, text: string][]}
+ */
+export function namedFacts(unit, state) {
+  const found = beside(config.level, state, unit.pcode, periodOf(state));
+  if (!config.named || !found.events) return [];
+  const text = t("%(deaths)s deaths (%(range)s), events: %(events)s", {
+    deaths: whole(found.best),
+    range: spanOf(found),
+    events: whole(found.events),
+  });
+  return [[config.named[state.named].fact, text]];
 }
 
 /** @param {Unit} unit */
@@ -160,6 +183,7 @@ export function facts(unit, cell, measure, state) {
   list.push([t("Events"), both(cell, (row) => whole(row.events))]);
   list.push([t("Fatalities"), both(cell, deaths)]);
   list.push([t("Civilians"), both(cell, (row) => whole(row.civilians))]);
+  list.push(...namedFacts(unit, state));
   if (measure.denominator === "population") {
     list.push([t("People, census %(year)s", { year: config.census }), whole(unit.population)]);
   }
