@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # not in its __all__
 
 from geodata.boundaries import gazetteer
 from geodata.boundaries.imported import audit, containers, matching, repair
@@ -77,6 +78,7 @@ def _on_earth(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame,
         findings.append(finding("crs", "noted", "", "no coordinate system given: taken as EPSG:4326"))
     elif not features.crs.equals("EPSG:4326", ignore_axis_order=True):
         findings.append(finding("crs", "mended", "", f"transformed from {features.crs.name}"))
+        set_network_enabled(active=False)
         features = features.to_crs("EPSG:4326")
     features = features.set_crs("EPSG:4326", allow_override=True)
     bounds = shapely.bounds(features.geometry.to_numpy())
