@@ -5,6 +5,7 @@ Each is read by the module of its kind, and none opens anything but the file: no
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 import warnings
@@ -12,11 +13,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyproj
 import shapely
@@ -41,6 +44,12 @@ _PROBLEMS = (
 """The exceptions of GDAL, pyogrio, SQLite, shapely and pyproj for a damaged file."""
 
 _AGAIN = "Take the file again from its publisher."
+_EXPECTED = "a GeoJSON, a GeoPackage, or a zip with a shapefile (.shp, .shx, .dbf, .prj)"
+_IS_GEOJSON = re.compile(
+    rb'"FeatureCollection"|"type"\s*:\s*"(Feature|Topology|(Multi)?(Point|LineString|Polygon)|GeometryCollection)"'
+)
+_IN_CELLS = re.compile(rb'.{0,200}?""type""|\{\s*;', re.DOTALL)
+"""How a GeoJSON begins whose text a spreadsheet took for cells."""
 
 
 _Located = tuple[Shapes, pyproj.CRS | None]
@@ -56,6 +65,15 @@ class Layer:
     name: str
     attributes: pd.DataFrame
     read: Callable[[], _Located] = field(repr=False)
+
+    def only(self, is_kept: npt.NDArray[np.bool_]) -> Layer:
+        """The layer with these features alone."""
+
+        def read() -> _Located:
+            shapes, crs = self.read()
+            return shapes[is_kept], crs
+
+        return replace(self, attributes=self.attributes[is_kept].reset_index(drop=True), read=read)
 
 
 def kind_of(path: Path) -> str | None:
@@ -73,7 +91,31 @@ def kind_of(path: Path) -> str | None:
     if head.startswith(shapefile.MAGIC):
         return "shapefile"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "geojson" if text.startswith(b"{") and b'"FeatureCollection"' in text else None
+    is_geojson = text.startswith(b"{") and _IS_GEOJSON.search(text) and not _IN_CELLS.match(text)
+    return "geojson" if is_geojson else None
+
+
+def require_data(path: Path) -> None:
+    """Raise DataError for what is no file of data: a web page, a map of another format, a GeoJSON in cells."""
+    with path.open("rb") as file:
+        text = file.read(65_536).removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = text[:1_000].lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
+        raise DataError(
+            "is a web page that was saved, not the file itself",
+            where=path.name,
+            expected="the file that the page offers",
+            todo="Follow the page's link to the file, or download it with the browser's own command.",
+        )
+    if b"<kml" in start or b"<gml:" in start or b"<osm" in start:
+        raise DataError("is KML, GML or OpenStreetMap's XML", where=path.name, expected=_EXPECTED)
+    if _IN_CELLS.match(text):
+        raise DataError(
+            "is a GeoJSON that a spreadsheet opened and saved: its text is cut into cells",
+            where=path.name,
+            expected=_EXPECTED,
+            todo="Take the file again from its publisher, and open it in no spreadsheet before.",
+        )
 
 
 def _geojson(path: Path, where: str) -> Iterator[_Parts]:
@@ -112,7 +154,7 @@ def layers(path: Path) -> Iterator[list[Layer]]:
         raise DataError(
             "is a shapefile's geometry without its names" if kind else "holds no boundaries",
             where=path.name,
-            expected="a GeoJSON, a GeoPackage, or a zip with a shapefile (.shp, .shx, .dbf, .prj)",
+            expected=_EXPECTED,
         )
     if path.stat().st_size > MOST_BYTES:
         raise DataError(f"is larger than {MOST_BYTES / 1e6:.0f} MB", where=path.name, todo=_AGAIN)

@@ -23,6 +23,13 @@ _EPSG = re.compile(
 _CRS84 = re.compile(
     r"crs84|ogc:crs84|urn:ogc:def:crs:ogc:[\d.]*:crs84|https?://www\.opengis\.net/def/crs/ogc/[\d.]+/crs84"
 )
+_OTHER = {
+    "Feature": "one GeoJSON feature and no collection of features",
+    "Topology": "TopoJSON and no GeoJSON",
+    **dict.fromkeys(("Polygon", "MultiPolygon", "GeometryCollection"), "one shape without a name"),
+    **dict.fromkeys(("Point", "MultiPoint", "LineString", "MultiLineString"), "one shape that is no area"),
+}
+"""The types of GeoJSON, and of its likes, that are no collection of features, in words."""
 _NO_SHAPE = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, shapely.errors.ShapelyError)
 """The exceptions of shapely for a geometry that is none."""
 
@@ -36,12 +43,17 @@ def read(path: Path, where: str) -> tuple[list[dict[str, Any]], pyproj.CRS]:
     try:
         found = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as problem:
+        text = problem.doc if isinstance(problem, json.JSONDecodeError) else "}"
+        cut = "" if text.rstrip().endswith("}") else f": it ends in the middle, after {len(text):,} characters"
         raise DataError(
-            f"cannot be read as GeoJSON ({problem})",
+            f"cannot be read as GeoJSON{cut} ({problem})",
             where=where,
             expected="a whole file in UTF-8",
             todo="Take the file again from its publisher, and open it in no editor or spreadsheet before.",
         ) from None
+    kind = found.get("type") if isinstance(found, dict) else None
+    if kind in _OTHER:
+        raise DataError(f"is {_OTHER[kind]}", where=where, expected="a GeoJSON FeatureCollection of all units")
     features = found.get("features") if isinstance(found, dict) else None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         raise DataError("its features are no list of features", where=where, expected="a GeoJSON FeatureCollection")

@@ -69,13 +69,13 @@ def crawled(client, pages) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
-    """Two imported sources in three frames, in the last of which a region has neither ISO code nor census count."""
+    """Two imported sources in three frames; the last has regions alone, one without ISO code and census count."""
     tmp = tmp_path_factory.mktemp("links")
     inputs = deep.with_others(tmp, {"older": OLDER})
     last = inputs.grounds[-1]
     regions = last.units["admin1"].assign(iso_3166_2=[None, *last.units["admin1"]["iso_3166_2"].iloc[1:]])
     people = {**last.population, regions["pcode"].iloc[0]: None}
-    made = replace(last, frame="2023", units={**last.units, "admin1": regions}, population=people)
+    made = replace(last, frame="2023", key="drawn-regions", units={"admin1": regions}, population=people)
     return deep.serve(tmp, replace(inputs, grounds=[*inputs.grounds, made])).data
 
 

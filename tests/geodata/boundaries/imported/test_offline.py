@@ -130,7 +130,7 @@ def test_a_file_that_names_an_address_is_refused_and_asks_nothing(tmp_path, list
 @pytest.mark.parametrize("way", NAMED_ONLY)
 def test_an_address_where_none_is_read_is_passed_over(tmp_path, listener, way):
     url, asked = listener
-    communes, _ = boundary_file.read_communes(NAMED_ONLY[way](tmp_path, url))
+    communes, _ = boundary_file.read_units(NAMED_ONLY[way](tmp_path, url))
     assert (len(communes), asked) == (701, [])
 
 
@@ -155,13 +155,13 @@ def test_the_listener_hears_what_does_ask(tmp_path, listener):
 def test_a_known_coordinate_system_is_taken_by_its_name(tmp_path, name):
     path = geojson(tmp_path / "x.geojson", crs={"type": "name", "properties": {"name": name}})
     assert recognition.recognise(path)[0] == "cod-ab-admin3"
-    assert len(boundary_file.read_communes(path)[0]) == 701
+    assert len(boundary_file.read_units(path)[0]) == 701
 
 
 def test_a_coordinate_system_by_its_number_is_transformed(tmp_path):
     projected = json.loads(COMMUNES.to_crs("EPSG:32630").to_json(drop_id=True))["features"]
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32630"}}
-    _, report = boundary_file.read_communes(geojson(tmp_path / "x.geojson", features=projected, crs=crs))
+    _, report = boundary_file.read_units(geojson(tmp_path / "x.geojson", features=projected, crs=crs))
     assert "transformed from WGS 84 / UTM zone 30N" in report.findings["detail"].tolist()
 
 
