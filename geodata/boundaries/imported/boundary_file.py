@@ -14,7 +14,7 @@ from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # 
 from geodata.boundaries import frames, gazetteer
 from geodata.boundaries.imported import audit, cercles, containers, matching, refused
 from geodata.boundaries.imported.audit import Audit, finding
-from geodata.boundaries.imported.recognition import deepest_layer
+from geodata.boundaries.imported.recognition import Recognised, deepest_layer
 from geodata.errors import DataError
 from geodata.names import key
 
@@ -34,35 +34,39 @@ def read_units(path: Path) -> tuple[gpd.GeoDataFrame, Audit]:
     where = path.name
     with containers.layers(path) as layers:
         found = deepest_layer(layers, where)
-        raw = containers.geometry(found.layer, where)
-    features = gpd.GeoDataFrame(
-        {
-            "name": found.text(found.layout.names, found.deepest),
-            "cercle": found.text(found.layout.names, 2),
-            "region": found.text(found.layout.names, 1),
-            "pcode": found.text(found.layout.codes, found.deepest).replace("", None),
-        },
-        geometry=raw.geometry.to_numpy(),
-        crs=raw.crs,
-    )
-    if found.layout.key != "cod-ab":
-        features["pcode"] = pd.Series(None, index=features.index, dtype=object)
+        features = _features(found, where)
     refused.require_areas(features, found.level, where)
     features, findings = _on_earth(features, where)
     if found.level not in ("admin2", "admin3"):
         raise refused.other_level(found, features, where)
     features, mended = audit.mend(features, where)
     findings = [*refused.left_out(found), *findings, *mended]
-    units, frames, more = (_communes if found.level == "admin3" else _cercles)(features, where)
+    units, possible, more = (_communes if found.level == "admin3" else _cercles)(features, where)
     frame = audit.guess_frame(features["region"])
-    if frame in frames and "commune_id" in units:
+    if frame in possible and "commune_id" in units:
         more += audit.of_nesting(units, str(frame))
     basis = units["basis"].value_counts().to_dict()
     report = Audit(
         *(where, found.key, found.why, len(features), found.level, len(units)),
-        *(frame, frames, basis, audit.table([*findings, *more])),
+        *(frame, possible, basis, audit.table([*findings, *more])),
     )
     return units.drop(columns=["region", "cercle"], errors="ignore"), report
+
+
+def _features(found: Recognised, where: str) -> gpd.GeoDataFrame:
+    """The features of a layer: name, cercle, region ("": the file does not say), pcode (None: no COD-AB), geometry."""
+    raw = containers.geometry(found.layer, where)
+    codes = found.text(found.layout.codes, found.deepest).replace("", None)
+    return gpd.GeoDataFrame(
+        {
+            "name": found.text(found.layout.names, found.deepest),
+            "cercle": found.text(found.layout.names, 2),
+            "region": found.text(found.layout.names, 1),
+            "pcode": codes if found.layout.key == "cod-ab" else pd.Series(None, index=codes.index, dtype=object),
+        },
+        geometry=raw.geometry.to_numpy(),
+        crs=raw.crs,
+    )
 
 
 def _communes(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...], list[dict[str, Any]]]:

@@ -19,7 +19,7 @@ TAKE = N_(
     "Take the communes instead: geoBoundaries' MLI-ADM3, the adm3 layer of OCHA's COD-AB, or level 4 of GADM. "
     "Regions and cercles of every frame are then made from them."
 )
-_WORDS = {"admin0": N_("country"), "admin1": N_("regions"), "admin2": N_("cercles"), "admin3": N_("communes")}
+_WORDS = {"admin0": "areas of the whole country", "admin1": N_("regions")}
 _AREAS = (3, 6)
 _NAMED = 10
 
