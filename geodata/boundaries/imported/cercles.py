@@ -26,20 +26,25 @@ def match(features: gpd.GeoDataFrame) -> pd.DataFrame:
 
     `features`: name, geometry in EPSG:4326, a coverage. Cercles made later within one of 2017 belong to it, so that
     several features may be one cercle; a feature under an unknown name is one only if it is all of it. A name that
-    its communes' points contradict is no match.
+    its communes' points contradict is no match, nor is a cercle of which a tenth of the communes lies elsewhere.
     """
     table = gazetteer.communes()
     points = shapely.points(table["longitude"].to_numpy(), table["latitude"].to_numpy())
     commune, feature = shapely.STRtree(features.geometry.to_numpy()).query(points, predicate="intersects")
-    inside = pd.DataFrame({"feature": feature, "cercle": table["admin2_pcode"].to_numpy()[commune]})
-    held = inside.value_counts(sort=True).reset_index().drop_duplicates("feature").set_index("feature")
+    inside = pd.DataFrame({"commune": commune, "feature": feature, "cercle": table["admin2_pcode"].to_numpy()[commune]})
+    sizes = table["admin2_pcode"].value_counts()
+    held = inside[["feature", "cercle"]].value_counts(sort=True).reset_index()
+    held = held.drop_duplicates("feature").set_index("feature")
     named = features["name"].map(key).map(gazetteer.cercle_keys())
     of = held["cercle"].reindex(range(len(features))).to_numpy(dtype=object)
-    share = (held["count"] / held["cercle"].map(table["admin2_pcode"].value_counts())).reindex(range(len(features)))
+    share = (held["count"] / held["cercle"].map(sizes)).reindex(range(len(features)))
     is_named = (named == of).to_numpy()
     is_whole = named.isna().to_numpy() & (share >= _MOST).to_numpy()
     found = pd.DataFrame({"admin2_pcode": of, "basis": np.where(is_named, "name_and_points", "points")}, dtype=object)
     found.loc[~(is_named | is_whole)] = None
+    is_right = (found["admin2_pcode"].reindex(inside["feature"]).to_numpy() == inside["cercle"]).to_numpy()
+    there = inside[is_right].drop_duplicates("commune")["cercle"].value_counts().reindex(sizes.index, fill_value=0)
+    found.loc[found["admin2_pcode"].isin(sizes.index[there < _MOST * sizes])] = None
     return found.set_index(features.index)
 
 
@@ -56,7 +61,7 @@ def matched(features: gpd.GeoDataFrame, where: str, todo: str) -> gpd.GeoDataFra
     if missing or left:
         raise DataError(
             f"holds {len(features)} cercles: {len(left)} are none of the {len(table)} of 2017, or only a part of one"
-            f"{_some(left)}; {len(missing)} of those have no feature{_some(missing)}",
+            f"{_some(left)}; {len(missing)} of those are not there whole{_some(missing)}",
             where=where,
             expected="the 50 cercles of 2017, of which some may be divided as in COD-AB of 2021; those made in 2023 "
             "(COD-AB of 2025 has 160 in 20 regions) are in no table here, so that nothing could be counted in them",

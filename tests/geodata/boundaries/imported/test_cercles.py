@@ -95,19 +95,36 @@ def test_cercles_made_later_are_parts_of_the_one_of_2017(tmp_path):
     assert shapely.area(shapely.symmetric_difference(made, whole)) < 1e-9
 
 
+def test_a_cercle_that_has_lost_communes_to_its_neighbour_is_refused(tmp_path):
+    table, communes = gazetteer.communes(), boundary_worlds.communes()
+    owner = table["admin2_pcode"].where(~table["commune_id"].isin(["ML0405-san", *_some_of("ML0405", 5)]), "ML0407")
+    cercles = communes.assign(adm2_pcode=owner).dissolve("adm2_pcode").reset_index()
+    names = table.drop_duplicates("admin2_pcode").set_index("admin2_pcode")["admin2_name"]
+    text = refused(cercles.assign(adm2=cercles["adm2_pcode"].map(names), country_pcode="ML"), tmp_path / "x.geojson")
+    assert "1 are none of the 50 of 2017, or only a part of one (San); 1 of those are not there whole (San)" in text
+
+
+def _some_of(cercle: str, number: int) -> list[str]:
+    table = gazetteer.communes()
+    return table["commune_id"][table["admin2_pcode"] == cercle].iloc[:number].tolist()
+
+
 def test_names_that_their_places_contradict_and_cercles_of_2023_are_refused(tmp_path):
     swapped = drawn()
     swapped.loc[[0, 1], "adm2"] = swapped.loc[[1, 0], "adm2"].tolist()
     text = refused(swapped, tmp_path / "x.geojson")
     assert "holds 50 cercles: 2 are none of the 50 of 2017, or only a part of one (Diéma, Bafoulabé); " in text
-    assert "2 of those have no feature (Bafoulabé, Diéma). Expected: the 50 cercles of 2017" in text
+    assert "2 of those are not there whole (Bafoulabé, Diéma). Expected: the 50 cercles of 2017" in text
     halves = drawn()
     west, south, east, north = halves.geometry[0].bounds
     half = shapely.box(west, south, (west + east) / 2, north)
     new = halves.iloc[[0]].assign(adm2="Nouveau", geometry=[shapely.intersection(halves.geometry[0], half)])
     halves.loc[0, "geometry"] = shapely.difference(halves.geometry[0], half)
     text = refused(pd.concat([halves, new], ignore_index=True), tmp_path / "y.geojson")
-    assert "1 are none of the 50 of 2017, or only a part of one (Nouveau); 0 of those have no feature. " in text
+    assert (
+        "2 are none of the 50 of 2017, or only a part of one (Bafoulabé, Nouveau); 1 of those are not there whole "
+        in text
+    )
     assert "those made in 2023 (COD-AB of 2025 has 160 in 20 regions) are in no table here" in text
 
 
