@@ -60,6 +60,18 @@ def features(layout: str = "geoboundaries", frame: str = "2012") -> gpd.GeoDataF
     return gpd.GeoDataFrame(columns, geometry=_cells().copy(), crs="EPSG:4326")
 
 
+def gadm() -> gpd.GeoDataFrame:
+    """The drawn communes as GADM has them: the far north is Alafia's, and Salam a small place south of it."""
+    table = features("gadm")
+    salam, alafia = (table.index[table["NAME_4"] == name][0] for name in ("Salam", "Alafia"))
+    north, south = table.geometry[salam], table.geometry[alafia]
+    west, bottom, east, top = south.bounds
+    small = shapely.intersection(south, shapely.box(west, bottom, (west + east) / 2, (bottom + top) / 2))
+    table.loc[salam, "geometry"] = small
+    table.loc[alafia, "geometry"] = shapely.union_all([north, shapely.difference(south, small)])
+    return table.set_geometry(shapely.coverage_clean(table.geometry.to_numpy()), crs=table.crs)
+
+
 def write(table: gpd.GeoDataFrame, path: Path, **options: object) -> Path:
     """The table as a file: GeoJSON, GeoPackage, or, for .zip, a shapefile in a folder of a zip."""
     if path.suffix != ".zip":
@@ -76,4 +88,4 @@ def write(table: gpd.GeoDataFrame, path: Path, **options: object) -> Path:
 
 def read(table: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, object]:
     """What boundary_files reads of a table, written as a file."""
-    return boundary_file.read_communes(write(table, path))
+    return boundary_file.read_units(write(table, path))

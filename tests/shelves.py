@@ -84,7 +84,7 @@ def use_drawn_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layouts, "recognise", recognise)
     monkeypatch.setattr(layouts, "release", lambda read: ("1.0", True) if read.rows > 2 else ("", False))
     monkeypatch.setattr(recognition, "recognise", boundaries)
-    monkeypatch.setattr(boundary_file, "read_communes", communes)
+    monkeypatch.setattr(boundary_file, "read_units", communes)
 
 
 def events_file(path: Path, *rows: str) -> Path:

@@ -6,7 +6,7 @@ which for 2023 is approximate. A p-code is a key only together with its frame.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import geopandas as gpd
@@ -36,24 +36,48 @@ _STOOD_UNTIL = {"gao": 2015}
 def levels(communes: gpd.GeoDataFrame, frame: str) -> dict[str, gpd.GeoDataFrame]:
     """Regions (admin1), cercles (admin2) and communes (admin3) of a frame: columns.ADMIN and geometry, by p-code.
 
-    `communes` (commune_id, name, geometry in EPSG:4326) must be a valid coverage, as boundary_file.read_communes gives
+    `communes` (commune_id, name, geometry in EPSG:4326) must be a valid coverage, as boundary_file.read_units gives
     it: borders are then shared to the last digit, so that each level is an exact partition that nests in the next.
     A cercle that lies in two regions of the frame is divided (see `membership`). Raises DataError for unknown ids and
     where the communes are no valid coverage.
     """
-    of = membership(communes["commune_id"], frame)
-    shapes = communes.geometry.to_numpy()
+    of = membership(communes["commune_id"], frame).assign(unit=communes["name"].to_numpy())
+    return _levels(of.assign(unit_pcode=of["commune_id"]), communes, frame, "communes", LEVELS)
+
+
+def levels_of_cercles(cercles: gpd.GeoDataFrame, frame: str) -> dict[str, gpd.GeoDataFrame]:
+    """Regions and cercles of a frame from the cercles of 2017 alone (admin2_pcode, geometry), as `levels` gives them.
+
+    Raises DataError for a frame in which one of them lies in several regions: see `undivided`.
+    """
+    if frame not in undivided(cercles["admin2_pcode"]):
+        raise DataError("a cercle lies in several regions", where=f"frame {frame}", expected="a file of communes")
+    known = _members(frame).drop_duplicates("admin2_pcode").set_index("admin2_pcode", drop=False)
+    of = known.loc[cercles["admin2_pcode"]].reset_index(drop=True)
+    return _levels(of, cercles, frame, "cercles", LEVELS[:2])
+
+
+def undivided(cercles: Iterable[str]) -> tuple[str, ...]:
+    """The frames in which each of these cercles (p-codes of 2017) lies whole in one region."""
+    table = gazetteer.communes()
+    inside = table[table["admin2_pcode"].isin(set(cercles))].groupby("admin2_pcode")
+    return tuple(frame for frame in FRAMES if (inside[f"r{frame}"].nunique() == 1).all())
+
+
+def _levels(
+    of: pd.DataFrame, units: gpd.GeoDataFrame, frame: str, what: str, made: Sequence[str]
+) -> dict[str, gpd.GeoDataFrame]:
+    """The levels of a frame dissolved from units with what they belong to, in the same order."""
+    shapes = units.geometry.to_numpy()
     if not shapely.coverage_is_valid(shapes):
         raise DataError(
-            "the communes do not form a coverage", where=f"frame {frame}", expected="borders shared to the last digit"
+            f"the {what} do not form a coverage", where=f"frame {frame}", expected="borders shared to the last digit"
         )
     areas = np.array([geodesy.area_km2(shape) for shape in shapely.segmentize(shapes, _STEP_DEGREES)])
-    own = of.assign(pcode=of["commune_id"], name=communes["name"].to_numpy())
-    tables = {
-        "admin1": _dissolved(of.assign(pcode=of["admin1_pcode"], name=of["admin1_name"]), shapes, areas),
-        "admin2": _dissolved(of.assign(pcode=of["admin2_pcode"], name=of["admin2_name"]), shapes, areas),
-        "admin3": _dissolved(own, shapes, areas),
-    }
+    tables = {}
+    for level in made:
+        code, name = ("unit_pcode", "unit") if level == "admin3" else (f"{level}_pcode", f"{level}_name")
+        tables[level] = _dissolved(of.assign(pcode=of[code], name=of[name]), shapes, areas)
     iso = _regions(frame)["iso_3166_2"]
     tables["admin1"]["iso_3166_2"] = tables["admin1"]["pcode"].map(iso)
     return {level: _checked(table, f"{level} of {frame}") for level, table in tables.items()}

@@ -35,8 +35,8 @@ LATER_CERCLES = {
 }
 """Cercles made after 2017 in one commune of those of 2017; events name them."""
 
-OTHER_NAMES = {"Nioro du Sahel": "ML0106"}
-"""Other names of cercles."""
+OTHER_NAMES = {"Nioro du Sahel": "ML0106", "Baraouéli": "ML0401"}
+"""Other names of cercles: OCHA's of COD-AB 2021 that are not ours, among them."""
 
 LATER_COMMUNES = {("ML0704", "alata"), ("ML0804", "intadjedite")}
 """Cercle and key of the two communes made in 2001: some files have them beside the 701, others within these."""

@@ -118,8 +118,10 @@ def _surface(inputs: Inputs, counted: Sequence[CountedSource]) -> Surface:
 def _ground_folder(inputs: Inputs, ground: Ground, units: Units, located: tuple[pd.DataFrame, pd.DataFrame]) -> Folder:
     """A ground's files; `located` are the sites in the units that ship, and the corrections that contradict them."""
     sites, note = located
-    moved = sites if ground is inputs.ground else relocate(sites, ground.admin1, ground.since_2016)
-    return ground_contents.ground_files(ground, units, inputs.forces, moved, note)
+    if ground is not inputs.ground:
+        sites = relocate(sites, ground.admin1, ground.since_2016)
+        note = note.assign(decided=note["site_id"].map(sites.set_index("site_id")["pcode"]))
+    return ground_contents.ground_files(ground, units, inputs.forces, sites, note)
 
 
 def _edition_folders(

@@ -22,6 +22,7 @@ from geodata.imports import add, layouts
 from geodata.imports.record import Imported, boundaries_in_use, listed
 from geodata.sources import Source, require_known
 from geodata.texts import N_
+from geodata.vocabulary import FRAME
 
 SHORT = {
     "ucdp-ged": "UCDP GED",
@@ -38,8 +39,9 @@ USED_FOR = {
     "events": N_("events and fatalities, imported"),
     "monthly": N_("events and fatalities by month and cercle, imported"),
     "personnel": N_("strength of the mission by month, imported"),
-    "boundaries": N_("regions, cercles and communes of every frame, imported"),
+    "boundaries": N_("regions, cercles and communes, imported"),
 }
+_CERCLES = N_("regions and cercles, imported")
 
 
 def gather_inputs(data: Path) -> Inputs:
@@ -53,9 +55,11 @@ def gather_inputs(data: Path) -> Inputs:
     strengths = [_strength(data, record) for record in records if record.kind == "personnel"]
     known = {record.name: source(record) for record in records if record.kind != "boundaries" or record.is_in_use}
     counted_from = shipped.sources[shipped.incident_source].raw_sha256
+    grounds = _grounds(data, shipped)
     return replace(
         shipped,
-        grounds=_grounds(data, shipped),
+        ground=next((ground for ground in grounds if ground.key == shipped.ground.key), shipped.ground),
+        grounds=grounds,
         imported=[_brought(data, record) for record in order_of_sources(records)],
         personnel=strengths,
         forces=_forces(shipped.forces, strengths, known),
@@ -88,7 +92,7 @@ def source(record: Imported) -> Source:
         licence_url=record.licence_url,
         url=record.url,
         citation=record.citation,
-        used_for=USED_FOR[record.kind],
+        used_for=_CERCLES if record.levels[-1] == "admin2" and record.kind == "boundaries" else USED_FOR[record.kind],
         data_to=record.last_day,
         is_release_inferred=record.is_release_inferred,
         policy=record.policy,
@@ -137,14 +141,19 @@ def _forces(shipped: ForceTables, brought: Sequence[Strength], known: Mapping[st
 
 
 def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
-    """The grounds of all frames, dissolved from the boundary file in use; empty without one."""
+    """The grounds of the frames that the boundary file in use gives; empty without one.
+
+    They are dissolved from its communes or cercles. The frame that ships is there in any case, with the regions that
+    ship where the file does not give it.
+    """
     record = boundaries_in_use(data)
     if record is None:
         return []
-    communes, _ = add.read_boundaries(data, record)
-    return [
+    table, audit = add.read_boundaries(data, record)
+    levels = frames.levels if audit.level == "admin3" else frames.levels_of_cercles
+    made = [
         Ground(
-            units := frames.levels(communes, frame),
+            units := levels(table, frame),
             frames.population(frame),
             shipped.ground.surroundings,
             {level: frames.rules(frame, level) for level in units},
@@ -154,15 +163,18 @@ def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
             sources=(record.name, "natural-earth", "instat-rgph"),
             policy=record.policy,
             since_2016=_since(frame),
-            differences=_differences(frame),
+            differences=_differences(frame, audit.frames),
         )
-        for frame in frames.FRAMES
+        for frame in audit.frames
     ]
+    if FRAME not in audit.frames:
+        made.append(replace(shipped.ground, differences=_differences(FRAME, audit.frames)))
+    return made
 
 
 def _since(frame: str) -> Mapping[str, list[str]]:
     return {pcode: list(there) for pcode, there, _ in frames.differences("2016", frame)}
 
 
-def _differences(frame: str) -> dict[str, list[Any]]:
-    return {other: frames.differences(frame, other) for other in frames.FRAMES if other != frame}
+def _differences(frame: str, shown: Sequence[str]) -> dict[str, list[Any]]:
+    return {other: frames.differences(frame, other) for other in sorted({*shown, FRAME} - {frame})}

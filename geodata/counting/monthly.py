@@ -17,7 +17,7 @@ from geodata.boundaries.ground import Ground
 from geodata.counting import tally
 from geodata.counting.aggregate import Aggregate
 from geodata.errors import DataError
-from geodata.names import NameRule, candidates, normalised
+from geodata.names import NameRule, candidates, key, normalised
 from geodata.schema import validate
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import ANY_FAMILY, COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR, POLITICAL_VIOLENCE, UNSPECIFIED
@@ -43,7 +43,7 @@ def count(
     chosen, kind, left_out = _chosen(table, where)
     of_mali = table.loc[(table["country_iso3"] == COUNTRY_ISO3) & (table["period"] >= str(FIRST_YEAR)), "period"]
     months = periods.between(of_mali.min(), of_mali.max())
-    told = _Names(ground, chosen["admin1_name"]).told(chosen)
+    told = _Names(ground, chosen).told(chosen)
     wanted = [level for level in LEVELS if level in ground.units and level in levels]
     whole = pd.Series(COUNTRY_PCODE, chosen.index, dtype="string")
     parts = [_tally(chosen, whole, kind, ground.frame, "country")]
@@ -85,18 +85,19 @@ class _Names:
 
     A cercle's name decides its region. A region of before that was divided means what is left of it where the file
     names the other parts for themselves, since a file knows one division of the country; else it means all of them.
-    Codes were used again for other places when regions were divided: they count only where there is no name, and
-    not at all where a region's code has stood for several names.
+    Codes were used again for other places when regions were divided: they count only where there is no name, or one
+    that is not known and a code that lies in the region named and whose cercle no row names otherwise; and not at all
+    where a region's code has stood for several names.
     """
 
-    def __init__(self, ground: Ground, named: pd.Series[str]) -> None:
+    def __init__(self, ground: Ground, rows: pd.DataFrame) -> None:
         self._regions = {normalised(row.name): str(row.pcode) for row in ground.admin1.itertuples(index=False)}
         self._region_rules = ground.rules.get("admin1", ())
         self._cercle_rules: Sequence[NameRule] = ground.rules.get("admin2") or frames.rules(ground.frame, "admin2")
         cercles = _cercles(ground)
         self._parents = dict(zip(cercles["pcode"], cercles["admin1_pcode"], strict=True))
         self._own = dict(zip(cercles["name"].map(normalised), cercles["pcode"], strict=True))
-        self._apart = {self._regions[name] for name in named.map(normalised) if name in self._regions}
+        self._apart = {self._regions[name] for name in rows["admin1_name"].map(normalised) if name in self._regions}
         known = gazetteer.units()[["pcode", "name"]]
         names = pd.concat([known, ground.admin1[["pcode", "name"]]]).groupby("pcode")["name"].unique()
         self._coded_regions = {code: normalised(found[0]) for code, found in names.items() if len(found) == 1}
@@ -105,6 +106,8 @@ class _Names:
             for code, name in zip(cercles["pcode"], cercles["name"], strict=True)
             if code[:_REGION_DIGITS] in self._coded_regions
         }
+        known_cercles = gazetteer.cercle_keys() | {key(name): pcode for name, pcode in self._own.items()}
+        self._named = {known_cercles.get(key(name)) for name in rows["admin2_name"].dropna().unique()}
 
     def told(self, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """For each level pcode (null: not allocated), basis and reason of every row, in the rows' order."""
@@ -124,15 +127,25 @@ class _Names:
         region = normalised(region_name) or self._coded_regions.get(region_code, "")
         cercle = normalised(cercle_name) or self._coded_cercles.get(cercle_code, "")
         regions, cercles = self._region(region, cercle, year), self._cercle(region, cercle, year)
+        is_unknown = bool(cercle_name) and not cercles
+        if is_unknown:
+            cercles = self._by_code(cercle_code, regions, year)
         if cercles:
             inside = {self._parents[pcode] for pcode in cercles}
             regions = tuple(pcode for pcode in regions if pcode in inside) or tuple(sorted(inside))
             cercles = tuple(pcode for pcode in cercles if self._parents[pcode] in regions)
-        is_coded = not cercle_name if cercles else not region_name
+        is_coded = is_unknown or not cercle_name
+        of_region = not cercle_name if cercles and not is_unknown else not region_name
         return (
-            _verdict(regions, region_name or cercle_name, region_code or cercle_code, is_coded=is_coded),
-            _verdict(cercles, cercle_name, cercle_code, is_coded=not cercle_name),
+            _verdict(regions, region_name or cercle_name, region_code or cercle_code, is_coded=of_region),
+            _verdict(cercles, cercle_name, cercle_code, is_coded=is_coded),
         )
+
+    def _by_code(self, code: str, regions: Collection[str], year: int) -> tuple[str, ...]:
+        """The cercles that a code beside an unknown name stands for: those in the regions that the row names."""
+        if code not in self._coded_cercles or code in self._named:
+            return ()
+        return tuple(one for one in self._cercle("", self._coded_cercles[code], year) if self._parents[one] in regions)
 
     def _region(self, region: str, cercle: str, year: int) -> tuple[str, ...]:
         meant = candidates(region, cercle, year, self._regions, self._region_rules)

@@ -29,7 +29,7 @@ IDENTITY = {
         Column(
             "pcode", "string", N_("COD-AB p-code of the region; a key only together with the frame"), hxl="#adm1+code"
         ),
-        Column("iso_3166_2", "string", N_("ISO 3166-2 code"), hxl="#adm1+code+iso"),
+        Column("iso_3166_2", "string", N_("ISO 3166-2 code; null: none is known"), nullable=True, hxl="#adm1+code+iso"),
         Column("name", "string", N_("name of the region in French"), hxl="#adm1+name"),
     ),
     "admin2": (
@@ -135,7 +135,12 @@ BESIDE = {
 }
 """By level, the columns of counts that stand beside a unit's own: figures.BESIDE."""
 _POPULATION = Column(
-    "population", "Int64", N_("people, census 2022 (RGPH5), for every year"), N_("people"), hxl="#population"
+    "population",
+    "Int64",
+    N_("people, census 2022 (RGPH5), for every year; null: no census count of these boundaries"),
+    N_("people"),
+    nullable=True,
+    hxl="#population",
 )
 _AREA = Column("area_km2", "float64", N_("area on the ellipsoid"), "km²", hxl="#indicator+area_km2+num")
 LISTED = (

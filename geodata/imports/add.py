@@ -16,7 +16,7 @@ import pandas as pd
 from geodata import files, policies, sources
 from geodata.boundaries.imported import boundary_file, recognition
 from geodata.boundaries.imported.audit import Audit
-from geodata.boundaries.imported.publishers import PUBLISHERS
+from geodata.boundaries.imported.publishers import OF_CERCLES, PUBLISHERS
 from geodata.errors import AtlasError, DataError
 from geodata.imports import layouts
 from geodata.imports.checks import countries, days, release_of, require_file, require_usable, write_rows
@@ -113,8 +113,8 @@ def read(data: Path, record: Imported) -> ReadResult:
 
 
 def read_boundaries(data: Path, record: Imported) -> tuple[gpd.GeoDataFrame, Audit]:
-    """The communes of an imported boundary file and its audit, read again. Raises DataError as `read` does."""
-    return boundary_file.read_communes(_unchanged(data, record))
+    """The communes or cercles of an imported boundary file and its audit, read again. Raises DataError as `read`."""
+    return boundary_file.read_units(_unchanged(data, record))
 
 
 def _unchanged(data: Path, record: Imported) -> Path:
@@ -178,7 +178,7 @@ def _boundaries(file: Path) -> ImportFacts | None:
     if recognised is None:
         return None
     what, why = recognised
-    communes, audit = boundary_file.read_communes(file)
+    units, audit = boundary_file.read_units(file)
     level = int(what[-1])
     key = what[: -len("admin0")].rstrip(" -")
     publisher = PUBLISHERS[key]
@@ -187,10 +187,10 @@ def _boundaries(file: Path) -> ImportFacts | None:
             **vars(publisher),
             "kind": "boundaries",
             "layout": f"{key}-admin{level}",
-            "title": publisher.title,
+            "title": OF_CERCLES.get(key, publisher.title) if level == 2 else publisher.title,
             "why": why,
-            "rows": len(communes),
-            "accepted": len(communes),
+            "rows": len(units),
+            "accepted": len(units),
             "rejected": 0,
             "odd": {},
             "countries": {},

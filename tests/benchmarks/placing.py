@@ -55,7 +55,7 @@ def drawn_events(bounds: tuple[float, float, float, float]) -> pd.DataFrame:
 
 
 def main() -> None:
-    communes, _ = boundary_file.read_communes(SHARED / "boundaries" / "MLI-ADM3.geojson")
+    communes, _ = boundary_file.read_units(SHARED / "boundaries" / "MLI-ADM3.geojson")
     units = frames.levels(communes, "2016")["admin3"]
     events = drawn_events(tuple(units.total_bounds))
     points = gpd.GeoDataFrame(

@@ -35,16 +35,19 @@ _CODE = re.compile(r"ML\d{2,10}")
 class Audit:
     """The contents of a boundary file and the findings of its audit.
 
-    `layout` as recognition.recognise names it, `frame` a guess by the regions it names (None: it names none),
-    `matched` how many features were matched to communes by what (matching.BASES), `findings` columns.AUDIT.
+    `layout` as recognition.recognise names it, `frame` a guess by the regions it names (None: it names none), `level`
+    that of its units, `units` their number, `frames` those that can be made of them, `matched` how many features were
+    matched by what (matching.BASES, cercles.BASES), `findings` columns.AUDIT.
     """
 
     file: str
     layout: str
     why: str
     features: int
-    communes: int
+    level: str
+    units: int
     frame: str | None
+    frames: tuple[str, ...]
     matched: Mapping[str, int]
     findings: pd.DataFrame
 
@@ -91,7 +94,7 @@ def mend(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list
         raise DataError(
             "; ".join(_sentence(flaw, names) for flaw in refused[:_PLACES_SHOWN]) + more,
             where=where,
-            expected=f"communes that neither overlap nor leave gaps, or by {repair.MOVE_AT_MOST_M:.0f} m at most, "
+            expected=f"units that neither overlap nor leave gaps, or by {repair.MOVE_AT_MOST_M:.0f} m at most, "
             "so that borders need not be moved further",
             todo="Take the file again from its publisher, or mend these places in a GIS.",
         )
@@ -139,11 +142,11 @@ def guess_frame(regions: Iterable[str]) -> str | None:
     return "2012" if known["2012"] <= named else None
 
 
-def of_names(features: gpd.GeoDataFrame, expected: int) -> list[dict[str, Any]]:
+def of_names(features: gpd.GeoDataFrame, expected: int, what: str = "communes") -> list[dict[str, Any]]:
     """Findings on count, p-codes (`pcode`, may be missing) and accents of the features' names."""
     rows = []
     if len(features) != expected:
-        detail = f"{len(features)} features, {expected} communes"
+        detail = f"{len(features)} features, {expected} {what}"
         rows.append(finding("count", "noted", "", detail))
     codes = features["pcode"].dropna()
     odd = [code for code in codes if not _CODE.fullmatch(code)]
@@ -164,6 +167,16 @@ def of_nesting(features: gpd.GeoDataFrame, frame: str) -> list[dict[str, Any]]:
     for name, given, known in zip(features["name"], features["region"], of["admin1_name"], strict=True):
         if key(given) != key(known):
             rows.append(finding("nesting", "noted", name, f"in {given} here, in {known} in the frame {frame}"))
+    return rows
+
+
+def of_frames(cercles: Mapping[str, str], possible: Sequence[str], why: str) -> list[dict[str, Any]]:
+    """A finding for each frame that cannot be made, with those of the cercles (p-code to name) that it divides."""
+    rows = []
+    for frame in frames.FRAMES:
+        divided = [name for pcode, name in cercles.items() if frame not in frames.undivided([pcode])]
+        if frame not in possible:
+            rows.append(finding("frame", "noted", _some(divided), f"the boundaries of {frame} cannot be made: {why}"))
     return rows
 
 

@@ -1,70 +1,101 @@
-"""Read a user's boundary file: checked, mended and matched to the 701 communes."""
+"""Read a user's boundary file: checked, mended and matched to the 701 communes or the 50 cercles."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # not in its __all__
 
-from geodata.boundaries import gazetteer
-from geodata.boundaries.imported import audit, containers, matching, repair
+from geodata.boundaries import frames, gazetteer
+from geodata.boundaries.imported import audit, cercles, containers, matching, refused
 from geodata.boundaries.imported.audit import Audit, finding
 from geodata.boundaries.imported.recognition import Recognised, deepest_layer
 from geodata.errors import DataError
 from geodata.names import key
-from geodata.texts import N_
 
 BOX = (-13.0, 9.5, 5.0, 25.6)
 """West, south, east, north of a box around Mali."""
 
-_TAKE = N_(
-    "Take the communes instead: geoBoundaries' MLI-ADM3, the adm3 layer of OCHA's COD-AB, or level 4 of GADM. "
-    "Regions and cercles of every frame are then made from them."
-)
 
+def read_units(path: Path) -> tuple[gpd.GeoDataFrame, Audit]:
+    """The communes of a file, else its cercles (mended, EPSG:4326, sorted by code), and the findings of its audit.
 
-def read_communes(path: Path) -> tuple[gpd.GeoDataFrame, Audit]:
-    """The communes of a file (mended, EPSG:4326, sorted by commune_id), and the findings of its audit.
-
-    Columns: commune_id and name (gazetteer.communes; a name with accents as the file has it), source_name and
-    source_pcode (null: none) as in the file, basis (matching.BASES), geometry, a valid coverage. Every one of the 701
-    communes is there once; two made later may be. Raises DataError where the file holds no communes, cannot be
-    mended without moving a border by more than 100 m, or leaves features or communes unmatched, with the places.
+    Columns of communes: commune_id and name (gazetteer.communes; a name with accents as the file has it); of cercles:
+    admin2_pcode and name. Of both: source_name and source_pcode (null: none) as in the file, basis (matching.BASES,
+    cercles.BASES), geometry, a valid coverage. Every one of the 701 communes or 50 cercles is there once; two communes
+    made later may be. Raises DataError where the file holds neither, cannot be mended without moving a border by more
+    than 100 m, or leaves features or units unmatched, with the places.
     """
     where = path.name
     with containers.layers(path) as layers:
         found = deepest_layer(layers, where)
-        raw = containers.geometry(found.layer, where)
-    features = gpd.GeoDataFrame(
+        features = _features(found, where)
+    refused.require_areas(features, found.level, where)
+    features, findings = _on_earth(features, where)
+    if found.level not in ("admin2", "admin3"):
+        raise refused.other_level(found, features, where)
+    features, mended = audit.mend(features, where)
+    findings = [*refused.left_out(found), *findings, *mended]
+    units, possible, more = (_communes if found.level == "admin3" else _cercles)(features, where)
+    frame = audit.guess_frame(features["region"])
+    if frame in possible and "commune_id" in units:
+        more += audit.of_nesting(units, str(frame))
+    basis = units["basis"].value_counts().to_dict()
+    report = Audit(
+        *(where, found.key, found.why, len(features), found.level, len(units)),
+        *(frame, possible, basis, audit.table([*findings, *more])),
+    )
+    return units.drop(columns=["region", "cercle"], errors="ignore"), report
+
+
+def _features(found: Recognised, where: str) -> gpd.GeoDataFrame:
+    """The features of a layer: name, cercle, region ("": the file does not say), pcode (None: no COD-AB), geometry."""
+    raw = containers.geometry(found.layer, where)
+    codes = found.text(found.layout.codes, found.deepest).replace("", None)
+    return gpd.GeoDataFrame(
         {
             "name": found.text(found.layout.names, found.deepest),
             "cercle": found.text(found.layout.names, 2),
             "region": found.text(found.layout.names, 1),
-            "pcode": found.text(found.layout.codes, found.deepest).replace("", None),
+            "pcode": codes if found.layout.key == "cod-ab" else pd.Series(None, index=codes.index, dtype=object),
         },
         geometry=raw.geometry.to_numpy(),
         crs=raw.crs,
     )
-    if found.layout.key != "cod-ab":
-        features["pcode"] = pd.Series(None, index=features.index, dtype=object)
-    features, findings = _on_earth(features, where)
-    if found.level != "admin3":
-        raise _no_communes(found, features, where)
-    features, mended = audit.mend(features, where)
+
+
+def _communes(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...], list[dict[str, Any]]]:
+    """The communes, the frames that can be made of them, and what was found."""
     communes, matched = _matched(features, where)
-    findings += mended + audit.of_names(features, len(gazetteer.communes())) + matched
-    frame = audit.guess_frame(features["region"])
-    if frame:
-        findings += audit.of_nesting(communes, frame)
-    basis = communes["basis"].value_counts().to_dict()
-    report = Audit(where, found.key, found.why, len(features), len(communes), frame, basis, audit.table(findings))
-    return communes.drop(columns=["region", "cercle"]), report
+    known = gazetteer.communes().set_index("commune_id")
+    moved = known.loc[communes.loc[communes["basis"] == "name_elsewhere", "commune_id"]]
+    possible = frames.undivided(moved["admin2_pcode"])
+    cercles_moved = dict(zip(moved["admin2_pcode"], moved["admin2_name"], strict=True))
+    why = f"they divide a cercle in which this file draws communes elsewhere ({', '.join(moved['name'])})"
+    findings = audit.of_names(features, len(known)) + matched
+    return communes, possible, findings + audit.of_frames(cercles_moved, possible, why)
 
 
-def _on_earth(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[dict[str, object]]]:
+def _cercles(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...], list[dict[str, Any]]]:
+    """The cercles, the frames that can be made of them alone, and what was found."""
+    units = cercles.matched(features, where, refused.TAKE)
+    names = dict(zip(units["admin2_pcode"], units["name"], strict=True))
+    possible = frames.undivided(units["admin2_pcode"])
+    told = units[units["basis"] == "points"]
+    findings = audit.of_names(features, len(units), "cercles") + [
+        finding("match", "noted", str(row.source_name), f"taken as {row.name_}: {cercles.BASES[str(row.basis)]}")
+        for row in told.rename(columns={"name": "name_"}).itertuples()
+    ]
+    why = "they divide cercles by communes, which are not in this file"
+    return units, possible, findings + audit.of_frames(names, possible, why)
+
+
+def _on_earth(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[dict[str, Any]]]:
     """Polygons in EPSG:4326 within Mali's box, outer rings counter-clockwise; DataError naming those that are not."""
     shapes = features.geometry.to_numpy()
     none = shapely.is_missing(shapes) | shapely.is_empty(shapes) | ~np.isin(shapely.get_type_id(shapes), (3, 6))
@@ -77,6 +108,7 @@ def _on_earth(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame,
         findings.append(finding("crs", "noted", "", "no coordinate system given: taken as EPSG:4326"))
     elif not features.crs.equals("EPSG:4326", ignore_axis_order=True):
         findings.append(finding("crs", "mended", "", f"transformed from {features.crs.name}"))
+        set_network_enabled(active=False)
         features = features.to_crs("EPSG:4326")
     features = features.set_crs("EPSG:4326", allow_override=True)
     bounds = shapely.bounds(features.geometry.to_numpy())
@@ -102,21 +134,7 @@ def _refuse(
         )
 
 
-def _no_communes(found: Recognised, features: gpd.GeoDataFrame, where: str) -> DataError:
-    what = {"admin1": N_("regions"), "admin2": N_("cercles")}.get(found.level, N_("arrondissements"))
-    frame = audit.guess_frame(features["name"] if found.level == "admin1" else features["region"])
-    of_frame = f" of the frame {frame}" if frame else ""
-    _, flaws = repair.coverage(features.geometry.to_numpy())
-    sound = f"with {len(flaws)} gaps, overlaps or other flaws" if flaws else "without gaps or overlaps"
-    return DataError(
-        f"holds {len(features)} {what}{of_frame}, {sound}, and no communes",
-        where=where,
-        expected="a file of communes, which lie whole in a cercle and a region of every frame",
-        todo=_TAKE,
-    )
-
-
-def _matched(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[dict[str, object]]]:
+def _matched(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, list[dict[str, Any]]]:
     table = gazetteer.communes().set_index("commune_id")
     pairs = matching.match(features)
     missing = table.index.difference(pairs["commune_id"].dropna().tolist())
@@ -128,7 +146,7 @@ def _matched(features: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame, 
             f"{len(left)} features match no known commune{_listed(left.tolist())}",
             where=where,
             expected="the communes of 2017, each once, under their names or around their points",
-            todo=_TAKE,
+            todo=refused.TAKE,
         )
     communes = features.rename(columns={"name": "source_name", "pcode": "source_pcode"})
     communes.insert(0, "commune_id", pairs["commune_id"])

@@ -19,6 +19,7 @@ BASES = {
     "name_and_point": N_("the name, and the point of that commune inside"),
     "cercle_and_name": N_("the names of cercle and commune"),
     "name": N_("the name, which no other commune has"),
+    "name_elsewhere": N_("the names of cercle and commune; it is drawn elsewhere in its cercle"),
     "point": N_("the point of a commune inside, under another name"),
     "later_commune": N_("a commune made after the table of 701"),
 }
@@ -28,7 +29,9 @@ def match(features: gpd.GeoDataFrame) -> pd.DataFrame:
     """The commune of each feature, in the features' order: commune_id and basis (BASES), both None for no match.
 
     `features`: name, cercle ("" where the file does not say), geometry in EPSG:4326, a coverage. No commune is given
-    twice. A feature that holds the points of several communes and has the name of none stays without.
+    twice. A feature that holds the points of several communes and has the name of none stays without. One that
+    lies elsewhere than its commune's point (GADM draws the far north as Alafia, and Salam small) is that commune where
+    another of its cercle holds the point.
     """
     table = gazetteer.communes()
     found = _Matches(len(features), len(table))
@@ -45,6 +48,9 @@ def match(features: gpd.GeoDataFrame) -> pd.DataFrame:
         pairs = _same(found.left(asked, 0), found.left(known, 1), keys)
         is_near = shapely.distance(shapes[pairs[:, 0]], points[pairs[:, 1]]) <= NEAR_DEGREES
         found.add(pairs[is_near, 0], pairs[is_near, 1], basis)
+    pairs = _same(found.left(asked, 0), found.left(known, 1), ["cercle", "name"])
+    is_inside = [_is_drawn_by(feature[commune == one], found, known, known["cercle"].iloc[one]) for one in pairs[:, 1]]
+    found.add(pairs[is_inside, 0], pairs[is_inside, 1], "name_elsewhere")
     alone, its_commune = _only(feature, commune, found)
     found.add(alone, its_commune, "point")
     ids: list[str | None] = [None if index < 0 else table["commune_id"].iloc[index] for index in found.commune]
@@ -79,6 +85,12 @@ def _same(asked: pd.DataFrame, known: pd.DataFrame, keys: list[str]) -> npt.NDAr
         for side in (asked, known)
     ]
     return pd.concat(sides, axis=1, join="inner").to_numpy(dtype=np.int64).reshape(-1, 2)
+
+
+def _is_drawn_by(holders: npt.NDArray[np.int64], found: _Matches, known: pd.DataFrame, cercle: str) -> bool:
+    """True if what holds a commune's point is matched to other communes of its cercle: that has not changed."""
+    communes = found.commune[holders]
+    return bool(len(holders) and (communes >= 0).all() and (known["cercle"].to_numpy()[communes] == cercle).all())
 
 
 def _only(

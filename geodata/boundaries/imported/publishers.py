@@ -22,6 +22,8 @@ class Publisher:
     policy: str
 
 
+OF_CERCLES = {"geoboundaries": N_("geoBoundaries, cercles of Mali"), "gadm": N_("GADM, cercles of Mali")}
+"""The title of a file of cercles, by publisher; a title that names no level stays."""
 PUBLISHERS = {
     "geoboundaries": Publisher(
         N_("geoBoundaries, communes of Mali"),

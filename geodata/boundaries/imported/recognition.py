@@ -7,21 +7,25 @@ arrondissements, its level 4 communes).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from geodata.boundaries import gazetteer
 from geodata.boundaries.imported import containers
 from geodata.boundaries.imported.containers import Layer
 from geodata.errors import DataError
+from geodata.names import key
 
 PUBLISHERS = {"geoboundaries": "geoBoundaries", "cod-ab": "OCHA COD-AB", "gadm": "GADM"}
 _LEAST_COMMUNES = 500
-_COUNTS = ((1, 5, 30), (2, 31, 250), (3, _LEAST_COMMUNES, 1_000))
+_COUNTS = ((0, 1, 1), (1, 2, 30), (2, 31, 250), (3, _LEAST_COMMUNES, 1_000))
 """Level by the number of features, at least and at most, where a file does not say."""
 _MALI = {"mli", "ml", "mali"}
+_MOST_KNOWN = 0.6
+"""A column of an unknown layout is said to hold what this share of its values is, at least."""
 _LEVELS = (4, 3, 2, 1)
 
 
@@ -29,7 +33,7 @@ def _stated_or_counted(layer: Layer, _named: int) -> tuple[int, str]:
     """The level that geoBoundaries' shapeType or shapeID states; where neither does, by the number of features."""
     for name in layer.attributes.columns:
         if str(name).lower() in ("shapetype", "shapeid"):
-            stated = layer.attributes[name].astype(str).str.extract(r"ADM([1-3])")[0].dropna()
+            stated = layer.attributes[name].astype(str).str.extract(r"ADM([0-3])")[0].dropna()
             if len(stated):
                 return _named_level(layer, int(stated.mode()[0]))
     count = len(layer.attributes)
@@ -85,29 +89,49 @@ LAYOUTS = (
         "geoboundaries",
         ("shapename",),
         ("shapeid",),
-        ("shapegroup",),
+        ("shapegroup", "shapeiso"),
         ("shapeName", "shapeID", "shapeType"),
         _stated_or_counted,
     ),
     Layout(
         "cod-ab",
-        ("adm{n}_fr", "admin{n}name_fr", "adm{n}_name", "admin{n}name", "adm{n}_en", "admin{n}name_en", "admin{n}na_1"),
+        (
+            "adm{n}_fr",
+            "admin{n}name_fr",
+            "adm{n}_name",
+            "admin{n}name",
+            "adm{n}_en",
+            "admin{n}name_en",
+            "admin{n}na_1",
+            "adm{n}",
+        ),
         ("adm{n}_pcode", "admin{n}pcode", "admin{n}pcod"),
-        ("adm0_pcode", "admin0pcode", "admin0pcod"),
+        ("adm0_pcode", "admin0pcode", "admin0pcod", "country_pcode", "adm0_fr", "adm0_en", "adm0_name"),
         ("ADM3_FR", "ADM3_PCODE", "ADM2_FR", "ADM1_FR"),
     ),
-    Layout("gadm", ("name_{n}",), ("gid_{n}",), ("gid_0",), ("NAME_4", "GID_4", "NAME_2", "NAME_1"), _gadm_level),
+    Layout(
+        "gadm",
+        ("name_{n}",),
+        ("gid_{n}",),
+        ("gid_0", "name_0", "country"),
+        ("NAME_4", "GID_4", "NAME_2", "NAME_1"),
+        _gadm_level,
+    ),
 )
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A layer with its layout; `deepest` is its level in the publisher's numbers, `level` in ours."""
+    """Mali's part of a layer with its layout; `deepest` is its level in the publisher's numbers, `level` in ours.
+
+    `others` are the features of other countries, which are left out, by country.
+    """
 
     layer: Layer
     layout: Layout
     deepest: int
     level: str
+    others: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -139,6 +163,7 @@ def recognise(path: Path) -> tuple[str, str] | None:
     layout (the closest, and what it lacks, is named).
     """
     if containers.kind_of(path) is None:
+        containers.require_data(path)
         return None
     with containers.layers(path) as layers:
         found = deepest_layer(layers, path.name)
@@ -159,25 +184,52 @@ def _recognised(layer: Layer, where: str) -> Recognised | None:
     for layout in LAYOUTS:
         named = layout.deepest(columns)
         if named is not None:
-            _require_mali(layer, layout.column(layout.country, 0, columns), where)
-            return Recognised(layer, layout, *layout.level_of(layer, named))
+            part, others = _of_mali(layer, layout.column(layout.country, 0, columns), where)
+            return Recognised(part, layout, *layout.level_of(part, named), others)
     return None
 
 
-def _require_mali(layer: Layer, country: str | None, where: str) -> None:
-    """Raise DataError where the column of countries names another; without such a column nothing can be told."""
-    there = {str(value) for value in layer.attributes[country].dropna()} if country else set()
-    if any(value.casefold() not in _MALI for value in there):
+def _of_mali(layer: Layer, country: str | None, where: str) -> tuple[Layer, dict[str, int]]:
+    """The features of Mali by the column of countries, all where there is none, and the number of others by country.
+
+    Raises DataError where the column names other countries alone.
+    """
+    there = layer.attributes[country].dropna().astype(str) if country else pd.Series(dtype=str)
+    is_other = there[~there.str.casefold().isin(_MALI)]
+    if is_other.empty:
+        return layer, {}
+    if len(is_other) == len(there):
         raise DataError(
-            f"holds boundaries of {', '.join(sorted(there)[:3])}", where=where, expected="boundaries of Mali"
+            f"holds boundaries of {', '.join(sorted(set(there))[:3])}", where=where, expected="boundaries of Mali"
         )
+    is_here = ~layer.attributes.index.isin(is_other.index)
+    return layer.only(is_here), {str(name): int(number) for name, number in is_other.value_counts().items()}
 
 
 def _unknown(layers: list[Layer], where: str) -> DataError:
     columns = sorted({str(name) for layer in layers for name in layer.attributes.columns})
     closest = min(LAYOUTS, key=lambda layout: len(layout.missing(columns)) / len(layout.needed))
+    held = [text for layer in layers for name in layer.attributes.columns if (text := _held(layer, str(name)))]
+    told = f"; {', '.join(held)}" if held else ""
     return DataError(
-        f"its columns ({', '.join(columns[:12]) or 'none'}) are of no layout known here",
+        f"its columns ({', '.join(columns[:12]) or 'none'}) are of no layout known here{told}",
         where=where,
         expected=f"the closest is {PUBLISHERS[closest.key]}, which has also {', '.join(closest.missing(columns))}",
+        todo="Take the communes or cercles as geoBoundaries, OCHA's COD-AB or GADM publish them.",
     )
+
+
+def _held(layer: Layer, column: str) -> str:
+    """What a column of an unknown layout holds, if most of its values are p-codes or names of Mali's units; else ""."""
+    values = layer.attributes[column].dropna().astype(str)
+    cercles = gazetteer.cercle_keys()
+    known = {
+        "p-codes": values.str.fullmatch(r"ML\d{2,10}"),
+        "regions": values.map(key).isin(gazetteer.units()["name"].map(key)),
+        "cercles": values.map(key).isin(cercles),
+        "communes": values.map(key).isin(gazetteer.communes()["name"].map(key)),
+    }
+    what = next((what for what, is_known in known.items() if len(values) and is_known.mean() > _MOST_KNOWN), None)
+    if what is None:
+        return ""
+    return f"{column} holds {what if what == 'p-codes' else f'names of {what}'} ({values.nunique()})"

@@ -16,7 +16,6 @@ from geodata.exports import records
 from geodata.exports.formats import FORMATS
 from tests.app.conftest import (
     FAMILIES,
-    LABORIOUS,
     MEASURES,
     VIOLENCE,
     YEARS,
@@ -119,19 +118,6 @@ def test_every_year_is_a_link_that_keeps_the_rest_of_the_view(client):
     assert [link.text for link in links if link.attributes.get("class") == "partial"] == ["2024"]
     assert found.one("p", id="subtitle").text == "Change from 2014 to 2016"
     assert found.one("p", id="filter").text == "One-sided (against civilians)"
-
-
-def test_every_link_of_the_page_leads_somewhere(data, unpainted):
-    known, client = set(), unpainted(data)
-    for query in ({}, {"year": "2024", "lang": "fr", "family": "is"}, {"from": "2012", "at": "6/16/0"}):
-        for link in page(client, **query).every("a"):
-            address = link.attributes["href"]
-            is_grid = link.attributes.get("data-download-all", "").startswith("grid.") and query
-            if address.startswith("#") or address in known or is_grid or link.attributes.get("data-view") in LABORIOUS:
-                continue
-            known.add(address)
-            address = "/" + address.removeprefix("./").removeprefix("/")
-            assert client.get(address).status_code == 200, address
 
 
 def test_the_downloads_are_of_the_view(client):

@@ -72,6 +72,20 @@ def test_the_imported_source_takes_the_place_of_the_counts_made_from_it_in_every
     assert made.edition().manifest["ground_sources"] == [GROUND, "natural-earth", "instat-rgph"]
 
 
+def test_a_corrected_site_is_counted_in_a_region_of_its_own_frame(made):
+    """Bamako's code of 2016 is none of 2012, where its old one is Taoudénit's of 2016."""
+    for frame, code in {"2012": "ML09", "2016": "ML20", "2023": "ML20"}.items():
+        edition = made.edition(None, frame)
+        names = {unit.pcode: unit.name for unit in edition.figures.units["admin1"]}
+        decided = {row["site_id"]: row["decided"] for row in edition.manifest["contradictions"]}
+        assert decided["wagner-bamako-senou"] == code
+        assert {site: names[where] for site, where in decided.items()} == {
+            "fama-indelimane": "Gao",
+            "wagner-anefis": "Kidal",
+            "wagner-bamako-senou": "Bamako",
+        }
+
+
 def test_at_admin1_of_2016_the_counts_are_the_shipped_ones_but_for_one_event_of_2018(shipped, made):
     """It names no region, and its point lies between Mopti and Tombouctou in the two boundary files."""
     here, there = (counts(each, "admin1") for each in (shipped.edition(), made.edition(None, "2016")))

@@ -106,6 +106,7 @@ def test_without_cercles_there_are_regions_alone_and_terms_may_allow_no_more():
     [
         ({}, ("A", "named"), ("A01", "named")),
         ({"admin1_name": "a region", "admin2_name": "Cercle X"}, ("A", "named"), ("", "unknown_name")),
+        ({"admin2_name": "X", "admin2_pcode": "A02"}, ("A", "named"), ("", "unknown_name")),
         ({"admin2_name": ""}, ("A", "named"), ("", "not_named")),
         ({"admin1_name": "B"}, ("A", "named"), ("A01", "named")),
         ({"admin1_name": ""}, ("A", "named"), ("A01", "named")),
@@ -138,6 +139,13 @@ def test_a_cercle_s_name_decides_else_the_region_s_and_codes_only_without_names(
         ("2023", ("Segou", "X"), [], ("", "several_units"), ("", "unknown_name")),
         ("2023", ("Segou", "X"), [("San", "San")], ("ML04", "named"), ("", "unknown_name")),
         ("2016", ("San", "San"), [], ("ML04", "named"), ("ML0405", "named")),
+        ("2016", ("Segou", "Baraoueli"), [], ("ML04", "named"), ("ML0401", "named")),
+        ("2023", ("Ségou", "Baraouéli"), [], ("ML04", "named"), ("ML0401", "named")),
+        ("2016", ("Segou", "Barwele", "ML04", "ML0401"), [], ("ML04", "named"), ("ML0401", "coded")),
+        ("2016", ("", "Barwele", "ML04", "ML0401"), [], ("ML04", "coded"), ("ML0401", "coded")),
+        ("2016", ("Gao", "Barwele", "ML07", "ML0401"), [], ("ML07", "named"), ("", "unknown_name")),
+        ("2016", ("Segou", "X", "ML04", "ML0401"), [("Segou", "Baraoueli")], ("ML04", "named"), ("", "unknown_name")),
+        ("2016", ("Bamako", "Commune_I", "ML09", "ML0901"), [], ("ML20", "named"), ("", "unknown_name")),
     ],
 )
 def test_names_of_every_vintage_in_every_frame(frame, row, beside, region, cercle):

@@ -17,7 +17,7 @@ LIMITS = {"admin1": 25_000, "admin2": 60_000, "admin3": 250_000}
 @pytest.fixture(scope="module")
 def units():
     """Every frame and level of geoBoundaries' communes."""
-    communes, _ = boundary_file.read_communes(worlds.shared("data/boundaries/MLI-ADM3.geojson"))
+    communes, _ = boundary_file.read_units(worlds.shared("data/boundaries/MLI-ADM3.geojson"))
     return {frame: frames.levels(communes, frame) for frame in frames.FRAMES}
 
 

@@ -44,7 +44,7 @@ def test_what_cannot_be_mended_is_listed_with_its_places():
     assert text.startswith("x.geojson: gap 30")
     assert " m wide at 16.99" in text
     assert "° N, 1." in text
-    assert "(B, E, F and 3 more). Expected: communes that neither overlap nor leave gaps, or by 100 m at most" in text
+    assert "(B, E, F and 3 more). Expected: units that neither overlap nor leave gaps, or by 100 m at most" in text
     assert text.endswith("Take the file again from its publisher, or mend these places in a GIS.")
 
 

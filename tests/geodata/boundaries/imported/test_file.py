@@ -40,7 +40,7 @@ def drawn() -> list[dict]:
     return json.loads(as_text())["features"]
 
 
-@pytest.mark.parametrize("layout", ["geoboundaries", "cod-ab", "cod-ab-2019", "gadm"])
+@pytest.mark.parametrize("layout", ["geoboundaries", "cod-ab", "cod-ab-2019"])
 @pytest.mark.parametrize("suffix", FORMATS.values())
 def test_a_file_of_communes_is_recognised_and_every_commune_is_there_once(tmp_path, layout, suffix):
     path = boundary_worlds.write(boundary_worlds.features(layout), tmp_path / f"any name{suffix}")
@@ -49,7 +49,7 @@ def test_a_file_of_communes_is_recognised_and_every_commune_is_there_once(tmp_pa
     assert key == f"{publisher}-admin3"
     assert boundary_worlds.LAYOUTS[layout]["name"] in why
     assert "701 features" in why
-    communes, report = boundary_file.read_communes(path)
+    communes, report = boundary_file.read_units(path)
     assert communes["commune_id"].tolist() == IDS
     assert communes.columns.tolist() == [
         "commune_id",
@@ -62,9 +62,9 @@ def test_a_file_of_communes_is_recognised_and_every_commune_is_there_once(tmp_pa
     assert communes.crs == "EPSG:4326"
     assert shapely.coverage_is_valid(communes.geometry.to_numpy())
     assert communes["source_pcode"].notna().all() == (publisher == "cod-ab")
-    assert (report.features, report.communes, report.matched) == (701, 701, {"name_and_point": 701})
+    assert (report.features, report.units, report.matched) == (701, 701, {"name_and_point": 701})
     assert report.frame == (None if publisher == "geoboundaries" else "2012")
-    assert report.layout == key
+    assert (report.layout, report.level, report.frames) == (key, "admin3", ("2012", "2016", "2023"))
     assert set(report.findings["check"]) <= {"rings", "accents"}
 
 
@@ -81,7 +81,7 @@ def test_the_deepest_of_several_layers_is_taken(tmp_path):
     regions.to_file(path, layer="adm1")
     features.to_file(path, layer="adm3")
     assert recognition.recognise(path)[0] == "cod-ab-admin3"
-    assert len(boundary_file.read_communes(path)[0]) == 701
+    assert len(boundary_file.read_units(path)[0]) == 701
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,11 @@ def test_an_unknown_layout_names_the_closest_and_what_it_lacks(tmp_path):
     features = boundary_worlds.features("gadm").rename(columns={"GID_4": "code"}).head(3)
     path = boundary_worlds.write(features, tmp_path / "x.geojson")
     assert refused(recognition.recognise, path) == (
-        "x.geojson: its columns (GID_0, NAME_1, NAME_2, NAME_4, code) are of no layout known here. "
-        "Expected: the closest is GADM, which has also GID_4."
+        "x.geojson: its columns (GID_0, NAME_1, NAME_2, NAME_4, code) are of no layout known here; NAME_4 holds names "
+        "of communes (3), code holds p-codes (3), NAME_2 holds names of cercles (1), NAME_1 holds names of regions "
+        "(1). "
+        "Expected: the closest is GADM, which has also GID_4. "
+        "Take the communes or cercles as geoBoundaries, OCHA's COD-AB or GADM publish them."
     )
 
 
@@ -118,24 +121,23 @@ def test_another_country_is_refused(tmp_path):
     assert refused(recognition.recognise, path) == ("x.geojson: holds boundaries of BFA. Expected: boundaries of Mali.")
 
 
-def test_a_file_of_regions_or_cercles_is_audited_and_told_what_to_take_instead(tmp_path):
+def test_a_file_of_regions_or_arrondissements_is_audited_and_told_what_to_take_instead(tmp_path):
     features = boundary_worlds.features("cod-ab", "2016")
     regions = features.dissolve("ADM1_FR").reset_index()[["ADM1_FR", "geometry"]].assign(ADM1_PCODE="ML01")
     path = boundary_worlds.write(regions, tmp_path / "adm1.geojson")
     assert recognition.recognise(path)[0] == "cod-ab-admin1"
-    assert refused(boundary_file.read_communes, path) == (
-        "adm1.geojson: holds 11 regions of the frame 2016, without gaps or overlaps, and no communes. "
-        "Expected: a file of communes, which lie whole in a cercle and a region of every frame. "
+    assert refused(boundary_file.read_units, path) == (
+        "adm1.geojson: holds 11 regions of the frame 2016 (Bamako, Gao, Kayes, Kidal, Koulikoro, Mopti, Ménaka, "
+        "Sikasso, Ségou, Taoudénit and 1 more) with p-codes ML01 to ML01, without gaps or overlaps, and no cercles or "
+        "communes. "
+        "Expected: a file of communes, which lie whole in a cercle and a region of every frame, or of cercles. "
         "Take the communes instead: geoBoundaries' MLI-ADM3, the adm3 layer of OCHA's COD-AB, or level 4 of GADM. "
         "Regions and cercles of every frame are then made from them."
     )
-    cercles = features.dissolve("ADM2_FR").reset_index()[["ADM2_FR", "geometry"]].assign(ADM2_PCODE="ML0101")
-    path = boundary_worlds.write(cercles, tmp_path / "adm2.geojson")
-    assert "holds 50 cercles, without" in refused(boundary_file.read_communes, path)
     third = features.iloc[:300].rename(columns={"ADM3_FR": "NAME_3", "ADM3_PCODE": "GID_3"})
     path = boundary_worlds.write(third[["NAME_3", "GID_3", "geometry"]], tmp_path / "gadm3.geojson")
     assert recognition.recognise(path)[0] == "gadm-arrondissements"
-    assert "holds 300 arrondissements" in refused(boundary_file.read_communes, path)
+    assert "holds 300 arrondissements" in refused(boundary_file.read_units, path)
 
 
 def test_another_coordinate_system_is_transformed_and_reported(tmp_path):
@@ -154,7 +156,7 @@ def test_a_file_without_coordinate_system_is_taken_as_degrees_if_it_can_be(tmp_p
         for name in archive.namelist():
             if not name.endswith((".prj", ".cpg")):
                 copy.writestr(name, archive.read(name))
-    _, report = boundary_file.read_communes(bare)
+    _, report = boundary_file.read_units(bare)
     assert report.findings.set_index("check").loc["crs", "detail"] == ("no coordinate system given: taken as EPSG:4326")
 
 
@@ -162,7 +164,7 @@ def test_features_elsewhere_or_without_polygon_are_named(tmp_path):
     features = drawn()
     features[3]["geometry"] = None
     features[5]["geometry"] = {"type": "Point", "coordinates": [0, 15]}
-    text = refused(boundary_file.read_communes, geojson(features, tmp_path / "x.geojson"))
+    text = refused(boundary_file.read_units, geojson(features, tmp_path / "x.geojson"))
     names = [features[index]["properties"]["shapeName"] for index in (3, 5)]
     assert text.startswith(
         f"x.geojson: features with not a polygon, or coordinates that are not numbers: 4 ({names[0]}), 6 ({names[1]}). "
@@ -171,7 +173,7 @@ def test_features_elsewhere_or_without_polygon_are_named(tmp_path):
     swapped = boundary_worlds.features()
     swapped = swapped.set_geometry(shapely.transform(swapped.geometry.to_numpy(), lambda points: points[:, ::-1]))
     path = boundary_worlds.write(swapped.set_crs("EPSG:4326", allow_override=True), tmp_path / "y.geojson")
-    assert "coordinates outside Mali: 1 (Bafoulabe), 2 (" in refused(boundary_file.read_communes, path)
+    assert "coordinates outside Mali: 1 (Bafoulabe), 2 (" in refused(boundary_file.read_units, path)
 
 
 def test_communes_that_are_missing_or_unknown_are_listed(tmp_path):
@@ -180,7 +182,7 @@ def test_communes_that_are_missing_or_unknown_are_listed(tmp_path):
     west = features.geometry.iloc[[0]].union_all()
     fewer.loc[0, "geometry"] = shapely.union(fewer.geometry.iloc[0], west)
     path = boundary_worlds.write(fewer, tmp_path / "x.geojson")
-    text = refused(boundary_file.read_communes, path)
+    text = refused(boundary_file.read_units, path)
     assert "1 of 701 communes have no feature (Bafoulabe (Bafoulabé)); 0 features match no known commune. " in text
 
 
@@ -216,7 +218,7 @@ def test_a_shapefile_without_its_code_page_keeps_its_accents(tmp_path):
             for name in archive.namelist():
                 if not name.endswith(".cpg"):
                     copy.writestr(name, archive.read(name))
-        communes, _ = boundary_file.read_communes(bare)
+        communes, _ = boundary_file.read_units(bare)
         assert communes.set_index("commune_id").loc["ML0704-menaka", "name"] == "Ménaka"
 
 
@@ -242,7 +244,7 @@ def test_communes_made_later_have_ids_of_their_own(tmp_path):
 
 def test_geoboundaries_own_file_is_clean_and_matched_by_name_and_point(capfd):
     path = worlds.shared("data/boundaries/MLI-ADM3.geojson")
-    communes, report = boundary_file.read_communes(path)
+    communes, report = boundary_file.read_units(path)
     assert report.layout == "geoboundaries-admin3"
     assert report.matched == {"name_and_point": 701}
     assert communes["commune_id"].tolist() == IDS
@@ -251,11 +253,10 @@ def test_geoboundaries_own_file_is_clean_and_matched_by_name_and_point(capfd):
     assert shapely.area(communes.geometry.to_numpy()).sum() == pytest.approx(
         shapely.area(raw.geometry.to_numpy()).sum()
     )
-    for name, level in (("MLI-ADM1", "admin1"), ("MLI-ADM2", "admin2")):
-        path = worlds.shared(f"data/boundaries/{name}.geojson")
-        assert recognition.recognise(path)[0] == f"geoboundaries-{level}"
-        assert "no communes" in refused(boundary_file.read_communes, path)
-    text = refused(boundary_file.read_communes, worlds.shared("data/boundaries/BFA-ADM1.geojson"))
+    path = worlds.shared("data/boundaries/MLI-ADM1.geojson")
+    assert recognition.recognise(path)[0] == "geoboundaries-admin1"
+    assert "and no cercles or communes" in refused(boundary_file.read_units, path)
+    text = refused(boundary_file.read_units, worlds.shared("data/boundaries/BFA-ADM1.geojson"))
     assert "holds boundaries of BFA" in text
     assert capfd.readouterr().err == ""
 
@@ -329,7 +330,7 @@ def test_a_damaged_file_is_read_whole_or_refused_in_words(tmp_path_factory, muta
     try:
         if recognition.recognise(path) is None:
             return
-        communes, report = boundary_file.read_communes(path)
+        communes, report = boundary_file.read_units(path)
     except DataError as found:
         problem = found
     if problem:
@@ -350,5 +351,5 @@ def test_no_warning_of_gdal_leaks(tmp_path, capfd):
         assert "cannot be read" in refused(recognition.recognise, path)
     odd = drawn()
     odd[0]["geometry"]["coordinates"][0] = odd[0]["geometry"]["coordinates"][0][:-1]
-    refused(boundary_file.read_communes, geojson(odd[:20], path))
+    refused(boundary_file.read_units, geojson(odd[:20], path))
     assert capfd.readouterr().err == ""
