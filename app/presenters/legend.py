@@ -9,7 +9,7 @@ from itertools import pairwise
 from app.presenters.map_view import MapView
 from app.request.view import View
 from app.text import captions, labels, numbers
-from app.web.languages import gettext
+from app.web.languages import N_, gettext
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
@@ -27,6 +27,9 @@ STATUS_FILLS = {
     "uncertain": "url(#p-uncertain)",
     "no_denominator": "url(#p-no-denominator)",
 }
+
+
+CLASSES = N_("Classes are fixed: the same for all years, or all months, in every source and in all boundaries.")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def legend(shown: MapView) -> Legend:
     return Legend(
         entries=entries(shown),
         placed=placed(shown),
-        source=source(shown.measure, shown.source["producer"]),
+        source=source(shown.measure, captions.producer(shown.source)),
         caveats=caveats(shown.measure),
         note=table_note(shown.view),
         about=about(shown.view),
@@ -198,7 +201,7 @@ def caveats(measure: Measure) -> str:
     """Notes on a measure's classes, its denominator's year, what it lists."""
     if listed := labels.LISTED.get(measure.of):
         return gettext(listed.caveat)
-    found = gettext("Classes are the same for all years, or all months, of this source and level.")
+    found = gettext(CLASSES)
     if measure.denominator == "population":
         found += " " + gettext("People of the 2022 census in all years: earlier years are indicative.")
     return found

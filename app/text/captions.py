@@ -96,14 +96,27 @@ def short_name(source: Provenance) -> str:
     return source["short"] or source["title"]
 
 
+def producer(source: Provenance) -> str:
+    """The producer of a source; of provisional figures it says that they are."""
+    if not source["is_provisional"]:
+        return source["producer"]
+    return gettext("%(name)s, provisional figures", name=source["producer"])
+
+
 def source_label(source: Provenance) -> str:
-    """A source in a few words: what readers call it, its release, and whether it is what ships or was imported."""
+    """A source in a few words: its short name and release, whether it ships or was imported, and is provisional."""
     origin = gettext("shipped counts") if source["id"] == INCIDENTS else gettext("imported")
+    origin = gettext("%(name)s, provisional figures", name=origin) if source["is_provisional"] else origin
     return " ".join(part for part in (short_name(source), source["release"]) if part) + f" · {origin}"
 
 
 def vintage(source: Provenance) -> str:
-    """To which day the source's data reach, and which release they are of."""
+    """To which day the source's data reach, which release they are of, and whether the figures are provisional."""
+    words = _vintage(source)
+    return gettext("%(name)s, provisional figures", name=words) if source["is_provisional"] else words
+
+
+def _vintage(source: Provenance) -> str:
     day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
     name, release = short_name(source), source["release"]
     if not release:

@@ -9,7 +9,7 @@ from app.presenters import caveats, legend
 from app.request import options
 from app.request.options import CIRCLES
 from app.text import labels as words
-from app.text.captions import GRID_MEASURE, is_placed_by_precision, months, partial
+from app.text.captions import GRID_MEASURE, is_placed_by_precision, months, partial, producer
 from app.web.languages import catalogue, gettext
 from app.webmap.script_types import (
     Choice,
@@ -113,7 +113,7 @@ def _measure(measure: Measure, edition: Edition, level: str, named_at: str) -> M
         "fills": {f"c{number}": fill for number, fill in enumerate(measure.palette, 1)},
         "breaks": breaks[level],
         "legend": cast(Legend, {kind: [(line.key, line.label) for line in lines] for kind, lines in entries.items()}),
-        "source": legend.source(measure, edition.manifest["sources"][edition.manifest["incident_source"]]["producer"]),
+        "source": legend.source(measure, producer(edition.manifest["sources"][edition.source])),
         "caveat": legend.caveats(measure),
     }
 

@@ -15,7 +15,7 @@ from geodata.boundaries import shipped
 from geodata.boundaries.ground import Ground
 from geodata.builds.manifest import CountsManifest, UnitRecord
 from geodata.counting.aggregate import Aggregate
-from geodata.counting.breaks import Breaks
+from geodata.figures.class_limits import Breaks
 from geodata.figures.figures import Unit
 from geodata.geometry import encode
 from geodata.placing.zones import polygons

@@ -36,7 +36,7 @@ SHORT = {
 }
 """The short names of the sources of these layouts."""
 PROVISIONAL = ("ucdp-candidate",)
-"""Layouts that are not shown first if there is another event file."""
+"""Layouts whose figures the producer revises later; not shown first if there is another event file."""
 USED_FOR = {
     "events": N_("events and fatalities, imported"),
     "monthly": N_("events and fatalities by month and cercle, imported"),
@@ -94,6 +94,7 @@ def source(record: Imported) -> Source:
         used_for=USED_FOR[record.kind],
         data_to=record.last_day,
         is_release_inferred=record.is_release_inferred,
+        is_provisional=record.layout in PROVISIONAL,
         policy=record.policy,
         raw_sha256=record.sha256,
         short=SHORT.get(record.layout, ""),

@@ -44,6 +44,12 @@ _ORIGIN = (
         N_("whether the release was inferred from the file, which names none"),
         hxl="#meta+release+inferred",
     ),
+    Column(
+        "is_provisional",
+        "bool",
+        N_("whether the figures are provisional: their producer revises them later"),
+        hxl="#meta+provisional",
+    ),
     Column("licence", "string", N_("its licence"), hxl="#meta+licence"),
     Column("build", "string", N_("build of Mali Atlas that the row is from"), hxl="#meta+build"),
 )
@@ -226,6 +232,7 @@ def _origin(edition: Edition, source_id: str) -> dict[str, Any]:
         f"{source['producer']}, {source['title']}",
         source["release"],
         source["is_release_inferred"],
+        source["is_provisional"],
         source["licence"],
         edition.id,
     )

@@ -40,14 +40,14 @@ def _of_units(shown: SheetView) -> Iterator[Block]:
     """The classes of the units; nothing where they are not shown."""
     units = shown.units
     if shown.has_units:
-        notes = (legend.source(units.measure, units.source["producer"]), legend.caveats(units.measure))
+        notes = (legend.source(units.measure, captions.producer(units.source)), legend.caveats(units.measure))
         yield _classes(units, remark=legend.placed(units), notes=notes)
 
 
 def _of_cells(shown: SheetView) -> Iterator[Block]:
     """The classes of the grid's cells."""
     cells = shown.coloured
-    source = legend.source(cells.measure, cells.source["producer"])
+    source = legend.source(cells.measure, captions.producer(cells.source))
     yield _classes(cells, notes=(source, vague(shown.units), legend.caveats(cells.measure)))
 
 

@@ -129,7 +129,9 @@ function circleLegend(state) {
  * @param {State} state
  */
 function gridLegend(measure, state) {
-  const classes = t("Classes are the same for all years, or all months, of this source and level.");
+  const classes = t(
+    "Classes are fixed: the same for all years, or all months, in every source and in all boundaries.",
+  );
   return h("div", { class: "gridlegend" }, [
     unitLine(subtitle(state), measure.unit),
     entryList(measure, state),
