@@ -36,7 +36,7 @@ def subtitle(edition: Edition, view: View, measure: Measure) -> str:
     now, then = (view.year, view.since) if listed else (view.period, view.then)
     if then:
         return gettext("Change from %(since)s to %(year)s", since=period_label(then), year=period_label(now))
-    return gettext(listed.when, year=now) if listed else _with_end(edition, now)
+    return gettext(listed.time(now), year=now) if listed else _with_end(edition, now)
 
 
 def _with_end(edition: Edition, period: str) -> str:

@@ -105,6 +105,9 @@ class Listed(TypedDict):
     when: str
     filters: str
     missing: str
+    headline: str
+    dated: dict[str, str]
+    remarks: dict[str, str]
     sentences: dict[str, str]
     zero: str
     about: str | None

@@ -134,7 +134,10 @@ LISTED = (
     Column(
         "nominal_troops",
         "Int64",
-        N_("MINUSMA troops by nominal unit sizes (Geo-PKO): weights, not headcounts; null: no location is listed"),
+        N_(
+            "MINUSMA troops by nominal unit sizes (Geo-PKO): weights, not headcounts; "
+            "of 2023 the units before they left, until 31 December; null: no location is listed"
+        ),
         N_("nominal troops"),
         nullable=True,
         hxl="#indicator+nominal_troops+num",

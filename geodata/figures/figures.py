@@ -88,6 +88,11 @@ class Figures:
         values = found or (None,) * len(listing.columns)
         return {listing.flag: is_covered, **dict(zip(listing.columns, values, strict=True))}
 
+    def listed_total(self, listing: Listing, year: str) -> Row:
+        """What is listed in all regions in a year that the list covers."""
+        rows = [values for (_, period), values in self.listed.get(listing.key, {}).items() if period == year]
+        return {name: sum(values[index] for values in rows) for index, name in enumerate(listing.columns)}
+
     def not_allocated(self, level: str, period: str, violence: str, family: str) -> Row:
         """Counts of events that could not be allocated to any unit at this level."""
         return self._additive(level, None, period, violence, family)

@@ -150,7 +150,7 @@ def test_a_layer_that_could_not_be_loaded_is_shown_when_it_comes_by_itself(watch
     box.evaluate("(box) => box.click()")
     expect(page.locator("#trouble")).to_be_visible()
     broken.mend()
-    expect(page.locator(".leaflet-marker-pane .sites").first).to_be_attached(timeout=8_000)
+    expect(page.locator(".sitebox").first).to_be_attached(timeout=8_000)
     expect(box).to_be_checked()
     assert "sites-minusma" in page.url
     seen.said[:] = [text for text in seen.said if REPORTED_BY_CHROMIUM not in text]

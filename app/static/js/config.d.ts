@@ -70,6 +70,9 @@ export interface Listed {
   when: string;
   filters: string;
   missing: string;
+  headline: string;
+  dated: Record<string, string>;
+  remarks: Record<string, string>;
   sentences: Record<string, string>;
   zero: string;
   about: string | null;

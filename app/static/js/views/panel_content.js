@@ -16,6 +16,7 @@ import { allSites, hasSites, SITES_FILE } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { sentence } from "../words/change.js";
 import { regionOf, remarks, vague, valueText } from "../words/figures.js";
+import { deathsHeadline } from "../words/headline.js";
 import { forceLabel, incomplete } from "../words/sites.js";
 import { filterWords, span } from "../words/view.js";
 import { siteList } from "./cards.js";
@@ -110,7 +111,7 @@ export function ofCountry(state) {
   );
   return [
     filterLine(state),
-    h("p", { class: "sentence" }, byId("national").textContent),
+    h("p", { class: "sentence" }, deathsHeadline(state)),
     ...monthly(config.level, null, state),
     ...yearly(years, state),
     later.length ? said(note) : null,

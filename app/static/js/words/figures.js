@@ -86,6 +86,18 @@ export function populationNote(measure, unit) {
 }
 
 /**
+ * What the year's listed figure is no count of; undefined for most years, and without a figure.
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ */
+export function dated({ value, change }, measure, { year, from }) {
+  if ((from ? change : value) == null) return undefined;
+  const said = listedOf(measure)?.remarks || {};
+  return said[from || ""] || said[year];
+}
+
+/**
  * What is special about the figure or about the people it is divided by; null where nothing is.
  * @param {Cell} cell
  * @param {Measure} measure
@@ -93,7 +105,8 @@ export function populationNote(measure, unit) {
  * @param {State} state
  */
 export function remarks(cell, measure, unit, state) {
-  return [note(cell, measure, state), populationNote(measure, unit)].filter(Boolean).join(" ") || null;
+  return [note(cell, measure, state), populationNote(measure, unit), dated(cell, measure, state)]
+    .filter(Boolean).join(" ") || null;
 }
 
 /**
