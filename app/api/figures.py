@@ -32,12 +32,18 @@ def figures() -> Response:
 
 def _figures(edition: Edition) -> Body:
     chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FIGURES))
+    edition = edition.by_people(chosen.people)
     document: dict[str, Any] = {
         "build": edition.id,
         "permalink": urls.asked(edition, "/api/figures"),
         "frame": edition.frame,
         "level": chosen.level,
-        "filters": {"violence": chosen.violence, "family": chosen.family, "from": chosen.since},
+        "filters": {
+            "violence": chosen.violence,
+            "family": chosen.family,
+            "from": chosen.since,
+            "people": chosen.people,
+        },
         "source": edition.manifest["sources"][edition.source],
         "disclaimer": DISCLAIMER,
         "breaks": {
@@ -70,7 +76,7 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
         "frame": edition.frame,
         **records.period_columns(period),
         "measure": measure.key,
-        "unit": measure.unit,
+        "unit": measure.unit_by(chosen.people),
         **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters).record(),
     }
 

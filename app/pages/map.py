@@ -80,6 +80,7 @@ class MapPage(page.Shared):
     title: str
     subtitle: str
     filter_words: str
+    people_label: str
     headline: str
     controls: Controls
     times: Times
@@ -131,6 +132,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         title=gettext(shown.measure.label),
         subtitle=captions.subtitle(edition, view, shown.measure),
         filter_words=captions.filter_words(view),
+        people_label=captions.people_label(view),
         headline=table.headline(shown),
         controls=_controls(build, shown),
         times=_times(edition),

@@ -55,6 +55,10 @@ class MapView:
     edition: Edition
     view: View
 
+    def __post_init__(self) -> None:
+        """Let the rates divide by the people that the view asks for."""
+        object.__setattr__(self, "edition", self.edition.by_people(self.view.people))
+
     @cached_property
     def measure(self) -> Measure:
         """The measure that the units are coloured by."""

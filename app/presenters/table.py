@@ -110,7 +110,7 @@ def _line(shown: MapView, one: UnitFigures) -> Line:
         value=numbers.rate(one.cell.shown, measure.decimals, signed=one.cell.is_change),
         limits=_limits(one.cell, measure.decimals),
         note=" ".join(text for text in notes if text),
-        population=numbers.whole(unit.population),
+        population=numbers.whole(one.counts.now["population"]),
         sites=_sites(one.counts.now),
         region=_region(edition, unit),
         **counts_text(one.counts),
@@ -124,6 +124,19 @@ def _remark(shown: MapView, cell: Cell) -> str:
     listed = labels.LISTED.get(shown.measure.of)
     found = [listed.remarks[year] for year in (shown.view.since, shown.view.year) if listed and year in listed.remarks]
     return gettext(found[0]) if found else ""
+
+
+def population_notes(shown: MapView) -> list[str]:
+    """What is to be known of the people of the level's units, where rates divide by them: units with the same note
+    together."""
+    if shown.measure.denominator != "population":
+        return []
+    units: dict[str, list[str]] = {}
+    known = shown.edition.manifest["population_notes"]
+    for unit in shown.edition.figures.units[shown.view.level]:
+        if unit.pcode in known:
+            units.setdefault(known[unit.pcode], []).append(unit.name)
+    return [gettext("%(unit)s: %(note)s", unit=", ".join(names), note=gettext(note)) for note, names in units.items()]
 
 
 def _limits(cell: Cell, decimals: int) -> str:

@@ -129,7 +129,7 @@ class View:
             options.measured,
             on=VIEW | {Where.FIGURES},
             default=measures.DEFAULT.key,
-            opening=lambda chosen, edition: options.offered(edition, chosen["level"])[0],
+            opening=lambda chosen, edition: options.opening_measure(edition, chosen["level"]),
             standard=lambda chosen: options.default_measure(chosen["level"]),
             among=lambda chosen, edition: options.offered(edition, chosen["level"]),
         )
@@ -164,6 +164,16 @@ class View:
             on=_COUNTS,
             layers=_COUNTED,
             default=vocabulary.ANY_FAMILY,
+        )
+    )
+    people: str = entry(
+        one_of(
+            "people",
+            N_("Whose number rates by people divide by: of the 2022 census, or of the year, between two censuses."),
+            options.PEOPLE,
+            on=_COUNTS | {Where.FIGURES},
+            layers=("admin1",),
+            default=options.PEOPLE[0],
         )
     )
     circles: str = entry(

@@ -13,7 +13,7 @@ from geodata import periods
 from geodata.builds.store import Edition
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
-from geodata.vocabulary import INCIDENTS
+from geodata.vocabulary import CENSUS, INCIDENTS
 
 GRID_MEASURE = "fatalities_per_1000km2"
 """The measure that colours the grid cells."""
@@ -50,6 +50,13 @@ def filter_words(view: View) -> str:
     chosen = [labels.VIOLENCE[view.violence]] if view.violence != "all" else []
     chosen += [labels.FAMILIES[view.family]] if view.family != "any" else []
     return " · ".join(gettext(label) for label in chosen)
+
+
+def people_label(view: View) -> str:
+    """The head of the column of people, whose number rates divide by."""
+    if view.people == "year" and int(view.year) < CENSUS:
+        return gettext("People of %(year)s, between two censuses", year=view.year)
+    return gettext("People, census %(year)s", year=CENSUS)
 
 
 def period_label(period: str) -> str:

@@ -46,6 +46,10 @@ FOCUSES = {
     "niger": N_("Niger border"),
     "burkina": N_("Burkina Faso border"),
 }
+PEOPLE = {
+    "census": N_("of the 2022 census, in every year"),
+    "year": N_("of the year, between two censuses"),
+}
 CIRCLES = {"none": N_("No circles"), **measures.CIRCLES}
 STATUSES = {
     "no_data": N_("No data"),

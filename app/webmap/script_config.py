@@ -103,6 +103,7 @@ def _measure(measure: Measure, edition: Edition, level: str, named_at: str) -> M
         "key": measure.key,
         "label": gettext(measure.label),
         "unit": gettext(measure.unit),
+        "unitOfYear": gettext(measure.unit_by("year")),
         "short": gettext(measure.short_unit),
         "of": measure.of,
         "numerator": (map_values.SHORT | map_values.SHORT_LISTED)[measure.numerator],
@@ -114,7 +115,8 @@ def _measure(measure: Measure, edition: Edition, level: str, named_at: str) -> M
         "breaks": breaks[level],
         "legend": cast(Legend, {kind: [(line.key, line.label) for line in lines] for kind, lines in entries.items()}),
         "source": legend.source(measure, producer(edition.manifest["sources"][edition.source])),
-        "caveat": legend.caveats(measure),
+        "caveat": legend.caveats(measure, "census"),
+        "caveatOfYear": legend.caveats(measure, "year"),
     }
 
 
@@ -218,6 +220,7 @@ def _unit(unit: Unit) -> UnitConfig:
         "name": unit.name,
         "area": unit.area_km2,
         "population": unit.population,
+        "populationBefore": unit.population_before,
         "at": list(unit.label_point or ())[::-1],
     }
     return {**found, "region": unit.admin1} if unit.admin1 else found

@@ -116,6 +116,7 @@ def unit_record(unit: Unit) -> UnitRecord:
         "label_point": unit.label_point,
         "extra": dict(unit.extra),
         "admin1": unit.admin1,
+        "population_before": unit.population_before,
     }
 
 

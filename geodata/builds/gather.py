@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geodata import policies
-from geodata.boundaries import frames
+from geodata.boundaries import frames, people
 from geodata.boundaries.ground import Ground
 from geodata.builds.inputs import Incidents, Inputs, Monthly, shipped_inputs
 from geodata.counting.aggregate import Actors
@@ -149,7 +149,7 @@ def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
     return [
         Ground(
             units := frames.levels(communes, frame),
-            frames.population(frame),
+            people.of_frame(frame).census,
             shipped.ground.surroundings,
             {level: frames.rules(frame, level) for level in units},
             frame=frame,
@@ -159,6 +159,8 @@ def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
             sources=(record.name, "natural-earth", "instat-rgph"),
             policy=record.policy,
             since_2016=_since(frame),
+            population_before=people.of_frame(frame).before,
+            population_notes=people.of_frame(frame).notes,
             differences=_differences(frame),
         )
         for frame in frames.FRAMES

@@ -7,7 +7,7 @@ import json
 import shutil
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +69,11 @@ class Edition:
     def key(self) -> str:
         """The key of this edition within its build."""
         return edition_key(self.source, self.frame)
+
+    def by_people(self, people: str) -> Edition:
+        """This edition with rates that divide by the people of the census, or of the year: vocabulary.PEOPLE."""
+        same = self.figures.people == people
+        return self if same else replace(self, figures=replace(self.figures, people=people))
 
     def document(self, name: str) -> Any:
         """A JSON document, such as geometry_admin1; it is shared, so not to be changed."""

@@ -110,6 +110,7 @@ class Extract:
 
 def build_extract(edition: Edition, layer: str, chosen: Selection, *, permalink: str = "") -> Extract:
     """The layer as chosen: units by period, sites by year, events once; in the order of periods."""
+    edition = edition.by_people(chosen.people)
     described = columns(edition, layer, chosen)
     rows = tuple(items(edition, layer, chosen))
     totals = tuple(_totals(edition, layer, chosen, described)) if layer not in ("sites", "events") else ()
@@ -128,8 +129,8 @@ def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ..
     parts = breakdown_columns(
         edition.manifest["violence"], edition.manifest["families"], chosen.violence, chosen.family
     )
-    changes = (_FROM_YEAR, *change_columns(layer)) if chosen.since else ()
-    return (*columns_of(layer), *parts, *changes, *_ORIGIN, *_DATES)
+    changes = (_FROM_YEAR, *change_columns(layer, chosen.people)) if chosen.since else ()
+    return (*columns_of(layer, chosen.people), *parts, *changes, *_ORIGIN, *_DATES)
 
 
 def title(layer: str, chosen: Selection) -> Text:
@@ -150,6 +151,7 @@ def stem(edition: Edition, layer: str, chosen: Selection) -> str:
     parts += [f"from-{chosen.since}"] if chosen.since else []
     parts += [chosen.violence] if chosen.violence != "all" else []
     parts += [chosen.family] if chosen.family != "any" else []
+    parts += ["people-of-the-year"] if chosen.people == "year" else []
     return "-".join(parts).replace("_", "-")
 
 
@@ -256,6 +258,7 @@ def provenance(
             "from": chosen.since,
             "violence": chosen.violence,
             "family": chosen.family,
+            **({"people": chosen.people} if layer == "admin1" else {}),
             **({"km": chosen.km} if chosen.km else {}),
         },
         "terms": policies.policy(edition.policy).rule,

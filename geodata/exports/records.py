@@ -90,7 +90,8 @@ def record(
     made |= {"violence_filter": violence, "family_filter": family}
     made.update({name: row[name] for name in ADDITIVE_NAMES})
     if level == "admin1":
-        made["population"] = unit.population
+        made["population"] = row["population"]
+        made["population_note"] = edition.manifest["population_notes"].get(unit.pcode)
     made["area_km2"] = round(unit.area_km2, 1)
     rates = rates_of(level)
     made.update({measure.key: measures.value(measure, row) for measure in rates})

@@ -50,6 +50,7 @@ class Selection:
     measure: str | None = None
     violence: str = _choice("violence", r"[a-z_]{1,40}", vocabulary.ALL_VIOLENCE)
     family: str = _choice("family", r"[a-z_]{1,40}", vocabulary.ANY_FAMILY)
+    people: str = _choice("people", r"[a-z]{1,10}", vocabulary.PEOPLE[0])
     pcode: str | None = None
     km: int | None = _choice("km", r"\d{1,4}", None, int)
 

@@ -45,6 +45,12 @@ class Measure:
     breaks: tuple[float, ...] | None = None
     change_breaks: tuple[float, ...] = ()
     of: str = INCIDENTS
+    unit_of_year: str | None = None
+    """The unit where it divides by the people of the year."""
+
+    def unit_by(self, people: str) -> str:
+        """The unit, where rates divide by these people: vocabulary.PEOPLE."""
+        return self.unit_of_year if people == "year" and self.unit_of_year else self.unit
 
     @property
     def is_filterable(self) -> bool:
@@ -65,6 +71,7 @@ MEASURES = (
         ("admin1",),
         low="fatalities_low",
         high="fatalities_high",
+        unit_of_year=N_("deaths per 100,000 people (of the year, between two censuses)"),
     ),
     Measure(
         "fatalities_per_1000km2",
@@ -91,6 +98,7 @@ MEASURES = (
         REDS,
         ("admin1",),
         decimals=2,
+        unit_of_year=N_("events per 100,000 people (of the year, between two censuses)"),
     ),
     Measure(
         "civilian_fatalities_per_100k",
@@ -102,6 +110,7 @@ MEASURES = (
         N_("per 100,000"),
         REDS,
         ("admin1",),
+        unit_of_year=N_("civilian deaths per 100,000 people (of the year, between two censuses)"),
     ),
     Measure(
         "events_per_1000km2",

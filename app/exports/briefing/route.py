@@ -227,7 +227,7 @@ def _origin(shown: SheetView, base: str) -> Origin:
 def _map_notes(shown: MapView, sheet: Sheet) -> Iterator[str]:
     """The notes below the map: share of the period shown, lists, source of the boundaries."""
     yield legend.placed(shown)
-    yield "" if shown.measure.of == INCIDENTS else legend.caveats(shown.measure)
+    yield "" if shown.measure.of == INCIDENTS else legend.caveats(shown.measure, shown.view.people)
     yield sheet.small[0][1]
 
 

@@ -21,7 +21,6 @@ from app.web.responses import Body, body, respond
 from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
-from geodata.figures.measures import Measure
 from geodata.mapsheet.sheet import SIZES, Sheet
 from geodata.vocabulary import FRAME
 
@@ -199,16 +198,17 @@ def _small(shown: SheetView, address: str) -> tuple[tuple[str, ...], tuple[str, 
         (cited, frame % {"frame": gettext(labels.FRAMES[edition.frame]), "sources": ", ".join(producers)}),
         (
             captions.vintage(shown.units.source) + ".",
-            " ".join(_cautions(shown.units.measure)),
+            " ".join(_cautions(shown.units)),
             gettext(PROJECTION, place=_centre()),
             f"Mali Atlas. {built} {address}",
         ),
     )
 
 
-def _cautions(measure: Measure) -> Iterator[str]:
-    if measure.high:
+def _cautions(shown: MapView) -> Iterator[str]:
+    if shown.measure.high:
         yield gettext(RANGE)
+    yield from table.population_notes(shown)
     yield gettext("Not for operational or targeting use. Names and boundaries imply no endorsement.")
 
 

@@ -6,6 +6,7 @@ export interface Defaults {
   measure: string;
   violence: string;
   family: string;
+  people: string;
   circles: string;
   layers: string[];
   focus: string;
@@ -42,6 +43,7 @@ export interface Measure {
   key: string;
   label: string;
   unit: string;
+  unitOfYear: string;
   short: string;
   of: string;
   numerator: string;
@@ -54,6 +56,7 @@ export interface Measure {
   legend: Legend;
   source: string;
   caveat: string;
+  caveatOfYear: string;
 }
 
 /** By class key: what is said of it in the table, where it is no class of values. */
@@ -84,6 +87,7 @@ export interface Unit {
   name: string;
   area: number;
   population: number | null;
+  populationBefore: number | null;
   at: number[];
   region?: string;
 }
@@ -121,6 +125,7 @@ export interface Config {
   frame: string;
   level: string;
   census: number;
+  censusBefore: number;
   defaults: Defaults;
   address: ([string, string | null])[];
   offered: Record<string, string[]>;

@@ -13,6 +13,7 @@ export interface State {
   from: string | null;
   violence: string;
   family: string;
+  people: string;
   circles: string;
   layers: Set<string>;
   focus: string;
@@ -106,4 +107,4 @@ export type Opened =
   | { kind: "events"; events: ConflictEvent[] };
 
 export type NamedZone = Zone & { label: string };
-export type GridUnit = Pick<Unit, "pcode" | "area"> & { population?: null };
+export type GridUnit = Pick<Unit, "pcode" | "area"> & { population?: null; populationBefore?: null };

@@ -50,9 +50,10 @@ NOMINAL = (
     "Nominal unit sizes (Geo-PKO): weights for where the mission stood, not headcounts; "
     "they add up to more than its strength."
 )
-LEFT = "The mission left during 2023, until 31 December: these are the units that were there before, not a strength of the year."
-CENSUS = "The census count is about 3.7 times earlier projections."
-"""A note of Ménaka's rates."""
+LEFT = (
+    "The mission left during 2023, until 31 December: "
+    "these are the units that were there before, not a strength of the year."
+)
 COUNTED = ("Events", "Fatalities, best", "Range", "Civilians")
 OF_MEASURE = {
     "fatalities_per_100k": ("best_zero", "none_recorded", "no_data"),
@@ -168,7 +169,7 @@ def test_the_legend_lists_classes_and_what_is_no_class(client, made, measure):
 
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("change", [{}, {"from": "2014"}], ids=["value", "change"])
-def test_every_row_is_drawn_in_a_class_of_the_legend(client, measure, change):
+def test_every_row_is_drawn_in_a_class_of_the_legend(client, made, measure, change):
     seen = set()
     for year in (year for year in YEARS if year != "2014"):
         for violence, family in (("all", "any"), ("one_sided", "any"), ("all", FAMILIES[1]), (VIOLENCE[1], "any")):
@@ -179,14 +180,14 @@ def test_every_row_is_drawn_in_a_class_of_the_legend(client, measure, change):
                 key = row.attributes["data-class"]
                 fill, label = entries[key]
                 assert row.one("rect").attributes["fill"] == fill
-                assert by_column(table, row)["Note"].removesuffix(CENSUS).removesuffix(LEFT).strip() == (
+                assert by_column(table, row)["Note"].removesuffix(note_of(made, row)).removesuffix(LEFT).strip() == (
                     "" if key[-1].isdigit() else label
                 )
                 seen.add(key)
     assert len(seen) > 3
 
 
-def test_2024_has_no_data_for_regions_and_the_country_from_another_release(client):
+def test_2024_has_no_data_for_regions_and_the_country_from_another_release(client, made):
     found = page(client, year="2024")
     table = found.one("table", id="table")
     rows = table.one("tbody").every("tr")
@@ -194,7 +195,7 @@ def test_2024_has_no_data_for_regions_and_the_country_from_another_release(clien
     for row in rows:
         cells = by_column(table, row)
         assert row.attributes["data-class"] == "no_data"
-        note = cells["Note"].removesuffix(CENSUS).strip()
+        note = cells["Note"].removesuffix(note_of(made, row)).strip()
         assert (cells["value"], cells["limits"], note) == ("no data", "", STATES["no_data"])
         assert [cells[name] for name in COUNTED] == ["no data"] * 4
     missing, country = (by_column(table, table.one("tr", data_row=kind)) for kind in ("missing", "national"))
@@ -320,6 +321,11 @@ def test_a_worker_that_answered_pages_figures_and_a_csv_file_has_loaded_no_table
     paths = ("/", "/method", "/api/figures", "/download/admin1.csv")
     result = subprocess.run([sys.executable, "-c", code, str(data), *paths], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines() == [str([200] * len(paths)), "[]"]
+
+
+def note_of(edition, row):
+    """What is said of the people of a row's region."""
+    return edition.manifest["population_notes"].get(row.attributes["data-pcode"], "")
 
 
 def headline(client, **chosen):

@@ -7,7 +7,7 @@ import { moved } from "../state.js";
 /** @import { State } from "../types" */
 
 /** What a link to another source, frame or level keeps of the view; to another source, but those of SOURCE_OWN. */
-const KEPT = ["year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "from"];
+const KEPT = ["year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "from", "people"];
 const SOURCE_OWN = new Set(["month", "layers", "violence", "family", "from", "year", "focus"]);
 
 /** @typedef {HTMLAnchorElement} Link */

@@ -12,6 +12,7 @@ import { swatch } from "../drawing/symbols.js";
 import { cellsOf } from "../values/cells.js";
 import { held, listedOf, measureOf, row, total } from "../values/counts.js";
 import { national } from "../values/national.js";
+import { unitOf } from "../values/people.js";
 import { allSites, hasSites, SITES_FILE } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { sentence } from "../words/change.js";
@@ -225,7 +226,7 @@ function documented(unit, state) {
 function figure(unit, measure, state) {
   const cell = /** @type {Cell} */ (cellsOf(state).get(unit.pcode));
   const value = h("b", {}, valueText(cell, measure, state));
-  const unitWords = h("span", {}, `${measure.unit}, ${span(state)}`);
+  const unitWords = h("span", {}, `${unitOf(measure, state)}, ${span(state)}`);
   return [
     h("p", { class: "big" }, [swatch(cell.fill), value, " ", unitWords]),
     said(remarks(cell, measure, unit, state)),

@@ -1,6 +1,6 @@
 // The table of the units: rewritten from the same values as the map, in the server's form.
 import { config } from "../core/config.js";
-import { byId, fill, h, table } from "../core/dom.js";
+import { byId, fill, find, h, table } from "../core/dom.js";
 import { range, rate, whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { periodOf, thenOf } from "../core/periods.js";
@@ -9,7 +9,8 @@ import { current } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { measureOf, total } from "../values/counts.js";
 import { national } from "../values/national.js";
-import { countTexts, dated, populationNote, regionOf } from "../words/figures.js";
+import { caveatOf, peopleOf } from "../values/people.js";
+import { countTexts, dated, peopleLabel, populationNote, regionOf } from "../words/figures.js";
 import { makeSortable, sorted } from "./sort.js";
 
 /** @import { Measure } from "../config" */
@@ -58,10 +59,13 @@ function sitesCell({ status, listed: { open, uncertain } }) {
     : whole(open);
 }
 
-/** @param {Entry} entry */
-function lastCells({ unit, cell }) {
+/**
+ * @param {Entry} entry
+ * @param {State} state
+ */
+function lastCells({ unit, cell }, state) {
   if (config.level !== "admin1") return [td(regionOf(unit), "text")];
-  return [td(whole(unit.population), "num soft"), td(sitesCell(cell.row))];
+  return [td(whole(peopleOf(unit, state.year, state.people)), "num soft"), td(sitesCell(cell.row))];
 }
 
 /**
@@ -81,7 +85,7 @@ function line(entry, measure, state) {
     td([swatch(cell.fill, cell.key), ` ${value}`], "num value"),
     td(limits(cell, measure, state), "num soft"),
     ...countTexts(cell.row, cell.thenRow).map((words, index) => td(words, index === 1 ? "num soft" : "num")),
-    ...lastCells(entry),
+    ...lastCells(entry, state),
     td(note, "note"),
   ]);
 }
@@ -156,7 +160,7 @@ function showFeet(state) {
 
 /** The caveats, and in a month of which day the sites are. @param {State} state */
 function caption(state) {
-  const { caveat } = measureOf(state.measure);
+  const caveat = caveatOf(measureOf(state.measure), state);
   const hasDay = state.month && "sites" in config.listed;
   return hasDay ? `${caveat} ${t("Documented sites: on 31 December %(year)s.", { year: state.year })}` : caveat;
 }
@@ -167,6 +171,8 @@ export const attachTable = () => makeSortable(() => showRows(current()));
 /** @param {State} state */
 export function showTable(state) {
   byId("figures-note").textContent = caption(state);
+  const head = find("people-head");
+  if (head) head.textContent = peopleLabel(state);
   byId("value-head").textContent = measureOf(state.measure).short;
   byId("limits-head").textContent = state.from ? t("from → to") : t("Range of the rate");
   showRows(state);

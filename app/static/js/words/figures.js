@@ -4,6 +4,7 @@ import { day, range, rate, when, whole } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
 import { periodOf } from "../core/periods.js";
 import { listedOf, total } from "../values/counts.js";
+import { peopleOf } from "../values/people.js";
 import { now, then } from "./view.js";
 
 /** @import { Measure, Unit } from "../config" */
@@ -74,6 +75,13 @@ function noneRecorded(state) {
   return state.month
     ? t("The source covers this month and records no event here. That is not proof that there was none.")
     : t("The source covers this year and records no event here. That is not proof that there was none.");
+}
+
+/** What the number of people is. @param {State} state */
+export function peopleLabel({ people, year }) {
+  return people === "year" && Number(year) < config.census
+    ? t("People of %(year)s, between two censuses", { year })
+    : t("People, census %(year)s", { year: config.census });
 }
 
 /**
@@ -174,7 +182,7 @@ export function facts(unit, cell, measure, state) {
   list.push([t("Fatalities"), both(cell, deaths)]);
   list.push([t("Civilians"), both(cell, (row) => whole(row.civilians))]);
   if (measure.denominator === "population") {
-    list.push([t("People, census %(year)s", { year: config.census }), whole(unit.population)]);
+    list.push([peopleLabel(state), whole(peopleOf(unit, state.year, state.people))]);
   }
   if (measure.denominator === "area") list.push([t("Area"), `${whole(Math.round(unit.area))} km²`]);
   if ("sites" in config.listed) list.push([sitesLabel(state), sitesText(cell.row)]);
