@@ -124,6 +124,12 @@ _POPULATION_NOTE = Column(
     nullable=True,
     hxl="#population+note",
 )
+PROVISIONAL = Column(
+    "is_provisional",
+    "bool",
+    N_("whether the figures are provisional: their producer revises them later"),
+    hxl="#meta+provisional",
+)
 _AREA = Column("area_km2", "float64", N_("area on the ellipsoid"), "km²", hxl="#indicator+area_km2+num")
 LISTED = (
     Column(

@@ -10,7 +10,7 @@ from typing import Any
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import events, records, sites
-from geodata.exports.columns import IDENTITY, breakdown_columns, change_columns, columns_of
+from geodata.exports.columns import IDENTITY, PROVISIONAL, breakdown_columns, change_columns, columns_of
 from geodata.exports.selection import Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
@@ -44,12 +44,7 @@ _ORIGIN = (
         N_("whether the release was inferred from the file, which names none"),
         hxl="#meta+release+inferred",
     ),
-    Column(
-        "is_provisional",
-        "bool",
-        N_("whether the figures are provisional: their producer revises them later"),
-        hxl="#meta+provisional",
-    ),
+    PROVISIONAL,
     Column("licence", "string", N_("its licence"), hxl="#meta+licence"),
     Column("build", "string", N_("build of Mali Atlas that the row is from"), hxl="#meta+build"),
 )

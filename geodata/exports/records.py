@@ -90,8 +90,7 @@ def record(
     made |= {"violence_filter": violence, "family_filter": family}
     made.update({name: row[name] for name in ADDITIVE_NAMES})
     if level == "admin1":
-        made["population"] = row["population"]
-        made["population_note"] = edition.manifest["population_notes"].get(unit.pcode)
+        made |= _people(edition, unit, row)
     made["area_km2"] = round(unit.area_km2, 1)
     rates = rates_of(level)
     made.update({measure.key: measures.value(measure, row) for measure in rates})
@@ -111,6 +110,14 @@ def record(
             }
         )
     return made
+
+
+def _people(edition: Edition, unit: Unit, row: Row) -> Record:
+    """The columns of the people that rates divide by, and of what is to be known of them."""
+    return {
+        "population": row["population"],
+        "population_note": edition.manifest["population_notes"].get(unit.pcode),
+    }
 
 
 def period_columns(period: str) -> Record:

@@ -5,7 +5,12 @@ import io
 
 import pytest
 
-from tests.app.deep import read
+from app.exports.mapsheet import route
+from app.exports.mapsheet.view import SheetView
+from app.presenters import table
+from app.presenters.map_view import MapView
+from app.request.view import View
+from tests.app.conftest import read
 
 YEAR = "year=2012&people=year"
 OF_2012 = round(54_456 ** (10 / 13) * 318_876 ** (3 / 13))
@@ -68,15 +73,18 @@ def test_no_rate_stands_where_the_count_fits_other_boundaries(client, pcode):
     assert row["population_note"].startswith("No rate by people")
 
 
-def test_the_caveats_stand_on_sheet_and_briefing(client):
-    for address in ("/figure.svg?year=2022&lang=en", "/briefing?year=2022&lang=en"):
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert "5.9 times" in answer.text
+def test_the_caveats_stand_on_sheet_and_briefing(client, made):
+    assert "5.9 times" in client.get("/briefing.html?year=2022&lang=en").text
+    with client.application.test_request_context("/?lang=en"):
+        said = table.population_notes(MapView(made, View()))
+        assert "Kidal, Taoudénit: Its people of 2022 are from a list that was not read again." in said
+        sheet = route.sheet(SheetView(MapView(made, View())), "")
+        assert "5.9 times" in " ".join(part for column in sheet.small for part in column)
+        assert table.population_notes(MapView(made, View(measure="documented_sites"))) == []
 
 
 def test_the_method_shows_the_size_of_the_difference(client):
     found = read(client.get("/method?lang=en").text)
-    line = next(row for row in found.every("tr") if row.text.strip().startswith("Ménaka"))
+    line = next(row for row in found.every("tr") if [head.text for head in row.every("th", scope="row")] == ["Ménaka"])
     assert f"{318_876 / OF_2012:.2f}" in line.text
     assert "3.7" not in line.text

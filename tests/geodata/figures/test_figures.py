@@ -5,6 +5,7 @@ import pytest
 from geodata import periods, vocabulary
 from geodata.builds import store
 from geodata.figures import measures
+from geodata.figures.figures import Unit, people_of
 from geodata.figures.measures import BY_KEY
 from geodata.schema import tables, validate
 from tests import once, worlds

@@ -105,7 +105,8 @@ function compare(found, level, state, unit, measure) {
   found.then = ratio(countOf(then, measure.numerator), measure, unit, people);
   found.change = found.value == null || found.then == null ? null : found.value - found.then;
   const now = ["zero", "best_zero"].includes(found.status) ? "recorded" : found.status;
-  found.status = changeStatus(then.status[measure.numerator], now);
+  const before = then.status[measure.numerator];
+  found.status = changeStatus(isUncounted(found.then, before, measure) ? "no_denominator" : before, now);
   const number = found.change == null ? 0 : changeClass(found.change, breaksOf(measure, state).change);
   found.key = classKey(found.status, number, true, listedOf(measure)?.zero);
 }
