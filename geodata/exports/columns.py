@@ -124,6 +124,10 @@ _POPULATION_NOTE = Column(
     nullable=True,
     hxl="#population+note",
 )
+DATES = (
+    Column("start", "string", N_("first day of the period"), N_("day"), hxl="#date+start"),
+    Column("end", "string", N_("last day of the period"), N_("day"), hxl="#date+end"),
+)
 PROVISIONAL = Column(
     "is_provisional",
     "bool",

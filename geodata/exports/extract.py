@@ -10,7 +10,7 @@ from typing import Any
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import events, records, sites
-from geodata.exports.columns import IDENTITY, PROVISIONAL, breakdown_columns, change_columns, columns_of
+from geodata.exports.columns import DATES, IDENTITY, PROVISIONAL, breakdown_columns, change_columns, columns_of
 from geodata.exports.selection import Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
@@ -47,10 +47,6 @@ _ORIGIN = (
     PROVISIONAL,
     Column("licence", "string", N_("its licence"), hxl="#meta+licence"),
     Column("build", "string", N_("build of Mali Atlas that the row is from"), hxl="#meta+build"),
-)
-_DATES = (
-    Column("start", "string", N_("first day of the period"), N_("day"), hxl="#date+start"),
-    Column("end", "string", N_("last day of the period"), N_("day"), hxl="#date+end"),
 )
 _AT = (
     Column("longitude", "float64", N_("degrees east (WGS 84)"), "°", hxl="#geo+lon"),
@@ -118,14 +114,14 @@ def build_extract(edition: Edition, layer: str, chosen: Selection, *, permalink:
 def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ...]:
     """Every column of the layer's items, in their order: the data dictionary."""
     if layer == "sites":
-        return (*sites.COLUMNS, *_DATES)
+        return (*sites.COLUMNS, *DATES)
     if layer == "events":
         return (*events.columns(edition), *_ORIGIN, *_AT)
     parts = breakdown_columns(
         edition.manifest["violence"], edition.manifest["families"], chosen.violence, chosen.family
     )
     changes = (_FROM_YEAR, *change_columns(layer, chosen.people)) if chosen.since else ()
-    return (*columns_of(layer, chosen.people), *parts, *changes, *_ORIGIN, *_DATES)
+    return (*columns_of(layer, chosen.people), *parts, *changes, *_ORIGIN, *DATES)
 
 
 def title(layer: str, chosen: Selection) -> Text:
