@@ -110,10 +110,20 @@ def test_files_of_a_layer_take_a_drawn_parameter_and_others_refuse_it(drawn):
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_files_take_of_a_view_is_what_its_selection_holds(layer):
-    view = View(year="2022", month="03", since="2020", violence="one_sided", family="jnim", layers=("both-75",))
+    view = View(
+        year="2022", month="03", since="2020", violence="one_sided", family="jnim", people="year", layers=("both-75",)
+    )
     pairs = view.selection(layer).pairs()
     assert list(pairs) == parameters.of_files()[layer]
-    everything = {"year": "2022", "month": "03", "from": "2020", "violence": "one_sided", "family": "jnim", "km": "75"}
+    everything = {
+        "year": "2022",
+        "month": "03",
+        "from": "2020",
+        "violence": "one_sided",
+        "family": "jnim",
+        "people": "year",
+    }
+    everything["km"] = "75"
     assert pairs == {name: everything[name] for name in pairs}
     assert Selection.read(pairs) == view.selection(layer)
     assert view.selection(layer, "all").pairs() == {
