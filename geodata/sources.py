@@ -26,6 +26,7 @@ class Provenance(TypedDict):
     used_for: str
     data_to: str
     is_release_inferred: bool
+    is_provisional: bool
     policy: str
     raw_sha256: str
     files: dict[str, str]
@@ -47,6 +48,8 @@ class Source:
     used_for: str
     data_to: str = ""
     is_release_inferred: bool = False
+    is_provisional: bool = False
+    """True if the producer revises the figures later."""
     policy: str = "open"
     """Key of the source's terms in policies.POLICIES."""
     raw_sha256: str = ""

@@ -11,7 +11,10 @@ from pathlib import Path
 from geodata.texts import N_
 
 DATA = Path(__file__).parent / "data"
-CENSUS = 2022
+CENSUS, CENSUS_BEFORE = 2022, 2009
+"""Years of the two censuses, RGPH5 and RGPH4."""
+PEOPLE = ("census", "year")
+"""Whose number rates divide by: the people of the census in every year, or those of the year between two censuses."""
 FIRST_YEAR = 2012
 """The first year shown: the rebellion and the coup of 2012."""
 COUNTRY, COUNTRY_PCODE, COUNTRY_ISO3 = "country", "MLI", "MLI"
@@ -78,11 +81,13 @@ MEMBERS: dict[str, tuple[str, ...]] = {
     "jnim": ("JNIM", "AQIM", "Ansar Dine", "MUJAO"),
     "is": ("IS",),
     "government": ("Government of Mali",),
-    "armed_movements": ("CMA", "CSP-PSD", "CSP-DPA", "CSP", "MSA", "GATIA", "CM-FPR", "Platform"),
+    "armed_movements": (
+        *("CMA", "CSP-PSD", "CSP-DPA", "CSP", "FLA", "MAA", "MSA", "GATIA", "CM-FPR", "MPGK", "Ganda Iso", "Platform"),
+    ),
     "self_defence": ("Dan na Ambassagou", "Dozos (Mali)"),
 }
-"""UCDP's actor names in each family. A side such as "GATIA, MSA" is several names. Every other name but
-Civilians makes an event one of the family "other" (so do FLM, al-Murabitun and the Signed-in-Blood Battalion,
+"""UCDP's actor names in each family; this list decides. A side such as "GATIA, MSA" is several names. Every other
+name but Civilians makes an event one of the family "other" (so do FLM, al-Murabitun and the Signed-in-Blood Battalion,
 which joined JNIM or its forerunners: UCDP codes them apart until they did)."""
 
 NOT_AN_ACTOR = "Civilians"
@@ -93,6 +98,7 @@ ACLED_MEMBERS: dict[str, tuple[str, ...]] = {
     "government": ("Military Forces of Mali", "Police Forces of Mali", "Government of Mali"),
     "armed_movements": (
         *("CMA", "CSP", "CSP-PSD", "CSP-DPA", "FLA", "MNLA", "HCUA", "MAA", "MSA", "GATIA", "CM-FPR", "Platform"),
+        *("MPGK", "Ganda Koy", "Ganda Iso"),
         *("Coordination of Movements of the Azawad", "Azawad Liberation Front"),
     ),
     "self_defence": ("Dan Na Ambassagou", "Dozo"),

@@ -38,7 +38,13 @@ def _figures(edition: Edition) -> Body:
         "permalink": urls.asked(edition, "/api/figures"),
         "frame": edition.frame,
         "level": chosen.level,
-        "filters": {"violence": chosen.violence, "family": chosen.family, "from": chosen.since, "named": chosen.named},
+        "filters": {
+            "violence": chosen.violence,
+            "family": chosen.family,
+            "from": chosen.since,
+            "named": chosen.named,
+            "people": chosen.people,
+        },
         "source": edition.manifest["sources"][edition.source],
         "disclaimer": DISCLAIMER,
         "breaks": {
@@ -71,7 +77,7 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
         "frame": edition.frame,
         **records.period_columns(period),
         "measure": measure.key,
-        "unit": measure.unit,
+        "unit": measure.unit_by(chosen.people),
         **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters).record(),
     }
 

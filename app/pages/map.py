@@ -80,6 +80,7 @@ class MapPage(page.Shared):
     title: str
     subtitle: str
     filter_words: str
+    people_label: str
     headline: str
     controls: Controls
     times: Times
@@ -123,7 +124,7 @@ def _index(edition: Edition) -> str:
 
 def map_page(build: Build, edition: Edition, view: View) -> MapPage:
     """The page of a view: its figures are looked up once, for the legend as for the tables."""
-    shown = MapView(view.counted(edition), view)
+    shown = MapView(edition, view)
     return MapPage(
         **page.shared(edition, view.pairs(), "index"),
         view=view,
@@ -131,6 +132,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         title=gettext(shown.measure.label),
         subtitle=captions.subtitle(edition, view, shown.measure),
         filter_words=captions.filter_words(view),
+        people_label=captions.people_label(view),
         headline=table.headline(shown),
         controls=_controls(build, shown),
         times=_times(edition),

@@ -21,7 +21,9 @@ SOURCE_OF = {"sites": "force-tables", "troops": "geo-pko"}
 DRAWN = ("natural-earth", "geonames")
 """The sources of every map, and of its towns."""
 _MARKED = {
-    **dict.fromkeys(("title", "release", "producer", "licence", "data_to", "is_release_inferred"), ""),
+    **dict.fromkeys(
+        ("title", "release", "producer", "licence", "data_to", "is_release_inferred", "is_provisional"), ""
+    ),
     "short": "\N{WHITE SQUARE}",
 }
 """The record of a source that is found again in a citation."""

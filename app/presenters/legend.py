@@ -9,11 +9,12 @@ from itertools import pairwise
 from app.presenters.map_view import MapView
 from app.request.view import View
 from app.text import captions, labels, numbers
-from app.web.languages import gettext
+from app.web.languages import N_, gettext
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
 from geodata.figures import measures
+from geodata.figures.figures import Unit
 from geodata.figures.measures import Measure
 from geodata.vocabulary import Force
 
@@ -27,6 +28,16 @@ STATUS_FILLS = {
     "uncertain": "url(#p-uncertain)",
     "no_denominator": "url(#p-no-denominator)",
 }
+
+
+PEOPLE = {
+    "census": N_("People of the 2022 census in all years: earlier years are indicative."),
+    "year": N_(
+        "People of the year, interpolated geometrically between the censuses of 2009 and 2022; "
+        "from 2022 on those of its census."
+    ),
+}
+CLASSES = N_("Classes are fixed: the same for all years, or all months, in every source and in all boundaries.")
 
 
 @dataclass(frozen=True)
@@ -59,8 +70,8 @@ def legend(shown: MapView) -> Legend:
     return Legend(
         entries=entries(shown),
         placed=placed(shown),
-        source=source(shown.measure, shown.source["producer"]),
-        caveats=caveats(shown.measure),
+        source=source(shown.measure, captions.producer(shown.source)),
+        caveats=caveats(shown.measure, shown.view.people),
         note=table_note(shown.view),
         about=about(shown.view),
     )
@@ -143,11 +154,17 @@ def _states(edition: Edition, measure: Measure, level: str, *, is_change: bool) 
     if listed := labels.LISTED.get(measure.of):
         return listed.keys(is_change=is_change)
     people = edition.figures.units[level] if measure.denominator == "population" else []
-    unknown = ["no_denominator"] if any(unit.population is None for unit in people) else []
+    unknown = ["no_denominator"] if any(not is_told(edition, unit) for unit in people) else []
     if is_change:
         return ["none_recorded", *unknown, "no_data"]
     zero = "best_zero" if measure.high and measure.high not in edition.figures.absent else "zero"
     return ([] if measure.numerator == "events" else [zero]) + ["none_recorded", *unknown, "no_data"]
+
+
+def is_told(edition: Edition, unit: Unit) -> bool:
+    """True if the number of people that rates divide by is known in all years."""
+    is_of_year = edition.figures.people == "year"
+    return bool(unit.population and (unit.population_before or not is_of_year))
 
 
 def change_fill(number: int) -> str:
@@ -207,20 +224,20 @@ def named_in_all(shown: MapView) -> str:
     )
 
 
-def caveats(measure: Measure) -> str:
+def caveats(measure: Measure, people: str) -> str:
     """Notes on a measure's classes, its denominator's year, what it lists."""
     if listed := labels.LISTED.get(measure.of):
         return gettext(listed.caveat)
-    found = gettext("Classes are the same for all years, or all months, of this source and level.")
+    found = gettext(CLASSES)
     if measure.denominator == "population":
-        found += " " + gettext("People of the 2022 census in all years: earlier years are indicative.")
+        found += " " + gettext(PEOPLE[people])
     return found
 
 
 def table_note(view: View) -> str:
     """The caveats; where the figures are a month's, also of which day the listed sites are."""
     said = [gettext(labels.SITES_AT, year=view.year)] if view.month and view.level == "admin1" else []
-    return " ".join([caveats(measures.BY_KEY[view.measure]), *said])
+    return " ".join([caveats(measures.BY_KEY[view.measure], view.people), *said])
 
 
 def about(view: View) -> Force | None:

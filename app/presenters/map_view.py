@@ -56,6 +56,10 @@ class MapView:
     edition: Edition
     view: View
 
+    def __post_init__(self) -> None:
+        """Count what the view counts: see View.counted."""
+        object.__setattr__(self, "edition", self.view.counted(self.edition))
+
     @cached_property
     def measure(self) -> Measure:
         """The measure that the units are coloured by."""

@@ -15,8 +15,24 @@ from geodata.builds.manifest import Contradiction
 from geodata.builds.store import Edition
 from geodata.exports import columns
 from geodata.figures import measures
+from geodata.figures.figures import Unit, people_of
 from geodata.figures.measures import Measure
 from geodata.schema.column import Column
+
+
+@dataclass(frozen=True)
+class PeopleLine:
+    """A region's people at two censuses; how many times a rate grows if it divides by those of the year; a note."""
+
+    name: str
+    before: str
+    census: str
+    times: Sequence[str]
+    note: str
+
+
+COMPARED = ("2012", "2017", "2021")
+"""Years for which the page shows what the people of the year change."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,8 @@ class Method:
     placing: Sequence[tuple[Mapping[str, str], Sequence[Example]]]
     """The rules of placing by example, by section."""
     worst_precision: Mapping[str, int]
+    people: Sequence[PeopleLine]
+    compared: Sequence[str]
     reasons: Mapping[str, str]
 
 
@@ -76,8 +94,22 @@ def method(edition: Edition) -> Method:
         breakdowns=columns.breakdowns(manifest["violence"], manifest["families"]),
         statuses=labels.STATUSES,
         placing=rules.shown(actors),
+        people=[_people(edition, unit) for unit in figures.units["admin1"]],
+        compared=COMPARED,
         worst_precision={level: limit[actors] for level, limit in rules.limits.items()},
         reasons=labels.REASONS,
+    )
+
+
+def _people(edition: Edition, unit: Unit) -> PeopleLine:
+    ofs = [people_of(unit, year, "year") for year in COMPARED]
+    note = edition.manifest["population_notes"].get(unit.pcode, "")
+    return PeopleLine(
+        name=unit.name,
+        before=numbers.whole(unit.population_before),
+        census=numbers.whole(unit.population),
+        times=[numbers.rate(unit.population / of if unit.population and of else None, 2) for of in ofs],
+        note=gettext(note) if note else "",
     )
 
 

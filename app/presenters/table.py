@@ -17,6 +17,7 @@ from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
 from geodata.figures.figures import Row, Unit
+from geodata.figures.listings import LISTINGS, Listing
 
 LONG_LEVEL = "admin3"
 """The level with so many units that those without any event get no row."""
@@ -108,7 +109,7 @@ def _line(shown: MapView, one: UnitFigures) -> Line:
     edition, measure, unit = shown.edition, shown.measure, one.unit
     key = class_key(one.cell, measure)
     caveat = edition.manifest["population_notes"].get(unit.pcode, "") if measure.denominator == "population" else ""
-    notes = [note(edition, key, shown.view), gettext(caveat) if caveat else ""]
+    notes = [note(edition, key, shown.view), gettext(caveat) if caveat else "", _remark(shown, one.cell)]
     return Line(
         pcode=unit.pcode,
         name=unit.name,
@@ -118,11 +119,33 @@ def _line(shown: MapView, one: UnitFigures) -> Line:
         limits=_limits(one.cell, measure.decimals),
         note=" ".join(text for text in notes if text),
         named=deaths_and_events(shown.named(shown.view.level, unit)) if shown.has_named else "",
-        population=numbers.whole(unit.population),
+        population=numbers.whole(one.counts.now["population"]),
         sites=_sites(one.counts.now),
         region=_region(edition, unit),
         **counts_text(one.counts),
     )
+
+
+def _remark(shown: MapView, cell: Cell) -> str:
+    """What the year's listed figure is no count of; "" for most years, without a figure, and for other measures."""
+    if cell.shown is None:
+        return ""
+    listed = labels.LISTED.get(shown.measure.of)
+    found = [listed.remarks[year] for year in (shown.view.since, shown.view.year) if listed and year in listed.remarks]
+    return gettext(found[0]) if found else ""
+
+
+def population_notes(shown: MapView) -> list[str]:
+    """What is to be known of the people of the level's units, where rates divide by them: units with the same note
+    together."""
+    if shown.measure.denominator != "population":
+        return []
+    units: dict[str, list[str]] = {}
+    known = shown.edition.manifest["population_notes"]
+    for unit in shown.edition.figures.units[shown.view.level]:
+        if unit.pcode in known:
+            units.setdefault(known[unit.pcode], []).append(unit.name)
+    return [gettext("%(unit)s: %(note)s", unit=", ".join(names), note=gettext(note)) for note, names in units.items()]
 
 
 def _limits(cell: Cell, decimals: int) -> str:
@@ -191,7 +214,28 @@ def national(shown: MapView) -> dict[str, str]:
 
 
 def headline(shown: MapView) -> str:
-    """The country's figures of the view in one line."""
+    """The country's figures of the view in one line: of what is listed where the measure shows a list, else deaths."""
+    listed = labels.LISTED.get(shown.measure.of)
+    if listed and "grid" not in shown.view.layers:
+        return _listed_headline(shown, listed, LISTINGS[shown.measure.of])
+    return deaths_headline(shown)
+
+
+def _listed_headline(shown: MapView, listed: labels.Listed, listing: Listing) -> str:
+    years = [year for year in (shown.view.since, shown.view.year) if year]
+    if not all(listing.covers(year) for year in years):
+        return gettext(listed.sentences["no_data"], year=next(year for year in years if not listing.covers(year)))
+    rows = [shown.edition.figures.listed_total(listing, year) for year in years]
+    return gettext(
+        listed.headline,
+        when=" → ".join(gettext(listed.time(year), year=year) for year in years),
+        count=" → ".join(numbers.whole(row[listing.count]) for row in rows),
+        uncertain=" → ".join(numbers.whole(row.get(listing.uncertain or "")) for row in rows),
+    )
+
+
+def deaths_headline(shown: MapView) -> str:
+    """The country's deaths and events of the view in one line."""
     texts, row, view = national(shown), shown.national.now, shown.view
     if row["fatalities_best"] is None:
         return gettext("Mali %(year)s: no data.", year=period_label(view.period))

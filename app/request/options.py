@@ -13,6 +13,7 @@ from geodata.exports.selection import APART, NAMED
 from geodata.figures import measures
 
 LEVELS = ("admin1", "admin2", "admin3", "zones", "grid")
+PEOPLE = vocabulary.PEOPLE
 CIRCLES = ("none", *measures.CIRCLES)
 FORCE_LAYERS = tuple(f"sites-{force.key}" for force in vocabulary.FORCES)
 FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
@@ -75,6 +76,18 @@ def offered(edition: Edition, level: str) -> list[str]:
     """The measures that have values at a level of the edition, in the registry's order."""
     found = edition.manifest["breaks"]
     return [measure.key for measure in measures.MEASURES if level in found.get(measure.key, ())]
+
+
+def opening_measure(edition: Edition, level: str) -> str:
+    """The measure that a page opens with: the first that is offered and has values for most units."""
+    units = edition.figures.units[level]
+
+    def is_known(key: str) -> bool:
+        denominator = measures.BY_KEY[key].denominator
+        return denominator is None or 2 * sum(bool(getattr(unit, denominator)) for unit in units) > len(units)
+
+    found = offered(edition, level)
+    return next((key for key in found if is_known(key)), found[0])
 
 
 def default_measure(level: str) -> str:

@@ -130,7 +130,7 @@ class View:
             options.measured,
             on=VIEW | {Where.FIGURES},
             default=measures.DEFAULT.key,
-            opening=lambda chosen, edition: options.offered(edition, chosen["level"])[0],
+            opening=lambda chosen, edition: options.opening_measure(edition, chosen["level"]),
             standard=lambda chosen: options.default_measure(chosen["level"]),
             among=lambda chosen, edition: options.offered(edition, chosen["level"]),
         )
@@ -175,6 +175,16 @@ class View:
             on=_COUNTS,
             layers=ADMIN_LEVELS,
             default=APART,
+        )
+    )
+    people: str = entry(
+        one_of(
+            "people",
+            N_("Whose number rates by people divide by: of the 2022 census, or of the year, between two censuses."),
+            options.PEOPLE,
+            on=_COUNTS | {Where.FIGURES},
+            layers=("admin1",),
+            default=options.PEOPLE[0],
         )
     )
     circles: str = entry(
@@ -250,8 +260,8 @@ class View:
         return next((km for km in kms if km not in vocabulary.DISTANCES_KM), None)
 
     def counted(self, edition: Edition) -> Edition:
-        """The edition whose figures count what the view counts: with the events that only name a unit, or not."""
-        return edition.with_named if self.named == WITH else edition
+        """The edition whose figures count what the view counts: the named with a unit, or not; whose people."""
+        return (edition.with_named if self.named == WITH else edition).by_people(self.people)
 
     @property
     def filters(self) -> Filters:

@@ -13,7 +13,7 @@ from geodata import periods
 from geodata.builds.store import Edition
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
-from geodata.vocabulary import INCIDENTS
+from geodata.vocabulary import CENSUS, INCIDENTS
 
 GRID_MEASURE = "fatalities_per_1000km2"
 """The measure that colours the grid cells."""
@@ -36,7 +36,7 @@ def subtitle(edition: Edition, view: View, measure: Measure) -> str:
     now, then = (view.year, view.since) if listed else (view.period, view.then)
     if then:
         return gettext("Change from %(since)s to %(year)s", since=period_label(then), year=period_label(now))
-    return gettext(listed.when, year=now) if listed else _with_end(edition, now)
+    return gettext(listed.time(now), year=now) if listed else _with_end(edition, now)
 
 
 def _with_end(edition: Edition, period: str) -> str:
@@ -50,6 +50,13 @@ def filter_words(view: View) -> str:
     chosen = [labels.VIOLENCE[view.violence]] if view.violence != "all" else []
     chosen += [labels.FAMILIES[view.family]] if view.family != "any" else []
     return " · ".join(gettext(label) for label in chosen)
+
+
+def people_label(view: View) -> str:
+    """The head of the column of people, whose number rates divide by."""
+    if view.people == "year" and int(view.year) < CENSUS:
+        return gettext("People of %(year)s, between two censuses", year=view.year)
+    return gettext("People, census %(year)s", year=CENSUS)
 
 
 def period_label(period: str) -> str:
@@ -96,14 +103,27 @@ def short_name(source: Provenance) -> str:
     return source["short"] or source["title"]
 
 
+def producer(source: Provenance) -> str:
+    """The producer of a source; of provisional figures it says that they are."""
+    if not source["is_provisional"]:
+        return source["producer"]
+    return gettext("%(name)s, provisional figures", name=source["producer"])
+
+
 def source_label(source: Provenance) -> str:
-    """A source in a few words: what readers call it, its release, and whether it is what ships or was imported."""
+    """A source in a few words: its short name and release, whether it ships or was imported, and is provisional."""
     origin = gettext("shipped counts") if source["id"] == INCIDENTS else gettext("imported")
+    origin = gettext("%(name)s, provisional figures", name=origin) if source["is_provisional"] else origin
     return " ".join(part for part in (short_name(source), source["release"]) if part) + f" · {origin}"
 
 
 def vintage(source: Provenance) -> str:
-    """To which day the source's data reach, and which release they are of."""
+    """To which day the source's data reach, which release they are of, and whether the figures are provisional."""
+    words = _vintage(source)
+    return gettext("%(name)s, provisional figures", name=words) if source["is_provisional"] else words
+
+
+def _vintage(source: Provenance) -> str:
     day = format_date(date.fromisoformat(source["data_to"]), "d MMMM y", locale=language())
     name, release = short_name(source), source["release"]
     if not release:

@@ -46,6 +46,10 @@ FOCUSES = {
     "niger": N_("Niger border"),
     "burkina": N_("Burkina Faso border"),
 }
+PEOPLE = {
+    "census": N_("of the 2022 census, in every year"),
+    "year": N_("of the year, between two censuses"),
+}
 CIRCLES = {"none": N_("No circles"), **measures.CIRCLES}
 STATUSES = {
     "no_data": N_("No data"),
@@ -67,7 +71,8 @@ class Listed:
 
     `when`: the time of a year's figures. `missing`: in place of a number where nothing is listed. `sentences` by class
     key, in the legend's order: what is no number. `labels`: those of the legend that STATUSES has for other measures.
-    `zero`: the key of listed, and none there. `about`: the force whose page says more.
+    `zero`: the key of listed, and none there. `about`: the force whose page says more. `headline`: the country's sum.
+    `dated` and `remarks`, by year: the time in place of `when`, and what its figures are no count of.
     """
 
     when: str
@@ -75,10 +80,17 @@ class Listed:
     caveat: str
     filters: str
     missing: str
+    headline: str
     sentences: dict[str, str]
     labels: dict[str, str] = field(default_factory=dict)
     zero: str = "zero"
     about: str | None = None
+    dated: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+
+    def time(self, year: str) -> str:
+        """The time of a year's figures, with a placeholder for the year."""
+        return self.dated.get(year, self.when)
 
     def keys(self, *, is_change: bool) -> list[str]:
         """The class keys of the legend after the classes; a change from or to none is a number."""
@@ -92,6 +104,7 @@ LISTED = {
         caveat=N_("Wagner and Malian forces are not counted here: their lists are far from complete."),
         filters=N_("Filters do not change documented sites; they do change the other columns of the table."),
         missing=N_("none documented"),
+        headline=N_("Mali, %(when)s: %(count)s documented sites open, %(uncertain)s uncertain."),
         sentences={
             "sites_zero": N_("The sites in our list were closed, or not yet open, on 31 December %(year)s."),
             "uncertain": N_(
@@ -112,6 +125,7 @@ LISTED = {
         ),
         filters=N_("Filters do not change nominal troops; they do change the other columns of the table."),
         missing=N_("no location listed"),
+        headline=N_("Mali, %(when)s: %(count)s nominal troops of MINUSMA (unit sizes: weights, not headcounts)."),
         sentences={
             "none_documented": N_(
                 "The list names no location of the mission here. That is not proof that there was none."
@@ -120,6 +134,13 @@ LISTED = {
         },
         labels={"none_documented": N_("No location listed")},
         about="minusma",
+        dated={"2023": N_("%(year)s, the year in which the mission left (until 31 December)")},
+        remarks={
+            "2023": N_(
+                "The mission left during 2023, until 31 December: these are the units that were there before, "
+                "not a strength of the year."
+            )
+        },
     ),
 }
 """By key of a listing in listings.LISTINGS, that is by Measure.of."""

@@ -9,7 +9,7 @@ from app.presenters import caveats, legend
 from app.request import options
 from app.request.options import CIRCLES
 from app.text import labels as words
-from app.text.captions import GRID_MEASURE, is_placed_by_precision, months, partial
+from app.text.captions import GRID_MEASURE, is_placed_by_precision, months, partial, producer
 from app.web.languages import catalogue, gettext
 from app.webmap.script_types import (
     Choice,
@@ -106,6 +106,7 @@ def _measure(measure: Measure, edition: Edition, level: str, named_at: str) -> M
         "key": measure.key,
         "label": gettext(measure.label),
         "unit": gettext(measure.unit),
+        "unitOfYear": gettext(measure.unit_by("year")),
         "short": gettext(measure.short_unit),
         "of": measure.of,
         "numerator": (map_values.SHORT | map_values.SHORT_LISTED)[measure.numerator],
@@ -116,8 +117,9 @@ def _measure(measure: Measure, edition: Edition, level: str, named_at: str) -> M
         "fills": {f"c{number}": fill for number, fill in enumerate(measure.palette, 1)},
         "breaks": breaks[level],
         "legend": cast(Legend, {kind: [(line.key, line.label) for line in lines] for kind, lines in entries.items()}),
-        "source": legend.source(measure, edition.manifest["sources"][edition.manifest["incident_source"]]["producer"]),
-        "caveat": legend.caveats(measure),
+        "source": legend.source(measure, producer(edition.manifest["sources"][edition.source])),
+        "caveat": legend.caveats(measure, "census"),
+        "caveatOfYear": legend.caveats(measure, "year"),
     }
 
 
@@ -149,6 +151,9 @@ def _listed(edition: Edition) -> dict[str, Listed]:
             "when": gettext(said.when),
             "filters": gettext(said.filters),
             "missing": gettext(said.missing),
+            "headline": gettext(said.headline),
+            "dated": {year: gettext(text) for year, text in said.dated.items()},
+            "remarks": {year: gettext(text) for year, text in said.remarks.items()},
             "sentences": {name: gettext(text) for name, text in said.sentences.items()},
             "zero": said.zero,
             "about": said.about,
@@ -227,6 +232,7 @@ def _unit(unit: Unit) -> UnitConfig:
         "name": unit.name,
         "area": unit.area_km2,
         "population": unit.population,
+        "populationBefore": unit.population_before,
         "at": list(unit.label_point or ())[::-1],
     }
     return {**found, "region": unit.admin1} if unit.admin1 else found

@@ -44,6 +44,7 @@ class Measure(TypedDict):
     key: str
     label: str
     unit: str
+    unitOfYear: str
     short: str
     of: str
     numerator: str
@@ -56,6 +57,7 @@ class Measure(TypedDict):
     legend: Legend
     source: str
     caveat: str
+    caveatOfYear: str
 
 
 class Unit(TypedDict):
@@ -65,6 +67,7 @@ class Unit(TypedDict):
     name: str
     area: float
     population: int | None
+    populationBefore: int | None
     at: list[float]
     region: NotRequired[str]
 
@@ -105,6 +108,9 @@ class Listed(TypedDict):
     when: str
     filters: str
     missing: str
+    headline: str
+    dated: dict[str, str]
+    remarks: dict[str, str]
     sentences: dict[str, str]
     zero: str
     about: str | None
@@ -136,6 +142,7 @@ class Defaults(TypedDict):
     violence: str
     family: str
     named: str
+    people: str
     circles: str
     layers: list[str]
     focus: str
@@ -183,6 +190,7 @@ class View(TypedDict):
     frame: str
     level: str
     census: int
+    censusBefore: int
     defaults: Defaults
     address: list[tuple[str, str | None]]
     offered: dict[str, list[str]]

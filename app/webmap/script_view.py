@@ -10,6 +10,7 @@ from app.request.view import opening
 from app.webmap.script_types import Defaults, View
 from geodata.builds.store import Edition
 from geodata.sources import Provenance
+from geodata.vocabulary import CENSUS_BEFORE
 
 
 def view_config(edition: Edition, level: str, tag: str, lang: str) -> View:
@@ -23,6 +24,7 @@ def view_config(edition: Edition, level: str, tag: str, lang: str) -> View:
         "frame": manifest["frame"],
         "level": level,
         "census": manifest["census"],
+        "censusBefore": CENSUS_BEFORE,
         "defaults": _defaults(edition, level),
         "address": _address(edition, level),
         "offered": {name: options.offered(edition, name) for name in options.levels(edition)},

@@ -25,8 +25,6 @@ from geodata.schema.boundaries import ADMIN
 FRAMES = ("2012", "2016", "2023")
 LEVELS = ("admin1", "admin2", "admin3")
 
-CENSUS = 2022
-_POPULATION_FRAME = "2016"
 _STEP_DEGREES = 0.05
 """Borders are straight in longitude and latitude: for areas they are cut into steps of this length."""
 _STOOD_UNTIL = {"gao": 2015}
@@ -233,24 +231,6 @@ def _named_cercles(frame: str) -> pd.DataFrame:
     named = pd.concat(parts, ignore_index=True)
     named["cercle"] = named["cercle"].map(normalised)
     return named[named["cercle"] != ""]
-
-
-def population(frame: str) -> dict[str, int | None]:
-    """People of each region by the census of 2022, by p-code; None where the table that ships does not say.
-
-    population_admin1.csv has the 11 regions of 2016: those of 2012 are sums of them, and one of 2023 has a figure
-    where it is, commune for commune, one of 2016.
-    """
-    path = gazetteer.FOLDER / "population_admin1.csv"
-    table = validate.validate("population", pd.read_csv(path), path.name)
-    people = table[table["year"] == CENSUS].set_index("iso_3166_2")["population"]
-    counted = {pcode: int(people[iso]) for pcode, iso in _regions(_POPULATION_FRAME)["iso_3166_2"].items()}
-    back = differences(_POPULATION_FRAME, frame)
-    found: dict[str, int | None] = {}
-    for pcode, there, is_same in differences(frame, _POPULATION_FRAME):
-        is_sum = all(inside == [pcode] for old, inside, _ in back if old in there)
-        found[pcode] = sum(counted[old] for old in there) if is_same or is_sum else None
-    return found
 
 
 def differences(frame: str, other: str) -> list[tuple[str, list[str], bool]]:

@@ -9,9 +9,9 @@ from functools import cache
 import geopandas as gpd
 
 from geodata import names
-from geodata.boundaries import shipped
+from geodata.boundaries import people, shipped
 from geodata.boundaries.shipped import Surroundings
-from geodata.vocabulary import CENSUS, DATA, FRAME
+from geodata.vocabulary import DATA, FRAME
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class Ground:
     policy: str = "open"
     since_2016: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By p-code of 2016, the units of this frame that it became; empty: this is the frame of 2016."""
+    population_before: Mapping[str, int | None] = field(default_factory=dict)
+    """People by p-code at the census before, that of 2009."""
+    population_notes: Mapping[str, str] = field(default_factory=dict)
+    """By p-code, what is to be known of its people."""
     differences: Mapping[str, Sequence[tuple[str, Sequence[str], bool]]] = field(default_factory=dict)
     """By other frame: each unit here, the units there that share communes with it, whether it is the same place."""
 
@@ -47,10 +51,12 @@ def shipped_boundaries() -> Ground:
     """The ground that ships: 11 units of the 2016 frame with the census of 2022."""
     folder = DATA / "boundaries"
     units = shipped.read_units(folder / "mali_admin1_generalised.geojson")
-    people = shipped.read_population(folder / "population_admin1.csv", units, year=CENSUS)
+    known = people.of_frame(FRAME)
     return Ground(
         {"admin1": units},
-        {str(pcode): int(count) for pcode, count in people.items()},
+        known.census,
         shipped.read_surroundings(folder),
         {"admin1": names.read_rules(DATA / "name_rules.csv", FRAME, "admin1")},
+        population_before=known.before,
+        population_notes=known.notes,
     )

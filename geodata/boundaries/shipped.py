@@ -58,21 +58,6 @@ def read_surroundings(folder: Path) -> Surroundings:
     )
 
 
-def read_population(path: Path, units: gpd.GeoDataFrame, *, year: int) -> pd.Series:
-    """People by p-code of the units at a census year, joined by ISO 3166-2 code.
-
-    Raises DataError when a unit has no row, so that no rate goes missing unseen.
-    """
-    raw = pd.read_csv(path)
-    raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
-    table = validate.validate("population", raw, path.name)
-    people = table[table["year"] == year].set_index("iso_3166_2")["population"]
-    missing = [iso for iso in units["iso_3166_2"] if iso not in people.index]
-    if missing:
-        raise DataError(f"no population of {year} for {', '.join(missing)}", where=path.name)
-    return pd.Series(people.loc[units["iso_3166_2"]].to_numpy(), index=units["pcode"], name="population")
-
-
 def country_of(units: gpd.GeoDataFrame) -> shapely.Geometry:
     """The outline of all units together."""
     return shapely.union_all(units.geometry.to_numpy())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from geodata.builds.manifest import BuildManifest
 from geodata.builds.steps import Progress, Steps, silent
 from geodata.builds.store import edition_key
 from geodata.counting import aggregate, breaks, tally
+from geodata.figures.class_limits import Breaks
 from geodata.figures.figures import Unit
 from geodata.forces import around_sites
 from geodata.forces.sites import locate, relocate
@@ -28,6 +29,7 @@ from geodata.vocabulary import CENSUS, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
 
 Units = Mapping[str, Sequence[Unit]]
 """Units by level."""
+FindLimits = Callable[[Sequence[breaks.Counted]], Breaks]
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,11 @@ class BuildContents:
         return {**self.shared, **below, "manifest": self.manifest}
 
 
-def assemble(inputs: Inputs, progress: Progress = silent) -> BuildContents:
-    """Everything a build holds, from its inputs. Pure: the same inputs give the same build."""
+def assemble(inputs: Inputs, progress: Progress = silent, *, limits: FindLimits = breaks.of_source) -> BuildContents:
+    """Everything a build holds, from its inputs. Pure: the same inputs give the same build.
+
+    `limits` finds the class limits of a source from its counts in each frame.
+    """
     grounds = _grounds(inputs)
     steps = Steps(progress, total=len(inputs.imported) + len(grounds) + 2)
     counted = [count_imported(inputs, brought) for brought in steps.each(inputs.imported, _counting)]
@@ -80,7 +85,7 @@ def assemble(inputs: Inputs, progress: Progress = silent) -> BuildContents:
     steps.begin("class limits")
     edition_folders: dict[str, Folder] = {}
     for source in counted:
-        edition_folders |= _edition_folders(inputs, source, units, surface)
+        edition_folders |= _edition_folders(inputs, source, units, surface, limits)
     steps.end("class limits")
     return BuildContents(
         manifest=_manifest(inputs, [part for source in counted for part in source.parts]),
@@ -125,12 +130,12 @@ def _ground_folder(inputs: Inputs, ground: Ground, units: Units, located: tuple[
 
 
 def _edition_folders(
-    inputs: Inputs, source: CountedSource, units: Mapping[str, Units], surface: Surface
+    inputs: Inputs, source: CountedSource, units: Mapping[str, Units], surface: Surface, limits: FindLimits
 ) -> dict[str, Folder]:
-    """The editions of one source by edition_key, with class limits that are pooled over all of them."""
+    """The editions of one source by edition_key, with the class limits of the measures it has."""
     shared = _shared_units(source, surface)
     tables = [_table(part) for part in source.parts]
-    pooled = breaks.of_source(
+    found = limits(
         [
             breaks.Counted(
                 table, {**_counted_units(units, part), **shared}, [str(year) for year in part.aggregate.years]
@@ -140,7 +145,7 @@ def _edition_folders(
     )
     return {
         edition_key(source.source, part.ground.frame): contents.edition_files(
-            source.source, part.aggregate, table, shared, _later(inputs, part), pooled
+            source.source, part.aggregate, table, shared, _later(inputs, part), found
         )
         for part, table in zip(source.parts, tables, strict=True)
     }

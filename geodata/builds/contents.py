@@ -16,7 +16,7 @@ from geodata.boundaries.ground import Ground
 from geodata.builds.manifest import CountsManifest, UnitRecord
 from geodata.counting import tally
 from geodata.counting.aggregate import Aggregate
-from geodata.counting.breaks import Breaks
+from geodata.figures.class_limits import Breaks
 from geodata.figures.figures import Unit
 from geodata.geometry import encode
 from geodata.placing.zones import polygons
@@ -117,6 +117,7 @@ def unit_record(unit: Unit) -> UnitRecord:
         "label_point": unit.label_point,
         "extra": dict(unit.extra),
         "admin1": unit.admin1,
+        "population_before": unit.population_before,
     }
 
 

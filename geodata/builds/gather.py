@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geodata import policies
-from geodata.boundaries import frames
+from geodata.boundaries import frames, people
 from geodata.boundaries.ground import Ground
 from geodata.builds.inputs import Incidents, Inputs, Monthly, shipped_inputs
 from geodata.counting.aggregate import Actors
@@ -34,7 +34,7 @@ SHORT = {
 }
 """The short names of the sources of these layouts."""
 PROVISIONAL = ("ucdp-candidate",)
-"""Layouts that are not shown first if there is another event file."""
+"""Layouts whose figures the producer revises later; not shown first if there is another event file."""
 USED_FOR = {
     "events": N_("events and fatalities, imported"),
     "monthly": N_("events and fatalities by month and cercle, imported"),
@@ -95,6 +95,7 @@ def source(record: Imported) -> Source:
         used_for=_CERCLES if record.levels[-1] == "admin2" and record.kind == "boundaries" else USED_FOR[record.kind],
         data_to=record.last_day,
         is_release_inferred=record.is_release_inferred,
+        is_provisional=record.layout in PROVISIONAL,
         policy=record.policy,
         raw_sha256=record.sha256,
         short=SHORT.get(record.layout, ""),
@@ -154,7 +155,7 @@ def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
     made = [
         Ground(
             units := levels(table, frame),
-            frames.population(frame),
+            people.of_frame(frame).census,
             shipped.ground.surroundings,
             {level: frames.rules(frame, level) for level in units},
             frame=frame,
@@ -163,6 +164,8 @@ def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
             sources=(record.name, "natural-earth", "instat-rgph"),
             policy=record.policy,
             since_2016=_since(frame),
+            population_before=people.of_frame(frame).before,
+            population_notes=people.of_frame(frame).notes,
             differences=_differences(frame, audit.frames),
         )
         for frame in audit.frames

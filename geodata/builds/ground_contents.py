@@ -10,7 +10,7 @@ import pandas as pd
 from geodata.boundaries import gazetteer, shipped
 from geodata.boundaries.ground import Ground
 from geodata.builds.contents import Folder, geometry, unit_record
-from geodata.builds.inputs import HIGHLIGHTS, POPULATION_NOTES
+from geodata.builds.inputs import HIGHLIGHTS
 from geodata.builds.manifest import FrameDifference, GroundManifest
 from geodata.figures.figures import Unit
 from geodata.figures.listings import SITES, TROOPS
@@ -49,6 +49,7 @@ def units_of(ground: Ground) -> dict[str, list[Unit]]:
                 None if pd.isna(iso) else iso,
                 point,
                 admin1=None if is_region else parent,
+                population_before=ground.population_before.get(pcode) if is_region else None,
             )
             for pcode, name, area, iso, point, parent in rows
         ]
@@ -109,9 +110,7 @@ def ground_manifest(ground: Ground, units: Mapping[str, Sequence[Unit]], note: p
         "units": {level: [unit_record(unit) for unit in members] for level, members in units.items()},
         "levels": list(ground.units),
         "highlights": sorted(places & set(ground.admin1["pcode"])),
-        "population_notes": {
-            pcode: text for pcode, text in POPULATION_NOTES.items() if ground.since_2016.get(pcode) == [pcode]
-        },
+        "population_notes": dict(ground.population_notes),
         "contradictions": contradictions,
         "bbox": {level: encode.bbox(table.geometry) for level, table in ground.units.items()},
         "frame_differences": _frame_differences(ground),

@@ -15,12 +15,9 @@ from geodata.forces.personnel import Strength
 from geodata.forces.tables import ForceTables, shipped_forces
 from geodata.schema import shipped_csv
 from geodata.sources import Source, read, verify
-from geodata.texts import N_
 from geodata.vocabulary import DATA, INCIDENTS
 
 NATIONAL_LATER = "ucdp-country-year"
-POPULATION_NOTES = {"ML10": N_("The census count is about 3.7 times earlier projections.")}
-"""Notes on a unit's denominator, by p-code."""
 HIGHLIGHTS = ("ML07", "ML10")
 """Gao and Ménaka, which the map sets apart."""
 

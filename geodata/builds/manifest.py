@@ -38,6 +38,7 @@ class UnitRecord(TypedDict):
     label_point: tuple[float, float] | None
     extra: dict[str, object]
     admin1: str | None
+    population_before: NotRequired[int | None]
 
 
 class Contradiction(TypedDict):

@@ -76,6 +76,11 @@ class Edition:
         """The edition in which units count the events that name them as well: see Figures.with_named."""
         return replace(self, figures=self.figures.with_named())
 
+    def by_people(self, people: str) -> Edition:
+        """This edition with rates that divide by the people of the census, or of the year: vocabulary.PEOPLE."""
+        same = self.figures.people == people
+        return self if same else replace(self, figures=replace(self.figures, people=people))
+
     def document(self, name: str) -> Any:
         """A JSON document, such as geometry_admin1; it is shared, so not to be changed."""
         return self.parsed.read(self._path(f"{name}.json"), _read_json)

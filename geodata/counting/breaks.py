@@ -1,8 +1,12 @@
-"""Class limits of every measure: pooled over all units, periods and frames of a source, rounded and frozen."""
+"""Class limits: which measures an edition has classes of, and how the limits were once found.
+
+The limits themselves are fixed (figures.class_limits). `pooled` is how they were found: percentiles over all units,
+periods and frames of a source, rounded; builds.freeze_limits wrote them down.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,15 +14,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata import periods
-from geodata.figures import classes, measures
+from geodata.figures import class_limits, classes, measures
+from geodata.figures.class_limits import Breaks
 from geodata.figures.classes import Limits
 from geodata.figures.figures import Unit
 from geodata.figures.measures import Measure
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY
-
-Breaks = dict[str, dict[str, Limits]]
-"""measure -> level -> limits of its classes."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,23 @@ SHARED_LEVELS = ("zones", "grid")
 
 
 def of_source(frames: Sequence[Counted]) -> Breaks:
-    """The breaks of one source over all its frames: a measure has a level where some unit there has a value."""
+    """The fixed limits of the measures that one source has, over all its frames, by level."""
+    has_months = any(bool(frame.counts["period"].map(periods.is_month).any()) for frame in frames)
+    return _of_each(frames, lambda measure, level: class_limits.limits_of(measure, level, has_months=has_months))
+
+
+def pooled(frames: Sequence[Counted]) -> Breaks:
+    """The limits that the figures of one source give, over all its frames, of the measures that have no fixed ones."""
     wides = [_Wide(frame) for frame in frames]
+
+    def limits(measure: Measure, level: str) -> Limits | None:
+        return None if measure.breaks else _of_level(measure, level, wides[:1] if level in SHARED_LEVELS else wides)
+
+    return _of_each(frames, limits)
+
+
+def _of_each(frames: Sequence[Counted], limits: Callable[[Measure, str], Limits | None]) -> Breaks:
+    """The limits of each measure at each level where the source has values of some unit there; None is left out."""
     found: Breaks = {}
     for measure in measures.MEASURES:
         for level in measure.levels:
@@ -44,11 +61,8 @@ def of_source(frames: Sequence[Counted]) -> Breaks:
                 continue
             if not any(_is_told(measure, frame.units.get(level, ())) for frame in frames):
                 continue
-            found.setdefault(measure.key, {})[level] = (
-                {"value": list(measure.breaks), "change": list(measure.change_breaks)}
-                if measure.breaks
-                else _of_level(measure, level, wides[:1] if level in SHARED_LEVELS else wides)
-            )
+            if (made := limits(measure, level)) is not None:
+                found.setdefault(measure.key, {})[level] = made
     return found
 
 

@@ -87,14 +87,15 @@ def source(record: Mapping[str, Any]) -> Text:
     release = "" if record["short"] else _line(record["release"])
     to = say(", data to {day}", ", données jusqu’au {day}", day=day(record["data_to"]))
     return say(
-        "{name} ({producer}{release}, {licence}{to}{inferred})",
-        "{name} ({producer}{release}, {licence}{to}{inferred})",
+        "{name} ({producer}{release}, {licence}{to}{inferred}{provisional})",
+        "{name} ({producer}{release}, {licence}{to}{inferred}{provisional})",
         name=_line(name(record)),
         producer=_line(record["producer"]),
         release=f", {release}" if release else "",
         licence=_line(record["licence"]),
         to=to if record["data_to"] else NOTHING,
         inferred=Text(", release inferred", ", version déduite") if record["is_release_inferred"] else NOTHING,
+        provisional=Text(", provisional figures", ", chiffres provisoires") if record["is_provisional"] else NOTHING,
     )
 
 
@@ -142,7 +143,8 @@ def bibtex(citation: Citation) -> str:
 
 def _source_fields(record: Mapping[str, Any]) -> dict[str, str]:
     inferred = " (inferred)" if record["is_release_inferred"] else ""
-    note = [record["citation"].rstrip("."), f"Licence: {record['licence']}"]
+    provisional = ["Provisional figures"] if record["is_provisional"] else []
+    note = [record["citation"].rstrip("."), *provisional, f"Licence: {record['licence']}"]
     return {
         "author": f"{{{_latex(record['producer'])}}}",
         "title": f"{{{_latex(record['title'])}}}",
@@ -251,6 +253,7 @@ def _yaml(document: Mapping[str, Any]) -> str:
 
 def _reference(record: Mapping[str, Any]) -> dict[str, Any]:
     inferred = "The release is inferred. " if record["is_release_inferred"] else ""
+    inferred += "The figures are provisional. " if record["is_provisional"] else ""
     return _given(
         {
             "type": "data",

@@ -9,7 +9,7 @@ from geodata.figures.listings import LISTINGS
 from geodata.figures.measures import MEASURES, Measure
 from geodata.schema.column import Column
 from geodata.texts import N_
-from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES, VIOLENCE_TYPES
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES, PEOPLE, VIOLENCE_TYPES
 
 ADMIN_LEVELS = ("admin1", "admin2", "admin3")
 BREAKDOWN = ("events", "fatalities_best", "civilian_fatalities")
@@ -137,10 +137,34 @@ BESIDE = {
 _POPULATION = Column(
     "population",
     "Int64",
-    N_("people, census 2022 (RGPH5), for every year; null: no census count of these boundaries"),
+    N_("people, census 2022 (RGPH5), for every year; null: not published for these boundaries"),
     N_("people"),
     nullable=True,
     hxl="#population",
+)
+_POPULATION_OF_YEAR = replace(
+    _POPULATION,
+    meaning=N_(
+        "people of the year, interpolated geometrically between the censuses of 2009 and 2022, of 2022 from then on; "
+        "null: a census has no number for these boundaries"
+    ),
+)
+_POPULATION_NOTE = Column(
+    "population_note",
+    "string",
+    N_("what is to be known of the number of people and of rates that divide by it"),
+    nullable=True,
+    hxl="#population+note",
+)
+DATES = (
+    Column("start", "string", N_("first day of the period"), N_("day"), hxl="#date+start"),
+    Column("end", "string", N_("last day of the period"), N_("day"), hxl="#date+end"),
+)
+PROVISIONAL = Column(
+    "is_provisional",
+    "bool",
+    N_("whether the figures are provisional: their producer revises them later"),
+    hxl="#meta+provisional",
 )
 _AREA = Column("area_km2", "float64", N_("area on the ellipsoid"), "km²", hxl="#indicator+area_km2+num")
 LISTED = (
@@ -171,7 +195,10 @@ LISTED = (
     Column(
         "nominal_troops",
         "Int64",
-        N_("MINUSMA troops by nominal unit sizes (Geo-PKO): weights, not headcounts; null: no location is listed"),
+        N_(
+            "MINUSMA troops by nominal unit sizes (Geo-PKO): weights, not headcounts; "
+            "of 2023 the units before they left, until 31 December; null: no location is listed"
+        ),
         N_("nominal troops"),
         nullable=True,
         hxl="#indicator+nominal_troops+num",
@@ -188,19 +215,23 @@ _STATUS_WORDS = {
 }
 
 
-def columns_of(level: str) -> list[Column]:
-    """The columns of a level's downloads in order, breakdowns left out: the data dictionary."""
+def columns_of(level: str, people: str = PEOPLE[0]) -> list[Column]:
+    """The columns of a level's downloads in order, breakdowns left out: the data dictionary.
+
+    `people`: of vocabulary.PEOPLE, whose number rates divide by.
+    """
     is_admin = level == "admin1"
     rates = [
-        Column(item.key, "float64", item.label, item.unit, nullable=True, hxl=f"#indicator+{item.key}+num")
+        Column(item.key, "float64", item.label, item.unit_by(people), nullable=True, hxl=f"#indicator+{item.key}+num")
         for item in rates_of(level)
     ]
     statuses = [
         Column(name, "string", _STATUS_WORDS[name], hxl=f"#status+{name.removesuffix('_status')}")
         for name in statuses_of(level)
     ]
-    people, listed = ((_POPULATION,), LISTED) if is_admin else ((), ())
-    return [*IDENTITY[level], *_PERIOD, *COUNTS, *BESIDE.get(level, ()), *people, _AREA, *rates, *listed, *statuses]
+    counted = _POPULATION if people == PEOPLE[0] else _POPULATION_OF_YEAR
+    divisors, listed = ((counted, _POPULATION_NOTE), LISTED) if is_admin else ((), ())
+    return [*IDENTITY[level], *_PERIOD, *COUNTS, *BESIDE.get(level, ()), *divisors, _AREA, *rates, *listed, *statuses]
 
 
 def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:
@@ -229,14 +260,14 @@ def breakdown_columns(
     ]
 
 
-def change_columns(level: str) -> list[Column]:
+def change_columns(level: str, people: str = PEOPLE[0]) -> list[Column]:
     """The columns of each rate's change from another year."""
     return [
         Column(
             f"{item.key}_change",
             "float64",
             f"{item.label}: change from from_year",
-            item.unit,
+            item.unit_by(people),
             nullable=True,
             hxl=f"#indicator+{item.key}+change+num",
         )

@@ -10,7 +10,7 @@ from typing import Any
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import events, records, sites
-from geodata.exports.columns import IDENTITY, breakdown_columns, change_columns, columns_of
+from geodata.exports.columns import DATES, IDENTITY, PROVISIONAL, breakdown_columns, change_columns, columns_of
 from geodata.exports.selection import WITH, Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
@@ -44,12 +44,9 @@ _ORIGIN = (
         N_("whether the release was inferred from the file, which names none"),
         hxl="#meta+release+inferred",
     ),
+    PROVISIONAL,
     Column("licence", "string", N_("its licence"), hxl="#meta+licence"),
     Column("build", "string", N_("build of Mali Atlas that the row is from"), hxl="#meta+build"),
-)
-_DATES = (
-    Column("start", "string", N_("first day of the period"), N_("day"), hxl="#date+start"),
-    Column("end", "string", N_("last day of the period"), N_("day"), hxl="#date+end"),
 )
 _AT = (
     Column("longitude", "float64", N_("degrees east (WGS 84)"), "°", hxl="#geo+lon"),
@@ -117,14 +114,14 @@ def build_extract(edition: Edition, layer: str, chosen: Selection, *, permalink:
 def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ...]:
     """Every column of the layer's items, in their order: the data dictionary."""
     if layer == "sites":
-        return (*sites.COLUMNS, *_DATES)
+        return (*sites.COLUMNS, *DATES)
     if layer == "events":
         return (*events.columns(edition), *_ORIGIN, *_AT)
     parts = breakdown_columns(
         edition.manifest["violence"], edition.manifest["families"], chosen.violence, chosen.family
     )
-    changes = (_FROM_YEAR, *change_columns(layer)) if chosen.since else ()
-    return (*columns_of(layer), *parts, *changes, *_ORIGIN, *_DATES)
+    changes = (_FROM_YEAR, *change_columns(layer, chosen.people)) if chosen.since else ()
+    return (*columns_of(layer, chosen.people), *parts, *changes, *_ORIGIN, *DATES)
 
 
 def title(layer: str, chosen: Selection) -> Text:
@@ -149,6 +146,7 @@ def stem(edition: Edition, layer: str, chosen: Selection) -> str:
     parts += [chosen.violence] if chosen.violence != "all" else []
     parts += [chosen.family] if chosen.family != "any" else []
     parts += ["with-named"] if chosen.named == WITH else []
+    parts += ["people-of-the-year"] if chosen.people == "year" else []
     return "-".join(parts).replace("_", "-")
 
 
@@ -231,6 +229,7 @@ def _origin(edition: Edition, source_id: str) -> dict[str, Any]:
         f"{source['producer']}, {source['title']}",
         source["release"],
         source["is_release_inferred"],
+        source["is_provisional"],
         source["licence"],
         edition.id,
     )
@@ -255,6 +254,7 @@ def provenance(
             "violence": chosen.violence,
             "family": chosen.family,
             "named": chosen.named,
+            **({"people": chosen.people} if layer == "admin1" else {}),
             **({"km": chosen.km} if chosen.km else {}),
         },
         "terms": policies.policy(edition.policy).rule,

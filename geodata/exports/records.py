@@ -92,7 +92,7 @@ def record(
     made.update({name: row[name] for name in ADDITIVE_NAMES})
     made |= beside(edition, level, unit, period, violence, family)
     if level == "admin1":
-        made["population"] = unit.population
+        made |= _people(edition, unit, row)
     made["area_km2"] = round(unit.area_km2, 1)
     rates = rates_of(level)
     made.update({measure.key: measures.value(measure, row) for measure in rates})
@@ -125,6 +125,14 @@ def beside(edition: Edition, level: str, unit: Unit, period: str, violence: str,
         else figures.named(level, unit, period, violence, family)
     )
     return {column.name: row[name] for column, name in zip(BESIDE[level], ADDITIVE_NAMES, strict=True)}
+
+
+def _people(edition: Edition, unit: Unit, row: Row) -> Record:
+    """The columns of the people that rates divide by, and of what is to be known of them."""
+    return {
+        "population": row["population"],
+        "population_note": edition.manifest["population_notes"].get(unit.pcode),
+    }
 
 
 def period_columns(period: str) -> Record:

@@ -53,6 +53,7 @@ class Selection:
     violence: str = _choice("violence", r"[a-z_]{1,40}", vocabulary.ALL_VIOLENCE)
     family: str = _choice("family", r"[a-z_]{1,40}", vocabulary.ANY_FAMILY)
     named: str = _choice("named", r"[a-z]{1,8}", APART)
+    people: str = _choice("people", r"[a-z]{1,10}", vocabulary.PEOPLE[0])
     pcode: str | None = None
     km: int | None = _choice("km", r"\d{1,4}", None, int)
 
@@ -75,8 +76,8 @@ class Selection:
         return {choice.name: str(value) for choice, default, value in found if value and value != default}
 
     def counted(self, edition: Edition) -> Edition:
-        """The edition whose figures count what the selection counts: with the events that only name a unit, or not."""
-        return edition.with_named if self.named == WITH else edition
+        """The edition whose figures count what the selection counts: the named with a unit, or not; whose people."""
+        return (edition.with_named if self.named == WITH else edition).by_people(self.people)
 
     def units(self, edition: Edition, level: str) -> list[Unit]:
         """The units asked for; of zones those of one distance, else the standard ones."""

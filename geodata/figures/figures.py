@@ -13,7 +13,7 @@ from geodata.figures.any_distance import ZoneCounter, less, plus
 from geodata.figures.listings import LISTINGS, Listing
 from geodata.periods import is_month, undated, year_of
 from geodata.schema.tables import ADDITIVE_NAMES
-from geodata.vocabulary import COUNTRY, COUNTRY_PCODE, DISTANCES_KM, split_zone
+from geodata.vocabulary import CENSUS, CENSUS_BEFORE, COUNTRY, COUNTRY_PCODE, DISTANCES_KM, PEOPLE, split_zone
 
 Row = dict[str, float | None]
 Counts = Mapping[tuple[str, str, str], Mapping[tuple[str | None, str], tuple[int | None, ...]]]
@@ -33,6 +33,23 @@ class Unit:
     extra: Mapping[str, object] = field(default_factory=dict)
     admin1: str | None = None
     """P-code of the region that a cercle or commune lies in."""
+    population_before: int | None = None
+    """People at the census before, that of 2009."""
+
+
+def people_of(unit: Unit, year: str, people: str) -> int | None:
+    """The people of a unit that rates of a year divide by: of the census, or of the year.
+
+    Between the censuses a number grows by the same factor each year; from the later one on it stays what that counted.
+    None where a census that is needed has no number for the unit.
+    """
+    now, before = unit.population, unit.population_before
+    if people == PEOPLE[0] or int(year) >= CENSUS or not now:
+        return now
+    if not before:
+        return None
+    share = (int(year) - CENSUS_BEFORE) / (CENSUS - CENSUS_BEFORE)
+    return round(float(before ** (1 - share) * now**share))
 
 
 NAMED, EXACT = BESIDE = ("named", "exact")
@@ -46,6 +63,7 @@ class Figures:
     `periods` are the years shown; `covered` and `covered_months` are what the source covers. `absent` names the
     additive counts that the source does not give at all. `zone_counter`: of any distance, where there are events.
     `listed`: by key of a listing, p-code and year -> the values of its columns; no entry: nothing is listed there.
+    `people`: of vocabulary.PEOPLE, whose number rates divide by.
     `is_explicit`: the source has a row where it counted nothing, so that no row of a unit means no data, not zero.
     `beside`: by kind (BESIDE), the counts that stand beside those of units. `has_named`: units count those as well that
     name them and are placed in none; see `with_named`.
@@ -62,6 +80,7 @@ class Figures:
     is_explicit: bool = False
     beside: Mapping[str, Counts] = field(default_factory=dict)
     has_named: bool = False
+    people: str = PEOPLE[0]
 
     def is_covered(self, period: str) -> bool:
         """True if the source covers a year or a month; the unknown month is covered with its year."""
@@ -80,7 +99,7 @@ class Figures:
         the list has nothing of the unit, and where it does not cover the year.
         """
         row = self._additive(level, unit.pcode, period, violence, family)
-        row["population"] = unit.population
+        row["population"] = people_of(unit, year_of(period), self.people)
         row["area_km2"] = unit.area_km2
         for listing in LISTINGS.values():
             row |= self._listed(listing, level, unit.pcode, year_of(period))
@@ -95,6 +114,11 @@ class Figures:
         found = self.listed.get(listing.key, {}).get((pcode, year)) if is_covered else None
         values = found or (None,) * len(listing.columns)
         return {listing.flag: is_covered, **dict(zip(listing.columns, values, strict=True))}
+
+    def listed_total(self, listing: Listing, year: str) -> Row:
+        """What is listed in all regions in a year that the list covers."""
+        rows = [values for (_, period), values in self.listed.get(listing.key, {}).items() if period == year]
+        return {name: sum(values[index] for values in rows) for index, name in enumerate(listing.columns)}
 
     def not_allocated(self, level: str, period: str, violence: str, family: str) -> Row:
         """Counts of events that could not be allocated to any unit at this level."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from geodata.figures.listings import BY_COUNT, Listing
 from geodata.texts import N_
 
-REDS = ("#fde0c5", "#fab384", "#f07c4f", "#cf3f34", "#96152f")
+REDS = ("#fde0c5", "#fab384", "#f07c4f", "#cf3f34", "#96152f", "#4f0a24")
 BLUES = ("#d0e3f1", "#8fbfdd", "#4a90c2", "#1f5f9e", "#0b3468")
-PERCENTILES = (25, 50, 75, 90)
+PERCENTILES = (25, 50, 75, 90, 97)
 """Places of the class limits among all positive values of a measure: finer towards the top, where a few years tower."""
 CHANGE_PERCENTILES = (50, 85)
 DIVERGING = ("#2c5aa0", "#7fa6d6", "#c9daee", "#f3efe6", "#f9cfa5", "#e2803e", "#9c3a0c")
@@ -27,7 +27,7 @@ class Measure:
     """A measure: value = numerator * per / denominator, or the numerator itself where there is no denominator.
 
     `of` says where its values come from: the incidents, or the listing of that key in listings.LISTINGS. `breaks` and
-    `change_breaks` are limits of its classes that no figures of a source decide.
+    `change_breaks` are limits of its classes that no figures decided; those of other measures are in class_limits.
     """
 
     key: str
@@ -45,6 +45,12 @@ class Measure:
     breaks: tuple[float, ...] | None = None
     change_breaks: tuple[float, ...] = ()
     of: str = INCIDENTS
+    unit_of_year: str | None = None
+    """The unit where it divides by the people of the year."""
+
+    def unit_by(self, people: str) -> str:
+        """The unit, where rates divide by these people: vocabulary.PEOPLE."""
+        return self.unit_of_year if people == "year" and self.unit_of_year else self.unit
 
     @property
     def is_filterable(self) -> bool:
@@ -65,6 +71,7 @@ MEASURES = (
         ("admin1",),
         low="fatalities_low",
         high="fatalities_high",
+        unit_of_year=N_("deaths per 100,000 people (of the year, between two censuses)"),
     ),
     Measure(
         "fatalities_per_1000km2",
@@ -91,6 +98,7 @@ MEASURES = (
         REDS,
         ("admin1",),
         decimals=2,
+        unit_of_year=N_("events per 100,000 people (of the year, between two censuses)"),
     ),
     Measure(
         "civilian_fatalities_per_100k",
@@ -102,6 +110,7 @@ MEASURES = (
         N_("per 100,000"),
         REDS,
         ("admin1",),
+        unit_of_year=N_("civilian deaths per 100,000 people (of the year, between two censuses)"),
     ),
     Measure(
         "events_per_1000km2",

@@ -72,7 +72,9 @@ AUDIT = (
 )
 
 POPULATION = (
-    Column("iso_3166_2", "string", "ISO 3166-2 code"),
+    FRAME,
+    Column("pcode", "string", "code of the region; the key together with the frame and the year"),
     Column("year", "Int64", "year of the census", "year", at_least=1900, at_most=2100),
     count("population", "people counted by the census", "people"),
+    Column("caveat", "string", "what is to be known of the number: a key of people.CAVEATS", nullable=True),
 )

@@ -34,7 +34,7 @@ def scales():
     """Each scale as it stands in a legend: what is no class first, then the classes in order."""
     for measure in measures.MEASURES:
         none, zero = (legend.fill_of(key, measure, None) for key in ("none_recorded", "zero"))
-        used = measure.palette[: 5 if measure.breaks is None else len(measure.breaks)]
+        used = measure.palette[: None if measure.breaks is None else len(measure.breaks)]
         first = [none] if measure.breaks or measure.numerator in ("events", "fatalities_best") else [none, zero]
         yield measure.key, [*first, *used]
     yield "change", list(measures.DIVERGING)

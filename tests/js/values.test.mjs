@@ -50,7 +50,14 @@ test("the regions and what is not allocated are the country's counts", () => {
   }
 });
 
+test("what is not loaded is no data, not none", () => {
+  const found = row("admin2", view(), "ML9901", "2022");
+  assert.deepEqual([found.events, found.status.events], [null, "no_data"]);
+  assert.equal(total("admin2", view(), "national", "2022").events, null);
+});
+
 test("a unit without a row has no event where the source covers the year, else no data", () => {
+  keep("values-admin2-all-any.json", { pcodes: [], periods: [], status: {} });
   const covered = row("admin2", view(), "ML9901", "2022");
   assert.deepEqual([covered.events, covered.status.events], [0, "none_recorded"]);
   const other = row("admin2", view(), "ML9901", "1999");

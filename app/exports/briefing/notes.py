@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.exports.briefing import rises
 from app.exports.mapsheet import route
 from app.exports.mapsheet.view import SheetView
-from app.presenters import caveats, table
+from app.presenters import caveats, legend, table
 from app.presenters.map_view import MapView
 from app.request import terms
 from app.request.view import View
@@ -35,7 +35,6 @@ _PLACED = N_(
     "Border zones overlap: never add them up."
 )
 _NAMED = N_("The name given decides where a count belongs; units and what is not allocated add up to the country.")
-_RATES = N_("Rates use the people of the 2022 census in all years: earlier years are indicative.")
 _AREAS = N_("Rates are per area: no census count ships for these units.")
 _CLASSES = N_("A colour of the map means the same in all years. Figures say what was recorded, not why.")
 
@@ -50,7 +49,7 @@ def method(shown: MapView) -> list[str]:
         _COUNTED.get(counted, _COUNTED[""]),
         route.RANGE if "fatalities_low" not in edition.figures.absent else "",
         _NAMED if is_monthly else _PLACED,
-        _RATES if by_people else _AREAS,
+        legend.PEOPLE[shown.view.people] if by_people else _AREAS,
         _CLASSES,
     ]
     return [gettext(line) for line in lines if line]

@@ -99,7 +99,7 @@ def rises(shown: MapView) -> Rises:
     """The changes at the view's level, measure and filters; ties are ordered by name."""
     view, measure, before = shown.view, measured(shown), then(shown.view)
     texts = captions.period_label(before), captions.period_label(view.period)
-    heads = gettext(measure.unit), gettext(COUNTS[measure.numerator])
+    heads = gettext(measure.unit_by(view.people)), gettext(COUNTS[measure.numerator])
     if why := uncompared(shown):
         return Rises(*texts, why, "", "", "", heads, (), ())
     pairs = _pairs(shown, measure, before)
@@ -109,7 +109,7 @@ def rises(shown: MapView) -> Rises:
     return Rises(
         *texts,
         "",
-        news=_news(up, measure, texts[0]),
+        news=_news(up, measure, heads[0], texts[0]),
         counted=_counted(view, len(up), len(down), len(known), len(pairs)),
         numbers=_numbers(pairs, measure.numerator),
         heads=heads,
@@ -130,8 +130,7 @@ def _pairs(shown: MapView, measure: Measure, before: str) -> list[_Pair]:
     return [pair(one) for one in shown.units]
 
 
-def _news(up: Sequence[_Pair], measure: Measure, before: str) -> str:
-    unit = gettext(measure.unit)
+def _news(up: Sequence[_Pair], measure: Measure, unit: str, before: str) -> str:
     if not up:
         return gettext("No rise anywhere since %(then)s, in %(unit)s.", then=before, unit=unit)
     rates = [tuple(numbers.rate(rate, measure.decimals) for rate in (pair.before, pair.after)) for pair in up]

@@ -160,7 +160,7 @@ class Origin:
 
 def context(edition: Edition, view: View, base: str) -> BriefingPage:
     """The briefing's page: the view's figures looked up once, for its tables as for its map."""
-    shown = MapView(view.counted(edition), view)
+    shown = MapView(edition, view)
     sheet_view = SheetView(shown)
     units, moved, zones = tables.units(shown), rises.rises(shown), tables.zones(shown)
     few = zones.first(tables.MOST_ZONES) if zones else None
@@ -227,7 +227,7 @@ def _origin(shown: SheetView, base: str) -> Origin:
 def _map_notes(shown: MapView, sheet: Sheet) -> Iterator[str]:
     """The notes below the map: share of the period shown, lists, source of the boundaries."""
     yield legend.placed(shown)
-    yield "" if shown.measure.of == INCIDENTS else legend.caveats(shown.measure)
+    yield "" if shown.measure.of == INCIDENTS else legend.caveats(shown.measure, shown.view.people)
     yield sheet.small[0][1]
 
 

@@ -40,21 +40,22 @@ def _of_units(shown: SheetView) -> Iterator[Block]:
     """The classes of the units; nothing where they are not shown."""
     units = shown.units
     if shown.has_units:
-        notes = (legend.source(units.measure, units.source["producer"]), legend.caveats(units.measure))
+        caveat = legend.caveats(units.measure, units.view.people)
+        notes = (legend.source(units.measure, captions.producer(units.source)), caveat)
         yield _classes(units, remark=legend.placed(units), notes=notes)
 
 
 def _of_cells(shown: SheetView) -> Iterator[Block]:
     """The classes of the grid's cells."""
     cells = shown.coloured
-    source = legend.source(cells.measure, cells.source["producer"])
-    yield _classes(cells, notes=(source, vague(shown.units), legend.caveats(cells.measure)))
+    source = legend.source(cells.measure, captions.producer(cells.source))
+    yield _classes(cells, notes=(source, vague(shown.units), legend.caveats(cells.measure, cells.view.people)))
 
 
 def _classes(shown: MapView, *, remark: str = "", notes: tuple[str, ...]) -> Block:
     return Block(
         title=captions.subtitle(shown.edition, shown.view, shown.measure),
-        unit=gettext(shown.measure.unit),
+        unit=gettext(shown.measure.unit_by(shown.view.people)),
         keys=tuple(Key("fill", entry.fill, entry.label) for entry in legend.entries(shown)),
         remark=remark,
         notes=notes,

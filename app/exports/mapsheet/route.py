@@ -21,7 +21,6 @@ from app.web.responses import Body, body, respond
 from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
-from geodata.figures.measures import Measure
 from geodata.mapsheet.sheet import SIZES, Sheet
 from geodata.vocabulary import FRAME
 
@@ -66,7 +65,7 @@ def permalink(edition: Edition, view: View, extension: str, size: str) -> str:
 
 def filename(edition: Edition, view: View, extension: str, size: str) -> str:
     """File name, e.g. mali-fatalities-per-100k-2022-a4.png; only options that differ from the defaults appear."""
-    shown = SheetView(MapView(view.counted(edition), view)).coloured.view
+    shown = SheetView(MapView(edition, view)).coloured.view
     parts = ["mali", shown.measure.replace("_", "-"), shown.level if shown.level != "admin1" else ""]
     parts += [f"{view.then}-to-{view.period}" if view.then else view.period]
     parts += [view.violence if view.violence != "all" else "", view.family if view.family != "any" else ""]
@@ -85,7 +84,7 @@ def draw(
     require_shown(edition, view)
     from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
 
-    made = sheet(SheetView(MapView(view.counted(edition), view)), urls.base() + download_links.kept(edition, view, "/"))
+    made = sheet(SheetView(MapView(edition, view)), urls.base() + download_links.kept(edition, view, "/"))
     return files.write(made, extension=extension, size=size, dpi=dpi, colours=colours)
 
 
@@ -199,16 +198,17 @@ def _small(shown: SheetView, address: str) -> tuple[tuple[str, ...], tuple[str, 
         (cited, frame % {"frame": gettext(labels.FRAMES[edition.frame]), "sources": ", ".join(producers)}),
         (
             captions.vintage(shown.units.source) + ".",
-            " ".join(_cautions(shown.units.measure)),
+            " ".join(_cautions(shown.units)),
             gettext(PROJECTION, place=_centre()),
             f"Mali Atlas. {built} {address}",
         ),
     )
 
 
-def _cautions(measure: Measure) -> Iterator[str]:
-    if measure.high:
+def _cautions(shown: MapView) -> Iterator[str]:
+    if shown.measure.high:
         yield gettext(RANGE)
+    yield from table.population_notes(shown)
     yield gettext("Not for operational or targeting use. Names and boundaries imply no endorsement.")
 
 

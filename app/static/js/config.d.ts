@@ -6,7 +6,7 @@ export interface Defaults {
   measure: string;
   violence: string;
   family: string;
-  named: string;
+  people: string;
   circles: string;
   layers: string[];
   focus: string;
@@ -43,6 +43,7 @@ export interface Measure {
   key: string;
   label: string;
   unit: string;
+  unitOfYear: string;
   short: string;
   of: string;
   numerator: string;
@@ -55,6 +56,7 @@ export interface Measure {
   legend: Legend;
   source: string;
   caveat: string;
+  caveatOfYear: string;
 }
 
 /** By class key: what is said of it in the table, where it is no class of values. */
@@ -71,15 +73,12 @@ export interface Listed {
   when: string;
   filters: string;
   missing: string;
+  headline: string;
+  dated: Record<string, string>;
+  remarks: Record<string, string>;
   sentences: Record<string, string>;
   zero: string;
   about: string | null;
-}
-
-/** What is said of events that only name a unit: the label of a unit's, and the sentence on all of them. */
-export interface Named {
-  fact: string;
-  sentence: string;
 }
 
 /** A unit of a level. */
@@ -88,6 +87,7 @@ export interface Unit {
   name: string;
   area: number;
   population: number | null;
+  populationBefore: number | null;
   at: number[];
   region?: string;
 }
@@ -125,6 +125,7 @@ export interface Config {
   frame: string;
   level: string;
   census: number;
+  censusBefore: number;
   defaults: Defaults;
   address: ([string, string | null])[];
   offered: Record<string, string[]>;
@@ -142,7 +143,6 @@ export interface Config {
   statusLetters: Record<string, string>;
   notes: Record<string, Notes>;
   listed: Record<string, Listed>;
-  named: Record<string, Named> | null;
   absent: string[];
   missing: string;
   isPlacedByPrecision: boolean;

@@ -2,6 +2,7 @@
 import { config, configure } from "./core/config.js";
 import { byId, isWide } from "./core/dom.js";
 import { t } from "./core/i18n.js";
+import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
 import { addBase, showBase } from "./layers/base.js";
 import { addCircles, showCircles } from "./layers/circles.js";
 import { addEvents, eventSource, showEvents } from "./layers/events.js";
@@ -12,7 +13,7 @@ import { useMap } from "./layers/map.js";
 import { addSites, showSites, siteSource } from "./layers/sites.js";
 import { addUnits, showUnits } from "./layers/units.js";
 import { addZones, showZones, zoneSource } from "./layers/zones.js";
-import { begin, current, need, provide, read, subscribe } from "./state.js";
+import { begin, current, need, provide, read, retry, subscribe } from "./state.js";
 import { isHeld, needCounts } from "./values/counts.js";
 import { levelsOf } from "./values/zones.js";
 import { attachControls, showControls } from "./views/controls.js";
@@ -27,20 +28,20 @@ import { attachReadout, refreshReadout } from "./views/readout.js";
 import { attachTable, showTable } from "./views/table.js";
 import { attachTime } from "./views/time.js";
 
-/** @import { Source, State } from "./types" */
+/** @import { State } from "./types" */
 /** @typedef {import("leaflet").Map} LeafletMap */
 /** @typedef {(map: LeafletMap, options: any) => void} Add */
 
 const EVERYTHING = { violence: "all", family: "any" };
 
-/** The counts of a state; those without a filter are what circles are measured by. @type {Source} */
+/** The counts of a state; those without a filter are what circles are measured by. */
 const countSource = {
-  need: (state) =>
+  need: (/** @type {State} */ state) =>
     Promise.all([
       ...levelsOf(state).map((level) => needCounts(level, state)),
       needCounts(config.level, { ...EVERYTHING, named: state.named }),
     ]),
-  isHeld: (state) => levelsOf(state).every((level) => isHeld(level, state)),
+  isHeld: (/** @type {State} */ state) => levelsOf(state).every((level) => isHeld(level, state)),
 };
 const gridSource = {
   need: (/** @type {State} */ state) => (state.layers.has("grid") ? needCounts("grid", state) : null),
@@ -90,10 +91,13 @@ async function start(map) {
   SOURCES.forEach(provide);
   VIEWS.forEach(subscribe);
   for (const attach of ATTACHED) attach();
-  await Promise.all([...ready, need(state)]);
+  attachRetry();
+  whenBack(retry);
+  await Promise.all([...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])]);
   if (state.at) map.setView([state.at[1], state.at[2]], state.at[0], { animate: false });
   else await zoomTo(state.focus, false);
   begin();
+  if (isWhole()) retry();
   const { unit } = current();
   if (unit) uncover(unit);
   document.documentElement.classList.add("ready");

@@ -42,6 +42,9 @@ const sources = [];
 let shown = null;
 /** @type {State | null} */
 let wanted = null;
+/** What was chosen last and could not be loaded. @type {Change | null} */
+let missed = null;
+let hasBegun = false;
 
 /**
  * Draw each state that is shown, in the order of the subscriptions.
@@ -115,8 +118,24 @@ export function read(state) {
   shown = state;
 }
 
-/** Draw the state that the server rendered. */
-export const begin = () => show(current(), current());
+/** Draw the state that the server rendered; layers that could not be loaded are left out until retry(). */
+export function begin() {
+  const state = current();
+  hasBegun = true;
+  const layers = Array.from(state.layers).filter((name) => isReady({ ...state, layers: new Set([name]) }));
+  if (layers.length < state.layers.size) missed = { layers: state.layers };
+  const drawn = { ...state, layers: new Set(layers) };
+  show(drawn, drawn);
+}
+
+/** What was missing has come: show what was chosen, and say anew what is shown. */
+export function retry() {
+  if (!hasBegun) return;
+  const change = missed;
+  missed = null;
+  if (change) update(change);
+  else show(current(), {});
+}
 
 /**
  * Change the state: at once where everything is there, else once it has been loaded. Until then the page, its address
@@ -124,6 +143,7 @@ export const begin = () => show(current(), current());
  * @param {Change} change
  */
 export async function update(change) {
+  missed = null;
   const chosen = fit({ ...next(), ...change });
   if (isReady(chosen)) {
     wanted = null;
@@ -136,7 +156,10 @@ export async function update(change) {
   try {
     await need(chosen);
   } catch {
-    if (wanted === chosen) wanted = null;
+    if (wanted === chosen) {
+      wanted = null;
+      missed = change;
+    }
     refused.send(current());
     return;
   }

@@ -14,6 +14,7 @@ export interface State {
   violence: string;
   family: string;
   named: string;
+  people: string;
   circles: string;
   layers: Set<string>;
   focus: string;
@@ -109,4 +110,4 @@ export type Opened =
   | { kind: "events"; events: ConflictEvent[] };
 
 export type NamedZone = Zone & { label: string };
-export type GridUnit = Pick<Unit, "pcode" | "area"> & { population?: null };
+export type GridUnit = Pick<Unit, "pcode" | "area"> & { population?: null; populationBefore?: null };

@@ -29,7 +29,7 @@ from tests.examples import times
 from tests.zips import members, zipped
 
 SAME, DAMAGED, DIFFERENT, UNKNOWN = 0, 1, 2, 3
-ORIGIN = {"source", "release", "release_is_inferred", "licence", "build"}
+ORIGIN = {"source", "release", "release_is_inferred", "is_provisional", "licence", "build"}
 
 
 @pytest.fixture(autouse=True)

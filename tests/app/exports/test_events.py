@@ -16,7 +16,7 @@ NAMES = (
     *("civilian_fatalities", "km_to_niger", "km_to_burkina", "reported_by", "clarity_status"),
     *("frame", "admin1_pcode", "admin2_pcode", "admin3_pcode"),
 )
-ORIGIN = ("source", "release", "release_is_inferred", "licence", "build")
+ORIGIN = ("source", "release", "release_is_inferred", "is_provisional", "licence", "build")
 EVENTS = {row["id"]: row for row in rows()}
 
 

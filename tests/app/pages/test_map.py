@@ -49,8 +49,10 @@ NOMINAL = (
     "Nominal unit sizes (Geo-PKO): weights for where the mission stood, not headcounts; "
     "they add up to more than its strength."
 )
-CENSUS = "The census count is about 3.7 times earlier projections."
-"""A note of Ménaka's rates."""
+LEFT = (
+    "The mission left during 2023, until 31 December: "
+    "these are the units that were there before, not a strength of the year."
+)
 COUNTED = ("Events", "Fatalities, best", "Range", "Civilians")
 OF_MEASURE = {
     "fatalities_per_100k": ("best_zero", "none_recorded", "no_data"),
@@ -153,7 +155,7 @@ def test_the_legend_lists_classes_and_what_is_no_class(client, made, measure):
 
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("change", [{}, {"from": "2014"}], ids=["value", "change"])
-def test_every_row_is_drawn_in_a_class_of_the_legend(client, measure, change):
+def test_every_row_is_drawn_in_a_class_of_the_legend(client, made, measure, change):
     seen = set()
     for year in (year for year in YEARS if year != "2014"):
         for violence, family in (("all", "any"), ("one_sided", "any"), ("all", FAMILIES[1]), (VIOLENCE[1], "any")):
@@ -164,14 +166,14 @@ def test_every_row_is_drawn_in_a_class_of_the_legend(client, measure, change):
                 key = row.attributes["data-class"]
                 fill, label = entries[key]
                 assert row.one("rect").attributes["fill"] == fill
-                assert by_column(table, row)["Note"].removesuffix(CENSUS).strip() == (
+                assert by_column(table, row)["Note"].removesuffix(note_of(made, row)).removesuffix(LEFT).strip() == (
                     "" if key[-1].isdigit() else label
                 )
                 seen.add(key)
     assert len(seen) > 3
 
 
-def test_2024_has_no_data_for_regions_and_the_country_from_another_release(client):
+def test_2024_has_no_data_for_regions_and_the_country_from_another_release(client, made):
     found = page(client, year="2024")
     table = found.one("table", id="table")
     rows = table.one("tbody").every("tr")
@@ -179,7 +181,7 @@ def test_2024_has_no_data_for_regions_and_the_country_from_another_release(clien
     for row in rows:
         cells = by_column(table, row)
         assert row.attributes["data-class"] == "no_data"
-        note = cells["Note"].removesuffix(CENSUS).strip()
+        note = cells["Note"].removesuffix(note_of(made, row)).strip()
         assert (cells["value"], cells["limits"], note) == ("no data", "", STATES["no_data"])
         assert [cells[name] for name in COUNTED] == ["no data"] * 4
     missing, country = (by_column(table, table.one("tr", data_row=kind)) for kind in ("missing", "national"))
@@ -305,3 +307,52 @@ def test_a_worker_that_answered_pages_figures_and_a_csv_file_has_loaded_no_table
     paths = ("/", "/method", "/api/figures", "/download/admin1.csv")
     result = subprocess.run([sys.executable, "-c", code, str(data), *paths], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines() == [str([200] * len(paths)), "[]"]
+
+
+def note_of(edition, row):
+    """What is said of the people of a row's region."""
+    return edition.manifest["population_notes"].get(row.attributes["data-pcode"], "")
+
+
+def headline(client, **chosen):
+    return page(client, **chosen).one("span", id="national").text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({"measure": "fatalities_per_100k"}, "Mali 2022: 3,650 deaths (3,534–4,456), 1,798 civilians, events: 408."),
+        ({"measure": "documented_sites"}, "Mali, 31 December 2022: {sites} documented sites open, {maybe} uncertain."),
+        ({"measure": "documented_sites", "year": "2012"}, "The list of sites does not cover 2012."),
+        (
+            {"measure": "nominal_troops"},
+            "Mali, 2022: 18,520 nominal troops of MINUSMA (unit sizes: weights, not headcounts).",
+        ),
+        (
+            {"measure": "nominal_troops", "year": "2023", "from": "2022"},
+            "Mali, 2022 → 2023, the year in which the mission left (until 31 December): 18,520 → {left} nominal troops "
+            "of MINUSMA (unit sizes: weights, not headcounts).",
+        ),
+    ],
+)
+def test_the_headline_is_of_the_measure_that_is_shown(client, made, chosen, expected):
+    found = made.figures
+    rows = [found.row("admin1", unit, "2022", "all", "any") for unit in found.units["admin1"]]
+    left = sum(row["nominal_troops"] or 0 for row in read_year(found, "2023"))
+    sites, maybe = (sum(row[name] or 0 for row in rows) for name in ("documented_sites", "uncertain_sites"))
+    said = headline(client, lang="en", **{"year": "2022", **chosen})
+    assert said == expected.format(sites=sites, maybe=maybe, left=f"{left:,}")
+
+
+def read_year(figures, year):
+    return [figures.row("admin1", unit, year, "all", "any") for unit in figures.units["admin1"]]
+
+
+def test_nominal_troops_of_the_year_in_which_the_mission_left_say_so(client, made):
+    found = page(client, measure="nominal_troops", year="2023", lang="en")
+    assert found.one("p", id="subtitle").text == "2023, the year in which the mission left (until 31 December)"
+    notes = [item.text for item in found.one("table", id="table").every("td", class_="note")]
+    given = [row for row in read_year(made.figures, "2023") if row["nominal_troops"] is not None]
+    assert sum(LEFT in note for note in notes) == len(given) > 5
+    other = page(client, measure="nominal_troops", year="2022", lang="en")
+    assert "mission left" not in other.one("table", id="table").text

@@ -27,14 +27,15 @@ FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
 REGIONS = ("ML01", "ML02", "ML03", "ML04", "ML05", "ML06", "ML07", "ML08", "ML09", "ML10", "ML20")
 ZONES = tuple(layer for layer in LAYERS if "-" in layer and not layer.startswith("sites"))
 TAKES = {
-    "/": "source, frame, level, year, month, measure, from, violence, family, circles, layers, focus, unit, at, lang",
+    "/": "source, frame, level, year, month, measure, from, violence, family, people, circles, layers, focus, unit, "
+    "at, lang",
     "/method": "source, frame, lang",
     "/changes": "source, frame, year, lang",
-    "/download/admin1.geojson": "source, frame, year, month, from, violence, family, hxl",
+    "/download/admin1.geojson": "source, frame, year, month, from, violence, family, people, hxl",
     "/download/zones.csv": "source, frame, year, month, from, violence, family, km, hxl",
     "/download/grid.csv": "source, frame, year, month, from, violence, family, hxl",
     "/download/sites.csv": "source, frame, year, hxl",
-    "/api/figures": "source, frame, level, year, month, measure, from, violence, family, pcode, km",
+    "/api/figures": "source, frame, level, year, month, measure, from, violence, family, people, pcode, km",
     "/healthz": "none",
 }
 GOOD = {
@@ -47,6 +48,7 @@ GOOD = {
     "from": "2013",
     "violence": "one_sided",
     "family": "jnim_is",
+    "people": "year",
     "circles": "fatalities",
     "layers": "grid,towns",
     "focus": "gao",
@@ -197,6 +199,7 @@ views = st.builds(
     since=st.none() | st.sampled_from(YEARS),
     violence=st.sampled_from(("all", *VIOLENCE)),
     family=st.sampled_from(("any", *FAMILIES)),
+    people=st.sampled_from(("census", "year")),
     circles=st.sampled_from(("none", "events", "fatalities")),
     layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(x for x in LAYERS if x in chosen)),
     focus=st.sampled_from(FOCUSES),

@@ -110,11 +110,11 @@ class Truth:
     def __init__(self) -> None:
         units = shapes()
         people = {
-            row["iso_3166_2"]: int(row["population"])
-            for row in rows_of("boundaries/population_admin1.csv")
-            if row["year"] == "2022"
+            row["pcode"]: int(row["population"])
+            for row in rows_of("boundaries/people.csv")
+            if (row["year"], row["frame"]) == ("2022", "2016")
         }
-        self.population = {pcode: people[words["iso_3166_2"]] for pcode, (words, _) in units.items()}
+        self.population = {pcode: people.get(pcode) for pcode in units}
         self.area = {pcode: float(words["area_km2"]) for pcode, (words, _) in units.items()}
         self.sites = sites(units)
         self.troops = troops(units)
@@ -130,7 +130,10 @@ class Truth:
         count = self.count("fatalities_best" if stem[0] == "fatalities" else stem[0], pcode, year, chosen)
         if count is None:
             return None
-        return count * 1e5 / self.population[pcode] if stem[1] == "100k" else count * 1e3 / self.area[pcode]
+        people = self.population[pcode]
+        if stem[1] == "100k":
+            return count * 1e5 / people if people else None
+        return count * 1e3 / self.area[pcode]
 
 
 @pytest.fixture(scope="module")

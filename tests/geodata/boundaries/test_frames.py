@@ -181,23 +181,6 @@ def test_every_cercle_that_ucdp_names_is_known():
         assert named <= {rule.cercle for rule in frames.rules(frame, "admin2")}
 
 
-def test_people_are_summed_only_where_the_frames_agree():
-    assert frames.population("2016")["ML10"] == 318_876
-    old = frames.population("2012")
-    assert old["ML07"] == 727_517 + 318_876
-    assert old["ML06"] == 974_278 + 100_358
-    assert sum(old.values()) == sum(frames.population("2016").values()) == 22_395_488
-    new = frames.population("2023")
-    assert {pcode: people for pcode, people in new.items() if people is not None} == {
-        "ML06": 974_278,
-        "ML07": 727_517,
-        "ML08": 83_192,
-        "ML09": 100_358,
-        "ML10": 318_876,
-    }
-    assert len(new) == 20
-
-
 def test_differences_tell_which_regions_are_the_same_communes():
     rows = {pcode: (there, is_same) for pcode, there, is_same in frames.differences("2023", "2016")}
     assert rows["ML08"] == (["ML08"], True)

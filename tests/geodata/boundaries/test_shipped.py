@@ -1,4 +1,3 @@
-import pandas as pd
 import pytest
 import shapely
 
@@ -41,16 +40,6 @@ def test_a_layer_in_another_crs_or_no_layer_is_refused(tmp_path):
     assert "cannot be read" in refused(files.read_layer, tmp_path / "no.geojson")
     units.to_file(tmp_path / "wgs.gpkg")
     assert files.read_layer(tmp_path / "wgs.gpkg").geometry.iloc[0].equals(units.geometry.iloc[0])
-
-
-def test_population_is_joined_by_iso_code_and_none_may_be_missing(tmp_path):
-    path = tmp_path / "people.csv"
-    rows = {"iso_3166_2": ["ML-9", "ML-7", "ML-7"], "year": [2022, 2022, 2009], "population": [3, 7, 5]}
-    pd.DataFrame(rows).to_csv(path, index=False)
-    people = shipped.read_population(path, worlds.units("G M"), year=2022)
-    assert people.to_dict() == {"ML07": 7, "ML10": 3}
-    text = refused(shipped.read_population, path, worlds.units("G M P"), year=2022)
-    assert text == "people.csv: no population of 2022 for ML-5."
 
 
 def test_a_label_lies_inside_its_unit():

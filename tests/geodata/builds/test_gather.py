@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pandas as pd
 import pytest
@@ -344,3 +344,9 @@ def test_nothing_imported_is_what_ships(tmp_path):
     found = gather.gather_inputs(tmp_path)
     assert (found.grounds, found.imported, found.is_superseded) == ([], [], False)
     assert found.sources == inputs.shipped_inputs().sources
+
+
+def test_figures_that_their_producer_revises_are_provisional():
+    record = next(one for one in listed(once.imported(CANDIDATE)) if one.layout == "ucdp-candidate")
+    assert gather.source(record).is_provisional
+    assert not gather.source(replace(record, layout="ucdp-ged")).is_provisional

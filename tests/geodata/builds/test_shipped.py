@@ -114,9 +114,11 @@ def test_what_the_build_holds(edition):
         "zones": 12,
     }.items()
     assert edition.figures.periods == [*YEARS, "2024"]
-    census = pd.read_csv(vocabulary.DATA / "boundaries" / "population_admin1.csv").query("year == 2022")
-    people = {each.iso_3166_2: each.population for each in edition.figures.units["admin1"]}
-    assert people == dict(zip(census["iso_3166_2"], census["population"], strict=True))
+    census = pd.read_csv(vocabulary.DATA / "boundaries" / "people.csv", dtype={"frame": str})
+    census = census.query("year == 2022 and frame == '2016'")
+    people = {each.pcode: each.population for each in edition.figures.units["admin1"] if each.population}
+    assert people == dict(zip(census["pcode"], census["population"], strict=True))
+    assert len(people) == 9
     assert edition.manifest["sources"][inputs.INCIDENTS]["release"] == "24.1"
 
 

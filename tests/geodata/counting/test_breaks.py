@@ -2,7 +2,7 @@ import pandas as pd
 
 from geodata.counting import breaks
 from geodata.counting.breaks import Counted
-from geodata.figures import classes, measures
+from geodata.figures import class_limits, classes, measures
 from geodata.figures.figures import Unit
 from geodata.schema.tables import ADDITIVE_NAMES
 
@@ -37,6 +37,12 @@ YEARLY = [
 
 
 def of(*frames, units=UNITS, years=YEARS):
+    """What the figures of these frames give, of which the fixed limits were made once."""
+    return breaks.pooled([Counted(counts(*rows), units, years) for rows in frames])
+
+
+def fixed(*frames, units=UNITS, years=YEARS):
+    """The limits of a build."""
     return breaks.of_source([Counted(counts(*rows), units, years) for rows in frames])
 
 
@@ -61,7 +67,7 @@ def test_types_of_violence_and_families_do_not_move_the_limits():
     table = counts(*YEARLY)
     more = [table.assign(violence_type="one_sided"), table.assign(actor_family="jnim")]
     more = [part.assign(events=part["events"] * 1_000) for part in more]
-    filtered = breaks.of_source([Counted(pd.concat([table, *more]), UNITS, YEARS)])
+    filtered = breaks.pooled([Counted(pd.concat([table, *more]), UNITS, YEARS)])
     assert filtered == of(YEARLY)
 
 
@@ -107,25 +113,36 @@ def test_a_year_that_the_source_does_not_cover_is_no_zero_and_no_change():
 def test_a_level_has_a_measure_where_one_unit_has_a_denominator():
     people = UNITS["admin1"]
     unknown = [Unit(unit.pcode, unit.name, unit.area_km2, None) for unit in people]
-    nobody = of(YEARLY, units={**UNITS, "admin1": unknown})
+    nobody = fixed(YEARLY, units={**UNITS, "admin1": unknown})
     assert "events_per_100k" not in nobody
     assert "admin1" in nobody["fatalities_per_1000km2"]
     some = of(YEARLY, units={**UNITS, "admin1": [unknown[0], *people[1:]]})
     assert some["events_per_100k"]["admin1"]["value"] == [0, *percentiles([3])]
-    assert of(YEARLY, units={"admin1": people}).keys() == {
+    assert fixed(YEARLY, units={"admin1": people}).keys() == {
         measure.key for measure in measures.MEASURES if "admin1" in measure.levels
     }
 
 
 def test_limits_of_the_registry_are_taken_as_they_are():
-    assert of(YEARLY)["documented_sites"] == {"admin1": {"value": [0, 1, 2, 4], "change": [1, 2]}}
+    assert fixed(YEARLY)["documented_sites"] == {"admin1": {"value": [0, 1, 2, 4], "change": [1, 2]}}
     troops = {"value": [0, 500, 1500, 3000, 5000], "change": [250, 1000]}
-    assert of(YEARLY)["nominal_troops"] == {"admin1": troops}
+    assert fixed(YEARLY)["nominal_troops"] == {"admin1": troops}
+    assert not {"documented_sites", "nominal_troops"} & of(YEARLY).keys()
+
+
+def test_the_limits_of_a_build_are_those_of_the_measure_and_level_whatever_was_counted():
+    key = "fatalities_per_1000km2"
+    few, many = fixed([("admin1", "A", "2021", 1)]), fixed([("admin1", "A", "2021", 9_000)], years=("2021",))
+    assert few == many
+    found = few[key]["admin1"]
+    assert found == class_limits.limits_of(measures.BY_KEY[key], "admin1", has_months=False)
+    assert set(found) == {"value", "change"}
+    assert set(fixed(MONTHLY)[key]["admin1"]) == {"value", "change", "month", "month_change"}
 
 
 def civilians(number):
     table = counts(*YEARLY).assign(civilian_fatalities=pd.array([number] * len(YEARLY), dtype="Int64"))
-    return breaks.of_source([Counted(table, UNITS, YEARS)])
+    return breaks.pooled([Counted(table, UNITS, YEARS)])
 
 
 def test_a_count_that_is_nowhere_positive_leaves_one_limit():

@@ -5,6 +5,7 @@ import pytest
 from geodata import periods, vocabulary
 from geodata.builds import store
 from geodata.figures import measures
+from geodata.figures.figures import Unit, people_of
 from geodata.figures.measures import BY_KEY
 from geodata.schema import tables, validate
 from tests import once, worlds
@@ -271,3 +272,23 @@ def test_where_a_source_says_its_zeros_no_row_is_no_data(drawn):
     assert additive(explicit.row("admin1", unit(drawn, "ML06"), "2022", "all", "any")) == [None] * 5
     assert additive(explicit.row("admin1", unit(drawn, "ML07"), "2022", "all", "any")) == [1, 10, 12, 12, 12]
     assert additive(explicit.not_allocated("admin1", "2023", "all", "any")) == [0] * 5  # the country has its row
+
+
+@pytest.mark.parametrize(
+    ("year", "people", "expected"),
+    [
+        ("2012", "census", 400),
+        ("2009", "year", 100),
+        ("2022", "year", 400),
+        ("2024", "year", 400),
+        ("2015", "year", 190),
+    ],
+)
+def test_people_grow_by_the_same_factor_each_year_between_two_censuses_and_stay(year, people, expected):
+    """100 in 2009, 400 in 2022: in 2015 six of thirteen steps, 100 * 4 ** (6 / 13) = 189.6."""
+    assert people_of(Unit("A", "A", 1.0, 400, population_before=100), year, people) == expected
+
+
+@pytest.mark.parametrize(("now", "before"), [(None, 100), (400, None)])
+def test_people_of_a_year_need_both_censuses(now, before):
+    assert people_of(Unit("A", "A", 1.0, now, population_before=before), "2015", "year") is None

@@ -4,7 +4,10 @@ import pytest
 from geodata.errors import DataError
 from geodata.schema import tables, validate
 
-PEOPLE = {"iso_3166_2": ["ML-7", "ML-9"], "year": ["2022", "2022"], "population": ["727000", "318876"]}
+PEOPLE = {
+    **{"frame": ["2016", "2016"], "pcode": ["ML07", "ML10"], "year": ["2022", "2022"]},
+    **{"population": ["727000", "318876"], "caveat": [None, "menaka"]},
+}
 
 
 def people(**changed):
@@ -19,9 +22,9 @@ def refused(frame):
 
 def test_a_table_takes_the_dictionarys_types_and_order_and_keeps_other_columns():
     table = validate.validate(
-        "population", people(note="x")[["note", "population", "year", "iso_3166_2"]], "people.csv"
+        "population", people(note="x")[["note", "caveat", "population", "year", "pcode", "frame"]], "people.csv"
     )
-    assert table.columns.tolist() == ["iso_3166_2", "year", "population", "note"]
+    assert table.columns.tolist() == ["frame", "pcode", "year", "population", "caveat", "note"]
     assert str(table["population"].dtype) == "Int64"
     assert table["population"].sum() == 1_045_876
 
@@ -29,7 +32,7 @@ def test_a_table_takes_the_dictionarys_types_and_order_and_keeps_other_columns()
 def test_missing_columns_are_named():
     assert refused(people().drop(columns=["year", "population"])) == (
         "people.csv: missing columns: year, population. "
-        "Expected: a table 'population' with iso_3166_2, year, population."
+        "Expected: a table 'population' with frame, pcode, year, population, caveat."
     )
 
 
@@ -64,7 +67,9 @@ def test_a_wrong_value_is_shown_with_row_column_and_meaning(change, where, meani
 
 
 def test_only_the_first_five_failures_are_shown():
-    frame = pd.DataFrame({"iso_3166_2": ["ML-7"] * 8, "year": [2022] * 8, "population": [-1] * 8})
+    frame = pd.DataFrame(
+        {"frame": ["2016"] * 8, "pcode": ["ML07"] * 8, "year": [2022] * 8, "population": [-1] * 8, "caveat": [None] * 8}
+    )
     text = refused(frame)
     assert text.count("column population") == 5
     assert "; and 3 more." in text

@@ -1,7 +1,7 @@
 // The ground: borders, rivers, and the towns and neighbours that are named.
 import { config } from "../core/config.js";
 import { decode } from "../core/geometry.js";
-import { load } from "../core/load.js";
+import { insist, load } from "../core/load.js";
 import { put, theMap } from "./map.js";
 
 /** @import { State } from "../types" */
@@ -25,7 +25,7 @@ export async function addBase() {
   const borders = L.layerGroup().addTo(map);
   L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
   rivers = L.layerGroup();
-  const base = await load("base.json");
+  const base = await insist(() => load("base.json"));
   const border = { pane: "rivers", interactive: false, color: "#8f897b", weight: 1.8 };
   L.polyline(decode(base.borders), border).addTo(borders);
   for (const river of base.rivers) {

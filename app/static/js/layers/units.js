@@ -2,7 +2,7 @@
 import { config } from "../core/config.js";
 import { onPress } from "../core/dom.js";
 import { decode } from "../core/geometry.js";
-import { load } from "../core/load.js";
+import { insist, load } from "../core/load.js";
 import { opened, pointed } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { measureOf } from "../values/counts.js";
@@ -78,7 +78,7 @@ function drawUnit({ rings }, unit) {
 async function drawUnits() {
   const units = new Map(config.units.map((unit) => [unit.pcode, unit]));
   /** @type {Shape[]} */
-  const shapes = await load(`units-${config.level}.json`);
+  const shapes = await insist(() => load(`units-${config.level}.json`));
   for (const shape of shapes) {
     const unit = units.get(shape.id);
     if (unit) drawUnit(shape, unit);
@@ -89,12 +89,13 @@ async function drawOutlines() {
   const look = {
     pane: "rivers", interactive: false, color: "#4d483e", weight: 1.5, className: "outlines",
   };
-  L.polyline(decode(await load(`outlines-${config.level}.json`)), look).addTo(group);
+  const outlines = await insist(() => load(`outlines-${config.level}.json`));
+  L.polyline(decode(outlines), look).addTo(group);
 }
 
 async function drawRegions() {
   /** @type {Shape[]} */
-  const shapes = await load("units-admin1.json");
+  const shapes = await insist(() => load("units-admin1.json"));
   for (const shape of shapes) regions.set(shape.id, L.polygon(decode(shape.rings)));
 }
 

@@ -45,12 +45,15 @@ function draw(zone, shape) {
   return { group: L.layerGroup([halo, line]), line };
 }
 
+/** @param {number} km */
+export const zonesFile = (km) => `zones-${km}.json`;
+
 /**
  * Load the zones of a distance.
  * @param {number} km
  */
 export async function needZones(km) {
-  const found = await load(`zones-${km}.json`);
+  const found = await load(zonesFile(km));
   know(found.zones);
   for (const { id, rings } of found.shapes) {
     const zone = zoneOf(id);

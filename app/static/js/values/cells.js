@@ -3,20 +3,22 @@ import { config } from "../core/config.js";
 import { periodOf, thenOf } from "../core/periods.js";
 import { changeClass, changeStatus, classKey, classOf } from "./classes.js";
 import { countOf, listedOf, measureOf, row } from "./counts.js";
+import { peopleOf } from "./people.js";
 
 /** @import { Measure } from "../config" */
 /** @import { Cell, Count, State } from "../types" */
 
-/** @typedef {{pcode: string, area: number, population?: number | null}} Divisor */
+/** @typedef {{pcode: string, area: number} & import("./people.js").Counted} Divisor */
 
 /**
  * @param {Count} count
  * @param {Measure} measure
  * @param {Divisor} unit
+ * @param {number | null | undefined} people
  */
-function ratio(count, measure, unit) {
+function ratio(count, measure, unit, people) {
   if (count == null || !measure.denominator) return count;
-  const denominator = unit[measure.denominator];
+  const denominator = measure.denominator === "population" ? people : unit.area;
   return denominator ? (count * measure.per) / denominator : null;
 }
 
@@ -57,13 +59,14 @@ function isUncounted(value, status, measure) {
  */
 export function cellOf(level, state, unit, measure) {
   const now = row(level, state, unit.pcode, periodOf(state));
-  const value = ratio(countOf(now, measure.numerator), measure, unit);
+  const people = peopleOf(unit, state.year, state.people);
+  const value = ratio(countOf(now, measure.numerator), measure, unit, people);
   const status = now.status[measure.numerator];
   const found = {
     row: now,
     value,
-    low: measure.hasRange ? ratio(now.low, measure, unit) : null,
-    high: measure.hasRange ? ratio(now.high, measure, unit) : null,
+    low: measure.hasRange ? ratio(now.low, measure, unit, people) : null,
+    high: measure.hasRange ? ratio(now.high, measure, unit, people) : null,
     status: isUncounted(value, status, measure) ? "no_denominator" : status,
     key: "",
     fill: "",
@@ -98,10 +101,12 @@ function keyOf(status, value, limits, measure) {
 function compare(found, level, state, unit, measure) {
   const then = row(level, state, unit.pcode, thenOf(state) || "");
   found.thenRow = then;
-  found.then = ratio(countOf(then, measure.numerator), measure, unit);
+  const people = peopleOf(unit, state.from || "", state.people);
+  found.then = ratio(countOf(then, measure.numerator), measure, unit, people);
   found.change = found.value == null || found.then == null ? null : found.value - found.then;
   const now = ["zero", "best_zero"].includes(found.status) ? "recorded" : found.status;
-  found.status = changeStatus(then.status[measure.numerator], now);
+  const before = then.status[measure.numerator];
+  found.status = changeStatus(isUncounted(found.then, before, measure) ? "no_denominator" : before, now);
   const number = found.change == null ? 0 : changeClass(found.change, breaksOf(measure, state).change);
   found.key = classKey(found.status, number, true, listedOf(measure)?.zero);
 }

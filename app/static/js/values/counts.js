@@ -8,6 +8,9 @@ import { load } from "../core/load.js";
 /** @type {readonly CountName[]} */
 export const COUNTS = ["events", "low", "best", "high", "civilians"];
 
+/** @type {Counts} */
+const UNKNOWN = { events: null, low: null, best: null, high: null, civilians: null };
+
 /** @type {Map<string, Values>} */
 const documents = new Map();
 
@@ -53,6 +56,12 @@ function filesOf(level, state) {
   const covered = years.flatMap((year) => (year && config.covered.includes(year) ? [year] : []));
   return [nameOf(level, state), ...covered.map((year) => nameOf(level, state, year))];
 }
+
+/**
+ * @param {string} level
+ * @param {Filter & Partial<State>} state
+ */
+export const missingOf = (level, state) => filesOf(level, state).filter((file) => !documents.has(file));
 
 /**
  * @param {string} level
@@ -109,7 +118,8 @@ function nothing(period) {
 }
 
 /**
- * The counts of a unit in a period; null where there is no data. Units of many are listed only where they have events.
+ * The counts of a unit in a period; null where there is no data or none is loaded. Units of many are listed only where
+ * they have events.
  * @param {string} level
  * @param {Filter} filter
  * @param {string} pcode
@@ -121,7 +131,7 @@ export function row(level, filter, pcode, period) {
   const place = values?.place.get(pcode);
   const when = values?.when.get(period);
   /** @type {Row} */
-  const found = { ...nothing(period), status: {}, listed: {} };
+  const found = { ...(values ? nothing(period) : UNKNOWN), status: {}, listed: {} };
   const isThere = values !== undefined && place !== undefined && when !== undefined;
   if (isThere) for (const name of COUNTS) found[name] = values[name][place][when];
   for (const name of /** @type {const} */ (["events", "best", "civilians"])) {
@@ -201,7 +211,7 @@ export function countOf(found, name) {
  */
 export function total(level, filter, name, period) {
   const values = held(level, filter, period);
-  const found = nothing(period);
+  const found = values ? nothing(period) : { ...UNKNOWN };
   const when = values?.when.get(period);
   if (values && when !== undefined) for (const count of COUNTS) found[count] = values[name][count][when];
   return found;

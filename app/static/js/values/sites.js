@@ -10,6 +10,8 @@ import { lastDay, periodOf } from "../core/periods.js";
 /** @typedef {"open" | "uncertain" | "closed" | "closed_during"} Drawn */
 /** @typedef {[first: string, last: string]} Days */
 
+export const SITES_FILE = "sites.json";
+
 /** @type {Site[]} */
 let list = [];
 let isThere = false;
@@ -17,7 +19,7 @@ let isThere = false;
 /** Load the list once. */
 export async function needSites() {
   if (isThere) return;
-  list = await load("sites.json");
+  list = await load(SITES_FILE);
   isThere = true;
 }
 

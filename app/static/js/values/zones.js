@@ -60,9 +60,10 @@ export const freeDistance = (state) => distancesOf(state).find((km) => !isStanda
 
 /**
  * The name of a zone's counts: those of the standard distances stand together.
- * @param {Zone} zone
+ * @param {{id: string}} zone
  */
-export const zoneLevel = (zone) => (config.zones.some((item) => item.id === zone.id) ? "zones" : `zones.${zone.km}`);
+export const zoneLevel = ({ id }) =>
+  config.zones.some((item) => item.id === id) ? "zones" : `zones.${distanceOf(id)}`;
 
 /**
  * The levels whose counts a state shows: its units, the zones, the zones of a distance of its own.

@@ -34,7 +34,7 @@ async function boundsOf(focus) {
   }
   const zone = config.zones.length ? ZONE[focus] : undefined;
   if (zone) {
-    await needZones(distanceOf(zone));
+    await needZones(distanceOf(zone)).catch(() => null);
     const line = lineOf(zone);
     if (line) bounds.extend(line.getBounds());
   }

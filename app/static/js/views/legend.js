@@ -11,6 +11,7 @@ import { most, radius } from "../layers/circles.js";
 import { fillOf } from "../values/cells.js";
 import { besideAll, listedOf, measureOf, total } from "../values/counts.js";
 import { notDrawn } from "../values/events.js";
+import { caveatOf, unitOf } from "../values/people.js";
 import { zoneName, zonesOf } from "../values/zones.js";
 import { vague } from "../words/figures.js";
 import { dayShown, forceLabel, incomplete, statusKeys } from "../words/sites.js";
@@ -49,12 +50,14 @@ const unitLine = (when, unit) => h("p", { class: "unit" }, [h("b", {}, when), ` 
 /**
  * The caveats under the source: on small screens too where a page says more of what the figures are no count of.
  * @param {Measure} measure
+ * @param {State} state
  */
-function caveat(measure) {
+function caveat(measure, state) {
   const about = listedOf(measure)?.about;
-  if (!about) return h("p", { class: "origin wide" }, measure.caveat);
+  if (!about) return h("p", { class: "origin wide" }, caveatOf(measure, state));
   const words = t("About %(name)s", { name: forceLabel(about) });
-  return h("p", { class: "origin" }, [measure.caveat, " ", h("a", { href: pageAddress(`/forces/${about}`) }, words)]);
+  const link = h("a", { href: pageAddress(`/forces/${about}`) }, words);
+  return h("p", { class: "origin" }, [caveatOf(measure, state), " ", link]);
 }
 
 /**
@@ -140,9 +143,11 @@ function circleLegend(state) {
  * @param {State} state
  */
 function gridLegend(measure, state) {
-  const classes = t("Classes are the same for all years, or all months, of this source and level.");
+  const classes = t(
+    "Classes are fixed: the same for all years, or all months, in every source and in all boundaries.",
+  );
   return h("div", { class: "gridlegend" }, [
-    unitLine(subtitle(state), measure.unit),
+    unitLine(subtitle(state), unitOf(measure, state)),
     entryList(measure, state),
     h("p", { class: "origin" }, measure.source),
     h("p", { class: "origin" }, [vague(state), " ", classes]),
@@ -207,11 +212,11 @@ export function showLegend(state) {
   const measure = measureOf(state.measure);
   const said = placed(state);
   fill(byId("legend"), [
-    unitLine(subtitle(state), measure.unit),
+    unitLine(subtitle(state), unitOf(measure, state)),
     entryList(measure, state),
     said ? h("p", { class: "placed" }, said) : null,
     h("p", { class: "origin" }, measure.source),
-    caveat(measure),
+    caveat(measure, state),
   ]);
   fill(byId("legend-more"), more(state));
 }

@@ -7,7 +7,9 @@ import { moved } from "../state.js";
 /** @import { State } from "../types" */
 
 /** What a link to another source, frame or level keeps of the view; to another source, but those of SOURCE_OWN. */
-const KEPT = ["year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "named", "from"];
+const KEPT = [
+  "year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "named", "people", "from",
+];
 const SOURCE_OWN = new Set(["month", "named", "layers", "violence", "family", "from", "year", "focus"]);
 
 /** @typedef {HTMLAnchorElement} Link */

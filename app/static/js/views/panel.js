@@ -3,14 +3,15 @@ import { config } from "../core/config.js";
 import { byId, fill, h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { pathOf } from "../layers/units.js";
+import { needZones, zonesFile } from "../layers/zones.js";
 import { current, opened, update } from "../state.js";
-import { isHeld } from "../values/counts.js";
+import { isHeld, missingOf, needCounts } from "../values/counts.js";
 import { hasSites, needSites } from "../values/sites.js";
-import { zoneLevel, zoneName, zoneOf } from "../values/zones.js";
+import { distanceOf, isKindOfZone, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
 import { title } from "../words/events.js";
 import { incomplete } from "../words/sites.js";
 import { eventList, siteList } from "./cards.js";
-import { ofCountry, ofUnit, ofZone } from "./panel_content.js";
+import { notLoaded, ofCountry, ofUnit, ofZone } from "./panel_content.js";
 
 /** @import { Site, Unit } from "../config" */
 /** @import { Opened, State } from "../types" */
@@ -69,18 +70,38 @@ function listSites(here) {
 function showUnit(unit, state) {
   frame(unit.name, ofUnit(unit, state));
   if (config.level !== "admin1" || hasSites()) return;
-  needSites().then(() => {
+  const again = () => {
     if (current().unit === unit.pcode) frame(unit.name, ofUnit(unit, current()));
-  });
+  };
+  needSites().then(again, again);
+}
+
+/**
+ * @param {string} id
+ * @param {State} state
+ */
+function showZone(id, state) {
+  const level = zoneLevel({ id });
+  const zone = zoneOf(id);
+  if (zone && isHeld(level, state)) {
+    frame(zoneName(zone), ofZone(zone, state));
+    return;
+  }
+  const km = distanceOf(id);
+  const name = zoneName({ label: config.zoneLabels[id.split("-")[0]], km });
+  const wait = () => frame(name, notLoaded([zonesFile(km), ...missingOf(level, state)], t("The figures of this zone")));
+  wait();
+  Promise.all([needZones(km), needCounts(level, state)]).then(
+    () => current().unit === id && showZone(id, current()),
+    () => current().unit === id && wait(),
+  );
 }
 
 /** @param {State} state */
 export function showPanel(state) {
-  const zone = zoneOf(state.unit || "");
   const unit = config.units.find((item) => item.pcode === state.unit);
-  if (zone) {
-    if (isHeld(zoneLevel(zone), state)) frame(zoneName(zone), ofZone(zone, state));
-  } else if (state.unit === COUNTRY) frame("Mali", ofCountry(state));
+  if (isKindOfZone(state.unit || "")) showZone(state.unit || "", state);
+  else if (state.unit === COUNTRY) frame("Mali", ofCountry(state));
   else if (unit) showUnit(unit, state);
   else if (place) listSites(place);
 }

@@ -5,16 +5,19 @@ import { config } from "../core/config.js";
 import { byId, h } from "../core/dom.js";
 import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
+import { againButton, isMissing } from "../core/load.js";
 import { periodOf } from "../core/periods.js";
 import { bars, timeline } from "../drawing/charts.js";
 import { swatch } from "../drawing/symbols.js";
 import { cellsOf } from "../values/cells.js";
 import { beside, held, listedOf, measureOf, row, total } from "../values/counts.js";
 import { national } from "../values/national.js";
-import { allSites } from "../values/sites.js";
+import { unitOf } from "../values/people.js";
+import { allSites, hasSites, SITES_FILE } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { sentence } from "../words/change.js";
 import { namedFacts, regionOf, remarks, vague, valueText } from "../words/figures.js";
+import { deathsHeadline } from "../words/headline.js";
 import { forceLabel, incomplete } from "../words/sites.js";
 import { filterWords, span } from "../words/view.js";
 import { siteList } from "./cards.js";
@@ -109,7 +112,7 @@ export function ofCountry(state) {
   );
   return [
     filterLine(state),
-    h("p", { class: "sentence" }, byId("national").textContent),
+    h("p", { class: "sentence" }, deathsHeadline(state)),
     ...monthly(config.level, null, state),
     ...yearly(years, state),
     later.length ? said(note) : null,
@@ -198,14 +201,28 @@ function jump(unit) {
 }
 
 /**
+ * In the place of what is not loaded: that it is on its way, or that it could not be had and can be asked for again.
+ * @param {string[]} names the documents that it stands in
+ * @param {string} what
+ * @returns {Child[]}
+ */
+export function notLoaded(names, what) {
+  if (!names.some(isMissing)) return [h("p", { class: "said loading" }, t("%(what)s: being loaded …", { what }))];
+  const words = t("%(what)s: not loaded. Nothing is said here of what there is or was.", { what });
+  return [h("p", { class: "trouble" }, [words, " ", againButton()])];
+}
+
+/**
  * @param {Unit} unit
  * @param {State} state
  */
 function documented(unit, state) {
+  const title = h("h3", { id: "panel-sites", tabindex: "-1" }, t("Documented sites"));
+  if (!hasSites()) return [title, ...notLoaded([SITES_FILE], t("The list of documented sites"))];
   const here = sitesOf(unit);
   const none = said(t("No site is documented here. That is not proof that there was none."));
   return [
-    h("h3", { id: "panel-sites", tabindex: "-1" }, t("Documented sites")),
+    title,
     here.length ? timeline(here) : none,
     here.length ? siteList(here, state) : null,
     h("p", { class: "said" }, incomplete(config.forces.map((force) => force.key))),
@@ -223,7 +240,7 @@ function documented(unit, state) {
 function figure(unit, measure, state) {
   const cell = /** @type {Cell} */ (cellsOf(state).get(unit.pcode));
   const value = h("b", {}, valueText(cell, measure, state));
-  const unitWords = h("span", {}, `${measure.unit}, ${span(state)}`);
+  const unitWords = h("span", {}, `${unitOf(measure, state)}, ${span(state)}`);
   return [
     h("p", { class: "big" }, [swatch(cell.fill), value, " ", unitWords]),
     ...namedFacts(unit, state).map(([label, text]) => said(`${label}: ${text}.`)),

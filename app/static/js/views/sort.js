@@ -1,5 +1,7 @@
 // The order of the table's rows: by the column that was pressed, its other way round when pressed again.
 import { attribute, fill, h, table } from "../core/dom.js";
+import { current } from "../state.js";
+import { peopleOf } from "../values/people.js";
 import { regionOf } from "../words/figures.js";
 
 /** @import { Unit } from "../config" */
@@ -13,7 +15,7 @@ const COLUMNS = {
   events: ({ cell }) => cell.row.events,
   best: ({ cell }) => cell.row.best,
   civilians: ({ cell }) => cell.row.civilians,
-  population: ({ unit }) => unit.population,
+  population: ({ unit }) => peopleOf(unit, current().year, current().people),
   sites: ({ cell }) => cell.row.listed.open,
   region: ({ unit }) => regionOf(unit),
 };

@@ -9,7 +9,8 @@ import { current } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { beside, besideAll, measureOf, total } from "../values/counts.js";
 import { national } from "../values/national.js";
-import { countTexts, deathsAndEvents, populationNote, regionOf } from "../words/figures.js";
+import { caveatOf, peopleOf } from "../values/people.js";
+import { countTexts, dated, deathsAndEvents, peopleLabel, populationNote, regionOf } from "../words/figures.js";
 import { makeSortable, sorted } from "./sort.js";
 
 /** @import { Measure } from "../config" */
@@ -68,10 +69,13 @@ function namedCell({ unit }, state) {
   return [td(deathsAndEvents(beside(config.level, state, unit.pcode, periodOf(state))), "num soft")];
 }
 
-/** @param {Entry} entry */
-function lastCells({ unit, cell }) {
+/**
+ * @param {Entry} entry
+ * @param {State} state
+ */
+function lastCells({ unit, cell }, state) {
   if (config.level !== "admin1") return [td(regionOf(unit), "text")];
-  return [td(whole(unit.population), "num soft"), td(sitesCell(cell.row))];
+  return [td(whole(peopleOf(unit, state.year, state.people)), "num soft"), td(sitesCell(cell.row))];
 }
 
 /**
@@ -84,7 +88,7 @@ function line(entry, measure, state) {
   const { decimals } = measure;
   const value = state.from ? rate(cell.change, decimals, true) : rate(cell.value, decimals);
   const said = config.notes[measure.of][state.from ? "change" : "value"][cell.key];
-  const note = [said, populationNote(measure, unit)].filter(Boolean).join(" ");
+  const note = [said, populationNote(measure, unit), dated(cell, measure, state)].filter(Boolean).join(" ");
   const isChosen = unit.pcode === state.unit;
   return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, class: isChosen ? "chosen" : null }, [
     h("th", { scope: "row" }, unit.name),
@@ -92,7 +96,7 @@ function line(entry, measure, state) {
     td(limits(cell, measure, state), "num soft"),
     ...countTexts(cell.row, cell.thenRow).map((words, index) => td(words, index === 1 ? "num soft" : "num")),
     ...namedCell(entry, state),
-    ...lastCells(entry),
+    ...lastCells(entry, state),
     td(note, "note"),
   ]);
 }
@@ -170,7 +174,7 @@ function showFeet(state) {
 
 /** The caveats, and in a month of which day the sites are. @param {State} state */
 function caption(state) {
-  const { caveat } = measureOf(state.measure);
+  const caveat = caveatOf(measureOf(state.measure), state);
   const hasDay = state.month && "sites" in config.listed;
   return hasDay ? `${caveat} ${t("Documented sites: on 31 December %(year)s.", { year: state.year })}` : caveat;
 }
@@ -181,6 +185,8 @@ export const attachTable = () => makeSortable(() => showRows(current()));
 /** @param {State} state */
 export function showTable(state) {
   byId("figures-note").textContent = caption(state);
+  const head = find("people-head");
+  if (head) head.textContent = peopleLabel(state);
   byId("value-head").textContent = measureOf(state.measure).short;
   byId("limits-head").textContent = state.from ? t("from → to") : t("Range of the rate");
   showRows(state);

@@ -4,6 +4,7 @@ import { day, range, rate, when, whole } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
 import { periodOf } from "../core/periods.js";
 import { beside, listedOf, total } from "../values/counts.js";
+import { peopleOf } from "../values/people.js";
 import { now, then } from "./view.js";
 
 /** @import { Measure, Unit } from "../config" */
@@ -99,6 +100,13 @@ function noneRecorded(state) {
     : t("The source covers this year and records no event here. That is not proof that there was none.");
 }
 
+/** What the number of people is. @param {State} state */
+export function peopleLabel({ people, year }) {
+  return people === "year" && Number(year) < config.census
+    ? t("People of %(year)s, between two censuses", { year })
+    : t("People, census %(year)s", { year: config.census });
+}
+
 /**
  * What is special about the people that a figure is divided by; undefined where nothing is.
  * @param {Measure} measure
@@ -109,6 +117,18 @@ export function populationNote(measure, unit) {
 }
 
 /**
+ * What the year's listed figure is no count of; undefined for most years, and without a figure.
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ */
+export function dated({ value, change }, measure, { year, from }) {
+  if ((from ? change : value) == null) return undefined;
+  const said = listedOf(measure)?.remarks || {};
+  return said[from || ""] || said[year];
+}
+
+/**
  * What is special about the figure or about the people it is divided by; null where nothing is.
  * @param {Cell} cell
  * @param {Measure} measure
@@ -116,7 +136,8 @@ export function populationNote(measure, unit) {
  * @param {State} state
  */
 export function remarks(cell, measure, unit, state) {
-  return [note(cell, measure, state), populationNote(measure, unit)].filter(Boolean).join(" ") || null;
+  return [note(cell, measure, state), populationNote(measure, unit), dated(cell, measure, state)]
+    .filter(Boolean).join(" ") || null;
 }
 
 /**
@@ -185,7 +206,7 @@ export function facts(unit, cell, measure, state) {
   list.push([t("Civilians"), both(cell, (row) => whole(row.civilians))]);
   list.push(...namedFacts(unit, state));
   if (measure.denominator === "population") {
-    list.push([t("People, census %(year)s", { year: config.census }), whole(unit.population)]);
+    list.push([peopleLabel(state), whole(peopleOf(unit, state.year, state.people))]);
   }
   if (measure.denominator === "area") list.push([t("Area"), `${whole(Math.round(unit.area))} km²`]);
   if ("sites" in config.listed) list.push([sitesLabel(state), sitesText(cell.row)]);

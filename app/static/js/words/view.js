@@ -5,6 +5,7 @@ import { filled, t } from "../core/i18n.js";
 import { periodOf, thenOf } from "../core/periods.js";
 import { listedOf, measureOf } from "../values/counts.js";
 
+/** @import { Listed } from "../config" */
 /** @import { State } from "../types" */
 
 /** The period shown. @param {State} state */
@@ -19,6 +20,13 @@ export function then(state) {
 /** The period shown, after the one it is compared with. @param {State} state */
 export const span = (state) => (state.from ? `${then(state)} → ${now(state)}` : now(state));
 
+/**
+ * The time of a year's listed figures.
+ * @param {Listed} list
+ * @param {string} year
+ */
+export const listedTime = (list, year) => filled(list.dated[year] || list.when, { year });
+
 /** @param {State} state */
 export function subtitle(state) {
   const list = listedOf(measureOf(state.measure));
@@ -27,7 +35,7 @@ export function subtitle(state) {
     const pair = list ? { since: when(from), year: when(year) } : { since: then(state), year: now(state) };
     return t("Change from %(since)s to %(year)s", pair);
   }
-  if (list) return filled(list.when, { year });
+  if (list) return listedTime(list, year);
   const months = config.partial[periodOf(state)];
   return months ? t("%(year)s, only %(months)s", { year: periodOf(state), months }) : now(state);
 }
