@@ -68,7 +68,7 @@ def assemble(inputs: Inputs, progress: Progress = silent) -> BuildContents:
     steps = Steps(progress, total=len(inputs.imported) + len(grounds) + 2)
     counted = [count_imported(inputs, brought) for brought in steps.each(inputs.imported, _counting)]
     if not inputs.is_superseded:
-        counted.append(count_shipped(inputs))
+        counted.insert(0 if inputs.opens_with_shipped else len(counted), count_shipped(inputs))
     steps.begin("zones and grid")
     surface = _surface(inputs, counted)
     sites = locate(inputs.forces.sites, inputs.ground.admin1, inputs.forces.corrections)
@@ -178,7 +178,9 @@ def _manifest(inputs: Inputs, parts: Sequence[Counted]) -> BuildManifest:
             {"source": part.source, "frame": part.ground.frame, "ground": part.ground.key} for part in _in_order(parts)
         ],
         "census": CENSUS,
+        "incomplete": [brought.source for brought in inputs.imported if not brought.is_complete],
         "later_source": NATIONAL_LATER,
+        "left_out_imports": [{"name": one.name, "title": one.title, "why": one.why} for one in inputs.left_out],
         "layout": store.LAYOUT,
         "made_from": fingerprint(),
         "personnel": [

@@ -40,17 +40,17 @@ def count(
     events of other countries, of earlier years, and of the types that are not counted. A range of deaths, civilians
     and actors are not known. Raises DataError, naming `where`, when no row is left.
     """
-    chosen, kind, left_out = _chosen(table, where)
+    rows, kind, left_out = chosen(table, where)
     of_mali = table.loc[(table["country_iso3"] == COUNTRY_ISO3) & (table["period"] >= str(FIRST_YEAR)), "period"]
     months = periods.between(of_mali.min(), of_mali.max())
-    told = _Names(ground, chosen["admin1_name"]).told(chosen)
+    told = _Names(ground, rows["admin1_name"]).told(rows)
     wanted = [level for level in LEVELS if level in ground.units and level in levels]
-    whole = pd.Series(COUNTRY_PCODE, chosen.index, dtype="string")
-    parts = [_tally(chosen, whole, kind, ground.frame, "country")]
-    parts += [_tally(chosen, told[level]["pcode"], kind, ground.frame, level) for level in wanted]
+    whole = pd.Series(COUNTRY_PCODE, rows.index, dtype="string")
+    parts = [_tally(rows, whole, kind, ground.frame, "country")]
+    parts += [_tally(rows, told[level]["pcode"], kind, ground.frame, level) for level in wanted]
     return Aggregate(
         tally.checked(parts),
-        pd.concat([_account(chosen, told[level], ground.frame, level) for level in wanted], ignore_index=True),
+        pd.concat([_account(rows, told[level], ground.frame, level) for level in wanted], ignore_index=True),
         tuple(sorted({int(periods.year_of(month)) for month in months})),
         tuple(months),
         left_out,
@@ -58,8 +58,11 @@ def count(
     )
 
 
-def _chosen(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, str, dict[str, int]]:
-    """The rows that are counted, their type of violence, and how many events the others hold, by why they do not."""
+def chosen(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, str, dict[str, int]]:
+    """The rows that are counted, their type of violence, and how many events the others hold, by why they do not.
+
+    Raises DataError, naming `where`, when no row is left; it says how many rows there are of what.
+    """
     has_types = bool(table["event_type"].notna().any())
     kind = POLITICAL_VIOLENCE if has_types else UNSPECIFIED
     is_kind = (table["event_type"] == kind).fillna(False) if has_types else table["event_type"].isna()
@@ -70,14 +73,21 @@ def _chosen(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, str, dict[st
         "earlier_years": int(table.loc[is_kind & is_here & ~is_late, "events"].sum()),
         **{str(name): int(number) for name, number in others.items()},
     }
-    chosen = table[is_kind & is_here & is_late]
-    if chosen.empty:
+    rows = table[is_kind & is_here & is_late]
+    if rows.empty:
+        types = table.loc[is_here & is_late & ~is_kind, "event_type"].value_counts().sort_index()
+        found = [
+            (int((~is_here).sum()), "of other countries"),
+            (int((is_here & ~is_late).sum()), f"of Mali before {FIRST_YEAR}"),
+            *((int(number), f"of Mali of type {name}, which is not counted") for name, number in types.items()),
+        ]
         raise DataError(
-            f"holds no month to count ({int((~is_here).sum())} rows of other countries)",
+            "holds no month to count: "
+            + (", ".join(f"{number:,} rows {of}" for number, of in found if number) or "0 rows"),
             where=where,
             expected=f"months of Mali of {FIRST_YEAR} or later" + (f", of type {kind}" if has_types else ""),
         )
-    return chosen, kind, left_out
+    return rows, kind, left_out
 
 
 class _Names:
