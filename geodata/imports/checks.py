@@ -12,8 +12,9 @@ from geodata.errors import DataError
 from geodata.imports import coordinates, layouts
 from geodata.readers.un_personnel import MISSION
 from geodata.tabular import csv_file, raw_table
-from geodata.tabular import days as days_in_text
+from geodata.tabular.days import WRITE_ISO
 from geodata.tabular.formulas import escape_formula
+from geodata.tabular.sheets import place_of, sheet_of
 from geodata.tabular.typed_cells import NO_DATE, ReadResult
 from geodata.vocabulary import COUNTRY_ISO3, DATA, FIRST_YEAR
 
@@ -71,7 +72,7 @@ def require_usable(found: ReadResult, data: Path, file: Path, accept_rejected: b
     write_rows(found, found.rejected, beside)
     first = found.rejected.iloc[0]
     what = f"{rejected:,} of {found.rows:,} rows ({100 * rejected / found.rows:.1f} %) cannot be used"
-    place = raw_table.place_of(found.sheets, int(first["row"]))
+    place = place_of(found.sheets, int(first["row"]))
     raise DataError(
         f"{what}: {place}, column {first['column']}: {first['value']!r} ({first['reason']})",
         where=file.name,
@@ -84,7 +85,7 @@ def _advice(found: ReadResult, rejected: int) -> str:
     """What to do about rejected rows: never to leave out those of a column that was misread as a whole."""
     no_date = found.rejected.loc[found.rejected["reason"] == NO_DATE, "row"].nunique()
     if no_date > MOST_REJECTED * found.rows:
-        return days_in_text.TODO
+        return WRITE_ISO
     if coordinates.are_projected(found.rejected):
         return coordinates.PROJECTED
     return "" if rejected == found.rows else "To import the other rows, add --accept-rejected."
@@ -126,7 +127,7 @@ def _require_whole(found: ReadResult, file: Path, accept_rejected: bool) -> None
     breaks = any(raw_table.is_short(reason) or reason == csv_file.BROKEN_QUOTE for reason in reasons)
     if breaks and (found.table.empty or last > int(found.table["row"].max())):
         raise DataError(
-            f"ends in the middle of {raw_table.place_of(found.sheets, last)}",
+            f"ends in the middle of {place_of(found.sheets, last)}",
             where=file.name,
             todo="Take the file again from its publisher. To import what is there, add --accept-rejected.",
         )
@@ -150,7 +151,7 @@ def write_rows(found: ReadResult, rows: pd.DataFrame, path: Path) -> None:
     """
     shown = rows.copy()
     if len(found.sheets) > 1:
-        places = [raw_table.sheet_of(found.sheets, int(row)) for row in rows["row"]]
+        places = [sheet_of(found.sheets, int(row)) for row in rows["row"]]
         shown["row"] = [number for _, number in places]
         shown.insert(0, "sheet", [sheet.name for sheet, _ in places])
     for column in shown.select_dtypes(exclude="number").columns:

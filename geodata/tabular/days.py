@@ -33,7 +33,7 @@ _CENTURY_FROM = 46
 _MONTHS_OF_A_YEAR = 12
 _TELLING = 8
 """Days below 13 that are no chance any more: of days of whole months, about one in a thousand such rows."""
-TODO = "Write its dates as 2022-03-27 (ISO 8601), as the source has them, and import the file again."
+WRITE_ISO = "Write its dates as 2022-03-27 (ISO 8601), as the source has them, and import the file again."
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def order(
             f"({len(month_first):,})",
             where=where,
             expected="one order in the whole column",
-            todo=TODO,
+            todo=WRITE_ISO,
         )
     _require_not_turned(cells, found, column, where, place)
     if len(day_first) or len(month_first):
@@ -99,7 +99,7 @@ def order(
             f"figures is above 12, such as {_shown(unsure, place)}",
             where=where,
             expected="dates of which only one order makes sense",
-            todo=TODO,
+            todo=WRITE_ISO,
         )
     return "month"
 

@@ -19,6 +19,7 @@ import pandas as pd
 
 from geodata.errors import DataError
 from geodata.tabular import csv_file, xlsx_file
+from geodata.tabular.sheets import Sheet, place_of
 from geodata.texts import N_
 
 MOST_BYTES = 512 << 20
@@ -34,7 +35,6 @@ HEADER_AMONG = 20
 REJECTED = ["row", "column", "value", "reason"]
 
 _BLOCK = 50_000
-_SEVERAL = 2
 _SEPARATORS = ",;\t"
 _OTHER_WIDTH = N_("has {} fields, the header {}")
 _UNREADABLE = N_("holds characters that cannot be read")
@@ -62,29 +62,6 @@ class Header:
     def counts(self) -> Counter[str]:
         """The number of occurrences of each name."""
         return Counter(self.names)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet of a workbook that rows were read from: its name, what its row numbers count on from, its rows."""
-
-    name: str
-    before: int
-    rows: int
-
-
-def sheet_of(sheets: Sequence[Sheet], row: int) -> tuple[Sheet, int]:
-    """The sheet that a row is in, and its number there; `sheets` are in order."""
-    found = [sheet for sheet in sheets if sheet.before < row][-1]
-    return found, row - found.before
-
-
-def place_of(sheets: Sequence[Sheet], row: int) -> str:
-    """A row for a person: "row 5", or where several sheets were read "row 5 of sheet Data"."""
-    if len(sheets) < _SEVERAL:
-        return f"row {row:,}"
-    sheet, number = sheet_of(sheets, row)
-    return f"row {number:,} of sheet {sheet.name}"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from geodata.schema import validate
 from geodata.schema.tables import TABLES
 from geodata.tabular import days, raw_table
 from geodata.tabular.days import Published
-from geodata.tabular.raw_table import RawTable, Sheet
+from geodata.tabular.raw_table import RawTable
+from geodata.tabular.sheets import Sheet
 from geodata.texts import N_
 
 FIRST_YEAR, LAST_YEAR = 1946, 2100
