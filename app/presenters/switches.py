@@ -40,7 +40,7 @@ def of(build: Build, edition: Edition, view: View) -> Choices:
         [
             Choice(
                 name,
-                source_label(edition.manifest["sources"][name]),
+                _label(build, name),
                 _fitting(
                     build,
                     edition,
@@ -69,6 +69,12 @@ def of(build: Build, edition: Edition, view: View) -> Choices:
             for level in options.levels(edition)
         ],
     )
+
+
+def _label(build: Build, source: str) -> str:
+    """A source in a few words, and whether it is a sample."""
+    label = source_label(build.manifest["sources"][source])
+    return f"{label} · {gettext('incomplete')}" if source in build.manifest.get("incomplete", ()) else label
 
 
 def _unless_first(build: Build, edition: Edition, frame: str) -> str | None:

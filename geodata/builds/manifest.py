@@ -106,7 +106,10 @@ class GroundManifest(GroundFacts):
 
 
 class CountFacts(TypedDict):
-    """The counts of a source in a frame: the periods shown and covered, the breakdowns and counts that it has."""
+    """The counts of a source in a frame: the periods shown and covered, the breakdowns and counts that it has.
+
+    `partial_units`: by level and p-code, events of all years that may be the unit's or another one's.
+    """
 
     incident_source: str
     periods: list[str]
@@ -117,6 +120,7 @@ class CountFacts(TypedDict):
     families: list[str]
     absent: list[str]
     left_out: dict[str, int]
+    partial_units: NotRequired[dict[str, dict[str, int]]]
     breaks: dict[str, dict[str, Limits]]
 
 

@@ -144,6 +144,7 @@ export interface Config {
   units: Unit[];
   regions: Unit[];
   populationNotes: Record<string, string>;
+  partialNotes: Record<string, string>;
   highlights: string[];
   places: Record<string, string[]>;
   moved: Record<string, string>;

@@ -9,7 +9,7 @@ import { current } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { measureOf, total } from "../values/counts.js";
 import { national } from "../values/national.js";
-import { countTexts, populationNote, regionOf } from "../words/figures.js";
+import { countTexts, partialNote, populationNote, regionOf } from "../words/figures.js";
 import { makeSortable, sorted } from "./sort.js";
 
 /** @import { Measure } from "../config" */
@@ -74,7 +74,7 @@ function line(entry, measure, state) {
   const { decimals } = measure;
   const value = state.from ? rate(cell.change, decimals, true) : rate(cell.value, decimals);
   const said = config.notes[measure.of][state.from ? "change" : "value"][cell.key];
-  const note = [said, populationNote(measure, unit)].filter(Boolean).join(" ");
+  const note = [said, populationNote(measure, unit), partialNote(measure, unit)].filter(Boolean).join(" ");
   const isChosen = unit.pcode === state.unit;
   return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, class: isChosen ? "chosen" : null }, [
     h("th", { scope: "row" }, unit.name),
