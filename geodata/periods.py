@@ -72,10 +72,11 @@ MAIN_SHARE = 0.05
 def covered(starts: pd.Series[pd.Timestamp], *, is_provisional: bool = False) -> list[str]:
     """The months that events starting on these days cover: from the first to the last one with an event.
 
-    A provisional release is about a month or a few: only the months with at least MAIN_SHARE of its events.
+    A provisional release is about a month or a few: only the months with at least MAIN_SHARE of its events, where
+    there is any.
     """
     shares = starts.dt.strftime("%Y-%m").value_counts(normalize=True)
-    if is_provisional:
+    if is_provisional and (shares >= MAIN_SHARE).any():
         return sorted(str(month) for month in shares.index[shares >= MAIN_SHARE])
     return between(str(shares.index.min()), str(shares.index.max())) if len(shares) else []
 

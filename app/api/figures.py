@@ -55,6 +55,7 @@ def _figures(edition: Edition) -> Body:
             period: records.accounting(edition, chosen.level, period, chosen.violence, chosen.family)
             for period in chosen.periods(edition)
         },
+        **records.partial_units(edition, chosen.level),
     }
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return body(text, "application/json", links=[urls.cite_as(document["permalink"])])

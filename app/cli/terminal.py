@@ -111,6 +111,11 @@ def release(record: Imported) -> str:
     return f"{record.release} (inferred)" if record.is_release_inferred else record.release or "not known"
 
 
+def _of_mali(record: Imported) -> str:
+    """What days are of, where a file holds more than Mali."""
+    return ", of Mali's rows" if len(record.countries) > 1 else ""
+
+
 def described(record: Imported, data: Path) -> list[str]:
     """The description of an import: layout and why, row accounting, release, licence, path."""
     folder = record.folder(data)
@@ -128,7 +133,7 @@ def described(record: Imported, data: Path) -> list[str]:
     if record.countries:
         lines.append(f"  countries   {counted(record.countries)}")
     if record.first_day:
-        lines.append(f"  days        {record.first_day} to {record.last_day}")
+        lines.append(f"  days        {record.first_day} to {record.last_day}{_of_mali(record)}")
     lines += [f"  found       {note}" for note in record.notes[:_NOTES]]
     if len(record.notes) > _NOTES:
         lines.append(f"              and {len(record.notes) - _NOTES} more in {folder / RECORD}")

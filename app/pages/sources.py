@@ -16,6 +16,7 @@ from app.request.parameters import accepts, of_page
 from app.text import force_labels, labels, numbers
 from app.web import urls
 from app.web.languages import N_, gettext, language
+from geodata.builds.manifest import LeftOutEntry
 from geodata.builds.store import Edition
 from geodata.sources import Provenance
 from geodata.vocabulary import ALSO, BY_FORCE
@@ -61,6 +62,9 @@ class SourcesPage(page.Shared):
     records: Sequence[Provenance]
     days: Mapping[str, str]
     """The last day of a source's data in words, by the day."""
+    incomplete: Sequence[str]
+    """Ids of the sources that pages do not open with."""
+    left_out: Sequence[LeftOutEntry]
     publications: Sequence[Publication]
     unsourced: Sequence[Use]
     undated: Sequence[Use]
@@ -84,6 +88,8 @@ def _sources(edition: Edition) -> str:
             **shared,
             records=records,
             days={one["data_to"]: numbers.day(one["data_to"]) for one in records if one["data_to"]},
+            incomplete=edition.manifest.get("incomplete", []),
+            left_out=edition.manifest.get("left_out_imports", []),
             publications=publications(edition, uses),
             unsourced=uses.get(NOBODY, []),
             undated=list(_other_dates(edition, carried)),

@@ -50,6 +50,19 @@ def left_out(edition: Edition) -> str:
     return " ".join(sentences)
 
 
+def partial_units(edition: Edition, level: str) -> dict[str, str]:
+    """By p-code, a sentence on each unit of a level that is counted in part: names that fit it fit another one too."""
+    found = edition.manifest.get("partial_units", {}).get(level, {})
+    return {
+        pcode: gettext(
+            "Counted in part: %(count)s events of all years may lie here or in another unit of these boundaries, "
+            "since the source’s names fit both; they are not allocated.",
+            count=numbers.whole(number),
+        )
+        for pcode, number in found.items()
+    }
+
+
 def disagreements(edition: Edition, level: str) -> str:
     """For how many events the unit that the source names is not the one its point lies in, in all years."""
     if not edition.has("disagreements.parquet"):

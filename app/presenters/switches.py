@@ -42,7 +42,7 @@ def of(build: Build, edition: Edition, view: View) -> Choices:
         [
             Choice(
                 name,
-                source_label(edition.manifest["sources"][name]),
+                _label(build, name),
                 _fitting(
                     build,
                     edition,
@@ -82,6 +82,12 @@ def _named(edition: Edition, view: View) -> list[Choice]:
         Choice(key, gettext(labels.NAMED[key]), replace(view, named=key).query(), key == view.named)
         for key in options.named(edition)
     ]
+
+
+def _label(build: Build, source: str) -> str:
+    """A source in a few words, and whether it is a sample."""
+    label = source_label(build.manifest["sources"][source])
+    return f"{label} · {gettext('incomplete')}" if source in build.manifest.get("incomplete", ()) else label
 
 
 def _unless_first(build: Build, edition: Edition, frame: str) -> str | None:

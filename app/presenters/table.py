@@ -18,6 +18,7 @@ from geodata.builds.store import Edition
 from geodata.exports.records import Cell
 from geodata.figures.figures import Row, Unit
 from geodata.figures.listings import LISTINGS, Listing
+from geodata.figures.measures import INCIDENTS
 
 LONG_LEVEL = "admin3"
 """The level with so many units that those without any event get no row."""
@@ -109,7 +110,12 @@ def _line(shown: MapView, one: UnitFigures) -> Line:
     edition, measure, unit = shown.edition, shown.measure, one.unit
     key = class_key(one.cell, measure)
     caveat = edition.manifest["population_notes"].get(unit.pcode, "") if measure.denominator == "population" else ""
-    notes = [note(edition, key, shown.view), gettext(caveat) if caveat else "", _remark(shown, one.cell)]
+    notes = [
+        note(edition, key, shown.view),
+        gettext(caveat) if caveat else "",
+        caveats.partial_units(edition, shown.view.level).get(unit.pcode, "") if measure.of == INCIDENTS else "",
+        _remark(shown, one.cell),
+    ]
     return Line(
         pcode=unit.pcode,
         name=unit.name,

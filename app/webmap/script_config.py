@@ -171,6 +171,7 @@ def _places(edition: Edition, level: str) -> Places:
         "units": [_unit(unit) for unit in units[level]],
         "regions": [] if level == "admin1" else [_unit(unit) for unit in units["admin1"]],
         "populationNotes": {pcode: gettext(text) for pcode, text in manifest["population_notes"].items()},
+        "partialNotes": caveats.partial_units(edition, level),
         "highlights": highlights,
         "places": {"gao": highlights[:1], "menaka": highlights[-1:], "east": highlights},
         "moved": _moved(edition) if level == "admin1" else {},

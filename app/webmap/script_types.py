@@ -233,6 +233,7 @@ class Places(TypedDict):
     units: list[Unit]
     regions: list[Unit]
     populationNotes: dict[str, str]
+    partialNotes: dict[str, str]
     highlights: list[str]
     places: dict[str, list[str]]
     moved: dict[str, str]

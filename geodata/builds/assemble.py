@@ -73,7 +73,7 @@ def assemble(inputs: Inputs, progress: Progress = silent, *, limits: FindLimits 
     steps = Steps(progress, total=len(inputs.imported) + len(grounds) + 2)
     counted = [count_imported(inputs, brought) for brought in steps.each(inputs.imported, _counting)]
     if not inputs.is_superseded:
-        counted.append(count_shipped(inputs))
+        counted.insert(0 if inputs.opens_with_shipped else len(counted), count_shipped(inputs))
     steps.begin("zones and grid")
     surface = _surface(inputs, counted)
     sites = locate(inputs.forces.sites, inputs.ground.admin1, inputs.forces.corrections)
@@ -185,7 +185,9 @@ def _manifest(inputs: Inputs, parts: Sequence[Counted]) -> BuildManifest:
             {"source": part.source, "frame": part.ground.frame, "ground": part.ground.key} for part in _in_order(parts)
         ],
         "census": CENSUS,
+        "incomplete": [brought.source for brought in inputs.imported if not brought.is_complete],
         "later_source": NATIONAL_LATER,
+        "left_out_imports": [{"name": one.name, "title": one.title, "why": one.why} for one in inputs.left_out],
         "layout": store.LAYOUT,
         "made_from": fingerprint(),
         "personnel": [
@@ -197,9 +199,21 @@ def _manifest(inputs: Inputs, parts: Sequence[Counted]) -> BuildManifest:
 
 
 def _in_order(parts: Sequence[Counted]) -> list[Counted]:
-    """Sources as they come; of each, the frame of 2016 first, which the shipped figures have too."""
+    """Sources as they come; of each, the frame first that it opens with.
+
+    Counts by month open in the frame in which most of their events have the file's own regions, since a file knows
+    one division of the country and nothing but names; events, which have points, and ties in that of 2016.
+    """
     sources = list(dict.fromkeys(part.source for part in parts))
-    return sorted(parts, key=lambda part: (sources.index(part.source), part.ground.frame != FRAME, part.ground.frame))
+    return sorted(
+        parts,
+        key=lambda part: (
+            sources.index(part.source),
+            -part.aggregate.fitting,
+            part.ground.frame != FRAME,
+            part.ground.frame,
+        ),
+    )
 
 
 def write(made: BuildContents, folder: Path) -> None:

@@ -167,6 +167,7 @@ def counts_manifest(
         "families": list(aggregate.families),
         "absent": [name for name in ADDITIVE_NAMES if whole[name].isna().all()],
         "left_out": dict(aggregate.left_out),
+        "partial_units": {level: dict(units) for level, units in aggregate.partial.items()},
         "breaks": breaks,
         "units": {level: [unit_record(unit) for unit in members] for level, members in shared.items()},
     }

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from geodata import policies
 from geodata.boundaries import frames, people
 from geodata.boundaries.ground import Ground
-from geodata.builds.inputs import Incidents, Inputs, Monthly, shipped_inputs
+from geodata.boundaries.imported.audit import Audit
+from geodata.builds.inputs import Incidents, Inputs, LeftOut, Monthly, shipped_inputs
+from geodata.counting import completeness
 from geodata.counting.aggregate import Actors
+from geodata.errors import DataError
 from geodata.forces import personnel
 from geodata.forces.personnel import Strength
 from geodata.forces.tables import ForceTables
 from geodata.geometry import simplify
 from geodata.imports import add, layouts
-from geodata.imports.record import Imported, boundaries_in_use, listed
+from geodata.imports.checks import days, require_countable
+from geodata.imports.record import Imported, listed
 from geodata.sources import Source, require_known
+from geodata.tabular.typed_cells import ReadResult
 from geodata.texts import N_
 from geodata.vocabulary import FRAME
 
+INCIDENT_KINDS = ("events", "monthly")
+"""Kinds of imports that are counted as sources of incidents."""
 SHORT = {
     "ucdp-ged": "UCDP GED",
     "ucdp-candidate": "UCDP Candidate",
@@ -45,44 +53,81 @@ _CERCLES = N_("regions and cercles, imported")
 
 
 def gather_inputs(data: Path) -> Inputs:
-    """The inputs that ship and those imported into the data directory; event files in `order_of_sources`.
+    """The inputs that ship and those imported into the data directory; files of incidents in `order_of_sources`.
 
-    An event file that the shipped counts were made from takes their place. Raises DataError where an imported file
-    was changed since.
+    An event file that the shipped counts were made from takes their place. An import that cannot be used, such as one
+    whose copy was changed or that holds nothing to count, is left out and listed.
     """
     shipped = shipped_inputs()
-    records = listed(data)
-    strengths = [_strength(data, record) for record in records if record.kind == "personnel"]
-    known = {record.name: source(record) for record in records if record.kind != "boundaries" or record.is_in_use}
+    usable = _Usable(data)
+    records = [record for record in listed(data) if usable.is_usable(record)]
+    incidents = [record for record in records if record.kind in INCIDENT_KINDS]
+    expected = completeness.by_year(shipped.incidents)
+    months = {record.name: completeness.by_month(usable.tables[record.name].table, record.name) for record in incidents}
+    complete = {name for name, found in months.items() if completeness.is_complete(found, expected)}
+    strengths = [_strength(record, usable.tables[record.name]) for record in records if record.kind == "personnel"]
+    known = {record.name: source(record, usable.tables.get(record.name)) for record in records}
     counted_from = shipped.sources[shipped.incident_source].raw_sha256
-    grounds = _grounds(data, shipped)
+    grounds = _grounds(usable.boundaries, shipped)
     return replace(
         shipped,
         ground=next((ground for ground in grounds if ground.key == shipped.ground.key), shipped.ground),
         grounds=grounds,
-        imported=[_brought(data, record) for record in order_of_sources(records)],
+        imported=[
+            _brought(record, usable.tables[record.name], is_complete=record.name in complete)
+            for record in order_of_sources(records, complete)
+        ],
         personnel=strengths,
         forces=_forces(shipped.forces, strengths, known),
         sources={**shipped.sources, **known},
         is_superseded=any(record.sha256 == counted_from for record in records),
+        left_out=usable.left_out,
     )
 
 
-def order_of_sources(records: Sequence[Imported]) -> list[Imported]:
+@dataclass
+class _Usable:
+    """The imports of a data directory as they are read: tables by name, the boundaries, and those that are left out."""
+
+    data: Path
+    tables: dict[str, ReadResult] = field(default_factory=dict)
+    boundaries: tuple[Imported, gpd.GeoDataFrame, Audit] | None = None
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def is_usable(self, record: Imported) -> bool:
+        """Read an import and keep what it holds; True if it is in use and holds something to use."""
+        if not record.is_in_use:
+            return False
+        try:
+            if record.kind == "boundaries":
+                self.boundaries = (record, *add.read_boundaries(self.data, record))
+            else:
+                found = add.read(self.data, record)
+                require_countable(found, record.name)
+                self.tables[record.name] = found
+        except DataError as problem:
+            self.left_out.append(LeftOut(record.name, record.title, problem.what))
+            return False
+        return True
+
+
+def order_of_sources(records: Sequence[Imported], complete: Collection[str]) -> list[Imported]:
     """The imported files of incidents in the order that sources are shown in; `records` are in order of import.
 
-    The newest event file that is not provisional comes first; the newest event file if all are. The others follow,
-    newest first. Counts by month come first only where there is no event file.
+    The newest event file that is complete and not provisional comes first; else the newest counts by month that are
+    complete, the newest event file that is not provisional, the newest event file. The others follow, newest first.
+    `complete` are the names of those that completeness.is_complete says so of.
     """
-    newest_first = [record for record in reversed(records) if record.kind in ("events", "monthly")]
+    newest_first = [record for record in reversed(records) if record.kind in INCIDENT_KINDS]
     events = [record for record in newest_first if record.kind == "events"]
     final = [record for record in events if record.layout not in PROVISIONAL]
-    first = (final or events)[:1]
+    whole = [record for record in (*final, *newest_first) if record.name in complete]
+    first = (whole or final or events)[:1]
     return [*first, *(record for record in newest_first if record not in first)]
 
 
-def source(record: Imported) -> Source:
-    """The source of an imported file, as pages, files and the API name it."""
+def source(record: Imported, found: ReadResult | None = None) -> Source:
+    """The source of an imported file, as pages, files and the API name it; its last day is that of Mali's rows."""
     return Source(
         id=record.name,
         title=record.title,
@@ -93,7 +138,7 @@ def source(record: Imported) -> Source:
         url=record.url,
         citation=record.citation,
         used_for=_CERCLES if record.levels[-1] == "admin2" and record.kind == "boundaries" else USED_FOR[record.kind],
-        data_to=record.last_day,
+        data_to=days(found.table)[1] if found else record.last_day,
         is_release_inferred=record.is_release_inferred,
         is_provisional=record.layout in PROVISIONAL,
         policy=record.policy,
@@ -102,11 +147,10 @@ def source(record: Imported) -> Source:
     )
 
 
-def _brought(data: Path, record: Imported) -> Incidents | Monthly:
-    found = add.read(data, record)
+def _brought(record: Imported, found: ReadResult, *, is_complete: bool) -> Incidents | Monthly:
     if record.kind == "monthly":
         levels = [level for level in record.levels if level in policies.allowed_levels(record.policy)]
-        return Monthly(record.name, found.table, found.odd, tuple(levels))
+        return Monthly(record.name, found.table, found.odd, tuple(levels), is_complete)
     actors: Actors = "acled" if layouts.LAYOUTS[record.layout].policy == "acled" else "ucdp"
     terms = policies.policy(record.policy)
     return Incidents(
@@ -117,11 +161,12 @@ def _brought(data: Path, record: Imported) -> Incidents | Monthly:
         record.levels,
         keeps_events=terms.shows_events,
         is_provisional=record.layout in PROVISIONAL,
+        is_complete=is_complete,
     )
 
 
-def _strength(data: Path, record: Imported) -> Strength:
-    return personnel.strength(add.read(data, record).table, record.name)
+def _strength(record: Imported, found: ReadResult) -> Strength:
+    return personnel.strength(found.table, record.name)
 
 
 def _forces(shipped: ForceTables, brought: Sequence[Strength], known: Mapping[str, Source]) -> ForceTables:
@@ -141,16 +186,15 @@ def _forces(shipped: ForceTables, brought: Sequence[Strength], known: Mapping[st
     return tables
 
 
-def _grounds(data: Path, shipped: Inputs) -> list[Ground]:
+def _grounds(boundaries: tuple[Imported, gpd.GeoDataFrame, Audit] | None, shipped: Inputs) -> list[Ground]:
     """The grounds of the frames that the boundary file in use gives; empty without one.
 
     They are dissolved from its communes or cercles. The frame that ships is there in any case, with the regions that
     ship where the file does not give it.
     """
-    record = boundaries_in_use(data)
-    if record is None:
+    if boundaries is None:
         return []
-    table, audit = add.read_boundaries(data, record)
+    record, table, audit = boundaries
     levels = frames.levels if audit.level == "admin3" else frames.levels_of_cercles
     made = [
         Ground(

@@ -38,6 +38,8 @@ class Incidents:
     keeps_events: bool = True
     is_provisional: bool = False
     """True if the release is about one month or a few: see periods.covered."""
+    is_complete: bool = True
+    """False for a sample: see counting.completeness."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,26 @@ class Monthly:
     counts: pd.DataFrame
     odd: pd.DataFrame
     levels: tuple[str, ...]
+    is_complete: bool = True
+    """False for a sample: see counting.completeness."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An import that cannot be used: its name, its title, and why, in a sentence without its end."""
+
+    name: str
+    title: str
+    why: str
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The inputs of a build: shipped data and, shown first, the user's imports.
+    """The inputs of a build: shipped data and the user's imports, those that are complete shown first.
 
     `imported` files of events and of counts by month are counted in `grounds` where there are any, else in the ground
     that ships. `personnel` are the strengths that imported files give, whose rows are in the force tables.
-    `quarters` are those that ship (columns.QUARTERS).
+    `quarters` are those that ship (columns.QUARTERS). `left_out` are the imports that cannot be used.
     """
 
     ground: Ground
@@ -74,6 +87,12 @@ class Inputs:
     personnel: Sequence[Strength] = ()
     is_superseded: bool = False
     """True if an imported file is the one that the shipped counts were made from."""
+    left_out: Sequence[LeftOut] = ()
+
+    @property
+    def opens_with_shipped(self) -> bool:
+        """True if pages open with the shipped figures: they are there, and no imported source is complete."""
+        return not self.is_superseded and not any(brought.is_complete for brought in self.imported[:1])
 
 
 def shipped_inputs() -> Inputs:

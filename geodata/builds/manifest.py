@@ -27,6 +27,14 @@ class PersonnelEntry(TypedDict):
     other_missions: int
 
 
+class LeftOutEntry(TypedDict):
+    """An import that could not be used: its name, its title, and why, in a sentence without its end."""
+
+    name: str
+    title: str
+    why: str
+
+
 class UnitRecord(TypedDict):
     """A unit as figures.Unit holds it."""
 
@@ -61,13 +69,18 @@ class FrameDifference(TypedDict):
 
 
 class BuildManifest(TypedDict):
-    """A build: its editions in the order they are offered, its sources, and the pipeline that made it."""
+    """A build: its editions in the order they are offered, its sources, and the pipeline that made it.
+
+    `incomplete` are the sources of its editions that pages do not open with: see counting.completeness.
+    """
 
     editions: list[EditionEntry]
     sources: dict[str, Provenance]
     personnel: list[PersonnelEntry]
     census: int
+    incomplete: NotRequired[list[str]]
     later_source: str
+    left_out_imports: NotRequired[list[LeftOutEntry]]
     layout: int
     made_from: NotRequired[str]
 
@@ -94,7 +107,10 @@ class GroundManifest(GroundFacts):
 
 
 class CountFacts(TypedDict):
-    """The counts of a source in a frame: the periods shown and covered, the breakdowns and counts that it has."""
+    """The counts of a source in a frame: the periods shown and covered, the breakdowns and counts that it has.
+
+    `partial_units`: by level and p-code, events of all years that may be the unit's or another one's.
+    """
 
     incident_source: str
     periods: list[str]
@@ -105,6 +121,7 @@ class CountFacts(TypedDict):
     families: list[str]
     absent: list[str]
     left_out: dict[str, int]
+    partial_units: NotRequired[dict[str, dict[str, int]]]
     breaks: dict[str, dict[str, Limits]]
 
 

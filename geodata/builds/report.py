@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from geodata.builds import store
 
 
 def report(made: store.Build) -> list[str]:
-    """The report of a build: accounting and disagreements by source, sites, personnel."""
+    """The report of a build: accounting and disagreements by source, sites, personnel, imports left out."""
     lines = []
     for source in dict.fromkeys(entry["source"] for entry in made.editions):
         edition = made.edition(source)
@@ -21,7 +22,17 @@ def report(made: store.Build) -> list[str]:
         f"decided {row['decided']}: {row['reason']}."
         for row in first.manifest["contradictions"]
     ]
-    return lines
+    return [*lines, *_left_out(made)]
+
+
+def _left_out(made: store.Build) -> list[str]:
+    """A line for each import that the build could not use: why, and the command that removes it."""
+    data = shlex.quote(str(made.folder.parent.parent))
+    return [
+        f"Left out, since it cannot be used: {entry['name']} ({entry['title']}): {entry['why']}. "
+        f"To take it away: mali-atlas remove {entry['name']} --data {data}"
+        for entry in made.manifest.get("left_out_imports", [])
+    ]
 
 
 _NAMES = {"admin1": "regions", "admin2": "cercles", "admin3": "communes", "grid": "grid cells"}

@@ -46,6 +46,10 @@ class Aggregate:
     disagreements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame())
     beside: pd.DataFrame = field(default_factory=tally.none_beside)
     kind: Literal["events", "monthly"] = "events"
+    fitting: int = 0
+    """Of counts by month: events allocated to a region that the frame has under the name or code of the file."""
+    partial: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Of counts by month: by level and p-code, events whose names fit the unit and another one, not allocated."""
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ LEVELS = ("admin1", "admin2")
 _NAMES = ["admin1_name", "admin2_name", "admin1_pcode", "admin2_pcode"]
 _REGION_DIGITS = 4
 """A cercle's p-code begins with its region's: ML0702 lies in ML07."""
-Verdict = tuple[str | None, str, str]
-"""P-code or None, basis, reason: as columns.ACCOUNTING has them."""
+Verdict = tuple[str | None, str, str, tuple[str, ...]]
+"""P-code or None, basis, reason, as columns.ACCOUNTING has them; and all p-codes that the names may mean."""
 
 
 def count(
@@ -40,26 +40,32 @@ def count(
     events of other countries, of earlier years, and of the types that are not counted. A range of deaths, civilians
     and actors are not known. Raises DataError, naming `where`, when no row is left.
     """
-    chosen, kind, left_out = _chosen(table, where)
+    rows, kind, left_out = chosen(table, where)
     of_mali = table.loc[(table["country_iso3"] == COUNTRY_ISO3) & (table["period"] >= str(FIRST_YEAR)), "period"]
     months = periods.between(of_mali.min(), of_mali.max())
-    told = _Names(ground, chosen).told(chosen)
+    names = _Names(ground, rows)
+    told = names.told(rows)
     wanted = [level for level in LEVELS if level in ground.units and level in levels]
-    whole = pd.Series(COUNTRY_PCODE, chosen.index, dtype="string")
-    parts = [_tally(chosen, whole, kind, ground.frame, "country")]
-    parts += [_tally(chosen, told[level]["pcode"], kind, ground.frame, level) for level in wanted]
+    whole = pd.Series(COUNTRY_PCODE, rows.index, dtype="string")
+    parts = [_tally(rows, whole, kind, ground.frame, "country")]
+    parts += [_tally(rows, told[level]["pcode"], kind, ground.frame, level) for level in wanted]
     return Aggregate(
         tally.checked(parts),
-        pd.concat([_account(chosen, told[level], ground.frame, level) for level in wanted], ignore_index=True),
+        pd.concat([_account(rows, told[level], ground.frame, level) for level in wanted], ignore_index=True),
         tuple(sorted({int(periods.year_of(month)) for month in months})),
         tuple(months),
         left_out,
         kind="monthly",
+        fitting=names.fitting(rows, told["admin1"]),
+        partial={level: _partial(rows, told[level]) for level in wanted},
     )
 
 
-def _chosen(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, str, dict[str, int]]:
-    """The rows that are counted, their type of violence, and how many events the others hold, by why they do not."""
+def chosen(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, str, dict[str, int]]:
+    """The rows that are counted, their type of violence, and how many events the others hold, by why they do not.
+
+    Raises DataError, naming `where`, when no row is left; it says how many rows there are of what.
+    """
     has_types = bool(table["event_type"].notna().any())
     kind = POLITICAL_VIOLENCE if has_types else UNSPECIFIED
     is_kind = (table["event_type"] == kind).fillna(False) if has_types else table["event_type"].isna()
@@ -70,14 +76,21 @@ def _chosen(table: pd.DataFrame, where: str) -> tuple[pd.DataFrame, str, dict[st
         "earlier_years": int(table.loc[is_kind & is_here & ~is_late, "events"].sum()),
         **{str(name): int(number) for name, number in others.items()},
     }
-    chosen = table[is_kind & is_here & is_late]
-    if chosen.empty:
+    rows = table[is_kind & is_here & is_late]
+    if rows.empty:
+        types = table.loc[is_here & is_late & ~is_kind, "event_type"].value_counts().sort_index()
+        found = [
+            (int((~is_here).sum()), "of other countries"),
+            (int((is_here & ~is_late).sum()), f"of Mali before {FIRST_YEAR}"),
+            *((int(number), f"of Mali of type {name}, which is not counted") for name, number in types.items()),
+        ]
         raise DataError(
-            f"holds no month to count ({int((~is_here).sum())} rows of other countries)",
+            "holds no month to count: "
+            + (", ".join(f"{number:,} rows {of}" for number, of in found if number) or "0 rows"),
             where=where,
             expected=f"months of Mali of {FIRST_YEAR} or later" + (f", of type {kind}" if has_types else ""),
         )
-    return chosen, kind, left_out
+    return rows, kind, left_out
 
 
 class _Names:
@@ -110,16 +123,25 @@ class _Names:
         self._named = {known_cercles.get(key(name)) for name in rows["admin2_name"].dropna().unique()}
 
     def told(self, rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-        """For each level pcode (null: not allocated), basis and reason of every row, in the rows' order."""
+        """For each level pcode (null: not allocated), basis, reason and meant of every row, in the rows' order.
+
+        `meant` are all p-codes that the row's names may mean; more than one where it is not allocated for that.
+        """
         years = rows["period"].map(periods.year_of).astype(int)
         keys = list(zip(*(rows[name].fillna("") for name in _NAMES), years, strict=True))
         verdicts = {key: self._verdicts(*key) for key in set(keys)}
         return {
             level: pd.DataFrame(
-                [verdicts[key][position] for key in keys], rows.index, ["pcode", "basis", "reason"], dtype="str"
-            )
+                [verdicts[key][position] for key in keys], rows.index, ["pcode", "basis", "reason", "meant"]
+            ).astype({"pcode": "str", "basis": "str", "reason": "str"})
             for position, level in enumerate(LEVELS)
         }
+
+    def fitting(self, rows: pd.DataFrame, told: pd.DataFrame) -> int:
+        """The events of the rows allocated to a region by a name or code that a region of the frame has itself."""
+        is_own = rows["admin1_name"].fillna("").map(normalised).isin(self._regions)
+        is_coded = rows["admin1_name"].isna() & (told["basis"] == "code")
+        return int(rows.loc[told["pcode"].notna() & (is_own | is_coded), "events"].sum())
 
     def _verdicts(
         self, region_name: str, cercle_name: str, region_code: str, cercle_code: str, year: int
@@ -163,10 +185,17 @@ class _Names:
 
 def _verdict(meant: tuple[str, ...], name: str, code: str, *, is_coded: bool) -> Verdict:
     if len(meant) == 1:
-        return (meant[0], "code", "coded") if is_coded else (meant[0], "name", "named")
+        return (meant[0], "code", "coded", meant) if is_coded else (meant[0], "name", "named", meant)
     if meant:
-        return None, "none", "several_units"
-    return None, "none", "unknown_name" if name else "unknown_code" if code else "not_named"
+        return None, "none", "several_units", meant
+    return None, "none", "unknown_name" if name else "unknown_code" if code else "not_named", ()
+
+
+def _partial(rows: pd.DataFrame, told: pd.DataFrame) -> dict[str, int]:
+    """By p-code, the events of rows whose names fit several units, this one among them; those above 0."""
+    unsure = told[told["pcode"].isna()]["meant"].explode().dropna()
+    summed = rows["events"].reindex(unsure.index).groupby(unsure.to_numpy()).sum()
+    return {str(pcode): int(number) for pcode, number in summed.items() if number}
 
 
 def _cercles(ground: Ground) -> pd.DataFrame:

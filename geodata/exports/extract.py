@@ -299,6 +299,7 @@ def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any
         if row["level"] == ("grid" if layer == "zones" else layer) and row["period"] in years
     ]
     made = {"by_period" if chosen.month else "by_year": found, "reasons_without_filter": reasons}
+    made |= records.partial_units(edition, layer)
     if chosen.month and chosen.year:
         unknown = edition.figures.national(periods.undated(chosen.year), chosen.violence, chosen.family)
         made["month_not_known"] = {chosen.year: dict(unknown)}

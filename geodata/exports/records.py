@@ -47,6 +47,7 @@ __all__ = [
     "columns_of",
     "identity",
     "national",
+    "partial_units",
     "period_columns",
     "record",
     "same_month",
@@ -279,3 +280,12 @@ def total(
     `counts` gives them for a type of violence and a family.
     """
     return {**counts(violence, family), **_breakdown(counts, parts_of(violence, family, types, families))}
+
+
+def partial_units(edition: Edition, level: str) -> Record:
+    """A record of the units of a level that are counted in part; empty where all are counted in full.
+
+    `partial_units`: by p-code, events of all years whose names fit the unit and another one, not allocated.
+    """
+    found = edition.manifest.get("partial_units", {}).get(level)
+    return {"partial_units": found} if found else {}

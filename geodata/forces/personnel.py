@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geodata.readers.un_personnel import MISSION
 from geodata.schema import validate
 from geodata.schema.forces import HEADCOUNTS
 
-MISSION, FORCE = "MINUSMA", "minusma"
+FORCE = "minusma"
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,8 @@ def add(
         found = _boundaries(copy) or _table(copy)
         if found.read is not None:
             require_usable(found.read, data, copy, accept_rejected)
-            write_rows(found.read.rejected, folder / REJECTED)
-            write_rows(found.read.odd, folder / ODD)
+            write_rows(found.read, found.read.rejected, folder / REJECTED)
+            write_rows(found.read, found.read.odd, folder / ODD)
         record = _record(found, copy, digest, release, before)
         write(record, folder)
         return replace(record, name=_settle(folder, data / FOLDER, record, name))
@@ -241,7 +241,7 @@ def _table(file: Path) -> ImportFacts:
             "first_day": first,
             "last_day": last,
             "levels": levels.get(layout.kind) or policies.allowed_levels(layout.policy),
-            "notes": (),
+            "notes": found.notes,
         },
         found,
     )

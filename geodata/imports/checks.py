@@ -7,11 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from geodata import files, sources
+from geodata.counting import monthly
 from geodata.errors import DataError
-from geodata.imports import layouts
+from geodata.imports import coordinates, layouts
+from geodata.readers.un_personnel import MISSION
 from geodata.tabular import csv_file, raw_table
+from geodata.tabular.days import WRITE_ISO
 from geodata.tabular.formulas import escape_formula
-from geodata.tabular.typed_cells import ReadResult
+from geodata.tabular.sheets import place_of, sheet_of
+from geodata.tabular.typed_cells import NO_DATE, ReadResult
 from geodata.vocabulary import COUNTRY_ISO3, DATA, FIRST_YEAR
 
 MOST_REJECTED = 0.05
@@ -35,7 +39,12 @@ def countries(table: pd.DataFrame) -> dict[str, int]:
 
 
 def days(table: pd.DataFrame) -> tuple[str, str]:
-    """The first and the last day that accepted rows are about, as ISO dates."""
+    """The first and the last day that accepted rows of Mali are about, as ISO dates; "" where there is none.
+
+    Those of other countries in the file tell nothing about Mali. Of UN personnel, MINUSMA's rows are Mali's.
+    """
+    column, own = ("mission", MISSION) if "mission" in table.columns else ("country_iso3", COUNTRY_ISO3)
+    table = table[table[column] == own]
     if table.empty:
         return "", ""
     if "period" in table.columns:
@@ -46,28 +55,49 @@ def days(table: pd.DataFrame) -> tuple[str, str]:
 
 
 def require_usable(found: ReadResult, data: Path, file: Path, accept_rejected: bool) -> None:
-    """Raise DataError for a file that breaks off, holds no event of Mali, or has too many rows that cannot be used.
+    """Raise DataError for a file that breaks off, holds nothing of Mali, or has too many rows that cannot be used.
 
     Those rows are then written beside the imports, as rejected-<file>.csv in `data`.
     """
     _require_whole(found, file, accept_rejected)
-    _require_mali(found, file)
+    if not found.table.empty:
+        require_countable(found, file.name)
+        coordinates.require_near(found, file.name)
     rejected = found.rejected["row"].nunique()
     if not len(found.table) and not rejected:
         raise DataError("holds no rows", where=file.name, expected="a header and a row for each record")
     if rejected < found.rows and (accept_rejected or rejected <= MOST_REJECTED * found.rows):
         return
     beside = data / f"rejected-{file.stem}.csv"
-    write_rows(found.rejected, beside)
+    write_rows(found, found.rejected, beside)
     first = found.rejected.iloc[0]
     what = f"{rejected:,} of {found.rows:,} rows ({100 * rejected / found.rows:.1f} %) cannot be used"
-    todo = "" if rejected == found.rows else " To import the other rows, add --accept-rejected."
+    place = place_of(found.sheets, int(first["row"]))
     raise DataError(
-        f"{what}: row {first['row']}, column {first['column']}: {first['value']!r} ({first['reason']})",
+        f"{what}: {place}, column {first['column']}: {first['value']!r} ({first['reason']})",
         where=file.name,
         expected=f"at most {MOST_REJECTED:.0%} of the rows",
-        todo=f"All of them are in {beside}.{todo}",
+        todo=f"All of them are in {beside}. {_advice(found, rejected)}".strip(),
     )
+
+
+def _advice(found: ReadResult, rejected: int) -> str:
+    """What to do about rejected rows: never to leave out those of a column that was misread as a whole."""
+    no_date = found.rejected.loc[found.rejected["reason"] == NO_DATE, "row"].nunique()
+    if no_date > MOST_REJECTED * found.rows:
+        return WRITE_ISO
+    if coordinates.are_projected(found.rejected):
+        return coordinates.PROJECTED
+    return "" if rejected == found.rows else "To import the other rows, add --accept-rejected."
+
+
+def require_countable(found: ReadResult, where: str) -> None:
+    """Raise DataError where a table of events, or of counts by month, holds nothing of Mali that could be counted."""
+    table = found.table
+    if "period" in table.columns:
+        monthly.chosen(table, where)
+    elif "date_start" in table.columns:
+        _require_mali(table, where)
 
 
 def release_of(found: ReadResult | None, digest: str) -> tuple[str, bool]:
@@ -97,29 +127,33 @@ def _require_whole(found: ReadResult, file: Path, accept_rejected: bool) -> None
     breaks = any(raw_table.is_short(reason) or reason == csv_file.BROKEN_QUOTE for reason in reasons)
     if breaks and (found.table.empty or last > int(found.table["row"].max())):
         raise DataError(
-            f"ends in the middle of row {last:,}",
+            f"ends in the middle of {place_of(found.sheets, last)}",
             where=file.name,
             todo="Take the file again from its publisher. To import what is there, add --accept-rejected.",
         )
 
 
-def _require_mali(found: ReadResult, file: Path) -> None:
-    """Raise DataError where a table of events holds none of Mali that could be counted."""
-    table = found.table
-    if "date_start" not in table.columns or table.empty:
+def _require_mali(table: pd.DataFrame, where: str) -> None:
+    if ((table["country_iso3"] == COUNTRY_ISO3) & (table["year"] >= FIRST_YEAR)).fillna(False).any():
         return
-    if not ((table["country_iso3"] == COUNTRY_ISO3) & (table["year"] >= FIRST_YEAR)).fillna(False).any():
-        there = ", ".join(f"{country} {number:,}" for country, number in countries(table).items())
-        raise DataError(
-            f"holds no event of Mali of {FIRST_YEAR} or later (there are: {there})",
-            where=file.name,
-            expected="events of Mali; those of other countries are left out",
-        )
+    there = ", ".join(f"{country} {number:,}" for country, number in countries(table).items())
+    raise DataError(
+        f"holds no event of Mali of {FIRST_YEAR} or later (there are: {there})",
+        where=where,
+        expected="events of Mali; those of other countries are left out",
+    )
 
 
-def write_rows(rows: pd.DataFrame, path: Path) -> None:
-    """Write rows to look at in a spreadsheet: no half file, nothing that it would run as a formula."""
+def write_rows(found: ReadResult, rows: pd.DataFrame, path: Path) -> None:
+    """Write rows to look at in a spreadsheet: no half file, nothing that it would run as a formula.
+
+    Where several sheets of a workbook were read, a first column names the sheet, and rows count within it.
+    """
     shown = rows.copy()
+    if len(found.sheets) > 1:
+        places = [sheet_of(found.sheets, int(row)) for row in rows["row"]]
+        shown["row"] = [number for _, number in places]
+        shown.insert(0, "sheet", [sheet.name for sheet, _ in places])
     for column in shown.select_dtypes(exclude="number").columns:
         shown[column] = shown[column].astype("object").map(escape_formula)
     with files.write_aside(path) as aside:

@@ -13,9 +13,10 @@ from typing import Literal
 from geodata import periods
 from geodata.errors import DataError
 from geodata.readers import acled, acled_monthly, hapi, ucdp_ged, un_personnel
-from geodata.tabular import raw_table, typed_cells
+from geodata.tabular import matching, raw_table, typed_cells
+from geodata.tabular.matching import HeaderMatch
 from geodata.tabular.raw_table import Header
-from geodata.tabular.typed_cells import Cells, HeaderMatch, ReadResult
+from geodata.tabular.typed_cells import Cells, ReadResult
 from geodata.texts import N_
 
 Kind = Literal["events", "monthly", "personnel"]
@@ -161,26 +162,29 @@ def recognise(path: Path) -> tuple[Layout, str]:
     Raises DataError when the file is unreadable as a whole, or when no layout fits: it names the closest one and
     its missing columns.
     """
-    headers = raw_table.headers(path)
-    tried = [(layout, typed_cells.find(header, layout.columns)) for header in headers for layout in LAYOUTS.values()]
+    headers = [header for header in raw_table.headers(path) if header.names]
+    tried = [(layout, found) for layout in LAYOUTS.values() for found in matching.by_sheet(headers, layout.columns)]
     fitting = [(layout, found) for layout, found in tried if not found.missing]
     if not fitting:
         raise _unknown(path, tried)
-    layout, found = max(fitting, key=lambda pair: len(pair[0].columns))
+    layout, _ = max(fitting, key=lambda pair: len(pair[0].columns))
+    tables = [found.header for one, found in fitting if one is layout]
     why = _TELLING.get(layout.key, "")
     if layout.read is ucdp_ged.read:
-        layout, why = _ged(path, found.header)
-    count = sum(map(bool, found.header.names))
-    sheet = f" in sheet {found.header.sheet}" if found.header.sheet else ""
-    return layout, f"{layout.title}: {count} columns{sheet}, {why}"
+        layout, why = _ged(path, tables)
+    count = sum(map(bool, tables[0].names))
+    names = " and ".join(header.sheet for header in tables)
+    sheets = f" in sheet{'s' if len(tables) > 1 else ''} {names}" if tables[0].sheet else ""
+    return layout, f"{layout.title}: {count} columns{sheets}, {why}"
 
 
-def _ged(path: Path, header: Header) -> tuple[Layout, str]:
+def _ged(path: Path, tables: Sequence[Header]) -> tuple[Layout, str]:
     """The layout of a GED file and why, by its content: official and candidate files have the same columns."""
-    is_country_download = "best_est" in header.names and "best" not in header.names
+    names = tables[0].names
+    is_country_download = "best_est" in names and "best" not in names
     estimates = "best_est/high_est/low_est" if is_country_download else "best/high/low"
-    columns = typed_cells.find(header, ("year",), ("code_status",)).columns
-    cells = Cells(raw_table.read(path, header, columns))
+    wanted = [(header, matching.find(header, ("year",), ("code_status",)).columns) for header in tables]
+    cells = Cells(raw_table.read_sheets(path, wanted))
     years = cells.number("year", typed_cells.FIRST_YEAR, typed_cells.LAST_YEAR)
     if not ucdp_ged.is_candidate(years, cells.text("code_status")):
         kind = "the per-country download" if is_country_download else "an official release"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.tabular import typed_cells
+from geodata.tabular import matching, typed_cells
 from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, Cells, ReadResult
 from geodata.texts import N_
 from geodata.vocabulary import ACLED_TYPES, COUNTRIES
@@ -62,7 +62,7 @@ def read(path: Path) -> ReadResult:
     number, the best; low, high and civilians are null. Precisions are ACLED's own, 1 to 3. `inter` codes, notes and
     sources are not read. Raises DataError when the file is unreadable as a whole or a column is missing.
     """
-    raw = typed_cells.open_table(path, NEEDED, OPTIONAL, TITLE)
+    raw = matching.open_table(path, NEEDED, OPTIONAL, TITLE)
     cells = Cells(raw)
     events = pd.DataFrame(index=cells.index)
     events["event_id"] = cells.text("event_id_cnty", required=True)
@@ -88,10 +88,10 @@ def read(path: Path) -> ReadResult:
 
 def _countries(cells: Cells) -> pd.Series[str]:
     """ISO 3166-1 alpha-3, from `iso` (number or letters), else from `iso3`; null where neither says a known one."""
-    iso = cells.cells("iso").str.upper()
-    is_letters, is_number = iso.str.fullmatch("[A-Z]{3}"), iso.str.fullmatch(r"[0-9]{1,3}(?:\.0)?")
+    iso = typed_cells.without_decimals(cells.cells("iso").str.upper())
+    is_letters, is_number = iso.str.fullmatch("[A-Z]{3}"), iso.str.fullmatch("[0-9]{1,3}")
     cells.reject("iso", (iso != "") & ~is_letters & ~is_number, _NO_COUNTRY)
-    known = iso.str.replace(".0", "", regex=False).str.lstrip("0").map(_ISO3).astype("str")
+    known = iso.str.lstrip("0").map(_ISO3).astype("str")
     iso3 = cells.cells("iso3").str.upper()
     return known.fillna(iso.where(is_letters)).fillna(iso3.where(iso3.str.fullmatch("[A-Z]{3}")))
 

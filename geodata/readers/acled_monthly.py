@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.tabular import typed_cells
-from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, MONTHS, Cells, ReadResult
+from geodata.tabular import matching, typed_cells
+from geodata.tabular.days import MONTHS
+from geodata.tabular.typed_cells import FIRST_YEAR, LARGEST, LAST_YEAR, Cells, ReadResult
 
 LAYOUT = "acled-monthly"
 TITLE = "ACLED by month and admin2, from HDX (sheet Data, or HRP_1 of the global file)"
@@ -30,7 +31,7 @@ def read(path: Path) -> ReadResult:
     A second row for the same unit and month is rejected. Raises DataError when the file is unreadable as a whole
     or a column is missing.
     """
-    cells = Cells(typed_cells.open_table(path, NEEDED, (), TITLE))
+    cells = Cells(matching.open_table(path, NEEDED, (), TITLE))
     months = pd.DataFrame(index=cells.index)
     months["country_iso3"] = cells.text("iso3", required=True).str.upper()
     for name, column in _TEXT.items():

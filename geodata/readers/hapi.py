@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.tabular import typed_cells
+from geodata.tabular import matching, typed_cells
 from geodata.tabular.typed_cells import LARGEST, Cells, ReadResult
 from geodata.texts import N_
 
@@ -35,7 +35,7 @@ def read(path: Path) -> ReadResult:
     OCHA marks as an error, one that is no whole month, and a second one for the same unit, type and month are
     rejected. Raises DataError when the file is unreadable as a whole or a column is missing.
     """
-    cells = Cells(typed_cells.open_table(path, NEEDED, OPTIONAL, TITLE))
+    cells = Cells(matching.open_table(path, NEEDED, OPTIONAL, TITLE))
     months = pd.DataFrame(index=cells.index)
     months["country_iso3"] = cells.text("location_code", required=True).str.upper()
     for level in ("admin1", "admin2"):
@@ -52,7 +52,7 @@ def read(path: Path) -> ReadResult:
 
 
 def _months(cells: Cells) -> pd.Series[str]:
-    start, end = cells.date("reference_period_start"), cells.date("reference_period_end")
+    start, end = cells.dates(("reference_period_start", "reference_period_end"))
     is_month = (start.dt.day == 1) & (end == start + pd.offsets.MonthEnd(0))
     cells.reject("reference_period_end", start.notna() & end.notna() & ~is_month, N_("no whole month"))
     return start.dt.strftime("%Y-%m")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.tabular import typed_cells
+from geodata.tabular import matching, typed_cells
+from geodata.tabular.days import Published
 from geodata.tabular.raw_table import RawTable
 from geodata.tabular.typed_cells import FIRST_YEAR, LAST_YEAR, Cells, ReadResult
 from geodata.vocabulary import COUNTRIES, VIOLENCE_TYPES
@@ -27,7 +28,6 @@ NEEDED = (
 OPTIONAL = ("active_year", "code_status", "source_office", "where_coordinates")
 
 _TEXT = {
-    "event_id": "id",
     "country": "country",
     "side_a": "side_a",
     "side_b": "side_b",
@@ -51,6 +51,8 @@ _NUMBER = {
 }
 _ISO3 = {gleditsch_ward: iso3 for iso3, (gleditsch_ward, _) in COUNTRIES.items()}
 _YES_OR_NO = {"true": "1", "false": "0", "1": "1", "0": "0"}
+_DOWNLOADED = Published(r"[0-9]{2}/[0-9]{2}/[0-9]{4} 00:00:00", "month")
+"""The days of the per-country download."""
 _CANDIDATE_YEARS = 2
 _CANDIDATE_UNCLEAR = 0.05
 
@@ -58,17 +60,19 @@ _CANDIDATE_UNCLEAR = 0.05
 def read(path: Path) -> ReadResult:
     """The events of a UCDP GED file, csv or xlsx, one row each, as columns.EVENTS has them, every row accounted for.
 
-    Accepts estimates named `best` or `best_est`, dates as ISO or `MM/DD/YYYY 00:00:00`, a trailing comma
-    on each row and newlines inside quotes. The layout is a candidate release where is_candidate says so.
-    Raises DataError when the file is unreadable as a whole or a column is missing; a bad row is rejected.
+    Accepts estimates named `best` or `best_est`, dates as ISO or `MM/DD/YYYY 00:00:00` (other days in figures where
+    the two columns tell their order), a trailing comma on each row and newlines inside quotes. The layout is a
+    candidate release where is_candidate says so. Raises DataError when the file is unreadable as a whole or a column
+    is missing; a bad row is rejected.
     """
-    return accept(typed_cells.open_table(path, NEEDED, OPTIONAL, TITLE))
+    return accept(matching.open_table(path, NEEDED, OPTIONAL, TITLE))
 
 
 def accept(raw: RawTable) -> ReadResult:
     """The events of a table that holds the codebook's columns as text."""
     cells = Cells(raw)
     events = pd.DataFrame(index=cells.index)
+    events["event_id"] = cells.id("id")
     for name, column in _TEXT.items():
         events[name] = cells.text(column, required=True)
     for name, column in _OPTIONAL_TEXT.items():
@@ -81,8 +85,7 @@ def accept(raw: RawTable) -> ReadResult:
     events["violence_type"] = cells.code("type_of_violence", VIOLENCE)
     events["is_active"] = cells.code("active_year", _YES_OR_NO, required=False).map({"1": True, "0": False})
     events["is_active"] = events["is_active"].astype("boolean")
-    for name in ("date_start", "date_end"):
-        events[name] = cells.date(name)
+    events["date_start"], events["date_end"] = cells.dates(("date_start", "date_end"), _DOWNLOADED)
     cells.once("id", events["event_id"])
     _list_odd(cells, events)
     layout = CANDIDATE if is_candidate(events["year"], events["clarity_status"]) else OFFICIAL

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -19,6 +19,7 @@ import pandas as pd
 
 from geodata.errors import DataError
 from geodata.tabular import csv_file, xlsx_file
+from geodata.tabular.sheets import Sheet, place_of
 from geodata.texts import N_
 
 MOST_BYTES = 512 << 20
@@ -68,7 +69,8 @@ class RawTable:
     """The whole rows of a table as text, indexed by the file's row; `rows` counts those that are not whole, too.
 
     `spelled` says how the file spells each column. A row number counts the file's rows (a row of csv may
-    take several lines), the first being 1. Empty rows and an HXL row below the header are no rows of data.
+    take several lines), the first being 1; of further `sheets`, they count on from the last row of the one before.
+    Empty rows and an HXL row below the header are no rows of data.
     """
 
     path: Path
@@ -78,6 +80,11 @@ class RawTable:
     spelled: dict[str, str]
     has_decimal_comma: bool = False
     notes: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+
+    def place(self, row: int) -> str:
+        """A row for a person."""
+        return place_of(self.sheets, row)
 
 
 def normalised_header(name: str) -> str:
@@ -88,16 +95,12 @@ def normalised_header(name: str) -> str:
 def headers(path: Path) -> list[Header]:
     """The possible headers of a file: the first row of a csv file, the first rows of each sheet of a workbook.
 
-    Raises DataError when the file cannot be opened, is too large, is empty, or is neither text nor xlsx.
+    A sheet in which nothing could be a header has one without names. Raises DataError when the file cannot be opened,
+    is too large, is empty, or is neither text nor xlsx.
     """
     start = _start(path)
     if start.startswith(b"PK"):
-        return [
-            Header(tuple(map(normalised_header, cells)), number, sheet)
-            for sheet in xlsx_file.sheets(path)
-            for number, cells in xlsx_file.rows(path, sheet, HEADER_AMONG)
-            if sum(map(bool, cells)) > 1
-        ]
+        return [header for sheet in xlsx_file.sheets(path) for header in _headers_of_sheet(path, sheet)]
     encoding = csv_file.recognise(path)
     found = []
     for separator in _SEPARATORS:
@@ -110,6 +113,15 @@ def headers(path: Path) -> list[Header]:
     if len(widest.names) > MOST_COLUMNS:
         raise DataError(f"has {len(widest.names):,} columns", where=path.name, expected=f"at most {MOST_COLUMNS:,}")
     return [widest]
+
+
+def _headers_of_sheet(path: Path, sheet: str) -> list[Header]:
+    found = [
+        Header(tuple(map(normalised_header, cells)), number, sheet)
+        for number, cells in xlsx_file.rows(path, sheet, HEADER_AMONG)
+        if sum(map(bool, cells)) > 1
+    ]
+    return found or [Header((), 0, sheet)]
 
 
 def _start(path: Path) -> bytes:
@@ -131,34 +143,61 @@ def _start(path: Path) -> bytes:
     return start
 
 
-def read(path: Path, header: Header, columns: dict[str, int], keep: int | None = None) -> RawTable:
+def read(path: Path, header: Header, columns: dict[str, int]) -> RawTable:
     """The cells of `columns` (the name to give: the position in the header), and the rows that are not whole.
 
-    `keep` stops after so many rows. Raises DataError when there is no row of data.
+    Raises DataError when there is no row of data.
     """
+    return read_sheets(path, [(header, columns)])
+
+
+def read_sheets(path: Path, tables: Sequence[tuple[Header, dict[str, int]]], left_out: Sequence[str] = ()) -> RawTable:
+    """The cells of tables of the same columns, such as a workbook's sheets, one below the other.
+
+    A column that only some have is empty in the others. `left_out` are sentences on the sheets that are not read;
+    with them and the rows of each sheet, `notes` account for a workbook of several. Raises DataError when there is
+    no row of data.
+    """
+    parts: list[pd.DataFrame] = []
+    rejected: list[tuple[int, str, str, str]] = []
+    sheets: list[Sheet] = []
+    before = 0
+    for header, columns in tables:
+        collected = _collect(path, header, columns, before, room=MOST_REJECTED - len(rejected))
+        parts.append(collected.table())
+        rejected += collected.rejected
+        sheets.append(Sheet(header.sheet, before, collected.rows))
+        before = max(before, collected.last)
+    rows = sum(sheet.rows for sheet in sheets)
+    if not rows:
+        raise DataError("holds no rows below its header", where=path.name, expected="a header and a row an event")
+    first, columns = tables[0]
+    several = len(tables) + len(left_out) > 1
+    spelled = {name: header.names[place] for header, columns in reversed(tables) for name, place in columns.items()}
+    return RawTable(
+        path,
+        pd.concat(parts).fillna("") if len(parts) > 1 else parts[0],
+        pd.DataFrame(rejected, columns=REJECTED).astype({"row": "int64"}),
+        rows,
+        {name: spelled[name] for name in dict.fromkeys((*columns, *spelled))},
+        first.separator != ",",
+        (*first.text.notes(), *(f"sheet {one.name}: {one.rows:,} rows" for one in sheets if several), *left_out),
+        tuple(sheets) if first.sheet else (),
+    )
+
+
+def _collect(path: Path, header: Header, columns: dict[str, int], before: int, room: int) -> RowCollector:
+    """The rows of one table, numbered on from `before`; `room` is how many rejected ones a report still holds."""
     records = _below(path, header)
-    collected = RowCollector(list(columns), itemgetter(*columns.values(), 0), len(header.names))
+    collected = RowCollector(list(columns), itemgetter(*columns.values(), 0), len(header.names), before)
     first = next(records, None)
     if first is not None and (first.problem or not _is_hxl(first.cells)):
         records = chain([first], records)
     for record in records:
         collected.add(record, header.text)
-        if len(collected.rejected) > MOST_REJECTED:
+        if len(collected.rejected) > room:
             raise unreadable(path, collected.rejected[-1][-1])
-        if collected.rows == keep:
-            break
-    if not collected.rows:
-        raise DataError("holds no rows below its header", where=path.name, expected="a header and a row an event")
-    notes = header.text.notes()
-    return RawTable(
-        path,
-        collected.table(),
-        pd.DataFrame(collected.rejected, columns=REJECTED).astype({"row": "int64"}),
-        collected.rows,
-        {name: header.names[place] for name, place in columns.items()},
-        header.separator != ",",
-        notes,
-    )
+    return collected
 
 
 def unreadable(path: Path, reason: str) -> DataError:
@@ -191,9 +230,11 @@ def _is_hxl(cells: list[str]) -> bool:
 class RowCollector:
     """Collect rows as they come: the whole ones in blocks, to keep memory low, the others with their reason."""
 
-    def __init__(self, names: list[str], pick: Callable[[list[str]], tuple[str, ...]], width: int) -> None:
-        self.names, self.pick, self.width = names, pick, width
-        self.rows = 0
+    def __init__(
+        self, names: list[str], pick: Callable[[list[str]], tuple[str, ...]], width: int, before: int = 0
+    ) -> None:
+        self.names, self.pick, self.width, self.before = names, pick, width, before
+        self.rows, self.last = 0, before
         self._reasons: dict[int, str] = {}
         self.rejected: list[tuple[int, str, str, str]] = []
         self._blocks: list[pd.DataFrame] = []
@@ -203,6 +244,7 @@ class RowCollector:
     def add(self, record: csv_file.Record, encoding: csv_file.Encoding) -> None:
         """Take a row: its picked cells, or its reason where it is damaged or of another width."""
         self.rows += 1
+        self.last = self.before + record.number
         cells = record.cells
         while len(cells) > self.width and not cells[-1]:
             cells.pop()
@@ -217,14 +259,14 @@ class RowCollector:
             if encoding.is_damaged and csv_file.is_damaged("".join(picked)):
                 self._reject(record, _UNREADABLE)
             else:
-                self._numbers.append(record.number)
+                self._numbers.append(self.last)
                 self._cells.append(picked)
                 if len(self._cells) == _BLOCK:
                     self._flush()
 
     def _reject(self, record: csv_file.Record, reason: str) -> None:
         value = ",".join(record.cells[: self.width + 1])[: 10 * SHOWN]
-        self.rejected.append((record.number, "", csv_file.shown(value)[:SHOWN], reason))
+        self.rejected.append((self.last, "", csv_file.shown(value)[:SHOWN], reason))
 
     def _flush(self) -> None:
         index = pd.Index(self._numbers, name="row", dtype="int64")

@@ -5,26 +5,24 @@ Every row of data of a file is either in `table` or in `rejected`: rows == len(t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
-from geodata.errors import DataError
 from geodata.schema import validate
 from geodata.schema.tables import TABLES
-from geodata.tabular import raw_table
-from geodata.tabular.raw_table import Header, RawTable
+from geodata.tabular import days, raw_table
+from geodata.tabular.days import Published
+from geodata.tabular.raw_table import RawTable
+from geodata.tabular.sheets import Sheet
 from geodata.texts import N_
 
 FIRST_YEAR, LAST_YEAR = 1946, 2100
 LARGEST = 1_000_000_000
 """No count of events or people is larger."""
 
-BOX = (-14.0, 0.0, 6.0, 28.0)
+BOX = (-14.0, 8.0, 6.0, 27.0)
 """Mali and what is near it: west, south, east, north. A point of Mali outside it is odd."""
 
 EMPTY = N_("empty")
@@ -33,21 +31,13 @@ NOT_WHOLE = N_("not a whole number")
 OUT_OF_RANGE = N_("not from {} to {}")
 NO_DATE = N_("not a date")
 UNKNOWN_CODE = N_("not one of: {}")
-REPEATED = N_("already in row {}")
+REPEATED = N_("already in {}")
 
-_GROUPED = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+"
+_GROUPED = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.0*)?"
+_DECIMAL_COMMA = r"[+-]?[0-9]+,0{1,2}"
 _FRACTION = r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
-_TIME = r"(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}" + _TIME
-_SLASHED = r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}" + _TIME
-_WORDED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4}|[0-9]{2})" + _TIME)
-_MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june", "july", "august"),
-    *("september", "october", "november", "december"),
-)
-MONTHS = {name[:end]: number for number, name in enumerate(_MONTH_NAMES, start=1) for end in (3, len(name))}
-"""English names of months and their first three letters, in lower case: 1 to 12."""
-_CENTURY_FROM = 46
+_WHOLE = r"[0-9]+\.0*"
+"""A whole number as programs write it that hold it as a fraction: 1.0."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +47,7 @@ class ReadResult:
     layout: the key of layouts.LAYOUTS. table: the accepted rows as columns.TABLES has them, indexed by the file's
     row (the header is row 1). rejected: columns.REJECTED, a line for each thing that is wrong. odd: the usable rows
     that a person should look at, columns.ODDITY_ROWS. rows: rows of data in the file. notes: on the file as a whole.
+    sheets: those of a workbook that were read; the rows of each count on from the one before.
     """
 
     layout: str
@@ -65,48 +56,14 @@ class ReadResult:
     odd: pd.DataFrame
     rows: int
     notes: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
-@dataclass(frozen=True)
-class HeaderMatch:
-    """A header, where the wanted columns are in it, and which needed ones are missing (as "best or best_est")."""
-
-    header: Header
-    columns: dict[str, int]
-    missing: list[str]
-    twice: list[str]
-
-
-def find(header: Header, needed: Sequence[str], optional: Sequence[str] = ()) -> HeaderMatch:
-    """The wanted columns in a header. "best|best_est" is one column with two spellings, given as the first."""
-    columns, missing, twice = {}, [], []
-    for wanted in (*needed, *optional):
-        spellings = wanted.split("|")
-        spelled = next((name for name in spellings if name in header.counts), None)
-        if spelled is not None:
-            columns[spellings[0]] = header.names.index(spelled)
-            twice += [spelled] * (header.counts[spelled] > 1)
-        elif wanted in needed:
-            missing.append(" or ".join(spellings))
-    return HeaderMatch(header, columns, missing, twice)
-
-
-def open_table(path: Path, needed: Sequence[str], optional: Sequence[str], layout: str) -> RawTable:
-    """The wanted columns of a file as text; of a workbook, the sheet that has them.
-
-    Raises DataError when the file is unreadable as a whole, or lacks a needed column, or has one twice.
-    """
-    found = min((find(header, needed, optional) for header in raw_table.headers(path)), key=_distance, default=None)
-    if found is None or found.missing:
-        missing = found.missing if found else [" or ".join(name.split("|")) for name in needed]
-        raise DataError(f"missing columns: {', '.join(missing)}", where=path.name, expected=layout)
-    if found.twice:
-        raise DataError(f"repeated columns: {', '.join(found.twice)}", where=path.name, expected="each column once")
-    return raw_table.read(path, found.header, found.columns)
-
-
-def _distance(found: HeaderMatch) -> int:
-    return len(found.missing)
+def without_decimals(cells: pd.Series[str]) -> pd.Series[str]:
+    """The cells, whole numbers among them without the decimals that a program gave them: 1.0 is 1, 1.5 stays."""
+    if not cells.str.contains(".", regex=False).any():
+        return cells
+    return cells.where(~cells.str.fullmatch(_WHOLE), cells.str.replace(r"\..*", "", regex=True))
 
 
 _NOTHING = pd.DataFrame({"row": [], "oddity": [], "detail": []}).astype({"row": "int64"})
@@ -165,7 +122,13 @@ class Cells:
 
     def text(self, column: str, *, required: bool = False) -> pd.Series[str]:
         """The column's text, null where empty; a required one is rejected where empty."""
-        cells = self.cells(column)
+        return self._text(column, self.cells(column), required=required)
+
+    def id(self, column: str) -> pd.Series[str]:
+        """The column's ids, rejected where empty; one in figures has no decimals, whatever wrote the file."""
+        return self._text(column, without_decimals(self.cells(column)), required=True)
+
+    def _text(self, column: str, cells: pd.Series[str], *, required: bool) -> pd.Series[str]:
         if required:
             self.reject(column, cells == "", EMPTY)
         return cells.where(cells != "")
@@ -196,14 +159,16 @@ class Cells:
 
     def _without_commas(self, cells: pd.Series[str], *, whole: bool) -> pd.Series[str]:
         if whole:
+            if self.raw.has_decimal_comma:
+                cells = cells.where(~cells.str.fullmatch(_DECIMAL_COMMA), cells.str.replace(",", ".", regex=False))
             return cells.where(~cells.str.fullmatch(f"(?:{_GROUPED})"), cells.str.replace(",", "", regex=False))
         if self.raw.has_decimal_comma:
             return cells.where(cells.str.count(",") != 1, cells.str.replace(",", ".", regex=False))
         return cells
 
     def code(self, column: str, meanings: Mapping[str, str], *, required: bool = True) -> pd.Series[str]:
-        """The meanings of the column's codes, compared in lower case; null where empty and not required."""
-        cells = self.cells(column)
+        """The meanings of the column's codes, compared in lower case, 1.0 as 1; null where empty and not required."""
+        cells = without_decimals(self.cells(column))
         meaning = cells.str.lower().map(meanings).astype("str")
         is_empty = cells == ""
         if required:
@@ -211,20 +176,23 @@ class Cells:
         self.reject(column, meaning.isna() & ~is_empty, UNKNOWN_CODE.format(", ".join(meanings)))
         return meaning
 
-    def date(self, column: str, order: Literal["%m/%d/%Y", "%d/%m/%Y"] = "%m/%d/%Y") -> pd.Series[pd.Timestamp]:
-        """The column's days: 2022-03-27, 27 March 2022, 27-Mar-22, or with slashes in the order given; a time is cut.
+    def date(self, column: str, published: Published | None = None) -> pd.Series[pd.Timestamp]:
+        """The column's days: see `dates`."""
+        return self.dates((column,), published)[0]
 
-        Two digits of a year are 1946 to 2045. What is no day from 1946 to 2100 is rejected.
+    def dates(self, columns: Sequence[str], published: Published | None = None) -> list[pd.Series[pd.Timestamp]]:
+        """The days of columns that are written alike: 2022-03-27, 27 March 2022, 27-Mar-22, or in figures.
+
+        The order of days in figures is told by all cells together (days.order). A time is cut off. What is no day
+        from 1946 to 2100 is rejected. Raises DataError where the order cannot be told.
         """
-        cells = self.cells(column)
-        dates = pd.to_datetime(
-            cells.where(cells.str.fullmatch(f"(?:{_ISO})")).str.slice(0, 10), format="%Y-%m-%d", errors="coerce"
-        )
-        if dates.isna().any():
-            slashed = cells.where(cells.str.fullmatch(f"(?:{_SLASHED})"), "").str.replace(r"[ T].*", "", regex=True)
-            dates = dates.fillna(pd.to_datetime(slashed, format=order, errors="coerce"))
-        if dates.isna().any():
-            dates = dates.fillna(_worded(cells[dates.isna()]))
+        given = {column: self.cells(column) for column in columns}
+        names = " or ".join(self.raw.spelled.get(column, column) for column in columns)
+        first = days.order(pd.concat(given.values()), names, self.raw.path.name, self.raw.place, published)
+        return [self._dates(column, cells, first) for column, cells in given.items()]
+
+    def _dates(self, column: str, cells: pd.Series[str], first: days.Order) -> pd.Series[pd.Timestamp]:
+        dates = days.read(cells, first)
         is_date = dates.notna()
         in_range = dates.dt.year.between(FIRST_YEAR, LAST_YEAR)
         self.reject(column, cells == "", EMPTY)
@@ -240,7 +208,7 @@ class Cells:
         if is_again.any():
             first = usable[~is_again]
             rows = usable[is_again].map(pd.Series(first.index, index=first.to_numpy()))
-            reason = pd.Series([REPEATED.format(row) for row in rows], index=rows.index, dtype="str")
+            reason = pd.Series([REPEATED.format(self.raw.place(row)) for row in rows], index=rows.index, dtype="str")
             self.reject(column, pd.Series(self.index.isin(rows.index), index=self.index), reason.reindex(self.index))
 
     def accept(self, layout: str, table: str, values: pd.DataFrame) -> ReadResult:
@@ -252,8 +220,9 @@ class Cells:
         odd = odd[odd["row"].isin(accepted.index)].reset_index(drop=True)
         ids = values["event_id"] if "event_id" in values else pd.Series(None, index=values.index, dtype="str")
         odd["event_id"] = odd["row"].map(ids)
-        notes = self.raw.notes
-        return ReadResult(layout, accepted, _typed("rejected", rejected), _typed("oddities", odd), self.raw.rows, notes)
+        raw = self.raw
+        lists = _typed("rejected", rejected), _typed("oddities", odd)
+        return ReadResult(layout, accepted, *lists, raw.rows, raw.notes, raw.sheets)
 
 
 def _typed(table: str, made: pd.DataFrame) -> pd.DataFrame:
@@ -268,22 +237,3 @@ def key(values: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
     for name in names:
         joined = joined + values[name].astype("str").fillna("") + "\x1f"
     return joined
-
-
-def _worded(cells: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-    """Days such as 27 March 2022 or 27-Mar-22, whatever the locale; null for any other text."""
-    known = {cell: _parts(cell) for cell in pd.unique(cells)}
-    parts = [known[cell] for cell in cells]
-    frame = pd.DataFrame(parts, columns=["year", "month", "day"], index=cells.index, dtype="float64")
-    return pd.to_datetime(frame, errors="coerce")
-
-
-def _parts(cell: str) -> tuple[float, float, float]:
-    match = _WORDED.fullmatch(cell)
-    month = MONTHS.get(match[2].lower()) if match else None
-    if match is None or month is None:
-        return (float("nan"),) * 3
-    year = int(match[3])
-    if len(match[3]) == 2:
-        year += 1900 if year >= _CENTURY_FROM else 2000
-    return year, month, int(match[1])

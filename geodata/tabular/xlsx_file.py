@@ -28,8 +28,10 @@ HIGHEST_RATIO = 200
 """Unpacked against packed, for parts above 1 MB: UCDP's own files stay below 10, a zip bomb is near 1,000."""
 MOST_CELLS = 25_000_000
 """Rows times columns of the block that a sheet spans: 32 bytes each in calamine, so 0.8 GB at most."""
+MOST_CELLS_OF_ALL = 2 * MOST_CELLS
+"""Rows times columns of all sheets together, which are read one after the other."""
 MOST_TEXT = 1 << 30
-"""Characters of all cells of a sheet together, a text that is used twice counted twice."""
+"""Characters of all cells of all sheets together, a text that is used twice counted twice."""
 LONGEST_ROW = 64 << 20
 
 _CHUNK = 1 << 20
@@ -120,8 +122,8 @@ def _look_through(path: Path) -> None:
             parts = {part.filename.lower(): part for part in archive.infolist()}
             strings = parts.pop(_STRINGS, None)
             lengths = _shared_lengths(archive, strings, path) if strings else np.empty(0, dtype=np.int64)
-            for part in parts.values():
-                _check_sheet(archive, part, lengths, path)
+            extents = [_check_sheet(archive, part, lengths, path) for part in parts.values()]
+            _check_all(extents, path)
     except _UNSOUND as problem:
         raise _unsound(path, str(problem)) from None
 
@@ -203,8 +205,17 @@ class _Extent:
         return (self.height + self.unnumbered) * self.width
 
 
-def _check_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo, lengths: Lengths, path: Path) -> None:
-    """Raise DataError for a part that is a sheet whose block of cells, or whose text, would fill the memory."""
+def _check_all(extents: list[_Extent], path: Path) -> None:
+    """Raise DataError where the sheets that are small enough each would together fill the memory."""
+    cells, text = sum(extent.cells for extent in extents), sum(extent.text for extent in extents)
+    if cells > MOST_CELLS_OF_ALL:
+        raise _too_large(path, f"its sheets span {cells:,} cells", f"at most {MOST_CELLS_OF_ALL:,}")
+    if text > MOST_TEXT:
+        raise _too_large(path, "its sheets repeat their texts too often", f"at most {MOST_TEXT >> 20} MB")
+
+
+def _check_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo, lengths: Lengths, path: Path) -> _Extent:
+    """The extent of a part. Raises DataError for a sheet whose block of cells, or whose text, would fill the memory."""
     extent = _Extent()
     for piece in _pieces(archive, part, _ROW, path):
         extent.add(piece, lengths)
@@ -214,6 +225,7 @@ def _check_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo, lengths: Lengt
             raise _too_large(path, f"{part.filename} spans {extent.cells:,} cells", f"at most {MOST_CELLS:,}")
         if extent.text > MOST_TEXT:
             raise _too_large(path, f"{part.filename} repeats its texts too often", f"at most {MOST_TEXT >> 20} MB")
+    return extent
 
 
 def _column(letters: bytes) -> int:

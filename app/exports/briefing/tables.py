@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.presenters import table
+from app.presenters import caveats, table
 from app.presenters.forces import Book
 from app.presenters.map_view import Counts, MapView
 from app.presenters.table import Line
@@ -18,6 +18,7 @@ from geodata import periods, vocabulary
 from geodata.builds.store import Edition
 from geodata.figures.figures import Row
 from geodata.figures.listings import SITES
+from geodata.figures.measures import INCIDENTS
 from geodata.forces import presence
 from geodata.forces.dates import closing
 from geodata.forces.strength import summed
@@ -114,6 +115,11 @@ def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
         for line in lines:
             if line.pcode in known:
                 yield gettext("%(unit)s: %(note)s", unit=line.name, note=gettext(known[line.pcode]))
+    if shown.measure.of == INCIDENTS:
+        partial = caveats.partial_units(edition, view.level)
+        for line in lines:
+            if line.pcode in partial:
+                yield gettext("%(unit)s: %(note)s", unit=line.name, note=partial[line.pcode])
     if view.level == ALL_OF and not view.since and SITES.covers(view.year):
         yield gettext(labels.SITES_AT, year=view.year)
 

@@ -6,6 +6,7 @@ export interface Defaults {
   measure: string;
   violence: string;
   family: string;
+  named: string;
   people: string;
   circles: string;
   layers: string[];
@@ -81,6 +82,12 @@ export interface Listed {
   about: string | null;
 }
 
+/** What is said of events that only name a unit: the label of a unit's, and the sentence on all of them. */
+export interface Named {
+  fact: string;
+  sentence: string;
+}
+
 /** A unit of a level. */
 export interface Unit {
   pcode: string;
@@ -143,6 +150,7 @@ export interface Config {
   statusLetters: Record<string, string>;
   notes: Record<string, Notes>;
   listed: Record<string, Listed>;
+  named: Record<string, Named> | null;
   absent: string[];
   missing: string;
   isPlacedByPrecision: boolean;
@@ -152,6 +160,7 @@ export interface Config {
   units: Unit[];
   regions: Unit[];
   populationNotes: Record<string, string>;
+  partialNotes: Record<string, string>;
   highlights: string[];
   places: Record<string, string[]>;
   moved: Record<string, string>;

@@ -66,7 +66,7 @@ def test_an_import_says_what_was_found(data, file):
         "  odd, kept   zero best 1",
         f"              listed in {home / 'odd.csv'}",
         "  countries   Mali 2, Niger 1, other countries 1",
-        "  days        2022-01-02 to 2023-12-31",
+        "  days        2022-03-27 to 2023-12-31, of Mali's rows",
         "  release     1.0 (inferred)",
         "  licence     CC BY 4.0",
         "  terms       Open data: everything may be shown and exported with attribution.",

@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 
 from app.text.numbers import day
+from geodata.builds.inputs import LeftOut
 from geodata.schema import validate
 from tests import worlds
+from tests.app import deep
 from tests.app.conftest import Node, drawn_world, read, serve_world
 
 BOLD = "<b>not bold</b>"
@@ -193,3 +195,21 @@ def test_its_links_stay_on_this_server_or_open_alone(client):
 def test_an_unknown_parameter_is_400(client):
     answer = client.get("/sources?year=2022")
     assert (answer.status_code, answer.json["parameter"]) == (400, "year")
+
+
+def test_what_a_build_leaves_out_and_what_is_no_release_is_said(tmp_path):
+    """A sample stands among the sources with the reason, an import that cannot be used below them."""
+    made = deep.world(tmp_path)
+    sample = replace(made.imported[0], is_complete=False)
+    left_out = [LeftOut("months", f"Months {BOLD}", "holds no month to count: 3 rows of other countries")]
+    served = deep.serve(tmp_path, replace(made, imported=[sample], left_out=left_out))
+    tree = page(served.client)
+    assert "Not complete: it has no whole year of Mali" in tree.one("li", id="data-brought").text
+    assert "Not complete" not in tree.one("li", id="data-ucdp-ged").text
+    (listed,) = [one for one in tree.every("li") if "3 rows of other countries" in one.text]
+    assert listed.text == f"months (Months {BOLD}): holds no month to count: 3 rows of other countries."
+    assert "Imports inutilisables" in page(served.client, "/sources?lang=fr").one("h3", id="left-out").text
+    assert "Imports that cannot be used" not in served.client.get("/sources?source=none").text
+    labels = [link.text for link in read(served.client.get("/").text).every("a") if "incomplete" in link.text]
+    assert len(labels) == 1
+    assert labels[0].endswith(" · imported · incomplete")

@@ -76,7 +76,7 @@ def test_an_import_says_what_it_is(data, file):
         rejected=0,
         odd={"zero_best": 1},
         countries={"Mali": 2, "Niger": 1, "other countries": 1},
-        first_day="2022-01-02",
+        first_day="2022-03-27",
         last_day="2023-12-31",
         levels=("country", "admin1", "admin2", "admin3", "zones", "grid"),
         notes=(),

@@ -34,6 +34,7 @@ DRAWN = {
 }
 NASTY = [
     *("", " ", "NaN", "nan", "NULL", "None", "inf", "-inf", "-1", "0", "1.5", "1e308", "1e-400", "9" * 400, "0x1F"),
+    *("03/04/2022", "27/03/2022", "03/27/2022", "3.4.2022", "27-03-2022 0:00", "1.0", "2.00", "5,0", "15000000"),
     *("1_000", "1,000", "١٢", "2022-02-30", "0000-00-00", "31 July 2020", "99-Aug-99", "13/13/2022", "true", "#tag"),
     *("\0", "\ufeff", "\ufffd", "\x1a", "=1+1", '"', "''", ";", "\t", "\r", "\n", "a\nb", "é" * 50, "x" * 5_000),
 ]
@@ -99,7 +100,9 @@ def as_csv(draw, rows):
 
 def as_xlsx(draw, rows):
     clean = [[legal(cell) for cell in row] for row in rows]
-    parts = files.parts({"Read me": [["a", "b"]], "Data": clean})
+    cut = draw(st.sampled_from([len(clean), len(clean), max(1, len(clean) // 2)]))
+    more = {"More": [*clean[:1], *clean[cut:]]} if cut < len(clean) else {}
+    parts = files.parts({"Read me": [["a", "b"]], "Data": clean[:cut], **more})
     kind = draw(st.sampled_from(["sound", "sound", "part", "far", "bomb", "lost", "many"]))
     sheet = "xl/worksheets/sheet2.xml"
     if kind == "part":

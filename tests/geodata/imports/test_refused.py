@@ -8,7 +8,7 @@ from geodata.counting import aggregate
 from geodata.errors import DataError
 from geodata.imports import add
 from geodata.imports.record import listed
-from tests import worlds
+from tests import files, worlds
 
 EVENTS = [{"year": 2022, "side_a": "JNIM, of the Sahel"} for _ in range(40)]
 
@@ -51,3 +51,34 @@ def test_an_event_that_ends_in_a_later_month_does_not_cover_it(tmp_path):
     table = worlds.events([{"year": 2022, "date_start": "03/20/2022 00:00:00", "date_end": "04/02/2022 00:00:00"}])
     borders = worlds.borders(worlds.units(worlds.DRAWING))
     assert aggregate.locate(table, borders).covered_months == ("2022-03",)
+
+
+def test_a_monthly_file_of_nothing_that_is_counted_is_refused_with_what_it_holds(tmp_path):
+    rows = [{"Country": "Niger", "ISO3": "NER"}] * 2 + [{"Year": "2011"}]
+    file = files.write_csv(tmp_path / "months.csv", files.monthly(rows))
+    with pytest.raises(DataError) as refused:
+        add.add(tmp_path / "data", file)
+    assert refused.value.text == (
+        "months.csv: holds no month to count: 2 rows of other countries, 1 rows of Mali before 2012. "
+        "Expected: months of Mali of 2012 or later."
+    )
+    assert listed(tmp_path / "data") == []
+
+
+def test_days_that_cannot_be_read_are_no_rows_to_leave_out(tmp_path):
+    """A column that was misread must not be made to fit by dropping its rows."""
+    events = [{"event_date": "2022-03-27" if number % 2 else "27/3/22"} for number in range(20)]
+    with pytest.raises(DataError) as refused:
+        add.add(tmp_path / "data", files.write_csv(tmp_path / "acled.csv", files.acled(events)))
+    assert (
+        "10 of 20 rows (50.0 %) cannot be used: row 2, column event_date: '27/3/22' (not a date)" in refused.value.text
+    )
+    assert "--accept-rejected" not in refused.value.text
+    assert refused.value.text.endswith(
+        "Write its dates as 2022-03-27 (ISO 8601), as the source has them, and import the file again."
+    )
+
+
+def test_a_provisional_release_of_many_months_alike_covers_them_all():
+    starts = pd.Series(pd.date_range("2025-01-15", periods=24, freq="MS"))
+    assert len(periods.covered(starts, is_provisional=True)) == 24

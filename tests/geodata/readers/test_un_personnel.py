@@ -60,7 +60,7 @@ def test_types_in_singular_or_plural(tmp_path, spelled):
         ({"personnel_type": "Cooks"}, "personnel_type", "not one of: "),
         ({"female_personnel": ""}, "female_personnel", "empty"),
         ({"male_personnel": "-5"}, "male_personnel", "not from 0 to 1,000,000,000"),
-        ({"last_reporting_date": "03/31/2022"}, "last_reporting_date", "not a date"),
+        ({"last_reporting_date": "31/31/2022"}, "last_reporting_date", "not a date"),
         ({"mission_acronym": ""}, "mission_acronym", "empty"),
         ({"contributing_country": ""}, "contributing_country", "empty"),
         ({"contribution_id": "1"}, "contribution_id", "already in row 2"),

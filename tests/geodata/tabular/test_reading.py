@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geodata.errors import DataError
 from geodata.readers import acled, un_personnel
 from geodata.schema import validate
-from geodata.tabular import csv_file, raw_table, typed_cells, xlsx_file
+from geodata.tabular import csv_file, matching, raw_table, xlsx_file
 from tests import files
 
 AB = ("a", "b")
@@ -20,7 +20,7 @@ NS = files.MAIN
 
 
 def raw(path, needed=AB, optional=()):
-    return typed_cells.open_table(path, needed, optional, "a table of a and b")
+    return matching.open_table(path, needed, optional, "a table of a and b")
 
 
 def write(tmp_path, content, name="table.csv"):

@@ -10,7 +10,9 @@ import { cellsOf } from "../values/cells.js";
 import { beside, besideAll, measureOf, total } from "../values/counts.js";
 import { national } from "../values/national.js";
 import { caveatOf, peopleOf } from "../values/people.js";
-import { countTexts, dated, deathsAndEvents, peopleLabel, populationNote, regionOf } from "../words/figures.js";
+import {
+  countTexts, dated, deathsAndEvents, partialNote, peopleLabel, populationNote, regionOf,
+} from "../words/figures.js";
 import { makeSortable, sorted } from "./sort.js";
 
 /** @import { Measure } from "../config" */
@@ -88,7 +90,8 @@ function line(entry, measure, state) {
   const { decimals } = measure;
   const value = state.from ? rate(cell.change, decimals, true) : rate(cell.value, decimals);
   const said = config.notes[measure.of][state.from ? "change" : "value"][cell.key];
-  const note = [said, populationNote(measure, unit), dated(cell, measure, state)].filter(Boolean).join(" ");
+  const notes = [said, populationNote(measure, unit), partialNote(measure, unit), dated(cell, measure, state)];
+  const note = notes.filter(Boolean).join(" ");
   const isChosen = unit.pcode === state.unit;
   return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, class: isChosen ? "chosen" : null }, [
     h("th", { scope: "row" }, unit.name),

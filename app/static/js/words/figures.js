@@ -129,15 +129,26 @@ export function dated({ value, change }, measure, { year, from }) {
 }
 
 /**
- * What is special about the figure or about the people it is divided by; null where nothing is.
+ * What the unit's counts lack; undefined where the source tells all of its events.
+ * @param {Measure} measure
+ * @param {Unit} unit
+ */
+export function partialNote(measure, unit) {
+  return listedOf(measure) ? undefined : config.partialNotes[unit.pcode];
+}
+
+/**
+ * What is special about the figure, its counts, or the people it is divided by; null where nothing is.
  * @param {Cell} cell
  * @param {Measure} measure
  * @param {Unit} unit
  * @param {State} state
  */
 export function remarks(cell, measure, unit, state) {
-  return [note(cell, measure, state), populationNote(measure, unit), dated(cell, measure, state)]
-    .filter(Boolean).join(" ") || null;
+  const said = [
+    note(cell, measure, state), populationNote(measure, unit), partialNote(measure, unit), dated(cell, measure, state),
+  ];
+  return said.filter(Boolean).join(" ") || null;
 }
 
 /**
