@@ -20,7 +20,7 @@ from app.web.languages import language
 from app.web.responses import Body, body, respond
 from geodata import periods, policies, versions, vocabulary
 from geodata.builds.store import Edition
-from geodata.exports import citations, extract
+from geodata.exports import citations, extract, titles
 from geodata.exports.citations import Citation
 from geodata.exports.extract import DISCLAIMER, Extract
 from geodata.exports.pack import EXTENSIONS, File, content, write
@@ -96,7 +96,7 @@ def pack() -> Response:
 
 def _body(edition: Edition, view: View) -> Body:
     address = permalink(edition, view)
-    name = f"{extract.stem(edition, view.level, view.selection(view.level))}-pack.zip"
+    name = f"{titles.stem(edition, view.level, view.selection(view.level))}-pack.zip"
     links = [urls.cite_as(address)]
     return body(assemble(edition, view), "application/zip", vary=responses.VARY, filename=name, links=links)
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from app import page
 from app.pages import changes, method
-from app.presenters import caveats, download_links, legend, switches, table
+from app.presenters import caveats, download_links, headlines, legend, switches, table
 from app.presenters.caveats import Caveats
 from app.presenters.download_links import Downloads
 from app.presenters.legend import Legend
@@ -133,7 +133,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         subtitle=captions.subtitle(edition, view, shown.measure),
         filter_words=captions.filter_words(view),
         people_label=captions.people_label(view),
-        headline=table.headline(shown),
+        headline=headlines.headline(shown),
         controls=_controls(build, shown),
         times=_times(edition),
         legend=legend.legend(shown),

@@ -11,7 +11,7 @@ from typing import Any
 from app.request import parameters
 from app.web.languages import language
 from geodata.builds.store import Edition
-from geodata.exports import citations, extract
+from geodata.exports import citations, extract, titles
 from geodata.exports.citations import Citation
 from geodata.exports.selection import Selection
 from geodata.texts import Text, day, say
@@ -96,7 +96,7 @@ def _takes(layer: str) -> list[str]:
 
 def _titles(layer: str) -> list[str]:
     changes = (None, "%(from)s") if "from" in _takes(layer) else (None, None)
-    made = [extract.title(layer, Selection(year=year, since=since)) for year in ("%(when)s", None) for since in changes]
+    made = [titles.title(layer, Selection(year=year, since=since)) for year in ("%(when)s", None) for since in changes]
     return [text.of(language()) for text in made]
 
 

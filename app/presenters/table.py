@@ -11,13 +11,11 @@ from app.presenters import caveats
 from app.presenters.legend import class_key, fill_of, note
 from app.presenters.map_view import Counts, MapView, UnitFigures
 from app.text import captions, labels, numbers
-from app.text.captions import period_label
 from app.web.languages import gettext
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
 from geodata.figures.figures import Row, Unit
-from geodata.figures.listings import LISTINGS, Listing
 from geodata.figures.measures import INCIDENTS
 
 LONG_LEVEL = "admin3"
@@ -217,47 +215,6 @@ def national(shown: MapView) -> dict[str, str]:
     release = shown.national_release
     note = gettext("country only, from another release (UCDP country-year %(release)s)", release=release)
     return {**counts_text(shown.national), "note": note if release else ""}
-
-
-def headline(shown: MapView) -> str:
-    """The country's figures of the view in one line: of what is listed where the measure shows a list, else deaths."""
-    listed = labels.LISTED.get(shown.measure.of)
-    if listed and "grid" not in shown.view.layers:
-        return _listed_headline(shown, listed, LISTINGS[shown.measure.of])
-    return deaths_headline(shown)
-
-
-def _listed_headline(shown: MapView, listed: labels.Listed, listing: Listing) -> str:
-    years = [year for year in (shown.view.since, shown.view.year) if year]
-    if not all(listing.covers(year) for year in years):
-        return gettext(listed.sentences["no_data"], year=next(year for year in years if not listing.covers(year)))
-    rows = [shown.edition.figures.listed_total(listing, year) for year in years]
-    return gettext(
-        listed.headline,
-        when=" → ".join(gettext(listed.time(year), year=year) for year in years),
-        count=" → ".join(numbers.whole(row[listing.count]) for row in rows),
-        uncertain=" → ".join(numbers.whole(row.get(listing.uncertain or "")) for row in rows),
-    )
-
-
-def deaths_headline(shown: MapView) -> str:
-    """The country's deaths and events of the view in one line."""
-    texts, row, view = national(shown), shown.national.now, shown.view
-    if row["fatalities_best"] is None:
-        return gettext("Mali %(year)s: no data.", year=period_label(view.period))
-    year = f"{period_label(view.then)} → {period_label(view.period)}" if view.then else period_label(view.period)
-    if row["fatalities_low"] is None:
-        best, events = texts["best"], texts["events"]
-        return gettext("Mali %(year)s: %(best)s deaths, events: %(events)s.", year=year, best=best, events=events)
-    line = gettext(
-        "Mali %(year)s: %(best)s deaths (%(range)s), %(civilians)s civilians, events: %(events)s.",
-        year=year,
-        best=texts["best"],
-        range=texts["span"],
-        civilians=texts["civilians"],
-        events=texts["events"],
-    )
-    return f"{line} {gettext('No regional figures: %(note)s.', note=texts['note'])}" if texts["note"] else line
 
 
 def missing(shown: MapView, level: str) -> dict[str, str]:

@@ -5,15 +5,14 @@ Its fields are the view's part of the registry of parameters, in the canonical o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
-from app.request import options
+from app.request import options, view_values
 from app.request.options import DEFAULT_LAYERS, DEFAULT_YEAR
-from app.request.registry import VIEW, Chosen, Parameter, Where, listed, one_of, plain
+from app.request.registry import VIEW, Parameter, Where, one_of, plain
 from app.web.languages import LANGUAGES, N_
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
@@ -25,7 +24,6 @@ from geodata.figures import measures
 T = TypeVar("T")
 _ENTRY = "parameter"
 _SELECTS = frozenset(one.name for one in fields(Selection))
-_AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
 _EVERYWHERE = frozenset(Where)
 _COUNTS = VIEW | {Where.FILES, Where.FIGURES}
 """The addresses of whatever is counted."""
@@ -43,61 +41,17 @@ def optional(parameter: Parameter[T]) -> T | None:
     return cast("T | None", field(default=None, metadata={_ENTRY: parameter}))
 
 
-def _as_it_is(text: str, _: Edition) -> str:
-    return text
-
-
-def _month(text: str, edition: Edition) -> str:
-    month = text.zfill(2)
-    if month not in options.months(edition) or len(text) > 2:
-        raise ValueError(text)
-    return month
-
-
-def _since(text: str, edition: Edition) -> str | None:
-    return listed(options.years)(text, edition) if text else None
-
-
-def _layers(text: str, edition: Edition) -> tuple[str, ...]:
-    wanted = [] if text == "none" else text.split(",")
-    known = options.map_layers(edition)
-    if any(name not in known for name in wanted) or len(set(wanted)) != len(wanted):
-        raise ValueError(text)
-    return tuple(name for name in known if name in wanted)
-
-
-def _at(text: str, _: Edition) -> tuple[float, float, float]:
-    match = _AT.fullmatch(text)
-    zoom, latitude, longitude = (float(part) for part in match.groups()) if match else (99.0, 0.0, 0.0)
-    if not (3 <= zoom <= 12 and -90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise ValueError(text)
-    return zoom, latitude, longitude
-
-
-def _fit_year(year: str, _: Chosen, there: Edition, __: Edition) -> str:
-    return year if year in there.figures.periods else str(there.manifest["covered"][-1])
-
-
-def _fit_since(since: str | None, chosen: Chosen, there: Edition, _: Edition) -> str | None:
-    return since if since in there.manifest["covered"] and since != chosen["year"] else None
-
-
-def _fit_layers(layers: tuple[str, ...], _: Chosen, there: Edition, here: Edition) -> tuple[str, ...]:
-    """The layers that the other edition has too; what it opens with where the view shows just what opened."""
-    if layers == options.default_layers(here):
-        return options.default_layers(there)
-    return tuple(name for name in layers if name in options.map_layers(there))
-
-
 @dataclass(frozen=True)
 class View:
     """A view of the map: everything that a link needs to reopen it. Each field is a parameter's entry."""
 
     source: str | None = optional(
-        Parameter("source", N_("The source of the events, by its id."), _as_it_is, options.sources, _EVERYWHERE)
+        Parameter(
+            "source", N_("The source of the events, by its id."), view_values.as_it_is, options.sources, _EVERYWHERE
+        )
     )
     frame: str | None = optional(
-        Parameter("frame", N_("The boundaries, by their year."), _as_it_is, options.frames, _EVERYWHERE)
+        Parameter("frame", N_("The boundaries, by their year."), view_values.as_it_is, options.frames, _EVERYWHERE)
     )
     level: str = entry(
         one_of("level", N_("The units that are coloured and listed."), options.levels, on=VIEW, default="admin1")
@@ -110,14 +64,14 @@ class View:
             on=_COUNTS,
             default=DEFAULT_YEAR,
             opening=lambda _, edition: options.opening_year(edition),
-            fitting=_fit_year,
+            fitting=view_values.fit_year,
         )
     )
     month: str | None = optional(
         Parameter(
             "month",
             N_("The month of the year, where the source is known by month."),
-            _month,
+            view_values.month,
             options.months,
             _COUNTS,
             _COUNTED,
@@ -139,12 +93,12 @@ class View:
         Parameter(
             "from",
             N_("The year that is compared with: every value is then the change from it."),
-            _since,
+            view_values.since,
             options.years,
             _COUNTS,
             _COMPARED,
             sets="since",
-            fitting=_fit_since,
+            fitting=view_values.fit_since,
         )
     )
     violence: str = entry(
@@ -200,13 +154,13 @@ class View:
         Parameter(
             "layers",
             N_("The layers that the map shows, with commas between them."),
-            _layers,
+            view_values.layers,
             lambda edition: ["none", *options.map_layers(edition)],
             VIEW,
             default=DEFAULT_LAYERS,
             text=lambda layers: ",".join(layers) or "none",
             opening=lambda _, edition: options.default_layers(edition),
-            fitting=_fit_layers,
+            fitting=view_values.fit_layers,
         )
     )
     focus: str = entry(
@@ -226,7 +180,7 @@ class View:
         Parameter(
             "at",
             N_("Where the map looks, instead of a focus: zoom and middle."),
-            _at,
+            view_values.at,
             lambda _: ["zoom/latitude/longitude, such as 6.5/16.2/0.4"],
             VIEW,
             text=lambda at: "/".join(f"{number:.10g}" for number in at),

@@ -13,18 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-
 from geodata import files, periods
-from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest, edition_manifest, unit_of
+from geodata.builds import reading
+from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest, edition_manifest
 from geodata.builds.parsed import Parsed
 from geodata.errors import BuildLacks, BuildMissing
-from geodata.figures import any_distance
-from geodata.figures.figures import BESIDE, Counts, Figures, index_counts
-from geodata.figures.listings import LISTINGS, Listing
-from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.figures.figures import Figures
 
 POINTER = "current.json"
 BUILT = "built.json"
@@ -87,7 +81,7 @@ class Edition:
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """A table as rows, which are shared, so not to be changed; dates as text, missing values as None."""
-        rows: list[dict[str, Any]] = self.parsed.read(self._path(f"{name}.parquet"), read_rows)
+        rows: list[dict[str, Any]] = self.parsed.read(self._path(f"{name}.parquet"), reading.read_rows)
         return list(rows)
 
     def has(self, name: str) -> bool:
@@ -151,19 +145,6 @@ def edition_key(source: str, frame: str) -> str:
 
 def _read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a parquet file, geometry left out."""
-    table = _table(path)
-    names = [name for name in table.column_names if name != "geometry"]
-    rows: list[dict[str, Any]] = table.select(names).to_pylist()
-    return rows
-
-
-def _table(path: Path) -> pa.Table:
-    with pq.ParquetFile(path) as file:  # pq.read_table imports pandas
-        return file.read()
 
 
 def publish(data: Path, write: Callable[[Path], None]) -> str:
@@ -279,33 +260,5 @@ def _edition(build: Build, entry: EditionEntry) -> Edition:
     parts = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (ground, own)]
     manifest = edition_manifest(build.manifest, *parts)
     folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
-    return Edition(build.id, manifest, _figures(own, ground, source, manifest), folders, build.built, build.parsed)
-
-
-def _figures(own: Path, ground: Path, source: Path, manifest: EditionManifest) -> Figures:
-    table, beside = _table(own / "counts.parquet"), _table(own / "beside.parquet")
-    events = source / "events.parquet"
-    return Figures(
-        counts=_indexed(table),
-        beside={kind: _indexed(beside.filter(pc.equal(beside["beside"], kind))) for kind in BESIDE},
-        units={level: [unit_of(record) for record in records] for level, records in manifest["units"].items()},
-        periods=manifest["periods"],
-        covered=frozenset(manifest["covered"]),
-        covered_months=frozenset(manifest["covered_months"]),
-        absent=frozenset(manifest["absent"]),
-        listed={key: _listed(ground, listing) for key, listing in LISTINGS.items()},
-        is_explicit=manifest["kind"] == "monthly",
-        zone_counter=any_distance.zone_counter_from(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
-    )
-
-
-def _indexed(table: pa.Table) -> Counts:
-    names = [name for name in table.column_names if name not in ("frame", "beside")]
-    return index_counts(zip(*(table[name].to_pylist() for name in names), strict=True))
-
-
-def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, ...]]:
-    return {
-        (row["pcode"], row["period"]): tuple(row[name] for name in listing.columns.values())
-        for row in read_rows(ground / f"{listing.table}.parquet")
-    }
+    figures = reading.figures_of(own, ground, source, manifest)
+    return Edition(build.id, manifest, figures, folders, build.built, build.parsed)

@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from geodata.builds.store import Edition
-from geodata.exports.extract import Extract, sources_of, title
+from geodata.exports.extract import Extract, sources_of
 from geodata.exports.selection import Selection
+from geodata.exports.titles import title
 from geodata.texts import NOTHING, Text, day, say
 from geodata.versions import PROGRAM
 

@@ -9,29 +9,19 @@ from typing import Any
 
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
-from geodata.exports import events, records, sites
+from geodata.exports import events, records, sites, titles
 from geodata.exports.columns import DATES, IDENTITY, PROVISIONAL, breakdown_columns, change_columns, columns_of
-from geodata.exports.selection import WITH, Selection
+from geodata.exports.selection import Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
 from geodata.sources import Provenance
-from geodata.texts import N_, NOTHING, Text, day, say
-from geodata.vocabulary import FRAME
+from geodata.texts import N_, Text
 
 LAYERS = ("admin1", "admin2", "admin3", "zones", "grid", "sites", "events")
 DISCLAIMER = (
     "Figures count what the source recorded; low and high are a range of reports, not a confidence interval. "
     "Names and boundaries imply no endorsement. Not for operational or targeting use."
 )
-TITLES = {
-    "admin1": Text("Regions of Mali", "Régions du Mali"),
-    "admin2": Text("Cercles of Mali", "Cercles du Mali"),
-    "admin3": Text("Communes of Mali", "Communes du Mali"),
-    "zones": Text("Border zones of Mali", "Zones frontalières du Mali"),
-    "grid": Text("Grid cells of Mali", "Mailles du Mali"),
-    "sites": Text("Documented force sites", "Sites documentés des forces"),
-    "events": Text("Events in Mali", "Événements au Mali"),
-}
 POINT = ("longitude", "latitude")
 NOT_ALLOCATED, COUNTRY = "not allocated", "Mali"
 """First column of the rows that stand for no unit."""
@@ -86,12 +76,12 @@ class Extract:
     @property
     def title(self) -> Text:
         """The layer and the period in words."""
-        return title(self.layer, self.chosen)
+        return titles.title(self.layer, self.chosen)
 
     @property
     def stem(self) -> str:
         """The file's name without its ending."""
-        return stem(self.edition, self.layer, self.chosen)
+        return titles.stem(self.edition, self.layer, self.chosen)
 
     @property
     def attributes(self) -> tuple[Column, ...]:
@@ -122,32 +112,6 @@ def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ..
     )
     changes = (_FROM_YEAR, *change_columns(layer, chosen.people)) if chosen.since else ()
     return (*columns_of(layer, chosen.people), *parts, *changes, *_ORIGIN, *DATES)
-
-
-def title(layer: str, chosen: Selection) -> Text:
-    """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
-    named = Text(", with events that only name the unit", ", avec les événements qui ne font que nommer l’unité")
-    period = periods.period_of(chosen.year, chosen.month) if chosen.year else ""
-    when = day(period) if period else Text("all years", "toutes les années")
-    since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
-    form = "{layer}, {when}{since}{named}"
-    named = named if chosen.named == WITH else NOTHING
-    return say(form, form, layer=TITLES[layer], when=when, since=since, named=named)
-
-
-def stem(edition: Edition, layer: str, chosen: Selection) -> str:
-    """The stem of a file's name: the layer, and every parameter that is not a default."""
-    first = edition.manifest["editions"][0]
-    parts = ["mali", layer, periods.period_of(chosen.year, chosen.month) if chosen.year else "all-years"]
-    parts += [f"within-{chosen.km}-km"] if chosen.km else []
-    parts += [edition.source] if edition.source != first["source"] else []
-    parts += [f"frame-{edition.frame}"] if edition.frame != FRAME else []
-    parts += [f"from-{chosen.since}"] if chosen.since else []
-    parts += [chosen.violence] if chosen.violence != "all" else []
-    parts += [chosen.family] if chosen.family != "any" else []
-    parts += ["with-named"] if chosen.named == WITH else []
-    parts += ["people-of-the-year"] if chosen.people == "year" else []
-    return "-".join(parts).replace("_", "-")
 
 
 def items(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:

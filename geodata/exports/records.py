@@ -104,15 +104,16 @@ def record(
     made |= _breakdown(lambda kind, actor: figures.counted(level, unit, period, kind, actor), parts)
     if since is not None:
         then = figures.row(level, unit, same_month(period, since), violence, family)
-        made["from_year"] = int(since)
-        is_itself = since == periods.year_of(period)
-        made.update(
-            {
-                f"{m.key}_change": None if is_itself else measures.change(measures.value(m, then), made[m.key])
-                for m in rates
-            }
-        )
+        made |= _changes(rates, made, then, period, since)
     return made
+
+
+def _changes(rates: Sequence[Measure], made: Record, then: Row, period: str, since: str) -> Record:
+    """The columns of each rate's change from the row of another year; None from the year to itself."""
+    is_itself = since == periods.year_of(period)
+    pairs = [(one.key, measures.value(one, then)) for one in rates]
+    changes = {f"{key}_change": None if is_itself else measures.change(value, made[key]) for key, value in pairs}
+    return {"from_year": int(since), **changes}
 
 
 def beside(edition: Edition, level: str, unit: Unit, period: str, violence: str, family: str) -> Record:

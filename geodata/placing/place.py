@@ -125,29 +125,31 @@ def place(
     units = units.sort_values("pcode", ignore_index=True)
     points = _points(events, units)
     found = _by_point(points, scale.limit[level])
-    believed = (level == "admin1") | (points.precision <= scale.limit[level])
     which, meanings = _meant(events, units, level, rules)
-    named = np.array([meant[0] if len(meant) == 1 else None for meant in meanings], dtype=object)
+    is_believed = (level == "admin1") | (points.precision <= scale.limit[level])
     for number, meant in enumerate(meanings):
         if meant:
-            _by_name(found, np.flatnonzero((which == number) & believed), meant, points, units, scale.decides)
-    found.verdict[(found.verdict == Verdict.NAMED) & (points.precision >= scale.vague_from)] = (
-        Verdict.NAMED_LOW_PRECISION
-    )
+            _by_name(found, np.flatnonzero((which == number) & is_believed), meant, points, units, scale.decides)
+    is_flagged = (found.verdict == Verdict.NAMED) & (points.precision >= scale.vague_from)
+    found.verdict[is_flagged] = Verdict.NAMED_LOW_PRECISION
     pcodes = np.array([*units["pcode"], None], dtype=object)
     return pd.DataFrame(
         {
             "event_id": events["event_id"],
-            "frame": frame,
-            "level": level,
+            **{"frame": frame, "level": level},
             "pcode": pcodes[found.unit],
             "basis": _BASES[found.verdict],
             "reason": _REASONS[found.verdict],
-            "named_pcode": named[which] if len(events) else named[:0],
+            "named_pcode": _the_one(meanings)[which],
             "point_pcode": pcodes[points.inside],
         },
         index=events.index,
     )
+
+
+def _the_one(meanings: Sequence[tuple[str, ...]]) -> npt.NDArray[np.object_]:
+    """Of each meaning its p-code where it has one alone, else None."""
+    return np.array([meant[0] if len(meant) == 1 else None for meant in meanings], dtype=object)
 
 
 def _points(events: pd.DataFrame, units: gpd.GeoDataFrame) -> _Points:

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from geodata.exports import citations, extract
+from geodata.exports import citations, titles
 from geodata.exports.citations import Citation
 from geodata.exports.selection import Selection
 from tests.browser import driver
@@ -41,7 +41,7 @@ def cited_by_file(seen, href: str, lang: str) -> str:
         month=f"{chosen['month']:02}" if chosen["month"] else None,
         since=chosen["from"],
     )
-    title = extract.title(made["layer"], selection)
+    title = titles.title(made["layer"], selection)
     day = date.fromisoformat(made["built"][:10])
     return citations.as_text(Citation(title, named, made["build"], day, tuple(made["sources"]))).of(lang)
 

@@ -27,7 +27,7 @@ from app.web import responses, urls
 from app.web.languages import gettext, language
 from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
-from geodata.exports import extract
+from geodata.exports import titles
 from geodata.figures.measures import INCIDENTS
 from geodata.mapsheet.sheet import Sheet
 
@@ -73,7 +73,7 @@ def _file(edition: Edition, view: View) -> Body:
 
 def filename(edition: Edition, view: View) -> str:
     """File name, e.g. mali-briefing-2022-fr.html; only options that differ from the defaults appear."""
-    parts = [extract.stem(edition, "briefing", view.selection(view.level))]
+    parts = [titles.stem(edition, "briefing", view.selection(view.level))]
     parts += [view.level] if view.level != "admin1" else []
     parts += [view.measure.replace("_", "-")] if view.measure != options.offered(edition, view.level)[0] else []
     parts += [language()] if language() != "en" else []

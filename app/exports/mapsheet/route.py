@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, request
 
 from app.exports.mapsheet import drawing, legend
 from app.exports.mapsheet.view import SheetView
-from app.presenters import download_links, table
+from app.presenters import download_links, headlines, table
 from app.presenters.citations import SOURCE_OF
 from app.presenters.map_view import MapView
 from app.request import keys, parameters, parsing, terms
@@ -105,7 +105,7 @@ def require_shown(edition: Edition, view: View) -> None:
 
 def sheet(shown: SheetView, address: str) -> Sheet:
     """Everything that stands on the view's sheet, in the answer's language; `address`: where the view is to be had."""
-    coloured, headline = shown.coloured, table.headline(shown.units)
+    coloured, headline = shown.coloured, headlines.headline(shown.units)
     return Sheet(
         lang=language(),
         title=_title(shown),

@@ -15,7 +15,7 @@ from app.presenters.citations import of
 from app.request import parameters, parsing
 from app.request.registry import Where, names
 from geodata import policies
-from geodata.exports import citations, extract
+from geodata.exports import citations, titles
 from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
 from geodata.texts import day
@@ -131,7 +131,7 @@ def test_a_title_has_its_places_for_period_and_change(client, made, lang):
         one, changed, whole, whole_changed = found["layers"][layer]["titles"]
         assert one.count("%(when)s") == changed.count("%(when)s") == 1
         assert ("%(from)s" in changed, "%(from)s" in whole_changed) == (changes, changes)
-        assert whole == extract.title(layer, Selection()).of(lang)
+        assert whole == titles.title(layer, Selection()).of(lang)
 
 
 def test_the_permanent_link_opens_the_same_view_and_is_the_pack_s(client, made):

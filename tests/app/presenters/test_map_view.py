@@ -11,7 +11,7 @@ from app.exports.briefing import facts, rises, tables
 from app.exports.mapsheet import drawing
 from app.exports.mapsheet import legend as sheet_legend
 from app.exports.mapsheet.view import SheetView
-from app.presenters import legend, table
+from app.presenters import headlines, legend, table
 from app.presenters.map_view import MapView
 from app.request.view import View
 from geodata.exports import records
@@ -82,7 +82,7 @@ def test_each_figure_of_a_unit_is_looked_up_once_for_all_that_shows_it(made, mon
     monkeypatch.setattr(Figures, "row", counting)
     sheet = SheetView(MapView(made, replace(VIEWS["a change"], layers=("units",))))
     shown = sheet.units
-    for read in (table.tables, table.headline, legend.legend, tables.units, rises.rises, facts.facts):
+    for read in (table.tables, headlines.headline, legend.legend, tables.units, rises.rises, facts.facts):
         assert read(shown)
     assert drawing.drawn(sheet).units
     assert sheet_legend.blocks(sheet)

@@ -27,15 +27,15 @@ FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
 REGIONS = ("ML01", "ML02", "ML03", "ML04", "ML05", "ML06", "ML07", "ML08", "ML09", "ML10", "ML20")
 ZONES = tuple(layer for layer in LAYERS if "-" in layer and not layer.startswith("sites"))
 TAKES = {
-    "/": "source, frame, level, year, month, measure, from, violence, family, people, circles, layers, focus, unit, "
-    "at, lang",
+    "/": "source, frame, level, year, month, measure, from, violence, family, named, people, circles, layers, focus, "
+    "unit, at, lang",
     "/method": "source, frame, lang",
     "/changes": "source, frame, year, lang",
-    "/download/admin1.geojson": "source, frame, year, month, from, violence, family, people, hxl",
+    "/download/admin1.geojson": "source, frame, year, month, from, violence, family, named, people, hxl",
     "/download/zones.csv": "source, frame, year, month, from, violence, family, km, hxl",
     "/download/grid.csv": "source, frame, year, month, from, violence, family, hxl",
     "/download/sites.csv": "source, frame, year, hxl",
-    "/api/figures": "source, frame, level, year, month, measure, from, violence, family, people, pcode, km",
+    "/api/figures": "source, frame, level, year, month, measure, from, violence, family, named, people, pcode, km",
     "/healthz": "none",
 }
 GOOD = {
@@ -48,6 +48,7 @@ GOOD = {
     "from": "2013",
     "violence": "one_sided",
     "family": "jnim_is",
+    "named": "apart",
     "people": "year",
     "circles": "fatalities",
     "layers": "grid,towns",

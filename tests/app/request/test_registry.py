@@ -111,7 +111,14 @@ def test_files_of_a_layer_take_a_drawn_parameter_and_others_refuse_it(drawn):
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_files_take_of_a_view_is_what_its_selection_holds(layer):
     view = View(
-        year="2022", month="03", since="2020", violence="one_sided", family="jnim", people="year", layers=("both-75",)
+        year="2022",
+        month="03",
+        since="2020",
+        violence="one_sided",
+        family="jnim",
+        named="with",
+        people="year",
+        layers=("both-75",),
     )
     pairs = view.selection(layer).pairs()
     assert list(pairs) == parameters.of_files()[layer]
@@ -121,6 +128,7 @@ def test_what_files_take_of_a_view_is_what_its_selection_holds(layer):
         "from": "2020",
         "violence": "one_sided",
         "family": "jnim",
+        "named": "with",
         "people": "year",
     }
     everything["km"] = "75"
@@ -160,7 +168,9 @@ def test_every_address_takes_what_it_says(client):
             values["extension"] = "png"
         path = client.application.url_map.bind("localhost").build(rule.endpoint, {n: values[n] for n in rule.arguments})
         allowed = client.get(f"{path}?yaer=2022").json["allowed"]
-        told_of = [one for one in names(known) if one != "people" or "zones" not in path]  # zones have no people
+        told_of = [
+            one for one in names(known) if one not in ("people", "named") or "zones" not in path
+        ]  # no zone has any
         assert allowed[: len(told_of)] == told_of, path
         assert rule.rule.endswith("/items") or len(allowed) == len(told_of), path
         told += 1

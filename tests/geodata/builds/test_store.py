@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from geodata.builds import assemble, store
+from geodata.builds import assemble, reading, store
 from geodata.builds.parsed import Parsed
 from geodata.errors import BuildMissing
 from tests import shelves, worlds
@@ -161,7 +161,7 @@ def test_every_file_of_a_build_lies_where_it_was_assembled_and_nothing_else_is_t
         if f"{name}.json" in there:
             assert json.loads((found.folder / f"{name}.json").read_text(encoding="utf-8")) == as_json(content), name
         else:
-            rows = store.read_rows(found.folder / f"{name}.parquet")
+            rows = reading.read_rows(found.folder / f"{name}.parquet")
             assert len(rows) == len(content), name
 
 
@@ -272,9 +272,9 @@ def test_a_file_of_a_build_is_parsed_once_while_there_is_room(tmp_path, monkeypa
 
 def test_editions_of_a_build_share_what_was_parsed(tmp_path, monkeypatch):
     assemble.publish(tmp_path, worlds.deep_world(tmp_path))
-    build, asked, read = store.read(tmp_path), [], store.read_rows
+    build, asked, read = store.read(tmp_path), [], reading.read_rows
     first, second = (build.edition(entry["source"], entry["frame"]) for entry in build.editions[:2])
-    monkeypatch.setattr(store, "read_rows", lambda path: asked.append(path) or read(path))
+    monkeypatch.setattr(reading, "read_rows", lambda path: asked.append(path) or read(path))
     rows = first.table("events")
     rows.clear()
     assert first.table("events") == second.table("events") == read(asked[0]) != []

@@ -1,0 +1,67 @@
+"""The values of a view's parameters that no list gives: how their text is read, and what another edition keeps of them.
+
+A parser makes a value of a text, or raises ValueError; a fitting carries a value over (see registry.Parameter).
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.request import options
+from app.request.registry import Chosen, listed
+from geodata.builds.store import Edition
+
+_AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
+
+
+def as_it_is(text: str, _: Edition) -> str:
+    """The text itself."""
+    return text
+
+
+def month(text: str, edition: Edition) -> str:
+    """The number of a month that the edition knows, in two digits."""
+    month = text.zfill(2)
+    if month not in options.months(edition) or len(text) > 2:
+        raise ValueError(text)
+    return month
+
+
+def since(text: str, edition: Edition) -> str | None:
+    """A year of the edition, or None for none."""
+    return listed(options.years)(text, edition) if text else None
+
+
+def layers(text: str, edition: Edition) -> tuple[str, ...]:
+    """The layers of the edition's map that are named, in the canonical order, each once."""
+    wanted = [] if text == "none" else text.split(",")
+    known = options.map_layers(edition)
+    if any(name not in known for name in wanted) or len(set(wanted)) != len(wanted):
+        raise ValueError(text)
+    return tuple(name for name in known if name in wanted)
+
+
+def at(text: str, _: Edition) -> tuple[float, float, float]:
+    """Zoom, latitude and longitude."""
+    match = _AT.fullmatch(text)
+    zoom, latitude, longitude = (float(part) for part in match.groups()) if match else (99.0, 0.0, 0.0)
+    if not (3 <= zoom <= 12 and -90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError(text)
+    return zoom, latitude, longitude
+
+
+def fit_year(year: str, _: Chosen, there: Edition, __: Edition) -> str:
+    """The year, or the last that the other edition covers."""
+    return year if year in there.figures.periods else str(there.manifest["covered"][-1])
+
+
+def fit_since(since: str | None, chosen: Chosen, there: Edition, _: Edition) -> str | None:
+    """The year compared with, where the other edition covers it and it is not the year shown."""
+    return since if since in there.manifest["covered"] and since != chosen["year"] else None
+
+
+def fit_layers(layers: tuple[str, ...], _: Chosen, there: Edition, here: Edition) -> tuple[str, ...]:
+    """The layers that the other edition has too; what it opens with where the view shows just what opened."""
+    if layers == options.default_layers(here):
+        return options.default_layers(there)
+    return tuple(name for name in layers if name in options.map_layers(there))

@@ -1,0 +1,45 @@
+"""What an extract is called: its title in both languages, and the stem of its file's name."""
+
+from __future__ import annotations
+
+from geodata import periods
+from geodata.builds.store import Edition
+from geodata.exports.selection import WITH, Selection
+from geodata.texts import NOTHING, Text, day, say
+from geodata.vocabulary import FRAME
+
+TITLES = {
+    "admin1": Text("Regions of Mali", "Régions du Mali"),
+    "admin2": Text("Cercles of Mali", "Cercles du Mali"),
+    "admin3": Text("Communes of Mali", "Communes du Mali"),
+    "zones": Text("Border zones of Mali", "Zones frontalières du Mali"),
+    "grid": Text("Grid cells of Mali", "Mailles du Mali"),
+    "sites": Text("Documented force sites", "Sites documentés des forces"),
+    "events": Text("Events in Mali", "Événements au Mali"),
+}
+
+
+def title(layer: str, chosen: Selection) -> Text:
+    """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
+    named = Text(", with events that only name the unit", ", avec les événements qui ne font que nommer l’unité")
+    period = periods.period_of(chosen.year, chosen.month) if chosen.year else ""
+    when = day(period) if period else Text("all years", "toutes les années")
+    since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
+    form = "{layer}, {when}{since}{named}"
+    named = named if chosen.named == WITH else NOTHING
+    return say(form, form, layer=TITLES[layer], when=when, since=since, named=named)
+
+
+def stem(edition: Edition, layer: str, chosen: Selection) -> str:
+    """The stem of a file's name: the layer, and every parameter that is not a default."""
+    first = edition.manifest["editions"][0]
+    parts = ["mali", layer, periods.period_of(chosen.year, chosen.month) if chosen.year else "all-years"]
+    parts += [f"within-{chosen.km}-km"] if chosen.km else []
+    parts += [edition.source] if edition.source != first["source"] else []
+    parts += [f"frame-{edition.frame}"] if edition.frame != FRAME else []
+    parts += [f"from-{chosen.since}"] if chosen.since else []
+    parts += [chosen.violence] if chosen.violence != "all" else []
+    parts += [chosen.family] if chosen.family != "any" else []
+    parts += ["with-named"] if chosen.named == WITH else []
+    parts += ["people-of-the-year"] if chosen.people == "year" else []
+    return "-".join(parts).replace("_", "-")
