@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geodata.builds.manifest import EditionManifest, unit_of
@@ -35,7 +35,7 @@ def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest)
     events = source / "events.parquet"
     return Figures(
         counts=_indexed(table),
-        beside={kind: _indexed(beside.filter(pc.equal(beside["beside"], kind))) for kind in BESIDE},
+        beside={kind: _indexed(beside, kind) for kind in BESIDE},
         units={level: [unit_of(record) for record in records] for level, records in manifest["units"].items()},
         periods=manifest["periods"],
         covered=frozenset(manifest["covered"]),
@@ -47,9 +47,13 @@ def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest)
     )
 
 
-def _indexed(table: pa.Table) -> Counts:
+def _indexed(table: pa.Table, kind: str | None = None) -> Counts:
+    """The counts of a table; of what stands beside others, those of one kind."""
     names = [name for name in table.column_names if name not in ("frame", "beside")]
-    return index_counts(zip(*(table[name].to_pylist() for name in names), strict=True))
+    rows = zip(*(table[name].to_pylist() for name in names), strict=True)
+    if kind is None:
+        return index_counts(rows)
+    return index_counts(compress(rows, (one == kind for one in table["beside"].to_pylist())))
 
 
 def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, ...]]:

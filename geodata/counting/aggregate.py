@@ -266,7 +266,7 @@ def write(aggregate: Aggregate, folder: Path) -> None:
         shipped_csv.write(yearly[yearly["level"] == level], folder / f"counts_{level}.csv")
     shipped_csv.write(aggregate.accounting, folder / "accounting.csv")
     beside = aggregate.beside
-    shipped_csv.write(beside[~beside["period"].map(periods.is_month)], folder / "counts_beside.csv")
+    shipped_csv.write(beside[~beside["period"].map(periods.is_month).astype(bool)], folder / "counts_beside.csv")
 
 
 def grid_cells(aggregates: Iterable[Aggregate], country: shapely.Geometry) -> gpd.GeoDataFrame:

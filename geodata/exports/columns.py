@@ -154,7 +154,7 @@ _POPULATION_NOTE = Column(
     "string",
     N_("what is to be known of the number of people and of rates that divide by it"),
     nullable=True,
-    hxl="#population+note",
+    hxl="#meta+population+note",
 )
 DATES = (
     Column("start", "string", N_("first day of the period"), N_("day"), hxl="#date+start"),

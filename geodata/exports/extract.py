@@ -10,7 +10,15 @@ from typing import Any
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import events, records, sites, titles
-from geodata.exports.columns import DATES, IDENTITY, PROVISIONAL, breakdown_columns, change_columns, columns_of
+from geodata.exports.columns import (
+    ADMIN_LEVELS,
+    DATES,
+    IDENTITY,
+    PROVISIONAL,
+    breakdown_columns,
+    change_columns,
+    columns_of,
+)
 from geodata.exports.selection import Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
@@ -217,7 +225,7 @@ def provenance(
             "from": chosen.since,
             "violence": chosen.violence,
             "family": chosen.family,
-            "named": chosen.named,
+            **({"named": chosen.named} if layer in ADMIN_LEVELS else {}),
             **({"people": chosen.people} if layer == "admin1" else {}),
             **({"km": chosen.km} if chosen.km else {}),
         },

@@ -147,7 +147,7 @@ def test_the_foreign_members_say_where_it_comes_from(asked, made):
         "from": "2020" if name == "from" else None,
         "violence": "one_sided" if name == "filters" else "all",
         "family": "jnim" if name == "filters" else "any",
-        **({"people": "census"} if layer == "admin1" else {}),
+        **({"named": "apart", "people": "census"} if layer == "admin1" else {}),
     }
     sources = {source["id"]: source for source in origin["sources"]}
     later = {"ucdp-country-year"} if layer != "sites" and name in ("none", "no-data") else set()
@@ -181,7 +181,7 @@ def test_the_row_accounting_adds_up(asked):
         assert by_year["2022"]["national"] == dict(zip(ADDITIVE, (408, 3534, 3650, 4456, 1798), strict=True))
         if layer == "admin1":
             missing = by_year["2022"]["not_allocated"]
-            assert (missing["events"], missing["fatalities_best"]) == (2, 63)
+            assert (missing["events"], missing["fatalities_best"]) == (6, 76)
 
 
 def test_the_properties_are_those_of_the_layer(asked):
@@ -190,6 +190,8 @@ def test_the_properties_are_those_of_the_layer(asked):
         return
     expected = {*IDENTITY[layer], *ALWAYS, *RATES[layer]} | (OF_REGIONS if layer == "admin1" else set())
     expected |= {"civilian_fatalities_status"} if layer == "admin1" else set()
+    beside = {"admin1": "named", "zones": "exact"}.get(layer)
+    expected |= {f"{beside}_{count}" for count in ADDITIVE} if beside else set()
     if name == "from":
         expected |= {"from_year", *(f"{rate}_change" for rate in RATES[layer])}
     parts = () if name == "filters" else (*VIOLENCE, *FAMILIES)

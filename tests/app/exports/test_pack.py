@@ -176,6 +176,8 @@ def test_the_manifest_says_all_that_it_takes_to_check_it(shipped, made):
         "from": "2020",
         "violence": "all",
         "family": "any",
+        "named": "apart",
+        "people": "census",
         "circles": "none",
         "layers": ["units", "grid", "niger-50", "both-25", "sites-minusma", "towns"],
         "focus": "mali",

@@ -36,6 +36,7 @@ TITLES = {
 }
 STATES = {
     "no_data": "No data",
+    "no_denominator": "Recorded, but its people are not known in this frame",
     "none_recorded": "No event recorded",
     "zero": "0, with events recorded",
     "best_zero": "Best estimate 0, high estimate above 0",
@@ -55,10 +56,10 @@ LEFT = (
 )
 COUNTED = ("Events", "Fatalities, best", "Range", "Civilians")
 OF_MEASURE = {
-    "fatalities_per_100k": ("best_zero", "none_recorded", "no_data"),
+    "fatalities_per_100k": ("best_zero", "none_recorded", "no_data", "no_denominator"),
     "fatalities_per_1000km2": ("best_zero", "none_recorded", "no_data"),
-    "events_per_100k": ("none_recorded", "no_data"),
-    "civilian_fatalities_per_100k": ("zero", "none_recorded", "no_data"),
+    "events_per_100k": ("none_recorded", "no_data", "no_denominator"),
+    "civilian_fatalities_per_100k": ("zero", "none_recorded", "no_data", "no_denominator"),
     "documented_sites": ("sites_zero", "uncertain", "none_documented", "no_data"),
     "nominal_troops": ("none_documented", "no_data"),
 }
@@ -294,7 +295,7 @@ def test_the_method_page_describes_every_source_column_and_state(client, made):
         assert column.name in text
     for label in STATES.values():
         assert label in text
-    assert "Of 1,998 events, 73 have no region." in text
+    assert "Of 1,998 events, 112 have no region." in text
     assert "Data to 31 December 2023 (UCDP GED, release 24.1 inferred)" in text
 
 

@@ -26,8 +26,8 @@ def events(**numbers):
     """So many events of JNIM a year, each with 2 deaths, 1 to 3."""
     return [
         {
-            "date_start": f"03/01/{year[1:]}",
-            "date_end": f"03/01/{year[1:]}",
+            "date_start": f"03/01/{year[1:]} 00:00:00",
+            "date_end": f"03/01/{year[1:]} 00:00:00",
             "year": year[1:],
             "low": 1,
             "best": 2,
@@ -43,8 +43,8 @@ def killed(*rows):
     return [
         {
             "year": day[:4],
-            "date_start": f"{day[5:7]}/{day[8:]}/{day[:4]}",
-            "date_end": f"{day[5:7]}/{day[8:]}/{day[:4]}",
+            "date_start": f"{day[5:7]}/{day[8:]}/{day[:4]} 00:00:00",
+            "date_end": f"{day[5:7]}/{day[8:]}/{day[:4]} 00:00:00",
             "type": 3,
             "b": "Civilians",
             "best": number,
@@ -207,7 +207,7 @@ def test_one_is_singular_and_in_french_none_too():
 
 
 def test_an_event_across_two_quarters_starts_in_one_and_lies_in_none():
-    across = {"date_end": "05/01/2022"}
+    across = {"date_end": "05/01/2022 00:00:00"}
     spec = killed(("2012-05-01", 9), ("2022-03-05", 4, across), ("2022-01-05", 1), ("2022-02-01", 2, {"date_prec": 5}))
     found = {value.key: value.value for value in outcome("C05", evidence(spec)).values}
     assert (found["q1_start_date"], found["q1_whole"], found["undated"], found["undated_events"]) == (7, 1, 6, 2)
@@ -342,8 +342,8 @@ def published(tmp_path, spec, frame="2016"):
 FULL = [
     {
         "year": str(year),
-        "date_start": f"{day}/{year}",
-        "date_end": f"{day}/{year}",
+        "date_start": f"{day}/{year} 00:00:00",
+        "date_end": f"{day}/{year} 00:00:00",
         "a": "CMA",
         "b": "CSP",
         "x": 0.5,

@@ -144,7 +144,7 @@ def test_civilians_killed(results, raw):
 
 
 def test_regions(results, raw):
-    """By the names that UCDP gives; where it names Gao alone, by the point."""
+    """By the names that UCDP gives; where it names Gao alone, by the point; the whole of Tombouctou is no region."""
     shapes = gpd.read_file(worlds.shared("default/mali_admin1_generalised.geojson"))
     points = gpd.GeoDataFrame(raw, geometry=gpd.points_from_xy(raw["longitude"], raw["latitude"]), crs=shapes.crs)
     inside = gpd.sjoin(points, shapes[["name_fr", "geometry"]], how="left")["name_fr"]
@@ -153,8 +153,11 @@ def test_regions(results, raw):
     region = raw["adm_1"].str.removesuffix(" region").str.removesuffix(" district")
     region = region.mask(raw["adm_2"].isin(OF_MENAKA), "Ménaka")
     region = region.mask(is_gao_alone & (inside == "Ménaka"), "Ménaka")
+    is_whole = raw["adm_2"].isna() | raw["adm_2"].str.fullmatch("T(ombouctou|imbuktu) cercle")
+    is_old = raw["adm_1"].str.fullmatch("T(ombouctou|imbuktu) region").fillna(False) & is_whole.fillna(False)
+    region = region.mask(is_old & (raw["where_prec"] > 2))  # a point that stands for the whole is no part of it
     is_near = raw["where_prec"] <= 4
-    region = region.where(region.notna(), inside.where(is_near))
+    region = region.where(region.notna() | is_old, inside.where(is_near))
     group = region.where(region.isin(["Gao", "Ménaka"]) | region.isna(), "rest")
     counted = raw.assign(events=1).groupby([group, "year"])[["events", "best_est"]].sum()
     menaka = raw[(region == "Ménaka") & (raw["year"] == 2022)]

@@ -243,12 +243,15 @@ def test_an_aggregate_is_written_by_year_and_read_the_same(tmp_path):
     assert (back.years, back.months) == ((2021, 2022, 2023), ())
     yearly = made.counts[~made.counts["period"].map(periods.is_month)]
     assert 0 < len(yearly) < len(made.counts)
+    beside = made.beside[~made.beside["period"].map(periods.is_month)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(back.beside, beside)
+    assert set(beside["beside"]) == {"exact"}
     for level, table in yearly.groupby("level"):
         found = back.counts[back.counts["level"] == level].reset_index(drop=True)
         pd.testing.assert_frame_equal(found, table.reset_index(drop=True))
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "accounting.csv",
-        *(f"counts_{level}.csv" for level in ("admin1", "country", "grid", "zones")),
+        *(f"counts_{level}.csv" for level in ("admin1", "beside", "country", "grid", "zones")),
     ]
 
 
