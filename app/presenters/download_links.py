@@ -135,6 +135,10 @@ def _file(layer: str, of: Format, root: str, asked: Mapping[str, str], *, is_tag
     )
 
 
+def _events(view: View, root: str) -> str:
+    return f"{root}/download/events.csv{links.query(pairs(view, 'events', is_all=False))}"
+
+
 def of_whole_view(view: View, root: str) -> dict[str, list[File]]:
     """Downloads of the view as a whole: a figure of each size, the briefing, the pack."""
     return {
@@ -165,10 +169,14 @@ def kept(edition: Edition, view: View, path: str, **more: str | None) -> str:
 
 @dataclass(frozen=True)
 class Downloads:
-    """The downloads of the map page: layers, reports of the whole view, citations, terms, the permanent address."""
+    """The downloads of the map page: layers, reports of the whole view, citations, terms, the permanent address.
+
+    `events`: the address of the events of the view as a table, None where the source has none to show.
+    """
 
     layers: Sequence[Layer]
     reports: Mapping[str, Sequence[File]]
+    events: str | None
     citable: Mapping[str, Any]
     rules: Sequence[str]
     base: str
@@ -181,6 +189,7 @@ def downloads(edition: Edition, view: View, when: str, stem: Links) -> Downloads
     return Downloads(
         layers=shown,
         reports=of_whole_view(view, stem.root),
+        events=_events(view, stem.root) if any(layer.key == "events" for layer in shown) else None,
         citable=citations.of(edition, [layer.key for layer in shown]),
         rules=rules(edition),
         base=stem.base,

@@ -22,6 +22,8 @@ ZONE_FOCUSES = ("three-borders", "niger", "burkina")
 DEFAULT_YEAR, DEFAULT_SINCE = "2022", "2020"
 DEFAULT_LAYERS = ("units", "niger-50", "burkina-50", "both-50", "rivers", "towns")
 COUNTRY = "MLI"
+NOT_ALLOCATED = "none"
+"""What stands in the place of a P-code for the events that no unit of the level could be told."""
 
 
 def sources(edition: Edition) -> list[str]:
@@ -146,8 +148,8 @@ def units(edition: Edition) -> list[str]:
 
 
 def opened(edition: Edition) -> list[str]:
-    """The units that the panel can open: the country, units, zones."""
-    return [COUNTRY, *units(edition), *zones(edition)]
+    """What the panel can open: the country, units, zones and, where events are shown, those not allocated."""
+    return [COUNTRY, *([NOT_ALLOCATED] if shows_events(edition) else []), *units(edition), *zones(edition)]
 
 
 def distances(edition: Edition) -> list[str]:

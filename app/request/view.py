@@ -174,7 +174,7 @@ class View:
         )
     )
     unit: str | None = optional(
-        one_of("unit", N_("The unit or zone whose years are opened; MLI is the country."), options.opened, on=VIEW)
+        one_of("unit", N_("The unit or zone opened; MLI: the country; none: not allocated."), options.opened, on=VIEW)
     )
     at: tuple[float, float, float] | None = optional(
         Parameter(

@@ -30,6 +30,7 @@ _VALUES = re.compile(
     r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?(\.(?P<named>with))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
 )
 _EVENTS = re.compile(r"events-(\d{4})\.json")
+_UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
 
 blueprint = Blueprint("assets", __name__)
@@ -57,7 +58,10 @@ def _require_allowed(edition: Edition, name: str) -> None:
     """Raise policies.Refused unless the source's terms, as they are now, let this file be shown."""
     if _EVENTS.fullmatch(name):
         policies.require_events(terms.policy_of(edition), export=False)
-    match = _VALUES.fullmatch(name)
+    match = _UNIT_EVENTS.fullmatch(name)
+    if match:
+        policies.require_events(terms.policy_of(edition), export=False)
+    match = match or _VALUES.fullmatch(name)
     if match and match["level"] in options.LEVELS:
         policies.require_level(terms.policy_of(edition), match["level"])
 
@@ -74,6 +78,8 @@ def _make(edition: Edition, name: str) -> Body:
         return _json(_values(edition, **match.groupdict()))
     if (match := _EVENTS.fullmatch(name)) and match[1] in edition.manifest["covered"] and options.shows_events(edition):
         return _json(events.of_year(edition, match[1]))
+    if match := _UNIT_EVENTS.fullmatch(name):
+        return _json(_unit_events(edition, **match.groupdict()))
     if (match := _MAP.fullmatch(name)) and match[1] in options.levels(edition) and match[2] in LANGUAGES:
         return body(_map_script(edition, match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
     raise NotFound
@@ -112,6 +118,16 @@ def _values(
         raise NotFound
     figures = edition.with_named.figures if named else edition.figures
     return map_values.values(figures, level, violence, family, units=units, year=year)
+
+
+def _unit_events(edition: Edition, level: str, pcode: str, year: str) -> list[dict[str, Any]]:
+    """The events of a unit in a year; with options.NOT_ALLOCATED as its P-code, those of no unit of the level."""
+    if level not in options.levels(edition) or year not in edition.manifest["covered"]:
+        raise NotFound
+    known = [unit.pcode for unit in edition.figures.units[level]]
+    if not options.shows_events(edition) or pcode not in (options.NOT_ALLOCATED, *known):
+        raise NotFound
+    return events.of_unit(edition, level, None if pcode == options.NOT_ALLOCATED else pcode, year)
 
 
 def _json(document: Any) -> Body:

@@ -83,6 +83,7 @@ def _figures(edition: Edition, level: str) -> Figures:
         "named": _named(edition, level),
         "absent": [map_values.SHORT[name] for name in edition.manifest["absent"]],
         "missing": caveats.missing(edition, level),
+        "missingLabel": gettext(words.MISSING_LABEL[level]),
         "isPlacedByPrecision": is_placed_by_precision(edition, level),
         "largestCircle": measures.LARGEST_CIRCLE_PX,
         "accounting": [

@@ -221,6 +221,7 @@ class Figures(TypedDict):
     named: dict[str, Named] | None
     absent: list[str]
     missing: str
+    missingLabel: str
     isPlacedByPrecision: bool
     largestCircle: float
     accounting: list[tuple[str, str, bool, int, int]]

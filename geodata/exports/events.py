@@ -94,28 +94,48 @@ def of_year(edition: Edition, year: str) -> dict[str, Any]:
     drawn = [row for row in rows if row["where_precision"] <= WORST_DRAWN]
     return {
         "notDrawn": len(rows) - len(drawn),
-        "events": [
-            {
-                "id": row["event_id"],
-                "at": [round(row["latitude"], 4), round(row["longitude"], 4)],
-                "from": row["date_start"],
-                "to": row["date_end"],
-                "month": row["month"],
-                "when": row["date_precision"],
-                "where": row["where_precision"],
-                "type": row["violence_type"],
-                "families": [family for family in FAMILIES if row[f"is_{family}"]],
-                "sides": [row["side_a"], row["side_b"]],
-                "low": row["fatalities_low"],
-                "best": row["fatalities_best"],
-                "high": row["fatalities_high"],
-                "civilians": row["civilian_fatalities"],
-                "place": row["place"] or row["admin2_name"] or row["admin1_name"],
-                "by": _offices(row["reported_by"]),
-                "status": row["clarity_status"],
-            }
-            for row in drawn
-        ],
+        "events": [_told(row) | {"at": [round(row["latitude"], 4), round(row["longitude"], 4)]} for row in drawn],
+    }
+
+
+def of_unit(edition: Edition, level: str, pcode: str | None, year: str) -> list[dict[str, Any]]:
+    """The events of a year that are placed in a unit, then those that name it and are placed in none, newest first.
+
+    With None those that are not allocated at the level, newest first, those that name a unit among them. Beside what
+    `of_year` says of an event but its point, `placed` tells the two apart, `named` is the unit that the names mean
+    (None: none, or several), and `reason` says why it was placed so.
+    """
+    placement = {row["event_id"]: row for row in edition.table("placement") if row["level"] == level}
+    found = []
+    for row in edition.table("events"):
+        at = placement[row["event_id"]]
+        named = at["named_pcode"]
+        is_there = at["pcode"] == pcode or (at["pcode"] is None and named == pcode)
+        if row["year"] == year and is_there:
+            found.append(_told(row) | {"placed": at["pcode"] is not None, "named": named, "reason": at["reason"]})
+    newest_first = sorted(found, key=lambda event: (event["from"], event["to"], event["id"]), reverse=True)
+    return sorted(newest_first, key=lambda event: not event["placed"])
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """An event as the map's script reads it, but for its point."""
+    return {
+        "id": row["event_id"],
+        "from": row["date_start"],
+        "to": row["date_end"],
+        "month": row["month"],
+        "when": row["date_precision"],
+        "where": row["where_precision"],
+        "type": row["violence_type"],
+        "families": [family for family in FAMILIES if row[f"is_{family}"]],
+        "sides": [row["side_a"], row["side_b"]],
+        "low": row["fatalities_low"],
+        "best": row["fatalities_best"],
+        "high": row["fatalities_high"],
+        "civilians": row["civilian_fatalities"],
+        "place": row["place"] or row["admin2_name"] or row["admin1_name"],
+        "by": _offices(row["reported_by"]),
+        "status": row["clarity_status"],
     }
 
 

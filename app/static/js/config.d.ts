@@ -153,6 +153,7 @@ export interface Config {
   named: Record<string, Named> | null;
   absent: string[];
   missing: string;
+  missingLabel: string;
   isPlacedByPrecision: boolean;
   largestCircle: number;
   accounting: [string, string, boolean, number, number][];

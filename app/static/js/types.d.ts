@@ -76,15 +76,14 @@ export interface Cell {
   thenRow: Row | null;
 }
 
-/** An event of events-<year>.json. */
-export interface ConflictEvent {
+/** An event as cards tell it. */
+export interface ToldEvent {
   id: string;
   type: string;
   families: string[];
   month: string | null;
   from: string;
   to: string;
-  at: [number, number];
   place: string;
   where: number;
   when: number;
@@ -95,6 +94,18 @@ export interface ConflictEvent {
   civilians: Count;
   by: string;
   status: string;
+}
+
+/** An event of events-<year>.json. */
+export interface ConflictEvent extends ToldEvent {
+  at: [number, number];
+}
+
+/** An event of events-<level>-<pcode>-<year>.json: whether it is placed in a unit, which unit it names, and why so. */
+export interface UnitEvent extends ToldEvent {
+  placed: boolean;
+  named: string | null;
+  reason: string;
 }
 
 export type Pointed =

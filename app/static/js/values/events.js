@@ -3,10 +3,15 @@ import { config } from "../core/config.js";
 import { load } from "../core/load.js";
 import { periodOf } from "../core/periods.js";
 
-/** @import { ConflictEvent, State } from "../types" */
+/** @import { ConflictEvent, State, ToldEvent, UnitEvent } from "../types" */
 
 /** @type {Map<string, {events: ConflictEvent[], notDrawn: number}>} */
 const years = new Map();
+/** @type {Map<string, UnitEvent[]>} */
+const units = new Map();
+
+/** What stands in the place of a p-code for the events that no unit of the level could be told. */
+export const NOT_ALLOCATED = "none";
 
 /** @param {State} state */
 export const showsEvents = (state) => state.layers.has("events") && config.hasEvents;
@@ -23,17 +28,22 @@ export async function needEvents(state) {
 export const hasEvents = (state) => !isMissing(state);
 
 /**
+ * Whether an event of the state's year is of its month and filters.
+ * @param {ToldEvent} event
+ * @param {State} state
+ */
+const isChosen = (event, state) =>
+  (!state.month || event.month === periodOf(state)) &&
+  (state.violence === "all" || event.type === state.violence) &&
+  (state.family === "any" || event.families.includes(state.family));
+
+/**
  * The events of the period and filter that are shown.
  * @param {State} state
  */
 export function shownEvents(state) {
   if (!showsEvents(state)) return [];
-  return (years.get(state.year)?.events || []).filter(
-    (event) =>
-      (!state.month || event.month === periodOf(state)) &&
-      (state.violence === "all" || event.type === state.violence) &&
-      (state.family === "any" || event.families.includes(state.family)),
-  );
+  return (years.get(state.year)?.events || []).filter((event) => isChosen(event, state));
 }
 
 /**
@@ -41,3 +51,31 @@ export function shownEvents(state) {
  * @param {string} year
  */
 export const notDrawn = (year) => years.get(year)?.notDrawn || 0;
+
+/**
+ * @param {string} pcode
+ * @param {State} state
+ */
+const fileOf = (pcode, { year }) => `events-${config.level}-${pcode}-${year}.json`;
+
+/**
+ * Load the events of a unit, or those not allocated, in the state's year.
+ * @param {string} pcode
+ * @param {State} state
+ */
+export async function needUnitEvents(pcode, state) {
+  const file = fileOf(pcode, state);
+  if (!units.has(file)) units.set(file, await load(file));
+}
+
+/**
+ * The events of a unit in the state's period and filters: those placed in it, then those that name it and are placed in
+ * none, newest first. Of NOT_ALLOCATED, what is counted as not allocated: those that name a unit only where they are
+ * not counted with it. Undefined where they have not been loaded.
+ * @param {string} pcode
+ * @param {State} state
+ */
+export function unitEvents(pcode, state) {
+  const isWhole = pcode !== NOT_ALLOCATED || state.named !== "with";
+  return units.get(fileOf(pcode, state))?.filter((event) => isChosen(event, state) && (isWhole || !event.named));
+}

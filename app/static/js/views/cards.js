@@ -9,7 +9,8 @@ import { civilians, date, days, deaths, origin, place, typeOf } from "../words/e
 import { dates, forceLabel, statusText, takenOver } from "../words/sites.js";
 
 /** @import { Site } from "../config" */
-/** @import { ConflictEvent, State } from "../types" */
+/** @import { ConflictEvent, State, ToldEvent } from "../types" */
+/** @typedef {import("../core/dom.js").Child} Child */
 
 /** @param {Site} site */
 function sourceLine({ source }) {
@@ -46,8 +47,11 @@ export function siteList(sites, state) {
   return h("ul", { class: "sitelist" }, sites.map((site) => siteCard(site, state)));
 }
 
-/** @param {ConflictEvent} event */
-function eventCard(event) {
+/**
+ * @param {ToldEvent} event
+ * @param {Child} [more] what else there is to say of it
+ */
+export function eventCard(event, more) {
   return h("li", { "data-event": event.id }, [
     eventIcon(event.where),
     h("div", {}, [
@@ -57,6 +61,7 @@ function eventCard(event) {
       h("span", {}, typeOf(event)),
       h("span", {}, place(event)),
       h("span", {}, date(event)),
+      more,
       h("small", {}, origin(event)),
     ]),
   ]);
@@ -65,5 +70,5 @@ function eventCard(event) {
 /** In the order of their days. @param {ConflictEvent[]} events */
 export function eventList(events) {
   const ordered = events.slice().sort((a, b) => (a.from < b.from ? -1 : 1));
-  return h("ul", { class: "eventlist" }, ordered.map(eventCard));
+  return h("ul", { class: "eventlist" }, ordered.map((event) => eventCard(event)));
 }

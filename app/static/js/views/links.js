@@ -3,6 +3,7 @@ import { query } from "../addresses.js";
 import { config } from "../core/config.js";
 import { all, attribute, find, markCurrent } from "../core/dom.js";
 import { moved } from "../state.js";
+import { NOT_ALLOCATED } from "../values/events.js";
 
 /** @import { State } from "../types" */
 
@@ -70,6 +71,8 @@ function showOthers(state) {
   }
   const country = /** @type {Link | null} */ (find("all-years"));
   if (country) country.href = query({ ...state, unit: "MLI" });
+  const missing = /** @type {Link | null} */ (find("missing-events"));
+  if (missing) missing.href = query({ ...state, unit: NOT_ALLOCATED });
   const compare = /** @type {Link | null} */ (find("compare"));
   if (compare) {
     const [from, year] = [attribute(compare, "data-from"), attribute(compare, "data-to")];

@@ -1,17 +1,18 @@
 // The panel over the map: of the unit that the state names, or of what was opened on the map.
 import { config } from "../core/config.js";
-import { byId, fill, h } from "../core/dom.js";
+import { byId, fill, find, h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { pathOf } from "../layers/units.js";
 import { needZones, zonesFile } from "../layers/zones.js";
 import { current, opened, update } from "../state.js";
 import { isHeld, missingOf, needCounts } from "../values/counts.js";
+import { NOT_ALLOCATED } from "../values/events.js";
 import { hasSites, needSites } from "../values/sites.js";
 import { distanceOf, isKindOfZone, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
 import { title } from "../words/events.js";
 import { incomplete } from "../words/sites.js";
 import { eventList, siteList } from "./cards.js";
-import { notLoaded, ofCountry, ofUnit, ofZone } from "./panel_content.js";
+import { notLoaded, ofCountry, ofMissing, ofUnit, ofZone } from "./panel_content.js";
 
 /** @import { Site, Unit } from "../config" */
 /** @import { Opened, State } from "../types" */
@@ -29,7 +30,7 @@ function focusHeading() {
   heading?.focus({ preventScroll: true });
 }
 
-/** Close the panel, and give the focus back to the unit it was of. */
+/** Close the panel, and give the focus back to the unit, or the row of the table, that it was of. */
 export function closePanel() {
   place = null;
   box().hidden = true;
@@ -37,6 +38,7 @@ export function closePanel() {
   const { unit } = current();
   if (!unit) return;
   update({ unit: null });
+  if (unit === NOT_ALLOCATED) find("missing-events")?.focus();
   const element = /** @type {SVGElement | undefined} */ (pathOf(unit)?.getElement());
   element?.focus({ preventScroll: true });
 }
@@ -102,6 +104,7 @@ export function showPanel(state) {
   const unit = config.units.find((item) => item.pcode === state.unit);
   if (isKindOfZone(state.unit || "")) showZone(state.unit || "", state);
   else if (state.unit === COUNTRY) frame("Mali", ofCountry(state));
+  else if (state.unit === NOT_ALLOCATED) frame(config.missingLabel, ofMissing(state));
   else if (unit) showUnit(unit, state);
   else if (place) listSites(place);
 }
@@ -117,6 +120,7 @@ function open(what) {
       break;
     default:
       update({ unit: what.pcode });
+      if (what.pcode === NOT_ALLOCATED) box().scrollIntoView({ block: "nearest" });
       focusHeading();
   }
 }

@@ -11,6 +11,7 @@ import { bars, timeline } from "../drawing/charts.js";
 import { swatch } from "../drawing/symbols.js";
 import { cellsOf } from "../values/cells.js";
 import { beside, held, listedOf, measureOf, row, total } from "../values/counts.js";
+import { NOT_ALLOCATED } from "../values/events.js";
 import { national } from "../values/national.js";
 import { unitOf } from "../values/people.js";
 import { allSites, hasSites, SITES_FILE } from "../values/sites.js";
@@ -21,6 +22,7 @@ import { deathsHeadline } from "../words/headline.js";
 import { forceLabel, incomplete } from "../words/sites.js";
 import { filterWords, span } from "../words/view.js";
 import { siteList } from "./cards.js";
+import { eventsOf } from "./unit_events.js";
 
 /** @import { Measure, Unit } from "../config" */
 /** @import { Cell, NamedZone, State } from "../types" */
@@ -249,6 +251,13 @@ function figure(unit, measure, state) {
 }
 
 /**
+ * The events that no unit of the level could be told.
+ * @param {State} state
+ * @returns {Child[]}
+ */
+export const ofMissing = (state) => [filterLine(state), hint(config.missing), eventsOf(NOT_ALLOCATED, state)];
+
+/**
  * @param {Unit} unit
  * @param {State} state
  * @returns {Child[]}
@@ -267,6 +276,7 @@ export function ofUnit(unit, state) {
     caveat(measure),
     moved(unit, state),
     ...charts(level, unit.pcode, state),
+    eventsOf(unit.pcode, state),
     ...(isRegion ? documented(unit, state) : []),
     isRegion ? h("p", {}, h("a", { href: departures }, t("Before and after departures"))) : null,
     asJson(level, unit.pcode, state),

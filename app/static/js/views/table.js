@@ -8,6 +8,7 @@ import { swatch } from "../drawing/symbols.js";
 import { current } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { beside, besideAll, measureOf, total } from "../values/counts.js";
+import { NOT_ALLOCATED } from "../values/events.js";
 import { national } from "../values/national.js";
 import { caveatOf, peopleOf } from "../values/people.js";
 import {
@@ -171,6 +172,7 @@ function showFeet(state) {
   const named = find("named-all");
   if (named) named.textContent = deathsAndEvents(besideAll(config.level, state, periodOf(state)));
   table("table").querySelector('tr[data-row="national"]')?.classList.toggle("chosen", state.unit === "MLI");
+  table("table").querySelector('tr[data-row="missing"]')?.classList.toggle("chosen", state.unit === NOT_ALLOCATED);
   writeNote("missing", missing.events == null ? "" : config.missing);
   writeNote("national", country.note);
 }

@@ -3,6 +3,7 @@ import { config } from "../core/config.js";
 import { attribute, byId, find, input } from "../core/dom.js";
 import { periodOf } from "../core/periods.js";
 import { current, opened, update } from "../state.js";
+import { NOT_ALLOCATED } from "../values/events.js";
 import { closePanel } from "./panel.js";
 
 const PACE_MS = 900;
@@ -128,6 +129,7 @@ export function attachTime() {
     stop();
     update({ from: attribute(link, "data-from"), year: attribute(link, "data-to") });
   });
+  onLink("missing-events", "#missing-events", () => opened.send({ kind: "unit", pcode: NOT_ALLOCATED }));
   onLink("all-years", "#all-years", () => opened.send({ kind: "unit", pcode: "MLI" }));
   input("slider").addEventListener("input", slide);
   byId("play").addEventListener("click", play);
