@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -13,6 +14,7 @@ from app.exports.mapsheet import legend
 from app.exports.mapsheet.view import SheetView
 from app.presenters.map_view import MapView
 from app.request import parsing
+from geodata.builds.inputs import Inputs
 from geodata.names import NameRule
 from geodata.schema.tables import ADDITIVE_NAMES
 from tests.app import deep
@@ -31,12 +33,17 @@ HERE, ELSEWHERE = "ML0702", "ML0701"
 QUERY = "level=admin2&year=2022&lang=en"
 
 
+def world(tmp: Path, spec: str = SPEC) -> Inputs:
+    """The drawn world with a cercle that events name as "Gao East"."""
+    made = deep.world(tmp, spec)
+    rules = {"admin2": [NameRule("", "gao east", None, (HERE,))]}
+    return replace(made, grounds=[replace(one, rules=rules) for one in made.grounds])
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Served:
     tmp = tmp_path_factory.mktemp("named")
-    made = deep.world(tmp, SPEC)
-    rules = {"admin2": [NameRule("", "gao east", None, (HERE,))]}
-    return deep.serve(tmp, replace(made, grounds=[replace(one, rules=rules) for one in made.grounds]))
+    return deep.serve(tmp, world(tmp))
 
 
 def page(served: Served, query: str):

@@ -28,6 +28,7 @@ FILES = (
     *(f"events-{year}.json" for year in (2021, 2022, 2023, 2024)),
     *(f"values-{level}-all-any{year}.json" for level in ("admin3", "grid") for year in ("", "-2022")),
     *(f"values-{level}-one_sided-jnim-2022.json" for level in ("admin3", "grid")),
+    *(f"events-{level}-{pcode}-2022.json" for level, pcode in (("admin1", "ML07"), ("admin2", "none"))),
 )
 GONE = ("units-admin3.json", "outlines-admin3.json", "map.admin3.en.js", "map.admin3.fr.js", "map.grid.en.js")
 
@@ -161,7 +162,7 @@ def test_no_other_tag_leads_past_it(served, name, place):
     [
         "Events-2022.json", "EVENTS-2022.JSON", "events-2022.json/", "events-%32022.json", "events-２０２２.json",
         "events-2022.json%00", "events-2022.geojson", "events-2022.csv", "./events-2022.json",
-        "x/../events-2022.json",
+        "x/../events-2022.json", "events-ADMIN2-none-2022.json", "events-zones-none-2022.json",
         "values-Admin3-all-any.json", "values-admin3.50-all-any.json", "values-zones.50-all-any/../events-2022.json",
         "values-grid.25-all-any.json", "values-events-all-any.json", "values-country-all-any.json",
         "values-xy-a-b.json",
