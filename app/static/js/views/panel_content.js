@@ -22,7 +22,7 @@ import { deathsHeadline } from "../words/headline.js";
 import { forceLabel, incomplete } from "../words/sites.js";
 import { filterWords, span } from "../words/view.js";
 import { siteList } from "./cards.js";
-import { eventsOf } from "./unit_events.js";
+import { EVENTS_ID, eventsOf, listsEvents } from "./unit_events.js";
 
 /** @import { Measure, Unit } from "../config" */
 /** @import { Cell, NamedZone, State } from "../types" */
@@ -183,23 +183,35 @@ function moved({ pcode }, { root }) {
 const sitesOf = ({ pcode }) => allSites().filter((site) => site.pcode === pcode);
 
 /**
- * From the top of the panel to its list of sites; null where none is listed.
- * @param {Unit} unit
+ * From the top of the panel to a part below.
+ * @param {string} id
+ * @param {string} words
  */
-function jump(unit) {
-  const number = sitesOf(unit).length;
-  if (!number) return null;
-  const words = t("Documented sites (%(number)s)", { number: whole(number) });
-  const link = h("a", { href: "#panel-sites" }, words);
+function jump(id, words) {
+  const link = h("a", { href: `#${id}` }, words);
   link.onclick = (event) => {
     event.preventDefault();
     const box = byId("panel");
-    const target = byId("panel-sites");
+    const target = byId(id);
     const under = box.querySelector("header")?.getBoundingClientRect().bottom || 0;
     box.scrollTop += target.getBoundingClientRect().top - under;
     target.focus({ preventScroll: true });
   };
-  return h("p", { class: "jump" }, link);
+  return link;
+}
+
+/**
+ * From the top of the panel to its lists, of events and of sites; null where there is none.
+ * @param {Unit} unit
+ * @param {State} state
+ */
+function jumps(unit, state) {
+  const number = config.level === "admin1" ? sitesOf(unit).length : 0;
+  const links = [
+    ...(listsEvents(state) ? [jump(EVENTS_ID, t("List of events"))] : []),
+    ...(number ? [jump("panel-sites", t("Documented sites (%(number)s)", { number: whole(number) }))] : []),
+  ];
+  return links.length ? h("p", { class: "jump" }, links.flatMap((link, at) => (at ? [" · ", link] : [link]))) : null;
 }
 
 /**
@@ -271,7 +283,7 @@ export function ofUnit(unit, state) {
     isRegion ? null : hint(`${t("Region")} – ${regionOf(unit)}`),
     filterLine(state),
     h("p", { class: "sentence" }, sentence(level, unit, state)),
-    isRegion ? jump(unit) : null,
+    jumps(unit, state),
     ...figure(unit, measure, state),
     caveat(measure),
     moved(unit, state),

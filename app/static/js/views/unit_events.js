@@ -11,6 +11,10 @@ import { eventCard } from "./cards.js";
 /** @typedef {import("../core/dom.js").Child} Child */
 
 const MOST = 50;
+export const EVENTS_ID = "panel-events";
+
+/** Whether the source has events of the state's year to show. @param {State} state */
+export const listsEvents = (state) => config.hasEvents && config.covered.includes(state.year);
 
 /** @typedef {[key: string, words: string, events: UnitEvent[]]} Kind */
 
@@ -119,8 +123,8 @@ function show(box, pcode, state) {
  * @param {State} state
  */
 export function eventsOf(pcode, state) {
-  if (!config.hasEvents || !config.covered.includes(state.year)) return null;
-  const box = h("section", { class: "unitevents" });
+  if (!listsEvents(state)) return null;
+  const box = h("section", { class: "unitevents", id: EVENTS_ID, tabindex: "-1" });
   show(box, pcode, state);
   return box;
 }
