@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.app.pages import test_named
+from tests.app import named
 from tests.browser import driver
 from tests.browser.conftest import watching
 
 pytestmark = pytest.mark.browser
 
 MANY = 60
-SPEC = test_named.SPEC + "\n".join(
+SPEC = named.SPEC + "\n".join(
     f"m{number} 2022 1.23 15.53 5 Gao_region . 1 IS JNIM 2 2 2 0 2022-07-{number % 28 + 1:02} 2022-07-28"
     for number in range(MANY)
 )
@@ -22,15 +22,15 @@ SHOWN = """() => Array.from(document.querySelectorAll("#panel [data-event]"), (c
 
 
 @pytest.fixture(scope="module")
-def named(serve_world, tmp_path_factory):
-    with serve_world(test_named.world(tmp_path_factory.mktemp("drawn"), SPEC)) as base:
-        yield base
+def base(serve_world, tmp_path_factory):
+    with serve_world(named.world(tmp_path_factory.mktemp("drawn"), SPEC)) as address:
+        yield address
 
 
 @pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440", "360"])
-def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, named, size):
-    with watching(chromium, named) as watched:
-        page = watched(size).go(f"/?level=admin2&unit={test_named.HERE}&month=03")
+def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, base, size):
+    with watching(chromium, base) as watched:
+        page = watched(size).go(f"/?level=admin2&unit={named.HERE}&month=03")
         expect(page.locator("#panel [data-event]")).to_have_count(2)
         assert page.evaluate(SHOWN) == ["e1", "e2"]
         assert page.evaluate(SUMS) == {
@@ -57,18 +57,18 @@ def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, named, si
         expect(page.locator("#missing-events")).to_be_focused()
 
 
-def test_with_named_what_names_a_unit_is_listed_there_alone(chromium, named):
-    with watching(chromium, named) as watched:
+def test_with_named_what_names_a_unit_is_listed_there_alone(chromium, base):
+    with watching(chromium, base) as watched:
         page = watched().go("/?level=admin2&unit=none&named=with&violence=one_sided")
         expect(page.locator("#panel [data-event]")).to_have_count(1)
         assert page.evaluate(SHOWN) == ["e4"]
 
 
-def test_a_list_that_could_not_be_loaded_is_not_empty_and_is_asked_for_again(chromium, named):
+def test_a_list_that_could_not_be_loaded_is_not_empty_and_is_asked_for_again(chromium, base):
     context = driver.context(chromium)
     page = context.new_page()
     page.route("**/events-admin2-*", lambda route: route.fulfill(status=503))
-    page.goto(f"{named}/?level=admin2&unit={test_named.HERE}")
+    page.goto(f"{base}/?level=admin2&unit={named.HERE}")
     expect(page.locator("#panel .unitevents .said")).to_have_text("The list of events could not be loaded.")
     page.unroute("**/events-admin2-*")
     page.click("#panel .unitevents button")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -14,36 +12,19 @@ from app.exports.mapsheet import legend
 from app.exports.mapsheet.view import SheetView
 from app.presenters.map_view import MapView
 from app.request import parsing
-from geodata.builds.inputs import Inputs
-from geodata.names import NameRule
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests.app import deep
+from tests.app import deep, named
 from tests.app.conftest import read
 from tests.app.deep import Served
+from tests.app.named import ELSEWHERE, HERE
 
-SPEC = """
-id year x    y     prec region     cercle   type a    b         low best high civilians date_start date_end
-e1 2022 1.73 15.53 1    Gao_region .        3    IS   Civilians 10  12   12   12        2022-03-05 2022-03-05
-e2 2022 1.73 15.53 5    Gao_region Gao_East 3    JNIM Civilians 3   5    9    5         2022-03-06 2022-03-06
-e3 2022 1.23 15.53 4    Gao_region Gao_East 3    IS   Civilians 2   2    2    1         2022-04-06 2022-04-06
-e4 2022 1.23 15.53 5    Gao_region .        3    IS   Civilians 1   1    1    1         2022-03-06 2022-03-06
-"""
-"""ML0702 has e1; e2 and e3 name it and are placed in no cercle, and of e4 nobody knows the cercle."""
-HERE, ELSEWHERE = "ML0702", "ML0701"
 QUERY = "level=admin2&year=2022&lang=en"
-
-
-def world(tmp: Path, spec: str = SPEC) -> Inputs:
-    """The drawn world with a cercle that events name as "Gao East"."""
-    made = deep.world(tmp, spec)
-    rules = {"admin2": [NameRule("", "gao east", None, (HERE,))]}
-    return replace(made, grounds=[replace(one, rules=rules) for one in made.grounds])
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Served:
     tmp = tmp_path_factory.mktemp("named")
-    return deep.serve(tmp, world(tmp))
+    return deep.serve(tmp, named.world(tmp))
 
 
 def page(served: Served, query: str):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests.app import deep
+from tests.app import deep, named
 from tests.app.conftest import read
 from tests.app.deep import LEVELS, Served
-from tests.app.pages import test_named
 
-HERE, ELSEWHERE, NONE = test_named.HERE, test_named.ELSEWHERE, "none"
-SPEC = f"""{test_named.SPEC.rstrip()}
+HERE, ELSEWHERE, NONE = named.HERE, named.ELSEWHERE, "none"
+SPEC = f"""{named.SPEC.rstrip()}
 e5 2022 1.73 15.53 1    Gao_region .        3    IS   Civilians 4   4    4    0         2022-03-05 2022-03-07
 e6 2021 1.73 15.53 1    Gao_region .        3    IS   Civilians 1   1    1    0         2021-03-05 2021-03-05
 e7 2022 1.73 15.53 1    Gao_region .        1    IS   JNIM      6   6    6    0         2022-08-05 2022-08-05
@@ -22,7 +21,7 @@ COUNTED = ("low", "best", "high", "civilians")
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Served:
     tmp = tmp_path_factory.mktemp("listed")
-    return deep.serve(tmp, test_named.world(tmp, SPEC))
+    return deep.serve(tmp, named.world(tmp, SPEC))
 
 
 def listed(served: Served, level: str, pcode: str, year: str = "2022") -> list[dict]:
@@ -64,8 +63,8 @@ def test_the_lists_divide_the_events_of_a_year(served, level, year):
     found = [*(one for events in units for one in ids(events)), *ids(missing, named=None)]
     known = [row["id"] for row in deep.rows(SPEC) if row["year"] == year]
     assert sorted(found) == sorted(known)
-    named = [one for events in units for one in ids(events, placed=False)]
-    assert sorted(named) == sorted(event["id"] for event in missing if event["named"])
+    only_named = [one for events in units for one in ids(events, placed=False)]
+    assert sorted(only_named) == sorted(event["id"] for event in missing if event["named"])
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -74,9 +73,9 @@ def test_lists_counts_and_file_agree(served, level):
     file = deep.table(served.client.get("/download/events.csv?year=2022").data)
     for row in figures["figures"]:
         events = listed(served, level, row["pcode"])
-        placed, named = ([event for event in events if event["placed"] is one] for one in (True, False))
+        placed, only_named = ([event for event in events if event["placed"] is one] for one in (True, False))
         assert counts(placed) == [row[name] for name in ADDITIVE_NAMES]
-        assert counts(named) == [row.get(f"named_{name}", 0) for name in ADDITIVE_NAMES]
+        assert counts(only_named) == [row.get(f"named_{name}", 0) for name in ADDITIVE_NAMES]
         assert sorted(ids(placed)) == sorted(one["event_id"] for one in file if one[f"{level}_pcode"] == row["pcode"])
     missing = listed(served, level, NONE)
     accounting = figures["row_accounting"]["2022"]["not_allocated"]
