@@ -63,11 +63,21 @@ def value_of(row, measure):
     count, denominator, per, _ = MEASURES[measure]
     if row[count] is None:
         return None
+    if denominator and row[denominator] is None:
+        return None
     return row[count] * per / row[denominator] if denominator else row[count]
 
 
 def state_of(row, measure):
     """The state that is no class, or None."""
+    denominator = MEASURES[measure][1]
+    found = state_of_count(row, measure)
+    is_unknown = denominator and row[denominator] is None and found in (None, "zero", "best_zero")
+    return "no_denominator" if is_unknown else found
+
+
+def state_of_count(row, measure):
+    """The same, regardless of the people."""
     count, _, _, high = MEASURES[measure]
     if measure in ("documented_sites", "nominal_troops"):
         found = row[f"{measure}_status"]
@@ -91,7 +101,7 @@ def class_of(breaks, rows, measure, pcode, year, then):
     if then is None:
         return state_of(now, measure) or f"c{sum(value_of(now, measure) > limit for limit in limits['value'])}"
     states = {state_of(now, measure), state_of(rows[pcode, then], measure)}
-    for missing in ("no_data", "none_documented", "uncertain"):
+    for missing in ("no_data", "no_denominator", "none_documented", "uncertain"):
         if missing in states:
             return missing
     if states == {"none_recorded"}:
@@ -156,7 +166,7 @@ def test_values_in_the_table_are_the_figures(watched, figures):
     for pcode, cells in shown.items():
         row = rows[pcode, "2021"]
         for head, name in {**driver.COUNTS, "People, census 2022": "population"}.items():
-            assert cells[head] == f"{row[name]:,}"
+            assert cells[head] == ("no data" if row[name] is None else f"{row[name]:,}")
         assert cells["Range"] == f"{row['fatalities_low']:,}–{row['fatalities_high']:,}"
         value = value_of(row, "fatalities_per_1000km2")
         assert cells["per 1,000 km²"] == (f"{value:.2f}" if value >= 0.005 or value == 0 else "<0.01")

@@ -164,7 +164,7 @@ def test_an_event_of_no_month_counts_in_the_year_only(seen):
 
 
 def test_a_region_whose_people_are_unknown_is_neither_zero_nor_missing(seen, deep):
-    page = seen.go("/?frame=2012&focus=mali")
+    page = seen.go("/?frame=2012&focus=mali&measure=fatalities_per_100k")
     assert page.evaluate(driver.DRAWN)["ML05"] == ["no_denominator", "url(#p-no-denominator)"]
     assert page.evaluate(driver.TABLED) == page.evaluate(driver.DRAWN)
     entry = page.locator('#legend li:has([data-key="no_denominator"])').inner_text()

@@ -53,7 +53,7 @@ def test_the_form_renders_the_chosen_view(page, base):
     assert page.locator('input[value="events_per_100k"]').is_checked()
     assert page.locator("#from").input_value() == "2019"
     assert "→" in texts(page)[0]
-    assert page.locator("#legend li").count() == 9
+    assert page.locator("#legend li").count() == 10
     page.click('[data-year="2019"]')
     assert page.locator("#subtitle").inner_text() == "2019"
 

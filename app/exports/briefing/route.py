@@ -40,6 +40,8 @@ WIDTH_MM = 188.0
 """Of the map: an A4 page between its margins."""
 _ROOM = 15, 19
 """Rows of the second page's tables up to which all notes fit below them, and up to which most do."""
+_LETTERS, _NOTE_LINES = 110, 3
+"""Letters of a line of notes below the table of units, and the lines of them that the rows above leave room for."""
 _MAP_MM = {True: 85.0, False: 118.0}
 """Height of the map, by whether what rose and fell has a table below it."""
 _STYLE = Path(__file__).parents[2] / "static" / "briefing.css"
@@ -98,9 +100,10 @@ class Layout:
     is_short: bool
 
 
-def layout(rows: int, zones: int, *, has_rises: bool, is_change: bool) -> Layout:
-    """The layout beside so many rows of units and of zones; rows of a change take two lines."""
-    taken = rows + zones + (zones // 2 if is_change else 0)
+def layout(rows: int, zones: int, notes: Sequence[str] = (), *, has_rises: bool, is_change: bool) -> Layout:
+    """The layout beside so many rows of units and of zones, and notes; rows of a change take two lines."""
+    lines = sum(map(len, notes)) // _LETTERS
+    taken = rows + zones + (zones // 2 if is_change else 0) + max(0, lines - _NOTE_LINES)
     return Layout(_MAP_MM[has_rises], taken <= _ROOM[0], taken > _ROOM[1])
 
 
@@ -164,7 +167,8 @@ def context(edition: Edition, view: View, base: str) -> BriefingPage:
     sheet_view = SheetView(shown)
     units, moved, zones = tables.units(shown), rises.rises(shown), tables.zones(shown)
     few = zones.first(tables.MOST_ZONES) if zones else None
-    laid = layout(len(units.lines), len(few.lines) if few else 0, has_rises=not moved.why, is_change=shown.is_change)
+    zone_rows = len(few.lines) if few else 0
+    laid = layout(len(units.lines), zone_rows, units.notes, has_rises=not moved.why, is_change=shown.is_change)
     if zones and laid.is_short:
         few = zones.first(tables.FEW_ZONES)
     period = _period(view)
