@@ -50,7 +50,7 @@ def test_build_reports_the_accounting_and_the_contradictions(tmp_path):
     assert result.exit_code == 0
     assert f"Building in {tmp_path} from the figures that ship ..." in result.output
     assert f"Built {store.current_id(tmp_path)} in " in result.output
-    assert "Events: 1998 = 1886 in regions + 112 not allocated." in result.output
+    assert "Events: 1998 = 1907 in regions + 91 not allocated." in result.output
     assert "Site fama-indelimane: stated" in result.output
 
 

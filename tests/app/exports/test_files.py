@@ -181,7 +181,7 @@ def test_the_row_accounting_adds_up(asked):
         assert by_year["2022"]["national"] == dict(zip(ADDITIVE, (408, 3534, 3650, 4456, 1798), strict=True))
         if layer == "admin1":
             missing = by_year["2022"]["not_allocated"]
-            assert (missing["events"], missing["fatalities_best"]) == (6, 76)
+            assert (missing["events"], missing["fatalities_best"]) == (3, 68)
 
 
 def test_the_properties_are_those_of_the_layer(asked):

@@ -56,10 +56,10 @@ LEFT = (
 )
 COUNTED = ("Events", "Fatalities, best", "Range", "Civilians")
 OF_MEASURE = {
-    "fatalities_per_100k": ("best_zero", "none_recorded", "no_data", "no_denominator"),
+    "fatalities_per_100k": ("best_zero", "none_recorded", "no_denominator", "no_data"),
     "fatalities_per_1000km2": ("best_zero", "none_recorded", "no_data"),
-    "events_per_100k": ("none_recorded", "no_data", "no_denominator"),
-    "civilian_fatalities_per_100k": ("zero", "none_recorded", "no_data", "no_denominator"),
+    "events_per_100k": ("none_recorded", "no_denominator", "no_data"),
+    "civilian_fatalities_per_100k": ("zero", "none_recorded", "no_denominator", "no_data"),
     "documented_sites": ("sites_zero", "uncertain", "none_documented", "no_data"),
     "nominal_troops": ("none_documented", "no_data"),
 }
@@ -295,7 +295,7 @@ def test_the_method_page_describes_every_source_column_and_state(client, made):
         assert column.name in text
     for label in STATES.values():
         assert label in text
-    assert "Of 1,998 events, 112 have no region." in text
+    assert "Of 1,998 events, 91 have no region." in text
     assert "Data to 31 December 2023 (UCDP GED, release 24.1 inferred)" in text
 
 

@@ -201,7 +201,7 @@ def test_the_sheet_says_what_the_page_says_and_how_to_check_it(client, made):
     assert sheet.title == "Fatalities per 100,000 people"
     assert (sheet.subtitle, sheet.filters) == ("2022", "")
     assert sheet.headline[0] in page
-    assert sheet.aside == "Not on the map – events: 6, deaths: 76 (no region named and place too vague)."
+    assert sheet.aside == "Not on the map – events: 3, deaths: 68 (no region named and place too vague)."
     for key in sheet.legend[0].keys:
         assert f"<span>{key.label}</span>" in page
     small = " ".join(" ".join(column) for column in sheet.small)
