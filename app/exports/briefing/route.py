@@ -100,9 +100,9 @@ class Layout:
     is_short: bool
 
 
-def layout(rows: int, zones: int, notes: Sequence[str] = (), *, has_rises: bool, is_change: bool) -> Layout:
-    """The layout beside so many rows of units and of zones, and notes; rows of a change take two lines."""
-    lines = sum(map(len, notes)) // _LETTERS
+def layout(rows: int, zones: int, texts: Sequence[str] = (), *, has_rises: bool, is_change: bool) -> Layout:
+    """The layout beside so many rows of units and of zones, and the texts of notes; rows of a change take two lines."""
+    lines = sum(map(len, texts)) // _LETTERS
     taken = rows + zones + (zones // 2 if is_change else 0) + max(0, lines - _NOTE_LINES)
     return Layout(_MAP_MM[has_rises], taken <= _ROOM[0], taken > _ROOM[1])
 
