@@ -40,7 +40,7 @@ WIDTH_MM = 188.0
 """Of the map: an A4 page between its margins."""
 _ROOM = 15, 19
 """Rows of the second page's tables up to which all notes fit below them, and up to which most do."""
-_LETTERS, _NOTE_LINES = 110, 3
+_LETTERS, _NOTE_LINES = 110, 5
 """Letters of a line of notes below the table of units, and the lines of them that the rows above leave room for."""
 _MAP_MM = {True: 85.0, False: 118.0}
 """Height of the map, by whether what rose and fell has a table below it."""
