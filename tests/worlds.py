@@ -26,7 +26,7 @@ from geodata.builds import inputs
 from geodata.counting import aggregate, quarters
 from geodata.forces import tables
 from geodata.geometry import geodesy
-from geodata.names import read_rules
+from geodata.names import NameRule, read_rules
 from geodata.readers import ucdp_ged
 from geodata.schema import validate
 from geodata.sources import Source
@@ -404,6 +404,12 @@ def _deep_world(path: Path, drawing: str, policy: str, before: str) -> inputs.In
     more = {name: source(name) for name in ("brought", "drawn-communes")}
     more["brought"] = replace(more["brought"], policy=policy)
     return replace(shipped, grounds=grounds, imported=[brought], sources={**shipped.sources, **more})
+
+
+def with_gao_east(made: inputs.Inputs) -> inputs.Inputs:
+    """The deep world with "Gao East" as the name that events give the cercle ML0702."""
+    rules = {"admin2": [NameRule("", "gao east", None, ("ML0702",))]}
+    return replace(made, grounds=[replace(ground, rules=rules) for ground in made.grounds])
 
 
 def overlapping(here: gpd.GeoDataFrame, there: gpd.GeoDataFrame) -> dict[str, list[str]]:

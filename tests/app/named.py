@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from geodata.builds.inputs import Inputs
-from geodata.names import NameRule
+from tests import worlds
 from tests.app import deep
 
 SPEC = """
@@ -22,6 +21,4 @@ HERE, ELSEWHERE = "ML0702", "ML0701"
 
 def world(tmp: Path, spec: str = SPEC) -> Inputs:
     """The drawn world with a cercle that events name as "Gao East"."""
-    made = deep.world(tmp, spec)
-    rules = {"admin2": [NameRule("", "gao east", None, (HERE,))]}
-    return replace(made, grounds=[replace(one, rules=rules) for one in made.grounds])
+    return worlds.with_gao_east(deep.world(tmp, spec))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,9 +68,7 @@ def test_an_event_stands_beside_the_one_unit_that_it_names_where_it_is_placed_in
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory) -> Edition:
     folder = tmp_path_factory.mktemp("named")
-    made = worlds.deep_world(folder, SPEC)
-    rules = {"admin2": [NameRule("", "gao east", None, ("ML0702",))]}
-    once.publish(folder, replace(made, grounds=[replace(one, rules=rules) for one in made.grounds]))
+    once.publish(folder, worlds.with_gao_east(worlds.deep_world(folder, SPEC)))
     return store.read(folder).edition("brought", "2016")
 
 
