@@ -138,7 +138,7 @@ class MapView:
         """The period's counts of the events that name a unit and are placed in none of the level."""
         return self.edition.figures.named(level, unit, self.view.period, *self._filters)
 
-    @property
+    @cached_property
     def named_in_all(self) -> Row:
         """The sum of `named` over the units of the view's level."""
         return self.edition.figures.named_in_all(self.view.level, self.view.period, *self._filters)

@@ -16,9 +16,10 @@ from app.request.registry import VIEW, Parameter, Where, one_of, plain
 from app.web.languages import LANGUAGES, N_
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
+from geodata.exports import selection
 from geodata.exports.columns import ADMIN_LEVELS
 from geodata.exports.extract import LAYERS
-from geodata.exports.selection import APART, WITH, Filters, Selection
+from geodata.exports.selection import APART, Filters, Selection
 from geodata.figures import measures
 
 T = TypeVar("T")
@@ -214,8 +215,8 @@ class View:
         return next((km for km in kms if km not in vocabulary.DISTANCES_KM), None)
 
     def counted(self, edition: Edition) -> Edition:
-        """The edition whose figures count what the view counts: the named with a unit, or not; whose people."""
-        return (edition.with_named if self.named == WITH else edition).by_people(self.people)
+        """The edition whose figures count what the view counts."""
+        return selection.counted(edition, self.named, self.people)
 
     @property
     def filters(self) -> Filters:

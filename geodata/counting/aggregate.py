@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -126,7 +126,7 @@ def count(
     frame: str,
     rules: Mapping[str, Sequence[NameRule]],
     with_grid: bool = True,
-    everywhere: pd.DataFrame | None = None,
+    everywhere: Frameless | None = None,
 ) -> Aggregate:
     """The located events counted in the units of a frame's levels, in zones and in cells, each event once a level.
 
@@ -146,14 +146,14 @@ def count(
     in_units = [*placed.values()]
     accounted = [*in_units, _in_grid(located, frame)] if with_grid else in_units
     return Aggregate(
-        tally.checked([*parts, everywhere.assign(frame=frame)]),
+        tally.checked([*parts, everywhere.counts.assign(frame=frame)]),
         pd.concat([tally.account(table, placement) for placement in accounted], ignore_index=True),
         located.covered_years,
         located.covered_months,
         located.left_out,
         placement=validate.validate("placement", pd.concat(in_units, ignore_index=True), "placement"),
         disagreements=pd.concat([tally.disagreements(table, one) for one in in_units], ignore_index=True),
-        beside=tally.beside(pd.concat(named, ignore_index=True), exact_in_zones(located, frame)),
+        beside=tally.beside(pd.concat(named, ignore_index=True), everywhere.exact.assign(frame=frame)),
     )
 
 
@@ -178,17 +178,28 @@ def _placed(
     }
 
 
-def frameless(located: Located, *, with_grid: bool = True) -> pd.DataFrame:
-    """The counts that no frame changes: of the country, the zones and, with them, the cells. Their frame is ""."""
+class Frameless(NamedTuple):
+    """The counts that no frame changes (columns.COUNTS): of the country, the zones and, with them, the cells; and of
+    the events inside each zone whose place the source knows exactly. Their frame is ""."""
+
+    counts: pd.DataFrame
+    exact: pd.DataFrame
+
+
+def frameless(located: Located, *, with_grid: bool = True) -> Frameless:
+    """The counts of the located events that no frame changes."""
     table, whole = located.events, pd.Series(COUNTRY_PCODE, index=located.events.index)
     levels = {"country": whole, **({"grid": _in_grid(located, "")["pcode"]} if with_grid else {})}
     parts = [
         tally.tally(table, pcode, located.months, located.families, frame="", level=level)
         for level, pcode in levels.items()
     ]
-    is_known = located.distance.notna().all(axis=1)
-    parts.append(tally.by_zone(table, _inside(located), is_known, located.months, located.families, frame=""))
-    return pd.concat(parts, ignore_index=True)
+    inside, is_known = _inside(located), located.distance.notna().all(axis=1)
+    parts.append(tally.by_zone(table, inside, is_known, located.months, located.families, frame=""))
+    is_exact, everything = table["where_precision"] == EXACT_PLACE, pd.Series(True, index=table.index)
+    exact = {zone: is_in & is_exact for zone, is_in in inside.items()}
+    of_exact = tally.by_zone(table, exact, everything, located.months, located.families, frame="")
+    return Frameless(pd.concat(parts, ignore_index=True), of_exact)
 
 
 def _inside(located: Located) -> dict[str, pd.Series[bool]]:
@@ -198,14 +209,6 @@ def _inside(located: Located) -> dict[str, pd.Series[bool]]:
         for kind in vocabulary.KINDS
         for km in vocabulary.DISTANCES_KM
     }
-
-
-def exact_in_zones(located: Located, frame: str) -> pd.DataFrame:
-    """Counts of the events inside each zone whose place the source knows exactly: columns.COUNTS."""
-    is_exact = located.events["where_precision"] == EXACT_PLACE
-    exact = {zone: inside & is_exact for zone, inside in _inside(located).items()}
-    everything = pd.Series(True, index=located.events.index)
-    return tally.by_zone(located.events, exact, everything, located.months, located.families, frame=frame)
 
 
 def event_rows(located: Located) -> pd.DataFrame:

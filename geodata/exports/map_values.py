@@ -66,7 +66,7 @@ def _beside(
     figures: Figures, level: str, units: Sequence[Unit], periods: Sequence[str], violence: str, family: str
 ) -> dict[str, dict[str, list[float | None]]]:
     """By unit and period, where there is any event: the counts in SHORT's order that stand beside the unit's own."""
-    if level == "grid":
+    if level != "zones" and not figures.has_any_named(level):
         return {}
     read = figures.exact if level == "zones" else partial(figures.named, level)
     found: dict[str, dict[str, list[float | None]]] = {}

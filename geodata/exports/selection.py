@@ -26,6 +26,11 @@ class Filters(TypedDict):
     since: str | None
 
 
+def counted(edition: Edition, named: str, people: str) -> Edition:
+    """The edition whose figures count as asked: with the events that only name a unit, or not; by whose people."""
+    return (edition.with_named if named == WITH else edition).by_people(people)
+
+
 @dataclass(frozen=True)
 class _Choice:
     """The way a field of a selection is written in addresses and manifests: its name and the form of its text."""
@@ -76,8 +81,8 @@ class Selection:
         return {choice.name: str(value) for choice, default, value in found if value and value != default}
 
     def counted(self, edition: Edition) -> Edition:
-        """The edition whose figures count what the selection counts: the named with a unit, or not; whose people."""
-        return (edition.with_named if self.named == WITH else edition).by_people(self.people)
+        """The edition whose figures count what the selection counts."""
+        return counted(edition, self.named, self.people)
 
     def units(self, edition: Edition, level: str) -> list[Unit]:
         """The units asked for; of zones those of one distance, else the standard ones."""
