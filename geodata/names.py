@@ -6,9 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-import pandas as pd
 
 _WORDS = (" region", " cercle", " district", " commune")
 _SPELLINGS = {
@@ -32,7 +29,7 @@ def normalised(name: object) -> str:
 
 @dataclass(frozen=True)
 class NameRule:
-    """A region's name that stands for other units than its own: one row of name_rules.csv.
+    """A region's name that stands for other units than its own.
 
     `region` empty: whatever region is named; `cercle` empty: whatever cercle is. `until` None: in every year.
     """
@@ -41,18 +38,6 @@ class NameRule:
     cercle: str
     until: int | None
     pcodes: tuple[str, ...]
-
-
-def read_rules(path: Path, frame: str, level: str) -> list[NameRule]:
-    """The name rules of a frame and level from name_rules.csv, in the file's order."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    table = table[(table["frame"] == frame) & (table["level"] == level)]
-    return [
-        NameRule(
-            row["region"], row["cercle"], int(row["until"]) if row["until"] else None, tuple(row["pcodes"].split())
-        )
-        for row in table.to_dict("records")
-    ]
 
 
 def candidates(

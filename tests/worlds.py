@@ -20,13 +20,14 @@ from hypothesis import Phase
 from hypothesis import strategies as st
 
 from geodata import periods, policies, vocabulary
+from geodata.boundaries import frames
 from geodata.boundaries.ground import Ground
 from geodata.boundaries.shipped import Surroundings
 from geodata.builds import inputs
 from geodata.counting import aggregate, quarters
 from geodata.forces import tables
 from geodata.geometry import geodesy
-from geodata.names import NameRule, read_rules
+from geodata.names import NameRule
 from geodata.readers import ucdp_ged
 from geodata.schema import validate
 from geodata.sources import Source
@@ -284,7 +285,7 @@ def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inpu
 
 def _world(path: Path, drawing: str) -> inputs.Inputs:
     drawn = units(drawing)
-    rules = {"admin1": read_rules(vocabulary.DATA / "name_rules.csv", vocabulary.FRAME, "admin1")}
+    rules = {"admin1": frames.rules(vocabulary.FRAME, "admin1")}
     ground = Ground({"admin1": drawn}, people(drawn), surroundings(drawn), rules)
     read = ucdp_ged.read(path).table
     borders = ground.surroundings.borders

@@ -18,7 +18,7 @@ import shapely
 from geodata.boundaries import gazetteer
 from geodata.errors import DataError
 from geodata.geometry import geodesy
-from geodata.names import NameRule, key, normalised, read_rules
+from geodata.names import NameRule, key, normalised
 from geodata.schema import validate
 from geodata.schema.boundaries import ADMIN
 
@@ -157,19 +157,15 @@ def _members(frame: str) -> pd.DataFrame:
 def rules(frame: str, level: str) -> list[NameRule]:
     """The name rules of a frame, beside its own names; the first that matches decides.
 
-    admin1: in 2016 the rows of name_rules.csv; in 2012 the regions made later stand for the one they were made of;
-    in 2023 a region of 2012 stands for all that was made of it, and a cercle named with it narrows that.
+    admin1: in 2012 the regions made later stand for the one they were made of; in 2016 and 2023 a region of 2012 that
+    was divided stands for all that was made of it, and a cercle named with it narrows that.
     admin2: a cercle, or a later one within it, in whatever region (""), stands for its parts in the frame; a region
     made later tells which. admin3: none. Names are as placing.plain makes them.
     """
     _regions(frame)
     if level == "admin1":
-        return {"2012": _rules_2012, "2016": _rules_2016, "2023": _rules_2023}[frame]()
+        return _rules_2012() if frame == "2012" else _divided_rules(frame)
     return _cercle_rules(frame) if level == "admin2" else []
-
-
-def _rules_2016() -> list[NameRule]:
-    return read_rules(gazetteer.FOLDER.parent / "name_rules.csv", "2016", "admin1")
 
 
 def _rules_2012() -> list[NameRule]:
@@ -182,9 +178,9 @@ def _rules_2012() -> list[NameRule]:
     ]
 
 
-def _rules_2023() -> list[NameRule]:
+def _divided_rules(frame: str) -> list[NameRule]:
     made = []
-    for region, inside in _groups(_named_cercles("2023"), "region"):
+    for region, inside in _groups(_named_cercles(frame), "region"):
         pcodes = _sorted(inside["admin1_pcode"])
         if len(pcodes) > 1:
             made += [

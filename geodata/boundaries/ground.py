@@ -9,7 +9,7 @@ from functools import cache
 import geopandas as gpd
 
 from geodata import names
-from geodata.boundaries import people, shipped
+from geodata.boundaries import frames, people, shipped
 from geodata.boundaries.shipped import Surroundings
 from geodata.vocabulary import DATA, FRAME
 
@@ -56,7 +56,7 @@ def shipped_boundaries() -> Ground:
         {"admin1": units},
         known.census,
         shipped.read_surroundings(folder),
-        {"admin1": names.read_rules(DATA / "name_rules.csv", FRAME, "admin1")},
+        {"admin1": frames.rules(FRAME, "admin1")},
         population_before=known.before,
         population_notes=known.notes,
     )

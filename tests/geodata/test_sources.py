@@ -7,7 +7,7 @@ from geodata.errors import DataError
 from tests import worlds
 
 RECORDS = sources.read(vocabulary.DATA / "sources.toml")
-UNLISTED = {"sources.toml", "name_rules.csv", "class_limits.csv"}
+UNLISTED = {"sources.toml", "class_limits.csv"}
 """Our own rules, and the list itself."""
 
 

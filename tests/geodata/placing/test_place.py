@@ -6,13 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import names, vocabulary
+from geodata.boundaries import frames
 from geodata.geometry import points
 from geodata.placing import place as placing
 from geodata.schema import tables, validate
 from tests import worlds
 from tests.examples import times
 
-RULES = names.read_rules(vocabulary.DATA / "name_rules.csv", vocabulary.FRAME, "admin1")
+RULES = frames.rules(vocabulary.FRAME, "admin1")
 MALI = "T . .\nX . .\nG G M\nP G M"
 """Taoudénit (X) is drawn between Tombouctou (T) and Gao; Mopti in the south-west."""
 
