@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { config, configure } from "../../app/static/js/core/config.js";
 import { cellOf, fillOf } from "../../app/static/js/values/cells.js";
-import { held, isHeld, keep, measureOf, row, total } from "../../app/static/js/values/counts.js";
+import { beside, besideAll, held, isHeld, keep, measureOf, row, total } from "../../app/static/js/values/counts.js";
 import { statusOn } from "../../app/static/js/values/sites.js";
 import { levelsOf, zoneIds } from "../../app/static/js/values/zones.js";
 import { rules, settings, view } from "./world.mjs";
@@ -54,6 +54,9 @@ test("what is not loaded is no data, not none", () => {
   const found = row("admin2", view(), "ML9901", "2022");
   assert.deepEqual([found.events, found.status.events], [null, "no_data"]);
   assert.equal(total("admin2", view(), "national", "2022").events, null);
+  assert.equal(beside("admin2", view(), "ML9901", "2022").events, null);
+  assert.equal(besideAll("admin2", view(), "2022").best, null);
+  assert.equal(beside("admin1", view(), "ML07", "2022").events, 0, "loaded, and no event only names Gao");
 });
 
 test("a unit without a row has no event where the source covers the year, else no data", () => {

@@ -118,6 +118,14 @@ function nothing(period) {
 }
 
 /**
+ * What is counted where the values have no entry: none where they are loaded, and nothing known where they are not.
+ * @param {Values | undefined} values
+ * @param {string} period
+ * @returns {Counts}
+ */
+const without = (values, period) => (values ? nothing(period) : { ...UNKNOWN });
+
+/**
  * The counts of a unit in a period; null where there is no data or none is loaded. Units of many are listed only where
  * they have events.
  * @param {string} level
@@ -131,7 +139,7 @@ export function row(level, filter, pcode, period) {
   const place = values?.place.get(pcode);
   const when = values?.when.get(period);
   /** @type {Row} */
-  const found = { ...(values ? nothing(period) : UNKNOWN), status: {}, listed: {} };
+  const found = { ...without(values, period), status: {}, listed: {} };
   const isThere = values !== undefined && place !== undefined && when !== undefined;
   if (isThere) for (const name of COUNTS) found[name] = values[name][place][when];
   for (const name of /** @type {const} */ (["events", "best", "civilians"])) {
@@ -167,8 +175,9 @@ function addListed(found, pcode, period) {
  * @returns {Counts}
  */
 export function beside(level, filter, pcode, period) {
-  const found = held(level, filter, period)?.beside[pcode]?.[period];
-  if (!found) return nothing(period);
+  const values = held(level, filter, period);
+  const found = values?.beside[pcode]?.[period];
+  if (!found) return without(values, period);
   const [events, low, best, high, civilians] = found;
   return { events, low, best, high, civilians };
 }
@@ -181,8 +190,9 @@ export function beside(level, filter, pcode, period) {
  * @returns {Counts}
  */
 export function besideAll(level, filter, period) {
-  const sum = nothing(period);
-  for (const series of Object.values(held(level, filter, period)?.beside || {})) {
+  const values = held(level, filter, period);
+  const sum = without(values, period);
+  for (const series of Object.values(values?.beside || {})) {
     COUNTS.forEach((name, index) => {
       const count = series[period]?.[index];
       if (count != null) sum[name] = (sum[name] || 0) + count;
@@ -211,7 +221,7 @@ export function countOf(found, name) {
  */
 export function total(level, filter, name, period) {
   const values = held(level, filter, period);
-  const found = values ? nothing(period) : { ...UNKNOWN };
+  const found = without(values, period);
   const when = values?.when.get(period);
   if (values && when !== undefined) for (const count of COUNTS) found[count] = values[name][count][when];
   return found;
