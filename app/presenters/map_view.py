@@ -14,7 +14,6 @@ from app.request.view import View
 from geodata import periods
 from geodata.builds.store import Edition
 from geodata.exports import records
-from geodata.exports.columns import ADMIN_LEVELS
 from geodata.exports.records import Cell
 from geodata.figures import measures
 from geodata.figures.figures import Row, Unit
@@ -146,8 +145,7 @@ class MapView:
     @property
     def has_named(self) -> bool:
         """True if at the view's level, in any period, an event names a unit and is placed in none."""
-        level = self.view.level
-        return level in ADMIN_LEVELS and self.edition.figures.has_any_named(level)
+        return self.edition.figures.has_any_named(self.view.level)
 
     def exact(self, zone: Unit) -> Row:
         """The period's counts of those of a zone's events whose place is known exactly."""

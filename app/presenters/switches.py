@@ -10,7 +10,6 @@ from app.text import labels
 from app.text.captions import source_label
 from app.web.languages import gettext
 from geodata.builds.store import Build, Edition
-from geodata.exports.columns import ADMIN_LEVELS
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def of(build: Build, edition: Edition, view: View) -> Choices:
 
 def _named(edition: Edition, view: View) -> list[Choice]:
     """Whether events that only name a unit count with it, where there are any at the view's level."""
-    if view.level not in ADMIN_LEVELS or not edition.figures.has_any_named(view.level):
+    if not edition.figures.has_any_named(view.level):
         return []
     return [
         Choice(key, gettext(labels.NAMED[key]), replace(view, named=key).query(), key == view.named)
