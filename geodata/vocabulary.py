@@ -18,6 +18,9 @@ PEOPLE = ("census", "year")
 FIRST_YEAR = 2012
 """The first year shown: the rebellion and the coup of 2012."""
 COUNTRY, COUNTRY_PCODE, COUNTRY_ISO3 = "country", "MLI", "MLI"
+SIDES = (COUNTRY_ISO3, "NER", "BFA")
+"""The countries that border zones reach into: Mali's side first, then the neighbours' in the order of KINDS."""
+ABROAD = SIDES[1:]
 
 VIOLENCE_TYPES = ("state_based", "non_state", "one_sided")
 """UCDP GED codebook, type_of_violence 1, 2, 3."""

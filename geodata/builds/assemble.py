@@ -25,7 +25,7 @@ from geodata.figures.figures import Unit
 from geodata.forces import around_sites
 from geodata.forces.sites import locate, relocate
 from geodata.versions import fingerprint
-from geodata.vocabulary import CENSUS, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
+from geodata.vocabulary import ABROAD, CENSUS, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
 
 Units = Mapping[str, Sequence[Unit]]
 """Units by level."""
@@ -93,7 +93,7 @@ def assemble(inputs: Inputs, progress: Progress = silent, *, limits: FindLimits 
             **contents.surface_files(inputs.ground, surface),
             "site_distances": around_sites.distances(inputs.forces.sites, inputs.ground.surroundings.borders),
         },
-        sources={source.source: source.files for source in counted},
+        sources={source.source: {**source.files, **_side_files(source, surface)} for source in counted},
         boundaries={ground.key: ground_contents.boundary_files(ground) for ground in grounds.values()},
         grounds=ground_folders,
         editions=edition_folders,
@@ -117,7 +117,22 @@ def _surface(inputs: Inputs, counted: Sequence[CountedSource]) -> Surface:
     aggregates = [part.aggregate for source in counted for part in source.parts]
     cells = aggregate.grid_cells(aggregates, shipped.country_of(inputs.ground.admin1))
     is_free = any(isinstance(brought, Incidents) for brought in inputs.imported)
-    return contents.surface(inputs.ground, cells, sorted({*DISTANCES_KM, *(FREE_DISTANCES_KM if is_free else ())}))
+    distances = sorted({*DISTANCES_KM, *(FREE_DISTANCES_KM if is_free else ())})
+    sides = {side for source in counted for side in source.abroad.sides}
+    return contents.surface(inputs.ground, cells, distances, [side for side in ABROAD if side in sides])
+
+
+def _side_files(source: CountedSource, surface: Surface) -> Folder:
+    """The neighbours' sides of a source: counts, yearly figures of the countries, what the build says of each."""
+    sides = source.abroad
+    if not sides.sides:
+        return {}
+    units = {side: surface.abroad[side].units(source.distances_abroad_km) for side in sides.sides}
+    return {
+        "abroad": sides.counts,
+        "national_abroad": sides.national(source.parts[0].aggregate.years),
+        "sides": {side: contents.side_entry(sides.sources[side], found) for side, found in units.items()},
+    }
 
 
 def _ground_folder(inputs: Inputs, ground: Ground, units: Units, located: tuple[pd.DataFrame, pd.DataFrame]) -> Folder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,16 +13,16 @@ import shapely
 from geodata import periods
 from geodata.boundaries import shipped
 from geodata.boundaries.ground import Ground
-from geodata.builds.manifest import CountsManifest, UnitRecord
+from geodata.builds.manifest import CountsManifest, SideEntry, UnitRecord
 from geodata.counting import tally
 from geodata.counting.aggregate import Aggregate
 from geodata.figures.class_limits import Breaks
 from geodata.figures.figures import Unit
 from geodata.geometry import encode
-from geodata.placing.zones import polygons
+from geodata.placing.zones import on_sides
 from geodata.schema import validate
 from geodata.schema.tables import ADDITIVE_NAMES, VIOLENCE
-from geodata.vocabulary import ALL_VIOLENCE, COUNTRY, DISTANCES_KM
+from geodata.vocabulary import ALL_VIOLENCE, COUNTRY, COUNTRY_ISO3, DISTANCES_KM
 
 Folder = dict[str, Any]
 """File name without its ending -> a table, a layer or a document; the type decides the ending."""
@@ -31,11 +31,13 @@ _TYPES = VIOLENCE.allowed
 
 @dataclass(frozen=True)
 class Surface:
-    """The parts that all editions share: zones by distance, grid, label points."""
+    """The parts that all editions share: zones by distance, grid, label points; the neighbours' sides of the zones."""
 
     zones: gpd.GeoDataFrame
     cells: gpd.GeoDataFrame
     label_points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    abroad: Mapping[str, Surface] = field(default_factory=dict)
+    """By side of vocabulary.ABROAD."""
 
     def units(self, distances: Sequence[int]) -> dict[str, list[Unit]]:
         """The zones of these distances, and the cells."""
@@ -57,12 +59,20 @@ class Surface:
         return {"zones": zone_units, "grid": grid}
 
 
-def surface(ground: Ground, cells: gpd.GeoDataFrame, distances: Sequence[int]) -> Surface:
-    """The zones of these distances inside the ground's outline, and the cells, with points for their labels."""
-    country = shipped.country_of(ground.admin1)
-    table = polygons(ground.surroundings.borders, country, distances)
-    points = dict(zip(table["pcode"], shipped.label_points(table), strict=True))
-    return Surface(table, cells, points)
+def surface(ground: Ground, cells: gpd.GeoDataFrame, distances: Sequence[int], sides: Collection[str] = ()) -> Surface:
+    """The zones of these distances inside the ground's outline, and the cells, with points for their labels.
+
+    Of each of these `sides`, the zones inside the neighbour's.
+    """
+    around = ground.surroundings
+    outlines = {COUNTRY_ISO3: shipped.country_of(ground.admin1)}
+    outlines |= {side: shipped.country_of(around.neighbours[around.neighbours["iso_a3"] == side]) for side in sides}
+    tables = on_sides(around.borders, outlines, distances)
+    points = {
+        side: dict(zip(table["pcode"], shipped.label_points(table), strict=True)) for side, table in tables.items()
+    }
+    abroad = {side: Surface(tables[side], cells.iloc[:0], points[side]) for side in outlines if side != COUNTRY_ISO3}
+    return Surface(tables[COUNTRY_ISO3], cells, points[COUNTRY_ISO3], abroad)
 
 
 def surface_files(ground: Ground, shared: Surface) -> Folder:
@@ -96,9 +106,17 @@ def surface_files(ground: Ground, shared: Surface) -> Folder:
             ],
         },
     }
-    for km, table in shared.zones.groupby("distance_km"):
-        files[f"web_zones_{km}"] = encode.web_shapes(table, "pcode", tolerance=0.005)
+    files |= _web_zones(shared.zones, "web_zones")
+    for side, there in shared.abroad.items():
+        files[f"geometry_zones_{side}"] = geometry(there.zones)
+        files |= _web_zones(there.zones, f"web_zones_{side}")
     return files
+
+
+def _web_zones(zones: gpd.GeoDataFrame, name: str) -> Folder:
+    return {
+        f"{name}_{km}": encode.web_shapes(table, "pcode", tolerance=0.005) for km, table in zones.groupby("distance_km")
+    }
 
 
 def geometry(table: gpd.GeoDataFrame) -> dict[str, Any]:
@@ -119,6 +137,11 @@ def unit_record(unit: Unit) -> UnitRecord:
         "admin1": unit.admin1,
         "population_before": unit.population_before,
     }
+
+
+def side_entry(source: str, units: Mapping[str, Sequence[Unit]]) -> SideEntry:
+    """A neighbour's side of a source's zones, as a build records it."""
+    return {"source": source, "units": {level: [unit_record(unit) for unit in found] for level, found in units.items()}}
 
 
 def edition_files(

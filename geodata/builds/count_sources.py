@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 
@@ -10,7 +11,8 @@ from geodata.boundaries.ground import Ground
 from geodata.builds.contents import Folder
 from geodata.builds.inputs import Incidents, Inputs, Monthly
 from geodata.builds.store import edition_key
-from geodata.counting import aggregate, monthly, quarters
+from geodata.counting import abroad, aggregate, monthly, quarters
+from geodata.counting.abroad import Abroad
 from geodata.counting.aggregate import Aggregate, Located
 from geodata.forces import around_sites
 from geodata.vocabulary import DISTANCES_KM, FREE_DISTANCES_KM
@@ -40,6 +42,10 @@ class CountedSource:
     files: Folder
     distances_km: tuple[int, ...] = DISTANCES_KM
     """Distances of the border zones that its editions show."""
+    abroad: Abroad = field(default_factory=Abroad)
+    """The neighbours' sides of its zones."""
+    distances_abroad_km: tuple[int, ...] = DISTANCES_KM
+    """Distances of the zones that its editions show on those sides."""
 
 
 def grounds_of_imports(inputs: Inputs) -> tuple[Ground, ...]:
@@ -51,7 +57,7 @@ def count_shipped(inputs: Inputs) -> CountedSource:
     """The counts that ship, in the ground that ships."""
     source = inputs.incident_source
     part = Counted(source, "ucdp", inputs.ground, inputs.incidents)
-    return CountedSource(source, (part,), {"quarters": inputs.quarters})
+    return CountedSource(source, (part,), {"quarters": inputs.quarters}, abroad=inputs.abroad)
 
 
 def count_imported(inputs: Inputs, brought: Incidents | Monthly) -> CountedSource:
@@ -88,7 +94,31 @@ def _count_events(inputs: Inputs, incidents: Incidents) -> CountedSource:
         files["events"] = aggregate.event_rows(located)
         files["around_sites"] = around_sites.count(located, inputs.forces.sites)
     distances = FREE_DISTANCES_KM if incidents.keeps_events else DISTANCES_KM
-    return CountedSource(incidents.source, _in_grounds(inputs, incidents, located), files, distances)
+    there = abroad.locate(
+        incidents.events,
+        inputs.ground.surroundings.borders,
+        actors=incidents.actors,
+        is_provisional=incidents.is_provisional,
+        where=incidents.source,
+    )
+    if there and incidents.keeps_events:
+        files["events_abroad"] = abroad.event_rows(there)
+    return CountedSource(
+        incidents.source,
+        _in_grounds(inputs, incidents, located),
+        files,
+        distances,
+        _sides(inputs, incidents, there),
+        distances if there else DISTANCES_KM,
+    )
+
+
+def _sides(inputs: Inputs, incidents: Incidents, there: Mapping[str, Located]) -> Abroad:
+    """The neighbours' sides of an imported source: its own events of them or, of the release that ships, those."""
+    if not there:
+        return inputs.abroad if incidents.is_shipped_release else Abroad()
+    later = inputs.abroad.later if incidents.actors == "ucdp" else Abroad().later
+    return Abroad(abroad.count(there), dict.fromkeys(there, incidents.source), later)
 
 
 def _in_grounds(inputs: Inputs, incidents: Incidents, located: Located) -> tuple[Counted, ...]:

@@ -74,7 +74,12 @@ def gather_inputs(data: Path) -> Inputs:
         ground=next((ground for ground in grounds if ground.key == shipped.ground.key), shipped.ground),
         grounds=grounds,
         imported=[
-            _brought(record, usable.tables[record.name], is_complete=record.name in complete)
+            _brought(
+                record,
+                usable.tables[record.name],
+                is_complete=record.name in complete,
+                is_shipped_release=record.sha256 == counted_from,
+            )
             for record in order_of_sources(records, complete)
         ],
         personnel=strengths,
@@ -147,7 +152,9 @@ def source(record: Imported, found: ReadResult | None = None) -> Source:
     )
 
 
-def _brought(record: Imported, found: ReadResult, *, is_complete: bool) -> Incidents | Monthly:
+def _brought(
+    record: Imported, found: ReadResult, *, is_complete: bool, is_shipped_release: bool
+) -> Incidents | Monthly:
     if record.kind == "monthly":
         levels = [level for level in record.levels if level in policies.allowed_levels(record.policy)]
         return Monthly(record.name, found.table, found.odd, tuple(levels), is_complete)
@@ -162,6 +169,7 @@ def _brought(record: Imported, found: ReadResult, *, is_complete: bool) -> Incid
         keeps_events=terms.shows_events,
         is_provisional=record.layout in PROVISIONAL,
         is_complete=is_complete,
+        is_shipped_release=is_shipped_release,
     )
 
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from geodata import vocabulary
 from geodata.boundaries.ground import Ground, shipped_boundaries
-from geodata.counting import aggregate
+from geodata.counting import abroad, aggregate
+from geodata.counting.abroad import Abroad
 from geodata.counting.aggregate import Actors, Aggregate
 from geodata.forces.personnel import Strength
 from geodata.forces.tables import ForceTables, shipped_forces
 from geodata.schema import shipped_csv
 from geodata.sources import Source, read, verify
-from geodata.vocabulary import DATA, INCIDENTS
+from geodata.vocabulary import ABROAD, DATA, INCIDENTS
 
 NATIONAL_LATER = "ucdp-country-year"
 HIGHLIGHTS = ("ML07", "ML10")
 """Gao and Ménaka, which the map sets apart."""
+
+
+def later_of(side: str) -> str:
+    """The id of the source of a neighbour's figures of later years."""
+    return f"{NATIONAL_LATER}-{side.lower()}"
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Incidents:
     """True if the release is about one month or a few: see periods.covered."""
     is_complete: bool = True
     """False for a sample: see counting.completeness."""
+    is_shipped_release: bool = False
+    """True if the counts that ship were made from this file: the sides abroad that ship are then of its release."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,8 @@ class Inputs:
     is_superseded: bool = False
     """True if an imported file is the one that the shipped counts were made from."""
     left_out: Sequence[LeftOut] = ()
+    abroad: Abroad = field(default_factory=Abroad)
+    """The neighbours' sides of the counts that ship."""
 
     @property
     def opens_with_shipped(self) -> bool:
@@ -108,4 +118,5 @@ def shipped_inputs() -> Inputs:
         quarters=shipped_csv.read(DATA / "ucdp" / "counts_quarters.csv", "quarters"),
         forces=shipped_forces(),
         sources=records,
+        abroad=abroad.read(DATA / "ucdp", {side: f"{INCIDENTS}-{side.lower()}" for side in ABROAD}),
     )

@@ -68,6 +68,13 @@ class FrameDifference(TypedDict):
     is_same: bool
 
 
+class SideEntry(TypedDict):
+    """A neighbour's side of a source's zones: the source of its events, and its zones as units."""
+
+    source: str
+    units: dict[str, list[UnitRecord]]
+
+
 class BuildManifest(TypedDict):
     """A build: its editions in the order they are offered, its sources, and the pipeline that made it.
 

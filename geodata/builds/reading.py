@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -9,11 +12,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geodata.builds.manifest import EditionManifest, unit_of
+from geodata.builds.manifest import EditionManifest, SideEntry, UnitRecord, unit_of
 from geodata.figures import any_distance
-from geodata.figures.figures import BESIDE, Counts, Figures, index_counts
+from geodata.figures.figures import BESIDE, EXACT, Counts, Figures, Unit, index_counts
 from geodata.figures.listings import LISTINGS, Listing
 from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.vocabulary import ABROAD
+
+_KEYS = ("level", "pcode", "period", "violence_type", "actor_family", *ADDITIVE_NAMES)
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -33,10 +39,10 @@ def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest)
     """The figures of an edition, from the folders of its counts, its ground and its source."""
     table, beside = _table(own / "counts.parquet"), _table(own / "beside.parquet")
     events = source / "events.parquet"
-    return Figures(
+    figures = Figures(
         counts=_indexed(table),
         beside={kind: _indexed(beside, kind) for kind in BESIDE},
-        units={level: [unit_of(record) for record in records] for level, records in manifest["units"].items()},
+        units=_units(manifest["units"]),
         periods=manifest["periods"],
         covered=frozenset(manifest["covered"]),
         covered_months=frozenset(manifest["covered_months"]),
@@ -45,6 +51,46 @@ def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest)
         is_explicit=manifest["kind"] == "monthly",
         zone_counter=any_distance.zone_counter_from(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
     )
+    return _with_sides(figures, source)
+
+
+def _units(records: Mapping[str, Sequence[UnitRecord]]) -> dict[str, list[Unit]]:
+    return {level: [unit_of(record) for record in found] for level, found in records.items()}
+
+
+def _with_sides(figures: Figures, source: Path) -> Figures:
+    """The figures with those of the neighbours' sides of the source, which cover the same periods."""
+    sides = source / "sides.json"
+    if not sides.is_file():
+        return figures
+    entries: dict[str, SideEntry] = json.loads(sides.read_text(encoding="utf-8"))
+    table, events = read_rows(source / "abroad.parquet"), source / "events_abroad.parquet"
+    near = read_rows(events) if events.is_file() else None
+    return replace(
+        figures,
+        abroad={
+            side: replace(
+                figures,
+                counts=_of_side(table, side, "all"),
+                beside={EXACT: _of_side(table, side, EXACT)},
+                units={**_units(dict.fromkeys(figures.units, ())), **_units(entries[side]["units"])},
+                listed={},
+                zone_counter=None
+                if near is None
+                else any_distance.zone_counter_from(
+                    [row for row in near if row["country_iso3"] == side], ADDITIVE_NAMES
+                ),
+                country=side,
+            )
+            for side in ABROAD
+            if side in entries
+        },
+    )
+
+
+def _of_side(rows: list[dict[str, Any]], side: str, part: str) -> Counts:
+    own = (row for row in rows if row["side"] == side and row["part"] == part)
+    return index_counts([row[name] for name in _KEYS] for row in own)
 
 
 def _indexed(table: pa.Table, kind: str | None = None) -> Counts:

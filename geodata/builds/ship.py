@@ -1,14 +1,18 @@
-"""Write the aggregate tables that ship: python -m geodata.builds.ship GED_FILE COUNTRY_YEAR_FILE FOLDER."""
+"""Write the aggregate tables that ship: python -m geodata.builds.ship GED COUNTRY_YEAR FOLDER (GED COUNTRY_YEAR)...
+
+The first files are those of Mali, the pairs after the folder those of its neighbours.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from geodata import vocabulary
 from geodata.boundaries.ground import shipped_boundaries
-from geodata.builds.inputs import NATIONAL_LATER
-from geodata.counting import aggregate, quarters
+from geodata.builds.inputs import NATIONAL_LATER, later_of
+from geodata.counting import abroad, aggregate, quarters
 from geodata.readers import ucdp_country_year, ucdp_ged
 from geodata.schema import shipped_csv
 
@@ -26,5 +30,19 @@ def ship(ged: Path, country_year: Path, folder: Path) -> None:
     shipped_csv.write(later[later["period"] >= str(vocabulary.FIRST_YEAR)], folder / "national_country_year.csv")
 
 
+def ship_abroad(pairs: Sequence[tuple[Path, Path]], folder: Path) -> None:
+    """Write the csv files of the neighbours' sides, from UCDP's files of each: GED events and country-year."""
+    borders = shipped_boundaries().surroundings.borders
+    for ged, country_year in pairs:
+        located = abroad.locate(ucdp_ged.read(ged).table, borders, where=ged.name)
+        abroad.write(abroad.count(located), folder)
+        for side in located:
+            number, _ = vocabulary.COUNTRIES[side]
+            later = ucdp_country_year.read(country_year, country_id=number, source_id=later_of(side))
+            abroad.write_national(later, side, folder)
+
+
 if __name__ == "__main__":
-    ship(*(Path(argument) for argument in sys.argv[1:4]))
+    files = [Path(argument) for argument in sys.argv[1:]]
+    ship(files[0], files[1], files[2])
+    ship_abroad(list(zip(files[3::2], files[4::2], strict=True)), files[2])

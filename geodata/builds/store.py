@@ -19,6 +19,7 @@ from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest
 from geodata.builds.parsed import Parsed
 from geodata.errors import BuildLacks, BuildMissing
 from geodata.figures.figures import Figures
+from geodata.vocabulary import COUNTRY_ISO3
 
 POINTER = "current.json"
 BUILT = "built.json"
@@ -44,6 +45,8 @@ class Edition:
     folders: tuple[Path, ...]
     built: datetime
     parsed: Parsed = field(default_factory=Parsed, repr=False, compare=False)
+    side: str = COUNTRY_ISO3
+    """The country whose events `figures` counts: see of_side."""
 
     @property
     def source(self) -> str:
@@ -74,6 +77,28 @@ class Edition:
         """This edition with rates that divide by the people of the census, or of the year: vocabulary.PEOPLE."""
         same = self.figures.people == people
         return self if same else replace(self, figures=replace(self.figures, people=people))
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The countries whose events border zones can count: Mali and, where the source has them, neighbours."""
+        return (COUNTRY_ISO3, *self.figures.abroad)
+
+    def of_side(self, side: str) -> Edition:
+        """The edition whose figures are those of a neighbour's side: see Figures.abroad. Raises KeyError if unknown."""
+        return self if side == self.side else replace(self, figures=self.figures.abroad[side], side=side)
+
+    @property
+    def side_source(self) -> str:
+        """The id of the source of the events of this side."""
+        if self.side == COUNTRY_ISO3:
+            return self.source
+        return str(self.document("sides")[self.side]["source"])
+
+    def national(self) -> list[dict[str, Any]]:
+        """The yearly figures of the side's whole country (columns.NATIONAL), those of a later release after them."""
+        if self.side == COUNTRY_ISO3:
+            return self.table("national")
+        return [row for row in self.table("national_abroad") if row["side"] == self.side]
 
     def document(self, name: str) -> Any:
         """A JSON document, such as geometry_admin1; it is shared, so not to be changed."""

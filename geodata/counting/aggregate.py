@@ -20,7 +20,7 @@ from geodata.names import NameRule
 from geodata.placing import grid, place, zones
 from geodata.placing.place import Scale, Verdict
 from geodata.schema import shipped_csv, validate
-from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR
+from geodata.vocabulary import COUNTRY_ISO3, FIRST_YEAR
 
 Actors = Literal["ucdp", "acled"]
 """Whose scale of precision and list of actors a table of events follows."""
@@ -64,7 +64,10 @@ class Aggregate:
 
 @dataclass(frozen=True)
 class Located:
-    """The events of Mali that are counted, with all that no frame changes: families, months, cells, distances."""
+    """A country's events that are counted, with all that no frame changes: families, months, cells, distances.
+
+    `country`: the one that the source gives the events, ISO 3166-1 alpha-3.
+    """
 
     events: pd.DataFrame
     families: pd.DataFrame
@@ -75,6 +78,7 @@ class Located:
     covered_years: tuple[int, ...]
     covered_months: tuple[str, ...]
     left_out: Mapping[str, int]
+    country: str = COUNTRY_ISO3
 
 
 def locate(
@@ -85,38 +89,43 @@ def locate(
     first_year: int = FIRST_YEAR,
     is_provisional: bool = False,
     where: str = "events",
+    country: str = COUNTRY_ISO3,
 ) -> Located:
-    """Mali's events from `first_year` on, with distances to the borders in km and grid cells.
+    """The events of Mali, or of another country, from `first_year` on, with km to Mali's borders and grid cells.
 
     `table` has columns.EVENTS; `actors` names the scale of precision and the list of actors: ucdp or acled. Covered
     are the years that the file has any event of, in any country (a year that is not in the file is no year without
     violence), and the months that periods.covered tells from the days its events start on.
-    `left_out` counts the events of other countries and
-    of earlier years. Raises DataError, naming `where`, when none is left.
+    `left_out` counts the events of other countries and of earlier years. Raises DataError, naming `where`, when none
+    is left.
     """
     scale = {"ucdp": place.UCDP, "acled": place.ACLED}[actors]
     years = tuple(sorted({int(year) for year in table["year"] if year >= first_year}))
-    is_abroad, is_early = (table["country_iso3"] != COUNTRY_ISO3).fillna(True), table["year"] < first_year
+    is_abroad, is_early = (table["country_iso3"] != country).fillna(True), table["year"] < first_year
     left_out = {"other_countries": int(is_abroad.sum()), "earlier_years": int((is_early & ~is_abroad).sum())}
     chosen = table[~is_abroad & ~is_early]
-    if chosen.empty:
-        found = f"{left_out['other_countries']} of other countries, {left_out['earlier_years']} of earlier years"
-        raise DataError(
-            f"holds no event to count ({found})", where=where, expected=f"events of Mali of {first_year} or later"
-        )
+    _require_any(chosen, left_out, first_year, where)
     months = periods.covered(table.loc[~is_early, "date_start"], is_provisional=is_provisional)
-    numbers = pd.Series(grid.gid(chosen["longitude"], chosen["latitude"]).astype(str), chosen.index, dtype="string")
     return Located(
         events=chosen,
         families=families(chosen, actors),
         months=periods.months(chosen),
-        cells=numbers,
+        cells=pd.Series(grid.gid(chosen["longitude"], chosen["latitude"]), chosen.index).astype("string"),
         distance=zones.distances(chosen, borders, scale),
         scale=scale,
         covered_years=years,
         covered_months=tuple(month for month in months if int(month[:4]) in years),
         left_out=left_out,
+        country=country,
     )
+
+
+def _require_any(chosen: pd.DataFrame, left_out: Mapping[str, int], first_year: int, where: str) -> None:
+    if chosen.empty:
+        found = f"{left_out['other_countries']} of other countries, {left_out['earlier_years']} of earlier years"
+        raise DataError(
+            f"holds no event to count ({found})", where=where, expected=f"events of Mali of {first_year} or later"
+        )
 
 
 def count(
@@ -188,7 +197,7 @@ class Frameless(NamedTuple):
 
 def frameless(located: Located, *, with_grid: bool = True) -> Frameless:
     """The counts of the located events that no frame changes."""
-    table, whole = located.events, pd.Series(COUNTRY_PCODE, index=located.events.index)
+    table, whole = located.events, pd.Series(located.country, index=located.events.index)
     levels = {"country": whole, **({"grid": _in_grid(located, "")["pcode"]} if with_grid else {})}
     parts = [
         tally.tally(table, pcode, located.months, located.families, frame="", level=level)

@@ -129,9 +129,9 @@ def account(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
 def with_all_violence(counts: pd.DataFrame) -> pd.DataFrame:
     """The counts with rows of violence_type "all" added: the sum over the three types, which do not overlap.
 
-    Those of columns.BESIDE are summed kind by kind.
+    Those of columns.BESIDE are summed kind by kind, of columns.ABROAD side by side and part by part.
     """
-    order = [key for key in ("beside", *KEYS) if key in counts]
+    order = [key for key in ("side", "part", "beside", *KEYS) if key in counts]
     keys = [key for key in order if key != "violence_type"]
     grouped = counts.groupby(keys, dropna=False, observed=True)[list(ADDITIVE_NAMES)]
     total = grouped.sum(min_count=1).reset_index()

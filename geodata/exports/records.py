@@ -239,7 +239,7 @@ def national(edition: Edition, period: str, violence: str, family: str) -> tuple
     row = edition.figures.national(period, violence, family)
     if edition.figures.is_covered(period) or (violence, family) != (ALL_VIOLENCE, ANY_FAMILY):
         return row, ""
-    later = next((found for found in edition.table("national") if found["period"] == period), None)
+    later = next((found for found in edition.national() if found["period"] == period), None)
     if later is None:
         return row, ""
     source = edition.manifest["sources"][later["source_id"]]

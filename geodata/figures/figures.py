@@ -66,7 +66,7 @@ class Figures:
     `people`: of vocabulary.PEOPLE, whose number rates divide by.
     `is_explicit`: the source has a row where it counted nothing, so that no row of a unit means no data, not zero.
     `beside`: by kind (BESIDE), the counts that stand beside those of units. `has_named`: units count those as well that
-    name them and are placed in none; see `with_named`.
+    name them and are placed in none; see `with_named`. `country`: whose events they are, ISO 3166-1 alpha-3.
     """
 
     counts: Counts
@@ -81,6 +81,24 @@ class Figures:
     beside: Mapping[str, Counts] = field(default_factory=dict)
     has_named: bool = False
     people: str = PEOPLE[0]
+    country: str = COUNTRY_PCODE
+    abroad: Mapping[str, Figures] = field(default_factory=dict)
+    """The other sides of the border zones: figures of the neighbours' events by side, "NER" and "BFA"; empty where the
+    source has none.
+
+    Each is Figures of its own, and answers as Mali's do, for its zones and its country alone:
+
+        there = edition.figures.abroad["BFA"]
+        for zone in there.units["zones"]:  # codes as Mali's, such as either-50; area and label on that side
+            there.row("zones", zone, "2022", "all", "any")["fatalities_best"]
+            there.exact(zone, "2022", "all", "any")  # of these, the events of exact place
+        there.not_allocated("zones", ...)  # too vague for any zone
+        there.national(...)  # the neighbour's whole country
+
+    An event is on the side of the country that the source gives it. Zones of imported files go to any distance where
+    the file has the neighbour's events, else to 25, 50 and 100 km: what is not among `units` is not known. Nothing of
+    Mali's own counts is in them, and sides are never added up but where a sum says that it is one.
+    """
 
     def is_covered(self, period: str) -> bool:
         """True if the source covers a year or a month; the unknown month is covered with its year."""
@@ -178,7 +196,7 @@ class Figures:
 
     def national(self, period: str, violence: str, family: str) -> Row:
         """The counts of the whole country."""
-        return self._additive(COUNTRY, COUNTRY_PCODE, period, violence, family)
+        return self._additive(COUNTRY, self.country, period, violence, family)
 
     def outside(self, unit: Unit, period: str, violence: str, family: str) -> Row:
         """The counts outside a zone: the country less inside less not allocated. None if there is no data."""
@@ -202,7 +220,7 @@ class Figures:
         """True if an explicit source lacks this row, so: no data, not zero. Not allocated follows the country's row."""
         if not self.is_explicit or period == undated(year_of(period)):
             return False
-        return pcode is not None or self._found(COUNTRY, COUNTRY_PCODE, period, violence, family) is None
+        return pcode is not None or self._found(COUNTRY, self.country, period, violence, family) is None
 
     def _found(
         self, level: str, pcode: str | None, period: str, violence: str, family: str

@@ -5,7 +5,8 @@ Zones are no partition: an event may lie in several, and one of poor precision i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -42,12 +43,32 @@ def is_inside(distance: pd.DataFrame, kind: str, km: float) -> pd.Series[bool]:
 def polygons(
     borders: gpd.GeoDataFrame, country: shapely.Geometry, distances_km: Sequence[int] = DISTANCES_KM
 ) -> gpd.GeoDataFrame:
-    """The zones of these distances drawn inside the country, by kind, then distance.
+    """The zones of these distances drawn inside the country: see `on_sides`."""
+    return on_sides(borders, {"": country}, distances_km)[""]
+
+
+def on_sides(
+    borders: gpd.GeoDataFrame, countries: Mapping[str, shapely.Geometry], distances_km: Sequence[int] = DISTANCES_KM
+) -> dict[str, gpd.GeoDataFrame]:
+    """The zones of these distances drawn inside each country, by its key: by kind, then distance.
 
     pcode (zone id), zone, distance_km, area_km2, geometry in EPSG:4326. Only for drawing and areas: membership is
     decided by distance.
     """
-    rows = []
+    bands = _bands(borders, distances_km)
+    return {key: _inside(bands, country) for key, country in countries.items()}
+
+
+def _inside(bands: pd.DataFrame, country: shapely.Geometry) -> gpd.GeoDataFrame:
+    shapes = [_areal(shapely.intersection(band, country)) for band in bands["geometry"]]
+    table = gpd.GeoDataFrame(bands.drop(columns="geometry"), geometry=shapes, crs="EPSG:4326")
+    table["area_km2"] = [area_km2(shape) for shape in shapes]
+    return table
+
+
+def _bands(borders: gpd.GeoDataFrame, distances_km: Sequence[int]) -> pd.DataFrame:
+    """What lies within these distances on any side, by kind, then distance: pcode, zone, distance_km, geometry."""
+    rows: list[dict[str, Any]] = []
     lines = {
         kind: shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
         for kind, iso in BORDERS.items()
@@ -56,16 +77,11 @@ def polygons(
         band = {kind: _band(line, km) for kind, line in lines.items()}
         band["either"] = shapely.union(band["niger"], band["burkina"])
         band["both"] = shapely.intersection(band["niger"], band["burkina"])
-        for kind in KINDS:
-            clipped = shapely.intersection(band[kind], country)
-            rows.append({"pcode": zone_id(kind, km), "zone": kind, "distance_km": km, "geometry": _areal(clipped)})
-    table = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
-    table["area_km2"] = [area_km2(shape) for shape in table.geometry]
-    return table.sort_values(
-        ["zone", "distance_km"],
-        key=lambda column: column.map(KINDS.index) if column.name == "zone" else column,
-        ignore_index=True,
-    )
+        rows += [
+            {"pcode": zone_id(kind, km), "zone": kind, "distance_km": km, "geometry": band[kind]} for kind in KINDS
+        ]
+    rows.sort(key=lambda row: (KINDS.index(row["zone"]), row["distance_km"]))
+    return pd.DataFrame(rows)
 
 
 def _band(line: shapely.Geometry, km: float) -> shapely.Geometry:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from geodata.schema.boundaries import ADMIN, AUDIT, COMMUNES, FRAME, FRAME_UNITS, POPULATION, UNITS
 from geodata.schema.column import Column, count
 from geodata.schema.forces import HEADCOUNTS, MANDATES, NOMINAL_TROOPS, SITES, TIMELINE
+from geodata.vocabulary import ABROAD as SIDES_ABROAD
 from geodata.vocabulary import ACLED_TYPES, ALL_VIOLENCE, FAMILIES, MONTHLY_TYPES, ODDITIES, VIOLENCE_TYPES
 
 ADDITIVE = (
@@ -155,6 +156,20 @@ BESIDE = (
     *COUNTS,
 )
 
+_SIDE = Column("side", "string", "country that the source gives the events: ISO 3166-1 alpha-3", allowed=SIDES_ABROAD)
+
+ABROAD = (
+    _SIDE,
+    Column(
+        "part",
+        "string",
+        "all: every event; exact: of those in a zone, the ones of exact place",
+        allowed=("all", "exact"),
+    ),
+    *COUNTS[1:],
+)
+"""A neighbour's events near Mali's borders: its country, and the zones on its side, which no frame changes."""
+
 QUARTERS = (
     Column("period", "string", "quarter of the first possible day, 2022-Q1; 2022-Q0: not known to lie in one"),
     Column("basis", "string", "how quarters are told: quarters.BASES", allowed=("start_date", "whole")),
@@ -213,6 +228,8 @@ NATIONAL = (
     *(replace(column, nullable=True) for column in ADDITIVE[1:]),
 )
 
+NATIONAL_ABROAD = (_SIDE, *NATIONAL)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "events": EVENTS,
     "monthly": MONTHLY,
@@ -222,12 +239,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "placement": PLACEMENT,
     "counts": COUNTS,
     "beside": BESIDE,
+    "abroad": ABROAD,
     "quarters": QUARTERS,
     "around_sites": AROUND_SITES,
     "site_distances": SITE_DISTANCES,
     "accounting": ACCOUNTING,
     "disagreements": DISAGREEMENTS,
     "national": NATIONAL,
+    "national_abroad": NATIONAL_ABROAD,
     "units": UNITS,
     "admin": ADMIN,
     "communes": COMMUNES,

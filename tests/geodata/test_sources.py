@@ -44,7 +44,7 @@ def test_the_provenance_is_the_whole_record():
     record = worlds.source("drawn")
     assert sources.Source(**record.provenance()) == record
     inferred = {name for name, source in RECORDS.items() if source.provenance()["is_release_inferred"]}
-    assert inferred == {"ucdp-ged"}
+    assert inferred == {"ucdp-ged", "ucdp-ged-ner", "ucdp-ged-bfa"}
 
 
 @pytest.fixture
