@@ -76,12 +76,12 @@ def _bars(rows: Sequence[Row], rule: Rule | None, width: int) -> alt.TopLevelMix
     colour = alt.Color("colour:N", scale=None)
 
     def numbers(which: str) -> alt.Chart:
-        return base.transform_filter(which).encode(x="end:Q", text="text:N")
+        return base.transform_filter(which).encode(x=alt.X("end:Q"), text=alt.Text("text:N"))
 
     layers = [
         base.mark_bar(size=_BAR).encode(x=x, color=colour),
-        base.mark_rule(strokeWidth=4, color=PAPER).encode(x="low:Q", x2="high:Q"),
-        base.mark_rule(strokeWidth=1.5, color=INK).encode(x="low:Q", x2="high:Q"),
+        base.mark_rule(strokeWidth=4, color=PAPER).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
+        base.mark_rule(strokeWidth=1.5, color=INK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
         numbers("!datum.is_below").mark_text(align="left", dx=6, **_BOLD),
         numbers("datum.is_below").mark_text(align="right", dx=-6, **_BOLD),
     ]
@@ -108,13 +108,13 @@ def _ruled(rule: Rule, limits: Sequence[float], is_wide: bool) -> list[alt.Chart
     """The line of a threshold, its label above the bars on the side that has more room, in lines that fit there."""
     is_left = rule.at - limits[0] > limits[1] - rule.at
     lines = textwrap.wrap(rule.text, _RULE[is_wide])
-    base = alt.Chart(alt.InlineData(values=[{"at": rule.at, "text": "\n".join(lines)}])).encode(x="at:Q")
+    base = alt.Chart(alt.InlineData(values=[{"at": rule.at, "text": "\n".join(lines)}])).encode(x=alt.X("at:Q"))
     side: dict[str, Any] = {"align": "right", "dx": -4} if is_left else {"align": "left", "dx": 4}
     raised = -4 - _LINE * (len(lines) - 1)
     return [
         base.mark_rule(strokeDash=[4, 3], strokeWidth=1.4, color=SOFT),
         base.mark_text(baseline="bottom", dy=raised, color=SOFT, lineBreak="\n", **side).encode(
-            y=alt.value(0), text="text:N"
+            y=alt.YValue(0), text=alt.Text("text:N")
         ),
     ]
 
@@ -145,11 +145,11 @@ def _dates(spans: Sequence[Span], width: int) -> alt.TopLevelMixin:
     colour = alt.Color("colour:N", scale=None)
 
     def texts(which: str) -> alt.Chart:
-        return base.transform_filter(which).encode(x="first:T", text="text:N")
+        return base.transform_filter(which).encode(x=alt.X("first:T"), text=alt.Text("text:N"))
 
     layers = [
-        base.mark_bar(height=6).encode(x=x, x2="last:T", color=colour),
-        base.mark_point(size=70, filled=True, opacity=1).encode(x="first:T", color=colour),
+        base.mark_bar(height=6).encode(x=x, x2=alt.X2("last:T"), color=colour),
+        base.mark_point(size=70, filled=True, opacity=1).encode(x=alt.X("first:T"), color=colour),
         texts("!datum.is_late").mark_text(align="left", dx=8, dy=-10, **_BOLD),
         texts("datum.is_late").mark_text(align="right", dx=-8, dy=-10, **_BOLD),
     ]

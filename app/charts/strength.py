@@ -95,7 +95,7 @@ def _panel(panel: Panel, width: int, height: int) -> alt.LayerChart | alt.FacetC
     x, y = _axes(panel, width)
     ranges = alt.Chart({"values": [row for row in rows if None not in (row["low"], row["high"])]})
     rule = ranges.mark_rule(color=panel.colour, strokeWidth=1.5, opacity=0.6)
-    layers = [rule.encode(x=x, y=alt.Y("low:Q"), y2="high:Q")]
+    layers = [rule.encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))]
     layers += [marks.encode(x=x, y=y) for marks in (*_marks(rows, panel.colour), *_arrows(rows, panel.colour))]
     title = alt.TitleParams(
         wrap(panel.label, _LETTERS) if width < _SMALL else panel.label,

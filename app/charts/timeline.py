@@ -239,10 +239,14 @@ def _drawn(sheet: _Sheet, height: int) -> alt.TopLevelMixin:
     texts = [
         layer(row for row in sheet.texts if row["k"] == kind)
         .mark_text(align=kind.split()[0], fontWeight="bold" if "bold" in kind else "normal", fontSize=_SMALL)
-        .encode(**both, text="t:N")
+        .encode(**both, text=alt.Text("t:N"))
         for kind in dict.fromkeys(row["k"] for row in sheet.texts)
     ]
-    lines = layer(sheet.lines).mark_rule().encode(**both, y2="y2:Q")
-    boxes = layer(sheet.boxes).mark_rect().encode(**both, x2="x2:Q", y2="y2:Q", opacity=alt.Opacity("o:Q", scale=None))
+    lines = layer(sheet.lines).mark_rule().encode(**both, y2=alt.Y2("y2:Q"))
+    boxes = (
+        layer(sheet.boxes)
+        .mark_rect()
+        .encode(**both, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), opacity=alt.Opacity("o:Q", scale=None))
+    )
     arrows = layer(sheet.arrows).mark_point(shape="triangle-right", size=40, filled=True, opacity=1).encode(**both)
     return alt.layer(lines, boxes, arrows, *texts).properties(width=sheet.width, height=height)

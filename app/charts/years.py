@@ -56,10 +56,10 @@ def chart(bars: Sequence[Bar], width: int, height: int) -> alt.TopLevelMixin:
         .mark_bar(color=_NO_DATA, size=size)
         .encode(x=x, y=_y("top", scale, y)),
         _of(known).mark_bar(size=size).encode(x=x, y=_y("best", scale, y), color=alt.Color("colour:N", scale=None)),
-        _of(ranged).mark_rule(color=INK, strokeWidth=1).encode(x=x, y=_y("low", scale, y), y2="high:Q"),
+        _of(ranged).mark_rule(color=INK, strokeWidth=1).encode(x=x, y=_y("low", scale, y), y2=alt.Y2("high:Q")),
         _of([row for row in known if row["text"]])
         .mark_text(dy=-8, fontSize=FONT_SIZE, fontWeight="bold", color=ACCENT)
-        .encode(x=x, y=_y("above", scale, y), text="text:N"),
+        .encode(x=x, y=_y("above", scale, y), text=alt.Text("text:N")),
     ]
     return alt.layer(*layers).properties(width=width - _RIGHT, height=height)
 

@@ -119,9 +119,8 @@ def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> 
         for row in [count(period)]
     ]
     title = gettext("%(name)s: deaths by month") if shown.view.month else gettext("%(name)s: deaths by year")
-    drawn: Markup = render.alone(
-        years.chart(bars, _WIDTH, _HEIGHT), key=f"years-{key}", title=title % {"name": name}, description=_said(bars)
-    )
+    make = partial(years.chart, bars, _WIDTH, _HEIGHT)
+    drawn: Markup = render.alone(make, key=f"years-{key}", title=title % {"name": name}, description=_said(bars))
     return Chart(name, drawn)
 
 

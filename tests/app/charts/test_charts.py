@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import xml.etree.ElementTree as ET
 
 import altair as alt
 import pytest
 import vl_convert
 
-from app.charts import render, theme
+from app.charts import claims, render, strength, theme, timeline, years
+from app.pages.withdrawal import series
 from tests import once
 
+CHARTS = ("/forces", "/forces/minusma", "/withdrawal", "/claims/C03", "/claims/C01", "/briefing.html?from=2020")
+"""Pages that hold every kind of chart."""
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = '<b onload="x">&"\''
 
@@ -89,3 +93,32 @@ def test_the_theme_has_the_page_s_colours(client):
     tag = style.split("/assets/")[1].split("/")[0]
     css = client.get(f"/assets/{tag}/atlas.css").text
     assert all(colour in css for colour in (theme.INK, theme.SOFT, theme.LINE, theme.ACCENT))
+
+
+def test_every_kind_of_chart_is_what_vega_lite_allows(monkeypatch, data, unpainted):
+    makers, spec = set(), render._spec
+
+    def checked(make):
+        makers.add(inspect.getmodule(getattr(make, "func", make)))
+        return spec(make)
+
+    monkeypatch.setattr(render, "IS_CHECKED", True)
+    monkeypatch.setattr(render, "_spec", checked)
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: '<svg width="1"></svg>')
+    strength.strength.cache_clear()
+    client = unpainted(data)
+    for page in CHARTS:
+        assert client.get(page).status_code == 200
+    strength.strength.cache_clear()  # what was drawn here is no drawing
+    assert makers == {claims, strength, timeline, years, series}
+
+
+def test_a_chart_that_is_none_is_told_when_it_is_checked(monkeypatch, client):
+    def wrong(width: int) -> alt.Chart:
+        return alt.Chart(alt.Data(values=[])).mark_bar(clip="perhaps")
+
+    with client.application.test_request_context("/"):
+        render._spec(lambda: wrong(100))
+        monkeypatch.setattr(render, "IS_CHECKED", True)
+        with pytest.raises(alt.utils.schemapi.SchemaValidationError):
+            render._spec(lambda: wrong(100))
