@@ -41,6 +41,7 @@ def _room(tmp_path_factory):
 
 def pytest_configure(config):
     """Compile the catalogues as the build does, once a run: a checkout that changed a text has the old ones."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what a run starts in its own processes is compiled once
     if not hasattr(config, "workerinput"):
         spec = importlib.util.spec_from_file_location("hatch_build", BUILD_HOOK)
         hook = importlib.util.module_from_spec(spec)

@@ -83,7 +83,7 @@ def _png(figure: Figure, sheet: Sheet, dpi: int, colours: int | None) -> bytes:
     for name, text in _said(sheet).items():
         said.add_itxt(name, text)
     out = io.BytesIO()
-    image.save(out, "png", dpi=(dpi, dpi), pnginfo=said, compress_level=9 if colours else 6)
+    image.save(out, "png", dpi=(dpi, dpi), pnginfo=said, compress_level=8 if colours else 6)
     return out.getvalue()
 
 

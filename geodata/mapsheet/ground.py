@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -98,12 +99,18 @@ def countries(names: Sequence[Place], borders: Lines, country: shapely.Geometry)
     led = shapely.shortest_line(loose, box.exterior).tolist() if loose else []
     noded = shapely.union_all([drawn, box.exterior, *led])
     faces = gpd.GeoSeries(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))), crs="EPSG:4326").to_crs(CRS)
-    near = shapely.intersection(faces.to_numpy(), shapely.buffer(country, _NEAR_METRES))
+    near = shapely.intersection(faces.to_numpy(), _around(country))
     inside = [shapely.Point(*place) for place in points(names)]
     return [
         next((part for face, part in zip(faces, near, strict=True) if shapely.contains(face, point)), None)
         for point in inside
     ]
+
+
+@lru_cache(maxsize=4)
+def _around(country: shapely.Geometry) -> shapely.Geometry:
+    """The country and what is near it: the same for every sheet of a frame, and slow to make."""
+    return shapely.buffer(country, _NEAR_METRES)
 
 
 def points_of(line: Sequence[int]) -> np.ndarray[Any, Any]:

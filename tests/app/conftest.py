@@ -18,7 +18,7 @@ from app.web import static
 from geodata.builds import store
 from geodata.builds.inputs import INCIDENTS, NATIONAL_LATER, Inputs
 from geodata.builds.store import Build, Edition
-from geodata.exports.formats import workbook
+from geodata.exports.formats import gdal, workbook
 from geodata.mapsheet import files
 from tests import once, worlds
 
@@ -89,8 +89,8 @@ def _unpainted_apps() -> dict[Path, FlaskClient]:
 
 @pytest.fixture
 def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable[[Path], FlaskClient]:
-    """A client of a data directory whose sheets and workbooks take no time: all is asked for and refused as ever, and
-    what would be painted or packed is a word. It has an app of its own, whose memory no other test sees."""
+    """A client of a data directory whose sheets, workbooks and GeoPackages take no time: all is asked for and refused as
+    ever, and what would be painted or packed is a word. It has an app of its own, whose memory no other test sees."""
 
     def client(data: Path) -> FlaskClient:
         if data not in _unpainted_apps:
@@ -100,6 +100,7 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable
     for name in ("write", "plate"):
         monkeypatch.setattr(files, name, lambda *_, **__: b"painted")
     monkeypatch.setattr(workbook, "write", lambda *_: b"packed")
+    monkeypatch.setattr(gdal, "geopackage", lambda *_: b"packed")
     return client
 
 

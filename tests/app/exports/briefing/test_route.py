@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.datastructures import MultiDict
 
@@ -28,6 +31,7 @@ from geodata import policies, vocabulary
 from geodata.builds import store
 from geodata.figures import measures
 from geodata.forces.dates import year_end
+from geodata.mapsheet import files
 from tests.app import deep
 from tests.app.conftest import Node, read
 
@@ -51,11 +55,44 @@ DEEP = (
     "?frame=2012&month=3&from=2021",
 )
 LIMIT = 400_000
+SPECK = base64.b64decode(
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel."""
 
 
 @pytest.fixture(autouse=True)
 def _no_address(monkeypatch):
     monkeypatch.delenv("MALI_ATLAS_URL", raising=False)
+
+
+@pytest.fixture(scope="module")
+def clients() -> Callable[..., FlaskClient]:
+    """A client of a data directory, one for the briefings whose map is painted, whose memory no other test sees."""
+    return cache(lambda data, is_painted: create_app(data).test_client())
+
+
+@pytest.fixture
+def is_painted(request, monkeypatch) -> bool:
+    """True if a test asks for `painted`; the others' maps are a speck, which takes no time."""
+    if "painted" not in request.fixturenames:
+        monkeypatch.setattr(files, "plate", lambda *_, **__: SPECK)
+    return "painted" in request.fixturenames
+
+
+@pytest.fixture
+def painted() -> None:
+    """The map is painted."""
+
+
+@pytest.fixture
+def client(data, clients, is_painted) -> FlaskClient:
+    return clients(data, is_painted)
+
+
+@pytest.fixture
+def imported(imported, clients, is_painted) -> deep.Served:
+    return replace(imported, client=clients(imported.data, is_painted))
 
 
 def page(client, query: str = "") -> Node:
@@ -110,7 +147,7 @@ def test_its_name_says_what_is_not_as_a_page_opens(client, query, name):
     assert f'"{name}"' in client.get(f"/briefing.html{query}").headers["Content-Disposition"]
 
 
-def test_the_same_build_and_view_give_the_same_bytes(client, data, made):
+def test_the_same_build_and_view_give_the_same_bytes(painted, client, data, made):
     first = client.get("/briefing.html?from=2020&lang=fr")
     again = create_app(data).test_client()
     again.get("/briefing.html?year=2013")
@@ -121,12 +158,12 @@ def test_the_same_build_and_view_give_the_same_bytes(client, data, made):
 
 
 @pytest.mark.parametrize("query", STATES)
-def test_it_needs_nothing_from_outside(client, query):
+def test_it_needs_nothing_from_outside(painted, client, query):
     whole_in_itself(client.get(f"/briefing.html{query}"))
 
 
 @pytest.mark.parametrize("query", DEEP)
-def test_with_imported_units_it_needs_nothing_from_outside(imported, query):
+def test_with_imported_units_it_needs_nothing_from_outside(painted, imported, query):
     whole_in_itself(imported.client.get(f"/briefing.html{query}"))
 
 
@@ -362,7 +399,7 @@ def test_a_chart_of_nothing_is_drawn_all_the_same():
 
 
 @pytest.mark.parametrize("query", ["", "?year=2024", "?from=2020"])
-def test_the_maps_colours_are_exactly_the_classes(client, made, query):
+def test_the_maps_colours_are_exactly_the_classes(painted, client, made, query):
     tree = page(client, query)
     picture = tree.one("img").attributes["src"].partition(",")[2]
     image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
@@ -466,7 +503,7 @@ class TestCommand:
         monkeypatch.chdir(tmp_path)
         monkeypatch.delenv("MALI_ATLAS_DATA", raising=False)
 
-    def test_it_writes_what_the_server_gives(self, data, client, monkeypatch, tmp_path):
+    def test_it_writes_what_the_server_gives(self, painted, data, client, monkeypatch, tmp_path):
         monkeypatch.setenv("MALI_ATLAS_URL", "https://atlas.example.org")
         result = self.run("year=2021&lang=fr", "--data", data)
         assert result.exit_code == 0, result.output

@@ -90,6 +90,13 @@ def fill_in_print(key: str, measure, number) -> str:
     return look.PATTERNS[fill].ground if fill in look.PATTERNS else fill
 
 
+@pytest.fixture
+def plain(monkeypatch) -> None:
+    """Texts of an SVG stay texts, which takes half the time of drawing each letter."""
+    monkeypatch.setitem(files._LOOK, "svg.fonttype", "none")
+
+
+@pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize(
     ("query", "year", "since"),
     [
