@@ -114,7 +114,7 @@ def _ruled(rule: Rule, limits: Sequence[float], is_wide: bool) -> list[alt.Chart
     return [
         base.mark_rule(strokeDash=[4, 3], strokeWidth=1.4, color=SOFT),
         base.mark_text(baseline="bottom", dy=raised, color=SOFT, lineBreak="\n", **side).encode(
-            y=alt.YValue(0), text=alt.Text("text:N")
+            y=alt.value(0), text=alt.Text("text:N")
         ),
     ]
 

@@ -148,13 +148,21 @@ def _empty(bars: Sequence[Bar], x: _Axis, frame: Frame, head: float, scale: floa
     found = []
     if values:
         field = alt.Chart(alt.InlineData(values=values)).mark_rect(color="#efece4")
-        found.append(
-            field.encode(x=x("from"), x2=alt.X2("to:T"), y=alt.YValue(head), y2=alt.Y2Value(head + frame.height))
-        )
+        found.append(field.encode(x=x("from"), x2=alt.X2("to:T"), y=_px(head), y2=_px2(head + frame.height)))
     if middles:
         words = alt.Chart(alt.InlineData(values=middles)).mark_text(color=SOFT, fontSize=LABEL_SIZE)
-        found.append(words.encode(x=x("from"), y=alt.YValue(head + frame.height / 2), text=alt.Text("text:N")))
+        found.append(words.encode(x=x("from"), y=_px(head + frame.height / 2), text=alt.Text("text:N")))
     return found
+
+
+def _px(down: float) -> alt.YValue:
+    """A place in px from the top; alt.value would look for its class in the whole schema, each time."""
+    return alt.YValue(down)  # type: ignore[no-untyped-call] # Altair's classes of values carry no types
+
+
+def _px2(down: float) -> alt.Y2Value:
+    """The same, of the other end."""
+    return alt.Y2Value(down)  # type: ignore[no-untyped-call]
 
 
 def _iso(day: date) -> str:
@@ -170,7 +178,7 @@ def _bars(bars: Sequence[Bar], x: _Axis, y: alt.Scale, frame: Frame) -> list[alt
     of = alt.Y("best:Q", scale=y, axis=axis)
     drawn = [
         base.mark_bar(color=OTHER if frame.is_comparison else ACCENT).encode(
-            x=x("from"), x2=alt.X2("to:T"), y=of, y2=alt.Y2Datum(0)
+            x=x("from"), x2=alt.X2("to:T"), y=of, y2=alt.datum(0)
         )
     ]
     ranged = [row for row in values if row["low"] is not None and row["low"] != row["high"]]
@@ -199,7 +207,7 @@ def _bands(marks: Sequence[Mark], x: _Axis, bottom: float, rows: Sequence[int]) 
     return [
         alt.Chart(alt.InlineData(values=[{"from": _iso(mark.first), "to": _iso(mark.last + timedelta(days=1))}]))
         .mark_rect(color=mark.colour, opacity=0.16)
-        .encode(x=x("from"), x2=alt.X2("to:T"), y=alt.YValue(_line(row)), y2=alt.Y2Value(bottom))
+        .encode(x=x("from"), x2=alt.X2("to:T"), y=_px(_line(row)), y2=_px2(bottom))
         for mark, row in zip(marks, rows, strict=True)
         if mark.first != mark.last
     ]
@@ -212,9 +220,9 @@ def _rules(
     for mark, text, row in zip(marks, texts, rows, strict=False):
         base = alt.Chart(alt.InlineData(values=[{"from": _iso(mark.first), "text": text}]))
         rule = base.mark_rule(color=mark.colour, strokeWidth=1.5)
-        drawn.append(rule.encode(x=x("from"), y=alt.YValue(_line(row)), y2=alt.Y2Value(bottom)))
+        drawn.append(rule.encode(x=x("from"), y=_px(_line(row)), y2=_px2(bottom)))
         label = base.mark_text(color=mark.colour, fontSize=LABEL_SIZE, fontWeight=600, align="left", dx=_GAP - 1)
-        drawn.append(label.encode(x=x("from"), y=alt.YValue(row * _ROW + _ROW / 2), text=alt.Text("text:N")))
+        drawn.append(label.encode(x=x("from"), y=_px(row * _ROW + _ROW / 2), text=alt.Text("text:N")))
     return drawn
 
 

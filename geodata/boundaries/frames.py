@@ -112,8 +112,9 @@ def membership(commune_ids: Iterable[str], frame: str) -> pd.DataFrame:
         raise DataError(
             f"unknown communes: {', '.join(missing)}", where=f"frame {frame}", expected="ids of communes.csv"
         )
-    rows = [(name, *(known.loc[name] if name not in later else known.loc[str(later[name])])) for name in ids]
-    return pd.DataFrame(rows, columns=["commune_id", *known.columns])
+    found = known.loc[[later.get(name) or name for name in ids]].reset_index(drop=True)
+    found.insert(0, "commune_id", ids)
+    return found
 
 
 def _of_cercle(commune_id: str) -> str | None:
@@ -212,6 +213,7 @@ def _sorted(pcodes: pd.Series[str]) -> tuple[str, ...]:
     return tuple(sorted(set(pcodes)))
 
 
+@cache
 def _named_cercles(frame: str) -> pd.DataFrame:
     """A row for each commune and name of its cercle: plain names of region in 2012 and in the frame, and the codes."""
     table = gazetteer.communes()
