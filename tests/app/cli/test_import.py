@@ -173,6 +173,10 @@ def test_the_sources_are_a_table_of_a_hundred_columns(data, file, monkeypatch):
     assert [line.split()[0] for line in lines[1:]] == [
         "ucdp-ged",
         "ucdp-country-year",
+        "ucdp-ged-ner",
+        "ucdp-country-year-ner",
+        "ucdp-ged-bfa",
+        "ucdp-country-year-bfa",
         "natural-earth",
         "geonames",
         "instat-rgph",
