@@ -21,6 +21,8 @@ COUNTRY, COUNTRY_PCODE, COUNTRY_ISO3 = "country", "MLI", "MLI"
 SIDES = (COUNTRY_ISO3, "NER", "BFA")
 """The countries that border zones reach into: Mali's side first, then the neighbours' in the order of KINDS."""
 ABROAD = SIDES[1:]
+COUNTRY_NAMES = {"MLI": "Mali", "NER": "Niger", "BFA": "Burkina Faso"}
+"""The names of the sides, which are the same in both languages."""
 
 VIOLENCE_TYPES = ("state_based", "non_state", "one_sided")
 """UCDP GED codebook, type_of_violence 1, 2, 3."""

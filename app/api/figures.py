@@ -14,9 +14,10 @@ from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.exports import records
 from geodata.exports.extract import DISCLAIMER
-from geodata.exports.selection import Selection
+from geodata.exports.selection import BOTH, Selection
 from geodata.figures import measures
 from geodata.figures.figures import Unit
+from geodata.vocabulary import ABROAD, COUNTRY_NAMES
 
 blueprint = Blueprint("api", __name__)
 
@@ -43,6 +44,7 @@ def _figures(edition: Edition) -> Body:
             "family": chosen.family,
             "from": chosen.since,
             "named": chosen.named,
+            "sides": chosen.sides,
             "people": chosen.people,
         },
         "source": edition.manifest["sources"][edition.source],
@@ -55,6 +57,7 @@ def _figures(edition: Edition) -> Body:
             period: records.accounting(edition, chosen.level, period, chosen.violence, chosen.family)
             for period in chosen.periods(edition)
         },
+        **_abroad(edition, chosen),
         **records.partial_units(edition, chosen.level),
     }
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -63,8 +66,29 @@ def _figures(edition: Edition) -> Body:
 
 def _records(edition: Edition, chosen: Selection) -> list[dict[str, Any]]:
     make = _of_measure if chosen.measure else _whole
-    units = chosen.units(edition, chosen.level)
-    return [make(edition, chosen, unit, period) for period in chosen.periods(edition) for unit in units]
+    sides = [(own, chosen.units(own, chosen.level)) for own in chosen.sides_of(edition, chosen.level)]
+    return [
+        make(own, chosen, unit, period) for period in chosen.periods(edition) for own, units in sides for unit in units
+    ]
+
+
+def _abroad(edition: Edition, chosen: Selection) -> dict[str, Any]:
+    """By neighbour's side of the zones, where it is asked for: its source and its row accounting, None if not known."""
+    if chosen.level != "zones" or chosen.sides != BOTH:
+        return {}
+    _, *others = chosen.sides_of(edition, chosen.level)
+    made = {
+        own.side: {
+            "country": COUNTRY_NAMES[own.side],
+            "source": edition.manifest["sources"][own.side_source],
+            "row_accounting": {
+                period: records.accounting(own, chosen.level, period, chosen.violence, chosen.family)
+                for period in chosen.periods(edition)
+            },
+        }
+        for own in others
+    }
+    return {"abroad": dict.fromkeys(ABROAD) | made}
 
 
 def _whole(edition: Edition, chosen: Selection, unit: Unit, period: str) -> dict[str, Any]:

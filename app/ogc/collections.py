@@ -13,6 +13,7 @@ from app.web.languages import N_, gettext
 from geodata import policies
 from geodata.builds.store import Build, Edition
 from geodata.exports.columns import ADMIN_LEVELS
+from geodata.exports.selection import BOTH, OWN
 from geodata.sources import Provenance
 
 FORCES = {"sites": "force-sites", "headcounts": "force-headcounts"}
@@ -23,6 +24,7 @@ _TITLES = {
     "sites": N_("Documented force sites by year"),
     "headcounts": N_("Force headcounts"),
     "zones": N_("Border zones by year"),
+    "zones-both": N_("Border zones by year, on both sides of the border"),
     "grid": N_("Grid cells by year"),
     "claims": N_("The report’s claims, tested"),
     "events": N_("Events"),
@@ -40,6 +42,11 @@ _ABOUT = {
     "zones": N_(
         "The zones within 25, 50 and 100 km of the borders, one feature for each zone and year. Zones overlap: never "
         "add them up. A null figure means no data, never zero."
+    ),
+    "zones-both": N_(
+        "The zones within 25, 50 and 100 km of Mali’s borders with Niger and Burkina Faso, one feature for each zone, "
+        "side and year; side is the country that the source gives the events. Zones overlap: never add them up. A null "
+        "figure means no data, never zero."
     ),
     "grid": N_("PRIO-GRID cells, one feature for each cell and year. A null figure means no data, never zero."),
     "sites": N_(
@@ -72,6 +79,13 @@ class Collection:
     layer: str
     edition: Edition
     is_drawn: bool
+    sides: str = OWN
+    """Of zones: whether its features are of Mali's side of the border, or of both (selection.SIDES)."""
+
+    @property
+    def about(self) -> str:
+        """The kind of its content: the layer, with the sides of zones."""
+        return f"{self.layer}-{self.sides}" if self.sides != OWN else self.layer
 
     @property
     def is_of_forces(self) -> bool:
@@ -86,7 +100,7 @@ class Collection:
     @property
     def title(self) -> str:
         """Its title in the answer's language."""
-        label = _OF_UNITS.get(self.layer) or _TITLES[self.layer]
+        label = _OF_UNITS.get(self.layer) or _TITLES[self.about]
         text = gettext(label, frame=self.edition.frame) if self.layer in _OF_UNITS else gettext(label)
         return text if self.is_of_forces else f"{text} ({_named(self.source)})"
 
@@ -94,7 +108,7 @@ class Collection:
     def description(self) -> str:
         """A description in the answer's language: features, meaning of null, source, release, frame and licence."""
         kept = self.source
-        about = "units" if self.layer in ADMIN_LEVELS else self.layer
+        about = "units" if self.layer in ADMIN_LEVELS else self.about
         parts = [
             gettext(_ABOUT[about]),
             *([] if self.is_drawn or self.layer in NO_SHAPES else [gettext(policies.policy(_ground(self)).rule)]),
@@ -149,7 +163,10 @@ def _of_sources(build: Build, *, every: bool = False) -> Iterator[Collection]:
         seen.add(edition.source)
         layers = [layer for layer in GROUNDS if every or edition.figures.units[layer]]
         layers += ["events"] if every or edition.has("events.parquet") else []
-        yield from (Collection(f"{layer}{end}", layer, edition, layer != "claims") for layer in (*layers, "claims"))
+        for layer in (*layers, "claims"):
+            yield Collection(f"{layer}{end}", layer, edition, layer != "claims")
+            if layer == "zones" and edition.figures.abroad:
+                yield Collection(f"zones-both{end}", layer, edition, True, BOTH)
 
 
 def _may_leave(collection: Collection) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,6 +11,7 @@ from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
 from app.web import urls
 from app.web.languages import gettext
 from geodata.exports.extract import LAYERS
+from geodata.exports.selection import OWN
 
 Link = dict[str, str]
 Pairs = Iterable[tuple[str, str]]
@@ -86,7 +87,8 @@ def _downloads(collection: Collection) -> list[Link]:
     if collection.layer not in LAYERS:
         return []
     edition = collection.edition
-    named: Mapping[str, Any] = {"source": edition.source, "frame": edition.frame}
+    named: dict[str, Any] = {"source": edition.source, "frame": edition.frame}
+    named |= {"sides": collection.sides} if collection.sides != OWN else {}
     types = {"geojson": GEOJSON, "csv": "text/csv"} if collection.is_drawn else {"csv": "text/csv"}
     return [
         link(f"/download/{collection.layer}.{ending}", "enclosure", kind, gettext("All of it as a file"), named.items())

@@ -83,7 +83,7 @@ def columns(collection: Collection) -> tuple[Column, ...]:
         return _HEADCOUNTS
     if collection.layer == "claims":
         return _CLAIMS
-    found = extract.columns(collection.edition, collection.layer, Selection())
+    found = extract.columns(collection.edition, collection.layer, Selection(sides=collection.sides))
     return tuple(column for column in found if column.name not in POINT)
 
 
@@ -94,7 +94,7 @@ def items(collection: Collection, year: str | None = None) -> Iterator[Item]:
     elif collection.layer == "claims":
         yield from _claims(collection)
     else:
-        for item in extract.items(collection.edition, collection.layer, Selection(year=year)):
+        for item in extract.items(collection.edition, collection.layer, Selection(year=year, sides=collection.sides)):
             own = {name: value for name, value in item.properties.items() if name not in POINT}
             yield Item(item.id, item.period, own, item.geometry if collection.is_drawn else None)
 

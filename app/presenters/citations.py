@@ -6,6 +6,7 @@ The words are those of geodata.citations, cut where a title, an address or a sou
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from app.request import parameters
@@ -13,13 +14,15 @@ from app.web.languages import language
 from geodata.builds.store import Edition
 from geodata.exports import citations, extract, titles
 from geodata.exports.citations import Citation
-from geodata.exports.selection import Selection
+from geodata.exports.selection import APART, BOTH, OWN, WITH, Selection
 from geodata.texts import Text, day, say
 
 SOURCE_OF = {"sites": "force-tables", "troops": "geo-pko"}
 """The source of a measure that is not counted from events, by Measure.of."""
 DRAWN = ("natural-earth", "geonames")
 """The sources of every map, and of its towns."""
+_ADDED = {"sides": titles.ON_BOTH_SIDES, "named": titles.WITH_NAMED}
+"""The words that a choice adds to a title, by the parameter that it is made with."""
 _MARKED = {
     **dict.fromkeys(
         ("title", "release", "producer", "licence", "data_to", "is_release_inferred", "is_provisional"), ""
@@ -32,10 +35,11 @@ _MARKED = {
 def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
     """The words, the sources by id as they are cited, and by layer its titles and the ids of its sources.
 
-    `titles`: of a period; with a change; of all years; with a change: %(when)s and %(from)s stand in them. `takes`: the
-    parameters that its file takes. `covered`: the sources of a period that every source covers; `later`: of one that
-    another release fills in, and of all years. `map`: the ids behind what a map draws besides. `briefing`: its title,
-    and that of a change, with %(when)s and %(then)s.
+    `titles`: of a period; with a change; of all years; with a change: %(when)s and %(from)s stand in them, and, where
+    the layer takes them, %(named)s and %(sides)s, for which `added` has the words. `takes`: the parameters of its file.
+    `covered`: the sources of a period that every source covers; `later`: of one that another release fills in,
+    and of all years; `both_covered`, `both_later`: of both sides of the border. `map`: the ids behind what a map draws
+    besides. `briefing`: its title, and that of a change, with %(when)s and %(then)s.
     """
     manifest = edition.manifest
     drawn = {
@@ -47,6 +51,7 @@ def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
     }
     found = {layer: {"titles": _titles(layer), "takes": _takes(layer), **_sources(edition, layer)} for layer in layers}
     ids = {edition.source, *manifest["ground_sources"], *DRAWN, *SOURCE_OF.values(), manifest["later_source"]}
+    ids |= {name for layer in found.values() for name in layer.get("both_later", ())}
     return {
         "words": _words(edition),
         "sources": {
@@ -55,6 +60,7 @@ def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
             if name in manifest["sources"]
         },
         "layers": found,
+        "added": {name: words.of(language()) for name, words in _ADDED.items()},
         "map": drawn,
         "briefing": [briefing_title("%(when)s", then).of(language()) for then in (None, "%(then)s")],
     }
@@ -95,14 +101,30 @@ def _takes(layer: str) -> list[str]:
 
 
 def _titles(layer: str) -> list[str]:
-    changes = (None, "%(from)s") if "from" in _takes(layer) else (None, None)
-    made = [titles.title(layer, Selection(year=year, since=since)) for year in ("%(when)s", None) for since in changes]
-    return [text.of(language()) for text in made]
+    takes = _takes(layer)
+    changes = (None, "%(from)s") if "from" in takes else (None, None)
+    named, sides = WITH if "named" in takes else APART, BOTH if "sides" in takes else OWN
+    made = [
+        titles.title(layer, Selection(year=year, since=since, named=named, sides=sides)).of(language())
+        for year in ("%(when)s", None)
+        for since in changes
+    ]
+    return [_open(text) for text in made]
+
+
+def _open(title: str) -> str:
+    """The title with %(name)s in the place of the words that a choice adds."""
+    for name, words in _ADDED.items():
+        title = title.replace(words.of(language()), f"%({name})s")
+    return title
 
 
 def _sources(edition: Edition, layer: str) -> dict[str, list[str]]:
     last = str(edition.manifest["covered"][-1])
+    both = BOTH if "sides" in _takes(layer) else OWN
+    asked = {"covered": Selection(year=last), "later": Selection()}
+    if both != OWN and edition.figures.abroad:
+        asked |= {f"both_{name}": replace(chosen, sides=both) for name, chosen in asked.items()}
     return {
-        name: [source["id"] for source in extract.sources_of(edition, layer, chosen)]
-        for name, chosen in (("covered", Selection(year=last)), ("later", Selection()))
+        name: [source["id"] for source in extract.sources_of(edition, layer, chosen)] for name, chosen in asked.items()
     }

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
-from geodata.exports.selection import APART, NAMED
+from geodata.exports.selection import APART, NAMED, SIDES
 from geodata.figures import measures
 
 LEVELS = ("admin1", "admin2", "admin3", "zones", "grid")
 PEOPLE = vocabulary.PEOPLE
+OWN, BOTH = SIDES
 CIRCLES = ("none", *measures.CIRCLES)
 FORCE_LAYERS = tuple(f"sites-{force.key}" for force in vocabulary.FORCES)
 FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
@@ -67,6 +68,11 @@ def named(edition: Edition) -> list[str]:
     """Whether events that only name a unit stand apart or are counted with it; one choice where there are none."""
     has_any = any(edition.figures.has_any_named(level) for level in levels(edition))
     return list(NAMED) if has_any else [APART]
+
+
+def sides(edition: Edition) -> list[str]:
+    """Whether border zones count Mali's side of the border or both; one choice where there are no zones."""
+    return list(SIDES) if edition.figures.units["zones"] else [OWN]
 
 
 def measured(edition: Edition) -> list[str]:

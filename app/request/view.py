@@ -132,6 +132,16 @@ class View:
             default=APART,
         )
     )
+    sides: str = entry(
+        one_of(
+            "sides",
+            N_("Whether border zones are counted on Mali’s side of the border or, each apart, on both."),
+            options.sides,
+            on=_COUNTS,
+            layers=("zones",),
+            default=options.OWN,
+        )
+    )
     people: str = entry(
         one_of(
             "people",

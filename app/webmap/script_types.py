@@ -142,6 +142,7 @@ class Defaults(TypedDict):
     violence: str
     family: str
     named: str
+    sides: str
     people: str
     circles: str
     layers: list[str]

@@ -94,6 +94,14 @@ class Edition:
             return self.source
         return str(self.document("sides")[self.side]["source"])
 
+    @property
+    def later_source(self) -> str:
+        """The id of the source of the country's figures of later years; of a neighbour without any, "" """
+        if self.side == COUNTRY_ISO3:
+            return self.manifest["later_source"]
+        last = self.national()[-1:]
+        return str(last[0]["source_id"]) if last and last[0]["source_id"] != self.side_source else ""
+
     def national(self) -> list[dict[str, Any]]:
         """The yearly figures of the side's whole country (columns.NATIONAL), those of a later release after them."""
         if self.side == COUNTRY_ISO3:

@@ -51,6 +51,12 @@ IDENTITY = {
             "km",
             hxl="#indicator+distance_km+num",
         ),
+        Column(
+            "side",
+            "string",
+            N_("whose events and part of the zone: MLI Mali, NER Niger, BFA Burkina Faso"),
+            hxl="#country+code",
+        ),
     ),
     "grid": (Column("gid", "Int64", N_("PRIO-GRID cell number"), hxl="#loc+code+grid"),),
 }

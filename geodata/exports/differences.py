@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from geodata.vocabulary import COUNTRY_ISO3
+
 Value = str | int | float | bool | None
 Row = Mapping[str, Value]
 _Key = tuple[str, ...]
 
-_KEYS = {"zones": ("zone", "distance_km"), "grid": ("gid",), "sites": ("site_id",), "events": ("event_id",)}
+_KEYS = {"zones": ("zone", "distance_km", "side"), "grid": ("gid",), "sites": ("site_id",), "events": ("event_id",)}
 _NAMES = {"sites": "site", "events": "place", "zones": "", "grid": ""}
 _CLOSE = 1e-9
 """Numbers with decimals are the same where they differ by less than this part of them."""
@@ -85,9 +87,9 @@ def _keyed(rows: Iterable[Row], keys: Sequence[str]) -> dict[_Key, Row]:
 
 
 def _named(layer: str, row: Row) -> tuple[str, str]:
-    """The unit and period of a row, as shown to a reader."""
+    """The unit and period of a row, as shown to a reader; of Mali's side of a zone no side."""
     names = (*keys_of(layer), _NAMES.get(layer, "name"))
-    unit = " ".join(str(row[name]) for name in names if row.get(name) is not None)
+    unit = " ".join(str(row[name]) for name in names if row.get(name) not in (None, COUNTRY_ISO3))
     month = row.get("month")
     return unit, f"{row['year']}" + (f"-{month:02}" if isinstance(month, int) else "")
 

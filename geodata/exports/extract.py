@@ -19,7 +19,7 @@ from geodata.exports.columns import (
     change_columns,
     columns_of,
 )
-from geodata.exports.selection import Selection
+from geodata.exports.selection import BOTH, Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
 from geodata.sources import Provenance
@@ -31,8 +31,8 @@ DISCLAIMER = (
     "Names and boundaries imply no endorsement. Not for operational or targeting use."
 )
 POINT = ("longitude", "latitude")
-NOT_ALLOCATED, COUNTRY = "not allocated", "Mali"
-"""First column of the rows that stand for no unit."""
+NOT_ALLOCATED, COUNTRY = "not allocated", vocabulary.COUNTRY_NAMES[vocabulary.COUNTRY_ISO3]
+"""First column of the rows that stand for no unit; of a neighbour's side, its own name in place of Mali's."""
 _ORIGIN = (
     Column("source", "string", N_("producer and title of the source of the row"), hxl="#meta+source"),
     Column("release", "string", N_("its release"), nullable=True, hxl="#meta+release"),
@@ -127,19 +127,28 @@ def items(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
     if layer == "sites":
         yield from _site_items(edition, [chosen.year] if chosen.year else list(edition.figures.periods))
         return
-    origin = _origin(edition, edition.source)
     if layer == "events":
+        origin = _origin(edition, edition.source)
         period = periods.period_of(chosen.year, chosen.month) if chosen.year else None
         for made, (x, y) in events.rows(edition, period, chosen.violence, chosen.family):
             properties = {**made, **origin, "longitude": x, "latitude": y}
             yield Item(f"{edition.source}:{made['event_id']}", str(made["year"]), properties, _point(x, y))
         return
-    shapes = edition.document(f"geometry_{layer}")
+    sides = [(own, _shapes(own, layer), _origin(own, own.side_source)) for own in chosen.sides_of(edition, layer)]
     for period in chosen.periods(edition):
-        for unit in chosen.units(edition, layer):
-            made = records.record(edition, layer, unit, period, **chosen.filters)
-            properties = {**made, **origin, **_dates(period)}
-            yield Item(f"{edition.frame}:{unit.pcode}:{period}", period, properties, shapes[unit.pcode])
+        for own, shapes, origin in sides:
+            end = "" if own.side == vocabulary.COUNTRY_ISO3 else f":{own.side}"
+            for unit in chosen.units(own, layer):
+                made = records.record(own, layer, unit, period, **chosen.filters)
+                properties = {**made, **origin, **_dates(period)}
+                yield Item(f"{edition.frame}:{unit.pcode}:{period}{end}", period, properties, shapes[unit.pcode])
+
+
+def _shapes(edition: Edition, layer: str) -> dict[str, dict[str, Any]]:
+    """The shapes of a layer by p-code: of zones, those of the edition's side."""
+    end = "" if edition.side == vocabulary.COUNTRY_ISO3 else f"_{edition.side}"
+    found: dict[str, dict[str, Any]] = edition.document(f"geometry_{layer}{end}")
+    return found
 
 
 def _point(longitude: float, latitude: float) -> dict[str, Any]:
@@ -179,15 +188,17 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
     parts = edition.manifest["violence"], edition.manifest["families"]
     empty = dict.fromkeys(column.name for column in described)
     first = IDENTITY[layer][0].name
-    for period in chosen.periods(edition):
-        missing = records.total(partial(edition.figures.not_allocated, layer, period), *filters, *parts)
-        country = records.total(_country(edition, period), *filters, *parts)
+    sides = chosen.sides_of(edition, layer)
+    for period, own in ((period, own) for period in chosen.periods(edition) for own in sides):
+        missing = records.total(partial(own.figures.not_allocated, layer, period), *filters, *parts)
+        country = records.total(_country(own, period), *filters, *parts)
         shared = {**empty, "frame": edition.frame, **records.period_columns(period), "violence_filter": chosen.violence}
-        shared |= {"family_filter": chosen.family, **_origin(edition, edition.source), **_dates(period)}
-        is_later = bool(records.national(edition, period, *filters)[1])
-        later = _origin(edition, edition.manifest["later_source"]) if is_later else {}
+        shared |= {"family_filter": chosen.family, **_origin(own, own.side_source), **_dates(period)}
+        shared |= {"side": own.side} if layer == "zones" else {}
+        is_later = bool(records.national(own, period, *filters)[1])
+        later = _origin(own, own.later_source) if is_later else {}
         yield Item("", period, {**shared, **missing, first: NOT_ALLOCATED})
-        yield Item("", period, {**shared, **country, **later, first: COUNTRY})
+        yield Item("", period, {**shared, **country, **later, first: vocabulary.COUNTRY_NAMES[own.side]})
 
 
 def _country(edition: Edition, period: str) -> Any:
@@ -226,6 +237,7 @@ def provenance(
             "violence": chosen.violence,
             "family": chosen.family,
             **({"named": chosen.named} if layer in ADMIN_LEVELS else {}),
+            **({"sides": chosen.sides} if layer == "zones" else {}),
             **({"people": chosen.people} if layer == "admin1" else {}),
             **({"km": chosen.km} if chosen.km else {}),
         },
@@ -241,16 +253,21 @@ def provenance(
 def sources_of(edition: Edition, layer: str, chosen: Selection) -> list[Provenance]:
     """The records of the sources behind a layer: of its figures, its ground, and its lists."""
     grounds = [name for name in edition.manifest["ground_sources"] if layer == "admin1" or name != "instat-rgph"]
-    names = ["force-tables", *grounds] if layer == "sites" else [edition.source, *grounds]
+    sides = chosen.sides_of(edition, layer)
+    counted = dict.fromkeys(own.side_source for own in sides)
+    names = ["force-tables", *grounds] if layer == "sites" else [*counted, *grounds]
     if layer == "admin1":
         names.append("force-tables")
     if layer not in ("sites", "events") and (chosen.year is None or chosen.year not in edition.figures.covered):
-        names.append(edition.manifest["later_source"])
+        names += [own.later_source for own in sides]
     return [edition.manifest["sources"][name] for name in names if name in edition.manifest["sources"]]
 
 
 def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any]:
-    """Row accounting by period: units, not allocated with reasons, country. For sites, the limits of the list."""
+    """Row accounting by period: units, not allocated with reasons, country. For sites, the limits of the list.
+
+    `abroad`: that of the neighbours' sides of zones, where they are asked for; None where their events are not known.
+    """
     if layer == "sites":
         listed = edition.table("sites")
         return {
@@ -261,16 +278,19 @@ def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any
     if layer == "events":
         return {"left_out": edition.manifest["left_out"]}
     wanted = chosen.periods(edition)
-    found: dict[str, Any] = {
-        period: records.accounting(edition, layer, period, chosen.violence, chosen.family) for period in wanted
-    }
+    own, *others = (
+        {period: records.accounting(side, layer, period, chosen.violence, chosen.family) for period in wanted}
+        for side in chosen.sides_of(edition, layer)
+    )
     years = {periods.year_of(period) for period in wanted}
     reasons = [
         {key: row[key] for key in ("period", "basis", "reason", "allocated", "events", "fatalities_best")}
         for row in edition.table("accounting")
         if row["level"] == ("grid" if layer == "zones" else layer) and row["period"] in years
     ]
-    made = {"by_period" if chosen.month else "by_year": found, "reasons_without_filter": reasons}
+    made: dict[str, Any] = {"by_period" if chosen.month else "by_year": own, "reasons_without_filter": reasons}
+    if layer == "zones" and chosen.sides == BOTH:
+        made["abroad"] = dict.fromkeys(vocabulary.ABROAD) | dict(zip(edition.sides[1:], others, strict=True))
     made |= records.partial_units(edition, layer)
     if chosen.month and chosen.year:
         unknown = edition.figures.national(periods.undated(chosen.year), chosen.violence, chosen.family)

@@ -69,6 +69,8 @@ def identity(edition: Edition, level: str, unit: Unit) -> Record:
             "admin1_pcode": unit.admin1,
             "admin1_name": parent.name if parent else None,
         }
+    if level == "zones":
+        return {"zone": unit.extra["zone"], "distance_km": unit.extra["distance_km"], "side": edition.side}
     return {column.name: unit.extra[column.name] for column in IDENTITY[level]}
 
 

@@ -15,6 +15,8 @@ from geodata.periods import period_of
 T = TypeVar("T")
 APART, WITH = NAMED = ("apart", "with")
 """Whether events that only name a unit stand beside its counts, or are among them."""
+OWN, BOTH = SIDES = ("mali", "both")
+"""The side of the border that zones are counted on: Mali's, or both, each apart."""
 _CHOICE = "choice"
 
 
@@ -58,6 +60,7 @@ class Selection:
     violence: str = _choice("violence", r"[a-z_]{1,40}", vocabulary.ALL_VIOLENCE)
     family: str = _choice("family", r"[a-z_]{1,40}", vocabulary.ANY_FAMILY)
     named: str = _choice("named", r"[a-z]{1,8}", APART)
+    sides: str = _choice("sides", r"[a-z]{1,8}", OWN)
     people: str = _choice("people", r"[a-z]{1,10}", vocabulary.PEOPLE[0])
     pcode: str | None = None
     km: int | None = _choice("km", r"\d{1,4}", None, int)
@@ -83,6 +86,11 @@ class Selection:
     def counted(self, edition: Edition) -> Edition:
         """The edition whose figures count what the selection counts."""
         return counted(edition, self.named, self.people)
+
+    def sides_of(self, edition: Edition, level: str) -> list[Edition]:
+        """The edition and, of zones on both sides of the border, those of the neighbours: see Edition.of_side."""
+        chosen = edition.sides if level == "zones" and self.sides == BOTH else (edition.side,)
+        return [edition.of_side(side) for side in chosen]
 
     def units(self, edition: Edition, level: str) -> list[Unit]:
         """The units asked for; of zones those of one distance, else the standard ones."""

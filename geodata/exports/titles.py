@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata import periods
 from geodata.builds.store import Edition
-from geodata.exports.selection import WITH, Selection
+from geodata.exports.selection import BOTH, WITH, Selection
 from geodata.texts import NOTHING, Text, day, say
 from geodata.vocabulary import FRAME
 
@@ -17,17 +17,19 @@ TITLES = {
     "sites": Text("Documented force sites", "Sites documentés des forces"),
     "events": Text("Events in Mali", "Événements au Mali"),
 }
+ON_BOTH_SIDES = Text(" on both sides of the border", " des deux côtés de la frontière")
+WITH_NAMED = Text(", with events that only name the unit", ", avec les événements qui ne font que nommer l’unité")
 
 
 def title(layer: str, chosen: Selection) -> Text:
     """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
-    named = Text(", with events that only name the unit", ", avec les événements qui ne font que nommer l’unité")
     period = periods.period_of(chosen.year, chosen.month) if chosen.year else ""
     when = day(period) if period else Text("all years", "toutes les années")
     since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
-    form = "{layer}, {when}{since}{named}"
-    named = named if chosen.named == WITH else NOTHING
-    return say(form, form, layer=TITLES[layer], when=when, since=since, named=named)
+    form = "{layer}{sides}, {when}{since}{named}"
+    named = WITH_NAMED if chosen.named == WITH else NOTHING
+    sides = ON_BOTH_SIDES if layer == "zones" and chosen.sides == BOTH else NOTHING
+    return say(form, form, layer=TITLES[layer], sides=sides, when=when, since=since, named=named)
 
 
 def stem(edition: Edition, layer: str, chosen: Selection) -> str:
@@ -41,5 +43,6 @@ def stem(edition: Edition, layer: str, chosen: Selection) -> str:
     parts += [chosen.violence] if chosen.violence != "all" else []
     parts += [chosen.family] if chosen.family != "any" else []
     parts += ["with-named"] if chosen.named == WITH else []
+    parts += ["both-sides"] if chosen.sides == BOTH else []
     parts += ["people-of-the-year"] if chosen.people == "year" else []
     return "-".join(parts).replace("_", "-")

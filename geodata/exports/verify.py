@@ -16,7 +16,7 @@ from geodata.errors import BuildLacks, DataError
 from geodata.exports import extract
 from geodata.exports.differences import CellDifference, UnmatchedRow, Value, compare, keys_of
 from geodata.exports.pack import Pack, Part, content
-from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, COUNTRY_ISO3
 
 NOT_COMPARED = {
     "sites": ("release",),
@@ -28,6 +28,8 @@ NOT_COMPARED = {
 """Columns that say where a row is from: what differs there is said of the sources, once."""
 OF_SOURCES = ("title", "producer", "release", "licence", "data_to", "policy", "raw_sha256", "files")
 """The fields of a source's record that are compared."""
+LATER_KEYS: Mapping[str, Value] = {"side": COUNTRY_ISO3}
+"""Columns of keys that packs of earlier versions lack, and the value that all of their rows have there."""
 
 
 @dataclass(frozen=True)
@@ -233,12 +235,13 @@ def _read(data: bytes, dtypes: Mapping[str, str], name: str, layer: str) -> tupl
     except (UnicodeDecodeError, csv.Error) as problem:
         raise DataError(f"is not a valid CSV file ({problem})", where=name) from None
     head = lines[0] if lines else []
-    if not {*keys_of(layer), "year"} <= {*head} or len({*head}) < len(head):
+    if not ({*keys_of(layer), "year"} - {*LATER_KEYS}) <= {*head} or len({*head}) < len(head):
         raise DataError(f"has not the columns of {layer}", where=name)
     if any(len(line) != len(head) for line in lines):
         raise DataError("has rows of different lengths", where=name)
     return head, [
-        {column: _cell(text, dtypes.get(column, "string")) for column, text in zip(head, line, strict=True)}
+        {**LATER_KEYS}
+        | {column: _cell(text, dtypes.get(column, "string")) for column, text in zip(head, line, strict=True)}
         for line in lines[1:]
     ]
 

@@ -7,6 +7,7 @@ export interface Defaults {
   violence: string;
   family: string;
   named: string;
+  sides: string;
   people: string;
   circles: string;
   layers: string[];

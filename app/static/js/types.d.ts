@@ -14,6 +14,7 @@ export interface State {
   violence: string;
   family: string;
   named: string;
+  sides: string;
   people: string;
   circles: string;
   layers: Set<string>;

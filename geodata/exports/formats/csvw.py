@@ -84,6 +84,8 @@ def _column(extract: Extract, column: Column) -> dict[str, Any]:
 
 def _note(extract: Extract) -> dict[str, Any]:
     """Notes without a CSVW term of their own: filters, hashes of the sources, row accounting, how to read the file."""
-    rows = f"Rows whose first field is {NOT_ALLOCATED!r} or {COUNTRY!r} stand for no unit." if extract.totals else ""
+    first = extract.columns[0].name
+    words = " or ".join(repr(word) for word in dict.fromkeys(one.properties[first] for one in extract.totals))
+    rows = f"Rows whose first field is {words} stand for no unit." if extract.totals else ""
     text = "Text that a spreadsheet would run as a formula has an apostrophe before it."
     return {**about.document(extract), "rows": " ".join(part for part in (rows, text) if part)}

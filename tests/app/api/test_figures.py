@@ -129,6 +129,7 @@ def test_the_answer_says_what_it_is(client, made):
         "family": "jnim_is",
         "from": "2019",
         "named": "apart",
+        "sides": "mali",
         "people": "census",
     }
     assert found["source"]["producer"] == "Uppsala Conflict Data Program"

@@ -86,9 +86,9 @@ def slow(then: Path, now: Path) -> dict[str, set[tuple[str, str, str, str]]]:
             for pack, of in ((one, part), (two, other))
         )
         names = [name for name in before[0] if name in after[0] and name not in ORIGIN]
-        keys = ("zone", "distance_km") if part.layer == "zones" else ("pcode",)
+        keys = ("zone", "distance_km", "side") if part.layer == "zones" else ("pcode",)
         found[part.layer] = {
-            (" ".join(row[key] for key in keys).strip(), name, row[name], same[name])
+            (" ".join(row[key] for key in keys if key != "side").strip(), name, row[name], same[name])
             for row in before
             for same in after
             if all(row[key] == same[key] for key in keys)

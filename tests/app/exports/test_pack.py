@@ -177,6 +177,7 @@ def test_the_manifest_says_all_that_it_takes_to_check_it(shipped, made):
         "violence": "all",
         "family": "any",
         "named": "apart",
+        "sides": "mali",
         "people": "census",
         "circles": "none",
         "layers": ["units", "grid", "niger-50", "both-25", "sites-minusma", "towns"],

@@ -27,6 +27,7 @@ VIEWS = (
     "/?year=2024",
     "/?year=2021&from=2018&violence=one_sided&family=is&layers=sites-minusma,either-50",
     "/?lang=fr&measure=documented_sites",
+    "/?lang=fr&year=2023&from=2021&sides=both",
 )
 DEEP = (
     "/?level=admin2&year=2022&month=03&frame=2012&lang=fr",
@@ -101,14 +102,16 @@ def check(client, edition, view: str) -> None:
                 continue
             answer = client.get(href)
             chosen = asked(href)
-            selection = Selection(year=chosen.get("year"), month=chosen.get("month"), since=chosen.get("from"))
+            selection = Selection.read(chosen)
             expected = citations.as_text(citations.of_layer(edition, layer, selection, cite_as(answer))).of(lang)
             own = found["layers"][layer]
             title = own["titles"][(2 if is_all else 0) + bool(wanted.get("from"))]
             when = "-".join(filter(None, (chosen.get("year"), chosen.get("month")))) or "2022"
-            title = title % {"when": day(when).of(lang), "from": wanted.get("from", "")}
+            added = {key: words if chosen.get(key) in ("with", "both") else "" for key, words in found["added"].items()}
+            title = title % {"when": day(when).of(lang), "from": wanted.get("from", ""), **added}
             is_known = not is_all and chosen["year"] in edition.manifest["covered"]
-            assert joined(found, own["covered" if is_known else "later"], title, cite_as(answer)) == expected
+            ids = own.get("both_" * ("sides" in chosen) + ("covered" if is_known else "later"))
+            assert joined(found, ids, title, cite_as(answer)) == expected
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -131,7 +134,8 @@ def test_a_title_has_its_places_for_period_and_change(client, made, lang):
         one, changed, whole, whole_changed = found["layers"][layer]["titles"]
         assert one.count("%(when)s") == changed.count("%(when)s") == 1
         assert ("%(from)s" in changed, "%(from)s" in whole_changed) == (changes, changes)
-        assert whole == titles.title(layer, Selection()).of(lang)
+        assert whole.removesuffix("%(named)s") == titles.title(layer, Selection()).of(lang)
+        assert whole.endswith("%(named)s") == (layer == "admin1")
 
 
 def test_the_permanent_link_opens_the_same_view_and_is_the_pack_s(client, made):

@@ -27,15 +27,16 @@ FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
 REGIONS = ("ML01", "ML02", "ML03", "ML04", "ML05", "ML06", "ML07", "ML08", "ML09", "ML10", "ML20")
 ZONES = tuple(layer for layer in LAYERS if "-" in layer and not layer.startswith("sites"))
 TAKES = {
-    "/": "source, frame, level, year, month, measure, from, violence, family, named, people, circles, layers, focus, "
-    "unit, at, lang",
+    "/": "source, frame, level, year, month, measure, from, violence, family, named, sides, people, circles, layers, "
+    "focus, unit, at, lang",
     "/method": "source, frame, lang",
     "/changes": "source, frame, year, lang",
     "/download/admin1.geojson": "source, frame, year, month, from, violence, family, named, people, hxl",
-    "/download/zones.csv": "source, frame, year, month, from, violence, family, km, hxl",
+    "/download/zones.csv": "source, frame, year, month, from, violence, family, sides, km, hxl",
     "/download/grid.csv": "source, frame, year, month, from, violence, family, hxl",
     "/download/sites.csv": "source, frame, year, hxl",
-    "/api/figures": "source, frame, level, year, month, measure, from, violence, family, named, people, pcode, km",
+    "/api/figures": "source, frame, level, year, month, measure, from, violence, family, named, sides, people, "
+    "pcode, km",
     "/healthz": "none",
 }
 GOOD = {
@@ -49,6 +50,7 @@ GOOD = {
     "violence": "one_sided",
     "family": "jnim_is",
     "named": "apart",
+    "sides": "both",
     "people": "year",
     "circles": "fatalities",
     "layers": "grid,towns",
@@ -200,6 +202,7 @@ views = st.builds(
     since=st.none() | st.sampled_from(YEARS),
     violence=st.sampled_from(("all", *VIOLENCE)),
     family=st.sampled_from(("any", *FAMILIES)),
+    sides=st.sampled_from(("mali", "both")),
     people=st.sampled_from(("census", "year")),
     circles=st.sampled_from(("none", "events", "fatalities")),
     layers=st.sets(st.sampled_from(LAYERS)).map(lambda chosen: tuple(x for x in LAYERS if x in chosen)),

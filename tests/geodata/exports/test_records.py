@@ -72,7 +72,7 @@ def test_a_change_is_from_the_same_period_of_another_year(edition):
         ("admin1", "ML07", {"pcode": "ML07", "iso_3166_2": "ML-7", "name": "Gao"}),
         ("admin2", "ML0701", {"pcode": "ML0701", "name": "Gao 1", "admin1_pcode": "ML07", "admin1_name": "Gao"}),
         ("admin3", "ML0701-a", {"pcode": "ML0701-a", "name": "Gao 1a", "admin1_pcode": "ML07", "admin1_name": "Gao"}),
-        ("zones", "either-75", {"zone": "either", "distance_km": 75}),
+        ("zones", "either-75", {"zone": "either", "distance_km": 75, "side": "MLI"}),
     ],
 )
 def test_a_record_says_which_unit_it_is_of(edition, level, pcode, expected):

@@ -15,10 +15,16 @@ import { freeDistance, isKindOfZone } from "../values/zones.js";
  * @property {{none: string, one: string, several: string, between: string}} words
  * @property {Record<string, string>} sources by id
  * @property {Record<string, Layer>} layers
+ * @property {{named: string, sides: string}} added the words that a choice adds to a title
  * @property {{source: string, grounds: string[], drawn: string[], listed: Record<string, string>, later: string}} map
  * @property {[of: string, change: string]} briefing
  */
-/** @typedef {{titles: string[], covered: string[], later: string[], takes: string[]}} Layer */
+/**
+ * @typedef {{
+ *   titles: string[], covered: string[], later: string[], both_covered?: string[], both_later?: string[],
+ *   takes: string[],
+ * }} Layer
+ */
 
 const PEOPLE = "instat-rgph";
 
@@ -44,6 +50,9 @@ export function taken(layer, state, isAll) {
     ["from", state.from],
     ["violence", state.violence === "all" ? null : state.violence],
     ["family", state.family === "any" ? null : state.family],
+    ["named", state.named === "apart" ? null : state.named],
+    ["sides", state.sides === "mali" ? null : state.sides],
+    ["people", state.people === "census" ? null : state.people],
     ["km", freeDistance(state)],
   ];
   const { takes } = citable.layers[layer];
@@ -118,7 +127,9 @@ function drawnSources(state) {
  * @param {boolean} isAll
  */
 function layerSources(layer, state, isAll) {
-  return citable.layers[layer][isAll || !config.covered.includes(state.year) ? "later" : "covered"];
+  const found = citable.layers[layer];
+  const which = isAll || !config.covered.includes(state.year) ? "later" : "covered";
+  return (state.sides === "both" && found[`both_${which}`]) || found[which];
 }
 
 /** The layers that a pack of the view holds. @param {State} state */
@@ -141,7 +152,12 @@ function packed(state) {
 function titleOf(layer, state, isAll) {
   const { takes, titles } = citable.layers[layer];
   const period = takes.includes("month") ? periodOf(state) : state.year;
-  return filled(titles[(isAll ? 2 : 0) + (state.from ? 1 : 0)], { when: when(period), from: state.from });
+  return filled(titles[(isAll ? 2 : 0) + (state.from ? 1 : 0)], {
+    when: when(period),
+    from: state.from,
+    named: state.named === "with" ? citable.added.named : "",
+    sides: state.sides === "both" ? citable.added.sides : "",
+  });
 }
 
 /**

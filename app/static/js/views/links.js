@@ -9,9 +9,10 @@ import { NOT_ALLOCATED } from "../values/events.js";
 
 /** What a link to another source, frame or level keeps of the view; to another source, but those of SOURCE_OWN. */
 const KEPT = [
-  "year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "named", "people", "from",
+  "year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "named", "sides", "people",
+  "from",
 ];
-const SOURCE_OWN = new Set(["month", "named", "layers", "violence", "family", "from", "year", "focus"]);
+const SOURCE_OWN = new Set(["month", "named", "sides", "layers", "violence", "family", "from", "year", "focus"]);
 
 /** @typedef {HTMLAnchorElement} Link */
 
