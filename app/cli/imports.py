@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -89,12 +90,27 @@ def fetch(names: tuple[str, ...], accept_rejected: bool, data: str | None) -> No
 
 
 def _bring(folder: Path, wanted: Iterable[_T], bring: Callable[[_T], record.Imported], data: str | None) -> None:
-    """Bring each; an error of one is shown and does not stop the others, but the exit code is 1 at the end."""
+    """Bring each; an error of one is shown and does not stop the others, but the exit code is 1 at the end.
+
+    A file of a neighbour alone waits for Mali's, which may come after it.
+    """
+    from geodata.imports.neighbours import MaliMissing  # pandas is heavy, as for import
+
     made, failed = 0, False
-    for one in wanted:
+    queue, waiting = deque(wanted), deque[_T]()
+    while queue or waiting:
+        is_last = not queue
+        one = (queue or waiting).popleft()
         before = record.boundaries_in_use(folder)
         try:
             brought = bring(one)
+        except MaliMissing as problem:
+            if is_last:
+                complain(problem)
+                failed = True
+            else:
+                waiting.append(one)
+            continue
         except (AtlasError, OSError) as problem:
             complain(problem)
             failed = True

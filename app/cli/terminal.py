@@ -113,7 +113,7 @@ def release(record: Imported) -> str:
 
 def _of_mali(record: Imported) -> str:
     """What days are of, where a file holds more than Mali."""
-    return ", of Mali's rows" if len(record.countries) > 1 else ""
+    return ", of Mali's rows" if len(record.countries) > 1 and record.kind != "abroad" else ""
 
 
 def described(record: Imported, data: Path) -> list[str]:

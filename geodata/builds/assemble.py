@@ -127,7 +127,8 @@ def _side_files(source: CountedSource, surface: Surface) -> Folder:
     sides = source.abroad
     if not sides.sides:
         return {}
-    units = {side: surface.abroad[side].units(source.distances_abroad_km) for side in sides.sides}
+    distances = source.distances_abroad_km
+    units = {side: surface.abroad[side].units(distances.get(side, DISTANCES_KM)) for side in sides.sides}
     return {
         "abroad": sides.counts,
         "national_abroad": sides.national(source.parts[0].aggregate.years),

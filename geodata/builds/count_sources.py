@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
+import pandas as pd
 
 from geodata.boundaries.ground import Ground
 from geodata.builds.contents import Folder
@@ -15,7 +16,7 @@ from geodata.counting import abroad, aggregate, monthly, quarters
 from geodata.counting.abroad import Abroad
 from geodata.counting.aggregate import Aggregate, Located
 from geodata.forces import around_sites
-from geodata.vocabulary import DISTANCES_KM, FREE_DISTANCES_KM
+from geodata.vocabulary import ABROAD, DISTANCES_KM, FREE_DISTANCES_KM
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class CountedSource:
     """Distances of the border zones that its editions show."""
     abroad: Abroad = field(default_factory=Abroad)
     """The neighbours' sides of its zones."""
-    distances_abroad_km: tuple[int, ...] = DISTANCES_KM
-    """Distances of the zones that its editions show on those sides."""
+    distances_abroad_km: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """By side, distances of the zones that its editions show there; the standard ones where it is not named."""
 
 
 def grounds_of_imports(inputs: Inputs) -> tuple[Ground, ...]:
@@ -94,31 +95,57 @@ def _count_events(inputs: Inputs, incidents: Incidents) -> CountedSource:
         files["events"] = aggregate.event_rows(located)
         files["around_sites"] = around_sites.count(located, inputs.forces.sites)
     distances = FREE_DISTANCES_KM if incidents.keeps_events else DISTANCES_KM
-    there = abroad.locate(
-        incidents.events,
-        inputs.ground.surroundings.borders,
-        actors=incidents.actors,
-        is_provisional=incidents.is_provisional,
-        where=incidents.source,
-    )
+    there = _abroad(inputs, incidents)
+    counted_abroad = sum(len(side.events) for source, side in there.values() if source == incidents.source)
     if there and incidents.keeps_events:
-        files["events_abroad"] = abroad.event_rows(there)
+        files["events_abroad"] = abroad.event_rows({side: events for side, (_, events) in there.items()})
     return CountedSource(
         incidents.source,
-        _in_grounds(inputs, incidents, located),
+        _in_grounds(inputs, incidents, _less_abroad(located, counted_abroad)),
         files,
         distances,
         _sides(inputs, incidents, there),
-        distances if there else DISTANCES_KM,
+        dict.fromkeys(there, distances),
     )
 
 
-def _sides(inputs: Inputs, incidents: Incidents, there: Mapping[str, Located]) -> Abroad:
-    """The neighbours' sides of an imported source: its own events of them or, of the release that ships, those."""
-    if not there:
-        return inputs.abroad if incidents.is_shipped_release else Abroad()
+Sides = Mapping[str, tuple[str, Located]]
+"""By neighbour, the source of its events and the events."""
+
+
+def _abroad(inputs: Inputs, incidents: Incidents) -> Sides:
+    """The neighbours' events of an imported source: its own, and those of files that stand beside it."""
+    found: dict[str, tuple[str, Located]] = {}
+    for source, events in {incidents.source: incidents.events, **incidents.abroad}.items():
+        located = abroad.locate(
+            events,
+            inputs.ground.surroundings.borders,
+            actors=incidents.actors,
+            is_provisional=incidents.is_provisional,
+            where=source,
+        )
+        found |= {side: (source, events_there) for side, events_there in located.items()}
+    return {side: found[side] for side in ABROAD if side in found}
+
+
+def _less_abroad(located: Located, number: int) -> Located:
+    """The events with those that count on a neighbour's side no more among the ones left out."""
+    others = located.left_out["other_countries"] - number
+    return replace(located, left_out={**located.left_out, "other_countries": others})
+
+
+def _sides(inputs: Inputs, incidents: Incidents, there: Sides) -> Abroad:
+    """The neighbours' sides of an imported source: as imported or, of the release that ships, the counts that ship."""
+    counts = abroad.count({side: events for side, (_, events) in there.items()})
+    sources = {side: source for side, (source, _) in there.items()}
+    if incidents.is_shipped_release:
+        shipped = {side: source for side, source in inputs.abroad.sources.items() if side not in there}
+        counts = pd.concat(
+            [counts, inputs.abroad.counts[inputs.abroad.counts["side"].isin(shipped)]], ignore_index=True
+        )
+        sources |= shipped
     later = inputs.abroad.later if incidents.actors == "ucdp" else Abroad().later
-    return Abroad(abroad.count(there), dict.fromkeys(there, incidents.source), later)
+    return Abroad(counts, {side: sources[side] for side in ABROAD if side in sources}, later)
 
 
 def _in_grounds(inputs: Inputs, incidents: Incidents, located: Located) -> tuple[Counted, ...]:

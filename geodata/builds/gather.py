@@ -22,7 +22,7 @@ from geodata.forces import personnel
 from geodata.forces.personnel import Strength
 from geodata.forces.tables import ForceTables
 from geodata.geometry import simplify
-from geodata.imports import add, layouts
+from geodata.imports import add, layouts, neighbours
 from geodata.imports.checks import days, require_countable
 from geodata.imports.record import Imported, listed
 from geodata.sources import Source, require_known
@@ -46,6 +46,7 @@ PROVISIONAL = ("ucdp-candidate",)
 USED_FOR = {
     "events": N_("events and fatalities, imported"),
     "monthly": N_("events and fatalities by month and cercle, imported"),
+    neighbours.KIND: N_("a neighbour’s events near Mali’s borders, imported"),
     "personnel": N_("strength of the mission by month, imported"),
     "boundaries": N_("regions, cercles and communes, imported"),
 }
@@ -60,7 +61,7 @@ def gather_inputs(data: Path) -> Inputs:
     """
     shipped = shipped_inputs()
     usable = _Usable(data)
-    records = [record for record in listed(data) if usable.is_usable(record)]
+    records = usable.with_homes([record for record in listed(data) if usable.is_usable(record)])
     incidents = [record for record in records if record.kind in INCIDENT_KINDS]
     expected = completeness.by_year(shipped.incidents)
     months = {record.name: completeness.by_month(usable.tables[record.name].table, record.name) for record in incidents}
@@ -79,6 +80,7 @@ def gather_inputs(data: Path) -> Inputs:
                 usable.tables[record.name],
                 is_complete=record.name in complete,
                 is_shipped_release=record.sha256 == counted_from,
+                abroad={name: usable.tables[name].table for name, home in usable.homes.items() if home == record.name},
             )
             for record in order_of_sources(records, complete)
         ],
@@ -98,6 +100,21 @@ class _Usable:
     tables: dict[str, ReadResult] = field(default_factory=dict)
     boundaries: tuple[Imported, gpd.GeoDataFrame, Audit] | None = None
     left_out: list[LeftOut] = field(default_factory=list)
+    homes: dict[str, str] = field(default_factory=dict)
+    """By name of a file of neighbours alone, the import of Mali's events that it stands beside."""
+
+    def with_homes(self, records: Sequence[Imported]) -> list[Imported]:
+        """The records without those of neighbours alone that stand beside no import of Mali's events."""
+        found = [record for record in records if record.kind != neighbours.KIND]
+        for record in records:
+            if record.kind == neighbours.KIND:
+                try:
+                    of = neighbours.sides(self.tables[record.name].table)
+                    self.homes[record.name] = neighbours.require_beside(record, of, found)
+                    found.append(record)
+                except DataError as problem:
+                    self.left_out.append(LeftOut(record.name, record.title, problem.what))
+        return found
 
     def is_usable(self, record: Imported) -> bool:
         """Read an import and keep what it holds; True if it is in use and holds something to use."""
@@ -148,12 +165,25 @@ def source(record: Imported, found: ReadResult | None = None) -> Source:
         is_provisional=record.layout in PROVISIONAL,
         policy=record.policy,
         raw_sha256=record.sha256,
-        short=SHORT.get(record.layout, ""),
+        short=_short(record, found),
     )
 
 
+def _short(record: Imported, found: ReadResult | None) -> str:
+    """The short name of the source; of a file of neighbours alone it names them."""
+    short = SHORT.get(record.layout, "")
+    if record.kind == neighbours.KIND and found is not None:
+        return f"{short}, {neighbours.names(neighbours.sides(found.table))}"
+    return short
+
+
 def _brought(
-    record: Imported, found: ReadResult, *, is_complete: bool, is_shipped_release: bool
+    record: Imported,
+    found: ReadResult,
+    *,
+    is_complete: bool,
+    is_shipped_release: bool,
+    abroad: Mapping[str, pd.DataFrame],
 ) -> Incidents | Monthly:
     if record.kind == "monthly":
         levels = [level for level in record.levels if level in policies.allowed_levels(record.policy)]
@@ -169,6 +199,7 @@ def _brought(
         keeps_events=terms.shows_events,
         is_provisional=record.layout in PROVISIONAL,
         is_complete=is_complete,
+        abroad=abroad,
         is_shipped_release=is_shipped_release,
     )
 

@@ -46,6 +46,8 @@ class Incidents:
     """True if the release is about one month or a few: see periods.covered."""
     is_complete: bool = True
     """False for a sample: see counting.completeness."""
+    abroad: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """By source, the events of files of neighbours alone that stand beside these."""
     is_shipped_release: bool = False
     """True if the counts that ship were made from this file: the sides abroad that ship are then of its release."""
 

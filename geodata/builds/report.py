@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geodata.builds import store
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, COUNTRY_NAMES
 
 
 def report(made: store.Build) -> list[str]:
@@ -15,6 +16,7 @@ def report(made: store.Build) -> list[str]:
     for source in dict.fromkeys(entry["source"] for entry in made.editions):
         edition = made.edition(source)
         lines += [f"{source}, boundaries of {edition.frame}:", *_accounting(edition), *_disagreements(edition)]
+        lines += _sides(edition)
     lines += [_personnel(entry) for entry in made.manifest["personnel"]]
     first = made.edition()
     lines += [
@@ -73,6 +75,23 @@ def _accounting(edition: store.Edition) -> list[str]:
             number = sum(row["events"] for row in own if row["reason"] == reason)
             lines.append(f"    {number:5} {reason.replace('_', ' ')}")
     return lines
+
+
+def _sides(edition: store.Edition) -> list[str]:
+    """A line for each neighbour's side of the border zones: events, and those too vague for any zone."""
+    found = []
+    for side in edition.sides[1:]:
+        there = edition.of_side(side)
+        years = [year for year in there.figures.periods if there.figures.is_covered(year)]
+        whole = sum(there.figures.national(year, ALL_VIOLENCE, ANY_FAMILY)["events"] or 0 for year in years)
+        vague = sum(
+            there.figures.not_allocated("zones", year, ALL_VIOLENCE, ANY_FAMILY)["events"] or 0 for year in years
+        )
+        found.append(
+            f"  {COUNTRY_NAMES[side]}'s side of the border zones: {whole:.0f} events of {there.side_source}, "
+            f"{vague:.0f} of them too vague for any zone; none is among Mali's."
+        )
+    return found
 
 
 def _disagreements(edition: store.Edition) -> list[str]:

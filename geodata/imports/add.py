@@ -18,7 +18,7 @@ from geodata.boundaries.imported import boundary_file, recognition
 from geodata.boundaries.imported.audit import Audit
 from geodata.boundaries.imported.publishers import OF_CERCLES, PUBLISHERS
 from geodata.errors import AtlasError, DataError
-from geodata.imports import layouts
+from geodata.imports import layouts, neighbours
 from geodata.imports.checks import countries, days, release_of, require_file, require_usable, write_rows
 from geodata.imports.record import (
     FOLDER,
@@ -78,7 +78,7 @@ def add(
             require_usable(found.read, data, copy, accept_rejected)
             write_rows(found.read, found.read.rejected, folder / REJECTED)
             write_rows(found.read, found.read.odd, folder / ODD)
-        record = _record(found, copy, digest, release, before)
+        record = _beside(_record(found, copy, digest, release, before), found.read, before)
         write(record, folder)
         return replace(record, name=_settle(folder, data / FOLDER, record, name))
 
@@ -97,6 +97,16 @@ def _record(found: ImportFacts, copy: Path, digest: str, release: str | None, be
         imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
         number=1 + max((other.number for other in before), default=0),
     )
+
+
+def _beside(record: Imported, found: ReadResult | None, before: list[Imported]) -> Imported:
+    """The record as it is or, of a file of neighbours alone, as an addition to Mali's events: see `neighbours`."""
+    if found is None or not neighbours.is_abroad(found.table):
+        return record
+    of = neighbours.sides(found.table)
+    home, whose = neighbours.require_beside(record, of, before), f"events of {neighbours.names(of)}"
+    note = f"{whose}: they stand beside those of {home}, on their side of the border zones"
+    return replace(record, kind=neighbours.KIND, title=f"{record.title}, {whose}", notes=(*record.notes, note))
 
 
 def read(data: Path, record: Imported) -> ReadResult:
@@ -164,7 +174,8 @@ def _require_new(before: list[Imported], digest: str, name: str | None, file: Pa
 def _settle(folder: Path, imports: Path, record: Imported, name: str | None) -> str:
     """Name the folder: as requested, else by layout and release, with the first free number."""
     newest = record.release.rpartition(" to ")[2]
-    wanted = name or name_from(f"{record.layout.replace('admin', 'adm')} {newest}")
+    whose = record.title.rpartition(" of ")[2] if record.kind == neighbours.KIND else ""
+    wanted = name or name_from(f"{record.layout.replace('admin', 'adm')} {newest} {whose}")
     tried, number = wanted, 1
     while (imports / tried).exists():
         number += 1

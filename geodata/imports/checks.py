@@ -9,14 +9,14 @@ import pandas as pd
 from geodata import files, sources
 from geodata.counting import monthly
 from geodata.errors import DataError
-from geodata.imports import coordinates, layouts
+from geodata.imports import coordinates, layouts, neighbours
 from geodata.readers.un_personnel import MISSION
 from geodata.tabular import csv_file, raw_table
 from geodata.tabular.days import WRITE_ISO
 from geodata.tabular.formulas import escape_formula
 from geodata.tabular.sheets import place_of, sheet_of
 from geodata.tabular.typed_cells import NO_DATE, ReadResult
-from geodata.vocabulary import COUNTRY_ISO3, DATA, FIRST_YEAR
+from geodata.vocabulary import ABROAD, COUNTRY_ISO3, DATA, FIRST_YEAR
 
 MOST_REJECTED = 0.05
 """The share of rejected rows above which a file is not imported unless its user says so."""
@@ -41,10 +41,12 @@ def countries(table: pd.DataFrame) -> dict[str, int]:
 def days(table: pd.DataFrame) -> tuple[str, str]:
     """The first and the last day that accepted rows of Mali are about, as ISO dates; "" where there is none.
 
-    Those of other countries in the file tell nothing about Mali. Of UN personnel, MINUSMA's rows are Mali's.
+    Those of other countries in the file tell nothing about Mali. Of UN personnel, MINUSMA's rows are Mali's; of a file
+    of neighbours alone, theirs count.
     """
     column, own = ("mission", MISSION) if "mission" in table.columns else ("country_iso3", COUNTRY_ISO3)
-    table = table[table[column] == own]
+    is_own = table[column].isin(ABROAD) if neighbours.is_abroad(table) else table[column] == own
+    table = table[is_own]
     if table.empty:
         return "", ""
     if "period" in table.columns:
@@ -92,11 +94,14 @@ def _advice(found: ReadResult, rejected: int) -> str:
 
 
 def require_countable(found: ReadResult, where: str) -> None:
-    """Raise DataError where a table of events, or of counts by month, holds nothing of Mali that could be counted."""
+    """Raise DataError where a table of events, or of counts by month, holds nothing that could be counted.
+
+    That is of Mali or, of events, of Niger or Burkina Faso, which may stand beside Mali's: see `neighbours`.
+    """
     table = found.table
     if "period" in table.columns:
         monthly.chosen(table, where)
-    elif "date_start" in table.columns:
+    elif "date_start" in table.columns and not neighbours.is_abroad(table):
         _require_mali(table, where)
 
 
@@ -140,7 +145,7 @@ def _require_mali(table: pd.DataFrame, where: str) -> None:
     raise DataError(
         f"holds no event of Mali of {FIRST_YEAR} or later (there are: {there})",
         where=where,
-        expected="events of Mali; those of other countries are left out",
+        expected="events of Mali, or of Niger or Burkina Faso to stand beside them; others are left out",
     )
 
 

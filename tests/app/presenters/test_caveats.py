@@ -12,8 +12,9 @@ from tests.app.deep import Served
 
 MORE = """
 id    year x    y     prec region        type a    b         low best high civilians date_start date_end   date_prec country_id country
-ab-1  2022 2.5  15.5  1    .             3    JNIM Civilians 1   1    1    1         2022-01-03 2022-01-03 1         436        Niger
-ab-2  2022 2.5  15.5  1    .             3    JNIM Civilians 1   1    1    1         2022-01-03 2022-01-03 1         439        Burkina_Faso
+ab-1  2022 2.5  15.5  1    .             3    JNIM Civilians 1   1    1    1         2022-01-03 2022-01-03 1         615        Algeria
+ab-2  2022 2.5  15.5  1    .             3    JNIM Civilians 1   1    1    1         2022-01-03 2022-01-03 1         435        Mauritania
+ner-1 2022 3.5  15.5  1    .             3    JNIM Civilians 1   1    1    1         2022-01-03 2022-01-03 1         436        Niger
 old-1 2011 1.23 15.53 1    Gao_region    3    JNIM Civilians 1   1    1    1         2011-01-03 2011-01-03 1         432        Mali
 dis-1 2022 2.43 16.43 1    Gao_region    3    JNIM Civilians 1   1    1    1         2022-01-03 2022-01-03 1         432        Mali
 odd-1 2022 2.43 16.43 1    Ménaka_region 3    JNIM Civilians 3   9    6    1         2022-01-30 2022-02-02 2         432        Mali
