@@ -89,11 +89,15 @@ def entries_of(
 ) -> list[Entry]:
     """The classes of a measure at a level, of values or of changes, then what is no class, in the words of `named_at`:
     the level of the map, also where cells of the grid are drawn on it."""
-    found = _change_entries(breaks) if is_change else _value_entries(breaks, measure)
-    return found + [
+    return classes(measure, breaks, is_change=is_change) + [
         Entry(key, fill_of(key, measure, None), status_label(edition, key, measure.of, named_at, is_change=is_change))
         for key in _states(edition, measure, level, is_change=is_change)
     ]
+
+
+def classes(measure: Measure, breaks: Sequence[float], *, is_change: bool) -> list[Entry]:
+    """The classes of a measure, of values or of changes, lowest first."""
+    return _change_entries(breaks) if is_change else _value_entries(breaks, measure)
 
 
 def note(edition: Edition, key: str, view: View) -> str:

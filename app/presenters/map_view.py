@@ -7,9 +7,10 @@ show.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from app.request import options
 from app.request.view import View
 from geodata import periods
 from geodata.builds.store import Edition
@@ -19,6 +20,7 @@ from geodata.figures import measures
 from geodata.figures.figures import Row, Unit
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
+from geodata.vocabulary import ABROAD
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,20 @@ class MapView:
     def exact(self, zone: Unit) -> Row:
         """The period's counts of those of a zone's events whose place is known exactly."""
         return self.edition.figures.exact(zone, self.view.period, *self._filters)
+
+    @cached_property
+    def sides(self) -> Mapping[str, MapView | None]:
+        """The view of each neighbour's side that it shows; None where the source has no events of the neighbour."""
+        if self.view.sides != options.BOTH:
+            return {}
+        known = self.edition.figures.abroad
+        return {side: replace(self, edition=self.edition.of_side(side)) if side in known else None for side in ABROAD}
+
+    @property
+    def side_sources(self) -> list[str]:
+        """The sources of the neighbours' events that it shows, but for the edition's own."""
+        found = (there.edition.side_source for there in self.sides.values() if there)
+        return [name for name in dict.fromkeys(found) if name != self.edition.source]
 
     def outside(self, zone: Unit) -> Row:
         """The period's counts outside a zone."""

@@ -30,6 +30,7 @@ class Choices:
     frames: list[Choice]
     levels: list[Choice]
     named: list[Choice]
+    sides: list[Choice]
 
 
 def of(build: Build, edition: Edition, view: View) -> Choices:
@@ -70,6 +71,7 @@ def of(build: Build, edition: Edition, view: View) -> Choices:
             for level in options.levels(edition)
         ],
         _named(edition, view),
+        _sides(edition, view),
     )
 
 
@@ -80,6 +82,14 @@ def _named(edition: Edition, view: View) -> list[Choice]:
     return [
         Choice(key, gettext(labels.NAMED[key]), replace(view, named=key).query(), key == view.named)
         for key in options.named(edition)
+    ]
+
+
+def _sides(edition: Edition, view: View) -> list[Choice]:
+    """Whether border zones show one side of the border or both."""
+    return [
+        Choice(key, gettext(labels.SIDES[key]), replace(view, sides=key).query(), key == view.sides)
+        for key in options.sides(edition)
     ]
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.presenters import caveats
+from app.presenters import caveats, zone_table
+from app.presenters.count_texts import counts_text, deaths_and_events
 from app.presenters.legend import class_key, fill_of, note
-from app.presenters.map_view import Counts, MapView, UnitFigures
-from app.text import captions, labels, numbers
+from app.presenters.map_view import MapView, UnitFigures
+from app.text import labels, numbers
 from app.web.languages import gettext
-from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
 from geodata.figures.figures import Row, Unit
@@ -58,7 +58,8 @@ class Tables:
     named: str | None
     undated: Mapping[str, str]
     zone_lines: Sequence[Mapping[str, str]]
-    zones_missing: Mapping[str, str]
+    zones_missing: Sequence[Mapping[str, str]]
+    zones_note: str
     reasons: Sequence[Mapping[str, str]]
 
 
@@ -73,8 +74,9 @@ def tables(shown: MapView) -> Tables:
         missing=missing(shown, shown.view.level),
         named=deaths_and_events(shown.named_in_all) if shown.has_named else None,
         undated=undated(shown),
-        zone_lines=zone_lines(shown),
-        zones_missing=missing(shown, "zones"),
+        zone_lines=zone_table.lines(shown),
+        zones_missing=zone_table.missing(shown),
+        zones_note=zone_table.note(shown),
         reasons=reasons(shown.edition, shown.view.level, shown.view.year),
     )
 
@@ -166,39 +168,6 @@ def _region(edition: Edition, unit: Unit) -> str:
     return found.name if found else ""
 
 
-def counts_text(counts: Counts) -> dict[str, str]:
-    """Counts as text: events, best, span (the range of the reports), civilians; of two periods, "then → now"."""
-    now = _row_text(counts.now)
-    if counts.then is None:
-        return now
-    before = _row_text(counts.then)
-    return {name: f"{before[name]} → {text}" for name, text in now.items()}
-
-
-def _row_text(row: Row) -> dict[str, str]:
-    return {
-        "events": numbers.whole(row["events"]),
-        "best": numbers.whole(row["fatalities_best"]),
-        "span": _span(row),
-        "civilians": numbers.whole(row["civilian_fatalities"]),
-    }
-
-
-def deaths_and_events(row: Row) -> str:
-    """Deaths and, in brackets, events; "" where there is no event."""
-    if row["events"] is None:
-        return numbers.whole(None)
-    if not row["events"]:
-        return ""
-    return f"{numbers.whole(row['fatalities_best'])} ({numbers.whole(row['events'])})"
-
-
-def _span(row: Row) -> str:
-    if row["fatalities_low"] is None:
-        return numbers.whole(None) if row["fatalities_best"] is None else gettext("no range")
-    return numbers.between(numbers.whole(row["fatalities_low"]), numbers.whole(row["fatalities_high"]))
-
-
 def _sites(row: Row) -> str:
     if not row["is_sites_covered"]:
         return gettext("no data")
@@ -222,30 +191,6 @@ def missing(shown: MapView, level: str) -> dict[str, str]:
     counts = shown.missing if level == shown.view.level else shown.not_allocated(level)
     reason = caveats.missing(shown.edition, level) if shown.edition.figures.is_covered(shown.view.period) else ""
     return {**counts_text(counts), "note": reason}
-
-
-def zone_lines(shown: MapView) -> list[dict[str, str]]:
-    """A row of text for each border zone: inside, and the events outside."""
-    return [
-        {
-            "id": unit.pcode,
-            "name": captions.zone_name(unit.pcode),
-            "exact": deaths_and_events(shown.exact(unit)),
-            "outside": numbers.whole(shown.outside(unit)["events"]),
-            **counts_text(shown.counts("zones", unit)),
-        }
-        for unit in zones(shown)
-    ]
-
-
-def zones(shown: MapView) -> list[Unit]:
-    """The zones of the standard distances and, after them, those of the distance that the view chose."""
-    free_km = shown.view.free_km
-    wanted = [*vocabulary.DISTANCES_KM, *([free_km] if free_km else [])]
-    return sorted(
-        (unit for unit in shown.edition.figures.units["zones"] if unit.extra["distance_km"] in wanted),
-        key=lambda unit: unit.extra["distance_km"] == free_km,
-    )
 
 
 def undated(shown: MapView) -> dict[str, str]:

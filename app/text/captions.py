@@ -13,7 +13,7 @@ from geodata import periods
 from geodata.builds.store import Edition
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
-from geodata.vocabulary import CENSUS, INCIDENTS
+from geodata.vocabulary import CENSUS, COUNTRY_NAMES, INCIDENTS
 
 GRID_MEASURE = "fatalities_per_1000km2"
 """The measure that colours the grid cells."""
@@ -96,6 +96,11 @@ def zone_name(zone_id: str) -> str:
     """A zone's name in the answer's language, with its distance."""
     kind, km = zone_id.rsplit("-", 1)
     return f"{gettext(labels.ZONES[kind])}, {km} km"
+
+
+def on_side(name: str, side: str) -> str:
+    """The name of a zone on one side of the border."""
+    return f"{name} – {COUNTRY_NAMES[side]}"
 
 
 def short_name(source: Provenance) -> str:

@@ -181,6 +181,8 @@ FRAMES = {
 }
 NAMED = {"apart": N_("Only placed"), "with": N_("With named")}
 """Whether units count the events that only name them."""
+SIDES = {"mali": N_("Mali’s side"), "both": N_("Both sides of the border")}
+"""The sides of the border that zones are shown on."""
 NAMED_HEAD = {
     "apart": N_("Named, not placed: deaths (events)"),
     "with": N_("Of which only named: deaths (events)"),

@@ -20,14 +20,14 @@ from app.web.responses import IMMUTABLE, Body, body, respond
 from app.web.services import services
 from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, tag
 from app.webmap import script_config
-from app.webmap.script_types import Days, Site
+from app.webmap.script_types import Days, Part, Site
 from geodata import policies, vocabulary
 from geodata.builds.store import Edition, edition_key
 from geodata.exports import events, map_values, sites
 from geodata.forces.dates import closing, opening
 
 _VALUES = re.compile(
-    r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?(\.(?P<named>with))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
+    r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?(\.(?P<side>[A-Z]{3}))?(\.(?P<named>with))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
 )
 _EVENTS = re.compile(r"events-(\d{4})\.json")
 _UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
@@ -36,7 +36,7 @@ _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
 blueprint = Blueprint("assets", __name__)
 
 
-_DOCUMENT = re.compile(r"(base|units|outlines|zones)([.-]\w+)?\.json")
+_DOCUMENT = re.compile(r"(base|units|outlines|zones|sides)([.-]\w+)?\.json")
 
 
 @blueprint.get("/assets/<asset_tag>/<name>")
@@ -75,7 +75,8 @@ def _make(edition: Edition, name: str) -> Body:
     if match := _DOCUMENT.fullmatch(name):
         return _json(_shapes(edition, match[1], (match[2] or "")[1:]))
     if match := _VALUES.fullmatch(name):
-        return _json(_values(edition, **match.groupdict()))
+        asked = match.groupdict()
+        return _json(_values(_of_side(edition, asked.pop("side")), **asked))
     if (match := _EVENTS.fullmatch(name)) and match[1] in edition.manifest["covered"] and options.shows_events(edition):
         return _json(events.of_year(edition, match[1]))
     if match := _UNIT_EVENTS.fullmatch(name):
@@ -86,7 +87,8 @@ def _make(edition: Edition, name: str) -> Body:
 
 
 def _shapes(edition: Edition, kind: str, of: str) -> Any:
-    """The base map, the units of a level, their regions' outlines, or the zones of a distance, as the script draws."""
+    """The base map, the units of a level, their regions' outlines, the zones of a distance in Mali (`zones`) or abroad
+    (`sides`), as the script draws."""
     if kind == "base" and not of:
         return edition.document("web_base")
     if kind == "units" and of in options.levels(edition):
@@ -96,7 +98,34 @@ def _shapes(edition: Edition, kind: str, of: str) -> Any:
     zones = [unit for unit in edition.figures.units["zones"] if str(unit.extra["distance_km"]) == of]
     if kind == "zones" and zones:
         return {"zones": [script_config.zone(unit) for unit in zones], "shapes": edition.document(f"web_zones_{of}")}
+    if kind == "sides" and zones:
+        return [part for side in edition.figures.abroad for part in _parts(edition, side, of)]
     raise NotFound
+
+
+def _of_side(edition: Edition, side: str | None) -> Edition:
+    """The edition of a neighbour's side; of Mali's where none is named."""
+    if side and side not in edition.figures.abroad:
+        raise NotFound
+    return edition.of_side(side) if side else edition
+
+
+def _parts(edition: Edition, side: str, km: str) -> list[Part]:
+    """The parts of the zones of a distance on a neighbour's side; none where it is not counted at that distance."""
+    there = {unit.pcode: unit for unit in edition.figures.abroad[side].units["zones"]}
+    shapes, edges = edition.document(f"web_zones_{side}_{km}"), edition.document(f"web_edges_{side}")
+    return [
+        {
+            "id": shape["id"],
+            "side": side,
+            "rings": shape["rings"],
+            "edge": edges[shape["id"]],
+            "area": round(unit.area_km2, 1),
+            "at": list(unit.label_point or ())[::-1],
+        }
+        for shape in shapes
+        if (unit := there.get(shape["id"])) and shape["rings"]
+    ]
 
 
 def _values(

@@ -21,6 +21,7 @@ from app.webmap.script_types import (
     Named,
     Notes,
     Places,
+    Side,
     Times,
     Words,
     ZoneStyle,
@@ -72,10 +73,13 @@ def _times(edition: Edition, lang: str) -> Times:
 
 def _figures(edition: Edition, level: str) -> Figures:
     offered = [measures.BY_KEY[key] for key in options.offered(edition, level)]
-    grid = measures.BY_KEY[GRID_MEASURE] if edition.figures.units["grid"] else None
+    by_area = measures.BY_KEY[GRID_MEASURE]
+    limits = edition.manifest["breaks"].get(by_area.key, {}) if edition.figures.abroad else {}
+    grid = by_area if edition.figures.units["grid"] else None
     return {
         "measures": [_measure(measure, edition, level, level) for measure in offered],
         "gridMeasure": _measure(grid, edition, "grid", level) if grid else None,
+        "zoneMeasure": _measure(by_area, edition, "zones", level) if "zones" in limits else None,
         "fills": legend.STATUS_FILLS | {f"d{number}": legend.change_fill(number) for number in CHANGE_CLASSES},
         "statusLetters": {letter: status for status, letter in map_values.LETTERS.items()},
         "notes": {of: _notes(edition, of, level) for of in dict.fromkeys(measure.of for measure in offered)},
@@ -178,10 +182,24 @@ def _places(edition: Edition, level: str) -> Places:
         "moved": _moved(edition) if level == "admin1" else {},
         "grid": [(unit.pcode, round(unit.area_km2, 1)) for unit in units["grid"]],
         "zones": [zone(unit) for unit in standard],
+        "sides": [_side(edition, side) for side in vocabulary.ABROAD] if standard else [],
         "zoneLabels": {kind: gettext(label) for kind, label in words.ZONES.items()},
         "zoneStyles": {kind: _zone_style(line) for kind, line in vocabulary.ZONE_LINES.items()},
         "standardDistances": list(vocabulary.DISTANCES_KM),
         "distances": free if len(free) > len(vocabulary.DISTANCES_KM) else [],
+    }
+
+
+def _side(edition: Edition, key: str) -> Side:
+    """A neighbour as the script knows it."""
+    there = edition.figures.abroad.get(key)
+    is_free = there is not None and len(there.units["zones"]) > len(vocabulary.zone_ids())
+    counted: Literal["any", "standard", "none"] = "none" if there is None else "any" if is_free else "standard"
+    return {
+        "key": key,
+        "kind": vocabulary.KINDS[vocabulary.ABROAD.index(key)],
+        "label": vocabulary.COUNTRY_NAMES[key],
+        "counted": counted,
     }
 
 

@@ -82,6 +82,26 @@ class Zone(TypedDict):
     at: list[float]
 
 
+class Part(TypedDict):
+    """The part of a zone in a neighbour; `edge`: its edge beyond the border."""
+
+    id: str
+    side: str
+    rings: list[list[int]]
+    edge: list[list[int]]
+    area: float
+    at: list[float]
+
+
+class Side(TypedDict):
+    """A neighbour: the kind of zones along its border, and at which distances its side is counted."""
+
+    key: str
+    kind: str
+    label: str
+    counted: Literal["any", "standard", "none"]
+
+
 class ZoneStyle(TypedDict):
     """A zone's line."""
 
@@ -215,6 +235,7 @@ class Figures(TypedDict):
 
     measures: list[Measure]
     gridMeasure: Measure | None
+    zoneMeasure: Measure | None
     fills: dict[str, str]
     statusLetters: dict[str, str]
     notes: dict[str, Notes]
@@ -241,6 +262,7 @@ class Places(TypedDict):
     moved: dict[str, str]
     grid: list[tuple[str, float]]
     zones: list[Zone]
+    sides: list[Side]
     zoneLabels: dict[str, str]
     zoneStyles: dict[str, ZoneStyle]
     standardDistances: list[int]

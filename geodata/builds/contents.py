@@ -19,7 +19,7 @@ from geodata.counting.aggregate import Aggregate
 from geodata.figures.class_limits import Breaks
 from geodata.figures.figures import Unit
 from geodata.geometry import encode
-from geodata.placing.zones import on_sides
+from geodata.placing.zones import on_sides, outer_edges
 from geodata.schema import validate
 from geodata.schema.tables import ADDITIVE_NAMES, VIOLENCE
 from geodata.vocabulary import ALL_VIOLENCE, COUNTRY, COUNTRY_ISO3, DISTANCES_KM
@@ -27,6 +27,8 @@ from geodata.vocabulary import ALL_VIOLENCE, COUNTRY, COUNTRY_ISO3, DISTANCES_KM
 Folder = dict[str, Any]
 """File name without its ending -> a table, a layer or a document; the type decides the ending."""
 _TYPES = VIOLENCE.allowed
+_ZONE_TOLERANCE = 0.005
+"""Degrees by which the edges of zones may move on the web's map, some 550 m."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,19 @@ def surface(ground: Ground, cells: gpd.GeoDataFrame, distances: Sequence[int], s
     """
     around = ground.surroundings
     outlines = {COUNTRY_ISO3: shipped.country_of(ground.admin1)}
-    outlines |= {side: shipped.country_of(around.neighbours[around.neighbours["iso_a3"] == side]) for side in sides}
+    outlines |= {side: _neighbour(ground, side) for side in sides}
     tables = on_sides(around.borders, outlines, distances)
     points = {
         side: dict(zip(table["pcode"], shipped.label_points(table), strict=True)) for side, table in tables.items()
     }
     abroad = {side: Surface(tables[side], cells.iloc[:0], points[side]) for side in outlines if side != COUNTRY_ISO3}
     return Surface(tables[COUNTRY_ISO3], cells, points[COUNTRY_ISO3], abroad)
+
+
+def _neighbour(ground: Ground, side: str) -> shapely.Geometry:
+    """The outline of a neighbour, as far as the base map knows it."""
+    around = ground.surroundings.neighbours
+    return shipped.country_of(around[around["iso_a3"] == side])
 
 
 def surface_files(ground: Ground, shared: Surface) -> Folder:
@@ -110,13 +118,21 @@ def surface_files(ground: Ground, shared: Surface) -> Folder:
     for side, there in shared.abroad.items():
         files[f"geometry_zones_{side}"] = geometry(there.zones)
         files |= _web_zones(there.zones, f"web_zones_{side}")
+        files[f"web_edges_{side}"] = _outer_edges(there.zones, _neighbour(ground, side))
     return files
 
 
 def _web_zones(zones: gpd.GeoDataFrame, name: str) -> Folder:
     return {
-        f"{name}_{km}": encode.web_shapes(table, "pcode", tolerance=0.005) for km, table in zones.groupby("distance_km")
+        f"{name}_{km}": encode.web_shapes(table, "pcode", tolerance=_ZONE_TOLERANCE)
+        for km, table in zones.groupby("distance_km")
     }
+
+
+def _outer_edges(zones: gpd.GeoDataFrame, land: shapely.Geometry) -> dict[str, list[list[int]]]:
+    """By zone, its edge beyond the border in web encoding."""
+    edges = shapely.simplify(outer_edges(zones.geometry.to_list(), land), _ZONE_TOLERANCE)
+    return {pcode: encode.steps(edge) for pcode, edge in zip(zones["pcode"], edges, strict=True)}
 
 
 def geometry(table: gpd.GeoDataFrame) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -28,7 +29,7 @@ from geodata.mapsheet.panel import (
     _bounds,
     _on_page,
 )
-from geodata.mapsheet.sheet import Area, Drawn, Lines, Name, Zone
+from geodata.mapsheet.sheet import Area, Drawn, Lines, Name, Part, Zone
 from geodata.vocabulary import ZONE_LINES, ZoneLine
 
 _BAR_SHARE = 0.17
@@ -39,11 +40,14 @@ _LEAST_NAMED = 900.0
 """Square points of a neighbour's part on the map from which it is named."""
 _ZONES_NAMED = 1_000_000.0
 """Metres from west to east up to which zones are named on the map: on a wider one only the legend names them."""
-_LEVEL_Z = {"units": 2.0, "edges": 3.0, "rivers": 4.0, "outlines": 5.0, "borders": 6.0, "zones": 7.0}
+_HATCH, _EDGE_PX = "url(#p-side)", 1.6
+"""The pattern over a zone's part beyond the border, and the width of its edge."""
+_LEVEL_Z = {"parts": 1.0, "units": 2.0, "edges": 3.0, "rivers": 4.0, "outlines": 5.0, "borders": 6.0, "zones": 7.0}
 
 
 def draw(panel: Panel, drawn: Drawn) -> None:
     """Everything on the map; names last, where room is left."""
+    _parts(panel, drawn.parts)
     regions = ground.shapes(drawn.regions.values())
     regions.index = list(drawn.regions)
     cells = _areas(panel, drawn.cells, "cell", z=_LEVEL_Z["units"])
@@ -103,6 +107,22 @@ def _zone(panel: Panel, zone: Zone, shape: shapely.Geometry) -> None:
     if zone.kind == "both":
         panel.line(series, z=z + 0.02, facecolor=look.colour, edgecolor="none", alpha=0.1)
     panel.line(series, z=z + 0.05, gid=f"zone-{zone.id}", **dashed(look, scale))
+
+
+def _parts(panel: Panel, parts: Sequence[Part]) -> None:
+    """The zones' parts beyond the border: coloured, with a hatch that sets them apart from units, and their edges."""
+    scale = panel.page.scale
+    for number, part in enumerate(parts):
+        z, look = _LEVEL_Z["parts"] + number / 100, ZONE_LINES[part.kind]
+        if part.area:
+            (shape,) = ground.shapes([part.area.geometry]).simplify(_FINEST_PT * panel.metres)
+            panel.fill(part.area, shape, f"part-{part.side}", z=z)
+            panel.fill(replace(part.area, fill=_HATCH), shape, f"hatch-{part.side}", z=z + 0.005)
+        edge = ground.lines(part.edge)
+        z += _LEVEL_Z["zones"] - _LEVEL_Z["parts"] - 0.9
+        panel.line(edge, z=z, edgecolor=PAPER, linewidth=4 * PX * scale, alpha=0.75)
+        style = dashed(replace(look, width=_EDGE_PX), scale)
+        panel.line(edge, z=z + 0.005, gid=f"edge-{part.side}-{part.id}", **style)
 
 
 def _edged(panel: Panel, shapes: gpd.GeoSeries, colour: str, px: float, *, z: float, gid: str) -> None:

@@ -50,6 +50,17 @@ class Zone:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The part of a border zone in a neighbour: its edge beyond the border; None for `area`: not coloured."""
+
+    id: str
+    side: str
+    kind: str
+    edge: Lines
+    area: Area | None = None
+
+
+@dataclass(frozen=True)
 class Symbol:
     """A point's symbol. `kind`: site or event. `of`: the force, or the precision of the place, 1 to 4.
 
@@ -113,6 +124,7 @@ class Drawn:
     borders: Lines = ()
     rivers: Lines = ()
     zones: tuple[Zone, ...] = ()
+    parts: tuple[Part, ...] = ()
     highlights: tuple[str, ...] = ()
     opened: Geometry | None = None
     circles: tuple[Circle, ...] = ()

@@ -20,6 +20,8 @@ BORDERS = {"niger": "NER", "burkina": "BFA"}
 """Zone kinds that follow one border, and the neighbour's ISO 3166-1 alpha-3 code."""
 
 _CURVE = 64
+_ROUNDING = 1e-6
+"""Degrees, some 0.1 m: more than an edge moves where it is cut."""
 
 
 def distances(events: pd.DataFrame, borders: gpd.GeoDataFrame, scale: Scale = UCDP) -> pd.DataFrame:
@@ -82,6 +84,12 @@ def _bands(borders: gpd.GeoDataFrame, distances_km: Sequence[int]) -> pd.DataFra
         ]
     rows.sort(key=lambda row: (KINDS.index(row["zone"]), row["distance_km"]))
     return pd.DataFrame(rows)
+
+
+def outer_edges(shapes: Sequence[shapely.Geometry], land: shapely.Geometry) -> list[shapely.Geometry]:
+    """The part of the edge of each zone drawn inside a land that is not the land's own edge: lines in EPSG:4326."""
+    own = shapely.buffer(shapely.boundary(land), _ROUNDING)
+    return [shapely.line_merge(shapely.difference(shapely.boundary(shape), own)) for shape in shapes]
 
 
 def _band(line: shapely.Geometry, km: float) -> shapely.Geometry:

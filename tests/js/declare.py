@@ -7,7 +7,7 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 
 from app.webmap import script_types
 
-ROOTS = (script_types.Config, script_types.Site, script_types.Zone)
+ROOTS = (script_types.Config, script_types.Site, script_types.Zone, script_types.Part)
 HEAD = """\
 // Written by `python -m tests.js.write` from app/webmap/script_types.py: change that, not this.
 """

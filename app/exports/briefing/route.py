@@ -168,9 +168,10 @@ def context(edition: Edition, view: View, base: str) -> BriefingPage:
     units, moved, zones = tables.units(shown), rises.rises(shown), tables.zones(shown)
     few = zones.first(tables.MOST_ZONES) if zones else None
     zone_rows = len(few.lines) if few else 0
-    laid = layout(len(units.lines), zone_rows, units.notes, has_rises=not moved.why, is_change=shown.is_change)
+    texts = [*units.notes, *([zones.note] if zones else [])]
+    laid = layout(len(units.lines), zone_rows, texts, has_rises=not moved.why, is_change=shown.is_change)
     if zones and laid.is_short:
-        few = zones.first(tables.FEW_ZONES)
+        few = zones.first(tables.FEW_ZONES * zones.rows_of_each)
     period = _period(view)
     return BriefingPage(
         lang=language(),

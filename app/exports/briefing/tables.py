@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.presenters import caveats, table
+from app.presenters import caveats, table, zone_table
+from app.presenters.count_texts import counts_text
 from app.presenters.forces import Book
 from app.presenters.map_view import Counts, MapView
 from app.presenters.table import Line
@@ -93,7 +94,7 @@ def _others(shown: MapView, listed: set[str]) -> dict[str, str] | None:
         "The other %(count)s, %(empty)s of them without an event", count=whole(len(rest)), empty=whole(empty)
     )
     sums = Counts(*(_sum(rows) for rows in zip(*(counts.rows for counts in rest), strict=True)))
-    return {"label": label, **table.counts_text(sums)}
+    return {"label": label, **counts_text(sums)}
 
 
 def _sum(rows: Iterable[Row]) -> Row:
@@ -126,21 +127,32 @@ def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class Zones:
-    """The table of zones: a row each, the names of those without a row, what is too vague for any zone."""
+    """The table of zones: a row each, and each side of the border that the view shows; the names of those without a
+    row; what is too vague for any zone; what is counted on which side."""
 
     lines: list[dict[str, str]]
     others: str
-    missing: dict[str, str]
+    missing: list[dict[str, str]]
+    note: str
+
+    @property
+    def rows_of_each(self) -> int:
+        """The rows that a zone has: one, or one for each side."""
+        return len(self.lines) // len({line["id"] for line in self.lines})
 
     def first(self, most: int) -> Zones:
-        """The table with that many rows, the other zones named."""
-        return replace(self, lines=self.lines[:most], others=_named([line["id"] for line in self.lines[most:]]))
+        """The table with the first zones, as many as so many rows hold, but at least one; the other zones named."""
+        ids = list(dict.fromkeys(line["id"] for line in self.lines))
+        kept = ids[: max(1, most // self.rows_of_each)]
+        lines = [line for line in self.lines if line["id"] in kept]
+        return replace(self, lines=lines, others=_named(ids[len(kept) :]))
 
 
 def zones(shown: MapView) -> Zones | None:
-    """The zones that the view shows, each with a row; None where it shows none."""
-    lines = [_dashed(line) for line in table.zone_lines(shown) if line["id"] in shown.view.layers]
-    return Zones(lines, "", _dashed(table.missing(shown, "zones"))) if lines else None
+    """The zones that the view shows, each with its rows; None where it shows none."""
+    lines = [_dashed(line) for line in zone_table.lines(shown) if line["id"] in shown.view.layers]
+    missing = [_dashed(line) for line in zone_table.missing(shown)]
+    return Zones(lines, "", missing, zone_table.note(shown)) if lines else None
 
 
 def _named(zones: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.exports.mapsheet.view import CIRCLED, SheetView
+from app.presenters import side_parts
 from app.presenters.legend import class_key, fill_of
 from app.presenters.map_view import MapView
 from app.request.view import View
@@ -18,7 +19,7 @@ from geodata.exports import sites
 from geodata.figures import measures
 from geodata.figures.listings import SITES
 from geodata.forces.dates import closing, opening, status_on
-from geodata.mapsheet.sheet import Area, Circle, Drawn, Extent, Geometry, Lines, Mark, Name, Symbol, Zone
+from geodata.mapsheet.sheet import Area, Circle, Drawn, Extent, Geometry, Lines, Mark, Name, Part, Symbol, Zone
 
 _ZONE_OF = {"three-borders": "both-50", "niger": "niger-50", "burkina": "burkina-50"}
 """The zone that a focus shows."""
@@ -41,6 +42,7 @@ def drawn(shown: SheetView) -> Drawn:
         borders=_lines(base["borders"]),
         rivers=_lines(line for river in base["rivers"] for line in river["rings"]) if "rivers" in view.layers else (),
         zones=zones,
+        parts=tuple(_parts(shown)),
         highlights=tuple(edition.manifest["highlights"]) if shown.has_units else (),
         opened=_outlined(shown),
         circles=tuple(_circles(shown)),
@@ -69,6 +71,20 @@ def _lines(steps: Any) -> Lines:
 def _zones(shown: SheetView) -> tuple[Zone, ...]:
     shapes = shown.edition.document("geometry_zones") if shown.zones else {}
     return tuple(Zone(unit.pcode, str(unit.extra["zone"]), shapes[unit.pcode]) for unit in shown.zones)
+
+
+def _parts(shown: SheetView) -> Iterator[Part]:
+    """The neighbours' parts of the zones that are shown."""
+    measure = side_parts.measure_of(shown.units)
+    for part in side_parts.parts(shown.units, shown.zones):
+        zone, edition = part.unit.pcode, shown.edition
+        area = None
+        if part.cell and not shown.cells:
+            key = class_key(part.cell, measure)
+            shape = edition.document(f"geometry_zones_{part.side}")[zone]
+            area = Area(zone, key, fill_of(key, measure, part.cell.number), shape)
+        edge = _lines(edition.document(f"web_edges_{part.side}")[zone])
+        yield Part(zone, part.side, str(part.unit.extra["zone"]), edge, area)
 
 
 def _outlined(shown: SheetView) -> Geometry | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.exports.mapsheet.drawing import radius
 from app.exports.mapsheet.view import SheetView
-from app.presenters import legend, table
+from app.presenters import legend, side_parts, table, zone_table
 from app.presenters.map_view import MapView
 from app.presenters.table import Line
 from app.text import captions, numbers
@@ -33,7 +33,7 @@ _MOST_ROWS, _HIGHEST = 20, (10, 5, 3)
 def blocks(shown: SheetView) -> tuple[Block, ...]:
     """The parts of the legend in the page's order."""
     classes = _of_cells(shown) if shown.cells else _of_units(shown)
-    return (*classes, *_circles(shown), *_zones(shown), *_sites(shown), *_events(shown))
+    return (*classes, *_circles(shown), *_zones(shown), *_sides(shown), *_sites(shown), *_events(shown))
 
 
 def _of_units(shown: SheetView) -> Iterator[Block]:
@@ -98,6 +98,21 @@ def _zones(shown: SheetView) -> Iterator[Block]:
     keys += [Key("opened", "", opened[1].name)] if opened and opened[0] != "zones" else []
     if keys:
         yield Block(title="", keys=tuple(keys))
+
+
+def _sides(shown: SheetView) -> Iterator[Block]:
+    """What the colours beyond the border are, and what is counted there."""
+    if not (shown.zones and shown.units.sides):
+        return
+    own = () if shown.cells else side_parts.entries(shown.units)
+    is_coloured = any(part.cell for part in side_parts.parts(shown.units, shown.zones)) and not shown.cells
+    same = (gettext("Coloured as the map’s units are."),) if is_coloured and not own else ()
+    yield Block(
+        title=gettext("Beyond the border"),
+        unit=gettext(side_parts.measure_of(shown.units).unit) if own else "",
+        keys=tuple(Key("fill", entry.fill, entry.label) for entry in own),
+        notes=(*same, zone_table.note(shown.units)),
+    )
 
 
 def _sites(shown: SheetView) -> Iterator[Block]:

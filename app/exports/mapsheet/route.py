@@ -10,6 +10,7 @@ from app.exports.mapsheet import drawing, legend
 from app.exports.mapsheet.view import SheetView
 from app.presenters import download_links, headlines, table
 from app.presenters.citations import SOURCE_OF
+from app.presenters.count_texts import counts_text
 from app.presenters.map_view import MapView
 from app.request import keys, parameters, parsing, terms
 from app.request.registry import Where
@@ -21,8 +22,9 @@ from app.web.responses import Body, body, respond
 from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
+from geodata.figures.figures import Unit
 from geodata.mapsheet.sheet import SIZES, Sheet
-from geodata.vocabulary import FRAME
+from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_NAMES, FRAME
 
 blueprint = Blueprint("figure", __name__)
 
@@ -111,7 +113,7 @@ def sheet(shown: SheetView, address: str) -> Sheet:
         title=_title(shown),
         subtitle=captions.subtitle(shown.edition, coloured.view, coloured.measure),
         filters=captions.filter_words(shown.view) if coloured.measure.is_filterable else "",
-        headline=tuple(line for line in (headline, opened_line(shown.units)) if line),
+        headline=tuple(_headlines(shown.units, headline)),
         aside=_not_placed(coloured),
         map=drawing.drawn(shown),
         legend=legend.blocks(shown),
@@ -121,6 +123,15 @@ def sheet(shown: SheetView, address: str) -> Sheet:
         author="Mali Atlas",
         subject=headline,
     )
+
+
+def _headlines(shown: MapView, headline: str) -> Iterator[str]:
+    """The country's figures, those of what is opened and, of a zone, those on the neighbours' sides in one line."""
+    yield headline
+    if own := opened_line(shown):
+        yield own
+    if sides := " ".join(_side_lines(shown)):
+        yield sides
 
 
 def _title(shown: SheetView) -> str:
@@ -142,27 +153,39 @@ def opened_line(shown: MapView) -> str:
     if shown.opened is None:
         return ""
     level, unit = shown.opened
-    counts, view = shown.counts(level, unit), shown.view
     name = captions.zone_name(unit.pcode) if level == "zones" else unit.name
+    if level == "zones" and shown.sides:
+        name = captions.on_side(name, COUNTRY_ISO3)
+    return _line(shown, level, unit, name)
+
+
+def _side_lines(shown: MapView) -> Iterator[str]:
+    """The figures of the opened zone on each neighbour's side that the view shows, in a line each."""
+    if shown.opened is None or shown.opened[0] != "zones":
+        return
+    zone = shown.opened[1].pcode
+    for side, there in shown.sides.items():
+        unit = there.edition.figures.unit("zones", zone) if there else None
+        if there and unit:
+            yield _line(there, "zones", unit, COUNTRY_NAMES[side])
+
+
+def _line(shown: MapView, level: str, unit: Unit, name: str) -> str:
+    counts, view = shown.counts(level, unit), shown.view
     if counts.now["fatalities_best"] is None:
         return gettext("%(name)s %(year)s: no data.", name=name, year=captions.period_label(view.period))
     year = " → ".join(captions.period_label(when) for when in (view.then, view.period) if when)
-    texts = table.counts_text(counts)
+    texts = counts_text(counts)
     if all(row["events"] == 0 for row in counts.rows):
         return _no_event(shown.edition, level, name, year) + "."
-    best, events = texts["best"], texts["events"]
+    said = {"name": name, "year": year, "best": texts["best"], "events": texts["events"]}
     if counts.now["fatalities_low"] is None:
-        return gettext(
-            "%(name)s %(year)s: %(best)s deaths, events: %(events)s.", name=name, year=year, best=best, events=events
-        )
+        return gettext("%(name)s %(year)s: %(best)s deaths, events: %(events)s.", **said)
     return gettext(
         "%(name)s %(year)s: %(best)s deaths (%(range)s), %(civilians)s civilians, events: %(events)s.",
-        name=name,
-        year=year,
-        best=best,
         range=texts["span"],
         civilians=texts["civilians"],
-        events=events,
+        **said,
     )
 
 
@@ -224,6 +247,7 @@ def source_ids(shown: SheetView) -> list[str]:
     """The sources of everything that the sheet shows, that of the figures first."""
     measure, manifest, view = shown.coloured.measure, shown.edition.manifest, shown.view
     found = [SOURCE_OF.get(measure.of, shown.edition.source), shown.edition.source]
+    found += shown.units.side_sources if shown.zones else []
     found += ["force-tables"] if shown.forces else []
     found += [
         name for name in manifest["ground_sources"] if name != "instat-rgph" or measure.denominator == "population"

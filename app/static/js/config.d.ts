@@ -109,6 +109,14 @@ export interface Zone {
   at: number[];
 }
 
+/** A neighbour: the kind of zones along its border, and at which distances its side is counted. */
+export interface Side {
+  key: string;
+  kind: string;
+  label: string;
+  counted: "any" | "standard" | "none";
+}
+
 /** A zone's line. */
 export interface ZoneStyle {
   colour: string;
@@ -147,6 +155,7 @@ export interface Config {
   later: Later[];
   measures: Measure[];
   gridMeasure: Measure | null;
+  zoneMeasure: Measure | null;
   fills: Record<string, string>;
   statusLetters: Record<string, string>;
   notes: Record<string, Notes>;
@@ -168,6 +177,7 @@ export interface Config {
   moved: Record<string, string>;
   grid: [string, number][];
   zones: Zone[];
+  sides: Side[];
   zoneLabels: Record<string, string>;
   zoneStyles: Record<string, ZoneStyle>;
   standardDistances: number[];
@@ -209,4 +219,14 @@ export interface Site {
   source: SiteSource;
   opened: [string, string] | null;
   closed: [string, string] | null;
+}
+
+/** The part of a zone in a neighbour; `edge`: its edge beyond the border. */
+export interface Part {
+  id: string;
+  side: string;
+  rings: number[][];
+  edge: number[][];
+  area: number;
+  at: number[];
 }

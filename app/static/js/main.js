@@ -11,6 +11,7 @@ import { addHighlights, showHighlights } from "./layers/highlights.js";
 import { addLabels, showLabels } from "./layers/labels.js";
 import { useMap } from "./layers/map.js";
 import { addSites, showSites, siteSource } from "./layers/sites.js";
+import { addSides, showSides, sideSource } from "./layers/sides.js";
 import { addUnits, showUnits } from "./layers/units.js";
 import { addZones, showZones, zoneSource } from "./layers/zones.js";
 import { begin, current, need, provide, read, retry, subscribe } from "./state.js";
@@ -47,10 +48,12 @@ const gridSource = {
   need: (/** @type {State} */ state) => (state.layers.has("grid") ? needCounts("grid", state) : null),
   isHeld: (/** @type {State} */ state) => !state.layers.has("grid") || isHeld("grid", state),
 };
-const SOURCES = [countSource, gridSource, siteSource, eventSource, zoneSource];
+const SOURCES = [countSource, gridSource, siteSource, eventSource, zoneSource, sideSource];
 
 /** Who draws a state, in this order. */
-const LAYERS = [showUnits, showHighlights, showBase, showGrid, showZones, showCircles, showSites, showEvents];
+const LAYERS = [
+  showUnits, showHighlights, showBase, showGrid, showSides, showZones, showCircles, showSites, showEvents,
+];
 const FIGURES = [showHeading, showLegend, showTable, showZoneTable, showAccounting, showDownloads];
 const VIEWS = [...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showPanel, showLabels];
 const ATTACHED = [
@@ -68,7 +71,10 @@ const layers = {
   },
   regions: () => ready.push(addUnits()),
   grid: addGrid,
-  zones: addZones,
+  zones() {
+    addZones();
+    addSides();
+  },
   highlights: (_, options) => addHighlights(options),
   circles: addCircles,
   events: addEvents,

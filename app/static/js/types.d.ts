@@ -112,7 +112,7 @@ export interface UnitEvent extends ToldEvent {
 export type Pointed =
   | { kind: "unit"; unit: Unit }
   | { kind: "cell"; unit: GridUnit }
-  | { kind: "zone"; zone: NamedZone }
+  | { kind: "zone"; zone: NamedZone; side?: string }
   | { kind: "sites"; sites: Site[] }
   | { kind: "events"; events: ConflictEvent[] };
 

@@ -31,6 +31,7 @@ ASSETS = {
     "base.json": "application/json",
     "units-admin1.json": "application/json",
     "zones-50.json": "application/json",
+    "sides-50.json": "application/json",
     "sites.json": "application/json",
     "values-admin1-all-any.json": "application/json",
     "values-grid-non_state-jnim_is.json": "application/json",

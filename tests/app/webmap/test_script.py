@@ -10,7 +10,8 @@ import pytest
 from app.web import static as assets
 from app.web.joining import JoinError, joined
 from app.web.languages import scripts
-from app.webmap.script_types import Config, Site, Zone
+from app.webmap.script_types import Config, Part, Site, Zone
+from geodata.vocabulary import ABROAD, KINDS
 from tests.js import write
 from tests.js.declare import _written, declarations
 from tests.js.rules import rules, written
@@ -116,6 +117,9 @@ def test_the_configuration_is_what_its_type_says(client, tag):
     assert {frozenset(site) for site in listed} == {Site.__required_keys__}
     zones = client.get(f"/assets/{tag}/zones-50.json").json["zones"]
     assert {frozenset(zone) for zone in [*zones, *found["zones"]]} == {Zone.__required_keys__}
+    parts = client.get(f"/assets/{tag}/sides-50.json").json
+    assert {frozenset(part) for part in parts} == {Part.__required_keys__}
+    assert [(part["side"], part["id"]) for part in parts] == [(side, f"{kind}-50") for side in ABROAD for kind in KINDS]
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

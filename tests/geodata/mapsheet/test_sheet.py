@@ -22,7 +22,22 @@ from geodata.mapsheet.ground import Window
 from geodata.mapsheet.labels import Wanted
 from geodata.mapsheet.look import Style
 from geodata.mapsheet.panel import _FRAME, Panel
-from geodata.mapsheet.sheet import SIZES, Area, Block, Circle, Drawn, Extent, Key, Mark, Name, Row, Sheet, Symbol, Zone
+from geodata.mapsheet.sheet import (
+    SIZES,
+    Area,
+    Block,
+    Circle,
+    Drawn,
+    Extent,
+    Key,
+    Mark,
+    Name,
+    Part,
+    Row,
+    Sheet,
+    Symbol,
+    Zone,
+)
 from geodata.vocabulary import FORCES
 from tests.readme import ROOT
 
@@ -48,6 +63,12 @@ def drawn_map() -> Drawn:
         units=units,
         borders=((-4000, 15000, 7000, 0),),
         rivers=((-4000, 14200, 3000, 300),),
+        parts=(
+            Part(
+                "niger-50", "NER", "niger", ((-2000, 14000, 900, 0),), Area("niger-50", "c2", "#fab384", square(-2, 13))
+            ),
+            Part("both-50", "NER", "both", ((-1000, 14100, 500, 0),)),
+        ),
         zones=(Zone("both-50", "both", square(-1, 14.2, 0.5)), Zone("niger-50", "niger", square(-2, 14, 0.9))),
         highlights=("U0",),
         opened=square(1, 14),
@@ -144,7 +165,8 @@ def test_the_patterns_are_the_pages():
     assert {name[5:-1] for name in look.PATTERNS} == set(theirs)
     for name, pattern in look.PATTERNS.items():
         drawn = theirs[name[5:-1]]
-        assert re.findall(r"#[0-9a-f]{6}", drawn) == [pattern.ground, pattern.colour]
+        colours = [pattern.ground] if pattern.ground != "none" else []
+        assert re.findall(r"#[0-9a-f]{6}", drawn) == [*colours, pattern.colour[:7]]
         assert f'width="{pattern.pitch:g}"' in drawn
         turned = re.search(r"rotate\((\d+)\)", drawn)
         expected = (

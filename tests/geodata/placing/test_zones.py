@@ -151,3 +151,29 @@ def test_the_area_of_a_square_degree_is_known_and_that_of_nothing_is_zero():
     assert geodesy.area_km2(square) == pytest.approx(111.32 * np.cos(np.radians(15.5)) * 110.65, rel=2e-3)
     assert geodesy.area_km2(square.reverse()) == geodesy.area_km2(square)
     assert geodesy.area_km2(shapely.Polygon()) == 0
+
+
+AROUND = dict(zip(vocabulary.ABROAD, worlds.surroundings(UNITS).neighbours.geometry, strict=True))
+
+
+@pytest.mark.parametrize("side", vocabulary.SIDES)
+def test_the_zones_on_each_side_are_what_lies_near_the_border_in_that_country(side):
+    lands = {vocabulary.COUNTRY_ISO3: COUNTRY, **AROUND}
+    drawn = zones.on_sides(BORDERS, lands, (50,))[side]
+    assert drawn["pcode"].tolist() == [f"{kind}-50" for kind in vocabulary.KINDS]
+    x, y = (each.ravel() for each in np.meshgrid(np.arange(0.03, 4, 0.19), np.arange(14.03, 17, 0.17)))
+    distance = zones.distances(worlds.events([{"x": lon, "y": lat} for lon, lat in zip(x, y, strict=True)]), BORDERS)
+    edge = (distance.sub(50).abs() < 0.2).any(axis=1)
+    for zone in drawn.itertuples():
+        is_near = zones.is_inside(distance, zone.zone, 50) & shapely.contains_xy(lands[side], x, y)
+        assert (is_near == shapely.contains_xy(zone.geometry, x, y))[~edge].all(), zone.pcode
+        assert is_near.any(), zone.pcode
+
+
+def test_the_outer_edge_of_a_side_leaves_the_border_out():
+    niger = AROUND["NER"]
+    (shape,) = zones.polygons(BORDERS, niger, (50,)).query("pcode == 'niger-50'").geometry
+    (edge,) = zones.outer_edges([shape], niger)
+    ends = (pd.Series(each) for each in shapely.get_coordinates(edge).T)
+    assert geodesy.distance_km(*ends, BORDERS.geometry.iloc[0]).max() == pytest.approx(50, abs=0.1)
+    assert edge.length == pytest.approx(2, rel=0.01)

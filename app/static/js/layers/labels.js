@@ -9,6 +9,7 @@ import { allNeighbours, allTowns } from "./base.js";
 import { eventMarkers } from "./events.js";
 import { theMap } from "./map.js";
 import { OFFSETS, offsetsOf, settle } from "./placing.js";
+import { sideParts } from "./sides.js";
 import { siteMarkers } from "./sites.js";
 import { regionPath } from "./units.js";
 import { lineOf } from "./zones.js";
@@ -19,7 +20,7 @@ import { lineOf } from "./zones.js";
 /** @typedef {import("../core/geometry.js").Pair} Pair */
 /** @typedef {import("leaflet").LatLng} LatLng */
 /** @typedef {Pair | LatLng} Where */
-/** @typedef {{text: string, at: Where, rank: number, kind: string, along?: LatLng[]}} Label */
+/** @typedef {{text: string, at: Where, rank: number, kind: string, along?: Where[]}} Label */
 
 /** From which zoom cercles and communes are named. @type {Record<string, number>} */
 const NAMED_FROM = { admin2: 6.5, admin3: 8.5 };
@@ -51,18 +52,14 @@ export function addLabels() {
 const onScreen = (at) => theMap().latLngToContainerPoint(at);
 
 /**
- * Where a region's label goes: its own point, or the middle of the part that is in view.
- * @param {Unit} unit
- * @returns {Where}
+ * The middle of the part of an area that is in view; null where that is too small, or bent around it.
+ * @param {import("leaflet").Polygon} path
+ * @param {Pair} margin of the view, in px
  */
-function inView(unit) {
+function middle(path, [x, y]) {
   const map = theMap();
-  const own = /** @type {Pair} */ (unit.at);
-  const path = regionPath(unit.pcode);
-  const bounds = map.getBounds();
-  if (bounds.contains(own) || !path || !bounds.intersects(path.getBounds())) return own;
   const size = map.getSize();
-  const view = L.bounds([70, 50], [size.x - 70, size.y - 50]);
+  const view = L.bounds([x, y], [size.x - x, size.y - y]);
   let best = { extent: 0, at: L.point(0, 0), part: /** @type {import("leaflet").Point[]} */ ([]) };
   for (const ring of /** @type {LatLng[][]} */ (path.getLatLngs())) {
     const part = L.PolyUtil.clipPolygon(ring.map(onScreen), view, true);
@@ -71,7 +68,20 @@ function inView(unit) {
     const extent = box.getSize().x * box.getSize().y;
     if (extent > best.extent) best = { extent, at: box.getCenter(), part };
   }
-  return best.extent > SMALLEST_PART && holds(best.part, best.at) ? map.containerPointToLatLng(best.at) : own;
+  return best.extent > SMALLEST_PART && holds(best.part, best.at) ? map.containerPointToLatLng(best.at) : null;
+}
+
+/**
+ * Where a region's label goes: its own point, or the middle of the part that is in view.
+ * @param {Unit} unit
+ * @returns {Where}
+ */
+function inView(unit) {
+  const own = /** @type {Pair} */ (unit.at);
+  const path = regionPath(unit.pcode);
+  const bounds = theMap().getBounds();
+  if (bounds.contains(own) || !path || !bounds.intersects(path.getBounds())) return own;
+  return middle(path, [70, 50]) || own;
 }
 
 /** @returns {Label[]} */
@@ -89,13 +99,12 @@ function unitLabels() {
 }
 
 /**
- * Points of a zone's line that are in view, as further places for its label.
- * @param {string} id
+ * Points of a line that are in view, as further places for a label.
+ * @param {Where[]} line
  */
-function along(id) {
+function along(line) {
   const bounds = theMap().getBounds();
-  const rings = /** @type {LatLng[][]} */ (lineOf(id)?.getLatLngs() || []);
-  const points = rings.flat().filter((at) => bounds.contains(at));
+  const points = line.filter((at) => bounds.contains(at));
   const step = Math.max(1, Math.floor(points.length / 40));
   return points.filter((_, index) => index % step === 0);
 }
@@ -118,8 +127,22 @@ function zoneLabels(state) {
     at: /** @type {Pair} */ (zone.at),
     rank: kind === "both" ? 1 : 2,
     kind: `zone ${kind}`,
-    along: along(zone.id),
+    along: along(/** @type {LatLng[][]} */ (lineOf(zone.id)?.getLatLngs() || []).flat()),
   }));
+}
+
+/**
+ * The label of a neighbour whose side is shown: on the edge of its part, first in the middle of what is in view, or in
+ * the part of it that is.
+ * @param {string} text
+ * @param {import("./sides.js").Named} part
+ * @returns {Label}
+ */
+function beyond(text, { edge, at, fill }) {
+  const spots = along(edge);
+  const [own] = spots.splice(spots.length >> 1, 1);
+  const last = fill && middle(fill, [10, 20]);
+  return { text, at: own || at, rank: 2, kind: "country near", along: [...spots, ...(last ? [last] : [])] };
 }
 
 /**
@@ -131,7 +154,11 @@ function wanted(state) {
   const towns = allTowns().map(({ name, at, population }) => ({
     text: name, at, rank: 4 - Math.min(0.9, (population || 0) / 5e6), kind: "town",
   }));
-  const countries = allNeighbours().map(({ name, at }) => ({ text: name, at, rank: 6, kind: "country" }));
+  const parts = sideParts(state);
+  const countries = allNeighbours().map(({ name, at }) => {
+    const part = parts.get(name);
+    return part ? beyond(name, part) : { text: name, at, rank: 6, kind: "country" };
+  });
   const labels = [
     ...(state.layers.has("units") ? unitLabels() : []),
     ...zoneLabels(state),
@@ -189,10 +216,11 @@ function boxesOf(markers) {
  * @param {Box[]} taken
  */
 function findSpot(label, size, view, taken) {
-  const own = settle(onScreen(label.at), size, offsetsOf(label.kind, label.rank, size), view, taken);
+  const offsets = offsetsOf(label.kind, label.rank, size);
+  const own = settle(onScreen(label.at), size, offsets, view, taken);
   if (own) return { spot: label.at, ...own };
   for (const spot of label.along || []) {
-    const found = settle(onScreen(spot), size, OFFSETS, view, taken);
+    const found = settle(onScreen(spot), size, label.kind === "country near" ? offsets : OFFSETS, view, taken);
     if (found) return { spot, ...found };
   }
   return undefined;

@@ -20,6 +20,7 @@ export const OFFSETS = [
  */
 export function offsetsOf(kind, rank, [wide]) {
   if (kind === "town") return [[wide / 2 + 6, 0], [-wide / 2 - 6, 0], [0, -20], [0, 20]];
+  if (kind === "country near") return OFFSETS.slice(0, 3);
   if (rank <= 2) return OFFSETS;
   return OFFSETS.slice(0, kind === "unit" ? 1 : 3);
 }

@@ -66,12 +66,22 @@ export const zoneLevel = ({ id }) =>
   config.zones.some((item) => item.id === id) ? "zones" : `zones.${distanceOf(id)}`;
 
 /**
- * The levels whose counts a state shows: its units, the zones, the zones of a distance of its own.
+ * The names of the counts of the same zones on the neighbours' sides, where there are any.
+ * @param {string} level
+ */
+const abroad = (level) =>
+  config.sides.filter(({ counted }) => counted === "any" || (counted === "standard" && level === "zones"))
+    .map(({ key }) => `${level}.${key}`);
+
+/**
+ * The levels whose counts a state shows: its units, the zones, the zones of a distance of its own, and the
+ * same on the neighbours' sides where both sides are shown.
  * @param {State} state
  */
 export function levelsOf(state) {
   const opened = /-(\d+)$/.exec(state.unit || "");
   const free = new Set([freeDistance(state), opened && Number(opened[1])]);
   const more = Array.from(free).filter((km) => km && !isStandard(km) && config.distances.includes(km));
-  return [config.level, ...(config.zones.length ? ["zones"] : []), ...more.map((km) => `zones.${km}`)];
+  const zones = [...(config.zones.length ? ["zones"] : []), ...more.map((km) => `zones.${km}`)];
+  return [config.level, ...zones, ...(state.sides === "both" ? zones.flatMap(abroad) : [])];
 }

@@ -12,13 +12,18 @@ import { fillOf } from "../values/cells.js";
 import { besideAll, listedOf, measureOf, total } from "../values/counts.js";
 import { notDrawn } from "../values/events.js";
 import { caveatOf, unitOf } from "../values/people.js";
+import { isBoth, sideMeasure } from "../values/sides.js";
 import { zoneName, zonesOf } from "../values/zones.js";
 import { vague } from "../words/figures.js";
+import { whichSide } from "../words/sides.js";
 import { dayShown, forceLabel, incomplete, statusKeys } from "../words/sites.js";
 import { subtitle } from "../words/view.js";
 
 /** @import { Force, Measure } from "../config" */
 /** @import { NamedZone, State } from "../types" */
+
+/** The key of a class of values or of changes, and of nothing else. */
+const CLASS = /^[cd]-?\d$/;
 
 /**
  * The entries of a measure: of values or of changes, of a year or of a month of it.
@@ -33,9 +38,10 @@ export function entriesOf({ legend }, state) {
 /**
  * @param {Measure} measure
  * @param {State} state
+ * @param {RegExp} [which] of the keys
  */
-function entryList(measure, state) {
-  const entries = entriesOf(measure, state).map(([key, label]) =>
+function entryList(measure, state, which = /./) {
+  const entries = entriesOf(measure, state).filter(([key]) => which.test(key)).map(([key, label]) =>
     h("li", {}, [swatch(fillOf(key, measure), key), h("span", {}, label)]),
   );
   return h("ul", {}, entries);
@@ -115,6 +121,23 @@ function zoneLegend(zones) {
     ]);
   });
   return h("div", { class: "zonelegend" }, h("ul", {}, lines));
+}
+
+/**
+ * What the colours beyond the border are, and what is counted there.
+ * @param {State} state
+ */
+function sideLegend(state) {
+  const measure = sideMeasure(state);
+  const isOwn = measure && measure.key !== state.measure;
+  const said = isOwn
+    ? [unitLine(subtitle(state), measure.unit), entryList(measure, state, CLASS)]
+    : [h("p", { class: "origin" }, t("Coloured as the map’s units are."))];
+  return h("div", { class: "sidelegend" }, [
+    h("p", { class: "unit" }, [swatch("url(#p-side)"), ` ${t("Beyond the border")}`]),
+    ...(measure ? said : []),
+    h("p", { class: "origin" }, whichSide(state)),
+  ]);
 }
 
 /** @param {State} state */
@@ -202,6 +225,7 @@ function more(state) {
     state.layers.has("grid") && config.gridMeasure ? gridLegend(config.gridMeasure, state) : null,
     state.circles === "none" ? null : circleLegend(state),
     zones.length ? zoneLegend(zones) : null,
+    zones.length && isBoth(state) ? sideLegend(state) : null,
     forces.length ? siteLegend(forces, state) : null,
     state.layers.has("events") ? eventLegend(state) : null,
   ];

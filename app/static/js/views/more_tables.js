@@ -5,6 +5,7 @@ import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { periodOf, thenOf } from "../core/periods.js";
 import { beside, held, isHeld, row, total } from "../values/counts.js";
+import { isBoth, sideLevel, sidesOf } from "../values/sides.js";
 import { freeDistance, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
 import { countTexts, deathsAndEvents } from "../words/figures.js";
 import { td, writeFoot } from "./table.js";
@@ -16,9 +17,9 @@ import { td, writeFoot } from "./table.js";
  * @param {NamedZone} zone
  * @param {State} state
  */
-export function outside(zone, state) {
+export function outside(zone, state, level = zoneLevel(zone)) {
   const period = periodOf(state);
-  const values = held(zoneLevel(zone), state, period);
+  const values = held(level, state, period);
   const place = values?.place.get(zone.id);
   const when = values?.when.get(period);
   if (!values?.outside_events || place === undefined || when === undefined) return null;
@@ -38,36 +39,65 @@ function zonesIn(state) {
   return ids.flatMap((id) => zoneOf(id) || []);
 }
 
-/** @param {NamedZone} zone */
-function emptyLine(zone) {
+/**
+ * The rows of the table: each zone in Mali and, where both sides are shown, on the neighbours' sides.
+ * @param {State} state
+ */
+function rowsIn(state) {
+  return zonesIn(state).flatMap((zone) => [
+    { zone, side: "", name: `${zoneName(zone)}${isBoth(state) ? " – Mali" : ""}`, level: zoneLevel(zone) },
+    ...sidesOf(state).map(({ key, label }) => ({ zone, side: key, name: label, level: sideLevel(zone, key) })),
+  ]);
+}
+
+/** @param {ReturnType<typeof rowsIn>[0]} of */
+function emptyLine({ zone, side, name }) {
   const cells = [td(""), td("", "num soft"), td(""), td(""), td("", "num soft"), td("", "num soft")];
-  return h("tr", { "data-zone": zone.id }, [h("th", { scope: "row" }, zoneName(zone)), ...cells]);
+  const head = side ? [h("span", { class: "visually-hidden" }, `${zoneName(zone)} – `), name] : name;
+  return h("tr", { "data-zone": zone.id, "data-side": side }, [h("th", { scope: "row" }, head), ...cells]);
 }
 
 /** @param {State} state */
 export function showZoneTable(state) {
   if (!find("zones")) return;
   const body = table("zones").tBodies[0];
-  const zones = zonesIn(state);
+  const rows = rowsIn(state);
   for (const line of Array.from(body.rows)) {
-    if (!zones.some((zone) => zone.id === attribute(line, "data-zone"))) line.remove();
+    if (!rows.some(({ zone }) => zone.id === attribute(line, "data-zone"))) line.remove();
   }
-  const then = thenOf(state);
-  for (const zone of zones) {
-    const known = body.querySelector(`tr[data-zone="${zone.id}"]`);
-    const line = known || emptyLine(zone);
+  for (const of of rows) {
+    const known = body.querySelector(`tr[data-zone="${of.zone.id}"][data-side="${of.side}"]`);
+    const line = known || emptyLine(of);
     if (!known) body.append(line);
-    const level = zoneLevel(zone);
-    const before = then ? row(level, state, zone.id, then) : null;
-    const texts = countTexts(row(level, state, zone.id, periodOf(state)), before);
-    const exact = deathsAndEvents(beside(level, state, zone.id, periodOf(state)));
-    [...texts, exact, whole(outside(zone, state))].forEach((words, index) => {
+    textsOf(of, state).forEach((words, index) => {
       line.children[1 + index].textContent = words;
     });
   }
-  const missing = total("zones", state, "not_allocated", periodOf(state));
-  const before = then ? total("zones", state, "not_allocated", then) : null;
-  writeFoot(table("zones"), "zones-missing", 1, missing, before);
+  showMissing("zones-missing", "zones", state);
+  for (const { key } of sidesOf(state)) showMissing(`zones-missing-${key}`, `zones.${key}`, state);
+}
+
+/**
+ * @param {ReturnType<typeof rowsIn>[0]} of
+ * @param {State} state
+ */
+function textsOf({ zone, level }, state) {
+  const then = thenOf(state);
+  const before = then ? row(level, state, zone.id, then) : null;
+  const texts = countTexts(row(level, state, zone.id, periodOf(state)), before);
+  const exact = deathsAndEvents(beside(level, state, zone.id, periodOf(state)));
+  return [...texts, exact, whole(outside(zone, state, level))];
+}
+
+/**
+ * @param {string} name
+ * @param {string} level
+ * @param {State} state
+ */
+function showMissing(name, level, state) {
+  const then = thenOf(state);
+  const before = then ? total(level, state, "not_allocated", then) : null;
+  writeFoot(table("zones"), name, 1, total(level, state, "not_allocated", periodOf(state)), before);
 }
 
 /** @param {State} state */

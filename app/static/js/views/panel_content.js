@@ -7,28 +7,29 @@ import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { againButton, isMissing } from "../core/load.js";
 import { periodOf } from "../core/periods.js";
-import { bars, timeline } from "../drawing/charts.js";
+import { timeline } from "../drawing/charts.js";
 import { swatch } from "../drawing/symbols.js";
 import { cellsOf } from "../values/cells.js";
-import { beside, held, listedOf, measureOf, row, total } from "../values/counts.js";
+import { beside, listedOf, measureOf, row } from "../values/counts.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { national } from "../values/national.js";
 import { unitOf } from "../values/people.js";
+import { isBoth, isCounted, sideLevel, sidesOf } from "../values/sides.js";
 import { allSites, hasSites, SITES_FILE } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { sentence } from "../words/change.js";
 import { namedFacts, regionOf, remarks, vague, valueText } from "../words/figures.js";
 import { deathsHeadline } from "../words/headline.js";
+import { bySide, whichSide } from "../words/sides.js";
 import { forceLabel, incomplete } from "../words/sites.js";
 import { filterWords, span } from "../words/view.js";
 import { siteList } from "./cards.js";
+import { charts, hint, monthly, yearly } from "./panel_charts.js";
 import { EVENTS_ID, eventsOf, listsEvents } from "./unit_events.js";
 
 /** @import { Measure, Unit } from "../config" */
 /** @import { Cell, NamedZone, State } from "../types" */
 /** @typedef {import("../core/dom.js").Child} Child */
-
-const UNDATED = "00";
 
 /** @param {State} state */
 function filterLine(state) {
@@ -38,51 +39,6 @@ function filterLine(state) {
 
 /** @param {string | null | undefined} words */
 const said = (words) => (words ? h("p", { class: "said" }, words) : null);
-
-/** @param {string} words */
-const hint = (words) => h("p", { class: "hint" }, words);
-
-/**
- * The months of the year shown, where a month is: the last slot holds what no month is known of.
- * @param {string} level
- * @param {string | null} pcode null: the country
- * @param {State} state
- */
-function monthly(level, pcode, state) {
-  if (!state.month || !held(level, state, periodOf(state))) return [];
-  const slots = [...config.months.map(([month]) => month), UNDATED].map((month) => {
-    const year = `${state.year}-${month}`;
-    const counts = pcode ? row(level, state, pcode, year) : total(level, state, "national", year);
-    return { year, label: month === UNDATED ? "?" : String(Number(month)), row: counts };
-  });
-  return [
-    h("h3", {}, t("Fatalities by month, %(year)s", { year: state.year })),
-    bars(slots, periodOf(state)),
-    hint(t("“?”: the month is not known, or the event spans months.")),
-  ];
-}
-
-/**
- * @param {import("../drawing/charts.js").Bar[]} years
- * @param {State} state
- */
-function yearly(years, state) {
-  return [
-    h("h3", {}, t("Fatalities by year")),
-    bars(years, state.year),
-    hint(t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data.")),
-  ];
-}
-
-/**
- * @param {string} level
- * @param {string} pcode
- * @param {State} state
- */
-function charts(level, pcode, state) {
-  const years = config.periods.map((year) => ({ year, row: row(level, state, pcode, year) }));
-  return [...monthly(level, pcode, state), ...yearly(years, state)];
-}
 
 /**
  * @param {string} level
@@ -123,6 +79,40 @@ export function ofCountry(state) {
 }
 
 /**
+ * What is counted of a zone on each side of the border, where both are shown.
+ * @param {NamedZone} zone
+ * @param {State} state
+ */
+function sides(zone, state) {
+  if (!isBoth(state)) return [];
+  const head = ["", t("Fatalities"), t("Range"), t("Events"), t("Of exact points")];
+  const lines = bySide(zone, state).map(({ name, texts }) =>
+    h("tr", {}, [h("th", { scope: "row" }, name), ...texts.map((words) => h("td", { class: "num" }, words))]),
+  );
+  return [
+    h("h3", {}, t("On each side of the border")),
+    h("table", { class: "sides" }, [
+      h("thead", {}, h("tr", {}, head.map((words) => h("th", { scope: "col", class: "num" }, words)))),
+      h("tbody", {}, lines),
+    ]),
+    said(whichSide(state)),
+  ];
+}
+
+/**
+ * The charts of a zone on each side that a state shows.
+ * @param {NamedZone} zone
+ * @param {State} state
+ */
+function zoneCharts(zone, state) {
+  const abroad = sidesOf(state).filter((side) => isCounted(side, zone.km));
+  return [
+    ...charts(zoneLevel(zone), zone.id, state, isBoth(state) ? " – Mali" : ""),
+    ...abroad.flatMap(({ key, label }) => charts(sideLevel(zone, key), zone.id, state, ` – ${label}`)),
+  ];
+}
+
+/**
  * @param {NamedZone} zone
  * @param {State} state
  * @returns {Child[]}
@@ -132,10 +122,11 @@ export function ofZone(zone, state) {
   const { civilians } = row(level, state, zone.id, periodOf(state));
   const exact = beside(level, state, zone.id, periodOf(state));
   const numbers = { civilians: whole(civilians), area: whole(Math.round(zone.area)) };
+  const name = `${zoneName(zone)}${isBoth(state) ? " – Mali" : ""}`;
   const exactly = { events: whole(exact.events), deaths: whole(exact.best) };
   return [
     filterLine(state),
-    h("p", { class: "sentence" }, sentence(level, { name: zoneName(zone), pcode: zone.id }, state)),
+    h("p", { class: "sentence" }, sentence(level, { name, pcode: zone.id }, state)),
     h("p", {}, t("Civilians: %(civilians)s. Area in Mali: %(area)s km².", numbers)),
     exact.events == null
       ? null
@@ -145,7 +136,8 @@ export function ofZone(zone, state) {
           t("Of exact points: events %(events)s, deaths %(deaths)s. The others are known within about 25 km.", exactly),
         ),
     said(vague(state)),
-    ...charts(level, zone.id, state),
+    ...sides(zone, state),
+    ...zoneCharts(zone, state),
     hint(
       t(
         "Zones overlap: do not add them up. " +

@@ -5,13 +5,16 @@ import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { periodOf } from "../core/periods.js";
 import { siteIcon, swatch } from "../drawing/symbols.js";
+import { partOf } from "../layers/sides.js";
 import { current, pointed } from "../state.js";
 import { cellOf } from "../values/cells.js";
 import { beside, isHeld, measureOf, row, total } from "../values/counts.js";
+import { isBoth, sideCell, sideMeasure } from "../values/sides.js";
 import { drawnOf } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { days, deaths, title } from "../words/events.js";
 import { deathsAndEvents, facts, note, remarks, spanOf, vague, valueText } from "../words/figures.js";
+import { sideFacts, sideName, whichSide } from "../words/sides.js";
 import { dates, forceLabel, incomplete, statusText, takenOver } from "../words/sites.js";
 import { now, span } from "../words/view.js";
 import { outside } from "./more_tables.js";
@@ -94,9 +97,35 @@ function exactText(zone, state) {
   return deathsAndEvents(beside(zoneLevel(zone), state, zone.id, periodOf(state))) || whole(0);
 }
 
-/** @param {NamedZone} zone */
-function showZone(zone) {
+/**
+ * A zone on a neighbour's side: its own figure, and what is counted on each side.
+ * @param {NamedZone} zone
+ * @param {string} side
+ * @param {State} state
+ */
+function showSide(zone, side, state) {
+  const part = partOf(zone, side);
+  const measure = sideMeasure(state);
+  const cell = part && sideCell(part, state);
+  if (!cell || !measure) return false;
+  writeFigure({
+    title: `${sideName(side)} – ${zoneName(zone)}`,
+    big: valueText(cell, measure, state),
+    unit: `${measure.short}, ${span(state)}`,
+    facts: sideFacts(zone, state),
+    said: whichSide(state),
+    fill: cell.fill,
+  });
+  return true;
+}
+
+/**
+ * @param {NamedZone} zone
+ * @param {string} [side]
+ */
+function showZone(zone, side) {
   const state = current();
+  if (side) return showSide(zone, side, state);
   const level = zoneLevel(zone);
   if (!isHeld(level, state)) return false;
   const counts = row(level, state, zone.id, periodOf(state));
@@ -111,6 +140,7 @@ function showZone(zone) {
       [t("Of exact points"), exactText(zone, state)],
       [t("Events outside"), whole(outside(zone, state))],
       [t("Place too vague"), whole(total(level, state, "not_allocated", periodOf(state)).events)],
+      ...(isBoth(state) ? sideFacts(zone, state).slice(1) : []),
     ],
     said: t("A point is exact or known within about 25 km, and the border line is itself ±5 km."),
   });
@@ -163,7 +193,7 @@ function rest() {
 
 /** @param {Pointed | null} at */
 function show(at) {
-  if (at?.kind === "zone" && !showZone(at.zone)) return;
+  if (at?.kind === "zone" && !showZone(at.zone, at.side)) return;
   shown = at;
   switch (at?.kind) {
     case "unit":

@@ -21,7 +21,7 @@ from app.application import create_app
 from app.charts import years
 from app.cli import main
 from app.exports.briefing import rises, route, tables
-from app.presenters import legend, table
+from app.presenters import legend, table, zone_table
 from app.presenters.map_view import MapView
 from app.request import parsing
 from app.request.view import View
@@ -326,7 +326,7 @@ def test_a_year_without_data_shows_none_and_no_zero(client):
 
 def test_the_zones_are_those_that_the_view_shows(client, made):
     view = view_of(made)
-    lines = {line["name"]: line for line in table.zone_lines(MapView(made, view))}
+    lines = {line["name"]: line for line in zone_table.lines(MapView(made, view))}
     found = rows(section(page(client), "zones"))
     assert [row[0].replace("\u00a0", " ") for row in found[:-1]] == [
         "Niger border, 50 km",

@@ -47,7 +47,7 @@ STATES = (
     "at=3/17.5/-4&circles=fatalities",
     "at=12/89/179",
     "unit=ML09",
-    "unit=niger-50&from=2020",
+    "sides=both&unit=niger-50&from=2020",
     "year=2024&unit=ML10",
 )
 PAIRS = (("en", "a4"), ("fr", "16x9"))
@@ -394,6 +394,39 @@ def test_a_zone_and_a_comparison_are_told_too_and_the_country_only_once(client):
     assert both[1].startswith("Ménaka 2020 → 2022: ")
     assert both[1].count(" → ") == 5
     assert len(sheet_of(client, "unit=MLI").headline) == len(sheet_of(client, "").headline) == 1
+
+
+def test_both_sides_of_the_border_are_drawn_told_and_cited(client, made):
+    query = "sides=both&focus=niger&measure=fatalities_per_1000km2&unit=niger-50"
+    svg = client.get(f"/figure.svg?{query}").data
+    there, measure = made.figures.abroad["NER"], measures.BY_KEY["fatalities_per_1000km2"]
+    limits = records.breaks_of(made, measure, "admin1", "2022")
+    cell = records.cell_of(
+        measure, there.row("zones", there.unit("zones", "niger-50"), "2022", "all", "any"), None, limits
+    )
+    key = legend.class_key(cell, measure)
+    assert classes(svg, "part-NER")["niger-50"] == (key, fill_in_print(key, measure, cell.number))
+    assert {f"hatch-NER-niger-50-{key}", "edge-NER-niger-50", "edge-BFA-both-50"} <= set(
+        re.findall(r'id="([^"]+)"', svg.decode())
+    )
+    sheet = sheet_of(client, query)
+    assert [line.partition(" 2022")[0] for line in sheet.headline] == ["Mali", "Niger border, 50 km – Mali", "Niger"]
+    assert "Niger 2022: 40 deaths (34–47)" in sheet.headline[2]
+    assert "Burkina Faso 2022: 41 deaths (9–41)" in sheet.headline[2]
+    assert "UCDP GED, Niger 24.1" in sheet.small[0][0]
+    (beyond,) = [block for block in sheet.legend if block.title == "Beyond the border"]
+    assert (beyond.keys, beyond.notes[0]) == ((), "Coloured as the map’s units are.")
+
+
+def test_beyond_the_border_rates_by_people_give_way_to_those_by_area(client):
+    sheet = sheet_of(client, "sides=both")
+    (beyond,) = [block for block in sheet.legend if block.title == "Beyond the border"]
+    assert beyond.unit == "deaths per 1,000 km²"
+    assert [key.of for key in beyond.keys] == list(measures.REDS)
+    assert not [block for block in sheet_of(client, "").legend if block.title == "Beyond the border"]
+    assert not [
+        block for block in sheet_of(client, "sides=both&layers=units").legend if block.title.startswith("Beyond")
+    ]
 
 
 def test_of_an_opened_region_the_highest_are_its_own(imported):

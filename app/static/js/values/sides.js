@@ -1,0 +1,56 @@
+// The neighbours' sides of the border zones: their parts, and where their counts are kept.
+import { cellOf } from "./cells.js";
+import { config } from "../core/config.js";
+import { measureOf } from "./counts.js";
+import { isStandard, zoneLevel } from "./zones.js";
+
+/** @import { Part, Side } from "../config" */
+/** @import { State } from "../types" */
+
+/** Whether both sides of the border are shown. @param {State} state */
+export const isBoth = (state) => state.sides === "both";
+
+/** The neighbours that a state shows. @param {State} state */
+export const sidesOf = (state) => (isBoth(state) ? config.sides : []);
+
+/**
+ * The name of the counts of a zone on a neighbour's side.
+ * @param {{id: string}} zone
+ * @param {string} side
+ */
+export const sideLevel = (zone, side) => `${zoneLevel(zone)}.${side}`;
+
+/**
+ * Whether a neighbour's events near the border are counted at a distance.
+ * @param {Side} side
+ * @param {number} km
+ */
+export const isCounted = ({ counted }, km) => counted === "any" || (counted === "standard" && isStandard(km));
+
+/**
+ * Whether a part is coloured: those of a neighbour along its own border or either, of which one lies on the other.
+ * @param {Part} part
+ */
+export function isFilled({ id, side }) {
+  const [kind] = id.split("-");
+  return kind === "either" || config.sides.some((item) => item.key === side && item.kind === kind);
+}
+
+/**
+ * What the parts are coloured by: the measure shown where it is by area, else one that is.
+ * @param {State} state
+ */
+export function sideMeasure(state) {
+  const measure = measureOf(state.measure);
+  return measure.denominator === "area" ? measure : config.zoneMeasure;
+}
+
+/**
+ * A neighbour's part as the map draws it.
+ * @param {Part} part
+ * @param {State} state
+ */
+export function sideCell({ id, side, area }, state) {
+  const measure = sideMeasure(state);
+  return measure ? cellOf(sideLevel({ id }, side), state, { pcode: id, area }, measure) : null;
+}
