@@ -8,15 +8,17 @@ from babel.dates import format_date, get_month_names
 
 from app.request.view import View
 from app.text import labels
-from app.web.languages import gettext, language
+from app.web.languages import N_, gettext, language
 from geodata import periods
 from geodata.builds.store import Edition
+from geodata.exports.selection import BOTH
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
 from geodata.vocabulary import CENSUS, COUNTRY_NAMES, INCIDENTS
 
 GRID_MEASURE = "fatalities_per_1000km2"
 """The measure that colours the grid cells."""
+BOTH_SIDES = N_("border zones on both sides")
 PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
 """The short names of producers."""
 
@@ -46,9 +48,11 @@ def _with_end(edition: Edition, period: str) -> str:
 
 
 def filter_words(view: View) -> str:
-    """The type of violence and the actors that are counted; empty where all are."""
+    """The type of violence and the actors that are counted; empty where all are. Where zones show both sides of the
+    border, that as well."""
     chosen = [labels.VIOLENCE[view.violence]] if view.violence != "all" else []
     chosen += [labels.FAMILIES[view.family]] if view.family != "any" else []
+    chosen += [BOTH_SIDES] if view.sides == BOTH else []
     return " · ".join(gettext(label) for label in chosen)
 
 

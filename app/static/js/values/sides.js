@@ -42,7 +42,7 @@ export function isFilled({ id, side }) {
  */
 export function sideMeasure(state) {
   const measure = measureOf(state.measure);
-  return measure.denominator === "area" ? measure : config.zoneMeasure;
+  return config.zoneMeasure && measure.denominator === "area" ? measure : config.zoneMeasure;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { byId } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { measureOf } from "../values/counts.js";
+import { isBoth } from "../values/sides.js";
 import { headline } from "../words/headline.js";
 import { filterWords, now, subtitle } from "../words/view.js";
 
@@ -17,6 +18,7 @@ export function showHeading(state) {
   byId("subtitle").textContent = isGrid && !state.from ? now(state) : subtitle(state);
   byId("figures-title").textContent = full;
   document.title = `${full} · Mali Atlas`;
-  byId("filter").textContent = filterWords(state);
+  const both = isBoth(state) ? t("border zones on both sides") : "";
+  byId("filter").textContent = [filterWords(state), both].filter(Boolean).join(" · ");
   byId("national").textContent = headline(state);
 }

@@ -134,7 +134,7 @@ function sideLegend(state) {
     ? [unitLine(subtitle(state), measure.unit), entryList(measure, state, CLASS)]
     : [h("p", { class: "origin" }, t("Coloured as the map’s units are."))];
   return h("div", { class: "sidelegend" }, [
-    h("p", { class: "unit" }, [swatch("url(#p-side)"), ` ${t("Beyond the border")}`]),
+    h("p", { class: "unit" }, [measure ? swatch("url(#p-side)") : null, ` ${t("Beyond the border")}`]),
     ...(measure ? said : []),
     h("p", { class: "origin" }, whichSide(state)),
   ]);

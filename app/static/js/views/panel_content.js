@@ -87,12 +87,15 @@ function sides(zone, state) {
   if (!isBoth(state)) return [];
   const head = ["", t("Fatalities"), t("Range"), t("Events"), t("Of exact points")];
   const lines = bySide(zone, state).map(({ name, texts }) =>
-    h("tr", {}, [h("th", { scope: "row" }, name), ...texts.map((words) => h("td", { class: "num" }, words))]),
+    h("tr", {}, [
+      h("th", { scope: "row" }, name),
+      ...texts.map((words) => h("td", { colspan: texts.length > 1 ? null : head.length - 1 }, words)),
+    ]),
   );
   return [
     h("h3", {}, t("On each side of the border")),
     h("table", { class: "sides" }, [
-      h("thead", {}, h("tr", {}, head.map((words) => h("th", { scope: "col", class: "num" }, words)))),
+      h("thead", {}, h("tr", {}, head.map((words) => h("th", { scope: "col" }, words)))),
       h("tbody", {}, lines),
     ]),
     said(whichSide(state)),

@@ -35,7 +35,7 @@ export function bySide(zone, state) {
     name: side.label,
     texts: isCounted(side, zone.km)
       ? textsOf(sideLevel(zone, side.key), zone, state)
-      : [t("not loaded"), "", "", ""],
+      : [t("not loaded")],
   }));
   return [{ name: "Mali", texts: textsOf(zoneLevel(zone), zone, state) }, ...abroad];
 }
