@@ -18,6 +18,7 @@ from app.cli import imports, main, terminal
 from geodata.errors import AtlasError
 from geodata.imports import add, fetch
 from geodata.imports import download as downloading
+from geodata.imports.neighbours import MaliMissing
 from geodata.imports.record import listed
 from tests.shelves import Drawn, contents, events, events_file, failing, use_drawn_layouts
 
@@ -113,6 +114,30 @@ def test_each_file_is_imported_on_its_own(data, file, tmp_path):
     assert [record.name for record in listed(data)] == ["drawn-1.0", "drawn"]
     assert result.output.count("to put it on the map") == 1
     assert "to put it on the map" not in run("import", "--data", data, other).output
+
+
+def test_a_neighbour_s_file_waits_for_mali_s_that_comes_after_it(data, tmp_path, monkeypatch):
+    known, tried = [], []
+    monkeypatch.setattr(terminal, "described", lambda brought, folder: [f"brought {brought.file}"])
+
+    def bring(folder, file, **_):
+        tried.append(file.name)
+        if file.name != "mali.csv" and "mali.csv" not in known:
+            raise MaliMissing("holds events of Niger alone", where=file.name)
+        known.append(file.name)
+        return SimpleNamespace(file=file.name, kind="events")
+
+    monkeypatch.setattr(add, "add", bring)
+    files = [tmp_path / name for name in ("bfa.csv", "mali.csv", "ner.csv")]
+    assert [line for line in done(run("import", "--data", data, *files)) if line.startswith("brought")] == [
+        "brought mali.csv",
+        "brought ner.csv",
+        "brought bfa.csv",
+    ]
+    known.clear()
+    assert refused(run("import", "--data", data, tmp_path / "ner.csv")) == [
+        "mali-atlas: ner.csv: holds events of Niger alone."
+    ]
 
 
 def test_a_name_is_for_one_file(data, file):
