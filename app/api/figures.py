@@ -14,7 +14,7 @@ from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.exports import records
 from geodata.exports.extract import DISCLAIMER
-from geodata.exports.selection import BOTH, Selection
+from geodata.exports.selection import BOTH, SIDED, Selection
 from geodata.figures import measures
 from geodata.figures.figures import Unit
 from geodata.vocabulary import ABROAD, COUNTRY_NAMES
@@ -73,8 +73,8 @@ def _records(edition: Edition, chosen: Selection) -> list[dict[str, Any]]:
 
 
 def _abroad(edition: Edition, chosen: Selection) -> dict[str, Any]:
-    """By neighbour's side of the zones, where it is asked for: its source and its row accounting, None if not known."""
-    if chosen.level != "zones" or chosen.sides != BOTH:
+    """By neighbour's side, where it is asked for: its source and its row accounting, None if not known."""
+    if chosen.level not in SIDED or chosen.sides != BOTH:
         return {}
     _, *others = chosen.sides_of(edition, chosen.level)
     made = {

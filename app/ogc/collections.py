@@ -13,7 +13,7 @@ from app.web.languages import N_, gettext
 from geodata import policies
 from geodata.builds.store import Build, Edition
 from geodata.exports.columns import ADMIN_LEVELS
-from geodata.exports.selection import BOTH, OWN
+from geodata.exports.selection import BOTH, OWN, SIDED
 from geodata.sources import Provenance
 
 FORCES = {"sites": "force-sites", "headcounts": "force-headcounts"}
@@ -26,6 +26,7 @@ _TITLES = {
     "zones": N_("Border zones by year"),
     "zones-both": N_("Border zones by year, on both sides of the border"),
     "grid": N_("Grid cells by year"),
+    "grid-both": N_("Grid cells by year, on both sides of the border"),
     "claims": N_("The report’s claims, tested"),
     "events": N_("Events"),
 }
@@ -49,6 +50,11 @@ _ABOUT = {
         "figure means no data, never zero."
     ),
     "grid": N_("PRIO-GRID cells, one feature for each cell and year. A null figure means no data, never zero."),
+    "grid-both": N_(
+        "PRIO-GRID cells of Mali and, within 100 km of its borders with them, of Niger and Burkina Faso, one feature "
+        "for each cell, side and year; side is the country that the source gives the events, and of a cell that a "
+        "border crosses each country has its own counts. A null figure means no data, never zero."
+    ),
     "sites": N_(
         "Sites that are documented, not all there are: one feature for each site and year, with its status on 31 "
         "December. A null date is not known."
@@ -80,11 +86,11 @@ class Collection:
     edition: Edition
     is_drawn: bool
     sides: str = OWN
-    """Of zones: whether its features are of Mali's side of the border, or of both (selection.SIDES)."""
+    """Of zones and cells: whether its features are of Mali's side of the border, or of both (selection.SIDES)."""
 
     @property
     def about(self) -> str:
-        """The kind of its content: the layer, with the sides of zones."""
+        """The kind of its content: the layer, with its sides."""
         return f"{self.layer}-{self.sides}" if self.sides != OWN else self.layer
 
     @property
@@ -165,8 +171,8 @@ def _of_sources(build: Build, *, every: bool = False) -> Iterator[Collection]:
         layers += ["events"] if every or edition.has("events.parquet") else []
         for layer in (*layers, "claims"):
             yield Collection(f"{layer}{end}", layer, edition, layer != "claims")
-            if layer == "zones" and edition.figures.abroad:
-                yield Collection(f"zones-both{end}", layer, edition, True, BOTH)
+            if layer in SIDED and any(there.units[layer] for there in edition.figures.abroad.values()):
+                yield Collection(f"{layer}-both{end}", layer, edition, True, BOTH)
 
 
 def _may_leave(collection: Collection) -> bool:

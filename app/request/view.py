@@ -19,7 +19,7 @@ from geodata.builds.store import Edition
 from geodata.exports import selection
 from geodata.exports.columns import ADMIN_LEVELS
 from geodata.exports.extract import LAYERS
-from geodata.exports.selection import APART, Filters, Selection
+from geodata.exports.selection import APART, SIDED, Filters, Selection
 from geodata.figures import measures
 
 T = TypeVar("T")
@@ -135,10 +135,10 @@ class View:
     sides: str = entry(
         one_of(
             "sides",
-            N_("Whether border zones are counted on Mali’s side of the border or, each apart, on both."),
+            N_("Whether zones and cells are counted on Mali’s side of the border or, each apart, on both."),
             options.sides,
             on=_COUNTS,
-            layers=("zones",),
+            layers=SIDED,
             default=options.OWN,
         )
     )

@@ -63,6 +63,11 @@ def country_of(units: gpd.GeoDataFrame) -> shapely.Geometry:
     return shapely.union_all(units.geometry.to_numpy())
 
 
+def neighbour_of(around: Surroundings, iso3: str) -> shapely.Geometry:
+    """The outline of a neighbour, as far as the base map has it."""
+    return country_of(around.neighbours[around.neighbours["iso_a3"] == iso3])
+
+
 def international_lines(neighbours: gpd.GeoDataFrame, country: shapely.Geometry) -> shapely.Geometry:
     """The borders of the country and between its neighbours as lines, without the edge of the neighbours' clip box."""
     shapes = [*neighbours.geometry, country]

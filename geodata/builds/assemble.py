@@ -129,6 +129,8 @@ def _side_files(source: CountedSource, surface: Surface) -> Folder:
         return {}
     distances = source.distances_abroad_km
     units = {side: surface.abroad[side].units(distances.get(side, DISTANCES_KM)) for side in sides.sides}
+    if not (sides.counts["level"] == "grid").any():
+        units = {side: {**found, "grid": []} for side, found in units.items()}
     return {
         "abroad": sides.counts,
         "national_abroad": sides.national(source.parts[0].aggregate.years),

@@ -15,6 +15,7 @@ from geodata.boundaries import shipped
 from geodata.boundaries.ground import Ground
 from geodata.builds.manifest import CountsManifest, SideEntry, UnitRecord
 from geodata.counting import tally
+from geodata.counting.abroad import cells as abroad_cells
 from geodata.counting.aggregate import Aggregate
 from geodata.figures.class_limits import Breaks
 from geodata.figures.figures import Unit
@@ -64,23 +65,18 @@ class Surface:
 def surface(ground: Ground, cells: gpd.GeoDataFrame, distances: Sequence[int], sides: Collection[str] = ()) -> Surface:
     """The zones of these distances inside the ground's outline, and the cells, with points for their labels.
 
-    Of each of these `sides`, the zones inside the neighbour's.
+    Of each of these `sides`, the zones inside the neighbour's, and the cells near the border.
     """
     around = ground.surroundings
     outlines = {COUNTRY_ISO3: shipped.country_of(ground.admin1)}
-    outlines |= {side: _neighbour(ground, side) for side in sides}
+    outlines |= {side: shipped.neighbour_of(around, side) for side in sides}
     tables = on_sides(around.borders, outlines, distances)
     points = {
         side: dict(zip(table["pcode"], shipped.label_points(table), strict=True)) for side, table in tables.items()
     }
-    abroad = {side: Surface(tables[side], cells.iloc[:0], points[side]) for side in outlines if side != COUNTRY_ISO3}
+    near = abroad_cells(around, sides) if sides else {}
+    abroad = {side: Surface(tables[side], near[side], points[side]) for side in outlines if side != COUNTRY_ISO3}
     return Surface(tables[COUNTRY_ISO3], cells, points[COUNTRY_ISO3], abroad)
-
-
-def _neighbour(ground: Ground, side: str) -> shapely.Geometry:
-    """The outline of a neighbour, as far as the base map knows it."""
-    around = ground.surroundings.neighbours
-    return shipped.country_of(around[around["iso_a3"] == side])
 
 
 def surface_files(ground: Ground, shared: Surface) -> Folder:
@@ -117,8 +113,9 @@ def surface_files(ground: Ground, shared: Surface) -> Folder:
     files |= _web_zones(shared.zones, "web_zones")
     for side, there in shared.abroad.items():
         files[f"geometry_zones_{side}"] = geometry(there.zones)
+        files["geometry_grid_" + side] = geometry(there.cells)
         files |= _web_zones(there.zones, f"web_zones_{side}")
-        files[f"web_edges_{side}"] = _outer_edges(there.zones, _neighbour(ground, side))
+        files[f"web_edges_{side}"] = _outer_edges(there.zones, shipped.neighbour_of(around, side))
     return files
 
 

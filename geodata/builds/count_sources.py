@@ -136,7 +136,9 @@ def _less_abroad(located: Located, number: int) -> Located:
 
 def _sides(inputs: Inputs, incidents: Incidents, there: Sides) -> Abroad:
     """The neighbours' sides of an imported source: as imported or, of the release that ships, the counts that ship."""
-    counts = abroad.count({side: events for side, (_, events) in there.items()})
+    near = abroad.cells(inputs.ground.surroundings, there) if there and "grid" in incidents.levels else {}
+    cells = {side: set(found["pcode"]) for side, found in near.items()}
+    counts = abroad.count({side: events for side, (_, events) in there.items()}, cells)
     sources = {side: source for side, (source, _) in there.items()}
     if incidents.is_shipped_release:
         shipped = {side: source for side, source in inputs.abroad.sources.items() if side not in there}

@@ -32,10 +32,11 @@ def ship(ged: Path, country_year: Path, folder: Path) -> None:
 
 def ship_abroad(pairs: Sequence[tuple[Path, Path]], folder: Path) -> None:
     """Write the csv files of the neighbours' sides, from UCDP's files of each: GED events and country-year."""
-    borders = shipped_boundaries().surroundings.borders
+    around = shipped_boundaries().surroundings
+    near = {side: set(there["pcode"]) for side, there in abroad.cells(around).items()}
     for ged, country_year in pairs:
-        located = abroad.locate(ucdp_ged.read(ged).table, borders, where=ged.name)
-        abroad.write(abroad.count(located), folder)
+        located = abroad.locate(ucdp_ged.read(ged).table, around.borders, where=ged.name)
+        abroad.write(abroad.count(located, near), folder)
         for side in located:
             number, _ = vocabulary.COUNTRIES[side]
             later = ucdp_country_year.read(country_year, country_id=number, source_id=later_of(side))

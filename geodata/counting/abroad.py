@@ -6,7 +6,7 @@ are told as those of Mali's events are. No count of Mali changes by them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,13 +14,16 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata import periods
+from geodata.boundaries import shipped
+from geodata.boundaries.shipped import Surroundings
 from geodata.counting import aggregate, tally
 from geodata.counting.aggregate import Actors, Located
+from geodata.placing import grid, zones
 from geodata.schema import shipped_csv, validate
 from geodata.schema.column import Column
 from geodata.schema.tables import ABROAD, NATIONAL_ABROAD
 from geodata.vocabulary import ABROAD as SIDES
-from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, COUNTRY, FIRST_YEAR, FREE_DISTANCES_KM
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, COUNTRY, DISTANCES_KM, FIRST_YEAR, FREE_DISTANCES_KM
 
 _NAMES, _NATIONAL_NAMES = ([column.name for column in columns] for columns in (ABROAD, NATIONAL_ABROAD))
 _COUNTS, _NATIONAL = "counts_{}.csv", "national_country_year_{}.csv"
@@ -76,11 +79,27 @@ def locate(
     }
 
 
-def count(located: Mapping[str, Located]) -> pd.DataFrame:
-    """The counts of the neighbours' events by year and month (columns.ABROAD, with violence_type all)."""
+def cells(around: Surroundings, sides: Collection[str] = SIDES) -> dict[str, gpd.GeoDataFrame]:
+    """By side, the grid cells that meet the neighbour within 100 km of Mali's borders with Niger and Burkina Faso.
+
+    A cell is whole, as Mali's are: of one that the border crosses, each country has its own counts.
+    """
+    outlines = {side: shipped.neighbour_of(around, side) for side in sides}
+    found = zones.on_sides(around.borders, outlines, DISTANCES_KM[-1:])
+    return {side: grid.covering(shipped.country_of(there[there["zone"] == "either"])) for side, there in found.items()}
+
+
+def count(located: Mapping[str, Located], near: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """The counts of the neighbours' events by year and month (columns.ABROAD, with violence_type all).
+
+    `near`: by side, the cells (p-codes) that are counted; events in others count in no cell.
+    """
     parts = []
     for side, events in located.items():
-        counted = aggregate.frameless(events, with_grid=False)
+        counted = aggregate.frameless(events, with_grid=bool(near))
+        is_far = (counted.counts["level"] == "grid") & counted.counts["pcode"].notna()
+        is_far &= ~counted.counts["pcode"].isin(near.get(side, ()))
+        counted = counted._replace(counts=counted.counts[~is_far])
         parts += [
             counts.assign(side=side, part=part)
             for part, counts in (("all", counted.counts), ("exact", counted.exact))

@@ -24,6 +24,12 @@ _PARENT = (
     Column("admin1_pcode", "string", N_("code of its region; a key only together with the frame"), hxl="#adm1+code"),
     Column("admin1_name", "string", N_("name of its region in French"), hxl="#adm1+name"),
 )
+_SIDE = Column(
+    "side",
+    "string",
+    N_("country whose events are counted: MLI Mali, NER Niger, BFA Burkina Faso"),
+    hxl="#country+code",
+)
 IDENTITY = {
     "admin1": (
         Column(
@@ -51,14 +57,9 @@ IDENTITY = {
             "km",
             hxl="#indicator+distance_km+num",
         ),
-        Column(
-            "side",
-            "string",
-            N_("whose events and part of the zone: MLI Mali, NER Niger, BFA Burkina Faso"),
-            hxl="#country+code",
-        ),
+        _SIDE,
     ),
-    "grid": (Column("gid", "Int64", N_("PRIO-GRID cell number"), hxl="#loc+code+grid"),),
+    "grid": (Column("gid", "Int64", N_("PRIO-GRID cell number"), hxl="#loc+code+grid"), _SIDE),
 }
 _PERIOD = (
     Column("frame", "string", N_("vintage of the boundaries"), hxl="#meta+frame"),

@@ -12,7 +12,12 @@ Value = str | int | float | bool | None
 Row = Mapping[str, Value]
 _Key = tuple[str, ...]
 
-_KEYS = {"zones": ("zone", "distance_km", "side"), "grid": ("gid",), "sites": ("site_id",), "events": ("event_id",)}
+_KEYS = {
+    "zones": ("zone", "distance_km", "side"),
+    "grid": ("gid", "side"),
+    "sites": ("site_id",),
+    "events": ("event_id",),
+}
 _NAMES = {"sites": "site", "events": "place", "zones": "", "grid": ""}
 _CLOSE = 1e-9
 """Numbers with decimals are the same where they differ by less than this part of them."""

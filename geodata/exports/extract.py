@@ -19,7 +19,7 @@ from geodata.exports.columns import (
     change_columns,
     columns_of,
 )
-from geodata.exports.selection import BOTH, Selection
+from geodata.exports.selection import BOTH, SIDED, Selection
 from geodata.forces.dates import year_end
 from geodata.schema.column import Column
 from geodata.sources import Provenance
@@ -194,7 +194,7 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
         country = records.total(_country(own, period), *filters, *parts)
         shared = {**empty, "frame": edition.frame, **records.period_columns(period), "violence_filter": chosen.violence}
         shared |= {"family_filter": chosen.family, **_origin(own, own.side_source), **_dates(period)}
-        shared |= {"side": own.side} if layer == "zones" else {}
+        shared |= {"side": own.side} if layer in SIDED else {}
         is_later = bool(records.national(own, period, *filters)[1])
         later = _origin(own, own.later_source) if is_later else {}
         yield Item("", period, {**shared, **missing, first: NOT_ALLOCATED})
@@ -237,7 +237,7 @@ def provenance(
             "violence": chosen.violence,
             "family": chosen.family,
             **({"named": chosen.named} if layer in ADMIN_LEVELS else {}),
-            **({"sides": chosen.sides} if layer == "zones" else {}),
+            **({"sides": chosen.sides} if layer in SIDED else {}),
             **({"people": chosen.people} if layer == "admin1" else {}),
             **({"km": chosen.km} if chosen.km else {}),
         },
@@ -289,7 +289,7 @@ def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any
         if row["level"] == ("grid" if layer == "zones" else layer) and row["period"] in years
     ]
     made: dict[str, Any] = {"by_period" if chosen.month else "by_year": own, "reasons_without_filter": reasons}
-    if layer == "zones" and chosen.sides == BOTH:
+    if layer in SIDED and chosen.sides == BOTH:
         made["abroad"] = dict.fromkeys(vocabulary.ABROAD) | dict(zip(edition.sides[1:], others, strict=True))
     made |= records.partial_units(edition, layer)
     if chosen.month and chosen.year:

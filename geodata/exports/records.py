@@ -27,7 +27,7 @@ from geodata.figures import classes, measures
 from geodata.figures.figures import Row, Unit
 from geodata.figures.measures import Measure
 from geodata.schema.tables import ADDITIVE_NAMES
-from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, COUNTRY_ISO3, FAMILIES
 
 __all__ = [
     "ADMIN_LEVELS",
@@ -69,9 +69,8 @@ def identity(edition: Edition, level: str, unit: Unit) -> Record:
             "admin1_pcode": unit.admin1,
             "admin1_name": parent.name if parent else None,
         }
-    if level == "zones":
-        return {"zone": unit.extra["zone"], "distance_km": unit.extra["distance_km"], "side": edition.side}
-    return {column.name: unit.extra[column.name] for column in IDENTITY[level]}
+    own = {**unit.extra, "side": edition.side}
+    return {column.name: own[column.name] for column in IDENTITY[level]}
 
 
 def record(
@@ -263,7 +262,7 @@ def accounting(edition: Edition, level: str, period: str, violence: str, family:
         found["named"] = dict(figures.named_in_all(level, period, violence, family))
     if release:
         found["national_release"] = release
-    if level != "zones":
+    if level != "zones" and edition.side == COUNTRY_ISO3:
         whole = figures.national(period, violence, family)
         found["allocated"] = {
             name: None if whole[name] is None else (whole[name] or 0) - (missing[name] or 0) for name in ADDITIVE_NAMES

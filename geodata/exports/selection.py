@@ -16,7 +16,9 @@ T = TypeVar("T")
 APART, WITH = NAMED = ("apart", "with")
 """Whether events that only name a unit stand beside its counts, or are among them."""
 OWN, BOTH = SIDES = ("mali", "both")
-"""The side of the border that zones are counted on: Mali's, or both, each apart."""
+"""The side of the border that zones and cells are counted on: Mali's, or both, each apart."""
+SIDED = ("zones", "grid")
+"""Layers that reach across the border."""
 _CHOICE = "choice"
 
 
@@ -88,8 +90,8 @@ class Selection:
         return counted(edition, self.named, self.people)
 
     def sides_of(self, edition: Edition, level: str) -> list[Edition]:
-        """The edition and, of zones on both sides of the border, those of the neighbours: see Edition.of_side."""
-        chosen = edition.sides if level == "zones" and self.sides == BOTH else (edition.side,)
+        """The edition and, of zones and cells on both sides of the border, those of the neighbours: Edition.of_side."""
+        chosen = edition.sides if level in SIDED and self.sides == BOTH else (edition.side,)
         return [edition.of_side(side) for side in chosen]
 
     def units(self, edition: Edition, level: str) -> list[Unit]:

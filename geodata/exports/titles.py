@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geodata import periods
 from geodata.builds.store import Edition
-from geodata.exports.selection import BOTH, WITH, Selection
+from geodata.exports.selection import BOTH, SIDED, WITH, Selection
 from geodata.texts import NOTHING, Text, day, say
 from geodata.vocabulary import FRAME
 
@@ -28,7 +28,7 @@ def title(layer: str, chosen: Selection) -> Text:
     since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
     form = "{layer}{sides}, {when}{since}{named}"
     named = WITH_NAMED if chosen.named == WITH else NOTHING
-    sides = ON_BOTH_SIDES if layer == "zones" and chosen.sides == BOTH else NOTHING
+    sides = ON_BOTH_SIDES if layer in SIDED and chosen.sides == BOTH else NOTHING
     return say(form, form, layer=TITLES[layer], sides=sides, when=when, since=since, named=named)
 
 

@@ -168,7 +168,7 @@ ABROAD = (
     ),
     *COUNTS[1:],
 )
-"""A neighbour's events near Mali's borders: its country, and the zones on its side, which no frame changes."""
+"""A neighbour's events near Mali's borders: its country, the zones on its side and cells near it; of no frame."""
 
 QUARTERS = (
     Column("period", "string", "quarter of the first possible day, 2022-Q1; 2022-Q0: not known to lie in one"),

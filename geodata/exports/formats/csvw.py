@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, Extract
+from geodata.exports.extract import DISCLAIMER, NOT_ALLOCATED, Extract
 from geodata.exports.formats import about
 from geodata.schema.column import Column
+from geodata.vocabulary import COUNTRY_NAMES
 
 MIMETYPE = "application/csvm+json"
 SUFFIX = "-metadata.json"
@@ -70,7 +71,7 @@ def _terms(extract: Extract) -> dict[str, Any]:
 def _column(extract: Extract, column: Column) -> dict[str, Any]:
     """A column; rows that belong to no unit are null in columns about units."""
     is_first = column is extract.columns[0]
-    words = [NOT_ALLOCATED, COUNTRY] if is_first and extract.totals and column.dtype != "string" else []
+    words = [NOT_ALLOCATED, *COUNTRY_NAMES.values()] if is_first and extract.totals and column.dtype != "string" else []
     return {
         "name": column.name,
         "titles": column.name,

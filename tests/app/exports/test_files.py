@@ -35,7 +35,11 @@ RATES = {
     "zones": ("fatalities_per_1000km2",),
     "grid": ("fatalities_per_1000km2",),
 }
-IDENTITY = {"admin1": ("pcode", "iso_3166_2", "name"), "zones": ("zone", "distance_km", "side"), "grid": ("gid",)}
+IDENTITY = {
+    "admin1": ("pcode", "iso_3166_2", "name"),
+    "zones": ("zone", "distance_km", "side"),
+    "grid": ("gid", "side"),
+}
 OF_REGIONS = {
     "population",
     "population_note",
@@ -148,7 +152,7 @@ def test_the_foreign_members_say_where_it_comes_from(asked, made):
         "violence": "one_sided" if name == "filters" else "all",
         "family": "jnim" if name == "filters" else "any",
         **({"named": "apart", "people": "census"} if layer == "admin1" else {}),
-        **({"sides": "mali"} if layer == "zones" else {}),
+        **({"sides": "mali"} if layer in ("zones", "grid") else {}),
     }
     sources = {source["id"]: source for source in origin["sources"]}
     later = {"ucdp-country-year"} if layer != "sites" and name in ("none", "no-data") else set()

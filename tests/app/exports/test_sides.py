@@ -122,6 +122,35 @@ def test_every_format_and_the_api_and_ogc_give_the_same_rows(client, made, tmp_p
     )
 
 
+def test_cells_across_the_border_carry_the_neighbours_counts_and_mali_s_stay(client, made):
+    def rows(query: str) -> list[dict[str, str]]:
+        answer = client.get(f"/download/grid.csv{query}")
+        return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+
+    alone, both = rows("?year=2022"), rows("?year=2022&sides=both")
+    assert [row for row in both if row["side"] == "MLI"] == alone
+    found = {side: [row for row in both if row["side"] == side and row["gid"].isdecimal()] for side in SIDES}
+    assert {side: (len(own), sum(int(row["events"]) for row in own)) for side, own in found.items()} == {
+        "MLI": (497, 299),
+        "NER": (52, 9),
+        "BFA": (54, 118),
+    }
+    crossed = {row["gid"] for row in found["MLI"]} & {row["gid"] for row in found["BFA"]}
+    assert len(crossed) == 25
+    assert [row["gid"] for row in both if not row["gid"].isdecimal()] == [
+        *("not allocated", "Mali", "not allocated", "Niger", "not allocated", "Burkina Faso")
+    ]
+    api = client.get("/api/figures?level=grid&year=2022&sides=both").json
+    assert [(str(row["gid"]), row["side"]) for row in api["figures"]] == [
+        (row["gid"], row["side"]) for own in found.values() for row in own
+    ]
+    assert "allocated" not in api["abroad"]["BFA"]["row_accounting"]["2022"]
+    shown = client.get("/ogc/collections/grid-both/items?year=2022&side=BFA&limit=100").json["features"]
+    assert [str(feature["properties"]["gid"]) for feature in shown] == [row["gid"] for row in found["BFA"]]
+    notes = json.loads(client.get("/download/grid.csv-metadata.json?year=2022&sides=both").data)
+    assert notes["tableSchema"]["columns"][0]["null"] == ["", "not allocated", "Mali", "Niger", "Burkina Faso"]
+
+
 def test_ogc_s_zones_stay_those_of_mali(client):
     found = client.get("/ogc/collections/zones/items?year=2022&limit=100").json["features"]
     assert [feature["properties"]["side"] for feature in found] == ["MLI"] * 12

@@ -27,7 +27,15 @@ from tests.app.servers import get, serving, until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the server is started as in test_server")
 
-COUNTS = {"admin1-2016": 143, "zones": 156, "zones-both": 468, "grid": 6461, "claims": 36, "force-headcounts": 151}
+COUNTS = {
+    "admin1-2016": 143,
+    "zones": 156,
+    "zones-both": 468,
+    "grid": 6461,
+    "grid-both": 7839,
+    "claims": 36,
+    "force-headcounts": 151,
+}
 UPRIGHT = """
 import schemathesis
 

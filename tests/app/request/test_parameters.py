@@ -33,7 +33,7 @@ TAKES = {
     "/changes": "source, frame, year, lang",
     "/download/admin1.geojson": "source, frame, year, month, from, violence, family, named, people, hxl",
     "/download/zones.csv": "source, frame, year, month, from, violence, family, sides, km, hxl",
-    "/download/grid.csv": "source, frame, year, month, from, violence, family, hxl",
+    "/download/grid.csv": "source, frame, year, month, from, violence, family, sides, hxl",
     "/download/sites.csv": "source, frame, year, hxl",
     "/api/figures": "source, frame, level, year, month, measure, from, violence, family, named, sides, people, "
     "pcode, km",

@@ -83,7 +83,7 @@ def test_the_script_is_handed_a_drawn_parameter(drawn, made):
     assert settings["address"][-2:] == [["lang", None], ["halo", "none"]]
     assert [name for name, _ in settings["address"]] == names(parameters.taken(Where.MAP))
     citable = json.loads(read(drawn.get("/").text).one("script", id="citable").text)["layers"]
-    assert citable["zones"]["takes"] == [*citable["grid"]["takes"], "sides", "km", "tone"]
+    assert citable["zones"]["takes"] == [*citable["grid"]["takes"], "km", "tone"]
 
 
 def test_a_pack_says_a_drawn_parameter(drawn):

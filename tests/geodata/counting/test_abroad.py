@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections import Counter
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from geodata.counting import abroad, aggregate
 from geodata.counting.abroad import Abroad
 from geodata.errors import DataError
 from geodata.figures.figures import Figures
-from geodata.placing import zones
+from geodata.placing import grid, zones
 from geodata.schema.tables import ADDITIVE_NAMES
 from tests import once, worlds
 from tests.examples import times
@@ -72,7 +73,7 @@ drawn_events = st.lists(
 def test_each_side_counts_the_events_that_the_source_gives_that_country(drawn):
     """By the one distance code, whose answers test_zones holds against the slow way."""
     table = worlds.events(drawn)
-    found = abroad.count(abroad.locate(table, BORDERS))
+    found = abroad.count(abroad.locate(table, BORDERS), {})
     km = zones.distances(table, BORDERS)
     expected: Counter[tuple[str, str, str | None]] = Counter()
     for position, event in enumerate(drawn):
@@ -109,7 +110,7 @@ def test_events_of_neighbours_change_no_count_of_mali(drawn):
 def test_a_file_without_neighbours_has_no_sides():
     table = worlds.events([{}])
     assert abroad.locate(table, BORDERS) == {}
-    assert abroad.count({}).empty
+    assert abroad.count({}, {}).empty
     assert Abroad().sides == ()
 
 
@@ -120,6 +121,11 @@ def test_a_neighbour_with_events_before_2012_alone_has_no_side():
 @pytest.fixture(scope="module")
 def figures(shipped) -> Figures:
     return shipped.edition().figures
+
+
+@pytest.fixture(scope="module")
+def widest(shipped):
+    return {side: shipped.edition().document(f"geometry_zones_{side}")["either-100"] for side in ("NER", "BFA")}
 
 
 def additive(row):
@@ -161,6 +167,12 @@ def slow_km(rows: list[dict[str, str]], iso: str) -> list[float]:
     return found
 
 
+def cell_of(row: dict[str, str]) -> str:
+    """The number of the PRIO-GRID cell of an event's point, by the arithmetic of its codebook."""
+    north, east = float(row["latitude"]) + 90, float(row["longitude"]) + 180
+    return str(math.floor(north * 2) * 720 + math.floor(east * 2) + 1)
+
+
 def family_names(row: dict[str, str]) -> set[str]:
     """The families jnim, is and government, told from the names of the sides alone."""
     names = {name.strip() for side in ("side_a", "side_b") for name in row[side].split(",")}
@@ -197,12 +209,15 @@ def test_every_zone_of_every_side_is_the_raw_file_counted_slowly(figures, side):
                     add(row, f"{kind}-{km}", "all")
                     if row["where_prec"] == "1":
                         add(row, f"{kind}-{km}", "exact")
+        add(row, cell_of(row), "all")
     own = figures if side == "MLI" else figures.abroad[side]
     for year in YEARS:
         for violence in ("all", *vocabulary.VIOLENCE_TYPES):
             for family in ("any", "jnim", "is", "government"):
                 key = (year, violence, family)
                 asked = {("all", "country"): own.national(*key), ("all", "unknown"): own.not_allocated("zones", *key)}
+                for cell in own.units["grid"] if family == "any" else ():
+                    asked["all", cell.pcode] = own.row("grid", cell, *key)
                 for zone in own.units["zones"]:
                     asked["all", zone.pcode] = own.row("zones", zone, *key)
                     asked["exact", zone.pcode] = own.exact(zone, *key)
@@ -227,6 +242,21 @@ def test_the_source_gives_two_events_of_mali_a_point_in_niger_and_none_of_a_neig
     there = {(side, iso) for (side, iso), number in wrong.items() if number}
     assert there == {("MLI", "MLI"), ("NER", "NER"), ("BFA", "BFA"), ("MLI", "NER")}
     assert wrong["MLI", "NER"] == 2
+
+
+@pytest.mark.parametrize("side", ["NER", "BFA"])
+def test_the_cells_of_a_side_are_those_that_its_part_of_the_widest_zone_meets(figures, widest, side):
+    own = figures.abroad[side]
+    shape = shapely.from_geojson(json.dumps(widest[side]))
+    for cell in own.units["grid"]:
+        assert shapely.area(shapely.intersection(grid.cell(int(cell.pcode)), shape)) > 0
+    met = grid.covering(shape)
+    assert set(met["pcode"]) == {cell.pcode for cell in own.units["grid"]}
+    for year in YEARS:
+        inside = sum(own.row("grid", cell, year, "all", "any")["events"] for cell in own.units["grid"])
+        whole, vague = own.national(year, "all", "any"), own.not_allocated("grid", year, "all", "any")
+        near = own.row("zones", own.unit("zones", "either-100"), year, "all", "any")
+        assert near["events"] <= inside <= whole["events"] - vague["events"]
 
 
 def test_the_raw_files_give_the_committed_files_byte_for_byte(tmp_path):
@@ -315,7 +345,7 @@ def test_a_source_whose_terms_keep_events_back_has_sides_at_the_standard_distanc
 def test_the_shipped_sides_stay_with_the_file_that_the_shipped_counts_are_made_from(drawn, tmp_path):
     brought = drawn.imported[0]
     mali = brought.events[brought.events["country_iso3"] == "MLI"]
-    sides = Abroad(abroad.count(abroad.locate(brought.events, BORDERS)), {"NER": "there", "BFA": "there"})
+    sides = Abroad(abroad.count(abroad.locate(brought.events, BORDERS), {}), {"NER": "there", "BFA": "there"})
     for is_shipped, expected in ((True, ("MLI", "NER", "BFA")), (False, ("MLI",))):
         own = replace(brought, events=mali, is_shipped_release=is_shipped)
         folder = tmp_path / str(is_shipped)
