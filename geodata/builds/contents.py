@@ -113,7 +113,7 @@ def surface_files(ground: Ground, shared: Surface) -> Folder:
     files |= _web_zones(shared.zones, "web_zones")
     for side, there in shared.abroad.items():
         files[f"geometry_zones_{side}"] = geometry(there.zones)
-        files["geometry_grid_" + side] = geometry(there.cells)
+        files[f"geometry_grid_{side}"] = geometry(there.cells)
         files |= _web_zones(there.zones, f"web_zones_{side}")
         files[f"web_edges_{side}"] = _outer_edges(there.zones, shipped.neighbour_of(around, side))
     return files
