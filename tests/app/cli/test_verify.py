@@ -410,10 +410,10 @@ def test_a_pack_of_boundaries_that_are_only_drawn(tmp_path):
     assert "and all 2 data files byte for byte." in text
 
 
-def forged(pack: Path, to: Path, change) -> Path:
-    """The pack with its table changed, and its manifest and zip made to fit again."""
+def forged(pack: Path, to: Path, change, layer: str = "admin1") -> Path:
+    """The pack with the table of a layer changed, and its manifest and zip made to fit again."""
     whole = packs.read(pack.read_bytes())
-    name = whole.parts[0].file("csv").name
+    name = next(part for part in whole.parts if part.layer == layer).file("csv").name
     told = {key: value for key, value in whole.manifest.items() if key not in ("format", "version", "files")}
     to.write_bytes(packs.write(told, {**whole.files, name: change(whole.files[name])}))
     return to
@@ -441,6 +441,21 @@ def test_a_pack_that_its_own_build_did_not_give_is_found_out(tmp_path, drawn):
     assert found["present_build"]["layers"][0]["columns_gone"] == ["x"]
     assert "column is gone" in text
     assert found["code"] == DIFFERENT
+
+
+@pytest.mark.parametrize("layer", ["zones", "grid"])
+def test_a_pack_from_before_rows_had_a_side_is_of_mali_s(tmp_path, drawn, layer):
+    def without_side(table: bytes) -> bytes:
+        head, *rows = csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""))
+        at, text = head.index("side"), io.StringIO(newline="")
+        csv.writer(text, lineterminator="\r\n").writerows(row[:at] + row[at + 1 :] for row in (head, *rows))
+        return text.getvalue().encode("utf-8-sig")
+
+    found, _ = verified(forged(drawn[1], tmp_path / "before.zip", without_side, layer), drawn[0])
+    own = next(one for one in found["present_build"]["layers"] if one["layer"] == layer)
+    assert (own["differences"], own["gone"], own["come"], own["columns_gone"]) == ([], [], [], [])
+    assert own["rows"] > 4
+    assert found["code"] == SAME
 
 
 @pytest.mark.parametrize(
