@@ -64,6 +64,8 @@ class SourcesPage(page.Shared):
     """The last day of a source's data in words, by the day."""
     incomplete: Sequence[str]
     """Ids of the sources that pages do not open with."""
+    incomplete_abroad: Sequence[str]
+    """Ids of the files of neighbours beside them that are samples."""
     left_out: Sequence[LeftOutEntry]
     publications: Sequence[Publication]
     unsourced: Sequence[Use]
@@ -83,12 +85,15 @@ def _sources(edition: Edition) -> str:
     carried = shared["carried"]
     uses = used(edition, carried)
     records = sorted(edition.manifest["sources"].values(), key=lambda one: (one["producer"].casefold(), one["id"]))
+    own = {entry["source"] for entry in edition.manifest["editions"]}
+    incomplete = edition.manifest.get("incomplete", [])
     return page.render(
         SourcesPage(
             **shared,
             records=records,
             days={one["data_to"]: numbers.day(one["data_to"]) for one in records if one["data_to"]},
-            incomplete=edition.manifest.get("incomplete", []),
+            incomplete=[name for name in incomplete if name in own],
+            incomplete_abroad=[name for name in incomplete if name not in own],
             left_out=edition.manifest.get("left_out_imports", []),
             publications=publications(edition, uses),
             unsourced=uses.get(NOBODY, []),

@@ -203,7 +203,7 @@ def _manifest(inputs: Inputs, parts: Sequence[Counted]) -> BuildManifest:
             {"source": part.source, "frame": part.ground.frame, "ground": part.ground.key} for part in _in_order(parts)
         ],
         "census": CENSUS,
-        "incomplete": [brought.source for brought in inputs.imported if not brought.is_complete],
+        "incomplete": _incomplete(inputs),
         "later_source": NATIONAL_LATER,
         "left_out_imports": [{"name": one.name, "title": one.title, "why": one.why} for one in inputs.left_out],
         "layout": store.LAYOUT,
@@ -214,6 +214,14 @@ def _manifest(inputs: Inputs, parts: Sequence[Counted]) -> BuildManifest:
         ],
         "sources": {name: source.provenance() for name, source in inputs.sources.items()},
     }
+
+
+def _incomplete(inputs: Inputs) -> list[str]:
+    """The imported sources that are samples, and the files of neighbours beside them that are."""
+    own = [brought.source for brought in inputs.imported if not brought.is_complete]
+    return own + [
+        name for brought in inputs.imported if isinstance(brought, Incidents) for name in brought.incomplete_abroad
+    ]
 
 
 def _in_order(parts: Sequence[Counted]) -> list[Counted]:

@@ -16,6 +16,7 @@ from geodata.boundaries.ground import Ground
 from geodata.boundaries.imported.audit import Audit
 from geodata.builds.inputs import Incidents, Inputs, LeftOut, Monthly, shipped_inputs
 from geodata.counting import completeness
+from geodata.counting.abroad import Abroad
 from geodata.counting.aggregate import Actors
 from geodata.errors import DataError
 from geodata.forces import personnel
@@ -80,7 +81,8 @@ def gather_inputs(data: Path) -> Inputs:
                 usable.tables[record.name],
                 is_complete=record.name in complete,
                 is_shipped_release=record.sha256 == counted_from,
-                abroad={name: usable.tables[name].table for name, home in usable.homes.items() if home == record.name},
+                abroad=(beside := usable.beside(record.name)),
+                incomplete_abroad=_samples(beside, shipped.abroad),
             )
             for record in order_of_sources(records, complete)
         ],
@@ -102,6 +104,10 @@ class _Usable:
     left_out: list[LeftOut] = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)
     """By name of a file of neighbours alone, the import of Mali's events that it stands beside."""
+
+    def beside(self, home: str) -> dict[str, pd.DataFrame]:
+        """The events of neighbours alone that stand beside an import of Mali's, by import."""
+        return {name: self.tables[name].table for name, whose in self.homes.items() if whose == home}
 
     def with_homes(self, records: Sequence[Imported]) -> list[Imported]:
         """The records without those of neighbours alone that stand beside no import of Mali's events."""
@@ -169,6 +175,20 @@ def source(record: Imported, found: ReadResult | None = None) -> Source:
     )
 
 
+def _samples(abroad: Mapping[str, pd.DataFrame], shipped: Abroad) -> tuple[str, ...]:
+    """The files of neighbours alone that are samples: of any neighbour that they have, not complete."""
+    return tuple(
+        name
+        for name, table in abroad.items()
+        if not all(
+            completeness.is_complete(
+                completeness.by_month(table, name, side), completeness.by_year_abroad(shipped, side)
+            )
+            for side in neighbours.sides(table)
+        )
+    )
+
+
 def _short(record: Imported, found: ReadResult | None) -> str:
     """The short name of the source; of a file of neighbours alone it names them."""
     short = SHORT.get(record.layout, "")
@@ -184,6 +204,7 @@ def _brought(
     is_complete: bool,
     is_shipped_release: bool,
     abroad: Mapping[str, pd.DataFrame],
+    incomplete_abroad: tuple[str, ...],
 ) -> Incidents | Monthly:
     if record.kind == "monthly":
         levels = [level for level in record.levels if level in policies.allowed_levels(record.policy)]
@@ -200,6 +221,7 @@ def _brought(
         is_provisional=record.layout in PROVISIONAL,
         is_complete=is_complete,
         abroad=abroad,
+        incomplete_abroad=incomplete_abroad,
         is_shipped_release=is_shipped_release,
     )
 

@@ -48,6 +48,8 @@ class Incidents:
     """False for a sample: see counting.completeness."""
     abroad: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     """By source, the events of files of neighbours alone that stand beside these."""
+    incomplete_abroad: tuple[str, ...] = ()
+    """Those of them that are samples."""
     is_shipped_release: bool = False
     """True if the counts that ship were made from this file: the sides abroad that ship are then of its release."""
 

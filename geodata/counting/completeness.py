@@ -13,8 +13,9 @@ import pandas as pd
 
 from geodata import periods
 from geodata.counting import monthly
+from geodata.counting.abroad import Abroad
 from geodata.counting.aggregate import Aggregate
-from geodata.vocabulary import ANY_FAMILY, COUNTRY, COUNTRY_ISO3, FIRST_YEAR
+from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, COUNTRY, COUNTRY_ISO3, FIRST_YEAR
 
 LEAST_SHARE = 0.5
 """Least share of the events that the shipped figures count in a year."""
@@ -29,16 +30,26 @@ def by_year(shipped: Aggregate) -> dict[int, int]:
     return {int(str(year)): int(number) for year, number in table[is_year].groupby("period")["events"].sum().items()}
 
 
-def by_month(table: pd.DataFrame, where: str) -> pd.Series[int]:
+def by_year_abroad(shipped: Abroad, side: str) -> dict[int, int]:
+    """The events that counts have of a neighbour's whole country, by year."""
+    table = shipped.counts
+    is_year = (table["level"] == COUNTRY) & (table["violence_type"] == ALL_VIOLENCE) & (table["side"] == side)
+    rows = table[is_year & (table["actor_family"] == ANY_FAMILY)]
+    return {int(year): int(number) for year, number in zip(rows["period"], rows["events"], strict=True)}
+
+
+def by_month(table: pd.DataFrame, where: str, country: str = COUNTRY_ISO3) -> pd.Series[int]:
     """The events of Mali that are counted of columns.EVENTS or columns.MONTHLY, by month "2022-03"; sorted.
+
+    Of columns.EVENTS, those of another country.
 
     Months without any are there where the source has rows of 0. Raises DataError, naming `where`, where there is
     none.
     """
     if "period" in table.columns:
         return monthly.chosen(table, where)[0].groupby("period")["events"].sum().astype("int64")
-    of_mali = table[(table["country_iso3"] == COUNTRY_ISO3) & (table["year"] >= FIRST_YEAR)]
-    return of_mali.groupby(of_mali["date_start"].dt.strftime("%Y-%m")).size()
+    own = table[(table["country_iso3"] == country) & (table["year"] >= FIRST_YEAR)]
+    return own.groupby(own["date_start"].dt.strftime("%Y-%m")).size()
 
 
 def is_complete(months: pd.Series[int], shipped: Mapping[int, int]) -> bool:

@@ -200,11 +200,17 @@ def test_an_unknown_parameter_is_400(client):
 def test_what_a_build_leaves_out_and_what_is_no_release_is_said(tmp_path):
     """A sample stands among the sources with the reason, an import that cannot be used below them."""
     made = deep.world(tmp_path)
-    sample = replace(made.imported[0], is_complete=False)
+    sample = replace(made.imported[0], is_complete=False, incomplete_abroad=("beside",))
     left_out = [LeftOut("months", f"Months {BOLD}", "holds no month to count: 3 rows of other countries")]
-    served = deep.serve(tmp_path, replace(made, imported=[sample], left_out=left_out))
+    served = deep.serve(
+        tmp_path,
+        replace(
+            made, imported=[sample], left_out=left_out, sources={**made.sources, "beside": worlds.source("beside")}
+        ),
+    )
     tree = page(served.client)
     assert "Not complete: it has no whole year of Mali" in tree.one("li", id="data-brought").text
+    assert "Not complete: of this country it has no whole year" in tree.one("li", id="data-beside").text
     assert "Not complete" not in tree.one("li", id="data-ucdp-ged").text
     (listed,) = [one for one in tree.every("li") if "3 rows of other countries" in one.text]
     assert listed.text == f"months (Months {BOLD}): holds no month to count: 3 rows of other countries."

@@ -150,6 +150,15 @@ def test_the_shipped_side_stays_for_the_neighbour_that_is_not_imported(tmp_path)
     assert set(abroad.locate(found.imported[0].abroad["ucdp-ged-24.1-burkina-faso"], borders)) == {"BFA"}
 
 
+def test_a_sample_of_a_neighbour_is_told_from_the_whole(tmp_path):
+    data = tmp_path / "data"
+    once.copy(once.imported(MALI), data)
+    add.add(data, worlds.shared(NER))
+    add.add(data, ged(tmp_path, "sample", *[BURKINA] * 7), release="24.1")
+    (brought,) = gather.gather_inputs(data).imported
+    assert brought.incomplete_abroad == ("ucdp-ged-24.1-burkina-faso",)
+
+
 def test_the_files_that_the_shipped_sides_were_made_from_have_their_release_on_record():
     known = sources.read(vocabulary.DATA / "sources.toml")
     for name, source in ((NER, "ucdp-ged-ner"), (BFA, "ucdp-ged-bfa")):
