@@ -31,6 +31,7 @@ _VALUES = re.compile(
 )
 _EVENTS = re.compile(r"events-(\d{4})\.json")
 _UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
+_ZONE_EVENTS = re.compile(r"events-zones(\.(?P<side>[A-Z]{3}))?-(?P<zone>[a-z]+-\d+)-(?P<year>\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
 
 blueprint = Blueprint("assets", __name__)
@@ -56,7 +57,7 @@ def asset(asset_tag: str, name: str) -> Response:
 
 def _require_allowed(edition: Edition, name: str) -> None:
     """Raise policies.Refused unless the source's terms, as they are now, let this file be shown."""
-    if _EVENTS.fullmatch(name):
+    if _EVENTS.fullmatch(name) or _ZONE_EVENTS.fullmatch(name):
         policies.require_events(terms.policy_of(edition), export=False)
     match = _UNIT_EVENTS.fullmatch(name)
     if match:
@@ -81,6 +82,8 @@ def _make(edition: Edition, name: str) -> Body:
         return _json(events.of_year(edition, match[1]))
     if match := _UNIT_EVENTS.fullmatch(name):
         return _json(_unit_events(edition, **match.groupdict()))
+    if match := _ZONE_EVENTS.fullmatch(name):
+        return _json(_zone_events(_of_side(edition, match["side"]), match["zone"], match["year"]))
     if (match := _MAP.fullmatch(name)) and match[1] in options.levels(edition) and match[2] in LANGUAGES:
         return body(_map_script(edition, match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
     raise NotFound
@@ -157,6 +160,16 @@ def _unit_events(edition: Edition, level: str, pcode: str, year: str) -> list[di
     if not options.shows_events(edition) or pcode not in (options.NOT_ALLOCATED, *known):
         raise NotFound
     return events.of_unit(edition, level, None if pcode == options.NOT_ALLOCATED else pcode, year)
+
+
+def _zone_events(edition: Edition, zone: str, year: str) -> list[dict[str, Any]]:
+    """The events of a border zone in a year, on the side of the edition."""
+    is_there = edition.has("events.parquet" if edition.side == vocabulary.COUNTRY_ISO3 else "events_abroad.parquet")
+    if not (is_there and options.shows_events(edition) and year in edition.manifest["covered"]):
+        raise NotFound
+    if edition.figures.unit("zones", zone) is None:
+        raise NotFound
+    return events.of_zone(edition, zone, year)
 
 
 def _json(document: Any) -> Body:

@@ -8,10 +8,11 @@ from typing import Any
 
 from geodata.builds.store import Edition
 from geodata.exports.columns import COUNTS
+from geodata.figures.any_distance import is_within
 from geodata.periods import year_of
 from geodata.schema.column import Column
 from geodata.texts import N_
-from geodata.vocabulary import FAMILIES
+from geodata.vocabulary import COUNTRY_ISO3, FAMILIES, split_zone
 
 WORST_DRAWN = 5
 """Worst where_prec (UCDP GED codebook) whose point is drawn: 6 and 7 know the country only, or not even that."""
@@ -113,8 +114,24 @@ def of_unit(edition: Edition, level: str, pcode: str | None, year: str) -> list[
         is_there = at["pcode"] == pcode or (at["pcode"] is None and named == pcode)
         if row["year"] == year and is_there:
             found.append(_told(row) | {"placed": at["pcode"] is not None, "named": named, "reason": at["reason"]})
-    newest_first = sorted(found, key=lambda event: (event["from"], event["to"], event["id"]), reverse=True)
-    return sorted(newest_first, key=lambda event: not event["placed"])
+    return sorted(_newest_first(found), key=lambda event: not event["placed"])
+
+
+def of_zone(edition: Edition, zone: str, year: str) -> list[dict[str, Any]]:
+    """The events of a year in a border zone on the side of the edition (Edition.of_side), as `of_unit` tells them."""
+    kind, km = split_zone(zone)
+    is_home = edition.side == COUNTRY_ISO3
+    found = [
+        _told(row) | {"placed": True, "named": None, "reason": ""}
+        for row in edition.table("events" if is_home else "events_abroad")
+        if row["year"] == year and row["country_iso3"] == edition.side and row["km_to_niger"] is not None
+        if is_within(row["km_to_niger"], row["km_to_burkina"], kind, km)
+    ]
+    return _newest_first(found)
+
+
+def _newest_first(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(found, key=lambda event: (event["from"], event["to"], event["id"]), reverse=True)
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:

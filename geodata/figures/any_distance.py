@@ -30,8 +30,13 @@ class EventDistance:
 
     def is_inside(self, kind: str, km: float) -> bool:
         """True if the event lies in the zone of that kind and distance."""
-        niger, burkina = self.km_to_niger <= km, self.km_to_burkina <= km
-        return {"niger": niger, "burkina": burkina, "either": niger or burkina, "both": niger and burkina}[kind]
+        return is_within(self.km_to_niger, self.km_to_burkina, kind, km)
+
+
+def is_within(km_to_niger: float, km_to_burkina: float, kind: str, km: float) -> bool:
+    """True if a place so far from the two borders lies in the zone of that kind and distance."""
+    niger, burkina = km_to_niger <= km, km_to_burkina <= km
+    return {"niger": niger, "burkina": burkina, "either": niger or burkina, "both": niger and burkina}[kind]
 
 
 class ZoneCounter:

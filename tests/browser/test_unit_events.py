@@ -57,11 +57,16 @@ def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, base, siz
         expect(page.locator("#missing-events")).to_be_focused()
 
 
-def test_with_named_what_names_a_unit_is_listed_there_alone(chromium, base):
+def test_with_named_what_names_a_unit_is_listed_there_alone_and_a_zone_lists_its_own(chromium, base):
     with watching(chromium, base) as watched:
         page = watched().go("/?level=admin2&unit=none&named=with&violence=one_sided")
         expect(page.locator("#panel [data-event]")).to_have_count(1)
         assert page.evaluate(SHOWN) == ["e4"]
+        page = watched().go("/?unit=burkina-100")
+        expect(page.locator("#panel [data-event]")).to_have_count(1)
+        assert page.evaluate(SHOWN) == ["e1"]
+        row = page.locator('#zones tr[data-zone="burkina-100"] td').all_inner_texts()
+        assert page.evaluate(SUMS) == {"placed": f"Placed here – events: {row[2]}, deaths: {row[0]}."}
 
 
 def test_a_list_that_could_not_be_loaded_is_not_empty_and_is_asked_for_again(chromium, base):

@@ -25,6 +25,7 @@ _SITE_KEYS = {
     "closed_during": N_("closed during %(period)s"),
     "closed": N_("closed before %(period)s"),
 }
+_NESTED = N_("The colour of a band is that of all within its distance, narrower bands included.")
 _TOP = N_("Highest values")
 _MOST_ROWS, _HIGHEST = 20, (10, 5, 3)
 """Units up to which the table can have all of them; how many of the highest it has else."""
@@ -107,11 +108,13 @@ def _sides(shown: SheetView) -> Iterator[Block]:
     own = () if shown.cells else side_parts.entries(shown.units)
     is_coloured = any(part.cell for part in side_parts.parts(shown.units, shown.zones)) and not shown.cells
     same = (gettext("Coloured as the map’s units are."),) if is_coloured and not own else ()
+    distances = {unit.extra["distance_km"] for unit in shown.zones}
+    nested = (gettext(_NESTED),) if is_coloured and len(distances) > 1 else ()
     yield Block(
         title=gettext("Beyond the border"),
         unit=gettext(side_parts.measure_of(shown.units).unit) if own else "",
         keys=tuple(Key("fill", entry.fill, entry.label) for entry in own),
-        notes=(*same, zone_table.note(shown.units)),
+        notes=(*same, *nested, zone_table.note(shown.units)),
     )
 
 

@@ -55,16 +55,17 @@ export const notDrawn = (year) => years.get(year)?.notDrawn || 0;
 /**
  * @param {string} pcode
  * @param {State} state
+ * @param {string} level
  */
-const fileOf = (pcode, { year }) => `events-${config.level}-${pcode}-${year}.json`;
+const fileOf = (pcode, { year }, level) => `events-${level}-${pcode}-${year}.json`;
 
 /**
- * Load the events of a unit, or those not allocated, in the state's year.
+ * Load the events of a unit or of a zone on one side, or those not allocated, in the state's year.
  * @param {string} pcode
  * @param {State} state
  */
-export async function needUnitEvents(pcode, state) {
-  const file = fileOf(pcode, state);
+export async function needUnitEvents(pcode, state, level = config.level) {
+  const file = fileOf(pcode, state, level);
   if (!units.has(file)) units.set(file, await load(file));
 }
 
@@ -75,7 +76,7 @@ export async function needUnitEvents(pcode, state) {
  * @param {string} pcode
  * @param {State} state
  */
-export function unitEvents(pcode, state) {
+export function unitEvents(pcode, state, level = config.level) {
   const isWhole = pcode !== NOT_ALLOCATED || state.named !== "with";
-  return units.get(fileOf(pcode, state))?.filter((event) => isChosen(event, state) && (isWhole || !event.named));
+  return units.get(fileOf(pcode, state, level))?.filter((event) => isChosen(event, state) && (isWhole || !event.named));
 }

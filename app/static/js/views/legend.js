@@ -13,7 +13,7 @@ import { besideAll, listedOf, measureOf, total } from "../values/counts.js";
 import { notDrawn } from "../values/events.js";
 import { caveatOf, unitOf } from "../values/people.js";
 import { isBoth, sideMeasure } from "../values/sides.js";
-import { zoneName, zonesOf } from "../values/zones.js";
+import { distancesOf, zoneName, zonesOf } from "../values/zones.js";
 import { vague } from "../words/figures.js";
 import { whichSide } from "../words/sides.js";
 import { dayShown, forceLabel, incomplete, statusKeys } from "../words/sites.js";
@@ -130,12 +130,14 @@ function zoneLegend(zones) {
 function sideLegend(state) {
   const measure = sideMeasure(state);
   const isOwn = measure && measure.key !== state.measure;
+  const nested = t("The colour of a band is that of all within its distance, narrower bands included.");
   const said = isOwn
     ? [unitLine(subtitle(state), measure.unit), entryList(measure, state, CLASS)]
     : [h("p", { class: "origin" }, t("Coloured as the map’s units are."))];
   return h("div", { class: "sidelegend" }, [
     h("p", { class: "unit" }, [measure ? swatch("url(#p-side)") : null, ` ${t("Beyond the border")}`]),
     ...(measure ? said : []),
+    distancesOf(state).length > 1 ? h("p", { class: "origin" }, nested) : null,
     h("p", { class: "origin" }, whichSide(state)),
   ]);
 }

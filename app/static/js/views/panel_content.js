@@ -103,15 +103,19 @@ function sides(zone, state) {
 }
 
 /**
- * The charts of a zone on each side that a state shows.
+ * The charts of a zone on each side that a state shows, then the lists of its events.
  * @param {NamedZone} zone
  * @param {State} state
  */
-function zoneCharts(zone, state) {
+function details(zone, state) {
   const abroad = sidesOf(state).filter((side) => isCounted(side, zone.km));
+  const listed = abroad.filter(({ counted }) => counted === "any");
+  const mali = isBoth(state) ? " – Mali" : "";
   return [
-    ...charts(zoneLevel(zone), zone.id, state, isBoth(state) ? " – Mali" : ""),
+    ...charts(zoneLevel(zone), zone.id, state, mali),
     ...abroad.flatMap(({ key, label }) => charts(sideLevel(zone, key), zone.id, state, ` – ${label}`)),
+    eventsOf(zone.id, state, "zones", mali),
+    ...listed.map(({ key, label }) => eventsOf(zone.id, state, `zones.${key}`, ` – ${label}`)),
   ];
 }
 
@@ -130,6 +134,7 @@ export function ofZone(zone, state) {
   return [
     filterLine(state),
     h("p", { class: "sentence" }, sentence(level, { name, pcode: zone.id }, state)),
+    listsEvents(state) ? h("p", { class: "jump" }, jump(EVENTS_ID, t("List of events"))) : null,
     h("p", {}, t("Civilians: %(civilians)s. Area in Mali: %(area)s km².", numbers)),
     exact.events == null
       ? null
@@ -140,7 +145,7 @@ export function ofZone(zone, state) {
         ),
     said(vague(state)),
     ...sides(zone, state),
-    ...zoneCharts(zone, state),
+    ...details(zone, state),
     hint(
       t(
         "Zones overlap: do not add them up. " +

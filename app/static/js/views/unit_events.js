@@ -98,20 +98,21 @@ function content(events, pcode) {
  * @param {HTMLElement} box
  * @param {string} pcode
  * @param {State} state
+ * @param {string} [level]
  */
-function show(box, pcode, state) {
-  const heading = h("h3", {}, t("Events, %(when)s", { when: now(state) }));
-  const known = unitEvents(pcode, state);
+function show(box, pcode, state, level, of = "") {
+  const heading = h("h3", {}, t("Events, %(when)s", { when: now(state) }) + of);
+  const known = unitEvents(pcode, state, level);
   if (known) {
     fill(box, [heading, ...content(known, pcode)]);
     return;
   }
   fill(box, [heading, h("p", { class: "hint" }, t("Loading the list of events …"))]);
-  needUnitEvents(pcode, state).then(
-    () => show(box, pcode, state),
+  needUnitEvents(pcode, state, level).then(
+    () => show(box, pcode, state, level, of),
     () => {
       const again = h("button", { type: "button", class: "button small" }, t("Try again"));
-      again.onclick = () => show(box, pcode, state);
+      again.onclick = () => show(box, pcode, state, level, of);
       fill(box, [heading, h("p", { class: "said" }, t("The list of events could not be loaded.")), again]);
     },
   );
@@ -121,10 +122,12 @@ function show(box, pcode, state) {
  * The events of a unit, or of NOT_ALLOCATED, in the period and filters shown; null where the source has none to show.
  * @param {string} pcode
  * @param {State} state
+ * @param {string} [level] of a zone: where its counts are kept
+ * @param {string} [of] what the heading adds
  */
-export function eventsOf(pcode, state) {
+export function eventsOf(pcode, state, level, of) {
   if (!listsEvents(state)) return null;
-  const box = h("section", { class: "unitevents", id: EVENTS_ID, tabindex: "-1" });
-  show(box, pcode, state);
+  const box = h("section", { class: "unitevents", id: level?.includes(".") ? null : EVENTS_ID, tabindex: "-1" });
+  show(box, pcode, state, level, of);
   return box;
 }
