@@ -10,6 +10,9 @@ from app.web.languages import gettext
 from geodata import vocabulary
 from geodata.builds.store import Edition
 
+_MOST_TOLD = 6
+"""Units counted in part that a sentence names; of more it says how many they are."""
+
 
 @dataclass(frozen=True)
 class Caveats:
@@ -61,6 +64,23 @@ def partial_units(edition: Edition, level: str) -> dict[str, str]:
         )
         for pcode, number in found.items()
     }
+
+
+def partial_in_all(edition: Edition, level: str) -> str:
+    """A sentence that names the units of a level that are counted in part, those that lack most first; "" for none."""
+    found = edition.manifest.get("partial_units", {}).get(level, {})
+    names = {unit.pcode: unit.name for unit in edition.figures.units[level]}
+    counted = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    told = [f"{names.get(pcode, pcode)} ({numbers.whole(number)})" for pcode, number in counted[:_MOST_TOLD]]
+    if others := len(counted) - len(told):
+        told.append(gettext("other units: %(count)s", count=numbers.whole(others)))
+    if not told:
+        return ""
+    return gettext(
+        "Counted in part: %(units)s; in brackets, the events of all years that may lie there or in another unit of "
+        "these boundaries, since the source’s names fit both. They are not allocated.",
+        units=", ".join(told),
+    )
 
 
 def disagreements(edition: Edition, level: str) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, request
 
 from app.exports.mapsheet import drawing, legend
 from app.exports.mapsheet.view import SheetView
-from app.presenters import download_links, headlines, table
+from app.presenters import caveats, download_links, headlines, table
 from app.presenters.citations import SOURCE_OF
 from app.presenters.count_texts import counts_text
 from app.presenters.map_view import MapView
@@ -23,6 +23,7 @@ from geodata import policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
 from geodata.figures.figures import Unit
+from geodata.figures.measures import INCIDENTS
 from geodata.mapsheet.sheet import SIZES, Sheet
 from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_NAMES, FRAME
 
@@ -232,6 +233,8 @@ def _cautions(shown: MapView) -> Iterator[str]:
     if shown.measure.high:
         yield gettext(RANGE)
     yield from table.population_notes(shown)
+    if shown.measure.of == INCIDENTS and (partial := caveats.partial_in_all(shown.edition, shown.view.level)):
+        yield partial
     yield gettext("Not for operational or targeting use. Names and boundaries imply no endorsement.")
 
 

@@ -1,4 +1,4 @@
-"""A unit that is counted in part says so wherever its figures stand: table, map, files, API, briefing."""
+"""A unit that is counted in part says so wherever its figures stand: table, map, files, API, figure, briefing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from app.exports.mapsheet import route
+from app.exports.mapsheet.view import SheetView
+from app.presenters import caveats
+from app.presenters.map_view import MapView
+from app.request.view import View
 from app.webmap import script_config
 from geodata.names import NameRule
 from tests import worlds
@@ -68,6 +73,30 @@ def test_files_and_api_have_the_number(served):
     )
     assert served.client.get(f"/api/figures?{SOURCE}&year=2022").json["partial_units"] == {"ML05": 3, "ML06": 3}
     assert "partial_units" not in served.client.get(f"/api/figures?{SOURCE}&year=2022&level=admin2").json
+
+
+def small_print(served, **changes):
+    edition = served.edition(source="acled-monthly-x", frame="2016")
+    with served.client.application.test_request_context("/"):
+        return route.sheet(SheetView(MapView(edition, View(**changes))), "").small[1][1]
+
+
+def test_the_map_sheet_says_so_in_its_small_print(served):
+    said = "Counted in part: Mopti (3), Tombouctou (3); in brackets, the events of all years that may lie there"
+    assert said in small_print(served, measure="events_per_100k")
+    assert "Counted in part" not in small_print(served, measure="documented_sites")
+    assert "Counted in part" not in small_print(served, level="admin2", measure="events_per_1000km2")
+
+
+def test_of_many_units_a_sentence_names_those_that_lack_most(served):
+    edition = served.edition(source="acled-monthly-x", frame="2016")
+    many = {"admin1": {f"X{number}": number for number in range(1, 10)}}
+    manifest = {**edition.manifest, "partial_units": many}
+    with served.client.application.test_request_context("/"):
+        said = caveats.partial_in_all(replace(edition, manifest=manifest), "admin1")
+    assert said.startswith(
+        "Counted in part: X9 (9), X8 (8), X7 (7), X6 (6), X5 (5), X4 (4), other units: 3; in brackets"
+    )
 
 
 def test_the_briefing_says_so_below_its_table(served):
