@@ -55,6 +55,8 @@ def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, base, siz
         assert "names" in page.locator('[data-event="e2"] .reason').inner_text()
         page.keyboard.press("Escape")
         expect(page.locator("#missing-events")).to_be_focused()
+        page.locator("#accounting a").last.press("Enter")
+        expect(page.locator('#panel [data-events="precision_too_low"]')).to_be_focused()
 
 
 def test_with_named_what_names_a_unit_is_listed_there_alone_and_a_zone_lists_its_own(chromium, base):

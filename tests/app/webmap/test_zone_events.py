@@ -59,8 +59,10 @@ def test_the_newest_stands_first_and_none_is_only_named(served):
 
 @pytest.mark.parametrize(
     "name",
-    ["zones-niger-33-2022", "zones-algeria-50-2022", "zones.DZA-niger-50-2022", "zones.MLI-niger-50-2022"]
-    + ["zones-niger-50-2011", "zones.NER-ML07-2022"],
+    [
+        *("zones-niger-33-2022", "zones-algeria-50-2022", "zones.DZA-niger-50-2022", "zones.MLI-niger-50-2022"),
+        *("zones-niger-50-2011", "zones.NER-ML07-2022"),
+    ],
 )
 def test_a_zone_side_or_year_that_is_not_there_is_404(served, name):
     assert served.asset(f"events-{name}.json").status_code == 404

@@ -1,14 +1,18 @@
 // The tables of the border zones and of how events were placed.
+import { query } from "../addresses.js";
 import { config } from "../core/config.js";
 import { attribute, byId, fill, find, h, table } from "../core/dom.js";
 import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { periodOf, thenOf } from "../core/periods.js";
+import { opened } from "../state.js";
 import { beside, held, isHeld, row, total } from "../values/counts.js";
+import { NOT_ALLOCATED } from "../values/events.js";
 import { isBoth, sideLevel, sidesOf } from "../values/sides.js";
 import { freeDistance, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
 import { countTexts, deathsAndEvents } from "../words/figures.js";
 import { td, writeFoot } from "./table.js";
+import { listsEvents, openAt } from "./unit_events.js";
 
 /** @import { NamedZone, State } from "../types" */
 
@@ -100,17 +104,37 @@ function showMissing(name, level, state) {
   writeFoot(table("zones"), name, 1, total(level, state, "not_allocated", periodOf(state)), before);
 }
 
+/**
+ * A reason and, where events are listed that are not allocated for it, a link to their list.
+ * @param {string} reason
+ * @param {boolean} isAllocated
+ * @param {State} state
+ */
+function reasonCell(reason, isAllocated, state) {
+  const words = config.reasons[reason];
+  if (isAllocated || !listsEvents(state)) return words;
+  const link = h("a", { href: query({ ...state, unit: NOT_ALLOCATED }) }, words);
+  link.onclick = (event) => {
+    event.preventDefault();
+    openAt(reason);
+    opened.send({ kind: "unit", pcode: NOT_ALLOCATED });
+  };
+  return link;
+}
+
 /** @param {State} state */
-export function showAccounting({ year }) {
+export function showAccounting(state) {
+  const { year } = state;
   byId("accounting-title").textContent = t(
     "How the events of %(year)s were placed at this level, all types and actors",
     { year },
   );
   const lines = config.accounting
     .filter(([period]) => period === year)
-    .map(([, reason, , events, deaths]) =>
-      h("tr", {}, [h("th", { scope: "row" }, config.reasons[reason]), td(whole(events)), td(whole(deaths))]),
-    );
+    .map(([, reason, isAllocated, events, deaths]) => {
+      const head = h("th", { scope: "row" }, reasonCell(reason, isAllocated, state));
+      return h("tr", {}, [head, td(whole(events)), td(whole(deaths))]);
+    });
   const nothing = h("tr", {}, [h("th", { scope: "row" }, t("no data")), td(""), td("")]);
   fill(table("accounting").tBodies[0], lines.length ? lines : nothing);
 }

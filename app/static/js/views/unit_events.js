@@ -62,14 +62,24 @@ function list(events, pcode) {
 }
 
 /**
+ * The events that are not allocated, by the reason.
+ * @param {UnitEvent[]} events
+ * @returns {Kind[]}
+ */
+function byReason(events) {
+  return Object.entries(config.reasons).flatMap(([key, words]) => {
+    const found = events.filter((event) => event.reason === key);
+    return found.length ? [/** @type {Kind} */ ([key, words, found])] : [];
+  });
+}
+
+/**
  * The kinds of events that a list has any of.
  * @param {UnitEvent[]} events
  * @param {string} pcode
  */
 function kindsOf(events, pcode) {
-  /** @type {Kind[]} */
-  const kinds = [["missing", t("Not allocated"), events]];
-  if (pcode === NOT_ALLOCATED) return kinds;
+  if (pcode === NOT_ALLOCATED) return byReason(events);
   /** @type {Kind[]} */
   const parts = [
     ["placed", t("Placed here"), events.filter((event) => event.placed)],
@@ -79,7 +89,7 @@ function kindsOf(events, pcode) {
 }
 
 /**
- * How many events and deaths there are of each kind, then each kind's list under its heading.
+ * How many events and deaths there are, in all or of each kind, then each kind's list under its heading.
  * @param {UnitEvent[]} events
  * @param {string} pcode
  * @returns {Child[]}
@@ -88,9 +98,30 @@ function content(events, pcode) {
   if (!events.length) return [h("p", { class: "said" }, t("No event of the source is in this list."))];
   const kinds = kindsOf(events, pcode);
   const lists = kinds.map(([key, words, found]) =>
-    h("div", { "data-events": key }, [kinds.length > 1 ? h("h4", {}, words) : null, list(found, pcode)]),
+    h("div", { "data-events": key, tabindex: "-1" }, [
+      kinds.length > 1 ? h("h4", {}, words) : null,
+      list(found, pcode),
+    ]),
   );
-  return [...kinds.map((kind) => h("p", { class: "sum", "data-sum": kind[0] }, sum(kind))), ...lists];
+  /** @type {Kind[]} */
+  const all = pcode === NOT_ALLOCATED ? [["missing", t("Not allocated"), events]] : [];
+  const sums = [...all, ...(all.length && kinds.length < 2 ? [] : kinds)];
+  return [...sums.map((kind) => h("p", { class: "sum", "data-sum": kind[0] }, sum(kind))), ...lists];
+}
+
+/** The kind of events that the next list is opened for. @type {string | null} */
+let wanted = null;
+
+/** Open the next list at a kind of its events. @param {string} kind */
+export function openAt(kind) {
+  wanted = kind;
+}
+
+/** @param {HTMLElement} box */
+function scroll(box) {
+  const part = wanted && /** @type {HTMLElement | null} */ (box.querySelector(`[data-events="${wanted}"]`));
+  wanted = null;
+  if (part) setTimeout(() => part.focus());
 }
 
 /**
@@ -105,6 +136,7 @@ function show(box, pcode, state, level, of = "") {
   const known = unitEvents(pcode, state, level);
   if (known) {
     fill(box, [heading, ...content(known, pcode)]);
+    scroll(box);
     return;
   }
   fill(box, [heading, h("p", { class: "hint" }, t("Loading the list of events …"))]);
