@@ -21,12 +21,15 @@ _RULE = {True: 44, False: 20}
 _STEP, _BAR, _LINE, _LETTER = 26, 16, 14, 6.6
 """Height of a row, its bar and a line of its label, width of a letter, in px; the page may have a wider font."""
 _ROOM = {True: 0.18, False: 0.4}
-"""Room for the numbers beside the longest bar, as a share of it."""
+"""Room for the numbers beside the longest bar, as a share of it: enough for so many letters."""
+_ROOMY = 8
 
 
 @dataclass(frozen=True)
 class Row:
     """A bar: its label, number and range (None: not known), the number as it is written beside the bar.
+
+    A range alone is a bar to its nearer end, with the whisker over the range.
 
     `is_main`: one the claim is about; the others stand beside it.
     """
@@ -68,7 +71,8 @@ def _bars(rows: Sequence[Row], rule: Rule | None, width: int) -> alt.TopLevelMix
     labels = _wrapped([row.label for row in rows], is_wide)
     ends = [number for row in rows for number in (row.number, row.low, row.high) if number is not None]
     least, most = min([0, *ends, *([rule.at] if rule else [])]), max([0, *ends, *([rule.at] if rule else [])])
-    room = (most - least or 1) * _ROOM[is_wide]
+    longest = max((len(row.text) for row in rows), default=0)
+    room = (most - least or 1) * _ROOM[is_wide] * max(1, longest / _ROOMY)
     limits = [least - room if least < 0 else 0, most + room if most > 0 or least == 0 else 0]
     values = [{"row": number, **_values(row)} for number, row in enumerate(rows)]
     base = alt.Chart(alt.InlineData(values=values)).encode(y=_rows(labels))
@@ -92,9 +96,12 @@ def _bars(rows: Sequence[Row], rule: Rule | None, width: int) -> alt.TopLevelMix
 
 def _values(row: Row) -> dict[str, object]:
     known = [number for number in (row.number, row.low, row.high) if number is not None] or [0]
-    is_below = (row.number or 0) < 0
+    drawn = row.number
+    if drawn is None:
+        drawn = min((end for end in (row.low, row.high) if end is not None), key=abs, default=None)
+    is_below = (drawn or 0) < 0
     return {
-        "number": row.number,
+        "number": drawn,
         "low": row.low,
         "high": row.high,
         "text": row.text,

@@ -45,6 +45,7 @@ _BOTH = {
     "reason": N_("what the test found, with its numbers"),
     "criterion": N_("when the claim counts as supported"),
     "note": N_("what to know of the claim"),
+    "untested": N_("the part of the claim that nothing here tests, such as a cause"),
     "filter": N_("what was counted"),
     "sentence": N_("the finding with its citation, to quote"),
 }
@@ -62,7 +63,7 @@ _CLAIMS = (
     Column("period", "string", N_("period that the claim is of: year, month or day, or two of them")),
     Column("topic", "string", N_("what the claim is about")),
     Column("kind", "string", N_("what the verdict rests on: counts, forces or documentary")),
-    Column("claimed", "string", N_("the number or date that is tested")),
+    Column("claimed", "string", N_("the number or date that is tested; empty where the report gives none")),
     Column("verdict", "string", N_("what the test comes to"), allowed=tuple(VERDICTS)),
     *_VALUE,
     *(

@@ -237,6 +237,3 @@ def _claims(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
         for source_id in claims.sources_of(result) or ([] if result.source_id else [NOBODY]):
             text = gettext("claim %(name)s", name=result.claim.id)
             yield source_id, Use(text, f"{urls.root()}{claims.path_of(result)}{carried}")
-        for what in claims.unsourced(result):
-            text = gettext("in claim %(name)s: %(what)s", name=result.claim.id, what=what.of(language()))
-            yield NOBODY, Use(text, f"{urls.root()}{claims.path_of(result)}{carried}")

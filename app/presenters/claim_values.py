@@ -12,10 +12,13 @@ from geodata.texts import Text, several
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
-def number(value: float | None, unit: str) -> str:
-    """A number as it stands beside a label: a change with its sign, a ratio as times; "no data" for None."""
+def number(value: float | None, unit: str, low: float | None = None, high: float | None = None) -> str:
+    """A number as it stands beside a label: a change with its sign, a ratio as times.
+
+    Of None its range, "at least" or "up to" where one end is missing; "no data" where there is none.
+    """
     if value is None:
-        return gettext("no data")
+        return _open(unit, low, high)
     if unit == "ratio":
         return gettext("%(number)s times", number=numbers.rate(value, 2))
     if unit == "share":
@@ -23,6 +26,16 @@ def number(value: float | None, unit: str) -> str:
     if unit == "percent":
         return gettext("%(number)s%%", number=numbers.rate(value, 1, signed=True))
     return numbers.whole(value)
+
+
+def _open(unit: str, low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return gettext("no data")
+    if low is None:
+        return gettext("up to %(number)s", number=number(high, unit))
+    if high is None:
+        return gettext("at least %(number)s", number=number(low, unit))
+    return gettext("%(low)s to %(high)s", low=number(low, unit), high=number(high, unit))
 
 
 _NOUNS = {
@@ -48,12 +61,15 @@ def _text(value: Value) -> str:
         return numbers.day(value.text) if value.text else gettext("no data")
     if value.unit in _NOUNS and value.value is not None:
         return own(several(int(value.value), *_NOUNS[value.unit]))
-    return number(value.value, value.unit)
+    said = number(value.value, value.unit, value.low, value.high)
+    if value.unit in _NOUNS and (value.low, value.high) != (None, None):
+        return f"{said} {own(_NOUNS[value.unit][1])}"
+    return said
 
 
 def between(value: Value) -> str:
-    """The range of a value; "" where there is none, or low and high are the value."""
-    if value.low is None or value.high is None or value.low == value.value == value.high:
+    """The range of a value; "" where there is none, it stands for the value, or low and high are the value."""
+    if None in (value.value, value.low, value.high) or value.low == value.value == value.high:
         return ""
     if value.unit == "ratio":
         return numbers.between(numbers.rate(value.low, 2), numbers.rate(value.high, 2))

@@ -14,7 +14,7 @@ from app.web.languages import N_
 from geodata import claims
 from geodata.builds.store import Edition
 from geodata.claims.model import VERDICTS, Claim, Part, Result
-from geodata.texts import NOTHING, Text, say
+from geodata.texts import Text, say
 
 PUBLISHER = "Africa Center for Strategic Studies"
 REPORT = {
@@ -29,6 +29,9 @@ MEANINGS = {
     "supported": N_("What is counted or documented here agrees with the report."),
     "not_supported": N_("This source counts otherwise. Another one may not: the report does not name its own."),
     "differs": N_("Another figure, or only a part of what the report says, is documented."),
+    "disputed": N_(
+        "Named sources contradict each other on it, and nothing here settles which is right; all are shown."
+    ),
     "superseded": N_(
         "A forecast or count that later findings or events have overtaken; whether it stood is said on its page."
     ),
@@ -70,18 +73,11 @@ def sources_of(result: Result) -> list[str]:
     values = [*result.values, *([result.value] if result.value else [])]
     used = [
         *result.claim.source_ids,
+        *(name for account in result.claim.accounts for name in account.source_ids),
         *(value.source_id for value in values),
         *(part.source_id for part in _parts(result)),
     ]
     return [name for name in dict.fromkeys(used) if name and name != result.source_id]
-
-
-def unsourced(result: Result) -> list[Text]:
-    """The parts of a result, and the statements of its claim, for which no source was retrieved."""
-    return [
-        *dict.fromkeys(part.label for part in _parts(result) if not part.measure and not part.source_id),
-        *result.claim.unsourced,
-    ]
 
 
 def _parts(result: Result) -> list[Part]:
@@ -112,7 +108,7 @@ def quotable(edition: Edition, result: Result, documents: Mapping[str, Mapping[s
         claim=_claimed(claim, subject),
         verdict=_lowered(quotations.both(VERDICTS[result.verdict])),
         reason=result.reason,
-        caution=say(" {text}", " {text}", text=claim.caution) if claim.caution.en else NOTHING,
+        caution=_after(claim.caution, claim.untested),
     )
     return quotations.quotable(
         finding,
@@ -122,6 +118,12 @@ def quotable(edition: Edition, result: Result, documents: Mapping[str, Mapping[s
         source=edition.manifest["sources"].get(result.source_id),
         documents=[documents[name] for name in sources_of(result) if name in documents],
     )
+
+
+def _after(*texts: Text) -> Text:
+    """The texts that there are, each after a space."""
+    said = [text for text in texts if text.en]
+    return Text("".join(f" {text.en}" for text in said), "".join(f" {text.fr}" for text in said))
 
 
 def _claimed(claim: Claim, subject: Text) -> Text:

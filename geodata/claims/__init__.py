@@ -8,11 +8,12 @@ from pathlib import Path
 
 from geodata.builds.store import Edition
 from geodata.claims import file
+from geodata.claims.borders import border_areas, border_rivalry
 from geodata.claims.counts import civilians_killed, militant_deaths, militant_events
-from geodata.claims.forces import announced, dates, estimate
+from geodata.claims.forces import announced, dates, estimate, floor, sequence
 from geodata.claims.model import Claim, Evidence, Result
 from geodata.claims.numbers import CannotTell
-from geodata.claims.places import border_rivalry, gao_and_menaka
+from geodata.claims.places import gao_and_menaka
 from geodata.claims.quarters import quarters_above_years
 from geodata.claims.strength_change import change
 from geodata.claims.wagner import killed_together, operations, share_of_civilians
@@ -27,11 +28,19 @@ OF_COUNTS: Mapping[str, Test] = {
     "quarters_above_years": quarters_above_years,
     "gao_and_menaka": gao_and_menaka,
     "border_rivalry": border_rivalry,
+    "border_areas": border_areas,
     "wagner_operations": operations,
     "wagner_killed_together": killed_together,
     "wagner_share_of_civilians": share_of_civilians,
 }
-OF_FORCES: Mapping[str, Test] = {"dates": dates, "estimate": estimate, "announced": announced, "change": change}
+OF_FORCES: Mapping[str, Test] = {
+    "dates": dates,
+    "sequence": sequence,
+    "estimate": estimate,
+    "floor": floor,
+    "announced": announced,
+    "change": change,
+}
 COMPUTATIONS: Mapping[str, Test] = {**OF_COUNTS, **OF_FORCES}
 """By the name that records call it: a function of a claim and the evidence."""
 

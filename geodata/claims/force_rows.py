@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geodata.claims.model import Claim, Evidence, Pick, Value
 from geodata.claims.numbers import CannotTell
-from geodata.texts import Text
+from geodata.texts import Text, say
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 HEADCOUNTS = "headcounts"
 HEADCOUNTS_FILTER = Text(
-    "Rows of the table of headcounts, each with its own source.",
-    "Lignes du tableau des effectifs, chacune avec sa source.",
+    "Rows of the table of headcounts and figures of publications, each with its own source.",
+    "Lignes du tableau des effectifs et chiffres de publications, chacun avec sa source.",
 )
 
 
@@ -22,12 +22,12 @@ HEADCOUNTS_FILTER = Text(
 class Figure:
     """A row's number with its range, or its date; its source, "" if none is given.
 
-    `measure`: of a headcount. `rests_on`: see model.Value.
+    A number of None is a range alone. `measure`: of a headcount. `rests_on`: see model.Value.
     """
 
-    number: float
-    low: float
-    high: float
+    number: float | None
+    low: float | None
+    high: float | None
     when: str
     source_id: str
     measure: str = ""
@@ -41,10 +41,12 @@ def rows_of(pick: Pick, tables: Tables) -> list[Mapping[str, Any]]:
 
 def look_up(pick: Pick, tables: Tables) -> Figure:
     """Look a pick up in the tables. Raises CannotTell unless exactly one row matches and holds a value."""
-    if pick.number is not None:
-        return Figure(pick.number, pick.number, pick.number, "", "")
+    if pick.stated is not None:
+        one = pick.stated
+        low, high = (one.number if end is None else end for end in (one.low, one.high))
+        return Figure(one.number, low, high, one.when, one.source_id)
     rows = rows_of(pick, tables)
-    if len(rows) != 1 or rows[0].get(pick.field) in (None, ""):
+    if len(rows) != 1 or not holds(pick, rows[0]):
         raise CannotTell(
             "The force tables of this build do not hold the row that is needed: {label}.",
             "Les tableaux des forces de cette version ne contiennent pas la ligne nécessaire : {label}.",
@@ -53,18 +55,43 @@ def look_up(pick: Pick, tables: Tables) -> Figure:
     row = rows[0]
     source = row.get("source_id") or ""
     if pick.table != HEADCOUNTS:
-        return Figure(0, 0, 0, str(row[pick.field]), source)
-    number = float(row[pick.field])
-    low, high = (
-        float(row[name]) if pick.field == "best" and row.get(name) not in (None, "") else number
-        for name in ("low", "high")
+        return Figure(None, None, None, str(row[pick.field]), source)
+    number = _number(row, pick.field)
+    low, high = (_number(row, name) if pick.field == "best" else number for name in ("low", "high"))
+    found = Figure(
+        number,
+        number if low is None else low,
+        number if high is None else high,
+        str(row["as_of"]),
+        source,
+        str(row.get("measure") or ""),
     )
-    if pick.share:
-        part, whole = (look_up(own, tables) for own in pick.share)
-        share = part.number / whole.number, part.low / whole.high, part.high / whole.low
-        number, low, high = number * share[0], low * share[1], high * share[2]
-    rests_on = "computed" if pick.share else ""
-    return Figure(number, low, high, str(row["as_of"]), source, str(row.get("measure") or ""), rests_on)
+    return _shared(found, *(look_up(own, tables) for own in pick.share)) if pick.share else found
+
+
+def holds(pick: Pick, row: Mapping[str, Any]) -> bool:
+    """True if the row has the pick's value; a headcount without a best figure has at least one end of its range."""
+    names = ("best", "low", "high") if (pick.table, pick.field) == (HEADCOUNTS, "best") else (pick.field,)
+    return any(row.get(name) not in (None, "") for name in names)
+
+
+def _number(row: Mapping[str, Any], name: str) -> float | None:
+    return None if row.get(name) in (None, "") else float(row[name])
+
+
+def _shared(whole: Figure, part: Figure, of: Figure) -> Figure:
+    """A figure times the share of one figure in another, with the widest range that the three allow."""
+
+    def times(number: float | None, one: float | None, other: float | None) -> float | None:
+        return None if number is None or one is None or not other else number * one / other
+
+    return replace(
+        whole,
+        number=times(whole.number, part.number, of.number),
+        low=times(whole.low, part.low, of.high),
+        high=times(whole.high, part.high, of.low),
+        rests_on="computed",
+    )
 
 
 def dated(pick: Pick, figure: Figure) -> Value:
@@ -72,13 +99,13 @@ def dated(pick: Pick, figure: Figure) -> Value:
     return Value(pick.key, pick.label, None, "date", text=figure.when, source_id=figure.source_id)
 
 
-def people(pick: Pick, figure: Figure) -> Value:
-    """A number of people with its range as a value."""
+def counted(pick: Pick, figure: Figure, unit: str = "people") -> Value:
+    """A number of people, or of deaths, with its range as a value."""
     return Value(
         pick.key,
         pick.label,
         figure.number,
-        "people",
+        unit,
         figure.low,
         figure.high,
         figure.when or None,
@@ -88,9 +115,25 @@ def people(pick: Pick, figure: Figure) -> Value:
 
 
 def beside(claim: Claim, evidence: Evidence) -> tuple[Value, ...]:
-    """Values shown beside a claim: people, or dates."""
+    """Values shown beside a claim: numbers, or dates."""
     return tuple(
-        people(pick, figure) if pick.table == HEADCOUNTS else dated(pick, figure)
+        dated(pick, figure) if is_date(pick) else counted(pick, figure, claim.unit or "people")
         for pick in claim.beside
         for figure in [look_up(pick, evidence.tables)]
     )
+
+
+def is_date(pick: Pick) -> bool:
+    """True if a pick is a date, not a number."""
+    return pick.stated.is_dated if pick.stated else pick.table != HEADCOUNTS
+
+
+def amount(value: Value) -> Text:
+    """A value's number in words, or its range where there is no number: "300 to 350", "at least 1,000"."""
+    if value.value is not None:
+        return say("{n}", "{n}", n=value.value)
+    if value.low is not None and value.high is not None:
+        return say("{low} to {high}", "{low} à {high}", low=value.low, high=value.high)
+    if value.low is not None:
+        return say("at least {low}", "au moins {low}", low=value.low)
+    return say("up to {high}", "jusqu’à {high}", high=value.high)

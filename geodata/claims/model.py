@@ -18,6 +18,7 @@ VERDICTS = {
     "supported": N_("Supported"),
     "not_supported": N_("Not supported by this source"),
     "differs": N_("Differs"),
+    "disputed": N_("Disputed"),
     "superseded": N_("Superseded"),
     "inaccurate": N_("Inaccurate wording"),
     "not_testable": N_("Not testable with this source"),
@@ -26,20 +27,25 @@ VERDICTS = {
 
 KINDS = {
     "counts": N_("Computed from counts"),
-    "forces": N_("Computed from force tables"),
+    "forces": N_("Computed from dates and published figures"),
     "documentary": N_("Documentary"),
 }
 """The basis of a verdict. Only verdicts of documentary claims are written down; the others are computed."""
 
 TOPICS = {
     "conflict": N_("Violence"),
-    "forces": N_("Forces"),
-    "politics": N_("Politics"),
-    "restrictions": N_("Restrictions"),
+    "wagner": N_("Wagner Group"),
     "displacement": N_("Displacement"),
+    "forces": N_("International forces together"),
+    "minusma": N_("MINUSMA"),
+    "french": N_("Barkhane and Takuba"),
+    "european": N_("EUTM and EUCAP"),
+    "g5": N_("G5 Sahel"),
+    "restrictions": N_("Restrictions"),
+    "politics": N_("Politics"),
     "publication": N_("Publication"),
 }
-"""The topics of claims."""
+"""The topics of claims, in the order of the page."""
 
 FIGURES = ("bars", "readings", "dates", "")
 """The kinds of chart of a claim: from Result.series, Result.readings, Result.values with a date; "": none."""
@@ -50,11 +56,35 @@ quarters: of the four of a year."""
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A number or date that a publication gives and no force table has room for, such as people displaced.
+
+    `low` without `number` and `high` is "at least"; no number at all: only the date `when`. `is_dated`: a date.
+    """
+
+    source_id: str
+    when: str = ""
+    number: float | None = None
+    low: float | None = None
+    high: float | None = None
+    is_dated: bool = False
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one named source says of a claim: who says it, what, and the publications that carry it."""
+
+    who: Text
+    says: Text
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Pick:
     """One number or date of the force tables: the one row of `table` whose columns are as in `where`, its `field`.
 
-    `number`: stated here, no row has it. `share`: times the first over the second. Of headcounts, `field` is "best"
-    unless the low or high figure is meant.
+    `stated`: said here with its source, no row has it. `share`: times the first over the second. Of headcounts,
+    `field` is "best" unless the low or high figure is meant.
     """
 
     key: str
@@ -62,22 +92,18 @@ class Pick:
     table: str = ""
     where: tuple[tuple[str, str], ...] = ()
     field: str = ""
-    number: float | None = None
+    stated: Stated | None = None
     share: tuple[Pick, Pick] | None = None
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One way of counting a change: the picks summed at its start and at its end, each with a sign (1 or -1).
-
-    `is_outcome`: what came of it, not a way of counting what was claimed.
-    """
+    """One way of counting a change: the picks summed at its start and at its end, each with a sign (1 or -1)."""
 
     key: str
     label: Text
     start: tuple[tuple[int, Pick], ...]
     end: tuple[tuple[int, Pick], ...]
-    is_outcome: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,11 +112,14 @@ class Claim:
 
     `quoted`: the report's own short words, "" where it only tells of an event; `quoted_fr` says them in French.
     `criterion`: when it counts as supported, with the limits `at_least`, `at_most` and `above` where it has any.
-    `caution`: a part of the note that every quotation repeats. `verdict`: of a documentary claim, else None. `claimed`:
-    the number or date that is tested. `picks` and `recipes`: what of the force tables it is tested with; `beside`: what
-    is shown next to it. `events`: ids of the timeline. `unsourced`: what it tells of beside its figures that no source
-    was retrieved for. `view`: the query of the map that shows it, `place`: what the page of withdrawals shows beside
-    it, "" where none does.
+    `caution`: a part of the note that every quotation repeats. `untested`: the part of the statement, such as a cause,
+    that no count or document tests, and why; quotations repeat it too. `verdict`: of a documentary claim, else None.
+    `claimed`: the number or date that is tested, "" where the report gives none. `picks` and `recipes`: what it is
+    tested with; `beside`: what is shown next to it. `left`: who had left by the claim's end. `contradiction`:
+    a whole and a part of it that another source makes larger. `accounts`: what
+    named sources say, side by side. `see`: ids of the claims on the same matter. `events`: ids of the timeline.
+    `view`: the query of the map that shows it, `place`: what the page of withdrawals shows beside it, "" where none
+    does.
     """
 
     id: str
@@ -106,19 +135,24 @@ class Claim:
     verdict: str | None = None
     note: Text = NOTHING
     caution: Text = NOTHING
+    untested: Text = NOTHING
     claimed: str = ""
+    unit: str = ""
     at_least: float | None = None
     at_most: float | None = None
     above: float | None = None
     source_ids: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
-    unsourced: tuple[Text, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    see: tuple[str, ...] = ()
     figure: str = ""
     view: str = ""
     place: str = ""
     picks: tuple[Pick, ...] = ()
     beside: tuple[Pick, ...] = ()
     recipes: tuple[Recipe, ...] = ()
+    left: Pick | None = None
+    contradiction: tuple[Pick, Pick] | None = None
 
     def is_met(self, value: float) -> bool:
         """True if a value is within the limits."""
@@ -131,7 +165,8 @@ class Claim:
 
 @dataclass(frozen=True)
 class Value:
-    """A computed number or date, with its range if the source gives one; None: the source cannot tell.
+    """A computed number or date, with its range if the source gives one; None: the source gives a range alone, of
+    which one end may be missing ("at least", "up to"), or cannot tell.
 
     `text` is the date, to the day, month or year. `source_id`: of a row of the force tables, "" of incidents.
     `rests_on`: "" for a row, with its source or none, or incidents; sum, of rows; computed, from rows.
@@ -152,11 +187,12 @@ class Value:
 class Part:
     """A force's people in a sum: sign, figure and range, source ("" if none is given).
 
-    `measure` and `when`: of its row, "" where no row has it. `rests_on`: see Value.
+    A number of None is a range alone. `measure`, `when` and `force`: of its row, "" where no row has it. `rests_on`:
+    see Value.
     """
 
     label: Text
-    number: float
+    number: float | None
     low: float
     high: float
     sign: int
@@ -164,26 +200,29 @@ class Part:
     measure: str = ""
     when: str = ""
     rests_on: str = ""
+    force: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One way of counting, with its parts: the change in percent, and whether it gives the claimed figure."""
+    """One way of counting, with its parts: the change in percent, and whether it gives the claimed figure.
+
+    The totals and the change are None where a part is a range alone; `value` then has the range of the change.
+    """
 
     key: str
     label: Text
     start: tuple[Part, ...]
     end: tuple[Part, ...]
-    start_total: float
-    end_total: float
+    start_total: float | None
+    end_total: float | None
     value: Value
     reproduces: bool
-    is_outcome: bool = False
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of the chart that shows a claim; None: the source cannot tell. `is_main`: one the claim is about."""
+    """A bar of the chart that shows a claim; None: a range alone, or nothing. `is_main`: one the claim is about."""
 
     label: Text
     number: float | None

@@ -1,25 +1,41 @@
-"""Tests of claims about places: Gao and Ménaka beside the other regions, and the borders."""
+"""The test of the claim that violence of militant Islamist groups rose in Gao and Ménaka beyond the other regions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from geodata.claims import place_sentences
 from geodata.claims.model import Bar, Claim, Evidence, Result, Value
-from geodata.claims.numbers import CannotTell, Number, bar, decided, ratio, require_base, require_covered, told, violent
-from geodata.claims.place_sentences import GAO, MENAKA, REST, UNITS, Growth, Rivalry
+from geodata.claims.numbers import (
+    CannotTell,
+    Number,
+    decided,
+    number,
+    ratio,
+    require_base,
+    require_covered,
+    told,
+    violent,
+)
+from geodata.claims.place_sentences import GAO, MENAKA, REST, UNITS, Growth
 from geodata.figures.figures import Figures, Row, Unit
-from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, zone_id
+from geodata.periods import months_of
+from geodata.vocabulary import ANY_FAMILY
 
-YEARS, PAIR = ("2020", "2021", "2022"), ("2021", "2022")
-BORDER = zone_id("either", 50)
-FAMILY = "jnim_is"
+PAIR = ("2021", "2022")
+MILITANT = (("jnim", 1), ("is", 1), ("jnim_is", -1))
+"""The families whose counts add up to those of militant Islamist groups, each event once."""
+_DEATHS = "fatalities_best"
+LAST_MONTH = 5
+"""The last whole month before the French left Ménaka, 13 June 2022."""
 
 
 def gao_and_menaka(claim: Claim, evidence: Evidence) -> Result:
-    """Events and deaths of Gao and of Ménaka, 2022 over 2021, beside those of the other regions together."""
+    """Events and deaths of militant groups in Gao and in Ménaka, 2022 over 2021, beside the other regions together."""
     require_covered(evidence, PAIR)
-    factors = _factors(evidence, _places(evidence))
+    _require_each_once(evidence)
+    places = _places(evidence)
+    factors = _factors(evidence, places)
     unplaced = {year: _without_region(evidence.figures, year) for year in PAIR}
     growth = Growth({key: value.value or 0 for key, value in factors.items()}, unplaced)
     return Result(
@@ -27,7 +43,7 @@ def gao_and_menaka(claim: Claim, evidence: Evidence) -> Result:
         decided(_is_beyond_the_rest(growth)),
         place_sentences.growth_reason(evidence.name, growth),
         value=factors[MENAKA, "deaths"],
-        values=tuple(factors.values()),
+        values=(*factors.values(), *_before(evidence.figures, places[MENAKA][0])),
         series=tuple(
             Bar(value.label, value.value, value.low, value.high, place != REST) for (place, _), value in factors.items()
         ),
@@ -36,6 +52,15 @@ def gao_and_menaka(claim: Claim, evidence: Evidence) -> Result:
         threshold_label=place_sentences.NO_CHANGE,
         filter=place_sentences.growth_filter(evidence.frame),
     )
+
+
+def _require_each_once(evidence: Evidence) -> None:
+    """Raise CannotTell unless the families add up, over the country, to the militant events that are counted once."""
+    quarters, figures = told(evidence, PAIR), evidence.figures
+    for year in PAIR:
+        whole = _total([(sign, figures.national(year, kind, own)) for kind, own, sign in _each(figures)], "events")
+        if whole != number(quarters, "events", [year], group="militant").best:
+            raise CannotTell(*place_sentences.NOT_ONCE, name=evidence.name, year=year)
 
 
 def _places(evidence: Evidence) -> dict[str, list[Unit]]:
@@ -71,29 +96,59 @@ def _factors(evidence: Evidence, places: Mapping[str, list[Unit]]) -> dict[tuple
 
 
 def _of_regions(evidence: Evidence, regions: list[Unit], unit: str, year: str) -> Number:
-    """Violent events, or deaths with their range, of the regions together."""
+    """Violent events of militant groups, or deaths in them with their range, of the regions together."""
     figures = evidence.figures
-    rows = [figures.row("admin1", region, year, kind, ANY_FAMILY) for region in regions for kind in _violence(figures)]
-
-    def total(name: str) -> int | None:
-        found = [row[name] for row in rows]
-        return None if None in found else int(sum(number or 0 for number in found))
-
-    names = ("events", None, None) if unit == "events" else ("fatalities_best", "fatalities_low", "fatalities_high")
-    best, low, high = (total(name) if name else None for name in names)
+    rows = [
+        (sign, figures.counted("admin1", region, year, kind, family))
+        for region in regions
+        for kind, family, sign in _each(figures)
+    ]
+    best = _total(rows, "events" if unit == "events" else "fatalities_best")
     if best is None:
         raise CannotTell(*place_sentences.NOT_EVERY_REGION, name=evidence.name, year=year)
-    return Number(best, low, high)
-
-
-def _violence(figures: Figures) -> list[str]:
-    return violent({kind for level, kind, _ in figures.counts if level == "admin1"})
+    if unit == "events":
+        return Number(best)
+    return Number(best, _total(rows, "fatalities_low"), _total(rows, "fatalities_high"))
 
 
 def _without_region(figures: Figures, year: str) -> int:
-    """Violent events of the year that are in no region."""
-    rows = [figures.not_allocated("admin1", year, kind, ANY_FAMILY) for kind in _violence(figures)]
-    return int(sum(row["events"] or 0 for row in rows))
+    """Violent events of militant groups of the year that are in no region."""
+    rows = [(sign, figures.not_allocated("admin1", year, kind, family)) for kind, family, sign in _each(figures)]
+    return _total(rows, "events") or 0
+
+
+def _each(figures: Figures) -> list[tuple[str, str, int]]:
+    """Type of violence, family and sign of the counts that add up to those of militant Islamist groups."""
+    kinds = violent({kind for level, kind, _ in figures.counts if level == "admin1"})
+    return [(kind, family, sign) for kind in kinds for family, sign in MILITANT]
+
+
+def _total(rows: Sequence[tuple[int, Row]], name: str) -> int | None:
+    """The sum of a count over rows, each with its sign; None where a row does not give it."""
+    if any(row[name] is None for _, row in rows):
+        return None
+    return int(sum(sign * (row[name] or 0) for sign, row in rows))
+
+
+def _before(figures: Figures, menaka: Unit) -> tuple[Value, ...]:
+    """Deaths of all violence in Ménaka in the whole months of 2022 before the departure, and of the year.
+
+    Nothing where the source is not counted by month.
+    """
+    months = months_of("2022")[:LAST_MONTH]
+    if not figures.covered_months.issuperset(months):
+        return ()
+    kinds = violent({kind for level, kind, _ in figures.counts if level == "admin1"})
+    before, whole = (
+        _total(
+            [(1, figures.counted("admin1", menaka, one, kind, ANY_FAMILY)) for one in when for kind in kinds], _DEATHS
+        )
+        for when in (months, ["2022"])
+    )
+    return (
+        Value("before_departure", place_sentences.BEFORE_LABEL, before, "deaths"),
+        Value("whole_year", place_sentences.YEAR_LABEL, whole, "deaths"),
+    )
 
 
 def _is_beyond_the_rest(growth: Growth) -> bool:
@@ -102,56 +157,3 @@ def _is_beyond_the_rest(growth: Growth) -> bool:
     return all(
         found[place, unit] > 1 and found[place, unit] > found[REST, unit] for place in (GAO, MENAKA) for unit in UNITS
     )
-
-
-def border_rivalry(claim: Claim, evidence: Evidence) -> Result:
-    """Events of JNIM against the Islamic State within 50 km of either border in 2022, beside 2020 and 2021."""
-    told(evidence, ["2022"])
-    inside, vague = _near_borders(evidence)
-    found = Rivalry(
-        int(inside["2022"]["events"] or 0),
-        int(inside["2022"]["fatalities_best"] or 0),
-        int(vague["2022"]["events"] or 0),
-    )
-    if not found.inside and found.unknown:
-        raise CannotTell(*place_sentences.ALL_TOO_VAGUE, name=evidence.name, unknown=found.unknown)
-    main = Value("events_2022", place_sentences.RIVALRY_LABEL, found.inside, "events")
-    return Result(
-        claim,
-        decided(found.inside > 0),
-        place_sentences.rivalry_reason(evidence.name, found),
-        value=main,
-        values=(main, *_by_year(inside, vague)),
-        series=tuple(
-            bar(year, Number(int(row["events"] or 0)), is_main=year == "2022") for year, row in inside.items()
-        ),
-        series_unit="events",
-        filter=place_sentences.RIVALRY_FILTER,
-    )
-
-
-def _near_borders(evidence: Evidence) -> tuple[dict[str, Row], dict[str, Row]]:
-    """By covered year, the counts near a border and those of events too vague to place. Raises CannotTell."""
-    figures = evidence.figures
-    zone = next((unit for unit in figures.units.get("zones", ()) if unit.pcode == BORDER), None)
-    if zone is None:
-        raise CannotTell(*place_sentences.NO_DISTANCES, name=evidence.name)
-    years = [year for year in YEARS if evidence.covers(year)]
-    return (
-        {year: figures.row("zones", zone, year, ALL_VIOLENCE, FAMILY) for year in years},
-        {year: figures.not_allocated("zones", year, ALL_VIOLENCE, FAMILY) for year in years},
-    )
-
-
-def _by_year(inside: Mapping[str, Row], vague: Mapping[str, Row]) -> tuple[Value, ...]:
-    """Events inside by earlier year and, of each year, those too vague to place."""
-    earlier = [
-        Value(f"events_{year}", place_sentences.inside_label(year), row["events"], "events")
-        for year, row in inside.items()
-        if year != "2022"
-    ]
-    unknown = [
-        Value(f"not_placed_{year}", place_sentences.not_placed_label(year), row["events"], "events")
-        for year, row in vague.items()
-    ]
-    return (*earlier, *unknown)

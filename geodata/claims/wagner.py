@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geodata.claims.model import Bar, Claim, Evidence, Result, Value
 from geodata.claims.numbers import (
     CIVILIANS,
@@ -18,10 +20,23 @@ from geodata.claims.numbers import (
 )
 from geodata.figures.quarterly import Quarters
 from geodata.texts import Text, say
+from geodata.vocabulary import ALL_VIOLENCE
 
 ARRIVED = "2021-Q4"
 YEAR = "2022"
 WAGNER, BOTH = "wagner", "wagner_government"
+ARMY = "government"
+"""The family of Malian government forces."""
+_NAMES_NOBODY = (
+    "{name} names neither the Wagner Group nor the Africa Corps as a side of any event, so it cannot tell.",
+    "{name} ne nomme ni le groupe Wagner ni l’Africa Corps dans aucun événement : il ne peut rien en dire.",
+)
+_ARMY_FILTER = Text(
+    "Civilians among the dead (best estimate) of 2022: in events with a government force of Mali as a side, and in "
+    "all.",
+    "Civils parmi les morts (meilleure estimation) de 2022 : dans les événements dont une partie est une force "
+    "gouvernementale du Mali, et en tout.",
+)
 _EVENTS_FILTER = Text(
     "Violent events of October 2021 to December 2022 with the Wagner Group or the Africa Corps on a side; the group "
     "arrived in December 2021.",
@@ -90,7 +105,13 @@ def killed_together(claim: Claim, evidence: Evidence) -> Result:
 
 
 def share_of_civilians(claim: Claim, evidence: Evidence) -> Result:
-    """The share of events with Wagner and Malian forces on one side in all deaths of civilians, 2022."""
+    """The share of events with Wagner and Malian forces on one side in all deaths of civilians, 2022.
+
+    Where a source does not name Wagner, the share of all events with Malian forces, which is the most that it can be.
+    """
+    quarters = told(evidence, [])
+    if not quarters.has(group=WAGNER):
+        return _most(claim, evidence, told(evidence, [YEAR], civilians=True))
     quarters = _naming(evidence, BOTH)
     whole = _whole(evidence, civilians(quarters, [YEAR]).best)
     part = civilians(quarters, [YEAR], group=BOTH).best
@@ -114,15 +135,37 @@ def share_of_civilians(claim: Claim, evidence: Evidence) -> Result:
     )
 
 
+def _most(claim: Claim, evidence: Evidence, quarters: Quarters) -> Result:
+    """An upper bound of the share, which can refute the claim and not support it. Raises CannotTell."""
+    of_army = evidence.figures.national(YEAR, ALL_VIOLENCE, ARMY)[CIVILIANS]
+    if of_army is None:
+        raise CannotTell(*_NAMES_NOBODY, name=evidence.name)
+    part, whole = int(of_army), _whole(evidence, civilians(quarters, [YEAR]).best)
+    if claim.is_met(part / whole):
+        raise CannotTell(*_NAMES_NOBODY, name=evidence.name)
+    reason = say(
+        "{name} names the Wagner Group in no event. Events with Malian forces on a side, with or without others, hold "
+        "{part} of the {whole} {what} in 2022: the part that both killed together is at most {percent:0}% in this "
+        "source.",
+        "{name} ne nomme le groupe Wagner dans aucun événement. Les événements où sont les forces maliennes, avec ou "
+        "sans d’autres, comptent {part} des {whole} {what} en 2022 : la part tuée par les deux ensemble est d’au plus "
+        "{percent:0} % dans cette source.",
+        name=evidence.name,
+        part=part,
+        whole=whole,
+        what=victims(quarters, whole),
+        percent=100 * part / whole,
+    )
+    found = _share(claim, part, whole, "deaths", reason, _ARMY_FILTER)
+    main = replace(found.values[0], key="most", label=Text("at most", "au plus"))
+    return replace(found, value=main, values=(main, *found.values[1:]))
+
+
 def _naming(evidence: Evidence, group: str) -> Quarters:
     """The quarters of a source that names Wagner and covers 2022. Raises CannotTell."""
     quarters = told(evidence, [])
     if not quarters.has(group=WAGNER):
-        raise CannotTell(
-            "{name} names neither the Wagner Group nor the Africa Corps as a side of any event, so it cannot tell.",
-            "{name} ne nomme ni le groupe Wagner ni l’Africa Corps dans aucun événement : il ne peut rien en dire.",
-            name=evidence.name,
-        )
+        raise CannotTell(*_NAMES_NOBODY, name=evidence.name)
     if not quarters.has(group=group):
         raise CannotTell(
             "{name} names no event with Wagner and a government force of Mali on one and the same side.",

@@ -38,15 +38,15 @@ def drawing(result: Result) -> Drawing | None:
     description = own(result.reason)
     if result.claim.figure == "dates":
         spans = [
-            claims.Span(label, *_days(day), numbers.day(day), is_main=not is_claimed)
-            for label, day, is_claimed in _dates(result)
+            claims.Span(label, *_days(day), numbers.day(day), is_main=not is_beside)
+            for label, day, is_beside in _dates(result)
         ]
         return claims.dates(spans, key=key, title=title, description=description) if spans else None
     bars, unit = result.series, result.series_unit
-    if not any(bar.number is not None for bar in bars):
+    if not any(_is_known(bar) for bar in bars):
         return None
     rows = [
-        claims.Row(label, bar.number, bar.low, bar.high, number(bar.number, unit), bar.is_main)
+        claims.Row(label, bar.number, bar.low, bar.high, number(bar.number, unit, bar.low, bar.high), bar.is_main)
         for label, bar in zip(_labels(result), bars, strict=True)
     ]
     rule = claims.Rule(result.threshold, _rule(result, unit)) if result.threshold is not None else None
@@ -59,14 +59,20 @@ def behind(result: Result) -> Behind | None:
         rows = [[label, numbers.day(day)] for label, day, _ in _dates(result)]
         return Behind([gettext("What"), gettext("Date")], rows) if rows else None
     bars, unit = result.series, result.series_unit
-    if not any(bar.number is not None for bar in bars):
+    if not any(_is_known(bar) for bar in bars):
         return None
     ranges = [_range(bar, unit) for bar in bars]
     head = [gettext("What"), gettext(_UNITS[unit]), gettext("Low–high")]
-    rows = [[label, number(bar.number, unit)] for label, bar in zip(_labels(result), bars, strict=True)]
+    rows = [
+        [label, number(bar.number, unit, bar.low, bar.high)] for label, bar in zip(_labels(result), bars, strict=True)
+    ]
     if not any(ranges):
         return Behind(head[:2], rows)
     return Behind(head, [[*row, text] for row, text in zip(rows, ranges, strict=True)])
+
+
+def _is_known(bar: Bar) -> bool:
+    return any(one is not None for one in (bar.number, bar.low, bar.high))
 
 
 def _labels(result: Result) -> list[str]:
@@ -83,9 +89,18 @@ def _title(result: Result) -> str:
 
 
 def _dates(result: Result) -> list[tuple[str, str, bool]]:
-    """Label and date of what the report says, then of what was found; whether it is the report's. Empty: none found."""
-    found = [(own(value.label), value.text or "", False) for value in result.values if value.unit == "date"]
-    return [(gettext("The report"), result.claim.claimed, True), *found] if found else []
+    """Label and date of what the report says, where it gives one, then of what was found; whether it stands beside
+    what is tested, as the report's does.
+
+    Empty: none found. Of a sequence the dates stand in the order of time.
+    """
+    tested = {pick.key for pick in result.claim.picks}
+    dates = [value for value in result.values if value.unit == "date"]
+    found = [(own(value.label), value.text or "", value.key not in tested) for value in dates]
+    if result.claim.computation == "sequence":
+        found.sort(key=lambda one: one[1])
+    claimed = [(gettext("The report"), result.claim.claimed, True)] if result.claim.claimed else []
+    return [*claimed, *found] if found else []
 
 
 def _days(day: str) -> tuple[str, str]:

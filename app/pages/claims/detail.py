@@ -12,14 +12,14 @@ from werkzeug.datastructures import MultiDict
 from app.charts.render import Drawing
 from app.pages.claims import chart
 from app.presenters import claims, quotations
-from app.presenters.claim_values import headed, lettered, own, written
+from app.presenters.claim_values import headed, lettered, number, own, written
 from app.request import parsing
 from app.text import force_labels, numbers
 from app.web import links, urls
 from app.web.errors import BadParameter
 from app.web.languages import N_, gettext, language
 from geodata.builds.store import Edition
-from geodata.claims.model import KINDS, TOPICS, VERDICTS, Part, Reading, Result
+from geodata.claims.model import KINDS, TOPICS, VERDICTS, Account, Claim, Part, Reading, Result
 from geodata.sources import Provenance
 
 Documents = Mapping[str, Mapping[str, Any]]
@@ -33,6 +33,7 @@ def line(result: Result) -> dict[str, Any]:
     return {
         "id": claim.id,
         "quoted": claim.quoted,
+        "untested": bool(claim.untested.en),
         "gloss": claim.quoted_fr if language() == "fr" and claim.quoted_fr != claim.quoted else "",
         "subject": own(claim.subject) if claim.quoted else headed(own(claim.subject)),
         "period": own(quotations.period(claim.period)),
@@ -58,6 +59,9 @@ class Detail:
     evidence: str
     note: str
     caution: str
+    untested: str
+    accounts: Sequence[Mapping[str, Any]]
+    see: Sequence[Mapping[str, str]]
     withdrawal_link: str | None
     drawing: Drawing | None
     behind: chart.Behind | None
@@ -68,8 +72,10 @@ class Detail:
     documents: Sequence[Mapping[str, Any]]
 
 
-def detail(edition: Edition, result: Result, documents: Documents, carried: Mapping[str, str | None]) -> Detail:
-    """A claim as it was tested in an edition; `carried`: the address's source, frame and language."""
+def detail(
+    edition: Edition, result: Result, others: Sequence[Result], documents: Documents, carried: Mapping[str, str | None]
+) -> Detail:
+    """A claim as it was tested in an edition, among the others; `carried`: the address's source, frame, language."""
     claim = result.claim
     values = [{**written(value), **_source(value.source_id, documents, value.rests_on)} for value in result.values]
     return Detail(
@@ -84,6 +90,9 @@ def detail(edition: Edition, result: Result, documents: Documents, carried: Mapp
         evidence=own(claim.evidence) if claim.evidence != result.reason else "",
         note=own(claim.note),
         caution=own(claim.caution),
+        untested=own(claim.untested),
+        accounts=[_account(one, documents) for one in claim.accounts],
+        see=[{"id": one.claim.id, "name": _named(one.claim)} for one in others if one.claim.id in claim.see],
         withdrawal_link=withdrawal_link(edition, claim.place, carried),
         drawing=chart.drawing(result),
         behind=chart.behind(result),
@@ -93,6 +102,19 @@ def detail(edition: Edition, result: Result, documents: Documents, carried: Mapp
         tested_with=edition.manifest["sources"].get(result.source_id),
         documents=[documents[name] for name in claims.sources_of(result) if name in documents],
     )
+
+
+def _account(one: Account, documents: Documents) -> dict[str, Any]:
+    """What a named source says of a claim, with the publications that carry it."""
+    return {
+        "who": headed(own(one.who)),
+        "says": own(one.says),
+        "sources": [_source(name, documents)["source"] for name in one.source_ids],
+    }
+
+
+def _named(claim: Claim) -> str:
+    return headed(own(claim.subject))
 
 
 def _source(source_id: str, documents: Documents, rests_on: str = "") -> dict[str, Any]:
@@ -111,22 +133,27 @@ def reading(one: Reading, documents: Documents) -> dict[str, Any]:
             {
                 "label": label,
                 "parts": [_part(part, documents) for part in parts],
-                "total": numbers.whole(total),
+                "total": number(total, "people", low, high),
             }
-            for label, parts, total in (
-                (gettext("Start"), one.start, one.start_total),
-                (gettext("End"), one.end, one.end_total),
+            for label, parts, total, low, high in (
+                (gettext("Start"), one.start, one.start_total, *_ends(one.start)),
+                (gettext("End"), one.end, one.end_total, *_ends(one.end)),
             )
         ],
         **written(one.value),
         "label": lettered(one.key, own(one.label)),
         "reproduces": one.reproduces,
-        "is_outcome": one.is_outcome,
     }
 
 
+def _ends(parts: Sequence[Part]) -> tuple[float, float]:
+    """The lowest and the highest sum of parts."""
+    ends = [(part.low, part.high) if part.sign > 0 else (-part.high, -part.low) for part in parts]
+    return sum(low for low, _ in ends), sum(high for _, high in ends)
+
+
 def _part(part: Part, documents: Documents) -> dict[str, Any]:
-    text = numbers.whole(part.number)
+    text = number(part.number, "people", part.low, part.high)
     return {
         "label": own(part.label),
         "text": text if part.sign > 0 else f"{numbers.MINUS}{text}",

@@ -48,7 +48,7 @@ class ClaimsPage(page.Shared):
     verdicts: Sequence[Mapping[str, Any]]
     kinds: Sequence[Choice]
     is_narrowed: bool
-    topics: Mapping[str, Sequence[Mapping[str, Any]]]
+    topics: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,11 @@ def _all(edition: Edition) -> str:
             verdicts=_verdicts(results, asked),
             kinds=_kinds(asked),
             is_narrowed=len(shown) < len(results),
-            topics={
-                gettext(label): lines
+            topics=[
+                {"key": topic, "label": gettext(label), "lines": lines}
                 for topic, label in TOPICS.items()
                 if (lines := [detail.line(result) for result in shown if result.claim.topic == topic])
-            },
+            ],
         )
     )
 
@@ -198,7 +198,7 @@ def _one(edition: Edition, claim_id: str) -> str:
     return page.render(
         ClaimPage(
             **page.shared(edition, asked, "claims"),
-            shown=detail.detail(edition, results[at], documents, _own(asked)),
+            shown=detail.detail(edition, results[at], results, documents, _own(asked)),
             quoted=_quoted(edition, results[at], documents),
             api_query=links.query({**{name: asked.get(name) for name in parameters.EDITION}, "id": claim_id}),
             source_choices=_sources(edition, f"/claims/{claim_id}", asked),

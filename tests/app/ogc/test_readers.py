@@ -33,7 +33,7 @@ COUNTS = {
     "zones-both": 468,
     "grid": 6461,
     "grid-both": 7839,
-    "claims": 36,
+    "claims": 58,
     "force-headcounts": 151,
 }
 UPRIGHT = """

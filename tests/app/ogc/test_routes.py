@@ -255,7 +255,7 @@ def test_boxes_find_some_and_not_all(client):
 
 
 def test_what_has_no_shape_is_in_every_box(client):
-    assert get(client, "/ogc/collections/claims/items", bbox="100,0,101,1")["numberMatched"] == 36
+    assert get(client, "/ogc/collections/claims/items", bbox="100,0,101,1")["numberMatched"] == 58
 
 
 @pytest.mark.parametrize(
