@@ -116,6 +116,7 @@ def quotable(edition: Edition, result: Result, documents: Mapping[str, Mapping[s
         path_of(result),
         base,
         source=edition.manifest["sources"].get(result.source_id),
+        also=[edition.manifest["sources"][name] for name in result.also],
         documents=[documents[name] for name in sources_of(result) if name in documents],
     )
 

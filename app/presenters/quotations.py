@@ -36,16 +36,18 @@ def quotable(
     base: str,
     *,
     source: Mapping[str, Any] | None = None,
+    also: Sequence[Mapping[str, Any]] = (),
     documents: Sequence[Mapping[str, Any]] = (),
 ) -> Quotable:
     """The finding with a citation of its sources, the build and the address.
 
     `path` and `base`, scheme and host of this server, make the address. `source`: the record of the incident source
-    that was counted; `documents`: rows of force_sources, of which many are cited without their titles.
+    that was counted, `also`: of others beside it; `documents`: rows of force_sources, of which many are cited without
+    their titles.
     """
     address = base + links.kept(edition, path)
     write = document if len(documents) <= _MOST_IN_FULL else issue
-    named = [*([citations.source(source)] if source else []), *map(write, documents)]
+    named = [*map(citations.source, [*([source] if source else []), *also]), *map(write, documents)]
     citation = say(
         "{sources}Mali Atlas, build {build}, {address}",
         "{sources}Mali Atlas, compilation {build}, {address}",

@@ -62,6 +62,7 @@ def evidence_of(edition: Edition) -> Evidence:
         figures=edition.figures,
         quarters=quarterly.read(edition.table("quarters")) if edition.has("quarters.parquet") else None,
         tables=tables | {"headcounts": [row for row in tables["headcounts"] if row["source_id"] not in imported]},
+        sides={side: edition.of_side(side).side_source for side in edition.figures.abroad},
     )
 
 

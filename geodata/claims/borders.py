@@ -100,6 +100,7 @@ def border_areas(claim: Claim, evidence: Evidence) -> Result:
             for one in [found[year]["near"]]
         ),
         series_unit="deaths",
+        also=tuple(evidence.sides[side] for side in sides if side in evidence.sides),
         filter=place_sentences.AREAS_FILTER,
     )
 

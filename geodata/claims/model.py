@@ -236,7 +236,8 @@ class Result:
     """The result of testing a claim. `reason`: one or two sentences with the numbers. `filter`: the events counted.
 
     `value` is the main one of `values`. `source_id`: the incident source, "" where none was asked. `threshold`: a
-    line across the bars, what `threshold_label` says. Readings and bars are empty where there are none.
+    line across the bars, what `threshold_label` says. `also`: the sources of the neighbours' sides that were counted.
+    Readings and bars are empty where there are none.
     """
 
     claim: Claim
@@ -250,6 +251,7 @@ class Result:
     threshold: float | None = None
     threshold_label: Text = NOTHING
     source_id: str = ""
+    also: tuple[str, ...] = ()
     filter: Text = NOTHING
 
 
@@ -258,7 +260,8 @@ class Evidence:
     """The evidence for testing claims: one source in one frame, and the force tables.
 
     `name` is what readers call the source. `quarters`: None where it has none, such as counts by month, which tell
-    neither actors nor civilians apart. `tables`: rows of headcounts, mandates, sites and timeline.
+    neither actors nor civilians apart. `tables`: rows of headcounts, mandates, sites and timeline. `sides`: by
+    neighbour, the source of the events on its side.
     """
 
     source: str
@@ -267,6 +270,7 @@ class Evidence:
     figures: Figures
     quarters: Quarters | None
     tables: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
 
     def covers(self, year: str, quarter: int | None = None) -> bool:
         """True if the source covers the whole of a year, or of one of its quarters."""

@@ -69,6 +69,7 @@ class Detail:
     map_link: str | None
     events: Sequence[Mapping[str, Any]]
     tested_with: Provenance | None
+    also_with: Sequence[Provenance]
     documents: Sequence[Mapping[str, Any]]
 
 
@@ -100,6 +101,7 @@ def detail(
         map_link=map_link(edition, claim.view, carried),
         events=events(edition, claim.events, documents),
         tested_with=edition.manifest["sources"].get(result.source_id),
+        also_with=[edition.manifest["sources"][name] for name in result.also],
         documents=[documents[name] for name in claims.sources_of(result) if name in documents],
     )
 

@@ -344,6 +344,15 @@ def test_the_list_leads_to_its_groups_and_marks_what_is_tested_in_part(client, r
         assert ("a part not tested" in line.text) == (name in partly)
 
 
+def test_the_neighbours_sides_name_their_sources(client, records):
+    (record,) = [one for one in records if one["also"]]
+    assert (record["id"], record["also"]) == ("C45", ["ucdp-ged-ner", "ucdp-ged-bfa"])
+    tree = page(client, "/claims/C45")
+    for name in record["also"]:
+        assert any(str(one.attributes["href"]).endswith(f"/sources#data-{name}") for one in tree.every("a"))
+    assert all(f"UCDP GED, {name} 24.1" in record["sentence_en"] for name in ("Niger", "Burkina Faso"))
+
+
 def test_a_claim_leads_to_those_on_the_same_matter(client, records):
     for record in records:
         tree = page(client, f"/claims/{record['id']}?lang=fr")
