@@ -182,6 +182,7 @@ def test_regions(results, raw):
     assert (months[3], months.sum()) == (547, 953)
     assert f"{months[3]} of the {months.sum()} deaths" in results["C10"].claim.caution.en
     assert f"{months[3]} des {months.sum()} morts" in results["C10"].claim.caution.fr
+    assert f"and {months.loc[:5].sum()} from January to May" in results["C10"].claim.caution.en
     found = values(results["C10"])
     if "before_departure" in found:  # the source is counted by month
         assert (found["before_departure"], found["whole_year"]) == (months.loc[:5].sum(), months.sum())
