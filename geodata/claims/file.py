@@ -60,6 +60,10 @@ def _claim(
         return tuple(parts.known(picks, key, name, "a part") for key in record.get(field, ()))
 
     left, contradiction = record.get("left"), chosen("contradiction")
+    if left and "force" not in dict(parts.known(picks, left, name, "a part").where):
+        raise DataError(f"left is {left!r}, a part of no force", where=name, expected="the day on which a force left")
+    if len(contradiction) not in (0, 2):
+        raise DataError(f"{len(contradiction)} parts in contradiction", where=name, expected="a whole and a part of it")
     return Claim(
         id=name,
         **_own(record),
@@ -70,7 +74,7 @@ def _claim(
         picks=chosen("picks"),
         beside=chosen("beside"),
         recipes=tuple(parts.recipe(one, picks, name) for one in record.get("recipes", ())),
-        left=parts.known(picks, left, name, "a part") if left else None,
+        left=picks[left] if left else None,
         contradiction=(contradiction[0], contradiction[1]) if contradiction else None,
     )
 

@@ -125,6 +125,12 @@ def test_a_record_becomes_a_claim_with_its_parts(beside):
             'source = "i24news-20220701"',
             "claims.toml, left: both or neither of a date and a number. Expected: one of them.",
         ),
+        ('picks = ["left"]', 'left = "right"', "X1: unknown 'right'. Expected: a part."),
+        (
+            'picks = ["left"]',
+            'contradiction = ["left"]',
+            "X1: 1 parts in contradiction. Expected: a whole and a part of it.",
+        ),
         (
             'table = "mandates"\n',
             "number = 3\n",
@@ -161,6 +167,14 @@ def test_a_written_verdict_needs_a_source(beside):
     with pytest.raises(DataError) as caught:
         read(beside, bare)
     assert caught.value.text == "X1: a verdict without a source. Expected: sources, or accounts with theirs."
+
+
+def test_who_had_left_is_a_force(beside):
+    row = 'table = "mandates"\nwhere = { force = "takuba" }\nfield = "left_mali"'
+    stated = HEAD.replace(row, 'source = "i24news-20220701"\ndate = "2022"')
+    with pytest.raises(DataError) as caught:
+        read(beside, stated.replace('picks = ["left"]', 'left = "left"'))
+    assert caught.value.text == "X1: left is 'left', a part of no force. Expected: the day on which a force left."
 
 
 @pytest.mark.parametrize(
