@@ -94,7 +94,7 @@ def estimate(claim: Claim, evidence: Evidence) -> Result:
         "supported" if is_within else "differs",
         say(
             "The estimate for {day} is {n} people; others are {others}.",
-            "L’estimation pour {day} est de {n} personnes ; les autres sont de {others}.",
+            "L’estimation pour {day} : {n} personnes ; les autres : {others}.",
             day=day(main.text or ""),
             n=amount(main),
             others=listed(said),
