@@ -65,9 +65,11 @@ def written(value: dict) -> str:
         return quotations.day(value["text"]).en
     number = value["value"]
     if number is None:
+        if value["unit"] == "percent":
+            return f"{value['low']:+.1f}% to {value['high']:+.1f}%".replace("-", "−")
         low, high = (None if end is None else f"{end:,.0f}" for end in (value["low"], value["high"]))
         said = f"at least {low}" if high is None else f"{low} to {high}"
-        return f"{said} {value['unit']}" if value["unit"] != "percent" else said
+        return f"{said} {value['unit']}"
     if value["unit"] == "ratio":
         return f"{number:.2f} times"
     if value["unit"] in ("percent", "share"):
@@ -301,6 +303,10 @@ def test_the_readings_add_up_and_say_which_gives_the_reports_figure(client, reco
     for record in records:
         for reading in record["readings"]:
             for side in ("start", "end"):
+                numbers = [part["number"] for part in reading[side]]
+                if None in numbers:
+                    assert reading[f"{side}_total"] is None
+                    continue
                 total = sum(part["sign"] * part["number"] for part in reading[side])
                 assert total == pytest.approx(reading[f"{side}_total"])
         if record["readings"]:
