@@ -89,8 +89,10 @@ def _unpainted_apps() -> dict[Path, FlaskClient]:
 
 @pytest.fixture
 def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable[[Path], FlaskClient]:
-    """A client of a data directory whose sheets, workbooks and GeoPackages take no time: all is asked for and refused
-    as ever, and what would be painted or packed is a word. It has an app of its own, whose memory no other test sees."""
+    """A client of a data directory whose sheets, workbooks and GeoPackages take no time.
+
+    All is asked for and refused as ever, and what would be painted or packed is a word. The client has an app of its
+    own, whose memory no other test sees."""
 
     def client(data: Path) -> FlaskClient:
         if data not in _unpainted_apps:
