@@ -91,7 +91,7 @@ def _make(edition: Edition, name: str) -> Body:
 
 def _shapes(edition: Edition, kind: str, of: str) -> Any:
     """The base map, the units of a level, their regions' outlines, the zones of a distance in Mali (`zones`) or abroad
-    (`sides`), as the script draws."""
+    (`sides`, as are the cells there), as the script draws."""
     if kind == "base" and not of:
         return edition.document("web_base")
     if kind == "units" and of in options.levels(edition):
@@ -101,6 +101,8 @@ def _shapes(edition: Edition, kind: str, of: str) -> Any:
     zones = [unit for unit in edition.figures.units["zones"] if str(unit.extra["distance_km"]) == of]
     if kind == "zones" and zones:
         return {"zones": [script_config.zone(unit) for unit in zones], "shapes": edition.document(f"web_zones_{of}")}
+    if (kind, of) == ("sides", "grid"):
+        return {side: script_config.cells(there) for side, there in edition.figures.abroad.items()}
     if kind == "sides" and zones:
         return [part for side in edition.figures.abroad for part in _parts(edition, side, of)]
     raise NotFound

@@ -35,6 +35,7 @@ from geodata.builds.store import Edition
 from geodata.exports import map_values
 from geodata.exports.selection import NAMED
 from geodata.figures import measures
+from geodata.figures.figures import Figures as EditionFigures
 from geodata.figures.figures import Unit
 from geodata.figures.listings import LISTINGS, SITES
 from geodata.figures.measures import Measure
@@ -180,7 +181,7 @@ def _places(edition: Edition, level: str) -> Places:
         "highlights": highlights,
         "places": {"gao": highlights[:1], "menaka": highlights[-1:], "east": highlights},
         "moved": _moved(edition) if level == "admin1" else {},
-        "grid": [(unit.pcode, round(unit.area_km2, 1)) for unit in units["grid"]],
+        "grid": cells(edition.figures),
         "zones": [zone(unit) for unit in standard],
         "sides": [_side(edition, side) for side in vocabulary.ABROAD] if standard else [],
         "zoneLabels": {kind: gettext(label) for kind, label in words.ZONES.items()},
@@ -188,6 +189,11 @@ def _places(edition: Edition, level: str) -> Places:
         "standardDistances": list(vocabulary.DISTANCES_KM),
         "distances": free if len(free) > len(vocabulary.DISTANCES_KM) else [],
     }
+
+
+def cells(figures: EditionFigures) -> list[tuple[str, float]]:
+    """The cells as the script knows them: number, area in km²."""
+    return [(unit.pcode, round(unit.area_km2, 1)) for unit in figures.units["grid"]]
 
 
 def _side(edition: Edition, key: str) -> Side:
@@ -200,6 +206,7 @@ def _side(edition: Edition, key: str) -> Side:
         "kind": vocabulary.KINDS[vocabulary.ABROAD.index(key)],
         "label": vocabulary.COUNTRY_NAMES[key],
         "counted": counted,
+        "hasGrid": there is not None and bool(there.units["grid"]),
     }
 
 

@@ -94,12 +94,13 @@ class Part(TypedDict):
 
 
 class Side(TypedDict):
-    """A neighbour: the kind of zones along its border, and at which distances its side is counted."""
+    """A neighbour: the kind of zones along its border, at which distances its side is counted, whether by cell."""
 
     key: str
     kind: str
     label: str
     counted: Literal["any", "standard", "none"]
+    hasGrid: bool
 
 
 class ZoneStyle(TypedDict):

@@ -113,11 +113,13 @@ def _parts(panel: Panel, parts: Sequence[Part]) -> None:
     """The zones' parts beyond the border: coloured, with a hatch that sets them apart from units, and their edges."""
     scale = panel.page.scale
     for number, part in enumerate(parts):
-        z, look = _LEVEL_Z["parts"] + number / 100, ZONE_LINES[part.kind]
+        z, look = _LEVEL_Z["parts"] + number / 1000, ZONE_LINES[part.kind]
         if part.area:
             (shape,) = ground.shapes([part.area.geometry]).simplify(_FINEST_PT * panel.metres)
             panel.fill(part.area, shape, f"part-{part.side}", z=z)
-            panel.fill(replace(part.area, fill=_HATCH), shape, f"hatch-{part.side}", z=z + 0.005)
+            panel.fill(replace(part.area, fill=_HATCH), shape, f"hatch-{part.side}", z=z + 0.0005)
+        if not part.edge:
+            continue
         edge = ground.lines(part.edge)
         z += _LEVEL_Z["zones"] - _LEVEL_Z["parts"] - 0.9
         panel.line(edge, z=z, edgecolor=PAPER, linewidth=4 * PX * scale, alpha=0.75)

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { config, configure } from "../../app/static/js/core/config.js";
-import { isCounted, isFilled, sideMeasure, sidesOf } from "../../app/static/js/values/sides.js";
+import { gridLevels, isCounted, isFilled, sideMeasure, sidesOf } from "../../app/static/js/values/sides.js";
 import { levelsOf } from "../../app/static/js/values/zones.js";
 import { settings, view } from "./world.mjs";
 
@@ -25,6 +25,12 @@ test("what is not loaded is not asked for, and is not counted at any distance", 
   for (const km of [25, 75]) assert.deepEqual(config.sides.map((side) => isCounted(side, km)), [true, false]);
   assert.deepEqual([25, 75].map((km) => isCounted({ ...sides[0], counted: "standard" }, km)), [true, false]);
   Object.assign(config, { sides, distances });
+});
+
+test("the cells of both sides are those of the neighbours too, where the grid is shown", () => {
+  assert.deepEqual(gridLevels(both()), []);
+  assert.deepEqual(gridLevels(both({ layers: new Set(["grid"]) })), ["grid", "grid.NER", "grid.BFA"]);
+  assert.deepEqual(gridLevels(view({ sides: "mali", layers: new Set(["grid"]) })), ["grid"]);
 });
 
 test("a part along its own border or either is coloured, by area", () => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.exports.mapsheet.view import CIRCLED, SheetView
@@ -42,7 +42,7 @@ def drawn(shown: SheetView) -> Drawn:
         borders=_lines(base["borders"]),
         rivers=_lines(line for river in base["rivers"] for line in river["rings"]) if "rivers" in view.layers else (),
         zones=zones,
-        parts=tuple(_parts(shown)),
+        parts=(*_cells_abroad(shown), *_parts(shown)),
         highlights=tuple(edition.manifest["highlights"]) if shown.has_units else (),
         opened=_outlined(shown),
         circles=tuple(_circles(shown)),
@@ -58,7 +58,10 @@ def drawn(shown: SheetView) -> Drawn:
 
 def areas(shown: MapView) -> Iterator[Area]:
     """The units of a level, each in the class that it has in the table and on the screen."""
-    shapes = shown.edition.document(f"geometry_{shown.view.level}")
+    return _areas(shown, shown.edition.document(f"geometry_{shown.view.level}"))
+
+
+def _areas(shown: MapView, shapes: Mapping[str, Geometry]) -> Iterator[Area]:
     for one in shown.units:
         key, pcode = class_key(one.cell, shown.measure), one.unit.pcode
         yield Area(pcode, key, fill_of(key, shown.measure, one.cell.number), shapes[pcode])
@@ -71,6 +74,13 @@ def _lines(steps: Any) -> Lines:
 def _zones(shown: SheetView) -> tuple[Zone, ...]:
     shapes = shown.edition.document("geometry_zones") if shown.zones else {}
     return tuple(Zone(unit.pcode, str(unit.extra["zone"]), shapes[unit.pcode]) for unit in shown.zones)
+
+
+def _cells_abroad(shown: SheetView) -> Iterator[Part]:
+    """The neighbours' cells that are shown."""
+    for side, there in shown.cells_abroad.items():
+        for area in _areas(there, shown.edition.document(f"geometry_grid_{side}")):
+            yield Part(area.id, side, "either", (), area)
 
 
 def _parts(shown: SheetView) -> Iterator[Part]:

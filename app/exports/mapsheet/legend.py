@@ -25,6 +25,7 @@ _SITE_KEYS = {
     "closed_during": N_("closed during %(period)s"),
     "closed": N_("closed before %(period)s"),
 }
+_CROSSED = N_("A cell that the border crosses is coloured by Mali’s events alone.")
 _NESTED = N_("The colour of a band is that of all within its distance, narrower bands included.")
 _TOP = N_("Highest values")
 _MOST_ROWS, _HIGHEST = 20, (10, 5, 3)
@@ -103,18 +104,20 @@ def _zones(shown: SheetView) -> Iterator[Block]:
 
 def _sides(shown: SheetView) -> Iterator[Block]:
     """What the colours beyond the border are, and what is counted there."""
-    if not (shown.zones and shown.units.sides):
+    if not (shown.units.sides and (shown.zones or shown.cells_abroad)):
         return
     own = () if shown.cells else side_parts.entries(shown.units)
-    is_coloured = any(part.cell for part in side_parts.parts(shown.units, shown.zones)) and not shown.cells
+    is_band = any(part.cell for part in side_parts.parts(shown.units, shown.zones)) and not shown.cells
+    is_coloured = is_band or bool(shown.cells_abroad)
     same = (gettext("Coloured as the map’s units are."),) if is_coloured and not own else ()
     distances = {unit.extra["distance_km"] for unit in shown.zones}
-    nested = (gettext(_NESTED),) if is_coloured and len(distances) > 1 else ()
+    nested = (gettext(_NESTED),) if is_band and len(distances) > 1 else ()
+    crossed = (gettext(_CROSSED),) if shown.cells_abroad else ()
     yield Block(
         title=gettext("Beyond the border"),
         unit=gettext(side_parts.measure_of(shown.units).unit) if own else "",
         keys=tuple(Key("fill", entry.fill, entry.label) for entry in own),
-        notes=(*same, *nested, zone_table.note(shown.units)),
+        notes=(*same, *crossed, *nested, zone_table.note(shown.units)),
     )
 
 

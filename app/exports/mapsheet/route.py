@@ -250,7 +250,7 @@ def source_ids(shown: SheetView) -> list[str]:
     """The sources of everything that the sheet shows, that of the figures first."""
     measure, manifest, view = shown.coloured.measure, shown.edition.manifest, shown.view
     found = [SOURCE_OF.get(measure.of, shown.edition.source), shown.edition.source]
-    found += shown.units.side_sources if shown.zones else []
+    found += shown.units.side_sources if shown.zones or shown.cells_abroad else []
     found += ["force-tables"] if shown.forces else []
     found += [
         name for name in manifest["ground_sources"] if name != "instat-rgph" or measure.denominator == "population"

@@ -48,6 +48,13 @@ class SheetView:
             return None
         return MapView(self.edition, replace(self.view, level="grid", measure=captions.GRID_MEASURE))
 
+    @cached_property
+    def cells_abroad(self) -> Mapping[str, MapView]:
+        """By neighbour's side that the view shows, the figures of its cells."""
+        if self.cells is None:
+            return {}
+        return {side: there for side, there in self.cells.sides.items() if there and there.units}
+
     @property
     def coloured(self) -> MapView:
         """The view that colours the map: the cells where they are shown, else the units."""

@@ -109,12 +109,13 @@ export interface Zone {
   at: number[];
 }
 
-/** A neighbour: the kind of zones along its border, and at which distances its side is counted. */
+/** A neighbour: the kind of zones along its border, at which distances its side is counted, whether by cell. */
 export interface Side {
   key: string;
   kind: string;
   label: string;
   counted: "any" | "standard" | "none";
+  hasGrid: boolean;
 }
 
 /** A zone's line. */

@@ -6,7 +6,7 @@ import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
 import { addBase, showBase } from "./layers/base.js";
 import { addCircles, showCircles } from "./layers/circles.js";
 import { addEvents, eventSource, showEvents } from "./layers/events.js";
-import { addGrid, showGrid } from "./layers/grid.js";
+import { addGrid, hasGridSides, needGridSides, showGrid } from "./layers/grid.js";
 import { addHighlights, showHighlights } from "./layers/highlights.js";
 import { addLabels, showLabels } from "./layers/labels.js";
 import { useMap } from "./layers/map.js";
@@ -16,6 +16,7 @@ import { addUnits, showUnits } from "./layers/units.js";
 import { addZones, showZones, zoneSource } from "./layers/zones.js";
 import { begin, current, need, provide, read, retry, subscribe } from "./state.js";
 import { isHeld, needCounts } from "./values/counts.js";
+import { gridLevels } from "./values/sides.js";
 import { levelsOf } from "./values/zones.js";
 import { attachControls, showControls } from "./views/controls.js";
 import { attachDownloads, showDownloads } from "./views/downloads.js";
@@ -45,8 +46,10 @@ const countSource = {
   isHeld: (/** @type {State} */ state) => levelsOf(state).every((level) => isHeld(level, state)),
 };
 const gridSource = {
-  need: (/** @type {State} */ state) => (state.layers.has("grid") ? needCounts("grid", state) : null),
-  isHeld: (/** @type {State} */ state) => !state.layers.has("grid") || isHeld("grid", state),
+  need: (/** @type {State} */ state) =>
+    Promise.all([...gridLevels(state).map((level) => needCounts(level, state)), needGridSides(state)]),
+  isHeld: (/** @type {State} */ state) =>
+    gridLevels(state).every((level) => isHeld(level, state)) && hasGridSides(state),
 };
 const SOURCES = [countSource, gridSource, siteSource, eventSource, zoneSource, sideSource];
 

@@ -111,7 +111,7 @@ export interface UnitEvent extends ToldEvent {
 
 export type Pointed =
   | { kind: "unit"; unit: Unit }
-  | { kind: "cell"; unit: GridUnit }
+  | { kind: "cell"; unit: GridUnit; side?: string }
   | { kind: "zone"; zone: NamedZone; side?: string }
   | { kind: "sites"; sites: Site[] }
   | { kind: "events"; events: ConflictEvent[] };

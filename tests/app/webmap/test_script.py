@@ -117,6 +117,10 @@ def test_the_configuration_is_what_its_type_says(client, tag):
     assert {frozenset(site) for site in listed} == {Site.__required_keys__}
     zones = client.get(f"/assets/{tag}/zones-50.json").json["zones"]
     assert {frozenset(zone) for zone in [*zones, *found["zones"]]} == {Zone.__required_keys__}
+    cells = client.get(f"/assets/{tag}/sides-grid.json").json
+    counted = client.get(f"/assets/{tag}/values-grid.BFA-all-any.json").json
+    assert set(counted["pcodes"]) <= {number for number, _ in cells["BFA"]}
+    assert set(cells) == set(ABROAD)
     parts = client.get(f"/assets/{tag}/sides-50.json").json
     assert {frozenset(part) for part in parts} == {Part.__required_keys__}
     assert [(part["side"], part["id"]) for part in parts] == [(side, f"{kind}-50") for side in ABROAD for kind in KINDS]

@@ -14,7 +14,7 @@ import { theMap } from "./map.js";
 /** @typedef {import("../core/geometry.js").Pair} Pair */
 /** @typedef {import("leaflet").Polygon} Polygon */
 /** @typedef {{edge: Pair[], at: Pair, fill: Polygon | null}} Named */
-/** @typedef {{part: Part, fill: Polygon | null, over: import("leaflet").LayerGroup}} Drawn */
+/** @typedef {{part: Part, fill: Polygon | null, hatch: Polygon, over: import("leaflet").LayerGroup}} Drawn */
 
 /** @type {import("leaflet").LayerGroup} */
 let group;
@@ -59,11 +59,10 @@ function draw(part) {
     pane: "grid", interactive: false, stroke: false, fillOpacity: 1, fillColor: "url(#p-side)",
   });
   const over = L.layerGroup([
-    ...(fill ? [hatch] : []),
     L.polyline(line, { ...still, color: "#fff", weight: 4, opacity: 0.75 }),
     L.polyline(line, look),
   ]);
-  return { part, fill, over };
+  return { part, fill, hatch, over };
 }
 
 /** @param {number} km */
@@ -119,11 +118,12 @@ export const partOf = ({ id }, side) =>
 export function showSides(state) {
   group.clearLayers();
   const isGrid = state.layers.has("grid");
-  for (const { part, fill, over } of shown(state)) {
+  for (const { part, fill, hatch, over } of shown(state)) {
     const cell = fill && !isGrid ? sideCell(part, state) : null;
     if (fill && cell) {
       fill.setStyle({ fillColor: cell.fill });
       group.addLayer(fill);
+      group.addLayer(hatch);
       fill.getElement()?.setAttribute("data-class", cell.key);
     }
     group.addLayer(over);

@@ -26,7 +26,7 @@ function nameOf(level, filter, year) {
 }
 
 /** Whether events can name a unit of a level. @param {string} level */
-const isNamed = (level) => !level.startsWith("zones") && level !== "grid";
+const isNamed = (level) => !/^(zones|grid)/.test(level);
 
 /**
  * Keep a file of counts.

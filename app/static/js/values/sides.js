@@ -28,6 +28,19 @@ export const sideLevel = (zone, side) => `${zoneLevel(zone)}.${side}`;
 export const isCounted = ({ counted }, km) => counted === "any" || (counted === "standard" && isStandard(km));
 
 /**
+ * The neighbours whose cells a state shows beside Mali's.
+ * @param {State} state
+ */
+export const gridSides = (state) => (state.layers.has("grid") ? sidesOf(state).filter(({ hasGrid }) => hasGrid) : []);
+
+/**
+ * The levels of the counts of the cells that a state shows.
+ * @param {State} state
+ */
+export const gridLevels = (state) =>
+  state.layers.has("grid") ? ["grid", ...gridSides(state).map(({ key }) => `grid.${key}`)] : [];
+
+/**
  * Whether a part is coloured: those of a neighbour along its own border or either, of which one lies on the other.
  * @param {Part} part
  */

@@ -12,7 +12,7 @@ import { fillOf } from "../values/cells.js";
 import { besideAll, listedOf, measureOf, total } from "../values/counts.js";
 import { notDrawn } from "../values/events.js";
 import { caveatOf, unitOf } from "../values/people.js";
-import { isBoth, sideMeasure } from "../values/sides.js";
+import { gridSides, isBoth, sideMeasure } from "../values/sides.js";
 import { distancesOf, zoneName, zonesOf } from "../values/zones.js";
 import { vague } from "../words/figures.js";
 import { whichSide } from "../words/sides.js";
@@ -128,8 +128,10 @@ function zoneLegend(zones) {
  * @param {State} state
  */
 function sideLegend(state) {
-  const measure = sideMeasure(state);
-  const isOwn = measure && measure.key !== state.measure;
+  const isGrid = state.layers.has("grid");
+  const measure = isGrid ? gridSides(state).length && config.gridMeasure : sideMeasure(state);
+  const isOwn = !isGrid && measure && measure.key !== state.measure;
+  const crossed = t("A cell that the border crosses is coloured by Mali’s events alone.");
   const nested = t("The colour of a band is that of all within its distance, narrower bands included.");
   const said = isOwn
     ? [unitLine(subtitle(state), measure.unit), entryList(measure, state, CLASS)]
@@ -137,7 +139,7 @@ function sideLegend(state) {
   return h("div", { class: "sidelegend" }, [
     h("p", { class: "unit" }, [measure ? swatch("url(#p-side)") : null, ` ${t("Beyond the border")}`]),
     ...(measure ? said : []),
-    distancesOf(state).length > 1 ? h("p", { class: "origin" }, nested) : null,
+    (isGrid ? measure : distancesOf(state).length > 1) ? h("p", { class: "origin" }, isGrid ? crossed : nested) : null,
     h("p", { class: "origin" }, whichSide(state)),
   ]);
 }
@@ -227,7 +229,7 @@ function more(state) {
     state.layers.has("grid") && config.gridMeasure ? gridLegend(config.gridMeasure, state) : null,
     state.circles === "none" ? null : circleLegend(state),
     zones.length ? zoneLegend(zones) : null,
-    zones.length && isBoth(state) ? sideLegend(state) : null,
+    isBoth(state) && (zones.length || gridSides(state).length) ? sideLegend(state) : null,
     forces.length ? siteLegend(forces, state) : null,
     state.layers.has("events") ? eventLegend(state) : null,
   ];

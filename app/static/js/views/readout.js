@@ -9,7 +9,7 @@ import { partOf } from "../layers/sides.js";
 import { current, pointed } from "../state.js";
 import { cellOf } from "../values/cells.js";
 import { beside, isHeld, measureOf, row, total } from "../values/counts.js";
-import { isBoth, sideCell, sideMeasure } from "../values/sides.js";
+import { gridSides, isBoth, sideCell, sideMeasure } from "../values/sides.js";
 import { drawnOf } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { days, deaths, title } from "../words/events.js";
@@ -68,23 +68,41 @@ function showUnit(unit) {
   });
 }
 
-/** @param {GridUnit} unit */
-function showCell(unit) {
+/**
+ * What the neighbours have in a cell of Mali's, where both sides are shown.
+ * @param {GridUnit} unit
+ * @param {State} state
+ * @returns {[label: string, text: string][]}
+ */
+function cellBeyond({ pcode }, state) {
+  return gridSides(state).flatMap(({ key, label }) => {
+    const found = row(`grid.${key}`, state, pcode, periodOf(state));
+    return found.events ? [/** @type {[string, string]} */ ([label, deathsAndEvents(found)])] : [];
+  });
+}
+
+/**
+ * @param {GridUnit} unit
+ * @param {string} [side]
+ */
+function showCell(unit, side) {
   const state = current();
   const measure = config.gridMeasure;
   if (!measure) return;
-  const cell = cellOf("grid", state, unit, measure);
+  const cell = cellOf(side ? `grid.${side}` : "grid", state, unit, measure);
   const isNone = cell.key === "none_recorded";
+  const name = t("Grid cell %(gid)s", { gid: unit.pcode });
   writeFigure({
-    title: t("Grid cell %(gid)s", { gid: unit.pcode }),
+    title: side ? `${sideName(side)} – ${name}` : name,
     big: valueText(cell, measure, state),
     unit: `${measure.short}, ${span(state)}`,
     facts: [
       [t("Events"), whole(cell.row.events)],
       [t("Fatalities"), `${whole(cell.row.best)} (${spanOf(cell.row)})`],
       [t("Civilians"), whole(cell.row.civilians)],
+      ...(side ? [] : cellBeyond(unit, state)),
     ],
-    said: isNone ? `${t("No event is placed here.")} ${vague(state)}` : note(cell, measure, state),
+    said: isNone && !side ? `${t("No event is placed here.")} ${vague(state)}` : note(cell, measure, state),
     fill: cell.fill,
   });
 }
@@ -200,7 +218,7 @@ function show(at) {
       showUnit(at.unit);
       break;
     case "cell":
-      showCell(at.unit);
+      showCell(at.unit, at.side);
       break;
     case "sites":
       showSites(at.sites);

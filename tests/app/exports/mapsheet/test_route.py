@@ -429,6 +429,21 @@ def test_beyond_the_border_rates_by_people_give_way_to_those_by_area(client):
     ]
 
 
+def test_the_cells_of_both_sides_are_drawn_in_their_classes(client, made):
+    sheet = sheet_of(client, "sides=both&layers=grid")
+    measure, found = measures.BY_KEY["fatalities_per_1000km2"], {}
+    for part in sheet.map.parts:
+        found.setdefault(part.side, {})[part.id] = part.area.key
+    for side, there in made.figures.abroad.items():
+        own = made.of_side(side)
+        cells = {cell.pcode: records.cell(own, measure, "grid", cell, "2022") for cell in there.units["grid"]}
+        assert found[side] == {pcode: legend.class_key(cell, measure) for pcode, cell in cells.items()}
+    assert set(found) == set(made.figures.abroad)
+    (beyond,) = [block for block in sheet.legend if block.title == "Beyond the border"]
+    assert "A cell that the border crosses is coloured by Mali’s events alone." in beyond.notes
+    assert not sheet_of(client, "layers=grid").map.parts
+
+
 def test_of_an_opened_region_the_highest_are_its_own(imported):
     edition = imported.edition()
     for level in ("admin2", "admin3"):
