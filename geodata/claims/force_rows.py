@@ -62,7 +62,7 @@ def look_up(pick: Pick, tables: Tables) -> Figure:
         number,
         number if low is None else low,
         number if high is None else high,
-        str(row["as_of"]),
+        str(row["as_of"] or ""),
         source,
         str(row.get("measure") or ""),
     )
