@@ -140,6 +140,7 @@ FORCES = (
     Force("g5", N_("G5 Sahel Joint Force"), N_("Joint Force of the G5 Sahel"), "#4d7c0f"),
     Force("fama", N_("Malian armed forces"), N_("Forces armées maliennes (FAMa)"), "#374151"),
     Force("wagner", N_("Wagner Group"), N_("Wagner Group"), "#9d174d"),
+    Force("africa_corps", N_("Africa Corps"), N_("Africa Corps of the Russian Ministry of Defence"), "#c2410c"),
 )
 
 GROUPS = (
@@ -153,10 +154,21 @@ REPORTED = (*FORCES, *GROUPS)
 
 BY_FORCE: dict[str, Force] = {force.key: force for force in REPORTED}
 
-ALSO = {"wagner": ("africa_corps",)}
-"""Keys of the tables whose rows stand on another force's page: the Africa Corps followed the Wagner Group."""
+MOVEMENTS = {
+    "cma": N_("CMA"),
+    "csp": N_("CSP-PSD, later CSP-DPA"),
+    "fla": N_("FLA"),
+    "fu_aes": N_("Unified force of the AES"),
+}
+"""Armed movements, and a force of three states, that dated events name and that have no page."""
 
-INCOMPLETE = ("fama", "wagner")
+CIVIL_AUTHORITIES = "civil_authorities"
+"""Who held a place next, where that was no force."""
+
+SITE_COUNTRIES = ("Chad", "Mauritania", "Niger")
+"""Countries that the table of sites states in the place of a region."""
+
+INCOMPLETE = ("fama", "wagner", "africa_corps")
 """Forces whose list of sites is far from complete."""
 
 DISTANCES_KM = (25, 50, 100)

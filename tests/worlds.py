@@ -212,7 +212,8 @@ def sites(text: str = SITES) -> pd.DataFrame:
     """The drawn sites as columns.SITES has them."""
     drawn = table(text)
     standard = {"from_basis": "sourced", "to_basis": "sourced", "coordinates_precision": "town"}
-    standard |= {"taken_over_by": None, "confidence": "sourced"}
+    standard |= {"taken_over_by": None, "confidence": "sourced", "to_latest": None, "reported": None}
+    standard |= {"more_sources": None}
     for name, value in standard.items():
         if name not in drawn.columns:
             drawn[name] = pd.Series(value, index=drawn.index, dtype="str")
@@ -227,6 +228,7 @@ def timeline(text: str = TIMELINE) -> pd.DataFrame:
         title_fr=drawn["event_id"].str.replace("-", " ") + " (fr)",
         forces=drawn["forces"].fillna(""),
         pcode=pd.NA,
+        more_sources=pd.NA,
         is_key=(drawn["is_key"] == "yes").fillna(False),
         confidence=["unsourced" if missing else "sourced" for missing in drawn["source_id"].isna()],
     )
@@ -302,12 +304,14 @@ def _world(path: Path, drawing: str) -> inputs.Inputs:
         "2024 ucdp-country-year 5 6 7 1"
     )
     headcounts = table(
-        "force as_of low best high component measure scope uncertainty source_id confidence\n"
-        "minusma 2022-06-30 . 17430 . total deployed mali exact un sourced"
+        "force as_of low best high component measure scope uncertainty source_id more_sources confidence\n"
+        "minusma 2022-11-30 . 17430 . total deployed mali exact un . sourced"
     )
     mandates = table(
-        "force name name_fr legal_basis legal_basis_fr decided started ended left_mali source_id\n"
-        "minusma MINUSMA MINUSMA Resolution_2100 Résolution_2100 2013-04-25 2013-07-01 2023-06-30 2023-12-31 un"
+        "force name name_fr legal_basis legal_basis_fr decided started not_before here_by end_decided ended left_mali "
+        "last_site succeeded_by source_id more_sources confidence\n"
+        "minusma MINUSMA MINUSMA Resolution_2100 Résolution_2100 2013-04-25 2013-07-01 . . . 2023-06-30 2023-12-31 . . "
+        "un . sourced"
     )
     return inputs.Inputs(
         ground=ground,
@@ -320,7 +324,7 @@ def _world(path: Path, drawing: str) -> inputs.Inputs:
             pd.DataFrame(columns=CORRECTIONS, dtype="str"),
             validate.validate("headcounts", headcounts, "drawn headcounts"),
             validate.validate("mandates", mandates, "drawn mandates"),
-            table("source_id title publisher url published\nun A_report UN . 2023"),
+            table("source_id title publisher kind url published\nun A_report UN official . 2023"),
             timeline(),
             validate.validate("nominal_troops", table(NOMINAL).assign(pcode=pd.NA), "drawn nominal troops"),
         ),

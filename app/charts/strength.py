@@ -14,13 +14,13 @@ from app.charts.theme import INK, SOFT
 if TYPE_CHECKING:
     import altair as alt
 
-FIRST, LAST = 2012, 2026
+FIRST, LAST = 2012, 2027
 _FIRST_LABEL, _FEW_YEARS = 2013, (2013, 2019, 2025)
 """The first year that has a label, and those that have one in a small panel."""
 _SMALL, _MIDDLING = 200, 400
 """Widths in px of a panel below which it has few labels, and not one for each year."""
-_LETTERS = 20
-"""In a line of a small panel's title."""
+_LETTERS, _SUBTITLE = 20, 30
+"""In a line of a small panel's title, and of what stands below it."""
 _EXTENT = 48
 """Width in px of the numbers beside a panel."""
 _UNSOURCED = "#8d8a82"
@@ -48,11 +48,11 @@ _ARROW = 900
 
 @dataclass(frozen=True)
 class Point:
-    """A figure: its place in time as a fraction of years, its kind, its numbers."""
+    """A figure: its place in time as a fraction of years, its kind, its numbers; `best` None: a range without one."""
 
     year: float
     kind: str
-    best: int
+    best: int | None
     low: int | None
     high: int | None
     has_source: bool
@@ -96,10 +96,11 @@ def _panel(panel: Panel, width: int, height: int) -> alt.LayerChart | alt.FacetC
     ranges = alt.Chart({"values": [row for row in rows if None not in (row["low"], row["high"])]})
     rule = ranges.mark_rule(color=panel.colour, strokeWidth=1.5, opacity=0.6)
     layers = [rule.encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))]
-    layers += [marks.encode(x=x, y=y) for marks in (*_marks(rows, panel.colour), *_arrows(rows, panel.colour))]
+    marked = [row for row in rows if row["best"] is not None]
+    layers += [marks.encode(x=x, y=y) for marks in (*_marks(marked, panel.colour), *_arrows(marked, panel.colour))]
     title = alt.TitleParams(
         wrap(panel.label, _LETTERS) if width < _SMALL else panel.label,
-        subtitle=panel.remark or " ",
+        subtitle=wrap(panel.remark, _SUBTITLE) if panel.remark and width < _SMALL else panel.remark or " ",
         anchor="start",
         frame="group",
         dx=-_EXTENT,
@@ -118,7 +119,7 @@ def _axes(panel: Panel, width: int) -> tuple[alt.X, alt.Y]:
 
     years = list(_FEW_YEARS) if width < _SMALL else list(range(_FIRST_LABEL, LAST, 3 if width < _MIDDLING else 1))
     middles = [year + 0.5 for year in years]
-    highest = max(max(point.best, point.high or 0) for point in panel.points)
+    highest = max(max(point.best or 0, point.high or 0) for point in panel.points)
     across = alt.Axis(values=middles, labelExpr="format(floor(datum.value), 'd')", ticks=False)
     up = alt.Axis(format=",d", tickCount=3, minExtent=_EXTENT, maxExtent=_EXTENT)
     return (

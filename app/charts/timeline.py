@@ -14,7 +14,7 @@ from app.charts.theme import ACCENT, INK, OTHER, SOFT
 if TYPE_CHECKING:
     import altair as alt
 
-FIRST, LAST = 2012, 2026
+FIRST, LAST = 2012, 2027
 """The chart runs from the start of one year to the start of the other."""
 WINDOW = date(FIRST, 1, 1), date(LAST - 1, 12, 31)
 SURE, UNSURE, WITHDRAWING = "sure", "unsure", "withdrawing"

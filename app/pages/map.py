@@ -56,6 +56,8 @@ class Controls:
     has_events: bool
     is_free: bool
     """True if zones of any distance can be counted."""
+    beside: tuple[str, ...]
+    """The layers of the view with the sites of every force."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def _controls(build: Build, shown: MapView) -> Controls:
         has_zones="zones" in options.all_levels(edition),
         has_events=options.shows_events(edition),
         is_free=len(edition.figures.units["zones"]) > len(vocabulary.zone_ids()),
+        beside=tuple(one for one in options.map_layers(edition) if one in {*view.layers, *options.FORCE_LAYERS}),
     )
 
 

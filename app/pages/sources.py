@@ -18,8 +18,9 @@ from app.web import urls
 from app.web.languages import N_, gettext, language
 from geodata.builds.manifest import LeftOutEntry
 from geodata.builds.store import Edition
+from geodata.schema.forces import PUBLISHERS
 from geodata.sources import Provenance
-from geodata.vocabulary import ALSO, BY_FORCE
+from geodata.vocabulary import BY_FORCE
 
 blueprint = Blueprint("source_pages", __name__)
 
@@ -27,9 +28,8 @@ ACCEPTS = of_page()
 NOBODY = ""
 """The source of a row that has none."""
 _SITE_DATES = {"from": N_("opening"), "to": N_("closing")}
-_OBSERVED = ("first_year_observed", "last_year_observed")
+_OBSERVED = ("first_year_observed",)
 _PUBLIC = N_("public knowledge")
-_PAGE_OF = {also: key for key, others in ALSO.items() for also in others}
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,15 @@ class Publication:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """The publications of a kind of publisher (schema.forces.PUBLISHERS), and the kind in words."""
+
+    key: str
+    label: str
+    publications: Sequence[Publication]
+
+
+@dataclass(frozen=True)
 class SourcesPage(page.Shared):
     """The page of sources: those of the data, the publications, what has no source, dates that are not in theirs."""
 
@@ -67,7 +76,7 @@ class SourcesPage(page.Shared):
     incomplete_abroad: Sequence[str]
     """Ids of the files of neighbours beside them that are samples."""
     left_out: Sequence[LeftOutEntry]
-    publications: Sequence[Publication]
+    kinds: Sequence[Kind]
     unsourced: Sequence[Use]
     undated: Sequence[Use]
 
@@ -95,17 +104,26 @@ def _sources(edition: Edition) -> str:
             incomplete=[name for name in incomplete if name in own],
             incomplete_abroad=[name for name in incomplete if name not in own],
             left_out=edition.manifest.get("left_out_imports", []),
-            publications=publications(edition, uses),
+            kinds=kinds(edition, uses),
             unsourced=uses.get(NOBODY, []),
             undated=list(_other_dates(edition, carried)),
         )
     )
 
 
-def publications(edition: Edition, uses: Mapping[str, Sequence[Use]]) -> list[Publication]:
-    """The sources of the force tables by publisher, then by date; those without a date come last."""
+def kinds(edition: Edition, uses: Mapping[str, Sequence[Use]]) -> list[Kind]:
+    """The sources of the force tables by kind of publisher, those of a kind by publisher, then by date."""
+    rows = edition.table("force_sources")
+    return [
+        Kind(key, gettext(labels.PUBLISHERS[key]), _publications([row for row in rows if row["kind"] == key], uses))
+        for key in PUBLISHERS
+    ]
+
+
+def _publications(listed: Sequence[Mapping[str, Any]], uses: Mapping[str, Sequence[Use]]) -> list[Publication]:
+    """The publications by publisher, then by date; those without a date come last."""
     rows = sorted(
-        edition.table("force_sources"),
+        listed,
         key=lambda row: (row["publisher"].casefold(), row["published"] or "9", row["source_id"]),
     )
     return [
@@ -137,17 +155,16 @@ def used(edition: Edition, carried: str) -> dict[str, list[Use]]:
 
 
 def _force(key: str, carried: str, anchor: str) -> tuple[str, str]:
-    """The label of a force, and its anchor. A key may belong to another force's page, or to none."""
-    home = _PAGE_OF.get(key, key)
-    if home not in BY_FORCE:
+    """The label of a force, and its anchor."""
+    if key not in BY_FORCE:
         return key.replace("_", " "), f"{urls.root()}/forces{carried}"
-    return gettext(BY_FORCE[home].label), f"{urls.root()}/forces/{home}{carried}#{anchor}"
+    return gettext(BY_FORCE[key].label), f"{urls.root()}/forces/{key}{carried}#{anchor}"
 
 
 def _headcounts(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     rows = edition.table("headcounts")
     yield from ((NOBODY, _headcount(row, carried)) for row in rows if not row["source_id"])
-    counted = Counter((row["force"], row["confidence"], row["source_id"]) for row in rows if row["source_id"])
+    counted = Counter((row["force"], row["confidence"], key) for row in rows for key in _ids(row) if key)
     for (key, confidence, source_id), number in sorted(counted.items()):
         force, href = _force(key, carried, "strength")
         text = (
@@ -166,7 +183,7 @@ def _headcount(row: Mapping[str, Any], carried: str) -> Use:
     text = gettext(
         "headcount of %(force)s, %(day)s: %(number)s (%(component)s, %(measure)s)",
         force=force,
-        day=numbers.day(row["as_of"]),
+        day=numbers.day(row["as_of"]) if row["as_of"] else gettext("not dated"),
         number=numbers.whole(known) if known is not None else gettext("no figure given"),
         component=force_labels.said(force_labels.COMPONENTS, row["component"]),
         measure=force_labels.said(force_labels.MEASURES, row["measure"]),
@@ -182,14 +199,19 @@ def _mandates(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     for row in edition.table("mandates"):
         _, href = _force(row["force"], carried, "mandates")
         text = gettext("mandate of %(force)s", force=force_labels.mandate_name(row))
-        yield row["source_id"] or NOBODY, Use(text, href)
+        yield from ((key, Use(text, href, _confidence(row["confidence"]))) for key in _ids(row))
+
+
+def _ids(row: Mapping[str, Any]) -> list[str]:
+    """The ids of a row's sources: its own, NOBODY where it has none, and the further ones."""
+    return [row["source_id"] or NOBODY, *filter(None, (row["more_sources"] or "").split(";"))]
 
 
 def _sites(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     for row in edition.table("sites"):
         force, href = _force(row["force"], carried, f"site-{row['site_id']}")
         text = gettext("site %(site)s of %(force)s", site=row["site"], force=force)
-        yield row["source_id"] or NOBODY, Use(text, href, _confidence(row["confidence"]))
+        yield from ((key, Use(text, href, _confidence(row["confidence"]))) for key in _ids(row))
 
 
 def _other_dates(edition: Edition, carried: str) -> Iterator[Use]:
@@ -220,7 +242,7 @@ def _events(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:
     for row in edition.table("timeline"):
         text = gettext("event of %(day)s: %(title)s", day=numbers.day(row["date"]), title=row[f"title_{language()}"])
         href = f"{urls.root()}/forces{carried}#event-{row['event_id']}"
-        yield row["source_id"] or NOBODY, Use(text, href, _confidence(row["confidence"]))
+        yield from ((key, Use(text, href, _confidence(row["confidence"]))) for key in _ids(row))
 
 
 def _troops(edition: Edition, carried: str) -> Iterator[tuple[str, Use]]:

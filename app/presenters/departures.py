@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from app.text import labels, numbers
+from app.text import force_labels, labels, numbers
 from app.web.languages import gettext
 from geodata import vocabulary
 from geodata.figures.figures import Row
 from geodata.forces.departures import Counter, Departure, Place, Span, Tally, Windows, by_month
 from geodata.periods import year_of
 
+LATER = ("wagner", "africa_corps")
+"""Forces that came to places which others had left, and that no source says took them over."""
 Look = Callable[[Place, Departure, Counter | None], Windows]
 """departures.by_month or departures.by_year."""
 
@@ -47,16 +49,18 @@ def scope(place: Place) -> str:
 
 
 def when(departure: Departure) -> str:
-    """The date of a departure as precisely as known; without a known end, what is known of it."""
-    day = numbers.day(departure.closed_on)
-    if departure.is_dated:
-        return day
-    return gettext("%(kind)s, %(date)s", kind=open_end(departure), date=day)
+    """The date of a departure as precisely as known; without one, what is known of it."""
+    if departure.closed_on:
+        return numbers.day(departure.closed_on)
+    return open_end(departure)
 
 
 def open_end(departure: Departure) -> str:
-    """The last that is known of a site without an end date: its last year in a list, or the end of a mandate."""
-    return gettext("last observed") if departure.basis == "last_year_observed" else gettext("end of a mandate")
+    """What is known of a closing without a date: the last report of the site, and the day by which it had closed."""
+    latest = numbers.day(departure.latest or departure.days[1].isoformat())
+    if not departure.reported:
+        return gettext("closed by %(latest)s", latest=latest)
+    return gettext("last reported %(day)s, closed by %(latest)s", day=numbers.day(departure.reported), latest=latest)
 
 
 def rows(
@@ -64,15 +68,36 @@ def rows(
     pairs: Sequence[tuple[Departure, Place | None]],
     elsewhere: Counter | None,
     link: Callable[[str], str],
+    later: Mapping[str, Sequence[str]] = {},
 ) -> list[dict[str, Any]]:
     """A row for each departure and its place; None: the figures do not have the place.
 
-    `link` gives the address of the page of a closed site.
+    `link` gives the address of the page of a closed site; `later` who is documented at a place since, in words.
     """
     return [
-        _row(departure, look(place, departure, elsewhere) if place else None, place, link, is_monthly=look is by_month)
+        {
+            **_row(
+                departure,
+                look(place, departure, elsewhere) if place else None,
+                place,
+                link,
+                is_monthly=look is by_month,
+            ),
+            "later": later.get(departure.site, ()),
+        }
         for departure, place in pairs
     ]
+
+
+def documented_since(sites: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """By place, the Russian forces that are documented there, each with the first day: they took over from nobody."""
+    found: dict[str, list[str]] = {}
+    for row in sites:
+        if row["force"] in LATER and row["from_date"]:
+            day = numbers.day(row["from_date"])
+            text = gettext("%(force)s documented there from %(day)s", force=force(row["force"]), day=day)
+            found.setdefault(str(row["site"]), []).append(text)
+    return found
 
 
 def _row(
@@ -86,7 +111,7 @@ def _row(
         "date": when(departure),
         "basis": _basis(departure),
         "source_id": departure.source_id,
-        "taken": force(departure.taken_over_by) if departure.taken_over_by else None,
+        "taken": force_labels.holders(departure.taken_over_by),
         "scope": scope(place) if place else None,
         "cells": [cell(span.here, [named(one) for one in span.others]) for span in found],
         "beside": [cell(span.elsewhere) for span in (found[0], found[-1]) if span.elsewhere] if found else [],
@@ -105,7 +130,7 @@ def _none(departure: Departure, place: Place | None, *, is_monthly: bool) -> str
     if place is None:
         return gettext("Abroad: the events counted here are those of Mali.")
     if not departure.is_dated:
-        return gettext("Its end is not known: no window.")
+        return gettext("The day of its closing is not known: no window.")
     return gettext("Known to the year only: no window of months.") if is_monthly else ""
 
 

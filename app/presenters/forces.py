@@ -16,10 +16,10 @@ from geodata.builds.store import Edition
 from geodata.forces import presence, strength
 from geodata.forces.dates import year_end
 from geodata.forces.strength import Standing, Sum
-from geodata.vocabulary import BY_FORCE, INCOMPLETE
+from geodata.vocabulary import BY_FORCE, INCOMPLETE, MOVEMENTS
 
 Row = Mapping[str, Any]
-STATUS_YEARS = ("2020", "2021", "2022", "2023")
+STATUS_YEARS = ("2020", "2021", "2022", "2023", "2024", "2025")
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,22 @@ class Book:
     timeline: Sequence[Row]
     sources: Mapping[str, Row]
 
+    @property
+    def known_to(self) -> date | None:
+        """The last day that the force tables tell of; None where they do not say."""
+        record = self.edition.manifest["sources"].get("force-tables")
+        return date.fromisoformat(record["data_to"]) if record and record["data_to"] else None
+
     def source(self, row: Row) -> dict[str, str] | None:
         """Name and address of a row's source; None where it has none."""
         key = row["source_id"]
-        if not key:
-            return None
+        return self._source(key) if key else None
+
+    def more(self, row: Row) -> list[dict[str, str]]:
+        """Names and addresses of a row's further sources."""
+        return [self._source(key) for key in (row["more_sources"] or "").split(";") if key]
+
+    def _source(self, key: str) -> dict[str, str]:
         known = self.sources.get(key)
         return {"name": str(known["publisher"]) if known else key, "address": self.link("/sources", anchor=key)}
 
@@ -63,22 +74,21 @@ class Book:
     def figure(self, row: Row, year: str = "") -> dict[str, Any]:
         """A headcount: its number in words, low to high, what it counts, its day, its source.
 
-        Beside a `year`, the day is without it, and what is of the whole year has no day.
+        Beside a `year`, the day of that year is without it, and what is of the whole year has no day.
         """
         parts = [force_labels.said(force_labels.MEASURES, row["measure"])]
         if row["component"] not in strength.WHOLE:
             parts.append(force_labels.said(force_labels.COMPONENTS, row["component"]))
         if row["scope"] != strength.MALI:
             parts.append(force_labels.said(force_labels.SCOPES, row["scope"]))
-        if not year or row["measure"] not in ("annual_mean", "peak"):
-            parts.append(numbers.day(row["as_of"]).removesuffix(f" {year}"))
-        is_derived = row["confidence"] == "derived"
+        if not year or row["as_of"] != year:
+            parts.append(as_of(row).removesuffix(f" {year}"))
         return {
-            "text": gettext("0 by the end of the withdrawal") if is_derived and row["best"] == 0 else number(row),
-            "range": between(row),
+            "text": number(row),
+            "range": between(row) if row["best"] is not None else "",
             "what": ", ".join(parts),
             "source": self.source(row),
-            "is_derived": is_derived,
+            "mark": mark(row),
         }
 
     def standing(self, one: Standing, year: str) -> dict[str, Any]:
@@ -92,13 +102,13 @@ class Book:
         }
 
     def sum(self, one: Sum) -> dict[str, Any]:
-        """A year's sum over the international forces, in words, with what is in it and what is not."""
+        """The international forces at a year's end, added up in words, with what is in it and what is not."""
         return {
             "year": one.year,
-            "text": gettext("nothing to add") if one.best is None else numbers.whole(one.best),
-            "is_at_least": one.best is not None and not one.has_peak and (not one.is_complete or one.is_lower_bound),
+            "text": gettext("nothing to add")
+            if one.least is None
+            else gettext("at least %(number)s", number=numbers.whole(one.least)),
             "is_complete": one.is_complete,
-            "has_peak": one.has_peak,
             "included": [self.standing(item, one.year) for item in one.included],
             "missing": [self.standing(item, one.year) for item in one.missing],
             "absent": self._absent(one),
@@ -123,11 +133,16 @@ class Book:
             "days": numbers.days(row["date"], row["end_date"]),
             "title": row[f"title_{language()}"],
             "category": force_labels.said(force_labels.CATEGORIES, row["category"]),
-            "forces": [self.force(key) for key in row["forces"].split(";") if key in BY_FORCE],
+            "forces": [self._side(key) for key in row["forces"].split(";") if key],
             "place": row["place"] or "",
             "source": self.source(row),
-            "is_partly": row["confidence"] == "partly_sourced",
+            "more": self.more(row),
+            "mark": gettext("in part") if row["confidence"] == "partly_sourced" else mark(row),
         }
+
+    def _side(self, key: str) -> dict[str, str]:
+        """A force of an event, with its page; an armed movement without one."""
+        return {"label": gettext(MOVEMENTS[key]), "address": ""} if key in MOVEMENTS else self.force(key)
 
     def site(self, row: Row, day: date) -> dict[str, Any]:
         """A documented site: place, role, dates with what they rest on, who took it over, its status on days."""
@@ -140,13 +155,18 @@ class Book:
             "region": units.get(row["pcode"]) or force_labels.said(force_labels.COUNTRIES, stated),
             "role": force_labels.said(labels.ROLES, row["role"]),
             "opened": dated(row["from_date"], row["from_basis"]),
-            "closed": dated(row["to_date"], row["to_basis"]),
-            "heir": self.force(row["taken_over_by"]) if row["taken_over_by"] in BY_FORCE else None,
+            "closed": closed(row),
+            "heirs": [self._holder(key) for key in (row["taken_over_by"] or "").split(";") if key],
             "statuses": [status(presence.site_status(row, when, earliest)) for when in status_days(day)],
             "confidence": force_labels.said(force_labels.CONFIDENCE, row["confidence"]),
             "source": self.source(row),
+            "more": self.more(row),
             "map": self.map(row["force"], day, (8.0, round(row["latitude"], 4), round(row["longitude"], 4))),
         }
+
+    def _holder(self, key: str) -> dict[str, str]:
+        """Who held a place next: a force with its page, or the civil authorities."""
+        return self.force(key) if key in BY_FORCE else {"label": force_labels.holder(key), "address": ""}
 
     def map(self, force: str, day: date, at: tuple[float, float, float] | None = None) -> str:
         """The address of the map with a force's sites, in the day's year or the year nearest to it that it has."""
@@ -178,13 +198,29 @@ def status_days(day: date) -> list[date]:
 
 
 def number(row: Row) -> str:
-    """The best figure of a headcount in words; of a bound, which it is; a dash where the source gives none."""
-    if row["best"] is None:
+    """The figure of a headcount in words: the best, else the range or the bound; a dash where the source gives none."""
+    low, best, high = (row[name] for name in ("low", "best", "high"))
+    if best is None and low is not None and high is not None:
+        return numbers.between(numbers.whole(low), numbers.whole(high))
+    found = next((one for one in (best, low, high) if one is not None), None)
+    if found is None:
         return "–"
-    text = numbers.whole(row["best"])
+    text = numbers.whole(found)
     if row["uncertainty"] == "lower_bound":
         return gettext("at least %(number)s", number=text)
     return gettext("up to %(number)s", number=text) if row["uncertainty"] == "upper_bound" else text
+
+
+def mark(row: Row) -> str:
+    """What a reader must know of a row's basis: disputed, approximate, one source only, derived; "" else."""
+    if row["confidence"] not in ("approximate", "disputed", "single_source", "derived"):
+        return ""
+    return force_labels.said(force_labels.CONFIDENCE, row["confidence"])
+
+
+def as_of(row: Row) -> str:
+    """What a headcount is for in words: a year, month or day."""
+    return numbers.day(row["as_of"]) if row["as_of"] else gettext("not dated")
 
 
 def between(row: Row) -> str:
@@ -200,13 +236,29 @@ def dated(text: str | None, basis: str) -> dict[str, str]:
     return {"text": when, "basis": gettext(labels.BASES[basis]) if basis in labels.BASES else ""}
 
 
+def closed(row: Row) -> dict[str, str]:
+    """When a site closed in words, with what that rests on; without a date, its last report and when it had closed."""
+    if row["to_date"]:
+        found = dated(row["to_date"], row["to_basis"])
+        if row["to_latest"] and row["to_basis"] != "force_left" and len(row["to_date"]) > len("2022-08"):
+            found["basis"] = gettext("closed by %(latest)s", latest=numbers.day(row["to_latest"]))
+        return found
+    told = row["reported"] or row["from_date"]
+    text = gettext("last reported %(day)s", day=numbers.day(told)) if told else gettext("not known")
+    if not row["to_latest"]:
+        return {"text": text, "basis": ""}
+    by = gettext("closed by %(latest)s", latest=numbers.day(row["to_latest"]))
+    basis = gettext(labels.BASES[row["to_basis"]]) if row["to_basis"] in labels.BASES else ""
+    return {"text": f"{text}, {by}", "basis": basis}
+
+
 def status(key: str) -> dict[str, str]:
     """A site's status, as key and in words."""
     return {"key": key, "text": gettext(force_labels.SITE_STATUSES[key])}
 
 
 def listed(book: Book, force: str, day: date) -> dict[str, Any]:
-    """The number of a force's sites in Mali, and of those `abroad`, open, uncertain and closed; None: none listed."""
+    """The number of a force's sites in Mali, and of those `abroad`, by status; None: none listed."""
     sites = presence.of_force(book.sites, force)
     earliest = presence.first_day(book.mandates, force)
     return {

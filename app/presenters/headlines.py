@@ -27,7 +27,7 @@ def _listed_headline(shown: MapView, listed: labels.Listed, listing: Listing) ->
         listed.headline,
         when=" → ".join(gettext(listed.time(year), year=year) for year in years),
         count=" → ".join(numbers.whole(row[listing.count]) for row in rows),
-        uncertain=" → ".join(numbers.whole(row.get(listing.uncertain or "")) for row in rows),
+        perhaps=" → ".join(numbers.whole(sum(int(row[name] or 0) for name in listing.doubtful)) for row in rows),
     )
 
 

@@ -16,6 +16,7 @@ from app.web.languages import gettext
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
 from geodata.figures.figures import Row, Unit
+from geodata.figures.listings import SITES
 from geodata.figures.measures import INCIDENTS
 
 LONG_LEVEL = "admin3"
@@ -174,9 +175,8 @@ def _sites(row: Row) -> str:
     if row["documented_sites"] is None:
         return gettext("none documented")
     text = numbers.whole(row["documented_sites"])
-    if not row["uncertain_sites"]:
-        return text
-    return gettext("%(open)s, %(uncertain)s uncertain", open=text, uncertain=numbers.whole(row["uncertain_sites"]))
+    perhaps = sum(int(row[name] or 0) for name in SITES.doubtful)
+    return gettext("%(open)s, %(perhaps)s perhaps", open=text, perhaps=numbers.whole(perhaps)) if perhaps else text
 
 
 def national(shown: MapView) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.text import labels
 from app.web.languages import N_, gettext, language
+from geodata.vocabulary import BY_FORCE
 
 PRESENCES = {
     "not_yet": N_("not yet in Mali"),
@@ -14,9 +15,11 @@ PRESENCES = {
     "withdrawing": N_("in Mali, withdrawing"),
     "uncertain": N_("uncertain"),
     "closing": N_("withdrawn; sites not yet closed"),
-    "ended": N_("ended"),
+    "ended": N_("left Mali"),
+    "succeeded": N_("went on as another operation"),
+    "not_known": N_("not known"),
 }
-SITE_STATUSES = {"not_yet": N_("not yet open"), **labels.SITE_STATUSES}
+SITE_STATUSES = {"not_yet": N_("not yet open or reported"), **labels.SITE_STATUSES}
 MEASURES = {
     "deployed": N_("deployed"),
     "annual_mean": N_("mean of the year"),
@@ -25,12 +28,17 @@ MEASURES = {
     "planned": N_("planned"),
     "announced_withdrawal": N_("withdrawal announced"),
     "remaining_computed": N_("remaining, computed"),
+    "withdrawn": N_("withdrawn"),
+    "requested_increase": N_("increase requested"),
+    "left_since_july_2023": N_("left since 1 July 2023"),
 }
 SCOPES = {
     "mali": N_("Mali"),
     "sahel_5_countries": N_("five Sahel countries"),
     "g5_5_countries": N_("the five G5 Sahel countries"),
     "sahel": N_("the Sahel"),
+    "niger_chad_burkina": N_("Niger, Chad and Burkina Faso"),
+    "nine_african_countries": N_("nine African countries"),
 }
 COMPONENTS = {
     "total": N_("whole force"),
@@ -47,6 +55,12 @@ COMPONENTS = {
     "armed_forces_and_paramilitary": N_("armed forces and paramilitary"),
     "paramilitary": N_("paramilitary"),
     "wagner_and_africa_corps": N_("Wagner and Africa Corps together"),
+    "withdrawal_count": N_("personnel counted by the withdrawal"),
+    "local": N_("local staff"),
+    "recruits": N_("recruits"),
+    "core_fighters": N_("core fighters"),
+    "attacking_force": N_("in the Ménaka offensive"),
+    "bases_north": N_("of Kidal, Tessalit and Tombouctou"),
     "contingent_benin": N_("contingent of Benin"),
     "contingent_cote_d_ivoire": N_("contingent of Côte d’Ivoire"),
     "contingent_denmark": N_("contingent of Denmark"),
@@ -59,7 +73,10 @@ COMPONENTS = {
     "site_gao": N_("at Gao"),
     "site_gossi": N_("at Gossi"),
     "site_menaka": N_("at Ménaka"),
+    "site_segou": N_("at Ségou"),
+    "site_tombouctou": N_("at Tombouctou"),
     "column_kidal": N_("in the column to Kidal"),
+    "column_tinzaouaten": N_("in the column to Tinzaouaten"),
 }
 UNCERTAINTIES = {
     "exact": N_("exact"),
@@ -74,6 +91,9 @@ UNCERTAINTIES = {
 CONFIDENCE = {
     "sourced": N_("sourced"),
     "partly_sourced": N_("partly sourced"),
+    "approximate": N_("approximate"),
+    "disputed": N_("disputed"),
+    "single_source": N_("one source only"),
     "derived": N_("derived"),
     "unsourced": N_("no source"),
 }
@@ -88,13 +108,23 @@ CATEGORIES = {
     "armed_group": N_("Armed groups"),
     "publication": N_("Publications"),
 }
-COUNTRIES = {"Mauritania": N_("Mauritania"), "Niger": N_("Niger")}
+COUNTRIES = {"Chad": N_("Chad"), "Mauritania": N_("Mauritania"), "Niger": N_("Niger")}
 """Countries that the table of sites states in the place of a region."""
 
 
 def said(texts: dict[str, str], key: str) -> str:
     """The label of a key; without one, the key itself with spaces for underscores."""
     return gettext(texts[key]) if key in texts else key.replace("_", " ")
+
+
+def holder(key: str) -> str:
+    """Who held a place next: the label of a force, or of the civil authorities."""
+    return gettext(BY_FORCE[key].label if key in BY_FORCE else labels.HOLDERS[key])
+
+
+def holders(keys: str | None) -> str | None:
+    """Those who held a place next, in words; None where none is listed."""
+    return ", ".join(holder(key) for key in keys.split(";")) if keys else None
 
 
 def mandate_name(row: Mapping[str, Any]) -> str:

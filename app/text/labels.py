@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.web.languages import N_
+from geodata import vocabulary
 from geodata.figures import measures
 
 VIOLENCE = {
@@ -60,7 +61,7 @@ STATUSES = {
     "no_denominator": N_("Recorded, but its people are not known in this frame"),
     "no_data_change": N_("No data in one of the two years"),
     "none_recorded_change": N_("No event recorded in either year"),
-    "uncertain": N_("None surely open, some uncertain"),
+    "uncertain": N_("None surely open, some perhaps"),
     "sites_zero": N_("0: listed sites closed or not yet open"),
 }
 
@@ -104,12 +105,12 @@ LISTED = {
         caveat=N_("Wagner and Malian forces are not counted here: their lists are far from complete."),
         filters=N_("Filters do not change documented sites; they do change the other columns of the table."),
         missing=N_("none documented"),
-        headline=N_("Mali, %(when)s: %(count)s documented sites open, %(uncertain)s uncertain."),
+        headline=N_("Mali, %(when)s: %(count)s documented sites open, %(perhaps)s perhaps."),
         sentences={
             "sites_zero": N_("The sites in our list were closed, or not yet open, on 31 December %(year)s."),
             "uncertain": N_(
-                "No site in our list was surely open on 31 December %(year)s; %(uncertain)s may have been: "
-                "their dates are not known closely enough."
+                "No site in our list was surely open on 31 December %(year)s; %(perhaps)s may have been: uncertain, or "
+                "last reported before."
             ),
             "none_documented": N_("No site of these forces is in our list. That is not proof that there was none."),
             "no_data": N_("The list of sites does not cover %(year)s."),
@@ -245,16 +246,28 @@ ROLES = {
 }
 BASES = {
     "first_year_observed": N_("first observed"),
-    "last_year_observed": N_("last observed"),
+    "first_reported": N_("first reported"),
     "mission_start": N_("start of the mission"),
     "force_creation": N_("creation of the force"),
-    "mandate_end": N_("end of the last mandate known"),
     "force_left": N_("day the force left Mali"),
     "public_knowledge": N_("date not in the source named"),
 }
 """The basis of a site's date if it is not in the source named."""
+PUBLISHERS = {
+    "agency": N_("News agencies, and papers that print their text"),
+    "official": N_("Governments, armies and international organisations"),
+    "parliament_court": N_("Parliaments and courts"),
+    "press": N_("Press, radio and television"),
+    "research": N_("Research institutes and data projects"),
+    "encyclopaedia": N_("Encyclopaedias and reference works"),
+    "other": N_("Blogs, collections and listings"),
+}
+"""Kinds of publishers, in the order of the page of sources."""
+HOLDERS = {vocabulary.CIVIL_AUTHORITIES: N_("civil authorities")}
+"""Who held a place next, where that was no force."""
 SITE_STATUSES = {
     "open": N_("open"),
+    "last_reported": N_("last reported before"),
     "uncertain": N_("uncertain"),
     "closed": N_("closed"),
 }

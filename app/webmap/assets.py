@@ -24,7 +24,7 @@ from app.webmap.script_types import Days, Part, Site
 from geodata import policies, vocabulary
 from geodata.builds.store import Edition, edition_key
 from geodata.exports import events, map_values, sites
-from geodata.forces.dates import closing, opening
+from geodata.forces.dates import site_dates
 
 _VALUES = re.compile(
     r"values-(?P<level>[a-z]+[123]?)(\.(?P<km>\d+))?(\.(?P<side>[A-Z]{3}))?(\.(?P<named>with))?-(?P<violence>\w+)-(?P<family>\w+)(-(?P<year>\d{4}))?\.json"
@@ -216,10 +216,14 @@ def _sites(edition: Edition) -> list[Site]:
                 "publisher": site.source["publisher"],
                 "published": site.source["published"],
             },
-            "opened": _days(opening(site.row["from_date"], site.row["from_basis"])),
-            "closed": _days(closing(site.row["to_date"], site.row["to_basis"])),
+            "latest": site.row["to_latest"],
+            "reported": site.row["reported"],
+            "opened": _days(known.opened),
+            "closed": _days(known.closed),
+            "lastThere": known.reported.isoformat() if known.reported else None,
         }
         for site in listed
+        for known in [site_dates(site.row)]
     ]
 
 

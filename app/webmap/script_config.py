@@ -232,6 +232,7 @@ def _words(edition: Edition, lang: str) -> Words:
         "siteYears": [period for period in edition.figures.periods if SITES.covers(period)],
         "roles": {key: gettext(label) for key, label in words.ROLES.items()},
         "bases": {key: gettext(label) for key, label in words.BASES.items()},
+        "holders": {key: gettext(label) for key, label in words.HOLDERS.items()},
         "hasEvents": options.shows_events(edition),
         "wherePrecision": {key: gettext(label) for key, label in words.WHERE_PRECISION.items()},
         "datePrecision": {key: gettext(label) for key, label in words.DATE_PRECISION.items()},

@@ -195,11 +195,15 @@ Site = TypedDict(
         "takenOverBy": str | None,
         "coordinates": str,
         "source": SiteSource,
+        "latest": str | None,
+        "reported": str | None,
         "opened": Days | None,
         "closed": Days | None,
+        "lastThere": str | None,
     },
 )
-"""A site of sites.json; `opened` and `closed`: the first and last day that each can have been, None: not known."""
+"""A site of sites.json; `opened` and `closed`: the first and last day that each can have been, None: not known.
+`lastThere`: the day up to which a site without a known end surely was there."""
 
 
 class View(TypedDict):
@@ -280,6 +284,7 @@ class Words(TypedDict):
     siteYears: list[str]
     roles: dict[str, str]
     bases: dict[str, str]
+    holders: dict[str, str]
     hasEvents: bool
     wherePrecision: dict[int, str]
     datePrecision: dict[int, str]

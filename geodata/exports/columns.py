@@ -184,6 +184,14 @@ LISTED = (
         hxl="#indicator+sites+open+num",
     ),
     Column(
+        "last_reported_sites",
+        "Int64",
+        N_("listed sites that were last reported before 31 December, their end not known"),
+        N_("sites"),
+        nullable=True,
+        hxl="#indicator+sites+last_reported+num",
+    ),
+    Column(
         "uncertain_sites",
         "Int64",
         N_("listed sites uncertain on 31 December"),
@@ -216,7 +224,7 @@ _STATUS_WORDS = {
     "civilian_fatalities_status": N_("no_data, none_recorded, zero or recorded"),
     "documented_sites_status": N_(
         "no_data, none_documented, zero (listed sites all closed or not yet open), "
-        "uncertain (none surely open, some perhaps) or recorded"
+        "uncertain (none surely open, some uncertain or last reported before) or recorded"
     ),
     "nominal_troops_status": N_("no_data, none_documented (no location listed) or recorded"),
 }

@@ -15,6 +15,7 @@ from geodata.schema.tables import ADDITIVE_NAMES
 SHORT = dict(zip(ADDITIVE_NAMES, ("events", "low", "best", "high", "civilians"), strict=True))
 SHORT_LISTED = {
     "documented_sites": "open",
+    "last_reported_sites": "reported",
     "uncertain_sites": "uncertain",
     "closed_sites": "closed",
     "nominal_troops": "troops",

@@ -21,8 +21,9 @@ COLUMNS = (
         "status",
         "string",
         N_(
-            "on the day of status_on: not_yet (surely not yet open), open, closed (both surely), uncertain (the date "
-            "that would decide is not known closely enough) or no_data (the list does not cover the year)"
+            "on the day of status_on: not_yet (not yet open or reported), open, closed (both surely), last_reported "
+            "(reported before, its end not known), uncertain (the date that would decide is not known closely "
+            "enough) or no_data (the list does not cover the year)"
         ),
         hxl="#status+site",
     ),

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Listing:
     """A list by region and year: its table in a ground, the columns it fills in a row of figures, its years.
 
-    `columns`: name in a row of figures -> name in the table; the first is what a measure shows. `uncertain` is the
-    column that counts what may or may not be meant; None: there is no such doubt.
+    `columns`: name in a row of figures -> name in the table; the first is what a measure shows. `doubtful` are the
+    columns that count what may or may not be meant; none: there is no such doubt.
     """
 
     key: str
@@ -19,7 +19,7 @@ class Listing:
     columns: Mapping[str, str]
     first: int
     last: int
-    uncertain: str | None = None
+    doubtful: tuple[str, ...] = ()
 
     @property
     def count(self) -> str:
@@ -43,12 +43,17 @@ class Listing:
 SITES = Listing(
     "sites",
     "sites_by_unit",
-    {"documented_sites": "sites_open", "uncertain_sites": "sites_uncertain", "closed_sites": "sites_closed"},
+    {
+        "documented_sites": "sites_open",
+        "last_reported_sites": "sites_last_reported",
+        "uncertain_sites": "sites_uncertain",
+        "closed_sites": "sites_closed",
+    },
     first=2013,
-    last=2024,
-    uncertain="uncertain_sites",
+    last=2025,
+    doubtful=("uncertain_sites", "last_reported_sites"),
 )
-"""International force sites at the end of a year: from the first deployments to the last departure that is dated."""
+"""International force sites at the end of a year: from the first deployments to the last year end that is known."""
 
 TROOPS = Listing("troops", "troops_by_unit", {"nominal_troops": "nominal_troops"}, first=2014, last=2023)
 """Nominal MINUSMA troops: from the first full year of the mission to the year in which it left."""

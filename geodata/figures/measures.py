@@ -230,7 +230,7 @@ def _listed_status(listing: Listing, row: Mapping[str, float | None]) -> str:
         return "none_documented"
     if row[listing.count]:
         return "recorded"
-    return "uncertain" if listing.uncertain and row[listing.uncertain] else "zero"
+    return "uncertain" if any(row[name] for name in listing.doubtful) else "zero"
 
 
 def change(then: float | None, now: float | None) -> float | None:

@@ -21,8 +21,8 @@ _KEYS = ["site_id", "km", "period"]
 
 
 def closed(sites: pd.DataFrame) -> pd.DataFrame:
-    """The sites of international forces that have a closing date."""
-    return sites[sites["force"].isin(INTERNATIONAL) & sites["to_date"].notna()]
+    """The sites of international forces that have a closing date, or had closed by a day that is known."""
+    return sites[sites["force"].isin(INTERNATIONAL) & (sites["to_date"].notna() | sites["to_latest"].notna())]
 
 
 def count(located: Located, sites: pd.DataFrame, radii_km: Sequence[int] = RADII_KM) -> pd.DataFrame:

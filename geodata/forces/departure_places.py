@@ -108,7 +108,7 @@ class DeparturePlaces:
         return [unit for unit in self.figures.units["admin1"] if unit.pcode not in left]
 
     def vaguely_left(self) -> list[tuple[Unit, tuple[Departure, ...]]]:
-        """The regions that only departures without a known end set apart from those of `without`, with these."""
+        """The regions that only departures without a closing date set apart from those of `without`, with these."""
         found = []
         for unit in self.figures.units["admin1"]:
             own = tuple(one for one in self.departures if one.pcode == unit.pcode)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from geodata.figures.figures import Row
-from geodata.forces.dates import closing, interval
+from geodata.forces.dates import interval, site_dates
 from geodata.periods import bounds, undated, year_of
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import INTERNATIONAL
@@ -33,24 +33,26 @@ Counter = Callable[[str], Row]
 class Departure:
     """A closed site of an international force. `pcode` is its region in the frame, None abroad.
 
-    `days` are the first and the last day that the closing can have been: date.max where the site was only last
-    observed. `shown` are those that its date, as written, stands for.
+    `days` are the first and the last day that the closing can have been. Without a closing date (`closed_on`) these are
+    the day of the last report (`reported`) and the one before the site had closed at the latest (`latest`).
     """
 
     site_id: str
     force: str
     site: str
     pcode: str | None
-    closed_on: str
+    closed_on: str | None
     basis: str
     days: tuple[date, date]
+    reported: str | None = None
+    latest: str | None = None
     taken_over_by: str | None = None
     source_id: str | None = None
 
     @property
     def is_dated(self) -> bool:
-        """True if the last possible day is known."""
-        return self.days[1] != date.max
+        """True if a closing date is known, be it to the month or year."""
+        return self.closed_on is not None
 
     @property
     def month(self) -> str | None:
@@ -59,12 +61,12 @@ class Departure:
 
     @property
     def year(self) -> str | None:
-        """The year in which it surely fell; None if the site was only last observed in one."""
+        """The year in which it surely fell; None if that is not known."""
         return _common(self.days, "%Y")
 
     @property
     def shown(self) -> tuple[date, date]:
-        """First and last day of its date as written; for a site last observed, this is no end date."""
+        """First and last day of its date as written; without one, those that it can have been."""
         return interval(self.closed_on) or self.days
 
 
@@ -84,11 +86,13 @@ def read(sites: Iterable[Mapping[str, Any]]) -> list[Departure]:
             closed_on=row["to_date"],
             basis=row["to_basis"],
             days=days,
+            reported=row["reported"],
+            latest=row["to_latest"],
             taken_over_by=row["taken_over_by"],
             source_id=row["source_id"],
         )
         for row in sites
-        if row["force"] in INTERNATIONAL and (days := closing(row["to_date"], row["to_basis"]))
+        if row["force"] in INTERNATIONAL and (days := site_dates(row).closed)
     ]
     return sorted(found, key=lambda one: (one.shown, INTERNATIONAL.index(one.force), one.site))
 

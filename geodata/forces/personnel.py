@@ -47,6 +47,7 @@ def strength(table: pd.DataFrame, source: str) -> Strength:
         scope="mali",
         uncertainty="exact",
         source_id=source,
+        more_sources=None,
         confidence="sourced",
     )[[column.name for column in HEADCOUNTS]]
     found = validate.validate("headcounts", made, source).reset_index(drop=True)

@@ -1,7 +1,6 @@
 """Documented sites of security forces: which were open on a date, and how many a unit had at a year's end.
 
-The list is what is documented, not all there is. A date known only to the year or month is uncertain within it;
-a date that is not known is uncertain for good.
+The list is what is documented, not all there is. What dates mean stands in `dates`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.errors import DataError
-from geodata.forces.dates import STATUSES, closing, interval, opening, status_on, year_end
+from geodata.forces.dates import LISTED, STATUSES, closing, interval, opening, site_dates, status_on, year_end
 from geodata.geometry.points import containing, nearest
 from geodata.vocabulary import INTERNATIONAL
 
@@ -93,9 +92,9 @@ def relocate(sites: pd.DataFrame, units: gpd.GeoDataFrame, since_2016: Mapping[s
 def status_by_year(sites: pd.DataFrame, periods: Collection[str]) -> pd.DataFrame:
     """The status of every site at the end of every year: site_id, period, status."""
     rows = [
-        (row["site_id"], period, status_on(year_end(period), *when))
+        (row["site_id"], period, known.status(year_end(period)))
         for row in sites.to_dict("records")
-        for when in [(opening(row["from_date"], row["from_basis"]), closing(row["to_date"], row["to_basis"]))]
+        for known in [site_dates(row)]
         for period in periods
     ]
     return pd.DataFrame(rows, columns=["site_id", "period", "status"])
@@ -103,7 +102,7 @@ def status_by_year(sites: pd.DataFrame, periods: Collection[str]) -> pd.DataFram
 
 def documented(sites: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
     """Documented sites of the international forces by unit and year end: pcode, period, sites_open,
-    sites_uncertain, sites_closed.
+    sites_last_reported, sites_uncertain, sites_closed.
 
     A unit without a row has none in the list: nothing is known of it, which is not zero. A unit whose listed
     sites are all closed, or not yet open, has sites_open 0. A place held by two forces counts twice.
@@ -111,7 +110,7 @@ def documented(sites: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
     listed = sites.loc[sites["force"].isin(INTERNATIONAL) & sites["pcode"].notna(), ["site_id", "pcode"]]
     joined = statuses.merge(listed, on="site_id")
     table = joined[["pcode", "period"]].drop_duplicates()
-    for status in ("open", "uncertain", "closed"):
+    for status in LISTED:
         number = joined[joined["status"] == status].groupby(["pcode", "period"]).size().rename(f"sites_{status}")
         table = table.merge(number.reset_index(), on=["pcode", "period"], how="left")
     numbers = [name for name in table.columns if name.startswith("sites_")]

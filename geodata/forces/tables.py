@@ -10,10 +10,11 @@ import pandas as pd
 
 from geodata.errors import DataError
 from geodata.forces.dates import interval
+from geodata.forces.left import capped
 from geodata.geometry.points import containing
 from geodata.schema import validate
 from geodata.sources import require_known
-from geodata.vocabulary import BY_FORCE, DATA
+from geodata.vocabulary import BY_FORCE, CIVIL_AUTHORITIES, DATA, MOVEMENTS
 
 
 def require_marked(table: pd.DataFrame, where: str) -> None:
@@ -45,8 +46,9 @@ def check_timeline(timeline: pd.DataFrame, sites: pd.DataFrame) -> None:
         if end is not None and end[1] < start[0]:
             raise _refused(row, f"it ends on {event['end_date']}, before it starts on {event['date']}")
         for force in filter(None, event["forces"].split(";")):
-            if force not in BY_FORCE:
-                raise _refused(row, f"unknown force {force!r}", f"{', '.join(BY_FORCE)}, divided by semicolons")
+            if force not in BY_FORCE and force not in MOVEMENTS:
+                known_forces = ", ".join([*BY_FORCE, *MOVEMENTS])
+                raise _refused(row, f"unknown force {force!r}", f"{known_forces}, divided by semicolons")
         if pd.notna(event["site_id"]) and event["site_id"] not in known:
             raise _refused(row, f"unknown site {event['site_id']!r}", "a site_id of sites.csv, or an empty field")
         if pd.isna(event["latitude"]) != pd.isna(event["longitude"]):
@@ -54,6 +56,49 @@ def check_timeline(timeline: pd.DataFrame, sites: pd.DataFrame) -> None:
         if event["event_id"] in seen:
             raise _refused(row, f"{event['event_id']!r} is the id of another event")
         seen.add(event["event_id"])
+
+
+def check_sites(sites: pd.DataFrame) -> None:
+    """Raise DataError for the first site with an invalid date, a report and a known end at once, or an heir that
+    vocabulary lacks.
+
+    `sites` has columns.SITES and is indexed by the row of the file.
+    """
+    for row, site in zip(sites.index, sites.to_dict("records"), strict=True):
+        try:
+            spans = [interval(site[name]) for name in ("from_date", "to_date", "to_latest", "reported")]
+        except DataError as problem:
+            raise DataError(f"row {row}: {problem.what}", where="sites.csv", expected=problem.expected) from None
+        if spans[1] and spans[3]:
+            raise DataError(
+                f"row {row}: a closing date and a last report", where="sites.csv", expected="one of them, or neither"
+            )
+        heirs = [] if pd.isna(site["taken_over_by"]) else site["taken_over_by"].split(";")
+        if unknown := [heir for heir in heirs if heir not in BY_FORCE and heir != CIVIL_AUTHORITIES]:
+            raise DataError(
+                f"row {row}: unknown holder {unknown[0]!r}",
+                where="sites.csv",
+                expected=f"{', '.join([*BY_FORCE, CIVIL_AUTHORITIES])}, divided by semicolons",
+            )
+
+
+def check_headcounts(headcounts: pd.DataFrame) -> None:
+    """Raise DataError for the first figure with an invalid date, or whose lowest is above its best or highest.
+
+    `headcounts` has columns.HEADCOUNTS and is indexed by the row of the file.
+    """
+    for row, figure in zip(headcounts.index, headcounts.to_dict("records"), strict=True):
+        try:
+            interval(figure["as_of"])
+        except DataError as problem:
+            raise DataError(f"row {row}: {problem.what}", where="headcounts.csv", expected=problem.expected) from None
+        given = [figure[name] for name in ("low", "best", "high") if not pd.isna(figure[name])]
+        if given != sorted(given):
+            raise DataError(
+                f"row {row}: low, best and high are {', '.join(map(str, given))}",
+                where="headcounts.csv",
+                expected="low at most best, best at most high",
+            )
 
 
 def _day(row: int, text: str) -> tuple[date, date] | None:
@@ -124,9 +169,14 @@ def shipped_forces() -> ForceTables:
     tables = {name: validate.validate(name, table, f"{name}.csv") for name, table in found.items()}
     named = read("sources")
     for name, table in tables.items():
-        require_known(set(named["source_id"]), set(table["source_id"].dropna()), f"{name}.csv")
+        further = table["more_sources"].dropna() if "more_sources" in table else pd.Series(dtype="string")
+        used = {*table["source_id"].dropna(), *further.str.split(";").explode()}
+        require_known(set(named["source_id"]), used, f"{name}.csv")
     for name in ("headcounts", "timeline"):
         require_marked(tables[name], f"{name}.csv")
+    check_sites(tables["sites"])
+    check_headcounts(tables["headcounts"])
     check_timeline(tables["timeline"], tables["sites"])
+    tables["sites"] = capped(tables["sites"], tables["mandates"])
     whole = {name: table.reset_index(drop=True) for name, table in tables.items()}
     return ForceTables(**whole, corrections=read("corrections"), sources=named)

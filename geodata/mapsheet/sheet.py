@@ -64,7 +64,7 @@ class Part:
 class Symbol:
     """A point's symbol. `kind`: site or event. `of`: the force, or the precision of the place, 1 to 4.
 
-    `status` of a site: open, uncertain, closed_during or closed.
+    `status` of a site: open, last_reported, uncertain, closed_during or closed.
     """
 
     kind: str

@@ -36,6 +36,7 @@ FORCES = {
         *((_ARM, _END), (-_ARM, _END), (-_ARM, _ARM), (-_END, _ARM), (-_END, -_ARM), (-_ARM, -_ARM)),
     ),
     "wagner": _polygon((-3.4, -6), (3.4, -6), (7, 0), (3.4, 6), (-3.4, 6), (-7, 0)),
+    "africa_corps": _polygon((-5.5, -6.2), (5.5, -6.2), (5.5, 0.5), (0, 7), (-5.5, 0.5)),
 }
 """By force, in px."""
 SITE_PX, EVENT_PX = 17.0, 18.0
@@ -54,10 +55,12 @@ def draw(page: Page, x: float, y: float, symbol: Symbol, size: float, *, z: floa
 
 
 def _site(symbol: Symbol) -> list[tuple[Path, dict[str, Any]]]:
-    """Filled when open, pale and dashed when uncertain, hollow when closed: grey where before the period."""
+    """Filled when open, pale when last reported before, pale and dashed when uncertain, hollow when closed: grey where
+    before the period."""
     colour, status = symbol.colour, symbol.status
     look: dict[str, Any] = {
         "open": {"facecolor": colour, "edgecolor": PAPER, "linewidth": 1.0},
+        "last_reported": {"facecolor": _pale(colour), "edgecolor": colour, "linewidth": 1.6},
         "uncertain": {"facecolor": _pale(colour), "edgecolor": colour, "linewidth": 1.6, "dashes": (2.4, 1.6)},
         "closed_during": {"facecolor": PAPER, "edgecolor": colour, "linewidth": 2.2},
         "closed": {"facecolor": PAPER, "edgecolor": "#7d7a73", "linewidth": 1.6},

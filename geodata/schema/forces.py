@@ -5,11 +5,26 @@ from __future__ import annotations
 from geodata.schema.column import Column, count
 from geodata.texts import N_
 
-FROM_BASES = ("sourced", "mission_start", "first_year_observed", "force_creation", "public_knowledge", "unknown")
-"""The basis of an opening date; first_year_observed: the site may be older."""
+FROM_BASES = (
+    "sourced",
+    "mission_start",
+    "first_year_observed",
+    "first_reported",
+    "force_creation",
+    "public_knowledge",
+    "unknown",
+)
+"""The basis of an opening date; first_year_observed, first_reported: the site may be older, and is not documented."""
 
-TO_BASES = ("sourced", "last_year_observed", "mandate_end", "force_left", "public_knowledge", "unknown")
-"""The basis of a closing date; last_year_observed: the site may have stayed longer."""
+TO_BASES = ("sourced", "force_left", "public_knowledge", "unknown")
+"""The basis of a closing date, or of the day by which a site had closed; force_left: the day its force left Mali."""
+
+CONFIDENCES = ("sourced", "partly_sourced", "approximate", "disputed", "single_source", "derived", "unsourced")
+"""What a row rests on. partly_sourced: a date or detail is public knowledge; disputed: named sources contradict each
+other; single_source: of 2025 or later, and one publisher tells it; derived: worked out from what the source says."""
+
+PUBLISHERS = ("agency", "official", "parliament_court", "press", "research", "encyclopaedia", "other")
+"""The kinds of publishers; agency: a news agency, or a paper that prints an agency's text."""
 
 UNCERTAINTIES = (
     "exact",
@@ -37,6 +52,13 @@ CATEGORIES = (
 """The kinds of events in the timeline."""
 
 _SOURCE = Column("source_id", "string", "source of the row; null: no page was retrieved", nullable=True)
+_MORE = Column(
+    "more_sources",
+    "string",
+    N_("further sources of the row, divided by semicolons"),
+    nullable=True,
+    hxl="#meta+sources",
+)
 _REGION = Column(
     "pcode", "string", "region that the point lies in; null: abroad, the whole country or not known", nullable=True
 )
@@ -56,27 +78,46 @@ SITES = (
     Column("from_basis", "string", N_("what the opening date rests on"), allowed=FROM_BASES, hxl="#meta+basis+opened"),
     Column("to_date", "string", N_("closed: year, month or day; null: unknown"), nullable=True, hxl="#date+closed"),
     Column("to_basis", "string", N_("what the closing date rests on"), allowed=TO_BASES, hxl="#meta+basis+closed"),
+    Column(
+        "to_latest",
+        "string",
+        N_("the day by which it had closed at the latest; null: none, or the closing date says it"),
+        nullable=True,
+        hxl="#date+closed+latest",
+    ),
+    Column(
+        "reported",
+        "string",
+        N_("of a site without a known end, its last report: year, month or day; null: that of its opening"),
+        nullable=True,
+        hxl="#date+reported+last",
+    ),
     Column("role", "string", N_("what the site was"), hxl="#loc+type"),
     Column("coordinates_precision", "string", N_("town, site, cercle_seat or approximate"), hxl="#meta+precision+geo"),
     Column(
         "taken_over_by",
         "string",
-        N_("key of the force that held the place later"),
+        N_("keys of those who held the place next, divided by semicolons"),
         nullable=True,
         hxl="#group+code+next",
     ),
     Column(
         "confidence",
         "string",
-        N_("sourced: both dates are in the source; partly_sourced: a date rests on something else"),
+        N_(
+            "sourced: both dates are in the source; partly_sourced: a date rests on something else; approximate; "
+            "disputed: sources contradict each other; single_source: of 2025 or later, told by one publisher"
+        ),
+        allowed=CONFIDENCES,
         hxl="#meta+confidence",
     ),
     Column("source_id", "string", N_("source of the row"), hxl="#meta+source+id"),
+    _MORE,
 )
 
 HEADCOUNTS = (
     Column("force", "string", "key of the force"),
-    Column("as_of", "string", "day the figure is for", "day"),
+    Column("as_of", "string", "what the figure is for: year, month or day; null: not dated", nullable=True),
     count("low", "lowest figure given", "people", nullable=True),
     count("best", "best figure given", "people", nullable=True),
     count("high", "highest figure given", "people", nullable=True),
@@ -85,7 +126,8 @@ HEADCOUNTS = (
     Column("scope", "string", "Mali or wider: never added together"),
     Column("uncertainty", "string", "what kind of figure it is", allowed=UNCERTAINTIES),
     _SOURCE,
-    Column("confidence", "string", "what the figure rests on", allowed=("sourced", "derived", "unsourced")),
+    _MORE,
+    Column("confidence", "string", "what the figure rests on", allowed=CONFIDENCES),
 )
 
 MANDATES = (
@@ -96,9 +138,16 @@ MANDATES = (
     Column("legal_basis_fr", "string", "what the presence rests on in law, in French"),
     Column("decided", "string", "decision: year, month or day", nullable=True),
     Column("started", "string", "start: year, month or day", nullable=True),
-    Column("ended", "string", "end of the mandate: year, month or day", nullable=True),
-    Column("left_mali", "string", "last presence in Mali: year, month or day", nullable=True),
+    Column("not_before", "string", "a day on which it was not in Mali yet, its start not known", nullable=True),
+    Column("here_by", "string", "the day by which it was in Mali, where the start is not known", nullable=True),
+    Column("end_decided", "string", "the day its end was decided on, or announced", nullable=True),
+    Column("ended", "string", "end of the mandate or operation: year, month or day", nullable=True),
+    Column("left_mali", "string", "the day the force left Mali: year, month or day", nullable=True),
+    Column("last_site", "string", "the day its last site was handed over, where later", nullable=True),
+    Column("succeeded_by", "string", "name of what it became: it ended and did not leave", nullable=True),
     Column("source_id", "string", "source of the row"),
+    _MORE,
+    Column("confidence", "string", "what the row rests on", allowed=CONFIDENCES),
 )
 
 TIMELINE = (
@@ -116,12 +165,8 @@ TIMELINE = (
     Column("site_id", "string", "the site that opens or closes; null: none", nullable=True),
     Column("is_key", "boolean", "whether charts name the event"),
     _SOURCE,
-    Column(
-        "confidence",
-        "string",
-        "sourced; partly_sourced: the day or a detail is public knowledge; unsourced: all of it is",
-        allowed=("sourced", "partly_sourced", "unsourced"),
-    ),
+    _MORE,
+    Column("confidence", "string", "what the event rests on", allowed=CONFIDENCES),
 )
 
 NOMINAL_TROOPS = (

@@ -106,7 +106,7 @@ def test_listed_sites_that_are_closed_are_zero_not_missing(watched, base):
 def test_a_region_with_only_uncertain_sites_is_not_called_closed(watched, base):
     rows = {row["pcode"]: row for row in driver.fetch(f"{base}/api/figures?year=2022")["figures"]}
     segou = rows["ML04"]
-    assert (segou["documented_sites"], segou["uncertain_sites"]) == (0, 1)
+    assert (segou["documented_sites"], segou["uncertain_sites"], segou["last_reported_sites"]) == (0, 0, 1)
     assert segou["documented_sites_status"] == "uncertain"
     page = watched().go("/?year=2022&measure=documented_sites&focus=mali")
     assert page.evaluate(driver.DRAWN)["ML04"] == ["uncertain", "url(#p-uncertain)"]

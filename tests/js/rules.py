@@ -16,7 +16,7 @@ from app.webmap import script_config
 from geodata.builds.store import Edition
 from geodata.exports import map_values, records, sites
 from geodata.figures import classes, measures
-from geodata.forces.dates import closing, opening, status_on
+from geodata.forces.dates import site_dates
 
 SINCE = (None, "2014", "2020", "2023")
 LEFT_OUT = ("accounting", "build", "grid", "reasons", "roles", "tag")
@@ -65,18 +65,19 @@ def _numbers(app: Flask, lang: str) -> dict[str, Any]:
 
 
 def _sites(edition: Edition) -> Any:
-    """[opened, closed, [[day, status] ...]] of every site: on the days around those that its dates can mean."""
+    """[opened, closed, last there, [[day, status] ...]] of every site: on the days around those its dates can mean."""
     for site in sites.documented(edition):
-        opened = opening(site.row["from_date"], site.row["from_basis"])
-        closed = closing(site.row["to_date"], site.row["to_basis"])
+        dates = site_dates(site.row)
+        opened, closed, there = dates.opened, dates.closed, dates.reported
         days = {date(2012, 12, 31), date(2025, 1, 1)}
-        for known in (*(opened or ()), *(closed or ())):
+        for known in (*(opened or ()), *(closed or ()), *([there] if there else [])):
             if date.min < known < date.max:
                 days |= {known + timedelta(days=step) for step in (-1, 0, 1)}
         yield [
             [day.isoformat() for day in opened] if opened else None,
             [day.isoformat() for day in closed] if closed else None,
-            [[day.isoformat(), status_on(day, opened, closed)] for day in sorted(days)],
+            there.isoformat() if there else None,
+            [[day.isoformat(), dates.status(day)] for day in sorted(days)],
         ]
 
 

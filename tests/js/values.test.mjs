@@ -77,13 +77,13 @@ test("counts are there once their file is", () => {
 test("a site has the status that Python gives it, around each of its dates", () => {
   const seen = new Set();
   assert.ok(rules.sites.length > 30);
-  for (const [opened, closed, days] of rules.sites) {
+  for (const [opened, closed, lastThere, days] of rules.sites) {
     for (const [day, expected] of days) {
-      assert.equal(statusOn(day, opened, closed), expected, `${day} ${opened} ${closed}`);
+      assert.equal(statusOn(day, opened, closed, lastThere), expected, `${day} ${opened} ${closed}`);
       seen.add(expected);
     }
   }
-  assert.deepEqual(Array.from(seen).sort(), ["closed", "not_yet", "open", "uncertain"]);
+  assert.deepEqual(Array.from(seen).sort(), ["closed", "last_reported", "not_yet", "open", "uncertain"]);
 });
 
 test("zones are in the order of their kinds, then of their distances", () => {

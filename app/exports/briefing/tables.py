@@ -21,7 +21,7 @@ from geodata.figures.figures import Row
 from geodata.figures.listings import SITES
 from geodata.figures.measures import INCIDENTS
 from geodata.forces import presence
-from geodata.forces.dates import closing
+from geodata.forces.dates import LISTED
 from geodata.forces.strength import summed
 from geodata.schema.tables import ADDITIVE_NAMES
 
@@ -188,7 +188,10 @@ def forces(edition: Edition, view: View, book: Book, *, with_strength: bool) -> 
     notes = [] if is_covered else [gettext("The list of sites does not cover %(year)s.", year=view.year)]
     if rows:
         notes.append(
-            gettext("What is documented, not all there is. Lists of Malian and Wagner sites are far from complete.")
+            gettext(
+                "What is documented, not all there is. Lists of Malian, Wagner and Africa Corps sites are far from "
+                "complete."
+            )
         )
     return Forces(
         numbers.day(day.isoformat()),
@@ -200,21 +203,22 @@ def forces(edition: Edition, view: View, book: Book, *, with_strength: bool) -> 
 
 
 def _cell(book: Book, force: str, pcode: str, start: date, day: date) -> list[str]:
-    """A line for each status: open, uncertain, closed during the period, with the names of the sites."""
+    """A line for each status: open, last reported, uncertain, closed during the period, with the names of the sites."""
     found: dict[str, list[str]] = {}
     earliest = presence.first_day(book.mandates, force)
     for row in presence.of_force(book.sites, force):
         status = presence.site_status(row, day, earliest)
-        closed = closing(row["to_date"], row["to_basis"]) if status == "closed" else None
+        closed = presence.dates_of(row, earliest).closed if status == "closed" else None
         if row["pcode"] != pcode or status == "not_yet" or (status == "closed" and not (closed and closed[0] >= start)):
             continue
-        when = f" ({numbers.day(row['to_date']).removesuffix(f' {day.year}')})" if closed else ""
+        is_dated = closed and row["to_date"]
+        when = f" ({numbers.day(row['to_date']).removesuffix(f' {day.year}')})" if is_dated else ""
         found.setdefault(status, []).append(str(row["site"]) + when)
     return [
         gettext(
             "%(status)s: %(sites)s", status=gettext(labels.SITE_STATUSES[status]), sites=", ".join(dict.fromkeys(names))
         )
-        for status in presence.LISTED
+        for status in LISTED
         if (names := found.get(status))
     ]
 

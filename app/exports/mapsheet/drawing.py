@@ -18,7 +18,7 @@ from geodata.builds.store import Edition
 from geodata.exports import sites
 from geodata.figures import measures
 from geodata.figures.listings import SITES
-from geodata.forces.dates import closing, opening, status_on
+from geodata.forces.dates import site_dates
 from geodata.mapsheet.sheet import Area, Circle, Drawn, Extent, Geometry, Lines, Mark, Name, Part, Symbol, Zone
 
 _ZONE_OF = {"three-borders": "both-50", "niger": "niger-50", "burkina": "burkina-50"}
@@ -150,9 +150,12 @@ def _sites(shown: SheetView) -> Iterator[Mark]:
 
 
 def site_status(row: dict[str, Any] | Any, period: str) -> str | None:
-    """The drawn status of a site: open, uncertain, closed_during the period, or closed before it; None: not at all."""
-    closed = closing(row["to_date"], row["to_basis"])
-    status = status_on(periods.bounds(period)[1], opening(row["from_date"], row["from_basis"]), closed)
+    """The drawn status of a site: open, last_reported, uncertain, closed_during the period, or closed before it.
+
+    None: not at all.
+    """
+    known = site_dates(row)
+    status, closed = known.status(periods.bounds(period)[1]), known.closed
     if status == "closed" and closed is not None and closed[0] >= periods.bounds(period)[0]:
         return "closed_during"
     return None if status == "not_yet" else status

@@ -21,6 +21,7 @@ from geodata.mapsheet.sheet import Block, Key, Row, Symbol
 
 _SITE_KEYS = {
     "open": N_("open"),
+    "last_reported": N_("last reported before, end not known"),
     "uncertain": N_("uncertain"),
     "closed_during": N_("closed during %(period)s"),
     "closed": N_("closed before %(period)s"),

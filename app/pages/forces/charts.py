@@ -26,8 +26,9 @@ def timeline_chart(
         key="timeline",
         title=gettext("Mandates, documented sites and dated events, %(first)s to %(last)s", **_years()),
         description=gettext(
-            "Thick bars: mandates, paler from the end of the mandate to the last day in Mali. Thin bars: documented "
-            "sites. A line: the date is known to the month or year only, or not at all. An arrow: no end is known. "
+            "Thick bars: mandates, paler from the day the end was decided on to the last day in Mali. Thin bars: "
+            "documented sites. A line: the date is known to the month or year only, or the site was last reported "
+            "before. An arrow: no end is known. The chart ends where the tables do. "
             "Ticks above: dated events by kind; red ones are named, pale ones have no source. The tables on this page "
             "hold the same."
         ),
@@ -63,8 +64,8 @@ def _group(book: Book, force: Force) -> timeline.Group:
     return timeline.Group(
         gettext(force.label),
         force.colour,
-        tuple(_mandate(row) for row in sorted(presence.of_force(book.mandates, force.key), key=start)),
-        tuple(_site(row, earliest) for row in sorted(sites, key=lambda row: row["from_date"] or "")),
+        tuple(_mandate(row, _window(book)) for row in sorted(presence.of_force(book.mandates, force.key), key=start)),
+        tuple(_site(row, earliest, _window(book)) for row in sorted(sites, key=lambda row: row["from_date"] or "")),
     )
 
 
@@ -73,13 +74,19 @@ def start(row: Row) -> str:
     return str(row["started"] or row["decided"] or "")
 
 
-def _mandate(row: Row) -> timeline.Bar:
+def _window(book: Book) -> tuple[date, date]:
+    """The days that the chart shows: to the last that the tables tell of."""
+    first, last = timeline.WINDOW
+    return first, min(last, book.known_to or last)
+
+
+def _mandate(row: Row, window: tuple[date, date]) -> timeline.Bar:
     started, left = presence.mandate_spans(row)
-    ended = interval(row["ended"])
+    ended = interval(row["end_decided"]) or interval(row["ended"])
     forever = date.max, date.max
     parts: list[tuple[date, date, str]] = []
-    for first, after, is_sure in presence.stretches(started, left or forever, timeline.WINDOW):
-        turn = ended[1] + timedelta(days=1) if ended and is_sure else after
+    for first, after, is_sure in presence.stretches(started, left or forever, window):
+        turn = max(first, ended[1] + timedelta(days=1)) if ended and is_sure else after
         parts += [(first, min(turn, after), timeline.SURE if is_sure else timeline.UNSURE)]
         parts += [(turn, after, timeline.WITHDRAWING)] if turn < after else []
     goes_on = left is None or left[1] == date.max
@@ -88,11 +95,11 @@ def _mandate(row: Row) -> timeline.Bar:
     )
 
 
-def _site(row: Row, earliest: date | None) -> timeline.Bar:
-    opened, closed = presence.site_spans(row, earliest)
-    parts = presence.stretches(opened, closed, timeline.WINDOW)
+def _site(row: Row, earliest: date | None, window: tuple[date, date]) -> timeline.Bar:
+    known = presence.dates_of(row, earliest)
+    parts = presence.stretches(known.opened, known.closed, window, known.reported)
     kinds = tuple((first, after, timeline.SURE if is_sure else timeline.UNSURE) for first, after, is_sure in parts)
-    return timeline.Bar(row["site"], kinds, goes_on=closed is None or closed[1] == date.max)
+    return timeline.Bar(row["site"], kinds, goes_on=known.closed is None)
 
 
 def panel_chart(book: Book, forces: Sequence[Force]) -> Drawing | None:
@@ -107,9 +114,10 @@ def panel_chart(book: Book, forces: Sequence[Force]) -> Drawing | None:
         if len(drawn) > 1
         else gettext("Strength by year"),
         description=gettext(
-            "One panel a force, one mark a figure of the whole force, at its day; a vertical line from the lowest to "
-            "the highest figure given; an arrow up from a figure that is a lower bound, down from an upper one. No "
-            "mark: no figure. The tables on this page hold the same figures."
+            "One panel a force, one mark a figure of the whole force, at its day or amid its month or year; "
+            "a vertical line from the lowest to the highest figure, without a mark where the source gives no best one; "
+            "an arrow up from a lower bound, down from an upper one. No mark: no figure, or one that is not dated. The "
+            "tables on this page hold the same figures."
         ),
         language=language(),
     )
@@ -117,7 +125,7 @@ def panel_chart(book: Book, forces: Sequence[Force]) -> Drawing | None:
 
 def _panel(book: Book, force: Force) -> panels.Panel:
     rows = [row for row in presence.of_force(book.headcounts, force.key) if strength.is_whole(row)]
-    points = tuple(_point(row) for row in rows if _kind(row))
+    points = tuple(_point(row) for row in rows if _kind(row) and row["as_of"])
     scopes = dict.fromkeys(
         force_labels.said(force_labels.SCOPES, row["scope"]) for row in rows if row["scope"] != "mali"
     )
@@ -126,10 +134,13 @@ def _panel(book: Book, force: Force) -> panels.Panel:
 
 
 def _point(row: Row) -> panels.Point:
-    day = date.fromisoformat(row["as_of"])
+    first, last = interval(row["as_of"]) or (date.min, date.min)
+    day = first + (last - first) / 2
     year = day.year + (day.timetuple().tm_yday - 1) / 366
-    numbers = row["best"], row["low"], row["high"]
-    return panels.Point(round(year, 3), _kind(row), *numbers, bool(row["source_id"]), row["uncertainty"])
+    low, best, high = (row[name] for name in ("low", "best", "high"))
+    bound = {"lower_bound": low, "upper_bound": high}.get(row["uncertainty"])
+    shown = best if best is not None else bound
+    return panels.Point(round(year, 3), _kind(row), shown, low, high, bool(row["source_id"]), row["uncertainty"])
 
 
 def _kind(row: Row) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request
 
 from app import page
 from app.charts.render import Drawing
-from app.pages.forces import charts
+from app.pages.forces import charts, on_day
 from app.presenters import forces
 from app.presenters.forces import Book, Row
 from app.request import parsing
@@ -20,21 +20,26 @@ from app.request.parameters import accepts, of_page
 from app.request.registry import Parameter, names
 from app.text import force_labels, numbers
 from app.web import links, problems, urls
-from app.web.languages import N_, gettext, language
+from app.web.languages import N_, gettext
 from geodata.builds.store import Edition
 from geodata.forces import presence, strength
 from geodata.vocabulary import BY_FORCE, INCOMPLETE, REPORTED, Force
 
 blueprint = Blueprint("forces", __name__)
 
-FIRST_DAY, LAST_DAY, OPENING_DAY = date(2012, 1, 1), date(2025, 12, 31), date(2022, 12, 31)
-YEARS = [str(year) for year in range(2013, LAST_DAY.year + 1)]
+FIRST_DAY, OPENING_DAY = date(2012, 1, 1), date(2022, 12, 31)
+YEARS = [str(year) for year in range(2013, 2026)]
+"""Those whose last day the tables tell of."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _parse_day(text: str, _: Edition) -> date:
     day = date.fromisoformat(text) if _DAY.fullmatch(text) else date.min
-    if not FIRST_DAY <= day <= LAST_DAY:
+    if not FIRST_DAY <= day <= _today():
         raise ValueError(text)
     return day
 
@@ -43,7 +48,7 @@ ON = Parameter(
     "on",
     N_("The day whose presence and sites are listed."),
     _parse_day,
-    lambda _: [f"a day such as {OPENING_DAY}, from {FIRST_DAY} to {LAST_DAY}"],
+    lambda _: [f"a day such as {OPENING_DAY}, from {FIRST_DAY} to today"],
     default=OPENING_DAY,
 )
 TAKES = of_page(ON)
@@ -74,12 +79,14 @@ def _asked(edition: Edition) -> tuple[date, dict[str, str | None]]:
 
 @dataclass(frozen=True)
 class DayPage(page.Shared):
-    """The values that the pages of the forces share: the day shown, the days that can be, the parameters."""
+    """The values that the pages of the forces share: the day shown, the first that can be, the last that is known."""
 
     day: str
     day_text: str
     first_day: str
-    last_day: str
+    known_to: str
+    is_beyond: bool
+    """True if the day is past what the tables know."""
     hidden: Mapping[str, str | None]
 
 
@@ -90,12 +97,14 @@ class ForcesPage(DayPage):
     TEMPLATE: ClassVar[str] = "forces.html"
 
     lines: Sequence[Mapping[str, Any]]
+    places: Sequence[Mapping[str, Any]]
     timeline: Drawing
     events: Sequence[Mapping[str, Any]]
     panels: Drawing | None
     heads: Sequence[Mapping[str, Any]]
     years: Sequence[tuple[str, Sequence[Mapping[str, Any]]]]
     sums: Sequence[Mapping[str, Any]]
+    window_days: int
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,6 @@ class ForcePage(DayPage):
     force: Mapping[str, Any]
     line: Mapping[str, Any]
     others: Sequence[Mapping[str, Any]]
-    also: str
     mandates: Sequence[Mapping[str, Any]]
     timeline: Drawing | None
     panels: Drawing | None
@@ -128,7 +136,8 @@ def _day_fields(edition: Edition, book: Book, day: date) -> dict[str, Any]:
         "day": day.isoformat(),
         "day_text": numbers.day(day.isoformat()),
         "first_day": FIRST_DAY.isoformat(),
-        "last_day": LAST_DAY.isoformat(),
+        "known_to": numbers.day(book.known_to.isoformat()) if book.known_to else "",
+        "is_beyond": bool(book.known_to and day > book.known_to),
         "hidden": {name: book.asked[name] for name in links.CARRIED if book.asked.get(name)},
     }
 
@@ -140,19 +149,21 @@ def _forces(edition: Edition) -> str:
     return page.render(
         ForcesPage(
             **_day_fields(edition, book, day),
-            lines=[_line(book, one, day) for one in REPORTED],
+            lines=[on_day.line(book, one, day) for one in REPORTED],
+            places=on_day.places(book, day),
             timeline=charts.timeline_chart(book, REPORTED, book.timeline, ticks, is_whole=True),
             events=[book.event(row, ticks) for row in book.timeline],
             panels=charts.panel_chart(book, REPORTED),
             heads=[book.force(one.key) for one in REPORTED],
             years=[(year, [_stands(book, one.key, year) for one in REPORTED]) for year in YEARS],
-            sums=[book.sum(strength.summed(book.headcounts, book.mandates, year)) for year in YEARS],
+            sums=[book.sum(strength.summed(book.headcounts, book.mandates, year, book.known_to)) for year in YEARS],
+            window_days=strength.WINDOW_DAYS,
         )
     )
 
 
 def _stands(book: Book, force: str, year: str) -> dict[str, Any]:
-    return book.standing(strength.of_year(book.headcounts, book.mandates, force, year), year)
+    return book.standing(strength.of_year(book.headcounts, book.mandates, force, year, book.known_to), year)
 
 
 def numbered(events: Sequence[Row]) -> dict[str, int]:
@@ -161,63 +172,12 @@ def numbered(events: Sequence[Row]) -> dict[str, int]:
     return {event: number for number, event in enumerate(named, start=1)}
 
 
-def _line(book: Book, force: Force, day: date) -> dict[str, Any]:
-    """A force's row of the table of a day: presence, sites, the latest figures or the stated gap."""
-    latest = strength.latest(book.headcounts, force.key, day)
-    sourced = strength.latest([row for row in book.headcounts if row["source_id"]], force.key, day)
-    return {
-        **book.force(force.key),
-        **_presence(book, force, day),
-        **forces.listed(book, force.key, day),
-        "figures": [book.figure(row) for row in ([sourced] if sourced else []) + _other(latest, sourced)],
-        "gap": "" if sourced else _gap(book, force, day),
-        "ceiling": [] if latest else [book.figure(row) for row in _ceiling(book, force, day)],
-    }
-
-
-def _other(latest: Row | None, sourced: Row | None) -> list[Row]:
-    """The latest figure, where it is one without a source and so no substitute for the latest that has one."""
-    return [latest] if latest is not None and latest is not sourced else []
-
-
-def _gap(book: Book, force: Force, day: date) -> str:
-    """Why no sourced figure of the whole force stands for the day."""
-    if strength.is_group(force.key) and not strength.has_source(book.headcounts, force.key):
-        return gettext("no estimate with a source retrieved")
-    if presence.presence(presence.of_force(book.mandates, force.key), day) == strength.NOT_YET:
-        return gettext(strength.GAPS[strength.NOT_YET])
-    if _ceiling(book, force, day):
-        return gettext(strength.GAPS[strength.CEILING])
-    return gettext("no figure of the whole force up to this day")
-
-
-def _ceiling(book: Book, force: Force, day: date) -> list[Row]:
-    """The last ceiling or plan of the whole force up to a day."""
-    rows = [
-        row
-        for row in presence.of_force(book.headcounts, force.key)
-        if row["measure"] in strength.CEILINGS and strength.is_whole(row) and row["as_of"] <= day.isoformat()
-    ]
-    return sorted(rows, key=lambda row: str(row["as_of"]))[-1:]
-
-
-def _presence(book: Book, force: Force, day: date) -> dict[str, Any]:
-    mandates, sites = (presence.of_force(rows, force.key) for rows in (book.mandates, book.sites))
-    found = presence.presence_with_sites(mandates, sites, day, presence.first_day(mandates, force.key))
-    if found:
-        return {"presence": found, "presence_text": gettext(force_labels.PRESENCES[found])}
-    text = (
-        gettext("armed group, no mandate") if strength.is_group(force.key) else gettext("national forces, no mandate")
-    )
-    return {"presence": "none", "presence_text": text}
-
-
 def _force(edition: Edition, force: Force) -> str:
     day, asked = _asked(edition)
     book = forces.book(edition, asked, urls.root())
     ticks = numbered(book.timeline)
     key = force.key
-    events = [row for row in book.timeline if set(row["forces"].split(";")) & set(presence.keys(key))]
+    events = [row for row in book.timeline if key in row["forces"].split(";")]
     mandates = sorted(presence.of_force(book.mandates, key), key=charts.start)
     sites = presence.of_force(book.sites, key)
     counted = presence.of_force(book.headcounts, key)
@@ -225,15 +185,14 @@ def _force(edition: Edition, force: Force) -> str:
         ForcePage(
             **_day_fields(edition, book, day),
             force=book.force(key),
-            line=_line(book, force, day),
+            line=on_day.line(book, force, day),
             others=[book.force(one.key) for one in REPORTED],
-            also=", ".join(force_labels.mandate_name(row) for row in mandates if row["force"] != key),
-            mandates=[_mandate(book, row, day) for row in mandates],
+            mandates=[on_day.mandate(book, row, day) for row in mandates],
             timeline=charts.timeline_chart(book, [force], events, ticks, is_whole=False)
             if events or sites or mandates
             else None,
             panels=charts.panel_chart(book, [force]),
-            headcounts=[_headcount(book, row) for row in sorted(counted, key=lambda row: str(row["as_of"]))],
+            headcounts=[_headcount(book, row) for row in sorted(counted, key=lambda row: row["as_of"] or "9")],
             has_source=strength.has_source(counted, key),
             is_group=strength.is_group(key),
             is_incomplete=key in INCOMPLETE,
@@ -245,30 +204,15 @@ def _force(edition: Edition, force: Force) -> str:
     )
 
 
-def _mandate(book: Book, row: Row, day: date) -> dict[str, Any]:
-    legal = str(row["legal_basis_fr" if language() == "fr" else "legal_basis"])
-    days: Mapping[str, str] = {
-        name: numbers.day(row[name]) if row[name] else gettext("not known")
-        for name in ("decided", "started", "ended", "left_mali")
-    }
-    found = presence.mandate_presence(row, day)
-    return {
-        **days,
-        "name": force_labels.mandate_name(row),
-        "legal_basis": legal,
-        "presence_text": gettext(force_labels.PRESENCES[found]),
-        "source": book.source(row),
-    }
-
-
 def _headcount(book: Book, row: Row) -> dict[str, Any]:
     return {
-        "day": numbers.day(row["as_of"]),
+        "day": forces.as_of(row),
         **{name: "–" if row[name] is None else numbers.whole(row[name]) for name in ("low", "best", "high")},
         "component": force_labels.said(force_labels.COMPONENTS, row["component"]),
         "measure": force_labels.said(force_labels.MEASURES, row["measure"]),
         "scope": force_labels.said(force_labels.SCOPES, row["scope"]),
         "uncertainty": force_labels.said(force_labels.UNCERTAINTIES, row["uncertainty"]),
+        "more": book.more(row),
         "confidence": force_labels.said(force_labels.CONFIDENCE, row["confidence"]),
         "source": book.source(row),
     }

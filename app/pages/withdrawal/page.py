@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from app import page
 from app.pages.withdrawal import series
 from app.pages.withdrawal.series import Shown
-from app.presenters.departures import called, named, rows, scope, when
+from app.presenters.departures import called, documented_since, named, rows, scope, when
 from app.request import parsing, terms
 from app.request.parameters import accepts, of_page
 from app.request.registry import Parameter, listed, names, one_of
@@ -158,6 +158,7 @@ def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
     is_monthly = bool(edition.figures.covered_months)
     look = departures.by_month if is_monthly else departures.by_year
     elsewhere = here.elsewhere()
+    later = documented_since(edition.table("sites"))
     own = [(one, place) for one in place.departures]
     every = [(one, here.site(one, asked.km)) for one in here.departures]
 
@@ -179,9 +180,9 @@ def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
         share_without=_share(here),
         vaguely_left=_vaguely_left(here),
         dated=_dated(edition, departure.pcode if departure else place.key),
-        own=rows(look, own, elsewhere, link),
-        own_years=rows(departures.by_year, own, elsewhere, link) if is_monthly else [],
-        every=rows(look, every, elsewhere, link),
+        own=rows(look, own, elsewhere, link, later),
+        own_years=rows(departures.by_year, own, elsewhere, link, later) if is_monthly else [],
+        every=rows(look, every, elsewhere, link, later),
     )
 
 

@@ -190,6 +190,7 @@ export interface Config {
   siteYears: string[];
   roles: Record<string, string>;
   bases: Record<string, string>;
+  holders: Record<string, string>;
   hasEvents: boolean;
   wherePrecision: Record<string, string>;
   datePrecision: Record<string, string>;
@@ -218,8 +219,11 @@ export interface Site {
   takenOverBy: string | null;
   coordinates: string;
   source: SiteSource;
+  latest: string | null;
+  reported: string | null;
   opened: [string, string] | null;
   closed: [string, string] | null;
+  lastThere: string | null;
 }
 
 /** The part of a zone in a neighbour; `edge`: its edge beyond the border. */

@@ -44,6 +44,7 @@ OF_REGIONS = {
     "population",
     "population_note",
     "documented_sites",
+    "last_reported_sites",
     "uncertain_sites",
     "closed_sites",
     "documented_sites_status",

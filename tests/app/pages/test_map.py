@@ -42,7 +42,7 @@ STATES = {
     "best_zero": "Best estimate 0, high estimate above 0",
     "none_documented": "No site documented",
     "sites_zero": "0: listed sites closed or not yet open",
-    "uncertain": "None surely open, some uncertain",
+    "uncertain": "None surely open, some perhaps",
 }
 OTHER_WORDS = {("nominal_troops", "none_documented"): "No location listed"}
 """What a state is called where the measure has words of its own."""
@@ -323,7 +323,7 @@ def headline(client, **chosen):
     ("chosen", "expected"),
     [
         ({"measure": "fatalities_per_100k"}, "Mali 2022: 3,650 deaths (3,534–4,456), 1,798 civilians, events: 408."),
-        ({"measure": "documented_sites"}, "Mali, 31 December 2022: {sites} documented sites open, {maybe} uncertain."),
+        ({"measure": "documented_sites"}, "Mali, 31 December 2022: {sites} documented sites open, {maybe} perhaps."),
         ({"measure": "documented_sites", "year": "2012"}, "The list of sites does not cover 2012."),
         (
             {"measure": "nominal_troops"},
@@ -340,7 +340,10 @@ def test_the_headline_is_of_the_measure_that_is_shown(client, made, chosen, expe
     found = made.figures
     rows = [found.row("admin1", unit, "2022", "all", "any") for unit in found.units["admin1"]]
     left = sum(row["nominal_troops"] or 0 for row in read_year(found, "2023"))
-    sites, maybe = (sum(row[name] or 0 for row in rows) for name in ("documented_sites", "uncertain_sites"))
+    sites, uncertain, told = (
+        sum(row[name] or 0 for row in rows) for name in ("documented_sites", "uncertain_sites", "last_reported_sites")
+    )
+    maybe = uncertain + told
     said = headline(client, lang="en", **{"year": "2022", **chosen})
     assert said == expected.format(sites=sites, maybe=maybe, left=f"{left:,}")
 

@@ -11,6 +11,7 @@ import pytest
 from app.text.numbers import day
 from geodata.builds.inputs import LeftOut
 from geodata.schema import validate
+from geodata.schema.forces import PUBLISHERS
 from tests import worlds
 from tests.app import deep
 from tests.app.conftest import Node, drawn_world, read, serve_world
@@ -25,11 +26,11 @@ minusma 2023-06-30 .    12000 .    total     deployed mali  exact       un      
 takuba  2022-01-31 800  900   1000 total     deployed mali  range       .         unsourced
 """
 SOURCES = """
-source_id title    publisher url published
-un        A_report UN        .   2023
-old       Older    UN        .   2021-05
-undated   Undated  UN        .   .
-first     Early    AFP       .   2024-01-02
+source_id title    publisher kind     url published
+un        A_report UN        official .   2023
+old       Older    UN        official .   2021-05
+undated   Undated  UN        official .   .
+first     Early    AFP       agency   .   2024-01-02
 """
 
 
@@ -41,8 +42,8 @@ def page(client, path: str = "/sources") -> Node:
 
 def publications(tree: Node) -> dict[str, Node]:
     """The sources of the force tables by id, in the page's order."""
-    _, listed = tree.every("ol", class_="publications")
-    return {str(one.attributes["id"]): one for one in listed.every("li")}
+    _, *listed = tree.every("ol", class_="publications")
+    return {str(one.attributes["id"]): one for kind in listed for one in kind.every("li")}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,9 @@ def drawn(tmp_path_factory):
     made = drawn_world(tmp)
     forces = replace(
         made.forces,
-        headcounts=validate.validate("headcounts", worlds.table(HEADCOUNTS), "drawn headcounts"),
+        headcounts=validate.validate(
+            "headcounts", worlds.table(HEADCOUNTS).assign(more_sources=None), "drawn headcounts"
+        ),
         sources=worlds.table(SOURCES).replace({"A report": f"A {BOLD}"}),
         sites=made.forces.sites.assign(site=f"Gao {BOLD}"),
         timeline=made.forces.timeline.assign(title_en=f"Left {BOLD}"),
@@ -67,12 +70,12 @@ def test_every_source_of_the_build_has_one_anchor(client, made):
     assert len(anchors) == len(set(anchors))
     assert all(re.fullmatch(r"[\w.~-]+", anchor) for anchor in anchors)
     assert set(publications(tree)) == {row["source_id"] for row in made.table("force_sources")}
-    data, _ = tree.every("ol", class_="publications")
+    data, *_ = tree.every("ol", class_="publications")
     assert {one.attributes["id"] for one in data.every("li")} == {f"data-{name}" for name in made.manifest["sources"]}
 
 
 def test_a_data_source_says_all_that_its_record_says(client, made):
-    data, _ = page(client).every("ol", class_="publications")
+    data, *_ = page(client).every("ol", class_="publications")
     for one in made.manifest["sources"].values():
         text = data.one("li", id=f"data-{one['id']}").text
         for field in ("title", "producer", "release", "licence", "citation", "used_for", "raw_sha256"):
@@ -81,12 +84,27 @@ def test_a_data_source_says_all_that_its_record_says(client, made):
     assert "Data to 31 December 2023" in data.one("li", id="data-ucdp-ged").text
 
 
+def ids(row):
+    """The ids of all sources of a row."""
+    return [row["source_id"], *(row.get("more_sources") or "").split(";")]
+
+
+def test_the_kinds_of_publishers_stand_apart(client, made):
+    tree = page(client)
+    _, *listed = tree.every("ol", class_="publications")
+    by_id = {row["source_id"]: row["kind"] for row in made.table("force_sources")}
+    for kind, one in zip(PUBLISHERS, listed, strict=True):
+        assert tree.one("h3", id=f"kind-{kind}")
+        assert {by_id[str(item.attributes["id"])] for item in one.every("li")} <= {kind}
+    assert {"agency", "official", "press", "encyclopaedia", "research"} <= set(by_id.values())
+
+
 def test_every_row_of_every_table_is_counted_once_where_its_source_stands(client, made):
     found = publications(page(client))
     rows = {name: made.table(name) for name in TABLES}
     for source_id, one in found.items():
         text = one.text
-        own = {name: [row for row in rows[name] if row["source_id"] == source_id] for name in TABLES}
+        own = {name: [row for row in rows[name] if source_id in ids(row)] for name in TABLES}
         numbers = [int(number.replace(",", "")) for number in re.findall(r"([\d,]+) headcounts of", text)]
         assert sum(numbers) + text.count("a headcount of") == len(own["headcounts"])
         assert text.count("mandate of ") == len(own["mandates"])
@@ -110,10 +128,10 @@ def test_every_source_of_a_claim_names_the_claim(client):
 def test_what_has_no_source_stands_at_the_end_and_nowhere_else(client, made):
     listed = page(client).one("ul", class_="unsourcedlist")
     missing = [row for name in ("timeline", "headcounts") for row in made.table(name) if not row["source_id"]]
-    assert len(missing) == 22
+    assert len(missing) == 17
     headcounts = [row for row in missing if "measure" in row]
     shown = [one.text for one in listed.every("li") if one.text.startswith("headcount of")]
-    assert len(shown) == len(headcounts) == 14
+    assert len(shown) == len(headcounts) == 12
     for row in headcounts:
         number = "no figure given" if row["high"] is None else f"{row['best' if row['best'] else 'high']:,}"
         assert sum(f"{day(row['as_of'])}: {number} (" in text for text in shown) == 1, row

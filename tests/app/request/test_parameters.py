@@ -19,7 +19,10 @@ LAYERS = (
     "units",
     "grid",
     *(f"{kind}-{km}" for kind in ("niger", "burkina", "either", "both") for km in (25, 50, 100)),
-    *(f"sites-{force}" for force in ("minusma", "french", "takuba", "eutm", "eucap", "g5", "fama", "wagner")),
+    *(
+        f"sites-{force}"
+        for force in ("minusma", "french", "takuba", "eutm", "eucap", "g5", "fama", "wagner", "africa_corps")
+    ),
     "rivers",
     "towns",
 )

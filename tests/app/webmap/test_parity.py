@@ -60,12 +60,17 @@ def counted(violence: str, family: str) -> dict[tuple[str, str], dict[str, int]]
 
 
 def is_open(row: dict[str, str], day: date) -> bool:
-    """Surely opened by the day and surely not closed: a month or a year may be any of its days."""
-    opened, closes = row["from_date"], row["to_date"]
-    if not opened or not closes:
-        return False
-    first_day = date.fromisoformat((closes + "-01-01")[:10])
-    return last_day(opened) <= day - timedelta(days=len(opened) < 10) and day < first_day
+    """Surely opened by the day and surely not closed, or reported later: a month or a year may be any of its days."""
+    opened, closes, told = row["from_date"], row["to_date"], row["reported"]
+    has_opened = bool(opened) and last_day(opened) <= day - timedelta(days=len(opened) < 10)
+    if closes:
+        return has_opened and day < first_day(closes)
+    return has_opened and bool(told) and day <= first_day(told)
+
+
+def first_day(text: str) -> date:
+    """The first day that a date of year, month or day precision can mean."""
+    return date.fromisoformat(text + "-01-01"[len(text) - 10 :] if len(text) < 10 else text)
 
 
 def last_day(text: str) -> date:
@@ -273,7 +278,8 @@ def test_the_map_s_sites_are_the_file_s_with_the_id_of_their_source(client, tag)
     for site in drawn:
         for year in YEARS:
             when = [span and tuple(map(date.fromisoformat, span)) for span in (site["opened"], site["closed"])]
-            expected = status_on(date(int(year), 12, 31), *when) if SITES.covers(year) else "no_data"
+            there = site["lastThere"] and date.fromisoformat(site["lastThere"])
+            expected = status_on(date(int(year), 12, 31), *when, there) if SITES.covers(year) else "no_data"
             assert told[site["id"], year]["status"] == expected
         row = told[site["id"], "2022"]
         assert (site["source"]["id"], site["source"]["title"]) == (row["source_id"], row["source"])

@@ -483,8 +483,8 @@ def test_the_sites_of_a_frame_lie_in_its_regions(deep):
         "menaka-un": "ML10",
     }
     gao, mopti = deep.edition("brought", "2016").figures, deep.edition("brought", "2012").figures
-    assert gao.listed["sites"]["ML07", "2021"] == (2, 0, 0)
-    assert mopti.listed["sites"]["ML05", "2021"] == (2, 0, 1)
+    assert gao.listed["sites"]["ML07", "2021"] == (2, 0, 0, 0)
+    assert mopti.listed["sites"]["ML05", "2021"] == (2, 0, 0, 1)
 
 
 def test_a_year_that_only_another_country_has_events_in_is_covered(tmp_path):

@@ -80,8 +80,8 @@ def test_a_corrected_site_is_counted_in_a_region_of_its_own_frame(made):
         assert decided["wagner-bamako-senou"] == code
         assert {site: names[where] for site, where in decided.items()} == {
             "fama-indelimane": "Gao",
-            "wagner-anefis": "Kidal",
-            "wagner-bamako-senou": "Bamako",
+            **dict.fromkeys(("fama-anefis", "fama-anefis-2", "wagner-anefis"), "Kidal"),
+            **dict.fromkeys(("africa-corps-bamako-senou", "wagner-bamako-senou"), "Bamako"),
         }
 
 

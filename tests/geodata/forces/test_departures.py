@@ -18,9 +18,10 @@ from geodata.schema.tables import ADDITIVE_NAMES
 NO_DATA = dict.fromkeys(ADDITIVE_NAMES)
 
 
-def site(site_id, to_date, basis="sourced", force="minusma", pcode="G", taken=None):
+def site(site_id, to_date, force="minusma", pcode="G", taken=None, reported=None, latest=None):
     return {"site_id": site_id, "force": force, "site": site_id.title(), "pcode": pcode, "to_date": to_date,
-            "to_basis": basis, "taken_over_by": taken, "source_id": "un"}  # fmt: skip
+            "from_date": "2013", "from_basis": "sourced", "to_basis": "sourced", "taken_over_by": taken,
+            "reported": reported, "to_latest": latest, "source_id": "un"}  # fmt: skip
 
 
 def departure(to_date="2022-08-15", site_id="gao", **more):
@@ -44,24 +45,25 @@ def place(count, unplaced=None, others=()):
 def test_departures_are_the_closed_sites_of_international_forces_the_earliest_first():
     rows = [site("kidal", "2023-10-31"), site("gossi", "2022-04-19", force="fama"), site("ansongo", None),
             site("gao", "2022-08-15", force="french"), site("base", "2022-08-15", force="takuba"),
-            site("old", "2019", "last_year_observed"), site("camp", "2022-08")]  # fmt: skip
+            site("old", None, reported="2019", latest="2023-12-31"), site("camp", "2022-08")]  # fmt: skip
     assert [one.site_id for one in departures.read(rows)] == ["old", "camp", "gao", "base", "kidal"]
 
 
 @pytest.mark.parametrize(
-    ("text", "basis", "month", "year", "dated"),
-    [
-        ("2022-08-15", "sourced", "2022-08", "2022", True),
-        ("2022-08", "sourced", "2022-08", "2022", True),
-        ("2022", "sourced", None, "2022", True),
-        ("2022", "last_year_observed", None, None, False),
-        ("2022-08-15", "last_year_observed", None, None, False),
-    ],
+    ("text", "month", "year"),
+    [("2022-08-15", "2022-08", "2022"), ("2022-08", "2022-08", "2022"), ("2022", None, "2022")],
 )
-def test_a_date_is_as_fine_as_it_is_known(text, basis, month, year, dated):
-    found = departure(text, basis=basis)
-    assert (found.month, found.year, found.is_dated) == (month, year, dated)
+def test_a_date_is_as_fine_as_it_is_known(text, month, year):
+    found = departure(text)
+    assert (found.month, found.year, found.is_dated) == (month, year, True)
     assert found.shown[0].year == found.shown[1].year == 2022
+
+
+def test_a_closing_without_a_date_lies_between_the_last_report_and_the_day_its_force_had_left():
+    found = departure(None, reported="2019", latest="2023-12-31")
+    assert (found.month, found.year, found.is_dated) == (None, None, False)
+    assert found.shown == found.days == (date(2019, 1, 1), date(2023, 12, 30))
+    assert departures.read([site("eucap", None, reported="2023-01-11")]) == [], "its end is not known"
 
 
 @given(st.dates(date(2012, 1, 1), date(2030, 12, 31)))
@@ -118,13 +120,13 @@ def test_years_are_the_one_before_the_year_itself_and_the_one_after():
     assert windows.undated is None
 
 
-@pytest.mark.parametrize(("look", "text", "basis"), [
-    (departures.by_month, "2024", "sourced"),
-    (departures.by_month, "2018", "last_year_observed"),
-    (departures.by_year, "2018", "last_year_observed"),
+@pytest.mark.parametrize(("look", "text", "more"), [
+    (departures.by_month, "2024", {}),
+    (departures.by_month, None, {"reported": "2018", "latest": "2023-12-31"}),
+    (departures.by_year, None, {"reported": "2018", "latest": "2023-12-31"}),
 ])  # fmt: skip
-def test_a_date_that_is_too_vague_has_no_window(look, text, basis):
-    windows = look(place(counter(())), departure(text, basis=basis), None)
+def test_a_date_that_is_too_vague_has_no_window(look, text, more):
+    windows = look(place(counter(())), departure(text, **more), None)
     assert (windows.before, windows.at, windows.after) == (None, None, None)
 
 
@@ -201,12 +203,13 @@ def scene(around=None, absent=(), months=("2022-03", "2022-04")):
 def test_regions_set_apart_by_a_vague_closing_only_are_named():
     found = scene().vaguely_left()
     assert found == []
-    vague = [site("sikasso", "2019", "last_year_observed", pcode="S"), site("end", "2025", "mandate_end", pcode="S")]
-    both = [*vague, site("kayes", "2019", "last_year_observed", pcode="K"), site("later", "2020", pcode="K")]
+    seen = {"reported": "2019", "latest": "2023-12-31"}
+    vague = [site("sikasso", None, pcode="S", **seen), site("end", None, pcode="S", latest="2025-06-06")]
+    both = [*vague, site("kayes", None, pcode="K", **seen), site("later", "2020", pcode="K")]
     seen = replace(scene(), departures=tuple(departures.read([*SITES, *both])))
     ((unit, own),) = seen.vaguely_left()
     assert unit.name == "Sikasso"
-    assert [one.site_id for one in own] == ["sikasso", "end"]
+    assert [one.site_id for one in own] == ["end", "sikasso"]
 
 
 def test_the_share_of_the_regions_without_is_of_the_whole_country():

@@ -39,6 +39,7 @@ def test_contributors_and_types_add_up_by_month_and_other_missions_are_left_out(
     row = found.headcounts.iloc[0].to_dict()
     assert pd.isna(row.pop("low"))
     assert pd.isna(row.pop("high"))
+    assert pd.isna(row.pop("more_sources"))
     assert row == {
         **{"force": "minusma", "as_of": "2022-02-28", "best": 1430, "component": "uniformed"},
         **{"measure": "deployed", "scope": "mali", "uncertainty": "exact", "source_id": "un", "confidence": "sourced"},

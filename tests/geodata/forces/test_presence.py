@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from geodata import vocabulary
 from geodata.errors import DataError
+from geodata.figures.listings import SITES
 from geodata.forces import dates, presence
 from geodata.vocabulary import INTERNATIONAL
 from tests.readme import table
@@ -36,12 +37,15 @@ def site(from_date=None, to_date=None, from_basis="sourced", to_basis="sourced",
         "to_date": to_date,
         "from_basis": from_basis,
         "to_basis": to_basis,
+        "to_latest": None,
+        "reported": None,
         **more,
     }
 
 
-def mandate(started=None, ended=None, left_mali=None, force="minusma"):
-    return {"force": force, "started": started, "ended": ended, "left_mali": left_mali}
+def mandate(started=None, ended=None, left_mali=None, force="minusma", **more):
+    others = dict.fromkeys(("not_before", "here_by", "end_decided", "last_site", "succeeded_by"))
+    return {"force": force, "started": started, "ended": ended, "left_mali": left_mali, **others, **more}
 
 
 def meant(text):
@@ -56,42 +60,72 @@ def _days(parts, month):
     return [parts[2]] if len(parts) > 2 else range(1, calendar.monthrange(parts[0], month)[1] + 1)
 
 
-def slowly(opened, closed, day):
+def slowly(row, day):
     """The status on a day, asking each day that the dates can mean; a vague date is not over within what it means."""
-    has_opened, has_closed = None, None
-    if opened:
-        days, is_exact = meant(opened)
-        has_opened = True if all(one < day or (is_exact and one == day) for one in days) else None
-        has_opened = False if all(day < one for one in days) else has_opened
-    if closed:
-        days, is_exact = meant(closed)
-        has_closed = True if all(one < day or (is_exact and one == day) for one in days) else None
-        has_closed = False if all(day < one for one in days) else has_closed
-    if has_opened is False:
+    opened, closed = row["from_date"], row["to_date"]
+    openings, is_day = meant(opened) if opened else ([], False)
+    closings, _ = meant(closed) if closed else ([], False)
+    if opened and day < min(openings):
         return "not_yet"
-    if has_closed:
+    if row["to_latest"]:
+        latest = date.fromisoformat(row["to_latest"])
+        if day >= latest:
+            return "closed"
+        closings = closings if len(closings) < 2 else [one for one in closings if one < latest]
+    elif closed and day >= max(closings) and (len(closings) == 1 or day > max(closings)):
         return "closed"
-    return "open" if has_opened and has_closed is False else "uncertain"
+    if closed and row["to_latest"] and len(closings) > 1 and day > max(closings):
+        return "closed"
+    told = meant(row["reported"])[0] if row["reported"] and not closed else []
+    has_opened = any(all(one < day for one in days) or days == [day] for days in (openings, told) if days)
+    if not (has_opened if not opened else all(one < day for one in openings) or (is_day and openings == [day])):
+        return "uncertain"
+    if closed:
+        return "open" if all(day < one for one in closings) else "uncertain"
+    known = [*(openings[-1:]), *(told[:1])]
+    return "open" if day <= max(known) else "last_reported"
 
 
 @given(TEXTS, TEXTS, st.sampled_from(DAYS))
 def test_the_status_is_the_slow_ways(opened, closed, day):
-    assert presence.site_status(site(opened, closed), day) == slowly(opened, closed, day)
+    row = site(opened, closed)
+    assert presence.site_status(row, day) == slowly(row, day)
 
 
-@given(
-    TEXTS,
-    TEXTS,
-    st.sampled_from(["sourced", "first_year_observed"]),
-    st.sampled_from(["sourced", "last_year_observed"]),
-)
-def test_stretches_hold_the_days_that_the_status_says(opened, closed, from_basis, to_basis):
-    spans = presence.site_spans(site(opened, closed, from_basis, to_basis))
-    parts = presence.stretches(*spans, WINDOW)
+@given(TEXTS, TEXTS, st.sampled_from(DAYS))
+def test_a_site_without_a_known_end_is_last_reported_after_its_last_report(opened, reported, day):
+    row = site(opened, None, reported=reported)
+    found = presence.site_status(row, day)
+    assert found == slowly(row, day)
+    assert found != "closed"
+
+
+def test_a_site_is_closed_by_the_day_that_its_force_left_and_uncertain_between_two_days():
+    told = site("2014", None, reported="2019", to_latest="2023-12-31")
+    days = {"2018-12-31": "open", "2019-12-31": "last_reported", "2023-12-30": "last_reported", "2023-12-31": "closed"}
+    assert {day: presence.site_status(told, date.fromisoformat(day)) for day in days} == days
+    lost = site("2023-11-14", "2026-04-25", to_latest="2026-04-27")
+    days = {"2026-04-24": "open", "2026-04-25": "uncertain", "2026-04-26": "uncertain", "2026-04-27": "closed"}
+    assert {day: presence.site_status(lost, date.fromisoformat(day)) for day in days} == days
+    vague = site("2013-07-01", "2024", to_latest="2024-11-15")
+    days = {"2023-12-31": "open", "2024-01-01": "uncertain", "2024-11-14": "uncertain", "2024-11-15": "closed"}
+    assert {day: presence.site_status(vague, date.fromisoformat(day)) for day in days} == days
+    never = site(None, None, to_latest="2025-06-06")
+    assert presence.site_status(never, date(2025, 6, 5)) == "uncertain", "neither opening nor report is known"
+    seen = site(None, None, reported="2022-02")
+    days = {"2022-02-27": "uncertain", "2022-03-01": "last_reported"}
+    assert {day: presence.site_status(seen, date.fromisoformat(day)) for day in days} == days
+
+
+@given(TEXTS, TEXTS, TEXTS, st.sampled_from(["sourced", "first_year_observed"]))
+def test_stretches_hold_the_days_that_the_status_says(opened, closed, reported, from_basis):
+    row = site(opened, closed, from_basis, reported=None if closed else reported)
+    known = presence.dates_of(row)
+    parts = presence.stretches(known.opened, known.closed, WINDOW, known.reported)
     for day in DAYS:
         found = [is_sure for first, after, is_sure in parts if first <= day < after]
-        status = dates.status_on(day, *spans)
-        expected = {"open": [True], "uncertain": [False]}.get(status, [])
+        status = known.status(day)
+        expected = {"open": [True], "uncertain": [False], "last_reported": [False]}.get(status, [])
         assert found == expected, (day, status, parts)
 
 
@@ -100,10 +134,10 @@ def test_a_site_first_observed_is_no_older_than_its_force():
     assert presence.site_status(seen, date(2012, 6, 1)) == "uncertain"
     assert presence.site_status(seen, date(2012, 6, 1), date(2013, 7, 1)) == "not_yet"
     assert presence.site_status(seen, date(2013, 7, 1), date(2013, 7, 1)) == "uncertain"
-    assert presence.site_spans(seen, date(2014, 12, 31))[0] == (date(2014, 12, 31), date(2014, 12, 31))
+    assert presence.dates_of(seen, date(2014, 12, 31)).opened == (date(2014, 12, 31), date(2014, 12, 31))
     assert presence.site_status(seen, date(2014, 6, 1), date(2015, 1, 1)) == "uncertain", "a contradiction stays one"
     stated = site("2013", "2022-08-15")
-    assert presence.site_spans(stated, date(2014, 8, 1)) == presence.site_spans(stated)
+    assert presence.dates_of(stated, date(2014, 8, 1)) == presence.dates_of(stated)
 
 
 @pytest.mark.parametrize(
@@ -139,8 +173,12 @@ def test_what_is_not_known_of_a_mandate_is_uncertain(row, day, expected):
 
 
 def test_a_force_with_two_mandates_is_there_under_either():
-    both = [mandate("2013-01-11", "2014-07-31", "2014-08-01"), mandate("2014-08-01", "2022-02-17", "2022-08-15")]
-    days = {"2013-01-10": "not_yet", "2014-08-01": "in_mali", "2022-03-01": "withdrawing", "2022-08-15": "ended"}
+    serval = mandate("2013-01-11", "2014-07-31", succeeded_by="Barkhane")
+    barkhane = mandate("2014-08-01", "2022-11-09", "2022-08-15", end_decided="2022-02-17")
+    both = [serval, barkhane]
+    days = {"2013-01-10": "not_yet", "2014-07-31": "in_mali", "2014-08-01": "in_mali", "2022-02-16": "in_mali"}
+    days |= {"2022-02-17": "withdrawing", "2022-08-15": "ended"}
+    assert presence.mandate_presence(serval, date(2014, 8, 1)) == "succeeded", "it became another, and did not leave"
     assert {day: presence.presence(both, date.fromisoformat(day)) for day in days} == days
     assert presence.presence([], date(2020, 1, 1)) is None
 
@@ -169,17 +207,29 @@ def test_sites_are_in_mali_or_abroad():
     assert presence.abroad(rows) == [rows[1]]
 
 
-def test_the_africa_corps_stands_with_wagner():
-    rows = [mandate("2021-12-24", force="wagner"), mandate("2024", force="africa_corps"), mandate("2013")]
-    assert presence.of_force(rows, "wagner") == rows[:2]
-    assert presence.first_day(rows, "wagner") == date(2021, 12, 24)
-    assert presence.first_day(rows, "fama") is None
+def test_a_force_of_which_only_a_day_is_known_is_there_from_that_day():
+    row = mandate(None, force="africa_corps", not_before="2024-02-02", here_by="2025-06-06")
+    days = {"2024-02-02": "not_yet", "2024-02-03": "uncertain", "2025-06-05": "uncertain", "2025-06-06": "in_mali"}
+    assert {day: presence.mandate_presence(row, date.fromisoformat(day)) for day in days} == days
+    assert presence.first_day([row], "africa_corps") == date(2024, 2, 3)
+    assert presence.first_day([row], "wagner") is None
+    assert presence.mandate_presence({**row, "not_before": None}, date(2013, 1, 1)) == "uncertain"
+
+
+def test_what_lies_after_the_last_day_that_is_known_is_not_known():
+    here, gone = mandate("2013-07-01"), mandate("2013-07-01", "2022-06-30", "2022-06-30")
+    known_to = date(2026, 7, 31)
+    assert presence.presence([here], known_to, known_to) == "in_mali"
+    assert presence.presence([here], date(2026, 8, 1), known_to) == "not_known"
+    assert presence.presence([gone], date(2026, 8, 1), known_to) == "ended"
+    assert presence.presence([mandate("2015", "2025-01-31")], date(2026, 8, 1), known_to) == "not_known"
 
 
 def test_sites_are_counted_and_none_is_not_zero():
     rows = [site("2013-07-01", "2023-12-31"), site("2013", None), site("2013-07-01", "2020-12-31")]
-    assert presence.counts(rows, date(2022, 12, 31)) == {"open": 1, "uncertain": 1, "closed": 1}
-    assert presence.counts(rows[2:], date(2022, 12, 31)) == {"open": 0, "uncertain": 0, "closed": 1}
+    none = {"open": 0, "last_reported": 0, "uncertain": 0, "closed": 0}
+    assert presence.counts(rows, date(2022, 12, 31)) == none | {"open": 1, "last_reported": 1, "closed": 1}
+    assert presence.counts(rows[2:], date(2022, 12, 31)) == none | {"closed": 1}
     assert presence.counts([], date(2022, 12, 31)) is None
 
 
@@ -191,26 +241,66 @@ def test_an_event_is_from_its_first_to_its_last_possible_day():
         presence.days({**event, "date": None})
 
 
-def counted(region, forces, year):
-    """Open and uncertain sites, from the file of sites and by comparing texts of dates."""
-    day, found = f"{year}-12-31", {"open": 0, "uncertain": 0}
-    with Path(vocabulary.DATA / "forces" / "sites.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["stated_admin1"] != region or (forces == "international" and row["force"] not in INTERNATIONAL):
-                continue
-            opened, closed = row["from_date"], row["to_date"]
-            if opened and day[: len(opened)] < opened and row["from_basis"] != "first_year_observed":
-                continue
-            if closed and row["to_basis"] != "last_year_observed" and _over(closed, day):
-                continue
-            is_open = opened and _over(opened, day) and closed and day[: len(closed)] < closed
-            found["open" if is_open else "uncertain"] += 1
+def shipped_rows(name):
+    with Path(vocabulary.DATA / "forces" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def by_texts(row, left, day):
+    """The status on the last day of a year, by comparing texts of dates only."""
+    opened, closed, latest, told = (row[name] for name in ("from_date", "to_date", "to_latest", "reported"))
+    gone = left.get(row["force"], ("9", "9")) if row["stated_admin1"] not in vocabulary.SITE_COUNTRIES else ("9", "9")
+    by = min(latest or "9", gone[1] if closed else gone[0])
+    if opened and day[: len(opened)] < opened and row["from_basis"] != "first_year_observed":
+        return "not_yet"
+    if by <= day or (closed and not latest and _over(closed, day)):
+        return "closed"
+    if not ((opened and _over(opened, day)) or (not opened and told and _over(told, day))):
+        return "uncertain"
+    if closed:
+        return "open" if day[: len(closed)] < closed else "uncertain"
+    known = max([text for text in (opened, told) if text], key=lambda text: text + "-01-01"[len(text) - 10 :])
+    return "open" if day <= known else "last_reported"
+
+
+def left_on():
+    """By force: the day it left, and that of its last site, from the file; a force goes on while one operation does."""
+    found = {}
+    for row in shipped_rows("mandates"):
+        if not row["succeeded_by"]:
+            found[row["force"]] = (row["left_mali"] or "9", max(row["left_mali"] or "9", row["last_site"]))
     return found
+
+
+def counted(region, forces, year):
+    """Open sites, and those that may be open: uncertain, or last reported before; from the file, by texts of dates."""
+    rows = [row for row in shipped_rows("sites") if row["stated_admin1"] == region]
+    chosen = [row for row in rows if forces != "international" or row["force"] in INTERNATIONAL]
+    found = [by_texts(row, left_on(), f"{year}-12-31") for row in chosen]
+    return {"open": found.count("open"), "perhaps": found.count("uncertain") + found.count("last_reported")}
 
 
 def _over(text, day):
     """Whether a date of any precision is past on a day: that very day is; the year or month that it is in is not."""
     return text <= day if len(text) == len(day) else text < day[: len(text)]
+
+
+def test_every_shipped_site_has_its_status_on_every_31_december(shipped):
+    statuses = {(row["site_id"], row["period"]): row["status"] for row in shipped.edition().table("site_status")}
+    rows, left = shipped_rows("sites"), left_on()
+    assert len(statuses) == len(rows) * len(SITES.years())
+    slow = {(row["site_id"], year): by_texts(row, left, f"{year}-12-31") for row in rows for year in SITES.years()}
+    assert statuses == slow
+    assert set(slow.values()) == set(dates.STATUSES)
+
+
+def test_no_site_outlives_its_force(shipped):
+    edition = shipped.edition()
+    for row in presence.in_mali(edition.table("sites")):
+        for left, last in [days for force, days in left_on().items() if force == row["force"]]:
+            after = max(left, last if row["to_date"] else left)
+            if after != "9":
+                assert presence.site_status(row, date.fromisoformat(after)) == "closed", row["site_id"]
 
 
 @pytest.mark.parametrize("row", table("| region | forces |"), ids=lambda row: "-".join(row[:2]))
@@ -221,9 +311,9 @@ def test_the_readmes_table_of_sites_is_what_the_dates_say(row, shipped):
     rows = [one for one in shipped.table("sites") if forces == "all" or one["force"] in INTERNATIONAL]
     for year, cell in zip(YEARS, cells, strict=True):
         expected = counted(region, forces, year)
-        assert cell == f"{expected['open']} ({expected['uncertain']})", (region, forces, year)
+        assert cell == f"{expected['open']} ({expected['perhaps']})", (region, forces, year)
         found = presence.counts([one for one in rows if one["pcode"] == pcode], date(int(year), 12, 31))
-        assert {name: found[name] for name in expected} == expected
+        assert (found["open"], found["uncertain"] + found["last_reported"]) == tuple(expected.values())
 
 
 def test_the_readmes_table_is_of_both_regions_and_the_shipped_measure_agrees(shipped):
@@ -237,4 +327,5 @@ def test_the_readmes_table_is_of_both_regions_and_the_shipped_measure_agrees(shi
         if forces == "international":
             for year, cell in zip(YEARS, cells, strict=True):
                 figures = shipped.figures.row("admin1", units[region], year, "all", "any")
-                assert cell == f"{figures['documented_sites']} ({figures['uncertain_sites']})"
+                perhaps = figures["uncertain_sites"] + figures["last_reported_sites"]
+                assert cell == f"{figures['documented_sites']} ({perhaps})"

@@ -77,16 +77,17 @@ def test_a_site_is_open_only_where_its_dates_say_so(opened, closed, day, status)
         ("2012-12-31", "uncertain"),
         ("2014-12-31", "uncertain"),
         ("2015-12-31", "open"),
-        ("2018-12-31", "uncertain"),
-        ("2023-12-31", "uncertain"),
+        ("2017-12-31", "open"),
+        ("2018-12-31", "last_reported"),
+        ("2023-12-31", "last_reported"),
     ],
 )
 def test_a_site_seen_first_and_last_in_a_year_may_have_been_there_before_and_after(day, status):
-    opened = dates.opening("2014", "first_year_observed")
-    closed = dates.closing("2018", "last_year_observed")
-    assert dates.status_on(date.fromisoformat(day), opened, closed) == status
-    assert dates.opening("2014", "sourced") == dates.interval("2014")
-    assert dates.closing(None, "last_year_observed") is None
+    row = dict.fromkeys(("from_date", "to_date", "to_latest", "reported"))
+    seen = {**row, "from_date": "2014", "from_basis": "first_year_observed", "reported": "2018"}
+    assert dates.site_dates(seen).status(date.fromisoformat(day)) == status
+    assert dates.opening("2014", "sourced") == dates.opening("2014", "first_reported") == dates.interval("2014")
+    assert dates.closing(None) is None
 
 
 HEADER = "site_id force site stated_admin1 latitude longitude from_date to_date role source_id\n"
@@ -164,15 +165,15 @@ def test_documented_sites_by_unit_and_year_end():
     statuses = forces.status_by_year(sites, ["2013", "2021", "2022"])
     found = {row[:2]: row[2:] for row in forces.documented(sites, statuses).itertuples(index=False, name=None)}
     assert found == {
-        ("ML05", "2013"): (0, 0, 0),  # listed, not yet open: zero
-        ("ML05", "2021"): (0, 0, 1),
-        ("ML05", "2022"): (0, 0, 1),
-        ("ML07", "2013"): (1, 1, 0),
-        ("ML07", "2021"): (2, 0, 0),
-        ("ML07", "2022"): (1, 0, 1),
-        ("ML10", "2013"): (0, 1, 0),
-        ("ML10", "2021"): (0, 1, 0),
-        ("ML10", "2022"): (0, 1, 0),
+        ("ML05", "2013"): (0, 0, 0, 0),  # listed, not yet open: zero
+        ("ML05", "2021"): (0, 0, 0, 1),
+        ("ML05", "2022"): (0, 0, 0, 1),
+        ("ML07", "2013"): (1, 0, 1, 0),
+        ("ML07", "2021"): (2, 0, 0, 0),
+        ("ML07", "2022"): (1, 0, 0, 1),
+        ("ML10", "2013"): (0, 0, 1, 0),
+        ("ML10", "2021"): (0, 0, 1, 0),
+        ("ML10", "2022"): (0, 0, 1, 0),
     }  # ML06 has only a Malian post: no row, nothing documented
     assert statuses.groupby("period").size().to_dict() == {"2013": 5, "2021": 5, "2022": 5}
 

@@ -1,6 +1,7 @@
 import csv
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -9,9 +10,10 @@ from geodata import vocabulary
 from geodata.boundaries.ground import shipped_boundaries
 from geodata.builds import assemble, store
 from geodata.errors import DataError
-from geodata.forces import tables
+from geodata.forces import left, tables
 from geodata.forces.dates import interval
 from geodata.forces.sites import locate
+from geodata.schema.forces import PUBLISHERS
 from geodata.schema.tables import TABLES
 from tests import worlds
 
@@ -57,7 +59,7 @@ def edited(tmp_path, monkeypatch):
     return read
 
 
-FORCES = "minusma, french, takuba, eutm, eucap, g5, fama, wagner, jnim, isgs"
+FORCES = "minusma, french, takuba, eutm, eucap, g5, fama, wagner, africa_corps, jnim, isgs, cma, csp, fla, fu_aes"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_an_event_that_cannot_be_is_refused_with_its_row(edited, cells, text):
         ("timeline", {"date": ""}, "timeline.csv: row 4, column date: "),
         ("timeline", {"latitude": "95"}, "timeline.csv: row 4, column latitude: 95.0 "),
         ("headcounts", {"uncertainty": "guess"}, "headcounts.csv: row 4, column uncertainty: 'guess' "),
-        ("headcounts", {"confidence": "partly_sourced"}, "headcounts.csv: row 4, column confidence: 'partly_sourced' "),
+        ("headcounts", {"confidence": "likely"}, "headcounts.csv: row 4, column confidence: 'likely' "),
         ("nominal_troops", {"nominal_troops": "-1"}, "nominal_troops.csv: row 4, column nominal_troops: -1 "),
         ("nominal_troops", {"source_id": ""}, "nominal_troops.csv: row 4, column source_id: "),
         ("mandates", {"legal_basis_fr": ""}, "mandates.csv: row 4, column legal_basis_fr: "),
@@ -129,8 +131,69 @@ def test_no_table_names_an_unknown_source(edited, table):
 
 def test_a_headcount_without_a_source_says_so(edited):
     assert edited("headcounts", 4, source_id="").startswith(
-        "headcounts.csv: row 4: no source, but confidence 'sourced'"
+        "headcounts.csv: row 4: no source, but confidence 'single_source'"
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "text"),
+    [
+        ("sites", {"more_sources": "un;rumour"}, "sites.csv: unknown sources: rumour, un. Add their records first."),
+        (
+            "sites",
+            {"to_latest": "soon"},
+            "sites.csv: row 4: 'soon' is not a valid date. Expected: 2022, 2022-08 or 2022-08-15.",
+        ),
+        (
+            "sites",
+            {"to_date": "2026", "reported": "2025"},
+            "sites.csv: row 4: a closing date and a last report. Expected: one of them, or neither.",
+        ),
+        (
+            "sites",
+            {"taken_over_by": "fama;nobody"},
+            "sites.csv: row 4: unknown holder 'nobody'. Expected: minusma, french, takuba, eutm, eucap, g5, fama, "
+            "wagner, africa_corps, jnim, isgs, civil_authorities, divided by semicolons.",
+        ),
+        (
+            "headcounts",
+            {"as_of": "June"},
+            "headcounts.csv: row 4: 'June' is not a valid date. Expected: 2022, 2022-08 or 2022-08-15.",
+        ),
+        (
+            "headcounts",
+            {"low": "3000", "best": "2000", "high": "2500"},
+            "headcounts.csv: row 4: low, best and high are 3000, 2000, 2500. "
+            "Expected: low at most best, best at most high.",
+        ),
+    ],
+)
+def test_a_row_that_contradicts_itself_is_refused(edited, table, cells, text):
+    assert edited(table, 4, **cells) == text
+
+
+def test_a_site_that_outlives_its_force_is_refused(edited):
+    sites = [row["site_id"] for row in rows_of(FOLDER / "sites.csv")]
+    row = sites.index("wagner-gao") + 2
+    assert edited("sites", row, to_date="2025-06-07") == (
+        f"sites.csv: row {row}: 'wagner-gao' outlives its force, which left on 2025-06-06. "
+        "Correct its dates, or the day on which the force left in mandates.csv."
+    )
+
+
+def test_the_day_a_force_left_caps_its_sites_in_mali_and_not_abroad(shipped):
+    sites = shipped.sites.set_index("site_id")
+    assert dict(sites.loc[["minusma-diabaly", "minusma-gao", "wagner-segou"], "to_latest"]) == {
+        "minusma-diabaly": "2023-12-31",
+        "minusma-gao": "2024-11-15",
+        "wagner-segou": "2025-06-06",
+    }
+    assert pd.isna(sites.loc["g5-ndjamena", "to_latest"])
+    assert set(sites.loc[sites["force"] == "fama", "to_latest"].dropna()) == {"2025-06-07", "2026-04-27"}
+    gone = left.days(shipped.mandates)
+    assert gone["french"] == (date(2022, 8, 15), date(2022, 8, 15)), "Serval became Barkhane, and did not leave"
+    assert gone["minusma"] == (date(2023, 12, 31), date(2024, 11, 15))
+    assert not {"africa_corps", "eucap"} & set(gone)
 
 
 def test_dates_of_a_year_or_month_may_hold_the_end(shipped):
@@ -200,6 +263,7 @@ def test_a_build_holds_the_tables_placed_in_each_frame(tmp_path):
         "site_id": None,
         "is_key": True,
         "source_id": None,
+        "more_sources": None,
         "confidence": "unsourced",
     }
 
@@ -224,37 +288,59 @@ def stated(sites):
     return regions
 
 
-FROM_CLAIMS = "un-official-expelled"
-"""An event that the project's table of claims has, not its timeline."""
+UPDATE = "data/forces/update_2026"
 
 
-def test_there_are_80_events_in_order_of_their_dates(shipped):
-    assert len(shipped.timeline) == 80
+def update(name):
+    return rows_of(worlds.shared(f"{UPDATE}/{name}.csv"))
+
+
+def named(row):
+    """Whether a row of the update names a publisher; one that does not is not shipped."""
+    return row["has_named_source"] == "yes"
+
+
+def test_there_are_126_events_in_order_of_their_dates(shipped):
+    assert len(shipped.timeline) == 126
     assert shipped.timeline["date"].is_monotonic_increasing
     assert shipped.timeline["event_id"].str.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*").all()
-    assert Counter(shipped.timeline["confidence"]) == {"sourced": 66, "partly_sourced": 6, "unsourced": 8}
 
 
 def test_the_events_are_those_of_the_project_data(shipped):
-    given = rows_of(worlds.shared("data/forces/timeline.csv"))
-    other_dates = {
-        "fuel-blockade": ("2025-09", None),  # given as September
-        "minusma-ogossagou-closed": ("2023-08-03", "2023-08-04"),  # the last left a day later
-        "minusma-mopti-closed": ("2023-12-08", "2023-12-09"),  # handed over and closed
-    }
-    found = [row for row in shipped.timeline.to_dict("records") if row["event_id"] != FROM_CLAIMS]
-    for row, event in zip(given, found, strict=True):
-        dates = event["date"], None if pd.isna(event["end_date"]) else event["end_date"]
-        assert dates == other_dates.get(event["event_id"], (row["date"], row["end_date"] or None))
-        assert event["category"] == row["category"].replace(" ", "_")
-        assert pd.isna(event["source_id"]) == (row["source_title"] == "")
+    found = {row["event_id"]: row for row in shipped.timeline.to_dict("records")}
+    renamed = {"barkhane-tombouctou-handed-over": "barkhane-tombouctou-left"}
+    for row in update("events_2021_2026"):
+        key = renamed.get(row["id"], row["id"])
+        assert named(row) == (key in found), key
+        if named(row) and row["source_ids"] != "shipped-tables":
+            assert (found[key]["date"], found[key]["category"]) == (row["date"], row["kind"])
+            assert found[key]["forces"] == row["forces"]
+    own = {"nbeiket-troops"}
+    given = {row["id"] for row in update("events_2021_2026")} | own
+    earlier = {(row["date"], row["category"]) for row in rows_of(worlds.shared("data/forces/timeline.csv"))}
+    for event in found.values():
+        if event["event_id"] not in given and event["event_id"] not in renamed.values():
+            assert (event["date"], event["category"].replace("_", " ")) in earlier or event["event_id"] == "coup-2021"
+
+
+def test_a_row_of_2025_or_later_with_one_source_says_so(shipped):
+    for table, name in ((shipped.timeline, "date"), (shipped.headcounts, "as_of"), (shipped.sites, "from_date")):
+        later = table[(table[name].fillna("") >= "2025") & table["source_id"].notna() & table["more_sources"].isna()]
+        assert set(later["confidence"]) <= {"single_source", "disputed"}
+        assert len(later)
+    unnamed = {row["id"] for row in update("sources") if row["named"] == "no"}
+    assert len(unnamed) == 12
+    assert not unnamed & set(shipped.sources["source_id"])
 
 
 def test_titles_are_short_and_typeset(shipped):
     titles = [*shipped.timeline["title_en"], *shipped.timeline["title_fr"]]
     assert len(set(titles)) == 2 * len(shipped.timeline)
-    assert shipped.timeline["title_en"].str.len().max() <= 70
-    assert shipped.timeline["title_fr"].str.len().max() <= 80
+    is_key = shipped.timeline["is_key"]
+    assert shipped.timeline.loc[is_key, "title_en"].str.len().max() <= 76
+    assert shipped.timeline.loc[is_key, "title_fr"].str.len().max() <= 76
+    assert shipped.timeline["title_en"].str.len().max() <= 76
+    assert shipped.timeline["title_fr"].str.len().max() <= 84
     for title in titles:
         assert not set(title) & {"'", '"', "\u00a0", "."}
     for title in shipped.timeline["title_fr"]:
@@ -282,26 +368,27 @@ def test_the_key_events_are_those_that_charts_can_name(shipped):
         "kidal-captured",
         "eutm-ends",
         "wagner-departs",
+        "fla-founded",
+        "offensive-april-2026",
+        "kidal-lost-2026",
     }
 
 
 def test_events_lie_in_the_regions_that_were_stated(shipped):
-    given = rows_of(worlds.shared("data/forces/timeline.csv"))
-    timeline = shipped.timeline[shipped.timeline["event_id"] != FROM_CLAIMS]
-    found = stated(shipped)(timeline)
-    other = {
-        "kati-attack": "Koulikoro",  # given at Bamako; the town is in Koulikoro
-        "takuba-created": None,  # given at Ménaka, where its command was later
-        "aes-confederation": None,  # Niamey
-    }
-    for row, event, region in zip(given, timeline["event_id"], found, strict=True):
-        assert region == other.get(event, row["admin1"] or None), event
+    given = {row["id"]: row["region"] for row in update("events_2021_2026") if row["region"] and row["lat"]}
+    found = dict(zip(shipped.timeline["event_id"], stated(shipped)(shipped.timeline), strict=True))
+    assert {key: found[key] for key in given if key in found} == {key: given[key] for key in given if key in found}
+    assert (found["takuba-created"], found["aes-confederation"], found["kati-attack"]) == (None, None, "Koulikoro")
 
 
 CLOSED_WITHOUT_EVENT = {
     "fama-anderamboukane": "left with Labbezanga, in one event",
     "fama-indelimane": "left with Labbezanga, in one event",
-    "g5-bamako": "no dated event",
+    "fama-anefis": "no dated event",
+    "fama-kidal": "left after the fighting of 2014, which names no site",
+    "africa-corps-kidal": "left with the army, in one event",
+    "g5-niamey": "Niger left the force, in an event without a site",
+    "minusma-gossi": "no dated event",
     "g5-mopti-sevare": "the event of the attack names the month of the move",
 }
 DIFFERS = {"takuba-menaka": ("2022-06-13", "2022-06-30")}
@@ -334,31 +421,68 @@ def test_the_dates_of_events_and_of_sites_agree(shipped):
     apart = {}
     for event in shipped.timeline[shipped.timeline["site_id"].notna()].to_dict("records"):
         site = sites.loc[event["site_id"]]
-        if not any(overlap(span(event), interval(site[name])) for name in ("from_date", "to_date")):
+        if not any(overlap(span(event), interval(site[name])) for name in ("from_date", "to_date", "reported")):
             apart[event["site_id"]] = (site["to_date"], event["date"])
     assert apart == DIFFERS
 
 
-def test_every_reported_force_has_a_sourced_headcount_or_is_a_stated_gap(shipped):
+def test_every_reported_force_has_a_sourced_headcount(shipped):
     rows = shipped.headcounts
     assert {force.key for force in vocabulary.REPORTED} == set(rows["force"])
-    is_known = rows["source_id"].notna() & rows["best"].notna()
-    assert set(rows["force"]) - set(rows.loc[is_known, "force"]) == {"isgs"}
-    gap = rows[rows["force"] == "isgs"]
-    assert (gap["confidence"] == "unsourced").all()
+    assert set(rows.loc[rows["source_id"].notna(), "force"]) == set(rows["force"])
 
 
-def test_every_headcount_of_the_project_data_is_there(shipped):
-    given = rows_of(worlds.shared("data/forces/forces.csv"))
+KEYS = {
+    "Operation Serval": "french",
+    "Operation Barkhane": "french",
+    "Task Force Takuba": "takuba",
+    "EUTM Mali": "eutm",
+    "EUCAP Sahel Mali": "eucap",
+    "G5 Sahel Joint Force": "g5",
+    "FAMa": "fama",
+    "Wagner Group": "wagner",
+    "Wagner Group + Africa Corps": "africa_corps",
+    "ISGS / IS Sahel Province": "isgs",
+    "MINUSMA": "minusma",
+    "JNIM": "jnim",
+}
+
+
+def numbers_given():
+    """By force, every number of people that the project's data give, from whatever row."""
+    found = defaultdict(set)
+    for row in rows_of(worlds.shared("data/forces/forces.csv")):
+        found[KEYS[row["force"]]] |= {row[f"headcount_{name}"] for name in ("low", "best", "high")}
+    for row in update("headcounts_update"):
+        if named(row):
+            found[row["force"]] |= {row[name] for name in ("low", "best", "high")}
+    return {force: {int(number) for number in numbers if number} for force, numbers in found.items()}
+
+
+def test_no_strength_is_above_its_source(shipped):
+    """Each number stands in the project's data of its force, or is derived from two that do, and says so."""
+    given = numbers_given()
+    strange = []
+    for row in shipped.headcounts.to_dict("records"):
+        numbers = {row[name] for name in ("low", "best", "high") if not pd.isna(row[name])}
+        if not numbers <= given[row["force"]]:
+            strange.append((row["confidence"], row["component"], *sorted(numbers - given[row["force"]])))
+    assert sorted(strange) == [
+        ("derived", "uniformed", 13010 + 1759),
+        *[("derived", "withdrawal_count", best + 862) for best in (3371, 5054, 6371, 7871, 10504, 12775)],
+    ]
+
+
+def test_a_range_has_no_invented_best(shipped):
     rows = shipped.headcounts
-    assert len(rows) == len(given) == 151
-    redated = {"contingent:Benin": "2022-05-20", "contingent:Côte d'Ivoire": "2022-11-15"}
-    days = [redated.get(row["component"], row["as_of_date"]) for row in given]
-    assert Counter(rows["as_of"]) == Counter(days), "two announcements have the day of their own source"
-    assert Counter(none_for_missing(rows["best"])) == Counter(
-        int(row["headcount_best"]) if row["headcount_best"] else None for row in given
-    )
-    assert Counter(rows["confidence"]) == {"sourced": 126, "derived": 11, "unsourced": 14}
+    corrected = [row for row in update("corrections") if row["reason"].startswith("no source gives a best estimate")]
+    assert len(corrected) == 14
+    ranges = rows[(rows["uncertainty"] == "range") & rows["best"].isna()]
+    assert {(row["force"], str(row["as_of"])[:4]) for row in ranges.to_dict("records")} >= {
+        ("wagner", "2022"), ("wagner", "2023"), ("g5", "2022"), ("fama", "2024"), ("jnim", "2024"), ("isgs", "2018"),
+        ("takuba", "2021"), ("takuba", "2022"), ("french", "2014"), ("french", "2021"), ("eutm", "2022"),
+    }  # fmt: skip
+    assert ranges[["low", "high"]].notna().all(axis=None)
     missing = rows[rows["uncertainty"] == "missing"]
     assert missing[["low", "best", "high"]].isna().all(axis=None)
 
@@ -386,4 +510,5 @@ def test_nominal_troops_stand_at_listed_sites_and_lie_in_their_regions(shipped):
 def test_every_source_has_an_id_a_title_and_a_publisher(shipped):
     assert shipped.sources[["source_id", "title", "publisher"]].notna().all(axis=None)
     assert not shipped.sources["source_id"].duplicated().any()
+    assert set(shipped.sources["kind"]) <= set(PUBLISHERS)
     assert not shipped.sources["url"].dropna().duplicated().any()

@@ -121,10 +121,12 @@ export function interval(date) {
  */
 function spansOf(site, first, last) {
   const from = interval(site.from) || [first, first];
-  const to = interval(site.to) || [last, last];
+  const told = interval(site.lastThere);
+  const end = site.latest ? interval(site.latest) : null;
+  const open = told ? [told[0], end ? end[1] : last] : [last, last];
   return {
-    from: site.fromBasis === "first_year_observed" ? [first, from[1]] : from,
-    to: site.toBasis === "last_year_observed" ? [to[0], last] : to,
+    from: site.fromBasis.startsWith("first_") ? [first, from[1]] : from,
+    to: interval(site.to) || /** @type {Span} */ (open),
   };
 }
 
@@ -143,9 +145,9 @@ export function timeline(sites) {
     const fill = forceOf(site.force)?.colour;
     const part = (/** @type {number} */ start, /** @type {number} */ end, /** @type {number} */ opacity) =>
       h("rect", { x: x(start), y, width: Math.max(0, x(end) - x(start)), height: 7, fill, "fill-opacity": opacity });
-    const unsure = [[site.from ? from[0] : first, from[1]], [to[0], site.to ? to[1] : last]];
+    const unsure = [[site.from ? from[0] : first, from[1]], [to[0], site.to || site.lastThere ? to[1] : last]];
     return h("g", {}, [
-      part(from[1], to[0], site.to && site.from ? 1 : 0.35),
+      part(from[1], to[0], (site.to || site.lastThere) && site.from ? 1 : 0.35),
       ...unsure.map(([start, end]) => (end > start ? part(start, end, 0.3) : null)),
       text(LEFT, y + 18, `${forceLabel(site.force)}, ${site.site}`, "start"),
     ]);

@@ -12,6 +12,7 @@ const SHAPES = {
   g5: "M0-6.8L6.5-2L4 5.6H-4L-6.5-2z",
   fama: "M-2.3-6.5h4.6v4.2h4.2v4.6h-4.2v4.2h-4.6v-4.2h-4.2v-4.6h4.2z",
   wagner: "M-3.4-6h6.8L7 0L3.4 6h-6.8L-7 0z",
+  africa_corps: "M-5.5-6.2L5.5-6.2L5.5 0.5L0 7L-5.5 0.5z",
 };
 export const SITE_WIDTH = 17;
 
@@ -29,8 +30,9 @@ export function swatch(fill, key = null) {
 }
 
 /**
- * A force's symbol: shape and colour by force; filled when open, pale and dashed when uncertain, hollow when closed: in
- * the force's colour where it closed in the period shown, grey where before it. No shape for a site not yet open.
+ * A force's symbol: shape and colour by force; filled when open, pale when last reported before, pale and dashed when
+ * uncertain, hollow when closed: in the force's colour where it closed in the period shown, grey where before it. No
+ * shape for a site not yet open.
  * @param {string} force
  * @param {string | null} status
  */
@@ -39,10 +41,11 @@ export function symbol(force, status) {
   const colour = forceOf(force)?.colour;
   const isOpen = status === "open";
   const isUncertain = status === "uncertain";
+  const isPale = isUncertain || status === "last_reported";
   return h("path", {
     d: SHAPES[force],
-    fill: isOpen || isUncertain ? colour : "#ffffff",
-    "fill-opacity": isUncertain ? "0.3" : "1",
+    fill: isOpen || isPale ? colour : "#ffffff",
+    "fill-opacity": isPale ? "0.3" : "1",
     stroke: status === "closed" ? "#7d7a73" : isOpen ? "#ffffff" : colour,
     "stroke-width": isOpen ? "1" : status === "closed_during" ? "2.2" : "1.6",
     "stroke-dasharray": isUncertain ? "2.4 1.6" : null,

@@ -6,8 +6,8 @@ import { lastDay, periodOf } from "../core/periods.js";
 /** @import { Site } from "../config" */
 /** @import { State } from "../types" */
 
-/** @typedef {"not_yet" | "open" | "uncertain" | "closed"} Status */
-/** @typedef {"open" | "uncertain" | "closed" | "closed_during"} Drawn */
+/** @typedef {"not_yet" | "open" | "last_reported" | "uncertain" | "closed"} Status */
+/** @typedef {"open" | "last_reported" | "uncertain" | "closed" | "closed_during"} Drawn */
 /** @typedef {[first: string, last: string]} Days */
 
 export const SITES_FILE = "sites.json";
@@ -26,6 +26,9 @@ export async function needSites() {
 export const hasSites = () => isThere;
 export const allSites = () => list;
 
+/** The layers of a state, with the sites of every force. @param {State} state */
+export const withForces = (state) => new Set([...state.layers, ...config.forces.map(({ key }) => `sites-${key}`)]);
+
 /** @param {State} state */
 export const showsSites = (state) => config.forces.some((force) => state.layers.has(`sites-${force.key}`));
 
@@ -37,17 +40,20 @@ export const showsSites = (state) => config.forces.some((force) => state.layers.
 const isPast = (day, [first, last]) => (first === last ? day >= last : day > last);
 
 /**
- * The rule of sitedates.status_on. Days are ISO texts; `opened` and `closed` hold the first and the last day that each
- * can have been, null: not known.
+ * The rule of dates.status_on. Days are ISO texts; `opened` and `closed` hold the first and the last day that each can
+ * have been, null: not known; `lastThere` is the day of the last report of a site without a known end.
  * @param {string} day
  * @param {Days | null} opened
  * @param {Days | null} closed
+ * @param {string | null} lastThere
  * @returns {Status}
  */
-export function statusOn(day, opened, closed) {
+export function statusOn(day, opened, closed, lastThere) {
   if (opened && day < opened[0]) return "not_yet";
   if (closed && isPast(day, closed)) return "closed";
-  return opened && isPast(day, opened) && closed && day < closed[0] ? "open" : "uncertain";
+  if (!opened || !isPast(day, opened)) return "uncertain";
+  if (lastThere) return day <= lastThere ? "open" : "last_reported";
+  return closed && day < closed[0] ? "open" : "uncertain";
 }
 
 /**
@@ -56,11 +62,13 @@ export function statusOn(day, opened, closed) {
  * @param {State} state
  */
 export function statusOf(site, state) {
-  return config.siteYears.includes(state.year) ? statusOn(lastDay(state), site.opened, site.closed) : null;
+  const { opened, closed, lastThere } = site;
+  return config.siteYears.includes(state.year) ? statusOn(lastDay(state), opened, closed, lastThere) : null;
 }
 
 /**
- * What is drawn: open, uncertain, closed_during the year or month shown, or closed before it; null: nothing.
+ * What is drawn: open, last_reported, uncertain, closed_during the year or month shown, or closed before it.
+ * Null: nothing.
  * @param {Site} site
  * @param {State} state
  * @returns {Drawn | null}

@@ -4,6 +4,7 @@ import { config } from "../core/config.js";
 import { all, attribute, find, markCurrent } from "../core/dom.js";
 import { moved } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
+import { withForces } from "../values/sites.js";
 
 /** @import { State } from "../types" */
 
@@ -74,6 +75,12 @@ function showOthers(state) {
   if (country) country.href = query({ ...state, unit: "MLI" });
   const missing = /** @type {Link | null} */ (find("missing-events"));
   if (missing) missing.href = query({ ...state, unit: NOT_ALLOCATED });
+  const beside = /** @type {Link | null} */ (find("beside"));
+  if (beside) {
+    const layers = withForces(state);
+    beside.href = query({ ...state, layers });
+    markCurrent(beside, layers.size === state.layers.size);
+  }
   const compare = /** @type {Link | null} */ (find("compare"));
   if (compare) {
     const [from, year] = [attribute(compare, "data-from"), attribute(compare, "data-to")];

@@ -54,12 +54,11 @@ function limits(cell, { decimals }, state) {
 }
 
 /** @param {Row} row */
-function sitesCell({ status, listed: { open, uncertain } }) {
+function sitesCell({ status, listed: { open, uncertain, reported } }) {
   if (status.open === "no_data") return t("no data");
   if (open == null) return t("none documented");
-  return uncertain
-    ? t("%(open)s, %(uncertain)s uncertain", { open: whole(open), uncertain: whole(uncertain) })
-    : whole(open);
+  const perhaps = (uncertain || 0) + (reported || 0);
+  return perhaps ? t("%(open)s, %(perhaps)s perhaps", { open: whole(open), perhaps: whole(perhaps) }) : whole(open);
 }
 
 /**

@@ -2,8 +2,9 @@
 import { config } from "../core/config.js";
 import { attribute, byId, find, input } from "../core/dom.js";
 import { periodOf } from "../core/periods.js";
-import { current, opened, update } from "../state.js";
+import { current, next, opened, update } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
+import { withForces } from "../values/sites.js";
 import { closePanel } from "./panel.js";
 
 const PACE_MS = 900;
@@ -46,10 +47,10 @@ function step(by) {
   const { year, month, from } = current();
   if (month) return stepMonth(by);
   const { periods } = config;
-  let next = periods.indexOf(year) + by;
-  if (periods[next] === from) next += by;
-  if (next >= 0 && next < periods.length) choose(periods[next]);
-  return next < periods.length - 1;
+  let at = periods.indexOf(year) + by;
+  if (periods[at] === from) at += by;
+  if (at >= 0 && at < periods.length) choose(periods[at]);
+  return at < periods.length - 1;
 }
 
 /** Begin anew where the last year or month is shown. */
@@ -131,6 +132,7 @@ export function attachTime() {
   });
   onLink("missing-events", "#missing-events", () => opened.send({ kind: "unit", pcode: NOT_ALLOCATED }));
   onLink("all-years", "#all-years", () => opened.send({ kind: "unit", pcode: "MLI" }));
+  onLink("beside", "#beside", () => update({ layers: withForces(next()) }));
   input("slider").addEventListener("input", slide);
   byId("play").addEventListener("click", play);
   document.addEventListener("keydown", onKey);

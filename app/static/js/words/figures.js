@@ -67,7 +67,8 @@ export function note(cell, measure, state) {
   if (cell.key === "no_data" && state.from) return t("No data in one of the two years.");
   if (list) {
     const sentence = list.sentences[cell.key];
-    return sentence ? filled(sentence, { year: state.year, uncertain: whole(cell.row.listed.uncertain) }) : null;
+    const { uncertain, reported } = cell.row.listed;
+    return sentence ? filled(sentence, { year: state.year, perhaps: whole((uncertain || 0) + (reported || 0)) }) : null;
   }
   switch (cell.key) {
     case "no_data":
@@ -163,11 +164,12 @@ export function valueText(cell, measure, state) {
 }
 
 /** @param {Row} row */
-function sitesText({ status, listed: { open, uncertain } }) {
+function sitesText({ status, listed: { open, uncertain, reported } }) {
   if (status.open === "no_data") return t("no data");
   if (open == null) return t("none documented");
-  return uncertain
-    ? t("%(open)s open, %(uncertain)s uncertain", { open: whole(open), uncertain: whole(uncertain) })
+  const perhaps = (uncertain || 0) + (reported || 0);
+  return perhaps
+    ? t("%(open)s open, %(perhaps)s perhaps", { open: whole(open), perhaps: whole(perhaps) })
     : t("%(open)s open", { open: whole(open) });
 }
 

@@ -27,13 +27,13 @@ export function deathsHeadline(state) {
 }
 
 /**
- * @param {string} name
+ * @param {string[]} names
  * @param {string} year
  * @param {State} state
  */
-function sum(name, year, state) {
-  const counts = config.units.map(({ pcode }) => row("admin1", state, pcode, year).listed[name] || 0);
-  return whole(counts.reduce((all, count) => all + count, 0));
+function sum(names, year, state) {
+  const rows = config.units.map(({ pcode }) => row("admin1", state, pcode, year).listed);
+  return whole(rows.reduce((all, listed) => names.reduce((some, name) => some + (listed[name] || 0), all), 0));
 }
 
 /**
@@ -48,8 +48,8 @@ function listedHeadline(list, state) {
   const join = (/** @type {(year: string) => string} */ say) => years.map(say).join(" → ");
   return filled(list.headline, {
     when: join((year) => listedTime(list, year)),
-    count: join((year) => sum(first, year, state)),
-    uncertain: "uncertain" in list.counts ? join((year) => sum("uncertain", year, state)) : "",
+    count: join((year) => sum([first], year, state)),
+    perhaps: join((year) => sum(["uncertain", "reported"], year, state)),
   });
 }
 

@@ -12,7 +12,7 @@ import { drawnOf, statusOf } from "../values/sites.js";
 export const forceOf = (key) => config.forces.find((force) => force.key === key);
 
 /** @param {string} key */
-export const forceLabel = (key) => forceOf(key)?.label || key;
+export const forceLabel = (key) => forceOf(key)?.label || config.holders[key] || key;
 
 /** @param {Site} site */
 export function dates(site) {
@@ -20,12 +20,21 @@ export function dates(site) {
     if (!date) return t("unknown");
     return day(date) + (config.bases[basis] ? ` (${config.bases[basis]})` : "");
   };
-  return t("from %(from)s to %(to)s", { from: said(site.from, site.fromBasis), to: said(site.to, site.toBasis) });
+  const from = said(site.from, site.fromBasis);
+  if (site.to) return t("from %(from)s to %(to)s", { from, to: said(site.to, site.toBasis) });
+  const told = site.reported || site.from;
+  const parts = [
+    t("from %(from)s", { from }),
+    ...(told ? [t("last reported %(day)s", { day: day(told) })] : []),
+    ...(site.latest ? [t("closed by %(day)s", { day: day(site.latest) })] : []),
+  ];
+  return parts.join(", ");
 }
 
 /** @param {Site} site */
 export function takenOver({ takenOverBy }) {
-  return takenOverBy ? `; ${t("later held by %(force)s", { force: forceLabel(takenOverBy) })}` : "";
+  const next = takenOverBy?.split(";").map(forceLabel).join(", ");
+  return next ? `; ${t("then held by %(force)s", { force: next })}` : "";
 }
 
 /**
@@ -53,6 +62,8 @@ export function statusText(site, state) {
   switch (drawnOf(site, state) || statusOf(site, state)) {
     case "open":
       return t("open on %(day)s", at);
+    case "last_reported":
+      return t("last reported before %(day)s", at);
     case "uncertain":
       return t("uncertain on %(day)s", at);
     case "closed":
@@ -60,7 +71,7 @@ export function statusText(site, state) {
     case "closed_during":
       return closedDuring(site.to || "", when(periodOf(state)));
     case "not_yet":
-      return t("not yet open on %(day)s", at);
+      return t("not yet open or reported on %(day)s", at);
     default:
       return null;
   }
@@ -71,6 +82,7 @@ export function statusText(site, state) {
  * @param {string} period
  */
 function closedDuring(to, period) {
+  if (!to) return t("closed during %(period)s", { period });
   return to.length > 7
     ? t("closed during %(period)s, on %(day)s", { period, day: day(to) })
     : t("closed during %(period)s, in %(month)s", { period, month: day(to) });
@@ -95,6 +107,7 @@ export function statusKeys(state) {
   const period = when(periodOf(state));
   return [
     ["open", t("open")],
+    ["last_reported", t("last reported before, end not known")],
     ["uncertain", t("uncertain")],
     ["closed_during", t("closed during %(period)s", { period })],
     ["closed", t("closed before %(period)s", { period })],

@@ -212,8 +212,7 @@ def test_the_parts_of_a_way_of_counting_show_their_measure_and_day(client):
     text = tree.one("table", class_="data readings").text
     for part in (
         "MINUSMA, authorised military 13,289 (authorised, 28 June 2018;",
-        "MINUSMA, mean deployed in 2020 14,070 (mean of the year, 31 December 2020;",
-        "(peak, 31 December 2020;",
+        "MINUSMA, mean deployed in 2020 14,070 (mean of the year, 2020;",
         "(planned, 1 November 2017;",
         "Côte d’Ivoire −887 (withdrawal announced, 15 November 2022;",
         "Benin −380 (withdrawal announced, 20 May 2022;",

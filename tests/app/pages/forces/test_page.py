@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape
 from itertools import pairwise
 
@@ -32,14 +33,19 @@ minusma 2022-12-31 .     11000 .     uniformed deployed   mali  exact       un  
 minusma 2022-06-30 15209 15209 15209 uniformed authorised mali  ceiling     un        sourced
 french  2022-02-17 4300  4500  4600  total     deployed   sahel_5_countries range un  sourced
 eucap   2022-01-01 .     209   .     total     authorised mali  ceiling     un        sourced
-isgs    2022-07-31 300   425   425   total     deployed   sahel estimate    .         unsourced
+isgs    2022-07-31 300   .     425   total     deployed   sahel estimate    .         unsourced
 wagner  2022-12-31 .     .     .     total     deployed   mali  missing     un        sourced
 """
 
 
 def mandates(text):
     drawn = worlds.table(text)
-    whole = drawn.assign(name_fr=drawn["name"] + " (fr)", legal_basis="law", legal_basis_fr="droit", decided=None)
+    whole = drawn.assign(
+        name_fr=drawn["name"] + " (fr)", legal_basis="law", legal_basis_fr="droit", confidence="sourced"
+    )
+    whole = whole.assign(
+        **dict.fromkeys(("decided", "not_before", "here_by", "last_site", "succeeded_by", "more_sources"))
+    )
     return validate.validate("mandates", whole, "drawn mandates")
 
 
@@ -66,12 +72,13 @@ def drawn(tmp_path_factory):
     tmp = tmp_path_factory.mktemp("forces")
     world = drawn_world(tmp)
     held = mandates("""
-force   name     started    ended      left_mali  source_id
-minusma MINUSMA  2013-07-01 2023-06-30 2023-12-31 un
-french  Barkhane 2014-08-01 2022-02-17 2022-08-15 un
-eucap   EUCAP    2015-01-15 2025-01-31 .          un
+force   name     started    end_decided ended      left_mali  source_id
+minusma MINUSMA  2013-07-01 .           2023-06-30 2023-12-31 un
+french  Barkhane 2014-08-01 2022-02-17  2022-11-09 2022-08-15 un
+eucap   EUCAP    2015-01-15 .           2025-01-31 .          un
 """)
-    counts = validate.validate("headcounts", worlds.table(HEADCOUNTS).replace(" ", "_", regex=True), "drawn headcounts")
+    given = worlds.table(HEADCOUNTS).replace(" ", "_", regex=True).assign(more_sources=None)
+    counts = validate.validate("headcounts", given, "drawn headcounts")
     return serve_world(tmp, replace(world, forces=replace(world.forces, mandates=held, headcounts=counts)))[0]
 
 
@@ -118,7 +125,8 @@ def test_every_force_has_its_page(client, key, lang):
     ids = [node.attributes["id"] for node in found.walk() if "id" in node.attributes]
     assert len(ids) == len(set(ids))
     assert len(gzip.compress(answer.data)) < HEAVIEST
-    assert bool(found.every("p", class_="said")) == (key in INCOMPLETE or key in GROUP_KEYS)
+    assert len(found.every("p", class_="said")) == (key in INCOMPLETE or key in GROUP_KEYS)
+    assert found.one("p", class_="said knownto")
     assert bool(found.every("table", class_="data sites")) == (key not in GROUP_KEYS)
 
 
@@ -135,11 +143,11 @@ def test_a_day_is_the_one_asked_for(drawn):
         "2013-07-01": "in Mali",
         "2023-06-30": "in Mali",
         "2023-07-01": "in Mali, withdrawing",
-        "2023-12-31": "ended",
+        "2023-12-31": "left Mali",
     }
     for day, said in days.items():
         assert on_day(page(drawn, f"/forces?on={day}"))["MINUSMA"][0] == said
-    assert on_day(page(drawn, "/forces?on=2025-12-31"))["EUCAP Sahel Mali"][0] == "uncertain"
+    assert on_day(page(drawn, "/forces?on=2025-12-31"))["EUCAP Sahel Mali"][0] == "not known"
     assert on_day(page(drawn, "/forces"))["Malian armed forces"][0] == "national forces, no mandate"
     assert on_day(page(drawn, "/forces"))["JNIM"][:2] == ["armed group, no mandate", "no list"]
 
@@ -148,24 +156,67 @@ def test_a_force_that_left_while_sites_are_open_is_closing_them(client):
     rows = {day: on_day(page(client, f"/forces?on={day}")) for day in ("2023-12-30", "2023-12-31", "2024-11-15")}
     hint = "Recorded as gone by this day, while documented sites of it in Mali were still open."
     assert rows["2023-12-30"]["MINUSMA"][0] == "in Mali, withdrawing"
-    assert rows["2023-12-31"]["MINUSMA"][:2] == [f"withdrawn; sites not yet closed {hint}", "2 · 3 · 11"]
-    assert rows["2024-11-15"]["MINUSMA"][0] == "ended"
+    assert rows["2023-12-31"]["MINUSMA"][:2] == [f"withdrawn; sites not yet closed {hint}", "2 · 0 · 0 · 14"]
+    assert rows["2024-11-15"]["MINUSMA"][:2] == ["left Mali", "0 · 0 · 0 · 16"]
     own = page(client, "/forces/minusma?on=2023-12-31").one("dl", class_="onday").text
     assert "withdrawn; sites not yet closed" in own
     assert hint in own
 
 
-def test_a_zero_that_is_derived_is_marked_so(client):
-    rows = on_day(page(client, "/forces?on=2023-12-31"))
-    assert rows["MINUSMA"][2] == "0 by the end of the withdrawal deployed, 31 December 2023 derived"
-    assert rows["French forces"][2] == "0 deployed, 15 August 2022"
-    assert page(client, "/forces?on=2023-12-31").every("span", class_="derived")
+def test_a_force_that_left_has_no_latest_figure(client):
+    rows = on_day(page(client, "/forces?on=2025-12-31"))
+    for force in ("MINUSMA", "French forces", "Wagner Group"):
+        assert (rows[force][0], rows[force][2]) == ("left Mali", "had left")
+
+
+def test_at_the_end_of_2025_wagner_is_gone_and_the_africa_corps_is_there(client):
+    rows = on_day(page(client, "/forces?on=2025-12-31"))
+    assert rows["Wagner Group"][:2] == ["left Mali", "0 · 0 · 0 · 13 list far from complete"]
+    assert rows["Africa Corps"][0] == "in Mali"
+    assert rows["Africa Corps"][2] == "2,000 deployed, 2025 one source only"
+    own = page(client, "/forces/africa_corps?on=2025-12-31")
+    assert "in Mali by 6 June 2025" in own.one("main").text
+
+
+def places(found):
+    """By place: who held a site there on the day, perhaps did, had left."""
+    rows = found.one("table", class_="data places").one("tbody").every("tr")
+    return {row.one("th").text: [cell.text for cell in row.every("td")][1:] for row in rows}
+
+
+def test_in_may_2026_kidal_is_not_held_by_the_malian_army_and_the_page_says_how_sure_that_is(client):
+    held, perhaps, gone = places(page(client, "/forces?on=2026-05-15"))["Kidal"]
+    assert (held, perhaps) == ("", "")
+    assert "Malian armed forces 25 April 2026, approximate" in gone
+    held, _, _ = places(page(client, "/forces?on=2026-04-24"))["Kidal"]
+    assert "Malian armed forces since 14 November 2023, approximate" in held
+    site = page(client, "/forces/fama?on=2026-05-15").one("tr", id="site-fama-kidal-2").text
+    assert "25 April 2026 closed by 27 April 2026" in site
+    assert "approximate" in site
+    event = page(client, "/forces").one("tr", id="event-kidal-lost-2026").text
+    assert "FLA takes Kidal" in event
+
+
+def test_no_site_of_minusma_is_open_at_the_end_of_2024(client):
+    found = places(page(client, "/forces?on=2024-12-31"))
+    assert not [place for place, (held, perhaps, _) in found.items() if "MINUSMA" in held + perhaps]
+
+
+def test_every_page_says_to_which_day_it_knows_and_not_more_after_it(client):
+    for path in ("/forces", "/forces/fama", "/forces/jnim"):
+        assert "Known to 31 July 2026." in page(client, path).one("main").text
+    assert "État des connaissances" in page(client, "/forces?lang=fr").one("main").text
+    late = page(client, "/forces?on=2026-08-01")
+    assert on_day(late)["Africa Corps"][0] == "not known"
+    assert on_day(late)["Wagner Group"][0] == "left Mali"
+    assert "after the last that the tables know" in late.one("main").text
+    assert "after the last" not in page(client, "/forces?on=2026-07-31").one("main").text
 
 
 def test_sites_abroad_are_counted_apart(client):
-    assert on_day(page(client, "/forces"))["G5 Sahel Joint Force"][1] == "1 · 0 · 2 abroad: 2 · 0 · 0"
+    assert on_day(page(client, "/forces"))["G5 Sahel Joint Force"][1] == "0 · 0 · 0 · 3 abroad: 0 · 3 · 0 · 0"
     found = on_day(page(client, "/forces?on=2023-12-15"))
-    assert found["G5 Sahel Joint Force"][1] == "0 · 0 · 3 abroad: 0 · 2 · 0"
+    assert found["G5 Sahel Joint Force"][1] == "0 · 0 · 0 · 3 abroad: 0 · 2 · 0 · 1"
     assert "abroad" not in " ".join(cells[1] for force, cells in found.items() if not force.startswith("G5"))
 
 
@@ -178,15 +229,15 @@ def test_a_difference_between_years_is_said_to_be_no_change_yet(client):
 @pytest.mark.parametrize(
     ("day", "minusma", "french"),
     [
-        ("2013-07-31", "0 · 2 · 0", "0 · 1 · 0"),
-        ("2013-12-31", "1 · 1 · 0", "0 · 1 · 0"),
-        ("2020-06-30", "1 · 2 · 0", "1 · 0 · 0"),
-        ("2020-07-01", "1 · 1 · 1", "1 · 0 · 0"),
-        ("2022-08-14", "1 · 1 · 1", "1 · 0 · 0"),
-        ("2022-08-15", "1 · 1 · 1", "0 · 0 · 1"),
-        ("2023-08-24", "1 · 1 · 1", "0 · 0 · 1"),
-        ("2023-08-25", "1 · 0 · 2", "0 · 0 · 1"),
-        ("2023-12-21", "0 · 0 · 3", "0 · 0 · 1"),
+        ("2013-07-31", "0 · 0 · 2 · 0", "0 · 0 · 1 · 0"),
+        ("2013-12-31", "1 · 0 · 1 · 0", "0 · 0 · 1 · 0"),
+        ("2020-06-30", "1 · 0 · 2 · 0", "1 · 0 · 0 · 0"),
+        ("2020-07-01", "1 · 0 · 1 · 1", "1 · 0 · 0 · 0"),
+        ("2022-08-14", "1 · 0 · 1 · 1", "1 · 0 · 0 · 0"),
+        ("2022-08-15", "1 · 0 · 1 · 1", "0 · 0 · 0 · 1"),
+        ("2023-08-24", "1 · 0 · 1 · 1", "0 · 0 · 0 · 1"),
+        ("2023-08-25", "1 · 0 · 0 · 2", "0 · 0 · 0 · 1"),
+        ("2023-12-21", "0 · 0 · 0 · 3", "0 · 0 · 0 · 1"),
     ],
 )
 def test_sites_on_a_day_are_open_uncertain_or_closed(drawn, day, minusma, french):
@@ -203,19 +254,23 @@ def test_the_latest_figure_says_what_it_counts_and_where_it_is_from(drawn):
     assert on_day(page(drawn, "/forces?on=2014-12-31"))["EUCAP Sahel Mali"][2] == "not yet in Mali"
     assert rows["ISGS"][2] == "no estimate with a source retrieved"
     said = on_day(page(drawn, "/forces?on=2022-12-31"))["ISGS"][2]
-    assert said == "425 no source (300–425) deployed, the Sahel, 31 July 2022 no estimate with a source retrieved"
+    assert said == "300–425 no source deployed, the Sahel, 31 July 2022 no estimate with a source retrieved"
 
 
 def test_a_year_has_the_last_figure_or_a_reason(drawn):
     found = page(drawn, "/forces")
     cells = of_year(found, "2022")
     assert cells["MINUSMA"] == "11,000 deployed, 31 December"
-    assert cells["French forces"].startswith("only a wider scope is known 4,500")
+    assert cells["French forces"] == "had left"
+    assert of_year(found, "2021")["French forces"] == "no figure found"
     assert cells["EUCAP Sahel Mali"].startswith("only a ceiling or a plan is known 209")
     assert cells["Wagner Group"] == "no figure found"
-    assert of_year(found, "2021")["MINUSMA"] == "at least 12,000 deployed, 30 June"
+    assert (
+        of_year(found, "2021")["MINUSMA"] == "only a figure too far from 31 December at least 12,000 deployed, 30 June"
+    )
     assert of_year(found, "2013")["French forces"] == "not yet in Mali"
     assert of_year(found, "2024")["MINUSMA"] == "had left"
+    assert "at most 92 days from it" in found.one("main").text
 
 
 def test_a_sum_says_what_is_in_it_and_what_is_missing(drawn):
@@ -224,8 +279,8 @@ def test_a_sum_says_what_is_in_it_and_what_is_missing(drawn):
     total, included, missing, absent = rows["2022"]
     assert total == "at least 11,000 incomplete"
     assert included == "MINUSMA: 11,000 deployed, 31 December"
-    assert "French forces: only a wider scope is known" in missing
-    assert absent == ""
+    assert "EUCAP Sahel Mali: only a ceiling or a plan is known" in missing
+    assert absent == "had left: French forces"
     assert rows["2024"][3] == "had left: MINUSMA, French forces"
     assert rows["2023"][0] == "nothing to add incomplete"
 
@@ -269,16 +324,18 @@ def test_a_force_has_its_events_and_its_sites_with_their_heirs(client):
     found = page(client, "/forces/french")
     assert found.one("tr", id="event-barkhane-gao-handed-over")
     site = found.one("tr", id="site-french-gao")
-    assert [link.text for link in site.every("a")][1] == "Wagner Group"
+    assert [link.text for link in site.every("a")][1] == "Malian armed forces", "they took it over, not Wagner"
+    kidal = found.one("tr", id="site-french-kidal")
+    assert [link.text for link in kidal.every("a")][1:3] == ["Malian armed forces", "MINUSMA"]
     assert not found.every("tr", id="event-minusma-kidal-closed")
     assert "Operation Serval" in found.text
-    wagner = page(client, "/forces/wagner").text
-    assert "On this page too: Africa Corps." in wagner
+    assert "did not leave, became Operation Barkhane (in Mali)" in found.text
+    assert "civil authorities" in page(client, "/forces/minusma").one("tr", id="site-minusma-ansongo").text
 
 
 NO_DAYS = (
     *("", "2022", "2022-13-01", "2022-02-30", "20221231", "2022-1-1", "\uff12022-01-01", "0001-01-01", "x"),
-    *("2011-12-31", "2026-01-01"),
+    *("2011-12-31", "2999-01-01"),
 )
 
 
@@ -287,7 +344,7 @@ NO_DAYS = (
 def test_a_day_that_is_none_is_refused(drawn, path, text):
     answer = drawn.get(path, query_string={"on": text})
     assert (answer.status_code, answer.json["parameter"]) == (400, "on")
-    assert answer.json["allowed"] == ["a day such as 2022-12-31, from 2012-01-01 to 2025-12-31"]
+    assert answer.json["allowed"] == ["a day such as 2022-12-31, from 2012-01-01 to today"]
 
 
 @pytest.mark.parametrize("query", ["?year=2022", "?on=2022-01-01&on=2022-01-02", "?onn=2022-01-01", "?source=x"])
@@ -295,12 +352,12 @@ def test_other_parameters_are_refused(drawn, query):
     assert drawn.get(f"/forces{query}").status_code == 400
 
 
-@pytest.mark.parametrize("day", ["2012-01-01", "2025-12-31"])
-def test_the_first_and_the_last_day_are_answered(drawn, day):
+@pytest.mark.parametrize("day", ["2012-01-01", datetime.now(UTC).date().isoformat()])
+def test_the_first_day_and_today_are_answered(drawn, day):
     assert drawn.get(f"/forces?on={day}").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["x", "MINUSMA", "africa_corps", "minusma%2F", PAYLOAD.replace("/", "")])
+@pytest.mark.parametrize("name", ["x", "MINUSMA", "africa-corps", "minusma%2F", PAYLOAD.replace("/", "")])
 def test_an_unknown_force_is_a_404_with_the_list(drawn, name):
     answer = drawn.get(f"/forces/{name}")
     assert answer.status_code == 404
@@ -365,7 +422,7 @@ def test_the_timeline_names_mandates_sites_and_key_events(client, made):
     figure = found.every("figure", class_="drawing")[0]
     wide, narrow = figure.one("div", class_="wide").text, figure.one("div", class_="narrow").text
     for row in made.table("mandates"):
-        several = row["force"] in ("french", "wagner", "africa_corps")
+        several = row["force"] == "french"
         name = row["name"] if several else BY_FORCE[row["force"]].label
         assert name in wide
         assert name in narrow
