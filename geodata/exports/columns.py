@@ -174,39 +174,25 @@ PROVISIONAL = Column(
     hxl="#meta+provisional",
 )
 _AREA = Column("area_km2", "float64", N_("area on the ellipsoid"), "km²", hxl="#indicator+area_km2+num")
+
+
+def _sites(name: str, meaning: str, tag: str) -> Column:
+    return Column(name, "Int64", meaning, N_("sites"), nullable=True, hxl=f"#indicator+sites+{tag}+num")
+
+
 LISTED = (
-    Column(
+    _sites(
         "documented_sites",
-        "Int64",
         N_("documented international force sites open on 31 December; null: none is listed"),
-        N_("sites"),
-        nullable=True,
-        hxl="#indicator+sites+open+num",
+        "open",
     ),
-    Column(
+    _sites(
         "last_reported_sites",
-        "Int64",
         N_("listed sites that were last reported before 31 December, their end not known"),
-        N_("sites"),
-        nullable=True,
-        hxl="#indicator+sites+last_reported+num",
+        "last_reported",
     ),
-    Column(
-        "uncertain_sites",
-        "Int64",
-        N_("listed sites uncertain on 31 December"),
-        N_("sites"),
-        nullable=True,
-        hxl="#indicator+sites+uncertain+num",
-    ),
-    Column(
-        "closed_sites",
-        "Int64",
-        N_("listed sites closed by 31 December"),
-        N_("sites"),
-        nullable=True,
-        hxl="#indicator+sites+closed+num",
-    ),
+    _sites("uncertain_sites", N_("listed sites uncertain on 31 December"), "uncertain"),
+    _sites("closed_sites", N_("listed sites closed by 31 December"), "closed"),
     Column(
         "nominal_troops",
         "Int64",

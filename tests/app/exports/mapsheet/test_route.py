@@ -329,7 +329,7 @@ def test_sites_are_drawn_with_the_status_of_the_lists(made):
 
 
 def test_a_site_that_closed_during_the_period_is_told_from_one_that_closed_before():
-    row = {"from_date": "2013", "from_basis": "", "to_date": "2022-08-15", "to_basis": ""}
+    row = {"from_date": "2013", "from_basis": "", "to_date": "2022-08-15", "to_latest": None, "reported": None}
     shown = [
         drawing.site_status(row, period) for period in ("2012", "2021", "2022", "2022-07", "2022-08", "2022-09", "2023")
     ]
