@@ -111,7 +111,7 @@ def _headcounts(collection: Collection) -> Iterator[Item]:
     sources = {row["source_id"]: row for row in edition.table("force_sources")}
     seen: Counter[str] = Counter()
     for row in edition.table("headcounts"):
-        key = ":".join(str(row[name]) for name in ("force", "as_of", "component", "measure", "scope"))
+        key = ":".join(str(row[name] or "undated") for name in ("force", "as_of", "component", "measure", "scope"))
         seen[key] += 1
         origin: Mapping[str, Any] = sources.get(row["source_id"], {})
         first, last = interval(row["as_of"]) or (None, None)
@@ -127,7 +127,7 @@ def _headcounts(collection: Collection) -> Iterator[Item]:
             "start": first.isoformat() if first else None,
             "end": last.isoformat() if last else None,
         }
-        yield Item(key if seen[key] == 1 else f"{key}:{seen[key]}", str(row["as_of"]), properties)
+        yield Item(key if seen[key] == 1 else f"{key}:{seen[key]}", row["as_of"] or "", properties)
 
 
 def _force_name(key: str) -> str:

@@ -241,10 +241,10 @@ def test_a_box_finds_what_it_touches_and_may_cross_the_antimeridian(client, name
     features = every(client, path, limit=1000)
     expected = [row["id"] for row in features if touching(shapely.geometry.shape(row["geometry"]), box)]
     text = ",".join(map(str, box))
-    page = get(client, path, limit=1000, bbox=text)
-    assert (ids(page), page["numberMatched"]) == (expected, len(expected))
+    assert [row["id"] for row in every(client, path, limit=1000, bbox=text)] == expected
+    assert get(client, path, limit=1, bbox=text)["numberMatched"] == len(expected)
     high = ",".join(map(str, (*box[:2], -10, *box[2:], 9000)))
-    assert ids(get(client, path, limit=1000, bbox=high)) == expected
+    assert [row["id"] for row in every(client, path, limit=1000, bbox=high)] == expected
 
 
 def test_boxes_find_some_and_not_all(client):
