@@ -19,7 +19,7 @@ from geodata.forces.strength import Standing, Sum
 from geodata.vocabulary import BY_FORCE, INCOMPLETE, MOVEMENTS
 
 Row = Mapping[str, Any]
-STATUS_YEARS = ("2020", "2021", "2022", "2023", "2024", "2025")
+STATUS_YEARS = ("2020", "2022", "2023", "2025")
 
 
 @dataclass(frozen=True)
