@@ -25,6 +25,7 @@ SHIPPED = (
     "?year=2024&from=2019&lang=fr",
     "?year=2012&lang=fr",
     "?measure=nominal_troops&from=2020&lang=fr",
+    "?sides=both&from=2020&lang=fr",
     f"?layers={EVERYTHING}&from=2020&lang=fr",
 )
 IMPORTED = (

@@ -20,7 +20,7 @@ from playwright.sync_api import expect
 
 import app
 from app.text.labels import DATE_PRECISION, VIOLENCE, WHERE_PRECISION, ZONES
-from geodata.forces.dates import closing, opening, status_on
+from geodata.forces.dates import site_dates
 from tests.browser import driver
 from tests.browser.conftest import watching
 
@@ -377,16 +377,14 @@ def test_sites_of_a_month_are_those_of_its_last_day(watched_import, imported):
         words = format_date(day, "d MMMM y", locale="en")
         expect(legend.locator(".unit")).to_have_text(f"Documented sites on {words}")
         expected = {
-            row["site_id"]: status_on(
-                day, opening(row["from_date"], row["from_basis"]), closing(row["to_date"], row["to_basis"])
-            )
+            row["site_id"]: site_dates({name: value or None for name, value in row.items()}).status(day)
             for row in rows
             if row["force"] in forces
         }
         drawn = {site: status for site, status in expected.items() if status != "not_yet"}
         assert page.evaluate(MONTHS_SITES) == drawn, month
         period = format_date(day, "MMMM y", locale="en")
-        assert legend.locator(".keys li").nth(2).inner_text().strip() == f"closed during {period}"
+        assert legend.locator(".keys li").nth(3).inner_text().strip() == f"closed during {period}"
         said = {7: f"open on {words}", 8: "closed during August 2022, on 15 August 2022"}
         assert said.get(month, f"{'open' if month < 8 else 'already closed'} on {words}") in french.inner_text()
         assert "Documented sites: on 31 December 2022." in page.locator("#figures-note").inner_text()

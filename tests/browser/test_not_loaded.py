@@ -134,7 +134,7 @@ def test_the_panel_says_that_sites_are_not_loaded_and_asks_again_when_the_connec
     expect(page.locator("#trouble")).to_be_visible()
     broken.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("#panel .sitelist li")).to_have_count(11)
+    expect(page.locator("#panel .sitelist li")).to_have_count(15)
     expect(said).to_have_count(0)
     expect(page.locator("#trouble")).to_be_hidden()
     seen.said[:] = [text for text in seen.said if REPORTED_BY_CHROMIUM not in text]
