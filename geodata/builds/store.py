@@ -24,7 +24,7 @@ from geodata.vocabulary import COUNTRY_ISO3
 POINTER = "current.json"
 BUILT = "built.json"
 """The time the build was first made, stored beside its content and not part of it: equal content keeps its name."""
-LAYOUT = 6
+LAYOUT = 7
 """Version of the layout of builds on disk: increased whenever a change means that older builds cannot be
 read any more."""
 KEEP = 10

@@ -1,14 +1,16 @@
+import hashlib
 import json
 import os
 import threading
 from dataclasses import replace
 
+import pyarrow.parquet as pq
 import pytest
 
 from geodata.builds import assemble, reading, store
 from geodata.builds.parsed import Parsed
 from geodata.errors import BuildMissing
-from tests import shelves, worlds
+from tests import once, shelves, worlds
 
 
 def content(text):
@@ -279,3 +281,15 @@ def test_editions_of_a_build_share_what_was_parsed(tmp_path, monkeypatch):
     rows.clear()
     assert first.table("events") == second.table("events") == read(asked[0]) != []
     assert len(asked) == 1
+
+
+FORM = 7, "2c9d63fe9c19"
+"""Layout of builds, and a hash of the tables of the build that ships with their columns."""
+
+
+def test_who_changes_the_tables_of_a_build_gives_its_layout_another_number():
+    """Else a permanent address of a build that is kept answers with a failure instead of saying that it is gone."""
+    folder = store.read(once.shipped()).folder
+    tables = {path.relative_to(folder).as_posix(): pq.read_schema(path).names for path in folder.rglob("*.parquet")}
+    found = hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()[:12]
+    assert (store.LAYOUT, found) == FORM, "where older builds cannot be read any more, increase store.LAYOUT; then FORM"
