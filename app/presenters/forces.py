@@ -22,6 +22,12 @@ Row = Mapping[str, Any]
 STATUS_YEARS = ("2020", "2022", "2023", "2025")
 
 
+def known_to(edition: Edition) -> date | None:
+    """The last day that the force tables of an edition tell of; None where they do not say."""
+    record = edition.manifest["sources"].get("force-tables")
+    return date.fromisoformat(record["data_to"]) if record and record["data_to"] else None
+
+
 @dataclass(frozen=True)
 class Book:
     """An edition's force tables, with what an address carries on to the pages that they link to."""
@@ -39,8 +45,7 @@ class Book:
     @property
     def known_to(self) -> date | None:
         """The last day that the force tables tell of; None where they do not say."""
-        record = self.edition.manifest["sources"].get("force-tables")
-        return date.fromisoformat(record["data_to"]) if record and record["data_to"] else None
+        return known_to(self.edition)
 
     def source(self, row: Row) -> dict[str, str] | None:
         """Name and address of a row's source; None where it has none."""

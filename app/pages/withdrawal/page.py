@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from app import page
 from app.pages.withdrawal import series
 from app.pages.withdrawal.series import Shown
+from app.presenters import forces
 from app.presenters.departures import called, documented_since, named, rows, scope, when
 from app.request import parsing, terms
 from app.request.parameters import accepts, of_page
@@ -144,6 +145,7 @@ class WithdrawalPage(page.Shared):
     scope: str
     without: str
     share_without: str | None
+    known_to: str
     vaguely_left: str
     dated: Sequence[Mapping[str, str]]
     own: Sequence[Mapping[str, Any]]
@@ -178,6 +180,7 @@ def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
         scope=scope(place),
         without=", ".join(unit.name for unit in here.without()),
         share_without=_share(here),
+        known_to=numbers.day(known.isoformat()) if (known := forces.known_to(edition)) else "",
         vaguely_left=_vaguely_left(here),
         dated=_dated(edition, departure.pcode if departure else place.key),
         own=rows(look, own, elsewhere, link, later),

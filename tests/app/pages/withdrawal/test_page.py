@@ -60,6 +60,11 @@ def test_what_else_is_dated_in_a_region_is_listed_and_leads_to_the_forces(client
     assert len(site.every("li")) == len(listed)
 
 
+def test_it_says_to_which_day_forces_are_known(client):
+    assert "Forces and departures: known to 31 July 2026." in page(client).one("main").text
+    assert "Forces et départs : état des connaissances au 31 juillet 2026." in page(client, "?lang=fr").one("main").text
+
+
 def tables(tree: Node) -> list[Node]:
     return [node for node in tree.every("table") if "departures" in (node.attributes["class"] or "")]
 
