@@ -66,8 +66,11 @@ def _side_line(shown: MapView, zone: Unit, side: str) -> dict[str, str]:
 
 def _unknown_line(shown: MapView, zone: Unit, name: str) -> dict[str, str]:
     nothing = numbers.whole(None)
-    counts = Counts(_NO_DATA, _NO_DATA if shown.view.then else None)
-    return {"id": zone.pcode, "name": name, "exact": nothing, "outside": nothing, **counts_text(counts)}
+    return {"id": zone.pcode, "name": name, "exact": nothing, "outside": nothing, **counts_text(_unknown(shown))}
+
+
+def _unknown(shown: MapView) -> Counts:
+    return Counts(_NO_DATA, _NO_DATA if shown.view.then else None)
 
 
 def missing(shown: MapView) -> list[dict[str, str]]:
@@ -80,7 +83,7 @@ def missing(shown: MapView) -> list[dict[str, str]]:
 
 def _side_missing(shown: MapView, side: str) -> dict[str, str]:
     there = shown.sides[side]
-    counts = there.not_allocated("zones") if there else Counts(_NO_DATA, _NO_DATA if shown.view.then else None)
+    counts = there.not_allocated("zones") if there else _unknown(shown)
     return {"side": side, "name": vocabulary.COUNTRY_NAMES[side], **counts_text(counts)}
 
 

@@ -8,7 +8,7 @@ from geodata.claims import place_sentences
 from geodata.claims.model import Bar, Claim, Evidence, Result, Value
 from geodata.claims.numbers import CannotTell, Number, bar, decided, ratio, require_base, told, violent
 from geodata.claims.place_sentences import Areas, Rivalry
-from geodata.figures.figures import Figures, Row
+from geodata.figures.figures import Figures, Row, Unit
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, COUNTRY_ISO3, zone_id
 
 YEARS, PAIR = ("2020", "2021", "2022", "2023"), ("2021", "2022")
@@ -46,7 +46,7 @@ def border_rivalry(claim: Claim, evidence: Evidence) -> Result:
 def _near_borders(evidence: Evidence) -> tuple[dict[str, Row], dict[str, Row]]:
     """By covered year, the counts near a border and those of events too vague to place. Raises CannotTell."""
     figures = evidence.figures
-    zone = next((unit for unit in figures.units.get("zones", ()) if unit.pcode == BORDER), None)
+    zone = _border(figures)
     if zone is None:
         raise CannotTell(*place_sentences.NO_DISTANCES, name=evidence.name)
     years = [year for year in YEARS if evidence.covers(year)]
@@ -54,6 +54,11 @@ def _near_borders(evidence: Evidence) -> tuple[dict[str, Row], dict[str, Row]]:
         {year: figures.row("zones", zone, year, ALL_VIOLENCE, FAMILY) for year in years},
         {year: figures.not_allocated("zones", year, ALL_VIOLENCE, FAMILY) for year in years},
     )
+
+
+def _border(figures: Figures) -> Unit | None:
+    """The zone near either border; None where the source has none."""
+    return figures.unit("zones", BORDER) if "zones" in figures.units else None
 
 
 def _by_year(inside: Mapping[str, Row], vague: Mapping[str, Row]) -> tuple[Value, ...]:
@@ -128,7 +133,7 @@ def _near_and_far(figures: Figures, name: str) -> dict[str, dict[str, Number]]:
 
     Raises CannotTell where it is Mali's.
     """
-    zone = next((unit for unit in figures.units.get("zones", ()) if unit.pcode == BORDER), None)
+    zone = _border(figures)
     if zone is None or not figures.covered.issuperset(PAIR):
         if figures.country == HOME:
             raise CannotTell(*place_sentences.NO_DISTANCES, name=name)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,7 +29,6 @@ from geodata import policies, vocabulary
 from geodata.builds import store
 from geodata.figures import measures
 from geodata.forces.dates import year_end
-from geodata.mapsheet import files
 from tests.app import deep
 from tests.app.conftest import Node, read
 
@@ -55,10 +52,6 @@ DEEP = (
     "?frame=2012&month=3&from=2021",
 )
 LIMIT = 400_000
-SPECK = base64.b64decode(
-    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
-)
-"""A picture of one pixel."""
 
 
 @pytest.fixture(autouse=True)
@@ -66,33 +59,21 @@ def _no_address(monkeypatch):
     monkeypatch.delenv("MALI_ATLAS_URL", raising=False)
 
 
-@pytest.fixture(scope="module")
-def clients() -> Callable[..., FlaskClient]:
-    """A client of a data directory, one for the briefings whose map is painted, whose memory no other test sees."""
-    return cache(lambda data, is_painted: create_app(data).test_client())
-
-
-@pytest.fixture
-def is_painted(request, monkeypatch) -> bool:
-    """True if a test asks for `painted`; the others' maps are a speck, which takes no time."""
-    if "painted" not in request.fixturenames:
-        monkeypatch.setattr(files, "plate", lambda *_, **__: SPECK)
-    return "painted" in request.fixturenames
-
-
 @pytest.fixture
 def painted() -> None:
-    """The map is painted."""
+    """The maps of a test's briefings are painted: those of the others are a word."""
 
 
 @pytest.fixture
-def client(data, clients, is_painted) -> FlaskClient:
-    return clients(data, is_painted)
+def client(request, client, data) -> FlaskClient:
+    return client if "painted" in request.fixturenames else request.getfixturevalue("unpainted")(data)
 
 
 @pytest.fixture
-def imported(imported, clients, is_painted) -> deep.Served:
-    return replace(imported, client=clients(imported.data, is_painted))
+def imported(request, imported) -> deep.Served:
+    if "painted" in request.fixturenames:
+        return imported
+    return replace(imported, client=request.getfixturevalue("unpainted")(imported.data))
 
 
 def page(client, query: str = "") -> Node:
