@@ -41,7 +41,7 @@ def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest)
     events = source / "events.parquet"
     figures = Figures(
         counts=_indexed(table),
-        beside={kind: _indexed(beside, kind) for kind in BESIDE},
+        beside={kind: _indexed(beside, beside=kind) for kind in BESIDE},
         units=_units(manifest["units"]),
         periods=manifest["periods"],
         covered=frozenset(manifest["covered"]),
@@ -64,15 +64,15 @@ def _with_sides(figures: Figures, source: Path) -> Figures:
     if not sides.is_file():
         return figures
     entries: dict[str, SideEntry] = json.loads(sides.read_text(encoding="utf-8"))
-    table, events = read_rows(source / "abroad.parquet"), source / "events_abroad.parquet"
+    table, events = _table(source / "abroad.parquet"), source / "events_abroad.parquet"
     near = read_rows(events) if events.is_file() else None
     return replace(
         figures,
         abroad={
             side: replace(
                 figures,
-                counts=_of_side(table, side, "all"),
-                beside={EXACT: _of_side(table, side, EXACT)},
+                counts=_indexed(table, side=side, part="all"),
+                beside={EXACT: _indexed(table, side=side, part=EXACT)},
                 units={**_units(dict.fromkeys(figures.units, ())), **_units(entries[side]["units"])},
                 listed={},
                 zone_counter=None
@@ -88,18 +88,13 @@ def _with_sides(figures: Figures, source: Path) -> Figures:
     )
 
 
-def _of_side(rows: list[dict[str, Any]], side: str, part: str) -> Counts:
-    own = (row for row in rows if row["side"] == side and row["part"] == part)
-    return index_counts([row[name] for name in _KEYS] for row in own)
-
-
-def _indexed(table: pa.Table, kind: str | None = None) -> Counts:
-    """The counts of a table; of what stands beside others, those of one kind."""
-    names = [name for name in table.column_names if name not in ("frame", "beside")]
-    rows = zip(*(table[name].to_pylist() for name in names), strict=True)
-    if kind is None:
+def _indexed(table: pa.Table, **wanted: str) -> Counts:
+    """The counts of the rows of a table whose other columns are as wanted."""
+    rows = zip(*(table[name].to_pylist() for name in _KEYS), strict=True)
+    if not wanted:
         return index_counts(rows)
-    return index_counts(compress(rows, (one == kind for one in table["beside"].to_pylist())))
+    others = zip(*(table[name].to_pylist() for name in wanted), strict=True)
+    return index_counts(compress(rows, (one == tuple(wanted.values()) for one in others)))
 
 
 def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, ...]]:
