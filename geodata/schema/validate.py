@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
+from pandera.engines.pandas_engine import Engine
 
 from geodata.errors import DataError
 from geodata.schema.column import Column
@@ -35,13 +38,42 @@ def validate(table: str, frame: pd.DataFrame, where: str) -> pd.DataFrame:
             where=where,
             expected=f"a table '{table}' with {', '.join(column.name for column in dictionary)}",
         )
-    schema = pa.DataFrameSchema({column.name: _check(column) for column in dictionary})
-    try:
-        checked = schema.validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as problem:
-        raise _as_data_error(problem, dictionary, where) from None
+    checked = _sound(dictionary, frame)
+    if checked is None:
+        schema = pa.DataFrameSchema({column.name: _check(column) for column in dictionary})
+        try:
+            checked = schema.validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as problem:
+            raise _as_data_error(problem, dictionary, where) from None
     names = [column.name for column in dictionary]
     return checked[names + [name for name in checked.columns if name not in names]]
+
+
+def _sound(dictionary: tuple[Column, ...], frame: pd.DataFrame) -> pd.DataFrame | None:
+    """The frame with the dictionary's types where every value is allowed, else None: pandera then tells which is not.
+
+    Pandera takes some 2 ms a column whatever the length; most tables are sound.
+    """
+    if not frame.columns.is_unique:
+        return None
+    try:
+        typed = frame.astype({column.name: Engine.dtype(column.dtype).type for column in dictionary})
+    except (TypeError, ValueError):
+        return None
+    return typed if all(_is_allowed(column, typed[column.name]) for column in dictionary) else None
+
+
+def _is_allowed(column: Column, values: pd.Series[Any]) -> bool:
+    """True if no value of the column is one that `_check` finds fault with."""
+    is_missing = values.isna()
+    if not column.nullable and is_missing.any():
+        return False
+    present = values[~is_missing]
+    return bool(
+        (not column.allowed or present.isin(column.allowed).all())
+        and (column.at_least is None or (present >= column.at_least).all())
+        and (column.at_most is None or (present <= column.at_most).all())
+    )
 
 
 def _as_data_error(problem: pa.errors.SchemaErrors, dictionary: tuple[Column, ...], where: str) -> DataError:

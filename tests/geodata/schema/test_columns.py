@@ -1,5 +1,8 @@
 import pandas as pd
+import pandera.pandas as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.errors import DataError
 from geodata.schema import tables, validate
@@ -95,3 +98,50 @@ def test_the_same_name_has_the_same_type_everywhere():
         for column in table:
             types.setdefault(column.name, set()).add(column.dtype)
     assert {name: found for name, found in types.items() if len(found) > 1} == {}
+
+
+GOOD = {
+    "string": ["", "Gao", "a long text, with signs"],
+    "Int64": [0, 1, 7, 2016, "3"],
+    "float64": [0.0, -1.5, 14.25, "2.5"],
+    "bool": [True, False],
+    "boolean": [True, False],
+    "datetime64[ns]": ["2022-03-08", "2013-01-01"],
+}
+ODD = [None, -1, 1e9, "none of these", "2022-13-45", 0.5, True]
+
+
+@st.composite
+def cells(draw):
+    """A table's name and a frame of it, of which some cells may be wrong."""
+    name = draw(st.sampled_from(sorted(tables.TABLES)))
+    rows = draw(st.integers(0, 4))
+    frame = {}
+    is_sound = draw(st.booleans())
+    for column in tables.TABLES[name]:
+        fit = list(column.allowed) or [
+            value
+            for value in GOOD[column.dtype]
+            if column.dtype not in ("Int64", "float64")
+            or (column.at_least or float("-inf")) <= float(value) <= (column.at_most or float("inf"))
+        ]
+        odd = [] if is_sound else ODD * draw(st.integers(0, 1))
+        fit += [None] if column.nullable and column.dtype != "bool" else []
+        values = st.lists(st.sampled_from((fit or [column.at_least]) + odd), min_size=rows, max_size=rows)
+        frame[column.name] = pd.Series(draw(values), dtype=object)
+    return name, pd.DataFrame(frame)
+
+
+@given(cells())
+def test_what_is_found_sound_is_what_pandera_passes(drawn):
+    """The quick way and the library come to the same, in each table, with sound cells and with others."""
+    name, frame = drawn
+    schema = pa.DataFrameSchema({column.name: validate._check(column) for column in tables.TABLES[name]})
+    try:
+        expected = schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors:
+        expected = None
+    found = validate._sound(tables.TABLES[name], frame)
+    assert (found is None) == (expected is None)
+    if found is not None:
+        pd.testing.assert_frame_equal(found, expected)
