@@ -37,6 +37,7 @@ def open_room(base: Path) -> Path:
     room = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kept"
     room.mkdir(exist_ok=True)
     _rooms.append(room)
+    worlds.ROOM.append(room)
     return room
 
 

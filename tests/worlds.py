@@ -6,6 +6,7 @@ The south-west corner of every drawing lies at longitude 0, latitude 15; a lette
 from __future__ import annotations
 
 import csv
+import hashlib
 import pickle
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,7 @@ import shapely
 from hypothesis import Phase
 from hypothesis import strategies as st
 
-from geodata import periods, policies, vocabulary
+from geodata import files, periods, policies, vocabulary
 from geodata.boundaries import frames
 from geodata.boundaries.ground import Ground
 from geodata.boundaries.shipped import Surroundings
@@ -262,19 +263,19 @@ def source(name: str) -> Source:
     return Source(id=name, licence_url="", url="", data_to="2023-12-31", **words)
 
 
-MOST_DRAWN = 200
-_drawn: dict[str, bytes] = {}
-"""What was drawn before in this process, by what it was drawn from: each time as new, as tests may write into it."""
+ROOM: list[Path] = []
+"""The folder where what was drawn is kept for all workers of a run; tests.once gives it."""
 
 
 def _once(draw: Callable[..., inputs.Inputs], tmp: Path, spec: Spec, **options: str) -> inputs.Inputs:
+    """What is drawn from this, drawn once a run: each time as new, as tests may write into it."""
     path = ged_file(tmp / "events.csv", spec)
-    key = f"{draw.__name__} {records(spec)} {options}"
-    if len(_drawn) > MOST_DRAWN:
-        _drawn.clear()
-    if key not in _drawn:
-        _drawn[key] = pickle.dumps(draw(path, **options))
-    return pickle.loads(_drawn[key])  # noqa: S301 - our own bytes
+    key = hashlib.sha256(f"{draw.__name__} {records(spec)} {options}".encode()).hexdigest()[:24]
+    kept = ROOM[-1] / f"drawn-{key}.pickle"
+    if not kept.exists():
+        with files.write_aside(kept) as aside:
+            aside.write_bytes(pickle.dumps(draw(path, **options)))
+    return pickle.loads(kept.read_bytes())  # noqa: S301 - our own bytes
 
 
 def world(tmp: Path, spec: Spec = EVENTS, drawing: str = DRAWING) -> inputs.Inputs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path as File
@@ -57,7 +58,7 @@ def wrap(text: str, style: Style, room: float) -> list[str]:
 def _cut(word: str, style: Style, room: float) -> list[str]:
     if width(word, style) <= room or len(word) < 2:
         return [word]
-    end = next(end for end in range(len(word) - 1, 0, -1) if end == 1 or width(word[:end], style) <= room)
+    end = bisect_right(range(2, len(word)), room, key=lambda letters: width(word[:letters], style)) + 1
     breaks = [at + 1 for at, letter in enumerate(word[:end]) if letter in "/&?," and at > end // 2]
     end = breaks[-1] if breaks else end
     return [word[:end], *_cut(word[end:], style, room)]

@@ -6,6 +6,7 @@ Zones are no partition: an event may lie in several, and one of poor precision i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -20,6 +21,8 @@ BORDERS = {"niger": "NER", "burkina": "BFA"}
 """Zone kinds that follow one border, and the neighbour's ISO 3166-1 alpha-3 code."""
 
 _CURVE = 64
+_BANDS_KEPT = 16
+"""Bands of the lines drawn last: each frame of a build has the same borders."""
 _ROUNDING = 1e-6
 """Degrees, some 0.1 m: more than an edge moves where it is cut."""
 
@@ -92,6 +95,7 @@ def outer_edges(shapes: Sequence[shapely.Geometry], land: shapely.Geometry) -> l
     return [shapely.line_merge(shapely.difference(shapely.boundary(shape), own)) for shape in shapes]
 
 
+@lru_cache(_BANDS_KEPT)
 def _band(line: shapely.Geometry, km: float) -> shapely.Geometry:
     plane = _transformer(line)
     flat = shapely.transform(shapely.segmentize(line, _STEP_DEGREES), plane.transform, interleaved=False)
