@@ -1,6 +1,7 @@
 """Rules for every test: texts compiled first, no skip in CI, Hypothesis small unless asked, one room for a run."""
 
 import gc
+import hashlib
 import importlib.util
 import os
 from pathlib import Path
@@ -47,6 +48,21 @@ def pytest_configure(config):
         hook = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(hook)
         hook.compile_catalogues()
+
+
+FIRST = ("tests/browser/test_imported.py", "tests/app/ogc/test_readers.py", "tests/test_package.py")
+"""Modules that take longest, which nobody should wait for at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Spread the modules that wait for a browser or a server among those that compute: the same order every time."""
+
+    def place(item):
+        module = item.nodeid.partition("::")[0]
+        return module not in FIRST, hashlib.sha256(module.encode()).hexdigest()
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(hookwrapper=True)
