@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 
 from app.settings import Settings
 from geodata.errors import AtlasError
@@ -59,6 +59,7 @@ def serve(data: str, host: str, port: int, settings: Settings) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # no browser speaks HTTP/2 without TLS, and what is not spoken needs no limits
         workers=settings.workers,
         blocking_threads=2,
         websockets=False,

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from app.web import static
+from app.web import static, well_formed
 from app.web.errors import BadParameter
 from app.web.languages import N_, gettext, language
 from app.web.services import services
@@ -96,10 +96,23 @@ TABLE: dict[type[Exception], Row] = {
 
 
 def register(app: Flask) -> None:
-    """Answer every error of the app in one shape, overlong URLs included."""
+    """Answer every error of the app in one shape, overlong URLs and requests that are not well-formed included."""
+    app.before_request(_refuse)
     app.before_request(_refuse_long)
     for kind, row in TABLE.items():
         app.register_error_handler(kind, partial(_answer, row))
+
+
+def _refuse() -> Response | None:
+    """The answer to a request that is not well-formed, after which its connection is closed."""
+    found = well_formed.fault(request.environ)
+    if found is None:
+        return None
+    response = problem(found.status, gettext(found.text))
+    response.headers["Connection"] = "close"  # what follows on it might be the rest of a body
+    if found.status == 405:
+        response.headers["Allow"] = ", ".join(well_formed.METHODS)
+    return response
 
 
 def _refuse_long() -> Response | None:
@@ -117,7 +130,7 @@ def _answer(row: Row, error: Any) -> Response:
         _log(row.level, error)
     response = problem(row.status or error.code or 500, row.detail(error), **row.fields(error))
     if response.status_code == 405:
-        response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ["GET", "HEAD"]))
+        response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or well_formed.METHODS))
     return response
 
 
@@ -136,7 +149,7 @@ def _of(error: Exception, *names: str) -> dict[str, Any]:
 def _of_http(error: HTTPException) -> str:
     """The text of an error: our own for errors that Flask raises; errors of ours keep theirs."""
     if error.code == 404 and error.description == NotFound.description:
-        return gettext("There is no such address here. The map is at /.")
+        return gettext(well_formed.NOWHERE.text)
     if error.code == 405:
-        return gettext("This address takes GET and HEAD.")
+        return gettext(well_formed.METHOD.text)
     return error.description or error.name

@@ -5,13 +5,13 @@ A path below /b/<build>/ is the same path asked of that build: its answer stays 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from app.web import well_formed
 from app.web.languages import gettext
 from app.web.links import Links, kept
 from app.web.permanent import BUILD
@@ -20,10 +20,6 @@ from geodata.builds.store import Edition
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-
-_LONGEST_HOST = 255
-_LABEL = r"\w(?:[\w-]{0,61}\w)?"
-_HOST = re.compile(rf"(?:(?:{_LABEL}\.)*{_LABEL}\.?|\[[0-9A-Fa-f:.]{{2,45}}\])(?::\d{{1,5}})?", re.ASCII)
 
 
 def asked_build() -> str | None:
@@ -44,20 +40,20 @@ def base() -> str:
     """
     found = base_of(request.environ, services().settings.url)
     if found is None:
-        raise BadRequest(gettext("The Host header of this request is not a valid host name."))
+        raise BadRequest(gettext(well_formed.HOST.text))
     return found
 
 
 def base_of(environ: WSGIEnvironment, public: str = "") -> str | None:
-    """`public`, else the same of a request's environment; None for a Host that is none.
+    """`public`, else the same of a request's environment; None for a request that is refused, as well_formed says.
 
     Headers of proxies are not believed.
     """
+    if well_formed.fault(environ):
+        return None
     if public:
         return public
     host = environ.get("HTTP_HOST") or f"{environ.get('SERVER_NAME')}:{environ.get('SERVER_PORT')}"
-    if len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
-        return None
     return f"{environ['wsgi.url_scheme']}://{host.lower()}"
 
 
