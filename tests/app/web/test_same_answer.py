@@ -154,10 +154,8 @@ def requests(draw: st.DrawFn, addresses: tuple[str, ...]) -> list[Asked]:
 
 def check(server: Server, drawn: list[Asked]) -> None:
     address = drawn[0].address.replace("ROOT", server.root).replace("TAG", server.tag)
-    first, *others = [replace(asked, address=address) for asked in drawn]
-    check_one(server, first)
-    for asked in others:
-        assert ask(server.warm, asked) == server.cold(asked), "warm is not cold"
+    for asked in drawn:
+        check_one(server, replace(asked, address=address))
 
 
 def check_one(server: Server, asked: Asked) -> None:
@@ -191,4 +189,4 @@ def test_an_answer_is_the_same_warm_and_cold_and_depends_on_what_it_says(server,
 @given(asked=requests(HEAVY))
 @times(0.1, phases=GENERATE)
 def test_so_is_what_is_drawn_and_packed(server, asked):
-    check(server, asked)
+    check(server, asked[:2])
