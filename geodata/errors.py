@@ -26,6 +26,10 @@ class DataError(AtlasError):
     """A file or table does not hold what its layout promises."""
 
 
+class MaliMissing(DataError):
+    """There is no import of Mali's events that a neighbour's could stand beside."""
+
+
 class BuildMissing(AtlasError):
     """The data directory holds no complete build."""
 

@@ -20,7 +20,7 @@ import pandas as pd
 import shapely
 import vl_convert
 
-from geodata.builds import assemble, store
+from geodata.builds import assemble, hashes, publishing, store
 from geodata.builds.inputs import Inputs
 from geodata.imports import add
 from geodata.versions import fingerprint
@@ -122,15 +122,15 @@ def publish(data: Path, inputs: Inputs) -> str:
     made = store.read(world(inputs)).folder
 
     def write(aside: Path) -> None:
-        shutil.copytree(made, aside, dirs_exist_ok=True, ignore=shutil.ignore_patterns(store.BUILT))
+        shutil.copytree(made, aside, dirs_exist_ok=True, ignore=shutil.ignore_patterns(hashes.BUILT))
 
-    return store.publish(data, write)
+    return publishing.publish(data, write)
 
 
 def changed() -> list[str]:
     """The kept folders whose builds are not what was built any more: a test wrote into what is shared."""
     builds = [path for room in _rooms for path in room.glob("*/builds/*") if not path.name.startswith(".")]
-    return [path.relative_to(path.parents[2]).as_posix() for path in builds if store.content_hash(path) != path.name]
+    return [path.relative_to(path.parents[2]).as_posix() for path in builds if hashes.content_hash(path) != path.name]
 
 
 def digest(value: object) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geodata.boundaries import shipped
 from geodata.boundaries.ground import Ground
-from geodata.builds import contents, gather, ground_contents, store
+from geodata.builds import contents, gather, ground_contents, publishing, store
 from geodata.builds.contents import Folder, Surface
 from geodata.builds.count_sources import Counted, CountedSource, count_imported, count_shipped, grounds_of_imports
 from geodata.builds.inputs import NATIONAL_LATER, Incidents, Inputs, Monthly
@@ -262,4 +262,4 @@ def build(data: Path, progress: Progress | None = None) -> str:
 def publish(data: Path, inputs: Inputs, progress: Progress = silent) -> str:
     """Assemble the inputs and make the result the data directory's current build."""
     made = assemble(inputs, progress)
-    return store.publish(data, lambda folder: write(made, folder))
+    return publishing.publish(data, lambda folder: write(made, folder))

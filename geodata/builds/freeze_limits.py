@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.builds import assemble, gather, store
+from geodata.builds import assemble, gather, publishing, store
 from geodata.builds.inputs import Inputs, shipped_inputs
 from geodata.builds.store import Build, Edition
 from geodata.counting import breaks
@@ -64,7 +64,7 @@ def freeze(ged: Path, communes: Path, file: Path) -> None:
 def _built(data: Path, inputs: Inputs) -> Build:
     """The build of these inputs; its own class limits are left out, since a new measure has none yet."""
     made = assemble.assemble(inputs, limits=lambda _: {})
-    store.publish(data, lambda folder: assemble.write(made, folder))
+    publishing.publish(data, lambda folder: assemble.write(made, folder))
     return store.read(data)
 
 

@@ -1,20 +1,18 @@
-"""Builds on disk: written aside, made current by replacing one small file, read back without pandas."""
+"""Builds on disk: which there are, which is current, and each read back without pandas."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from geodata import files, periods
+from geodata import periods
 from geodata.builds import reading
+from geodata.builds.hashes import BUILT
 from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest, edition_manifest
 from geodata.builds.parsed import Parsed
 from geodata.errors import BuildLacks, BuildMissing
@@ -22,13 +20,9 @@ from geodata.figures.figures import Figures
 from geodata.vocabulary import COUNTRY_ISO3
 
 POINTER = "current.json"
-BUILT = "built.json"
-"""The time the build was first made, stored beside its content and not part of it: equal content keeps its name."""
 LAYOUT = 7
 """Version of the layout of builds on disk: increased whenever a change means that older builds cannot be
 read any more."""
-KEEP = 10
-"""Builds that stay on disk, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -180,25 +174,6 @@ def _read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def publish(data: Path, write: Callable[[Path], None]) -> str:
-    """Write a build aside, name it by the hash of its content, make it current; return its id.
-
-    A crash at any point leaves the build that was current in place. The same content gives the same id.
-    """
-    builds = data / "builds"
-    builds.mkdir(parents=True, exist_ok=True)
-    with files.folder_aside(builds) as aside:
-        write(aside)
-        build_id = content_hash(aside)
-        (aside / BUILT).write_text(json.dumps({"built": periods.clock(datetime.now(UTC))}), encoding="utf-8")
-        home = builds / build_id
-        if not home.exists():
-            _settle(aside, home)
-    _point(data, build_id)
-    _tidy(data, build_id)
-    return build_id
-
-
 def _built(folder: Path) -> datetime:
     """The time a build was first made; if it does not say, the time its manifest was written."""
     try:
@@ -206,41 +181,6 @@ def _built(folder: Path) -> datetime:
         return datetime.strptime(text, periods.CLOCK).replace(tzinfo=UTC)
     except (OSError, ValueError, KeyError, TypeError):
         return datetime.fromtimestamp(int((folder / "manifest.json").stat().st_mtime), UTC)
-
-
-def _settle(aside: Path, home: Path) -> None:
-    """Give the build its name; another process may have done so first with the same content."""
-    try:
-        aside.rename(home)
-    except OSError:
-        if not home.is_dir():
-            raise
-
-
-def content_hash(folder: Path) -> str:
-    """The first 16 hexadecimal digits of a SHA-256 over the names and bytes of a folder's files."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / BUILT):
-        name = path.relative_to(folder).as_posix()
-        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
-
-
-def _point(data: Path, build_id: str) -> None:
-    with files.write_aside(data / POINTER) as aside:
-        aside.write_text(json.dumps({"build": build_id}), encoding="utf-8")
-
-
-def _tidy(data: Path, current: str) -> None:
-    folders = sorted(
-        (path for path in (data / "builds").iterdir() if not path.name.startswith(".") and path.name != current),
-        key=lambda path: path.stat().st_mtime,
-        reverse=True,
-    )
-    for path in folders[KEEP - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
-    files.sweep(data / "builds", [".new-*"])
-    files.sweep(data, [files.HALF, ".current-*"])
 
 
 def current_id(data: Path) -> str | None:

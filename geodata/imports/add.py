@@ -60,7 +60,8 @@ def add(
 
     `name` and `release` go before what is made or inferred from the file. Raises DataError when the file is none that
     can be read, or when all its rows, or more than 5 % without `accept_rejected`, cannot be used: they are then in
-    rejected-<file>.csv in the data directory. Raises AtlasError for these bytes or this name imported before.
+    rejected-<file>.csv in the data directory. Raises AtlasError for these bytes or this name imported before, and for
+    another process at work in the directory.
     """
     if name is not None:
         require_name(name)
@@ -145,14 +146,15 @@ def _aside(data: Path) -> Iterator[Path]:
     """A folder inside `imports` to fill; it, and folders made for it, are gone afterwards unless it was moved."""
     imports = data / FOLDER
     made = [folder for folder in (imports, data) if not folder.exists()]
-    imports.mkdir(parents=True, exist_ok=True)
-    try:
-        with files.folder_aside(imports) as folder:
-            yield folder
-    finally:
+    with files.exclusive(data):
+        imports.mkdir(exist_ok=True)
         tidy(data)
-        for parent in made:
-            files.drop_if_empty(parent)
+        try:
+            with files.folder_aside(imports) as folder:
+                yield folder
+        finally:
+            for parent in made:
+                files.drop_if_empty(parent)
 
 
 def _require_new(before: list[Imported], digest: str, name: str | None, file: Path) -> None:

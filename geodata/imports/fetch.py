@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,13 +97,14 @@ def fetch(
     accept_rejected: bool = False,
     watch: Watch = unwatched,
     tell: Callable[[str], None] = lambda _: None,
+    bring: Callable[..., Imported] = add.add,
 ) -> Imported:
     """Download a dataset and import it; nothing is left in the data directory unless all went well.
 
     The SHA-256 is compared with the one that is known, else with that of the first download, which is kept in
     downloads.json. `watch` is given the bytes so far and in all, `tell` a line for each attempt that failed and is
-    made again. Raises AtlasError for what was imported before, and for every failure, with the way to fetch the file
-    by hand.
+    made again; `bring` imports as add.add does. Raises AtlasError for what was imported before, and for every failure,
+    with the way to fetch the file by hand.
     """
     records = _records(data)
     before = records.get(dataset.name, {})
@@ -116,11 +117,11 @@ def fetch(
             _refuse_changed(data, dataset, digest, file.stat().st_size, before)
         table = _unpacked(file)
         kept = sources.sha256(table)
-        made = add.add(data, table, release=dataset.release, accept_rejected=accept_rejected)
+        made = bring(data, table, release=dataset.release, accept_rejected=accept_rejected)
     record = {"url": dataset.url, "sha256": digest, "imported_sha256": kept}
     first = {"first_at": datetime.now(UTC).date().isoformat()}
     try:
-        _keep(data, records | {dataset.name: first | before | record})
+        _keep(data, {dataset.name: first | before | record})
     except OSError:
         remove(data, made.name)
         raise
@@ -157,15 +158,13 @@ def _refuse_changed(data: Path, dataset: Dataset, digest: str, size: int, before
 @contextmanager
 def _room(data: Path) -> Iterator[Path]:
     """A temporary folder in the data directory to download into."""
-    is_new = not data.exists()
-    data.mkdir(parents=True, exist_ok=True)
-    files.sweep(data, [".fetch-*"])
-    try:
-        with files.folder_aside(data, ".fetch-") as room:
-            yield room
-    finally:
-        if is_new:
-            files.drop_if_empty(data)
+    with ExitStack() as kept:
+        if not data.exists():
+            kept.callback(files.drop_if_empty, data)
+        with files.exclusive(data):
+            files.sweep(data, [".fetch-*"])
+            room = kept.enter_context(files.folder_aside(data, ".fetch-"))
+        yield room
 
 
 def _unpacked(file: Path) -> Path:
@@ -217,6 +216,8 @@ def _records(data: Path) -> dict[str, dict[str, str]]:
         ) from None
 
 
-def _keep(data: Path, records: dict[str, dict[str, str]]) -> None:
-    with files.write_aside(data / RECORD) as aside:
-        aside.write_text(json.dumps(records, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+def _keep(data: Path, more: dict[str, dict[str, str]]) -> None:
+    with files.exclusive(data):
+        text = json.dumps(_records(data) | more, indent=2, sort_keys=True) + "\n"
+        with files.write_aside(data / RECORD) as aside:
+            aside.write_text(text, encoding="utf-8", newline="\n")

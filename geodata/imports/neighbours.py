@@ -9,16 +9,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geodata.errors import DataError
+from geodata.errors import DataError, MaliMissing
 from geodata.imports.record import Imported
 from geodata.vocabulary import ABROAD, COUNTRY_ISO3, COUNTRY_NAMES, FIRST_YEAR
 
 KIND = "abroad"
 """The kind of such imports."""
-
-
-class MaliMissing(DataError):
-    """There is no import of Mali's events that a neighbour's could stand beside."""
 
 
 def sides(table: pd.DataFrame) -> tuple[str, ...]:

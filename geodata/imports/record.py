@@ -132,12 +132,16 @@ def find(data: Path, name: str) -> Imported:
 
 def remove(data: Path, name: str) -> Imported:
     """Take an import away, its file and record with it; return the record. Raises AtlasError for an unknown name."""
-    record = find(data, name)
-    try:
-        with files.folder_aside(data / FOLDER, ".gone-") as gone:
-            record.folder(data).rename(gone / name)
-    finally:
-        files.drop_if_empty(data / FOLDER)
+    if not (data / FOLDER).is_dir():
+        return find(data, name)
+    with files.exclusive(data):
+        tidy(data)
+        record = find(data, name)
+        try:
+            with files.folder_aside(data / FOLDER, ".gone-") as gone:
+                record.folder(data).rename(gone / name)
+        finally:
+            files.drop_if_empty(data / FOLDER)
     return record
 
 
@@ -149,8 +153,9 @@ def write(record: Imported, folder: Path) -> None:
 
 
 def tidy(data: Path) -> None:
-    """Remove temporary files that a killed process left more than a day ago."""
+    """Remove what a killed process left of imports: at most the copy of a file, and what was made of it."""
     files.sweep(data / FOLDER, [".new-*", ".gone-*"])
+    files.sweep(data, [files.HALF])
 
 
 def _read(folder: Path) -> Imported:

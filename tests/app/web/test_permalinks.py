@@ -11,7 +11,7 @@ import pytest
 
 from app.application import create_app
 from app.web.responses import IMMUTABLE
-from geodata.builds import store
+from geodata.builds import hashes, publishing, store
 from tests import once
 from tests.app.conftest import drawn_world, read, serve_world, world
 
@@ -137,21 +137,21 @@ def test_what_is_no_build_s_name_is_no_address(two, name):
 
 
 def test_ten_builds_are_kept():
-    assert store.KEEP == 10
+    assert publishing.KEEP == 10
 
 
 def test_the_last_builds_are_kept_and_the_one_before_them_is_gone(tmp_path, monkeypatch):
-    monkeypatch.setattr(store, "KEEP", 4)
+    monkeypatch.setattr(publishing, "KEEP", 4)
     client, first = serve_world(tmp_path / "data", world(tmp_path, "0", 0))
     path = f"/b/{first.id}/download/admin1.csv"
     bytes_ = client.get(path).data
-    for number in range(1, store.KEEP):
+    for number in range(1, publishing.KEEP):
         once.publish(tmp_path / "data", world(tmp_path, str(number), number))
         answer = client.get(path)
         assert (answer.status_code, answer.data) == (200, bytes_)
-    once.publish(tmp_path / "data", world(tmp_path, "last", store.KEEP))
+    once.publish(tmp_path / "data", world(tmp_path, "last", publishing.KEEP))
     assert client.get(path).status_code == 404
-    assert len(store.kept(tmp_path / "data")) == store.KEEP
+    assert len(store.kept(tmp_path / "data")) == publishing.KEEP
 
 
 def test_a_build_of_another_layout_is_not_served(two):
@@ -180,7 +180,7 @@ def test_the_time_of_a_build_is_its_first_and_no_part_of_its_name(tmp_path):
     first = once.publish(tmp_path / "data", drawn)
     kept = store.read(tmp_path / "data").built
     assert before <= kept <= datetime.now(UTC)
-    file = tmp_path / "data" / "builds" / first / store.BUILT
+    file = tmp_path / "data" / "builds" / first / hashes.BUILT
     file.write_text('{"built": "2020-02-29T12:00:00Z"}')
     assert once.publish(tmp_path / "data", drawn) == first
     assert store.read(tmp_path / "data").edition().built == datetime(2020, 2, 29, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyarrow.parquet as pq
 import pytest
 
-from geodata.builds import assemble, reading, store
+from geodata.builds import assemble, hashes, publishing, reading, store
 from geodata.builds.parsed import Parsed
 from geodata.errors import BuildMissing
 from tests import once, shelves, worlds
@@ -25,9 +25,9 @@ def builds(data):
 
 
 def test_the_same_content_has_the_same_id_and_other_content_another(tmp_path):
-    first = store.publish(tmp_path / "a", content("1"))
-    assert store.publish(tmp_path / "b", content("1")) == first
-    assert store.publish(tmp_path / "a", content("2")) != first
+    first = publishing.publish(tmp_path / "a", content("1"))
+    assert publishing.publish(tmp_path / "b", content("1")) == first
+    assert publishing.publish(tmp_path / "a", content("2")) != first
     assert len(first) == 16
 
 
@@ -37,28 +37,28 @@ def test_the_hash_covers_names_and_bytes(tmp_path):
         (tmp_path / name).mkdir()
         for file, text in files.items():
             (tmp_path / name / file).write_text(text)
-        found.add(store.content_hash(tmp_path / name))
+        found.add(hashes.content_hash(tmp_path / name))
     assert len(found) == 4
 
 
 def test_the_pointer_names_the_last_build_and_nothing_is_left_beside_it(tmp_path):
-    first, second = store.publish(tmp_path, content("1")), store.publish(tmp_path, content("2"))
+    first, second = publishing.publish(tmp_path, content("1")), publishing.publish(tmp_path, content("2"))
     assert store.current_id(tmp_path) == second
     assert json.loads((tmp_path / store.POINTER).read_text()) == {"build": second}
     assert builds(tmp_path) == sorted([first, second])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["builds", store.POINTER]
-    assert store.publish(tmp_path, content("1")) == first == store.current_id(tmp_path)
+    assert publishing.publish(tmp_path, content("1")) == first == store.current_id(tmp_path)
 
 
 def test_a_crash_while_writing_leaves_the_current_build(tmp_path):
-    first = store.publish(tmp_path, content("1"))
+    first = publishing.publish(tmp_path, content("1"))
 
     def crash(folder):
         (folder / "manifest.json").write_text("half")
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        store.publish(tmp_path, crash)
+        publishing.publish(tmp_path, crash)
     assert store.current_id(tmp_path) == first
     assert builds(tmp_path) == [first]
 
@@ -68,10 +68,10 @@ def test_a_crash_at_any_file_of_a_real_build_leaves_the_current_build(tmp_path, 
     first = published(tmp_path, small[0])[1].id
     before = {path: path.read_bytes() for path in (tmp_path / "builds").rglob("*") if path.is_file()}
     made = replace(small[0], shared={**small[0].shared, "extra": {"no": "build before"}})
-    real = store.Path.write_text
-    monkeypatch.setattr(store.Path, "write_text", shelves.failing(real, at))
+    real = publishing.Path.write_text
+    monkeypatch.setattr(publishing.Path, "write_text", shelves.failing(real, at))
     with pytest.raises(OSError, match="No space left"):
-        store.publish(tmp_path, lambda folder: assemble.write(made, folder))
+        publishing.publish(tmp_path, lambda folder: assemble.write(made, folder))
     monkeypatch.undo()
     assert store.current_id(tmp_path) == first
     assert {path: path.read_bytes() for path in (tmp_path / "builds").rglob("*") if path.is_file()} == before
@@ -80,28 +80,28 @@ def test_a_crash_at_any_file_of_a_real_build_leaves_the_current_build(tmp_path, 
 
 
 def test_a_crash_before_the_pointer_is_replaced_leaves_the_current_build(tmp_path, monkeypatch):
-    first = store.publish(tmp_path, content("1"))
+    first = publishing.publish(tmp_path, content("1"))
 
     def crash(*paths):
         raise OSError("killed")
 
-    monkeypatch.setattr(store.Path, "replace", crash)
+    monkeypatch.setattr(publishing.Path, "replace", crash)
     with pytest.raises(OSError, match="killed"):
-        store.publish(tmp_path, content("2"))
+        publishing.publish(tmp_path, content("2"))
     assert store.current_id(tmp_path) == first
 
 
 def test_old_builds_are_tidied_but_never_the_current_one(tmp_path):
     made = []
-    for number in range(store.KEEP + 2):
-        made.append(store.publish(tmp_path, content(str(number))))
+    for number in range(publishing.KEEP + 2):
+        made.append(publishing.publish(tmp_path, content(str(number))))
         os.utime(tmp_path / "builds" / made[-1], (number, number))
-    assert builds(tmp_path) == sorted(made[-store.KEEP :])
+    assert builds(tmp_path) == sorted(made[-publishing.KEEP :])
     oldest = made[2]
-    assert store.publish(tmp_path, content("2")) == oldest
+    assert publishing.publish(tmp_path, content("2")) == oldest
     assert oldest in builds(tmp_path)
-    store.publish(tmp_path, content("new"))
-    assert len(builds(tmp_path)) == store.KEEP
+    publishing.publish(tmp_path, content("new"))
+    assert len(builds(tmp_path)) == publishing.KEEP
 
 
 @pytest.mark.parametrize("pointer", [None, "", "{}", "[]", '{"build": "gone"}'])
@@ -115,7 +115,7 @@ def test_reading_what_is_not_there_says_what_to_do(tmp_path, pointer):
 
 
 def test_a_build_whose_folder_is_incomplete_is_no_build(tmp_path):
-    first = store.publish(tmp_path, content("1"))
+    first = publishing.publish(tmp_path, content("1"))
     (tmp_path / "builds" / first / "manifest.json").unlink()
     assert store.current_id(tmp_path) is None
     with pytest.raises(BuildMissing):
@@ -128,7 +128,7 @@ def test_the_hash_covers_files_in_folders_by_their_path(tmp_path):
         for file in files:
             (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name / file).write_text("the same")
-        found.add(store.content_hash(tmp_path / name))
+        found.add(hashes.content_hash(tmp_path / name))
     assert len(found) == 4
 
 
@@ -137,7 +137,7 @@ def as_json(document):
 
 
 def published(folder, made):
-    return made, store.read(folder, store.publish(folder, lambda aside: assemble.write(made, aside)))
+    return made, store.read(folder, publishing.publish(folder, lambda aside: assemble.write(made, aside)))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from geodata import vocabulary
 from geodata.boundaries.ground import shipped_boundaries
-from geodata.builds import assemble, store
+from geodata.builds import assemble, publishing, store
 from geodata.errors import DataError
 from geodata.forces import left, tables
 from geodata.forces.dates import interval
@@ -232,7 +232,7 @@ def test_a_point_lies_in_its_region_a_sites_point_where_the_site_does_and_abroad
 
 
 def test_a_build_holds_the_tables_placed_in_each_frame(tmp_path):
-    store.publish(tmp_path, lambda folder: assemble.write(assemble.assemble(worlds.deep_world(tmp_path)), folder))
+    publishing.publish(tmp_path, lambda folder: assemble.write(assemble.assemble(worlds.deep_world(tmp_path)), folder))
     made = store.read(tmp_path)
     by_frame = {frame: made.edition("brought", frame) for frame in ("2016", "2012")}
     regions = {

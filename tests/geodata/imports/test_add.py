@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import tempfile
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from geodata import sources
+from geodata import files, sources
 from geodata.errors import AtlasError, DataError
 from geodata.imports import add, checks, layouts
 from geodata.imports.record import Imported, boundaries_in_use, is_name, listed, name_from, remove, safe_file_name
@@ -408,13 +407,25 @@ def test_other_folders_are_no_imports(data, file):
     assert [record.name for record in listed(data)] == ["drawn-1.0"]
 
 
-def test_what_a_killed_process_left_goes_after_a_day(data, file):
-    for name, age in ((".new-old", 90_000), (".gone-old", 90_000), (".new-now", 10)):
-        left = data / "imports" / name
-        left.mkdir(parents=True)
-        os.utime(left, (time.time() - age,) * 2)
+@pytest.mark.parametrize("command", ["add", "remove"])
+def test_what_a_killed_process_left_goes_with_the_next_command(data, file, tmp_path, command):
+    name = add.add(data, events_file(tmp_path / "first.csv", *events(2))).name
+    for left in (data / "imports" / ".new-1", data / "imports" / ".gone-1"):
+        left.mkdir()
+        (left / "file").write_text("left")
+    (data / ".half-1").write_text("left")
+    remove(data, name) if command == "remove" else add.add(data, file)
+    assert list(data.rglob(".*")) == []
+
+
+def test_who_comes_while_another_is_at_work_waits_and_is_then_told(data, file, monkeypatch):
     add.add(data, file)
-    assert sorted(path.name for path in (data / "imports").iterdir()) == [".new-now", "drawn-1.0"]
+    with files.exclusive(data):
+        monkeypatch.setattr(files, "PATIENCE", 0.0)
+        for call in (lambda: add.add(data, file), lambda: remove(data, "drawn-1.0")):
+            error = refused(files.Busy, call)
+            assert error.text.startswith(f"{data}: another mali-atlas has been at work in this directory for 0 s. Wait")
+    assert remove(data, "drawn-1.0").name == "drawn-1.0"
 
 
 rows = st.lists(st.sampled_from(["1", "7", "0", "many", "=1"]), max_size=30)
