@@ -24,6 +24,7 @@ class Setting:
 DATA, HOST, PORT, URL = "MALI_ATLAS_DATA", "MALI_ATLAS_HOST", "MALI_ATLAS_PORT", "MALI_ATLAS_URL"
 WORKERS, MIRROR = "MALI_ATLAS_WORKERS", "MALI_ATLAS_MIRROR"
 PROXY, TIMEOUT = "MALI_ATLAS_PROXY", "MALI_ATLAS_TIMEOUT"
+READ_MEMORY, READ_SECONDS = "MALI_ATLAS_READ_MEMORY", "MALI_ATLAS_READ_SECONDS"
 
 SETTINGS = (
     Setting(DATA, "the user data directory of the system", "directory of the builds and of what was imported"),
@@ -34,9 +35,13 @@ SETTINGS = (
     Setting(MIRROR, "the publishers themselves", "base URL that fetch asks instead, as MIRROR/host/path"),
     Setting(PROXY, "the proxy of the system", "proxy that fetch goes through, as http://host:port"),
     Setting(TIMEOUT, "30", "seconds of silence after which fetch tries again"),
+    Setting(READ_MEMORY, "4000", "MB of memory that reading a file, or a build, may take (no limit on Windows)"),
+    Setting(READ_SECONDS, "1800", "seconds that reading a file, or a build, may take"),
 )
 DEFAULTS = {setting.variable: setting.default for setting in SETTINGS}
 LAST_PORT = 65535
+_LEAST_MEMORY = 500
+"""MB that the libraries alone take which read a file."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Settings:
     mirror: str = ""
     proxy: str = ""
     timeout: float = float(DEFAULTS[TIMEOUT])
+    read_memory: int = int(DEFAULTS[READ_MEMORY])
+    read_seconds: float = float(DEFAULTS[READ_SECONDS])
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -64,7 +71,9 @@ class Settings:
             workers=_workers(environ),
             mirror=_address(environ, MIRROR),
             proxy=_address(environ, PROXY),
-            timeout=_seconds(environ),
+            timeout=_seconds(environ, TIMEOUT),
+            read_memory=_memory(environ),
+            read_seconds=_seconds(environ, READ_SECONDS),
         )
 
     def data_directory(self, option: str | None = None) -> Path:
@@ -116,8 +125,15 @@ def _address(environ: Mapping[str, str], variable: str) -> str:
     return text
 
 
-def _seconds(environ: Mapping[str, str]) -> float:
-    text = environ.get(TIMEOUT) or DEFAULTS[TIMEOUT]
-    if not re.fullmatch(r"\d{1,4}(\.\d+)?", text, re.ASCII) or float(text) <= 0:
-        raise _wrong(TIMEOUT, text, "number of seconds", "a number above 0, such as 30")
+def _seconds(environ: Mapping[str, str], variable: str) -> float:
+    text = environ.get(variable) or DEFAULTS[variable]
+    if not re.fullmatch(r"\d{1,5}(\.\d+)?", text, re.ASCII) or float(text) <= 0:
+        raise _wrong(variable, text, "number of seconds", f"a number above 0, such as {DEFAULTS[variable]}")
     return float(text)
+
+
+def _memory(environ: Mapping[str, str]) -> int:
+    text = environ.get(READ_MEMORY) or DEFAULTS[READ_MEMORY]
+    if not re.fullmatch(r"\d{1,7}", text, re.ASCII) or int(text) < _LEAST_MEMORY:
+        raise _wrong(READ_MEMORY, text, "number of MB", f"a whole number from {_LEAST_MEMORY}")
+    return int(text)

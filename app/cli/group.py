@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from app.cli import terminal
 from geodata.errors import AtlasError
 
 DATA_OPTION = click.option(
@@ -20,6 +21,14 @@ ACCEPT_OPTION = click.option(
     is_flag=True,
     help="Import a file although more than 5 % of its rows cannot be used; they are left out and listed.",
 )
+
+_ROOM = "Make room on this disk, or choose another directory with --data."
+_RIGHTS = "Run it as the user whom the directory belongs to, or choose another directory with --data."
+_TODO = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _ROOM),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _RIGHTS),
+}
+"""What to do about an error of the system."""
 
 
 class Group(click.Group):
@@ -39,5 +48,6 @@ class Group(click.Group):
 def complain(problem: AtlasError | OSError) -> None:
     """Say an error in one sentence on standard error."""
     if isinstance(problem, OSError):
-        problem = AtlasError(problem.strerror or str(problem), where=str(problem.filename or ""))
-    click.echo(f"mali-atlas: {problem.text}", err=True)
+        todo = _TODO.get(problem.errno or 0, "")
+        problem = AtlasError(problem.strerror or str(problem), where=str(problem.filename or ""), todo=todo)
+    terminal.echo(f"mali-atlas: {problem.text}", err=True)

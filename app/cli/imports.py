@@ -14,10 +14,10 @@ import click
 
 import geodata
 from app import settings
-from app.cli import terminal
+from app.cli import reading, terminal
 from app.cli.group import ACCEPT_OPTION, DATA_OPTION, complain
 from geodata import sources
-from geodata.errors import AtlasError
+from geodata.errors import AtlasError, MaliMissing
 from geodata.imports import record
 from geodata.sources import Source
 
@@ -38,16 +38,16 @@ def import_(
     """Import event or boundary files: recognised by their content, checked, and copied into the data directory."""
     if name and len(files) > 1:
         raise click.UsageError("--name takes one FILE.")
-    from geodata.imports import add  # GeoPandas is heavy, and most commands need none
+    own = settings.current()
+    folder = own.data_directory(data)
+    with reading.importer(folder, files, own) as add:
 
-    folder = settings.current().data_directory(data)
+        def bring(file: Path) -> record.Imported:
+            if file.is_file() and file.stat().st_size > _LARGE:
+                click.echo(f"Reading {file.name} ({terminal.size(file.stat().st_size)}) ...", err=True)
+            return add(folder, file, name=name, release=release, accept_rejected=accept_rejected)
 
-    def bring(file: Path) -> record.Imported:
-        if file.is_file() and file.stat().st_size > _LARGE:
-            click.echo(f"Reading {file.name} ({terminal.size(file.stat().st_size)}) ...", err=True)
-        return add.add(folder, file, name=name, release=release, accept_rejected=accept_rejected)
-
-    _bring(folder, files, bring, data)
+        _bring(folder, files, bring, data)
 
 
 @click.command()
@@ -56,7 +56,7 @@ def import_(
 @DATA_OPTION
 def fetch(names: tuple[str, ...], accept_rejected: bool, data: str | None) -> None:
     """Download what is openly published and import it; without a NAME, list what there is."""
-    from geodata.imports.fetch import DATASETS, find  # heavy, as for import
+    from geodata.imports.fetch import DATASETS, find  # GeoPandas is heavy, and most commands need none
     from geodata.imports.fetch import fetch as download  # heavy, too
 
     if not names:
@@ -84,9 +84,11 @@ def fetch(names: tuple[str, ...], accept_rejected: bool, data: str | None) -> No
                 accept_rejected=accept_rejected,
                 watch=progress.bytes,
                 tell=lambda line: click.echo(f"  {line}", err=True),
+                bring=add,
             )
 
-    _bring(folder, names, bring, data)
+    with reading.importer(folder, (), own) as add:
+        _bring(folder, names, bring, data)
 
 
 def _bring(folder: Path, wanted: Iterable[_T], bring: Callable[[_T], record.Imported], data: str | None) -> None:
@@ -94,8 +96,6 @@ def _bring(folder: Path, wanted: Iterable[_T], bring: Callable[[_T], record.Impo
 
     A file of a neighbour alone waits for Mali's, which may come after it.
     """
-    from geodata.imports.neighbours import MaliMissing  # pandas is heavy, as for import
-
     made, failed = 0, False
     queue, waiting = deque(wanted), deque[_T]()
     while queue or waiting:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from app import __version__, settings
-from app.cli import terminal
+from app.cli import reading, terminal
 from app.cli.group import DATA_OPTION, Group
 from app.cli.imports import fetch, import_, remove, sources_
 from geodata.builds import report, store
@@ -31,7 +31,8 @@ for command in (import_, fetch, sources_, remove):
 @DATA_OPTION
 def build(data: str | None) -> None:
     """Build the map anew, from what ships and what was imported."""
-    _build(settings.current().data_directory(data))
+    own = settings.current()
+    _build(own.data_directory(data), own)
 
 
 @main.command()
@@ -72,7 +73,7 @@ def briefing(query: str, file: Path | None, is_forced: bool, data: str | None) -
     """
     own = settings.current()
     folder = own.data_directory(data)
-    _ensure_build(folder)
+    _ensure_build(folder, own)
     from app.cli.briefing import write  # the web, which other commands need not load
 
     made = write(folder, query, file, is_forced=is_forced, settings=own)
@@ -95,29 +96,26 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
     own = settings.current()
     folder, host, port = own.data_directory(data), host or own.host, port or own.port
     address = server.require_free(host, port)
-    _ensure_build(folder)
+    _ensure_build(folder, own)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Mali Atlas is at http://{shown}:{port}/ (stop with Ctrl+C)")
     server.serve(str(folder.resolve()), address, port, own)
 
 
-def _ensure_build(folder: Path) -> None:
+def _ensure_build(folder: Path, own: settings.Settings) -> None:
     """A build of this version in the folder."""
     from geodata.versions import fingerprint  # hashes the pipeline, which takes its time
 
     if store.made_from(folder) != fingerprint():
-        _build(folder)
+        _build(folder, own)
 
 
-def _build(folder: Path) -> None:
+def _build(folder: Path, own: settings.Settings) -> None:
     started = time.monotonic()
     names = ["the figures that ship", *(one.name for one in record.listed(folder) if one.is_in_use)]
     click.echo(f"Building in {folder} from {', '.join(names)} ...")
-    from geodata.builds import assemble  # GeoPandas is heavy, and a server that finds its build needs none
-
     try:
-        with terminal.Progress() as progress:
-            build_id = assemble.build(folder, progress=progress)
+        build_id = reading.build(folder, own)
     except OSError as problem:
         raise AtlasError(
             f"cannot be written ({problem.strerror})",

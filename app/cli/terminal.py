@@ -67,9 +67,9 @@ class Progress:
             self._bar.render_finish()
 
 
-def echo(line: str) -> None:
+def echo(line: str, *, err: bool = False) -> None:
     """Print a line, unprintable characters replaced, so that a file cannot control the terminal."""
-    click.echo("".join(letter if letter.isprintable() else "?" for letter in line))
+    click.echo("".join(letter if letter.isprintable() else "?" for letter in line), err=err)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], give_way: Sequence[str]) -> list[str]:

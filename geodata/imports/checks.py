@@ -114,13 +114,15 @@ def release_of(found: ReadResult | None, digest: str) -> tuple[str, bool]:
 
 
 def require_file(file: Path) -> None:
-    """Raise DataError unless there is such a file and it is not empty."""
+    """Raise DataError unless there is such a file, it is not empty, and not larger than any that is read."""
     if file.is_dir():
         raise DataError("is a folder", where=str(file), expected="a file")
     if not file.is_file():
         raise DataError("there is no such file", where=str(file), todo="Check the path.")
-    if not file.stat().st_size:
+    size = file.stat().st_size
+    if not size:
         raise DataError("is empty", where=str(file), todo="Take the file again from its publisher.")
+    raw_table.require_size(size, file.name)
 
 
 def _require_whole(found: ReadResult, file: Path, accept_rejected: bool) -> None:

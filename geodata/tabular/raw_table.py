@@ -124,6 +124,17 @@ def _headers_of_sheet(path: Path, sheet: str) -> list[Header]:
     return found or [Header((), 0, sheet)]
 
 
+def require_size(size: int, where: str) -> None:
+    """Raise DataError for a file of more bytes than any that is read."""
+    if size > MOST_BYTES:
+        raise DataError(
+            f"is too large: {size / 2**20:.0f} MB",
+            where=where,
+            expected=f"at most {MOST_BYTES >> 20} MB",
+            todo="Keep the rows of Mali and its neighbours only.",
+        )
+
+
 def _start(path: Path) -> bytes:
     try:
         size = path.stat().st_size
@@ -131,13 +142,7 @@ def _start(path: Path) -> bytes:
             start = file.read(8)
     except OSError as problem:
         raise DataError(f"cannot be opened ({problem.strerror})", where=str(path), todo="Check the path.") from None
-    if size > MOST_BYTES:
-        raise DataError(
-            f"is too large: {size / 2**20:.0f} MB",
-            where=path.name,
-            expected=f"at most {MOST_BYTES >> 20} MB",
-            todo="Keep the rows of Mali and its neighbours only.",
-        )
+    require_size(size, path.name)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise DataError("is an old Excel file (.xls), or a locked one", where=path.name, todo="Save it as xlsx or csv.")
     return start

@@ -52,6 +52,8 @@ def test_every_setting_is_read_and_has_its_type():
         "MALI_ATLAS_MIRROR": "http://127.0.0.1:8000/files",
         "MALI_ATLAS_PROXY": "http://me:secret@proxy.example.org:3128",
         "MALI_ATLAS_TIMEOUT": "2.5",
+        "MALI_ATLAS_READ_MEMORY": "900",
+        "MALI_ATLAS_READ_SECONDS": "12.5",
     }
     assert set(given) == {setting.variable for setting in settings.SETTINGS}
     assert Settings.from_environ({**given, "PATH": "/bin"}) == Settings(
@@ -63,6 +65,8 @@ def test_every_setting_is_read_and_has_its_type():
         mirror="http://127.0.0.1:8000/files",
         proxy="http://me:secret@proxy.example.org:3128",
         timeout=2.5,
+        read_memory=900,
+        read_seconds=12.5,
     )
 
 
@@ -87,7 +91,10 @@ WRONG = [
     *(("PORT", text, "is not a valid port. Expected: a whole number from 1 to 65535.")
       for text in ("0", "65536", "-1", "http", "8000 ")),
     *(("TIMEOUT", text, "is not a valid number of seconds. Expected: a number above 0, such as 30.")
-      for text in ("0", "-1", "two", "1e3", "inf", "nan", "99999", "0.0")),
+      for text in ("0", "-1", "two", "1e3", "inf", "nan", "999999", "0.0")),
+    *(("READ_MEMORY", text, "is not a valid number of MB. Expected: a whole number from 500.")
+      for text in ("0", "499", "-1", "1e3", "1 GB")),
+    ("READ_SECONDS", "none", "is not a valid number of seconds. Expected: a number above 0, such as 1800."),
     *((name, text, ADDRESS) for name in ("MIRROR", "PROXY", "URL") for text in NO_ADDRESSES),
 ]  # fmt: skip
 
@@ -115,4 +122,4 @@ def test_only_the_settings_read_the_environment():
         for path in root.rglob("*.py")
         if re.search(r"\bos\.environ|\bgetenv|\benvvar|import environ", path.read_text(encoding="utf-8"))
     ]
-    assert readers == ["app/settings.py"]
+    assert readers == ["app/settings.py", "geodata/confined/guards.py"], "guards tell libraries what not to do"

@@ -20,6 +20,8 @@ _LISTS = ("gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys")
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 """Length of the box before a geometry, by the flag that says which it is (GeoPackage 1.3, 2.1.3)."""
 _HEADER_BYTES = 8
+_PLAIN = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
+"""All that is asked of SQLite, besides the names of columns: rows of tables."""
 
 
 def names(path: Path, where: str) -> list[str]:
@@ -67,10 +69,16 @@ def shapes(path: Path, name: str) -> tuple[Shapes, pyproj.CRS | None]:
 
 @contextmanager
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
-    """The file as a database that nothing is written to."""
+    """The file as a database that is read and nothing else: no function, other file or setting, whatever it holds."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
         database.execute("PRAGMA trusted_schema = OFF")
+        database.set_authorizer(_authorise)
         yield database
+
+
+def _authorise(action: int, first: str | None, *_: str | None) -> int:
+    is_plain = action in _PLAIN or (action == sqlite3.SQLITE_PRAGMA and first == "table_info")
+    return sqlite3.SQLITE_OK if is_plain else sqlite3.SQLITE_DENY
 
 
 def _tables(database: sqlite3.Connection) -> set[str]:

@@ -153,7 +153,9 @@ def test_the_system_s_errors_are_sentences(data, file, tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(add.shutil, "copyfile", failing(add.shutil.copyfile, 0))
         result = run("import", "--data", data, file, again)
-    assert refused(result) == ["mali-atlas: No space left on device."]
+    assert refused(result) == [
+        "mali-atlas: No space left on device. Make room on this disk, or choose another directory with --data."
+    ]
     assert [record.file for record in listed(data)] == ["again.csv"]
 
 

@@ -190,7 +190,7 @@ def test_wrong_workers_are_a_sentence(data, served, monkeypatch):
 def builds(monkeypatch) -> list[Path]:
     """The folders that a build was asked for; none is made."""
     calls: list[Path] = []
-    monkeypatch.setattr(main, "_build", calls.append)
+    monkeypatch.setattr(main, "_build", lambda folder, _: calls.append(folder))
     return calls
 
 

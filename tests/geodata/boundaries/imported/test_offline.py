@@ -1,137 +1,57 @@
-"""A file opens nothing: files that name an address of a real listener, in every way we know, make no connection."""
+"""A file opens nothing: those that name an address of a real listener, or a canary, in every way we know."""
 
 import json
 import socket
-import sqlite3
-import threading
-import zipfile
 
 import pytest
 
 from geodata.boundaries.imported import boundary_file, recognition
 from geodata.errors import AtlasError
 from geodata.imports import add
-from tests import boundary_worlds
+from tests import hostile_files
 
-COMMUNES = boundary_worlds.features("cod-ab")
+BOUNDARIES = (".geojson", ".gpkg", ".zip")
 
 
 @pytest.fixture
 def listener():
-    """An address on loopback, and the connections that were made to it."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        asked = []
-
-        def answer():
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                with connection:
-                    asked.append(connection.recv(1000))
-                    connection.sendall(b"HTTP/1.0 404 Not Found\r\n\r\n")
-
-        threading.Thread(target=answer, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/x.geojson", asked
-        server.shutdown(socket.SHUT_RDWR)
+    with hostile_files.listener() as found:
+        yield found
 
 
-def geojson(path, **members):
-    path.write_text(json.dumps({**json.loads(COMMUNES.to_json(drop_id=True)), **members}), encoding="utf-8")
+@pytest.fixture
+def canary(tmp_path):
+    path = tmp_path / "canary"
+    path.write_text("the canary")
     return path
 
 
-def zipped(path, parts):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return path
-
-
-def shapefile(path, **changed):
-    whole = boundary_worlds.write(COMMUNES, path.with_name(f"whole {path.name}"))
-    with zipfile.ZipFile(whole) as archive:
-        parts = {f"m.{name[-3:]}": archive.read(name) for name in archive.namelist()}
-    return zipped(path, {**parts, **{f"m.{ending}": content for ending, content in changed.items()}})
-
-
-def geopackage(path, statements):
-    boundary_worlds.write(COMMUNES, path, layer="adm3")
-    with sqlite3.connect(path) as database:
-        for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
-            database.create_function(function, 1, lambda value: 0)
-        database.executescript(statements)
-    database.close()
-    return path
-
-
-def virtual_file(url):
-    """GDAL's own file that says: the features are at this address."""
-    return f"""<OGRVRTDataSource><!-- "FeatureCollection" --><OGRVRTLayer name="x">
-        <SrcDataSource>/vsicurl/{url}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"""
-
-
-VIEW = """ALTER TABLE adm3 RENAME TO kept;
-    CREATE VIEW adm3 AS SELECT fid, geom, ogr_geocode('URL') AS ADM3_FR, ADM3_PCODE FROM kept;"""
-VIRTUAL_TABLE = """PRAGMA writable_schema = ON;
-    UPDATE sqlite_master SET sql = 'CREATE VIRTUAL TABLE adm3 USING VirtualOGR(''/vsicurl/URL'')', rootpage = 0
-    WHERE name = 'adm3'; PRAGMA writable_schema = RESET;"""
-DEFINITION = """INSERT INTO gpkg_spatial_ref_sys VALUES ('x', 99, 'X', 99, 'URL', '');
-    UPDATE gpkg_geometry_columns SET srs_id = 99;"""
-ADDRESSES = {
-    "crs url": lambda at, url: geojson(at / "x.geojson", crs={"type": "url", "properties": {"url": url}}),
-    "crs link": lambda at, url: geojson(
-        at / "x.geojson", crs={"type": "link", "properties": {"href": url, "type": "proj4"}}
-    ),
-    "crs name": lambda at, url: geojson(at / "x.geojson", crs={"type": "name", "properties": {"name": url}}),
-    "crs text": lambda at, url: geojson(at / "x.geojson", crs=url),
-    "bare shp": lambda at, url: zipped(at / "x.zip", {"m.shp": virtual_file(url), "m.dbf": "", "m.shx": ""}),
-    "zip of a virtual file": lambda at, url: zipped(at / "x.zip", {"m.geojson": virtual_file(url)}),
-    "virtual file": lambda at, url: write(at / "x.geojson", virtual_file(url)),
-    "list of files": lambda at, url: write(at / "x.geojson", f'{{"type": "STACIT", "href": "{url}"}}'),
-    "csv": lambda at, url: write(at / "x.geojson", f"name,geometry\nMali,{url}\n"),
-    "prj": lambda at, url: shapefile(at / "x.zip", prj=url),
-    "prj of a file": lambda at, url: shapefile(at / "x.zip", prj=f"/vsicurl/{url}"),
-    "view": lambda at, url: geopackage(at / "x.gpkg", VIEW.replace("URL", url)),
-    "virtual table": lambda at, url: geopackage(at / "x.gpkg", VIRTUAL_TABLE.replace("URL", url)),
-    "definition": lambda at, url: geopackage(at / "x.gpkg", DEFINITION.replace("URL", url)),
-}
-NAMED_ONLY = {
-    "code page": lambda at, url: shapefile(at / "x.zip", cpg=url),
-    "inside a geometry": lambda at, url: with_crs_inside(at / "x.geojson", url),
-    "system of another standard": lambda at, url: geojson(at / "x.geojson", coordRefSys=url, links=[{"href": url}]),
-}
-"""Addresses in places that nothing is read from: the file is imported as if they were not there."""
-
-
-def write(path, text):
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def with_crs_inside(path, url):
-    features = json.loads(COMMUNES.to_json(drop_id=True))["features"]
-    for feature in features[:10]:
-        feature["geometry"]["crs"] = feature["crs"] = {"type": "url", "properties": {"url": url}}
-    return geojson(path, features=features)
-
-
-@pytest.mark.parametrize("way", ADDRESSES)
-def test_a_file_that_names_an_address_is_refused_and_asks_nothing(tmp_path, listener, way):
+@pytest.mark.parametrize("way", hostile_files.REFUSED)
+def test_a_file_that_names_another_is_refused_and_opens_nothing(tmp_path, listener, canary, way):
+    """Here without a confined process: it must hold where there is no kernel that refuses."""
     url, asked = listener
-    path = ADDRESSES[way](tmp_path, url)
+    path = hostile_files.REFUSED[way](tmp_path, url, canary)
+    watch = hostile_files.Watch(canary)
     with pytest.raises(AtlasError) as refused:
         add.add(tmp_path / "data", path)
-    assert refused.value.where == path.name
-    assert asked == []
+    assert refused.value.where in (path.name, str(path))
+    assert (asked, watch.seen()) == ([], 0)
 
 
-@pytest.mark.parametrize("way", NAMED_ONLY)
-def test_an_address_where_none_is_read_is_passed_over(tmp_path, listener, way):
+@pytest.mark.parametrize("way", hostile_files.READ)
+def test_a_name_where_none_is_read_is_passed_over(tmp_path, listener, canary, way):
     url, asked = listener
-    communes, _ = boundary_file.read_units(NAMED_ONLY[way](tmp_path, url))
-    assert (len(communes), asked) == (701, [])
+    path = hostile_files.READ[way](tmp_path, url, canary)
+    watch = hostile_files.Watch(canary)
+    record = add.add(tmp_path / "data", path)
+    assert record.accepted == (701 if path.suffix in BOUNDARIES else record.rows)
+    assert (asked, watch.seen()) == ([], 0)
+
+
+def test_the_canary_tells_who_does_read(canary):
+    watch = hostile_files.Watch(canary)
+    canary.read_text()
+    assert watch.seen() > 1
 
 
 def test_the_listener_hears_what_does_ask(tmp_path, listener):
@@ -153,21 +73,21 @@ def test_the_listener_hears_what_does_ask(tmp_path, listener):
     ],
 )
 def test_a_known_coordinate_system_is_taken_by_its_name(tmp_path, name):
-    path = geojson(tmp_path / "x.geojson", crs={"type": "name", "properties": {"name": name}})
+    path = hostile_files.geojson(tmp_path / "x.geojson", crs={"type": "name", "properties": {"name": name}})
     assert recognition.recognise(path)[0] == "cod-ab-admin3"
     assert len(boundary_file.read_units(path)[0]) == 701
 
 
 def test_a_coordinate_system_by_its_number_is_transformed(tmp_path):
-    projected = json.loads(COMMUNES.to_crs("EPSG:32630").to_json(drop_id=True))["features"]
+    projected = json.loads(hostile_files.COMMUNES.to_crs("EPSG:32630").to_json(drop_id=True))["features"]
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32630"}}
-    _, report = boundary_file.read_units(geojson(tmp_path / "x.geojson", features=projected, crs=crs))
+    _, report = boundary_file.read_units(hostile_files.geojson(tmp_path / "x.geojson", features=projected, crs=crs))
     assert "transformed from WGS 84 / UTM zone 30N" in report.findings["detail"].tolist()
 
 
 @pytest.mark.parametrize("name", ["EPSG:0", "", "junk", "EPSG:99999999999999"])
 def test_an_unknown_coordinate_system_is_refused_in_words(tmp_path, name):
-    path = geojson(tmp_path / "x.geojson", crs={"type": "name", "properties": {"name": name}})
+    path = hostile_files.geojson(tmp_path / "x.geojson", crs={"type": "name", "properties": {"name": name}})
     with pytest.raises(AtlasError) as refused:
         recognition.recognise(path)
     assert refused.value.text.startswith("x.geojson: its crs names no coordinate system that is known here: {")
