@@ -19,7 +19,7 @@ from app.pages.claims import page
 from app.pages.forces import page as force_pages
 from app.pages.withdrawal import page as withdrawal_pages
 from app.settings import Settings
-from app.web import languages, problems, responses, services
+from app.web import again, languages, problems, responses, services
 from app.web.builds import Catalogue
 from app.web.permanent import Permanent
 from app.web.response_cache import ResponseCache
@@ -47,6 +47,7 @@ def create_app(data: str | Path, settings: Settings | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     own = Services(settings or Settings(), Catalogue(Path(data)))
     services.register(app, own)
+    again.register(app)
     languages.register(app)
     responses.register(app)
     problems.register(app)

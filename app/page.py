@@ -11,7 +11,7 @@ from flask import Response, render_template, request
 
 from app.request import keys, terms
 from app.text.captions import vintage
-from app.web import static, urls
+from app.web import notices, static, urls
 from app.web.languages import LANGUAGES, N_, gettext, language
 from app.web.links import CARRIED, query
 from app.web.responses import VARY, body, respond
@@ -46,6 +46,7 @@ class Shared:
     built: str
     root: str
     newest: str | None
+    fallback: str | None
     lang: str
     languages: Mapping[str, tuple[str, str]]
     vintage: str
@@ -88,6 +89,7 @@ def _shared(edition: Edition, asked: Mapping[str, str | None], name: str) -> Sha
         built=_built(edition),
         root=root,
         newest=_newest(),
+        fallback=None if urls.asked_build() else notices.fallback(),
         lang=language(),
         languages={code: (text, query({**asked, "lang": code})) for code, text in LANGUAGES.items()},
         vintage=vintage(source),

@@ -34,5 +34,14 @@ class BuildMissing(AtlasError):
     """The data directory holds no complete build."""
 
 
+class BuildDamaged(AtlasError):
+    """A file of a build is not the one that was written: changed, gone, or not to be read."""
+
+    def __init__(self, build: str, what: str, path: object) -> None:
+        """Keep the build's id as a field, for another one to be served."""
+        super().__init__(what, where=str(path), todo="Run: mali-atlas doctor")
+        self.build = build
+
+
 class BuildLacks(AtlasError):
     """A build lacks a file that it should hold: it was taken away while it was read."""

@@ -94,10 +94,26 @@ def sweep(parent: Path, patterns: Iterable[str]) -> None:
                 _release(held)
 
 
+def leftovers(parent: Path, patterns: Iterable[str]) -> list[Path]:
+    """What sweep would delete."""
+    return [left for pattern in patterns for left in sorted(parent.glob(pattern)) if _is_left(left)]
+
+
 def drop_if_empty(folder: Path) -> None:
     """Delete a folder where nothing is in it."""
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def _is_left(path: Path) -> bool:
+    try:
+        held = _lock(path, os.O_RDONLY)
+        if held is None:
+            return False
+        _release(held)
+        return held != _NO_LOCK or path.lstat().st_mtime < time.time() - _DAY
+    except OSError:
+        return True
 
 
 def _delete(left: Path) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from app.request import keys, parameters, parsing, terms
 from app.request.registry import Where
-from app.web import urls
+from app.web import notices, urls
 from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
 from geodata.exports import records
@@ -28,7 +28,8 @@ def figures() -> Response:
     """The figures of a level, narrowed by `measure`, `year`, `pcode` and the filters."""
     edition = terms.edition()
     terms.require_exportable(edition, request.args.get("level", "admin1"), with_geometry=False)
-    return respond(keys.kept(lambda: _figures(edition), keys.key("figures", edition, request.query_string)))
+    own = keys.key("figures", edition, request.query_string, *notices.record().values())
+    return respond(keys.kept(lambda: _figures(edition), own))
 
 
 def _figures(edition: Edition) -> Body:
@@ -36,6 +37,7 @@ def _figures(edition: Edition) -> Body:
     edition = chosen.counted(edition)
     document: dict[str, Any] = {
         "build": edition.id,
+        **({} if urls.asked_build() else notices.record()),
         "permalink": urls.asked(edition, "/api/figures"),
         "frame": edition.frame,
         "level": chosen.level,
@@ -109,7 +111,7 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """That the server answers, and with which build."""
+    """That the server answers, with which build, and in place of which where that is damaged (`fallback_from`)."""
     build = terms.build()
     parsing.parse(request.args, build.edition(), ())
-    return respond(body(json.dumps({"status": "ok", "build": build.id}), "application/json"))
+    return respond(body(json.dumps({"status": "ok", "build": build.id, **notices.record()}), "application/json"))

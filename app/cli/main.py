@@ -10,9 +10,9 @@ import click
 
 from app import __version__, settings
 from app.cli import reading, terminal
-from app.cli.group import DATA_OPTION, Group
+from app.cli.group import DATA_OPTION, Group, complain
 from app.cli.imports import fetch, import_, remove, sources_
-from geodata.builds import report, store
+from geodata.builds import publishing, report, store
 from geodata.errors import AtlasError
 from geodata.imports import record
 
@@ -61,6 +61,22 @@ def verify(file: Path, as_json: bool, data: str | None) -> None:
 
 
 @main.command()
+@click.argument("directory", required=False, type=click.Path(file_okay=False))
+@click.option("--repair", "is_repair", is_flag=True, help="Sweep up leftovers; make the newest whole build current.")
+@click.option("--json", "as_json", is_flag=True, help="All that was found, as JSON.")
+def doctor(directory: str | None, is_repair: bool, as_json: bool) -> None:
+    """Check a data directory: every file of every build, imports, leftovers, space, rights, terms, clock.
+
+    DIRECTORY, else MALI_ATLAS_DATA, else the system's user data directory. What is wrong is said with what to do.
+    Nothing is changed without --repair, and with it nothing is deleted but what killed commands left: a damaged build
+    stays, and is not served. The exit code is 0 where nothing is wrong, else 1.
+    """
+    from app.cli.doctor import doctor as examine  # GeoPandas is heavy, and most commands need none
+
+    sys.exit(examine(settings.current().data_directory(directory), is_repair=is_repair, as_json=as_json))
+
+
+@main.command()
 @click.argument("query", default="")
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="The file; else named after the view.")
 @click.option("--force", "is_forced", is_flag=True, help="Write over a file that is there already.")
@@ -103,11 +119,20 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
 
 
 def _ensure_build(folder: Path, own: settings.Settings) -> None:
-    """A build of this version in the folder."""
+    """A whole build of this version in the folder; where none can be made, another that can be read."""
     from geodata.versions import fingerprint  # hashes the pipeline, which takes its time
 
-    if store.made_from(folder) != fingerprint():
+    if store.made_from(folder) == fingerprint() and publishing.is_whole(folder, store.pointed(folder)):
+        return
+    try:
         _build(folder, own)
+    except (AtlasError, OSError) as problem:
+        try:
+            there = store.read(folder)
+        except AtlasError:
+            raise problem from None
+        complain(problem)
+        terminal.echo(f"Build {there.id} of {there.built:%Y-%m-%d} is used in its place.", err=True)
 
 
 def _build(folder: Path, own: settings.Settings) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from app.web import static, well_formed
+from app.web import again, static, well_formed
 from app.web.errors import BadParameter
 from app.web.languages import N_, gettext, language
 from app.web.services import services
-from geodata.errors import AtlasError, BuildLacks, BuildMissing
+from geodata.errors import AtlasError, BuildDamaged, BuildLacks, BuildMissing
 from geodata.policies import Refused
 
 TITLES = {
@@ -29,14 +29,14 @@ TITLES = {
     503: N_("There is no map yet"),
 }
 
-
+_DAMAGED = N_("The files of the map are damaged")
 _LONGEST_ADDRESS = 8192
 """Characters of a path and its query."""
 
 
-def problem(status: int, detail: str, **fields: Any) -> Response:
-    """The answer to a request that failed, as JSON or, where a browser asks, as a page."""
-    title = TITLES.get(status, TITLES[500] if status >= 500 else TITLES[400])
+def problem(status: int, detail: str, *, title: str | None = None, **fields: Any) -> Response:
+    """The answer to a request that failed, as JSON or, where a browser asks, as a page; `title`: else its status's."""
+    title = title or TITLES.get(status, TITLES[500] if status >= 500 else TITLES[400])
     wanted = request.accept_mimetypes.best_match(["application/problem+json", "application/json", "text/html"])
     if wanted == "text/html":
         page = render_template(
@@ -84,6 +84,15 @@ TABLE: dict[type[Exception], Row] = {
         lambda error: {"policy": error.policy, "rule": gettext(error.rule)},
     ),
     BuildMissing: Row(503, lambda _: gettext("The map has not been built. Run: mali-atlas build"), level=logging.ERROR),
+    BuildDamaged: Row(
+        503,
+        lambda error: gettext(
+            "The build %(build)s is damaged, and this cannot be shown from it. Run: mali-atlas doctor",
+            build=error.build,
+        ),
+        lambda _: {"title": _DAMAGED},
+        level=logging.ERROR,
+    ),
     BuildLacks: Row(
         404, lambda _: gettext("The build of this address is not kept here any more."), level=logging.WARNING
     ),
@@ -128,6 +137,8 @@ def _refuse_long() -> Response | None:
 def _answer(row: Row, error: Any) -> Response:
     if row.level is not None:
         _log(row.level, error)
+    if isinstance(error, BuildDamaged):
+        again.mark(error)
     response = problem(row.status or error.code or 500, row.detail(error), **row.fields(error))
     if response.status_code == 405:
         response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or well_formed.METHODS))

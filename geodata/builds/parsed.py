@@ -22,12 +22,13 @@ class Parsed:
         self._largest, self._lock = largest, threading.Lock()
 
     def read(self, path: Path, parse: Callable[[Path], Any]) -> Any:
-        """The parsed content of the file, from the cache where it is there. Raises OSError where there is no file."""
+        """The parsed content of the file, from the cache where it is there. Raises what `parse` does."""
         with self._lock:
             entry = self._kept.get(path)
         if entry is not None:
             return entry[1]
-        size, found = path.stat().st_size, parse(path)
+        found = parse(path)
+        size = path.stat().st_size
         if size <= self._largest:
             with self._lock:
                 self._kept[path] = size, found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
@@ -12,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geodata.builds.hashes import Checked
 from geodata.builds.manifest import EditionManifest, SideEntry, UnitRecord, unit_of
 from geodata.figures import any_distance
 from geodata.figures.figures import BESIDE, EXACT, Counts, Figures, Unit, index_counts
@@ -35,9 +35,9 @@ def _table(path: Path) -> pa.Table:
         return file.read()
 
 
-def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest) -> Figures:
-    """The figures of an edition, from the folders of its counts, its ground and its source."""
-    table, beside = _table(own / "counts.parquet"), _table(own / "beside.parquet")
+def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest, build: Checked) -> Figures:
+    """The figures of an edition, from the folders of its counts, its ground and its source. Raises as Checked does."""
+    table, beside = (_table(build.require(own / f"{name}.parquet")) for name in ("counts", "beside"))
     events = source / "events.parquet"
     figures = Figures(
         counts=_indexed(table),
@@ -47,25 +47,27 @@ def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest)
         covered=frozenset(manifest["covered"]),
         covered_months=frozenset(manifest["covered_months"]),
         absent=frozenset(manifest["absent"]),
-        listed={key: _listed(ground, listing) for key, listing in LISTINGS.items()},
+        listed={key: _listed(ground, listing, build) for key, listing in LISTINGS.items()},
         is_explicit=manifest["kind"] == "monthly",
-        zone_counter=any_distance.zone_counter_from(read_rows(events), ADDITIVE_NAMES) if events.is_file() else None,
+        zone_counter=any_distance.zone_counter_from(read_rows(build.require(events)), ADDITIVE_NAMES)
+        if build.has(events)
+        else None,
     )
-    return _with_sides(figures, source)
+    return _with_sides(figures, source, build)
 
 
 def _units(records: Mapping[str, Sequence[UnitRecord]]) -> dict[str, list[Unit]]:
     return {level: [unit_of(record) for record in found] for level, found in records.items()}
 
 
-def _with_sides(figures: Figures, source: Path) -> Figures:
+def _with_sides(figures: Figures, source: Path, build: Checked) -> Figures:
     """The figures with those of the neighbours' sides of the source, which cover the same periods."""
     sides = source / "sides.json"
-    if not sides.is_file():
+    if not build.has(sides):
         return figures
-    entries: dict[str, SideEntry] = json.loads(sides.read_text(encoding="utf-8"))
-    table, events = _table(source / "abroad.parquet"), source / "events_abroad.parquet"
-    near = read_rows(events) if events.is_file() else None
+    entries: dict[str, SideEntry] = build.document(sides)
+    table, events = _table(build.require(source / "abroad.parquet")), source / "events_abroad.parquet"
+    near = read_rows(build.require(events)) if build.has(events) else None
     return replace(
         figures,
         abroad={
@@ -97,8 +99,8 @@ def _indexed(table: pa.Table, **wanted: str) -> Counts:
     return index_counts(compress(rows, (one == tuple(wanted.values()) for one in others)))
 
 
-def _listed(ground: Path, listing: Listing) -> dict[tuple[str, str], tuple[int, ...]]:
+def _listed(ground: Path, listing: Listing, build: Checked) -> dict[tuple[str, str], tuple[int, ...]]:
     return {
         (row["pcode"], row["period"]): tuple(row[name] for name in listing.columns.values())
-        for row in read_rows(ground / f"{listing.table}.parquet")
+        for row in read_rows(build.require(ground / f"{listing.table}.parquet"))
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,10 +13,10 @@ from typing import Any
 
 from geodata import periods
 from geodata.builds import reading
-from geodata.builds.hashes import BUILT
+from geodata.builds.hashes import BUILT, MANIFEST, Checked, checked
 from geodata.builds.manifest import BuildManifest, EditionEntry, EditionManifest, edition_manifest
 from geodata.builds.parsed import Parsed
-from geodata.errors import BuildLacks, BuildMissing
+from geodata.errors import AtlasError, BuildDamaged, BuildLacks, BuildMissing
 from geodata.figures.figures import Figures
 from geodata.vocabulary import COUNTRY_ISO3
 
@@ -38,6 +39,7 @@ class Edition:
     figures: Figures
     folders: tuple[Path, ...]
     built: datetime
+    checked: Checked = field(repr=False, compare=False)
     parsed: Parsed = field(default_factory=Parsed, repr=False, compare=False)
     side: str = COUNTRY_ISO3
     """The country whose events `figures` counts: see of_side."""
@@ -103,20 +105,22 @@ class Edition:
         return [row for row in self.table("national_abroad") if row["side"] == self.side]
 
     def document(self, name: str) -> Any:
-        """A JSON document, such as geometry_admin1; it is shared, so not to be changed."""
-        return self.parsed.read(self._path(f"{name}.json"), _read_json)
+        """A JSON document, such as geometry_admin1; it is shared, so not to be changed. Raises as Checked does."""
+        return self.parsed.read(self._path(f"{name}.json"), self.checked.document)
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """A table as rows, which are shared, so not to be changed; dates as text, missing values as None."""
-        rows: list[dict[str, Any]] = self.parsed.read(self._path(f"{name}.parquet"), reading.read_rows)
+        rows: list[dict[str, Any]] = self.parsed.read(
+            self._path(f"{name}.parquet"), lambda path: reading.read_rows(self.checked.require(path))
+        )
         return list(rows)
 
     def has(self, name: str) -> bool:
         """True if there is a file of that name, such as events.parquet."""
-        return any((folder / name).is_file() for folder in self.folders)
+        return any(self.checked.has(folder / name) for folder in self.folders)
 
     def _path(self, name: str) -> Path:
-        found = next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        found = next((folder / name for folder in self.folders if self.checked.has(folder / name)), None)
         if found is None:
             raise BuildLacks(f"the build {self.id} has no {name}", where=str(self.folders[-1]))
         return found
@@ -128,11 +132,16 @@ class Build:
 
     id: str
     manifest: BuildManifest
-    folder: Path
+    checked: Checked
     built: datetime
     _read: dict[str, Edition] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     parsed: Parsed = field(default_factory=Parsed)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of its files."""
+        return self.checked.folder
 
     @property
     def editions(self) -> list[EditionEntry]:
@@ -170,68 +179,115 @@ def edition_key(source: str, frame: str) -> str:
     return f"{source}~{frame}"
 
 
-def _read_json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _built(folder: Path) -> datetime:
+def built(folder: Path) -> datetime:
     """The time a build was first made; if it does not say, the time its manifest was written."""
     try:
         text = json.loads((folder / BUILT).read_text(encoding="utf-8"))["built"]
         return datetime.strptime(text, periods.CLOCK).replace(tzinfo=UTC)
     except (OSError, ValueError, KeyError, TypeError):
-        return datetime.fromtimestamp(int((folder / "manifest.json").stat().st_mtime), UTC)
+        pass
+    try:
+        return datetime.fromtimestamp(int((folder / MANIFEST).stat().st_mtime), UTC)
+    except OSError:
+        return datetime.fromtimestamp(0, UTC)
 
 
 def current_id(data: Path) -> str | None:
-    """The id of the current build, or None."""
-    build_id = _pointed(data).get("build", "")
-    return build_id if build_id and (data / "builds" / build_id / "manifest.json").is_file() else None
+    """The id of the current build: the one that the pointer names, else the newest; None where there is none."""
+    return next(iter(candidates(data)), None)
 
 
-def _pointed(data: Path) -> dict[str, str]:
+def pointed(data: Path) -> str:
+    """The build that the pointer names, there or not; "" where the pointer cannot be read."""
     try:
-        text = (data / POINTER).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
+        found = json.loads((data / POINTER).read_text(encoding="utf-8"))
+        return str(found.get("build", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def candidates(data: Path) -> list[str]:
+    """The ids of the builds on disk, the best to serve first: the one that the pointer names, then the newest."""
+    first = pointed(data)
+    return sorted(kept(data), key=lambda name: (name == first, *_age(data / "builds" / name)), reverse=True)
+
+
+def _age(folder: Path) -> tuple[datetime, int, str]:
+    """What tells the newer of two builds, also of two that were made in one second."""
     try:
-        return {key: str(value) for key, value in json.loads(text).items()}
-    except (ValueError, AttributeError):
-        return {}
+        written = (folder / BUILT).stat().st_mtime_ns
+    except OSError:
+        written = 0
+    return built(folder), written, folder.name
 
 
 def kept(data: Path) -> list[str]:
     """The ids of the builds on disk."""
-    return sorted(path.parent.name for path in (data / "builds").glob("[!.]*/manifest.json"))
+    return sorted(path.parent.name for path in (data / "builds").glob(f"[!.]*/{MANIFEST}"))
 
 
 def made_from(data: Path) -> str:
-    """The fingerprint of the pipeline that made the current build; "" where there is no build or it does not say."""
-    current = current_id(data)
-    if current is None:
+    """The fingerprint of the pipeline that made the current build.
+
+    "" where it does not say, where the pointer names no build, and where the manifest cannot be read.
+    """
+    folder = data / "builds" / (pointed(data) or "none")
+    try:
+        return str(_manifest(checked(folder)).get("made_from", ""))
+    except (BuildDamaged, BuildLacks):
         return ""
-    manifest = json.loads((data / "builds" / current / "manifest.json").read_text(encoding="utf-8"))
-    return str(manifest.get("made_from", ""))
 
 
-def read(data: Path, build_id: str | None = None) -> Build:
-    """Read a build, the current one unless named. Raises BuildMissing if it is missing or of another version."""
-    found = build_id or current_id(data)
-    folder = data / "builds" / (found or "")
-    if found is None or not (folder / "manifest.json").is_file():
-        raise BuildMissing("there is no build", where=str(data), todo="Run: mali-atlas build")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    if manifest.get("layout") != LAYOUT:
+def read(data: Path, build_id: str | None = None, *, without: Container[str] = ()) -> Build:
+    """Read a build: the one that is named, else the best of the candidates that can be read, but for `without`.
+
+    Raises BuildMissing where there is none or it is of another version, BuildDamaged where its manifest is damaged.
+    """
+    if build_id is not None:
+        return _open(data, build_id)
+    problem: AtlasError | None = None
+    for candidate in candidates(data):
+        if candidate not in without:
+            try:
+                return _open(data, candidate)
+            except (BuildMissing, BuildDamaged, BuildLacks) as found:
+                problem = problem or found
+    raise problem or _missing(data)
+
+
+def _missing(data: Path) -> BuildMissing:
+    return BuildMissing("there is no build", where=str(data), todo="Run: mali-atlas build")
+
+
+def _open(data: Path, build_id: str) -> Build:
+    folder = data / "builds" / build_id
+    if not (folder / MANIFEST).is_file():
+        raise _missing(data)
+    if _layout(folder) not in (None, LAYOUT):
         raise BuildMissing("this build is of another version", where=str(folder), todo="Run: mali-atlas build")
-    return Build(found, manifest, folder, _built(folder))
+    files = checked(folder)
+    found: Any = _manifest(files)
+    return Build(build_id, found, files, built(folder))
+
+
+def _layout(folder: Path) -> object:
+    """The layout that a build says it has, another version's perhaps; None where its manifest cannot be read."""
+    try:
+        return json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("layout", 0)
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def _manifest(files: Checked) -> dict[str, Any]:
+    found: dict[str, Any] = files.document(files.folder / MANIFEST)
+    return found
 
 
 def _edition(build: Build, entry: EditionEntry) -> Edition:
     own = build.folder / "editions" / edition_key(entry["source"], entry["frame"])
     ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
     source = build.folder / "sources" / entry["source"]
-    parts = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (ground, own)]
-    manifest = edition_manifest(build.manifest, *parts)
+    manifest = edition_manifest(build.manifest, *(build.checked.document(at / MANIFEST) for at in (ground, own)))
     folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
-    figures = reading.figures_of(own, ground, source, manifest)
-    return Edition(build.id, manifest, figures, folders, build.built, build.parsed)
+    figures = reading.figures_of(own, ground, source, manifest, build.checked)
+    return Edition(build.id, manifest, figures, folders, build.built, build.checked, build.parsed)

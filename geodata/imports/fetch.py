@@ -106,7 +106,7 @@ def fetch(
     made again; `bring` imports as add.add does. Raises AtlasError for what was imported before, and for every failure,
     with the way to fetch the file by hand.
     """
-    records = _records(data)
+    records = downloads(data)
     before = records.get(dataset.name, {})
     _require_new(data, dataset, before)
     expected = dataset.sha256 or before.get("sha256")
@@ -204,7 +204,8 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, table: Path) -> N
             file.write(chunk)
 
 
-def _records(data: Path) -> dict[str, dict[str, str]]:
+def downloads(data: Path) -> dict[str, dict[str, str]]:
+    """The records of what was fetched, by the dataset's name. Raises DataError where they cannot be read."""
     try:
         found: Any = json.loads((data / RECORD).read_text(encoding="utf-8"))
         return {str(name): {str(key): str(value) for key, value in record.items()} for name, record in found.items()}
@@ -218,6 +219,6 @@ def _records(data: Path) -> dict[str, dict[str, str]]:
 
 def _keep(data: Path, more: dict[str, dict[str, str]]) -> None:
     with files.exclusive(data):
-        text = json.dumps(_records(data) | more, indent=2, sort_keys=True) + "\n"
+        text = json.dumps(downloads(data) | more, indent=2, sort_keys=True) + "\n"
         with files.write_aside(data / RECORD) as aside:
             aside.write_text(text, encoding="utf-8", newline="\n")

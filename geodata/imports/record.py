@@ -14,9 +14,12 @@ from geodata.errors import AtlasError, DataError
 
 FOLDER, RECORD, REJECTED, ODD = "imports", "record.json", "rejected.csv", "odd.csv"
 LONGEST_NAME = 64
+LEFT = (".new-*", ".gone-*")
+"""Patterns of the folders that an import, or a removal, is made in."""
 _NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 """Names that Windows keeps for devices, with any ending."""
+_RIGHTS = "Run it as the user whom the directory belongs to."
 _DERIVED = ("name", "is_in_use")
 
 
@@ -108,11 +111,16 @@ def listed(data: Path) -> list[Imported]:
 
     Raises DataError for a record that cannot be read.
     """
-    folders = (data / FOLDER).iterdir() if (data / FOLDER).is_dir() else ()
-    records = [_read(folder) for folder in folders if is_name(folder.name) and folder.is_dir()]
+    records = [read(folder) for folder in folders(data)]
     records.sort(key=lambda record: (record.number, record.imported_at, record.name))
     newest = max((record.number for record in records if record.kind == "boundaries"), default=0)
     return [replace(record, is_in_use=record.kind != "boundaries" or record.number == newest) for record in records]
+
+
+def folders(data: Path) -> list[Path]:
+    """The folders of the imports, readable or not."""
+    there = (data / FOLDER).iterdir() if (data / FOLDER).is_dir() else ()
+    return sorted(folder for folder in there if is_name(folder.name) and folder.is_dir())
 
 
 def boundaries_in_use(data: Path) -> Imported | None:
@@ -154,11 +162,12 @@ def write(record: Imported, folder: Path) -> None:
 
 def tidy(data: Path) -> None:
     """Remove what a killed process left of imports: at most the copy of a file, and what was made of it."""
-    files.sweep(data / FOLDER, [".new-*", ".gone-*"])
+    files.sweep(data / FOLDER, LEFT)
     files.sweep(data, [files.HALF])
 
 
-def _read(folder: Path) -> Imported:
+def read(folder: Path) -> Imported:
+    """The record in the folder of an import. Raises DataError where it cannot be read."""
     try:
         found: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         found |= {"levels": tuple(found["levels"]), "notes": tuple(found["notes"]), "name": folder.name}
@@ -169,6 +178,6 @@ def _read(folder: Path) -> Imported:
         raise DataError(
             f"the record of this import cannot be read ({problem})",
             where=str(folder / RECORD),
-            todo="Delete this folder, then import the file again.",
+            todo=_RIGHTS if isinstance(problem, PermissionError) else "Delete this folder, then import the file again.",
         ) from None
     return record

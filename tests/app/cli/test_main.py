@@ -14,7 +14,8 @@ from app.cli import main, server
 from app.settings import Settings
 from geodata import versions
 from geodata.builds import assemble, inputs, store
-from tests import worlds
+from geodata.errors import AtlasError
+from tests import once, worlds
 
 
 @pytest.fixture(autouse=True)
@@ -201,6 +202,29 @@ def test_a_build_of_another_version_is_made_anew(data, served, builds, monkeypat
     run("serve", "--data", data, "--port", free_port())
     assert builds == [data]
     assert len(served) == 2
+
+
+def test_a_damaged_build_is_made_anew(data, served, builds, tmp_path):
+    copy = once.copy(data, tmp_path / "data")
+    path = copy / "builds" / store.pointed(copy) / "web_base.json"
+    path.write_text(path.read_text() + " ")
+    run("serve", "--data", copy, "--port", free_port())
+    assert builds == [copy]
+
+
+@pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), AtlasError("too much")])
+def test_where_no_build_can_be_made_the_one_that_is_there_is_served(data, served, monkeypatch, problem):
+    def fail(*_):
+        raise problem
+
+    monkeypatch.setattr(main, "_build", fail)
+    monkeypatch.setattr(versions, "fingerprint", lambda: "another")
+    result = run("serve", "--data", data, "--port", free_port())
+    assert (result.exit_code, len(served)) == (0, 1)
+    first, second, *_ = result.output.splitlines()
+    assert first.startswith(("mali-atlas: No space left on device. Make room on this disk", "mali-atlas: too much."))
+    assert second.startswith(f"Build {store.pointed(data)} of 20")
+    assert second.endswith(" is used in its place.")
 
 
 def test_a_host_that_is_no_address_is_not_called_busy(tmp_path, served):
