@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
 from geodata import periods, vocabulary
-from geodata.counting import tally
+from geodata.counting import batch_tally, decoded, event_batch, tally
 from geodata.counting.actors import families
+from geodata.counting.batch_tally import Around, Tally, combine
+from geodata.counting.decoded import Frameless
 from geodata.errors import DataError
-from geodata.figures.any_distance import EXACT_PLACE
 from geodata.names import NameRule
-from geodata.placing import grid, place, zones
-from geodata.placing.place import Scale, Verdict
+from geodata.placing import bands, grid, place, zones
+from geodata.placing.batch import Placed, place_batch
+from geodata.placing.scale import Scale
+from geodata.placing.unit_index import Indexes, UnitIndex
 from geodata.schema import shipped_csv, validate
 from geodata.vocabulary import COUNTRY_ISO3, FIRST_YEAR
 
@@ -64,7 +67,7 @@ class Aggregate:
 
 @dataclass(frozen=True)
 class Located:
-    """A country's events that are counted, with all that no frame changes: families, months, cells, distances.
+    """A country's events that are counted, with all that no frame changes: families, months, distances.
 
     `country`: the one that the source gives the events, ISO 3166-1 alpha-3.
     """
@@ -72,7 +75,6 @@ class Located:
     events: pd.DataFrame
     families: pd.DataFrame
     months: pd.Series
-    cells: pd.Series
     distance: pd.DataFrame
     scale: Scale
     covered_years: tuple[int, ...]
@@ -91,7 +93,7 @@ def locate(
     where: str = "events",
     country: str = COUNTRY_ISO3,
 ) -> Located:
-    """The events of Mali, or of another country, from `first_year` on, with km to Mali's borders and grid cells.
+    """The events of Mali, or of another country, from `first_year` on, with km to Mali's borders.
 
     `table` has columns.EVENTS; `actors` names the scale of precision and the list of actors: ucdp or acled. Covered
     are the years that the file has any event of, in any country (a year that is not in the file is no year without
@@ -110,7 +112,6 @@ def locate(
         events=chosen,
         families=families(chosen, actors),
         months=periods.months(chosen),
-        cells=pd.Series(grid.gid(chosen["longitude"], chosen["latitude"]), chosen.index).astype("string"),
         distance=zones.distances(chosen, borders, scale),
         scale=scale,
         covered_years=years,
@@ -141,83 +142,35 @@ def count(
 
     `everywhere`: what `frameless` gives, where it is known already.
     """
-    table = located.events
-    placed = _placed(located, units, frame=frame, rules=rules)
-    everywhere = frameless(located, with_grid=with_grid) if everywhere is None else everywhere
-    parts = [
-        tally.tally(table, placement["pcode"], located.months, located.families, frame=frame, level=level)
-        for level, placement in placed.items()
-    ]
-    named = [
-        tally.named(table, placement, located.months, located.families, frame=frame, level=level)
-        for level, placement in placed.items()
-    ]
-    in_units = [*placed.values()]
-    accounted = [*in_units, _in_grid(located, frame)] if with_grid else in_units
+    indexes = Indexes().of_levels(units, frame, rules)
+    made, placed = _tally(located, indexes)
+    everywhere = decoded.frameless(made, with_grid=with_grid) if everywhere is None else everywhere
+    found = decoded.in_frame(made, indexes)
+    cells = [tally.account(made.cell_account, frame=frame, level="grid")] if with_grid else []
+    placement = pd.concat([place.placement(located.events, one) for one in placed], ignore_index=True)
     return Aggregate(
-        tally.checked([*parts, everywhere.counts.assign(frame=frame)]),
-        pd.concat([tally.account(table, placement) for placement in accounted], ignore_index=True),
+        tally.checked([*found.counts, everywhere.counts.assign(frame=frame)]),
+        pd.concat([*found.accounting, *cells], ignore_index=True),
         located.covered_years,
         located.covered_months,
         located.left_out,
-        placement=validate.validate("placement", pd.concat(in_units, ignore_index=True), "placement"),
-        disagreements=pd.concat([tally.disagreements(table, one) for one in in_units], ignore_index=True),
-        beside=tally.beside(pd.concat(named, ignore_index=True), everywhere.exact.assign(frame=frame)),
+        placement=validate.validate("placement", placement, "placement"),
+        disagreements=found.disagreements,
+        beside=tally.beside(found.named, everywhere.exact.assign(frame=frame)),
     )
 
 
-def _placed(
-    located: Located,
-    units: Mapping[str, gpd.GeoDataFrame],
-    *,
-    frame: str,
-    rules: Mapping[str, Sequence[NameRule]],
-) -> dict[str, pd.DataFrame]:
-    """The placement of the events at each level of units."""
-    return {
-        level: place.place(
-            located.events,
-            layer,
-            frame=frame,
-            level=level,
-            rules=rules.get(level, ()),
-            scale=located.scale,
-        )
-        for level, layer in units.items()
-    }
-
-
-class Frameless(NamedTuple):
-    """The counts that no frame changes (columns.COUNTS): of the country, the zones and, with them, the cells; and of
-    the events inside each zone whose place the source knows exactly. Their frame is ""."""
-
-    counts: pd.DataFrame
-    exact: pd.DataFrame
+def _tally(located: Located, indexes: Sequence[UnitIndex]) -> tuple[Tally, list[Placed]]:
+    """The located events counted as one batch, and where each was placed."""
+    batch = event_batch.of_table(located.events, located.months, located.families)
+    placed = place_batch(batch.where, indexes, located.scale)
+    around = Around(bands.positions_of(located.distance), grid.gid(batch.where.longitude, batch.where.latitude))
+    return combine([batch_tally.tally(batch, placed, around, located.scale)]), placed
 
 
 def frameless(located: Located, *, with_grid: bool = True) -> Frameless:
     """The counts of the located events that no frame changes."""
-    table, whole = located.events, pd.Series(located.country, index=located.events.index)
-    levels = {"country": whole, **({"grid": _in_grid(located, "")["pcode"]} if with_grid else {})}
-    parts = [
-        tally.tally(table, pcode, located.months, located.families, frame="", level=level)
-        for level, pcode in levels.items()
-    ]
-    inside, is_known = _inside(located), located.distance.notna().all(axis=1)
-    parts.append(tally.by_zone(table, inside, is_known, located.months, located.families, frame=""))
-    is_exact, everything = table["where_precision"] == EXACT_PLACE, pd.Series(True, index=table.index)
-    exact = {zone: is_in & is_exact for zone, is_in in inside.items()}
-    of_exact = tally.by_zone(table, exact, everything, located.months, located.families, frame="")
-    return Frameless(pd.concat(parts, ignore_index=True), of_exact)
-
-
-def _inside(located: Located) -> dict[str, pd.Series[bool]]:
-    """By zone of a standard distance, whether each event is known to lie in it."""
-    return {
-        vocabulary.zone_id(kind, km): zones.is_inside(located.distance, kind, km)
-        for kind in vocabulary.KINDS
-        for km in vocabulary.DISTANCES_KM
-    }
+    return decoded.frameless(_tally(located, ())[0], country=located.country, with_grid=with_grid)
 
 
 def event_rows(located: Located) -> pd.DataFrame:
@@ -228,22 +181,6 @@ def event_rows(located: Located) -> pd.DataFrame:
     month = located.months.rename("month")
     return pd.concat(
         [table.assign(**days, year=table["year"].astype("string")), month, flags, located.distance], axis=1
-    )
-
-
-def _in_grid(located: Located, frame: str) -> pd.DataFrame:
-    is_precise = located.events["where_precision"] <= located.scale.limit["grid"]
-    return pd.DataFrame(
-        {
-            "event_id": located.events["event_id"],
-            "frame": frame,
-            "level": "grid",
-            "pcode": located.cells.where(is_precise),
-            "basis": is_precise.map({True: Verdict.POINT.basis, False: Verdict.TOO_VAGUE.basis}),
-            "reason": is_precise.map({True: Verdict.POINT.reason, False: Verdict.TOO_VAGUE.reason}),
-            "named_pcode": None,
-            "point_pcode": located.cells,
-        }
     )
 
 

@@ -1,4 +1,4 @@
-"""Additive counts by unit, period, type of violence and actor family, and the accounting of every event behind them."""
+"""Tables of additive counts by unit, period, type of violence and actor family, and of the accounting behind them."""
 
 from __future__ import annotations
 
@@ -7,79 +7,15 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from geodata.counting.batch_tally import PairSums
 from geodata.errors import DataError
+from geodata.placing.scale import Verdict
+from geodata.placing.unit_index import UnitIndex
 from geodata.schema import validate
 from geodata.schema.tables import ADDITIVE_NAMES, BESIDE
-from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, FAMILIES
+from geodata.vocabulary import ALL_VIOLENCE
 
 KEYS = ["frame", "level", "pcode", "period", "violence_type", "actor_family"]
-
-
-def tally(
-    events: pd.DataFrame,
-    pcode: pd.Series[str],
-    months: pd.Series[str],
-    families: pd.DataFrame,
-    *,
-    frame: str,
-    level: str,
-) -> pd.DataFrame:
-    """Counts of the events by unit, for each year and each month: columns.COUNTS, sparse (no row: no event).
-
-    `pcode`, `months` and `families` have the events' index; a null p-code counts as not allocated. A column that
-    the source leaves empty in every event stays null.
-    """
-    table = events[list(ADDITIVE_NAMES[1:])].assign(
-        frame=frame,
-        level=level,
-        pcode=pcode.astype("string"),
-        violence_type=events["violence_type"],
-        events=1,
-    )
-    timed = [table.assign(period=period) for period in (events["year"].astype("string"), months)]
-    parts = []
-    for family in (ANY_FAMILY, *FAMILIES):
-        is_in = slice(None) if family == ANY_FAMILY else families[family].to_numpy()
-        parts += [rows[is_in].assign(actor_family=family) for rows in timed]
-    rows = pd.concat(parts)
-    return rows.groupby(KEYS, dropna=False, observed=True)[list(ADDITIVE_NAMES)].sum(min_count=1).reset_index()
-
-
-def by_zone(
-    events: pd.DataFrame,
-    inside: dict[str, pd.Series[bool]],
-    is_known: pd.Series[bool],
-    months: pd.Series[str],
-    families: pd.DataFrame,
-    *,
-    frame: str,
-) -> pd.DataFrame:
-    """Counts inside each zone, and once, with a null p-code, of the events too imprecise for any zone."""
-    masks: list[tuple[str | None, pd.Series[bool]]] = [*inside.items(), (None, ~is_known)]
-    zones = [pd.Series(zone, index=range(int(mask.sum())), dtype="string") for zone, mask in masks]
-    return tally(
-        pd.concat([events[mask] for _, mask in masks], ignore_index=True),
-        pd.concat(zones, ignore_index=True),
-        pd.concat([months[mask] for _, mask in masks], ignore_index=True),
-        pd.concat([families[mask] for _, mask in masks], ignore_index=True),
-        frame=frame,
-        level="zones",
-    )
-
-
-def named(
-    events: pd.DataFrame,
-    placement: pd.DataFrame,
-    months: pd.Series[str],
-    families: pd.DataFrame,
-    *,
-    frame: str,
-    level: str,
-) -> pd.DataFrame:
-    """Counts, by the unit that they name, of the events that are placed in no unit of the level: columns.COUNTS."""
-    is_named = (placement["pcode"].isna() & placement["named_pcode"].notna()).to_numpy()
-    at = placement["named_pcode"][is_named]
-    return tally(events[is_named], at, months[is_named], families[is_named], frame=frame, level=level)
 
 
 def beside(named: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
@@ -100,30 +36,39 @@ def checked(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return validate.validate("counts", table, "counts").sort_values(KEYS, ignore_index=True)
 
 
-def disagreements(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
-    """Events whose named unit differs from the unit of their point: columns.DISAGREEMENTS, most deaths first."""
-    is_other = (placement["basis"] == "name") & (placement["point_pcode"].fillna("") != placement["pcode"])
-    found = placement.assign(events=1, fatalities_best=events["fatalities_best"])[is_other]
-    keys = ["frame", "level", "pcode", "point_pcode"]
-    summed = found.groupby(keys, dropna=False)[["events", "fatalities_best"]].sum().reset_index()
+def disagreements(found: PairSums, index: UnitIndex) -> pd.DataFrame:
+    """Events whose named unit differs from the unit of their point: columns.DISAGREEMENTS, most events first."""
+    table = pd.DataFrame(
+        {
+            **{"frame": index.frame, "level": index.level},
+            "pcode": index.names(found.first),
+            "point_pcode": index.names(found.second),
+            **{"events": found.events, "fatalities_best": found.best},
+        }
+    )
     order = ["events", "pcode", "point_pcode"]
-    ordered = validate.validate("disagreements", summed, "disagreements").sort_values(
+    ordered = validate.validate("disagreements", table, "disagreements").sort_values(
         order, ascending=[False, True, True]
     )
     return ordered.reset_index(drop=True)
 
 
-def account(events: pd.DataFrame, placement: pd.DataFrame) -> pd.DataFrame:
+def account(found: PairSums, *, frame: str, level: str) -> pd.DataFrame:
     """The number of events and deaths by basis and reason of placement, year and level: columns.ACCOUNTING."""
-    joined = placement.assign(
-        period=events["year"].astype(str),
-        allocated=placement["pcode"].notna(),
-        events=1,
-        fatalities_best=events["fatalities_best"],
+    known = list(Verdict)
+    verdicts = [known[number] for number in found.second.tolist()]
+    table = pd.DataFrame(
+        {
+            **{"frame": frame, "level": level},
+            "period": found.first.astype(str),
+            "basis": [verdict.basis for verdict in verdicts],
+            "reason": [verdict.reason for verdict in verdicts],
+            "allocated": [verdict.is_allocated for verdict in verdicts],
+            **{"events": found.events, "fatalities_best": found.best},
+        }
     )
     keys = ["frame", "level", "period", "basis", "reason", "allocated"]
-    summed = joined.groupby(keys)[["events", "fatalities_best"]].sum().reset_index()
-    return validate.validate("accounting", summed, "accounting").sort_values(keys, ignore_index=True)
+    return validate.validate("accounting", table, "accounting").sort_values(keys, ignore_index=True)
 
 
 def with_all_violence(counts: pd.DataFrame) -> pd.DataFrame:

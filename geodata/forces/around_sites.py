@@ -12,7 +12,7 @@ import shapely
 from geodata.counting.aggregate import Located
 from geodata.forces.departures import NOWHERE, RADII_KM
 from geodata.geometry.geodesy import GEOD, distance_km
-from geodata.placing.zones import BORDERS
+from geodata.placing.bands import BORDERS
 from geodata.schema import validate
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import INTERNATIONAL

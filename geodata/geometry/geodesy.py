@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import Geod, Transformer
@@ -25,21 +26,33 @@ def _plane(latitude: float, longitude: float) -> Transformer:
     return Transformer.from_crs("EPSG:4326", target, always_xy=True)
 
 
-def distance_km(longitude: pd.Series[float], latitude: pd.Series[float], border: shapely.Geometry) -> pd.Series[float]:
-    """Geodesic distance in km (WGS 84) from each point to the border line, the points' index.
+class BorderLine:
+    """A border line, prepared for the distances of any number of points to it."""
 
-    The nearest point of the line is found in one azimuthal-equidistant plane, and the distance to it is then
-    taken on the ellipsoid: within a few metres of the exact one.
-    """
-    line = shapely.segmentize(border, _STEP_DEGREES)
-    plane = _transformer(line)
-    flat_line = shapely.transform(line, plane.transform, interleaved=False)
-    x, y = longitude.to_numpy(float), latitude.to_numpy(float)
-    shapely.prepare(flat_line)
-    foot = shapely.get_point(shapely.shortest_line(flat_line, shapely.points(*plane.transform(x, y))), 0)
-    foot_x, foot_y = plane.transform(shapely.get_x(foot), shapely.get_y(foot), direction="INVERSE")
-    metres = GEOD.inv(x, y, foot_x, foot_y)[2]
-    return pd.Series(np.asarray(metres) / 1000, index=longitude.index)
+    def __init__(self, border: shapely.Geometry) -> None:
+        """Put the line (EPSG:4326) into the plane around it."""
+        line = shapely.segmentize(border, _STEP_DEGREES)
+        self._plane = _transformer(line)
+        self._flat = shapely.transform(line, self._plane.transform, interleaved=False)
+        shapely.prepare(self._flat)
+
+    def km(self, longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Geodesic distance in km (WGS 84) from each point to the line.
+
+        The nearest point of the line is found in one azimuthal-equidistant plane, and the distance to it is then
+        taken on the ellipsoid: within a few metres of the exact one.
+        """
+        points = shapely.points(*self._plane.transform(longitude, latitude))
+        foot = shapely.get_point(shapely.shortest_line(self._flat, points), 0)
+        foot_x, foot_y = self._plane.transform(shapely.get_x(foot), shapely.get_y(foot), direction="INVERSE")
+        return np.asarray(GEOD.inv(longitude, latitude, foot_x, foot_y)[2]) / 1000
+
+
+def distance_km(longitude: pd.Series[float], latitude: pd.Series[float], border: shapely.Geometry) -> pd.Series[float]:
+    """Geodesic distance in km (WGS 84) from each point to the border line, the points' index: see BorderLine.km."""
+    x, y = (np.asarray(column, dtype=np.float64) for column in (longitude, latitude))
+    km = BorderLine(border).km(x, y)
+    return pd.Series(km, index=longitude.index)
 
 
 def _areal(shape: shapely.Geometry) -> shapely.Geometry:

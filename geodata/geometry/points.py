@@ -1,4 +1,4 @@
-"""Points in polygons: the unit that holds a point, and the one nearest to it."""
+"""Points in polygons: the unit that holds a point, and the one nearest to it. For many points: see `lattice`."""
 
 from __future__ import annotations
 
@@ -30,17 +30,28 @@ def containing(
     return placed
 
 
+class Nearness:
+    """A few units in the azimuthal-equidistant plane around them, to tell which is nearest to a point in none."""
+
+    def __init__(self, shapes: npt.NDArray[np.object_]) -> None:
+        """Put the shapes (EPSG:4326) into the plane around their bounds."""
+        west, south, east, north = shapely.total_bounds(shapes)
+        centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
+        self._plane = Transformer.from_crs("EPSG:4326", centre, always_xy=True)
+        self._shapes = shapely.transform(shapes, self._plane.transform, interleaved=False)
+
+    def nearest(self, longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+        """For each point the position of the nearest unit, ties to the first.
+
+        Good enough to tell which of a few units is nearer to a point that lies in none of them.
+        """
+        points = shapely.points(*self._plane.transform(longitude, latitude))
+        found: npt.NDArray[np.int64] = np.argmin(shapely.distance(points[:, None], self._shapes[None, :]), axis=1)
+        return found
+
+
 def nearest(
     longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64], units: gpd.GeoDataFrame
 ) -> npt.NDArray[np.int64]:
-    """For each point the position of the nearest unit, ties to the lowest p-code: in one azimuthal-equidistant plane.
-
-    Good enough to tell which of a few units is nearer to a point that lies in none of them.
-    """
-    west, south, east, north = units.total_bounds
-    centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
-    plane = Transformer.from_crs("EPSG:4326", centre, always_xy=True)
-    shapes = shapely.transform(units.geometry.to_numpy(), plane.transform, interleaved=False)
-    points = shapely.points(*plane.transform(longitude, latitude))
-    found: npt.NDArray[np.int64] = np.argmin(shapely.distance(points[:, None], shapes[None, :]), axis=1)
-    return found
+    """For each point the position of the nearest unit, ties to the lowest p-code; `units` are sorted by p-code."""
+    return Nearness(units.geometry.to_numpy()).nearest(longitude, latitude)

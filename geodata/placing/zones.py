@@ -14,11 +14,9 @@ import pandas as pd
 import shapely
 
 from geodata.geometry.geodesy import _STEP_DEGREES, _areal, _transformer, area_km2, distance_km
-from geodata.placing.place import UCDP, Scale
+from geodata.placing.bands import border_lines
+from geodata.placing.scale import UCDP, Scale
 from geodata.vocabulary import DISTANCES_KM, KINDS, zone_id
-
-BORDERS = {"niger": "NER", "burkina": "BFA"}
-"""Zone kinds that follow one border, and the neighbour's ISO 3166-1 alpha-3 code."""
 
 _CURVE = 64
 _BANDS_KEPT = 16
@@ -32,8 +30,7 @@ def distances(events: pd.DataFrame, borders: gpd.GeoDataFrame, scale: Scale = UC
     precise = events["where_precision"] <= scale.limit["zones"]
     near = events[precise]
     table = pd.DataFrame(index=events.index)
-    for kind, iso in BORDERS.items():
-        line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
+    for kind, line in border_lines(borders).items():
         km = distance_km(near["longitude"], near["latitude"], line)
         table[f"km_to_{kind}"] = km.reindex(events.index)
     return table
@@ -74,10 +71,7 @@ def _inside(bands: pd.DataFrame, country: shapely.Geometry) -> gpd.GeoDataFrame:
 def _bands(borders: gpd.GeoDataFrame, distances_km: Sequence[int]) -> pd.DataFrame:
     """What lies within these distances on any side, by kind, then distance: pcode, zone, distance_km, geometry."""
     rows: list[dict[str, Any]] = []
-    lines = {
-        kind: shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
-        for kind, iso in BORDERS.items()
-    }
+    lines = border_lines(borders)
     for km in distances_km:
         band = {kind: _band(line, km) for kind, line in lines.items()}
         band["either"] = shapely.union(band["niger"], band["burkina"])

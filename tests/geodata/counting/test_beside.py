@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata import periods
 from geodata.builds import store
 from geodata.builds.store import Edition
-from geodata.counting import actors, tally
+from geodata.counting import decoded
 from geodata.figures.figures import Figures
 from geodata.names import NameRule
 from geodata.placing import place
+from geodata.placing.unit_index import Indexes
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests import once, worlds
+from tests import batches, once, worlds
 
 CERCLES = {"A": ("A",), "B": ("B",), "Both": ("A", "B"), "": (), "Nowhere": ()}
 """The units that a cercle's name means."""
@@ -53,9 +53,8 @@ def test_an_event_stands_beside_the_one_unit_that_it_names_where_it_is_placed_in
     """Against the slow obvious way; a name of several units stands beside none."""
     units = worlds.units("A B\nA B")
     table = worlds.events(drawn)
-    placed = place.place(table, units, frame="2016", level="admin2", rules=RULES)
-    families = actors.families(table)
-    found = tally.named(table, placed, periods.months(table), families, frame="2016", level="admin2")
+    index = Indexes().of(units, "2016", "admin2", RULES)
+    found = decoded.in_frame(batches.tallied(table, [index]), [index]).named
     yearly = found[(found["period"] == "2022") & (found["actor_family"] == "any")].groupby("pcode")["fatalities_best"]
     expected: dict[str, int] = {}
     for event in drawn:

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import periods, vocabulary
-from geodata.counting import actors, aggregate, tally
+from geodata.counting import actors, aggregate, decoded, tally
 from geodata.errors import DataError
-from geodata.placing import place, zones
+from geodata.placing import zones
+from geodata.placing.unit_index import Indexes
 from geodata.schema import tables, validate
-from tests import worlds
+from tests import batches, worlds
 from tests.examples import times
 
 NAMES = {
@@ -97,11 +98,11 @@ dated_events = st.lists(
 @given(drawing=worlds.drawings, drawn=dated_events)
 def test_units_and_not_allocated_are_the_country_for_every_count_period_and_breakdown(drawing, drawn):
     table = worlds.events(drawn)
-    placed = place.place(table, worlds.units(drawing), frame="2016", level="admin1")
-    families, months = actors.families(table), periods.months(table)
-    tallied = tally.tally(table, placed["pcode"], months, families, frame="2016", level="admin1")
-    assert totals(tallied) == slow_totals(drawn)
-    account = tally.account(table, placed)
+    index = Indexes().of(worlds.units(drawing), "2016", "admin1")
+    made = batches.tallied(table, [index])
+    found = decoded.in_frame(made, [index])
+    assert totals(found.counts[0]) == slow_totals(drawn)
+    account = found.accounting[0]
     assert account["events"].sum() == len(drawn)
     assert account["fatalities_best"].sum() == sum(event["best"] for event in drawn)
     by_year = Counter(str(event["year"]) for event in drawn)
@@ -276,8 +277,8 @@ def test_disagreements_are_the_named_units_whose_point_lies_elsewhere_most_event
         {"region": "Nowhere", "x": 1.5},
     ]
     table, units = worlds.events(spec), worlds.units("P G M")
-    placed = place.place(table, units, frame="2016", level="admin1")
-    found = tally.disagreements(table, placed)
+    index = Indexes().of(units, "2016", "admin1")
+    found = decoded.in_frame(batches.tallied(table, [index]), [index]).disagreements
     rows = found.astype(object).where(found.notna(), None).to_numpy().tolist()
     assert rows == [
         ["2016", "admin1", "ML05", "ML07", 2, 7],

@@ -11,7 +11,7 @@ from geodata.boundaries import ground
 from geodata.counting import aggregate
 from geodata.forces import around_sites, tables
 from geodata.geometry import geodesy
-from geodata.placing import zones
+from geodata.placing import bands
 from geodata.schema.tables import ADDITIVE_NAMES
 from tests import worlds
 
@@ -123,7 +123,7 @@ def test_the_real_sites_lie_in_the_zones_that_their_distance_says():
     km = table.set_index(["site_id", "to"])["away_km"]
     points = around_sites.closed(sites).set_index("site_id")
     line = ground.shipped_boundaries().surroundings.borders
-    for kind, iso in zones.BORDERS.items():
+    for kind, iso in bands.BORDERS.items():
         border = line.geometry[line["neighbour_iso_a3"] == iso].union_all()
         expected = geodesy.distance_km(points["longitude"], points["latitude"], border)
         found = km.xs(kind, level="to").reindex(points.index)

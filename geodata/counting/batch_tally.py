@@ -1,0 +1,192 @@
+"""Count a batch of placed events, and combine what batches give: no event is lost, or the sum is refused.
+
+Nothing but whole numbers is added and nothing depends on an order, so that the result is the same whatever the batches
+are, whoever counts them, and however their tallies are combined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.counting.event_batch import EventBatch
+from geodata.counting.sums import Integers, Sums, combined, sums
+from geodata.errors import DataError
+from geodata.figures.any_distance import EXACT_PLACE
+from geodata.placing import bands
+from geodata.placing.batch import Placed
+from geodata.placing.scale import Scale, Verdict
+from geodata.schema.tables import ADDITIVE_NAMES
+
+BEST = ADDITIVE_NAMES.index("fatalities_best") - 1
+"""The place of the best estimate in sums.MEASURES."""
+_VERDICTS = len(Verdict)
+_BY_NAME = (Verdict.NAMED, Verdict.NAMED_LOW_PRECISION)
+
+
+@dataclass(frozen=True)
+class PairSums:
+    """Events and best estimates of deaths by two small numbers: `first` and `second`, pairs ascending, each once."""
+
+    first: Integers
+    second: Integers
+    events: Integers
+    best: Integers
+
+    @classmethod
+    def of(
+        cls, first: npt.NDArray[np.integer], second: npt.NDArray[np.integer], events: Integers, best: Integers
+    ) -> PairSums:
+        """The sums by pair; numbers are -1 or more."""
+        if not len(first):
+            nothing = np.zeros(0, np.int64)
+            return cls(nothing, nothing, nothing, nothing)
+        width = int(second.max()) + 2
+        keys, which = np.unique((first.astype(np.int64) + 1) * width + second + 1, return_inverse=True)
+        added = [np.zeros(len(keys), np.int64) for _ in range(2)]
+        np.add.at(added[0], which, events)
+        np.add.at(added[1], which, best)
+        return cls(keys // width - 1, keys % width - 1, *added)
+
+
+@dataclass(frozen=True)
+class LevelTally:
+    """The events of batches in the units of an index, each once: every event is in `units`, allocated or not.
+
+    `named`: by the one unit that they name, of events allocated to none. `account`: by year and Verdict.
+    `disagreements`: by the unit that a name decided and that of the point, where they differ.
+    """
+
+    units: Sums
+    named: Sums
+    account: PairSums
+    disagreements: PairSums
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The counts of some events: at the levels of units, by key of the index; by the zones; and by grid cell.
+
+    `events` are those that were given; all of them are in each of the others. `zones`: by bands.position, those of
+    exact place apart (see `zone_units`). `cells`: by grid.gid; `cell_account`: by year and Verdict.
+    """
+
+    events: int
+    levels: Mapping[str, LevelTally]
+    zones: Sums
+    cells: Sums
+    cell_account: PairSums
+
+
+@dataclass(frozen=True)
+class Around:
+    """Of each event of a batch what no frame changes: bands.position and grid.gid."""
+
+    zone: npt.NDArray[np.int8]
+    cell: Integers
+
+
+def tally(batch: EventBatch, placed: Sequence[Placed], around: Around, scale: Scale) -> Tally:
+    """The counts of a batch of events as they are placed."""
+    levels: dict[str, LevelTally] = {}
+    for one in placed:
+        if one.index.key not in levels:
+            levels[one.index.key] = _level(batch, one)
+    is_precise = batch.where.precision <= scale.limit["grid"]
+    cell = np.where(is_precise, around.cell, -1)
+    in_cell = np.where(is_precise, np.int8(Verdict.POINT), np.int8(Verdict.TOO_VAGUE))
+    zone = around.zone + np.int8(bands.POSITIONS) * (batch.where.precision == EXACT_PLACE)
+    return _whole(
+        Tally(
+            len(batch),
+            levels,
+            zones=sums(zone, 0, 2 * bands.POSITIONS - 1, batch.kinds, batch.values),
+            cells=sums(cell, -1, int(cell.max(initial=-1)), batch.kinds, batch.values),
+            cell_account=account(batch.where.years, in_cell, batch.values.numbers[BEST]),
+        )
+    )
+
+
+def _level(batch: EventBatch, placed: Placed) -> LevelTally:
+    best, last = batch.values.numbers[BEST], len(placed.index.pcodes) - 1
+    at = np.flatnonzero((placed.unit < 0) & (placed.named >= 0))
+    is_named = (placed.verdict == _BY_NAME[0]) | (placed.verdict == _BY_NAME[1])
+    differ = np.flatnonzero(is_named & (placed.unit != placed.point))
+    return LevelTally(
+        units=sums(placed.unit, -1, last, batch.kinds, batch.values),
+        named=sums(placed.named[at], -1, last, batch.kinds.at(at), batch.values.at(at)),
+        account=account(batch.where.years, placed.verdict, best),
+        disagreements=PairSums.of(
+            placed.unit[differ], placed.point[differ], np.ones(len(differ), np.int64), best[differ]
+        ),
+    )
+
+
+def account(years: npt.NDArray[np.integer], verdict: npt.NDArray[np.integer], best: Integers) -> PairSums:
+    """The events by year and Verdict."""
+    if not len(years):
+        return PairSums.of(years, verdict, best, best)
+    first = int(years.min())
+    key = (years - np.int16(first)).astype(np.int32) * np.int32(_VERDICTS) + verdict
+    events = np.bincount(key)
+    exact = int(best.max()) * len(best) < 2**53
+    deaths = np.bincount(key, weights=best).astype(np.int64) if exact else np.zeros(len(events), np.int64)
+    if not exact:
+        np.add.at(deaths, key, best)
+    there = np.flatnonzero(events)
+    return PairSums(there // _VERDICTS + first, there % _VERDICTS, events[there], deaths[there])
+
+
+def combine(tallies: Sequence[Tally]) -> Tally:
+    """The counts of all the events of several tallies, in whatever order and groups they are combined.
+
+    Raises DataError unless every level has as many events as went in, those that have no unit among them.
+    """
+    levels: dict[str, list[LevelTally]] = {}
+    for one in tallies:
+        for key, level in one.levels.items():
+            levels.setdefault(key, []).append(level)
+    made = {
+        key: LevelTally(
+            units=combined([one.units for one in parts]),
+            named=combined([one.named for one in parts]),
+            account=_pairs([one.account for one in parts]),
+            disagreements=_pairs([one.disagreements for one in parts]),
+        )
+        for key, parts in sorted(levels.items())
+    }
+    return _whole(
+        Tally(
+            sum(one.events for one in tallies),
+            made,
+            combined([one.zones for one in tallies]),
+            combined([one.cells for one in tallies]),
+            _pairs([one.cell_account for one in tallies]),
+        )
+    )
+
+
+def _pairs(parts: Sequence[PairSums]) -> PairSums:
+    return PairSums.of(
+        *(
+            np.concatenate([np.zeros(0, np.int64), *(getattr(one, name) for one in parts)])
+            for name in ("first", "second", "events", "best")
+        )
+    )
+
+
+def _whole(made: Tally) -> Tally:
+    """The tally itself. Raises DataError unless each level has all its events, in units or none, and a reason each."""
+    found = {key[:12]: (level.units.events, int(level.account.events.sum())) for key, level in made.levels.items()}
+    found |= {"cells": (made.cells.events, int(made.cell_account.events.sum())), "zones": (made.zones.events,) * 2}
+    for where, (counted, accounted) in found.items():
+        if (counted, accounted) != (made.events, made.events):
+            raise DataError(
+                f"{counted:,} events are counted in units and in none, and {accounted:,} have a reason",
+                where=f"the tally of {where}",
+                expected=f"{made.events:,}, as many as were given",
+            )
+    return made

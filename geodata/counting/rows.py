@@ -1,0 +1,126 @@
+"""From sums to rows of columns.COUNTS: by year and month, of any actor and of each family, in the order of the key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geodata import periods
+from geodata.counting.sums import FIRST_YEAR, PERIODS_A_YEAR, TYPES, Integers, Sums, split, units_of
+from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.vocabulary import ANY_FAMILY, FAMILIES
+
+_ACTORS = tuple(sorted((ANY_FAMILY, *FAMILIES)))
+_FAMILY_BITS, _TYPE_BITS, _PERIOD_BITS = 4, 5, 12
+_TEXTS_A_YEAR = PERIODS_A_YEAR + 1
+"""Periods of a year as text: the year, the month not known, twelve months."""
+_AT_ONCE = 100_000
+"""Keys that are spread over years, months and families at once."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of counts: positions in the texts of each column of the key, and numbers with the ones that are null.
+
+    `unit` is -1 for null. `numbers` and `is_null` are by ADDITIVE_NAMES.
+    """
+
+    unit: Integers
+    period: Integers
+    violence: Integers
+    family: Integers
+    numbers: Integers
+    is_null: npt.NDArray[np.bool_]
+
+
+PERIODS = tuple(
+    text
+    for year in range(FIRST_YEAR, FIRST_YEAR + 2**_PERIOD_BITS // _TEXTS_A_YEAR)
+    for text in (str(year), periods.undated(str(year)), *periods.months_of(str(year)))
+)
+"""Periods by their number in Rows."""
+VIOLENCE, ACTORS = TYPES, _ACTORS
+
+
+def rows(sums: Sums) -> Iterator[Rows]:
+    """The rows of the sums in pieces, sorted by unit (null last), period, type and family; each piece whole units."""
+    units = units_of(sums.keys)
+    begins = np.flatnonzero(np.append(True, units[1:] != units[:-1])) if len(units) else np.zeros(0, np.int64)
+    lacking = int(np.searchsorted(units, 0))
+    starts = _pieces(begins[begins >= lacking], len(units))
+    bounds = [*pairwise([*starts, len(units)]), (0, lacking)]
+    for start, end in bounds:
+        if end > start:
+            yield _rows(sums.part(start, end))
+
+
+def _pieces(begins: Integers, length: int) -> list[int]:
+    """Where pieces of some _AT_ONCE keys begin that divide no unit."""
+    starts: list[int] = []
+    for begin in begins.tolist():
+        if not starts or begin - starts[-1] >= _AT_ONCE:
+            starts.append(begin)
+    return [start for start in starts if start < length]
+
+
+def _rows(sums: Sums) -> Rows:
+    period, violence, families = split(sums.keys)
+    year, month = np.divmod(period, PERIODS_A_YEAR)
+    times = [year * _TEXTS_A_YEAR, year * _TEXTS_A_YEAR + 1 + month]
+    keys, parts = [], []
+    for rank, name in enumerate(_ACTORS):
+        is_in = (
+            np.arange(len(families)) if name == ANY_FAMILY else np.flatnonzero(families & (1 << FAMILIES.index(name)))
+        )
+        for time in times:
+            key = (units_of(sums.keys) + 1) << _PERIOD_BITS | time
+            keys.append((((key << _TYPE_BITS) | violence) << _FAMILY_BITS | rank)[is_in])
+            parts.append(is_in)
+    at = np.concatenate(parts)
+    missing = None if sums.missing is None else sums.missing[:, at]
+    spread = Sums(np.concatenate(keys), sums.numbers[:, at], missing)
+    return _read(spread.under(spread.keys))
+
+
+def _read(spread: Sums) -> Rows:
+    rest, family = np.divmod(spread.keys, 2**_FAMILY_BITS)
+    rest, violence = np.divmod(rest, 2**_TYPE_BITS)
+    unit, period = np.divmod(rest, 2**_PERIOD_BITS)
+    is_null = np.zeros(spread.numbers.shape, bool)
+    if spread.missing is not None:
+        is_null[1:] = spread.missing == spread.numbers[0]
+    return Rows(unit - 1, period, violence, family, spread.numbers, is_null)
+
+
+def counts_table(sums: Sums, pcodes: Sequence[str], *, frame: str, level: str) -> pd.DataFrame:
+    """The sums as columns.COUNTS, sorted by key; `pcodes` are those of the units by position.
+
+    A count that the source gives of no event of a row is null.
+    """
+    pieces = [_table(piece, pcodes, frame, level) for piece in rows(sums)]
+    return pd.concat(pieces, ignore_index=True) if pieces else _table(_read(Sums()), pcodes, frame, level)
+
+
+def _table(found: Rows, pcodes: Sequence[str], frame: str, level: str) -> pd.DataFrame:
+    def texts(codes: Integers, of: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
+        return pd.array(np.array(of, dtype=object)[codes], dtype="string")
+
+    always = np.zeros(len(found.unit), np.int64)
+    table = pd.DataFrame(
+        {
+            "frame": texts(always, [frame]),
+            "level": texts(always, [level]),
+            "pcode": texts(found.unit, [*pcodes, None]),
+            "period": texts(found.period, PERIODS),
+            "violence_type": texts(found.violence, VIOLENCE),
+            "actor_family": texts(found.family, ACTORS),
+        }
+    )
+    for name, numbers, is_null in zip(ADDITIVE_NAMES, found.numbers, found.is_null, strict=True):
+        table[name] = pd.arrays.IntegerArray(numbers.astype(np.int64), is_null.copy())
+    return table

@@ -1,0 +1,209 @@
+"""Sums of counts by key, in whole numbers: what batches give is combined in any order and is the same.
+
+A key is one number: a unit (0 none, else its position and 1), a period, a type of violence, a set of actor families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.schema.tables import ADDITIVE_NAMES, VIOLENCE
+from geodata.vocabulary import FAMILIES
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+TYPES = tuple(sorted(VIOLENCE.allowed))
+"""Types of violence by their number."""
+MEASURES = ADDITIVE_NAMES[1:]
+FIRST_YEAR, PERIODS_A_YEAR = 1946, 13
+"""A period is (year - FIRST_YEAR) * 13 + month, month 0 being the one not known."""
+_FAMILY_BITS, _TYPE_BITS, _PERIOD_BITS = len(FAMILIES), 5, 12
+UNIT_SHIFT = _FAMILY_BITS + _TYPE_BITS + _PERIOD_BITS
+_ROW_BITS = 20
+MOST_ROWS = 2**_ROW_BITS
+"""Events of a batch at most: a row's number and a key share one whole number of 64 bits."""
+_DENSE = 2**21
+"""Sums that are kept in a list of all possible keys, at most; beyond, keys are sorted."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """The deaths of events by MEASURES: numbers, 0 where one is missing; by measure, which are missing (None: none)."""
+
+    numbers: Sequence[Integers]
+    missing: Sequence[Flags | None]
+
+    def at(self, rows: npt.NDArray[np.integer] | Flags) -> Values:
+        """Those of some of the events."""
+        return Values(
+            [numbers[rows] for numbers in self.numbers],
+            [None if flags is None else flags[rows] for flags in self.missing],
+        )
+
+
+def _none() -> Integers:
+    return np.zeros((1 + len(MEASURES), 0), np.int64)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of each key (ascending, each once): events and deaths by ADDITIVE_NAMES, and events that lack a number.
+
+    `missing` is by MEASURES; None where no event lacks any.
+    """
+
+    keys: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+    numbers: Integers = field(default_factory=_none)
+    missing: Integers | None = None
+
+    @property
+    def events(self) -> int:
+        """The events of all keys together."""
+        return int(self.numbers[0].sum())
+
+    def part(self, start: int, end: int) -> Sums:
+        """The sums of the keys from one position to another."""
+        missing = None if self.missing is None else self.missing[:, start:end]
+        return Sums(self.keys[start:end], self.numbers[:, start:end], missing)
+
+    def under(self, keys: Integers) -> Sums:
+        """The sums under other keys, those of the same new key added."""
+        return _reduced([Sums(keys, self.numbers, self.missing)])
+
+
+def attributes(period: Integers, violence: Integers, families: Integers) -> Integers:
+    """The part of a key that no unit changes: periods, positions in TYPES, and families as bits."""
+    return (((period << _TYPE_BITS) | violence) << _FAMILY_BITS) | families
+
+
+def key_of(unit: npt.NDArray[np.integer], attribute: Integers) -> Integers:
+    """The keys of units (-1: none) and attributes."""
+    return ((unit.astype(np.int64) + 1) << UNIT_SHIFT) | attribute
+
+
+def units_of(keys: Integers) -> Integers:
+    """The units of keys, -1 for none."""
+    return (keys >> UNIT_SHIFT) - 1
+
+
+def split(keys: Integers) -> tuple[Integers, Integers, Integers]:
+    """Period, type of violence and families of keys."""
+    families = keys & (2**_FAMILY_BITS - 1)
+    violence = (keys >> _FAMILY_BITS) & (2**_TYPE_BITS - 1)
+    return (keys >> (_FAMILY_BITS + _TYPE_BITS)) & (2**_PERIOD_BITS - 1), violence, families
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """The attributes that the events of a batch have, ascending, and of each event the position of its own."""
+
+    attributes: Integers
+    kind: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, attribute: Integers) -> Kinds:
+        """The attributes told apart: by a list of all that lie between the least and the greatest."""
+        if not len(attribute):
+            return cls(np.zeros(0, np.int64), np.zeros(0, np.int32))
+        least = int(attribute.min())
+        local = (attribute - least).astype(np.int32)
+        is_there = np.zeros(int(local.max()) + 1, bool)
+        is_there[local] = True
+        found = np.flatnonzero(is_there)
+        rank = np.zeros(len(is_there), np.int32)
+        rank[found] = np.arange(len(found), dtype=np.int32)
+        return cls(found + least, rank[local])
+
+    def at(self, rows: npt.NDArray[np.integer] | Flags) -> Kinds:
+        """Those of some of the events."""
+        return Kinds(self.attributes, self.kind[rows])
+
+
+def sums(units: npt.NDArray[np.integer], first: int, last: int, kinds: Kinds, values: Values) -> Sums:
+    """The sums of a batch by unit (positions from `first`, which is -1 or more, to `last`) and attribute."""
+    if not len(units):
+        return Sums()
+    width = len(kinds.attributes)
+    local = (units - np.int32(first)).astype(np.int64) * width + kinds.kind
+    possible = (last - first + 1) * width
+    found = _listed(local, possible, values) if possible <= _DENSE else _sorted(local, values)
+    unit, kind = found.keys // width + first, found.keys % width
+    return Sums(key_of(unit, kinds.attributes[kind]), found.numbers, found.missing)
+
+
+def _listed(keys: Integers, possible: int, values: Values) -> Sums:
+    """Sums of small keys by adding into a list of all of them; whole numbers below 2**53 are exact there."""
+    events = np.bincount(keys, minlength=possible)
+    there = np.flatnonzero(events)
+    numbers = [events[there], *(_added(keys, column, possible)[there] for column in values.numbers)]
+    missing = None
+    if any(flags is not None for flags in values.missing):
+        lacking = [
+            np.zeros(len(there), np.int64) if flags is None else np.bincount(keys[flags], minlength=possible)[there]
+            for flags in values.missing
+        ]
+        missing = np.stack(lacking).astype(np.int64)
+    return Sums(there, np.stack(numbers).astype(np.int64), missing)
+
+
+def _added(keys: Integers, column: Integers, possible: int) -> Integers:
+    if len(column) and int(column.max()) * len(column) >= 2**53:
+        exact = np.zeros(possible, np.int64)
+        np.add.at(exact, keys, column)
+        return exact
+    return np.bincount(keys, weights=column, minlength=possible).astype(np.int64)
+
+
+def _sorted(keys: Integers, values: Values) -> Sums:
+    """Sums of keys by sorting them with their rows."""
+    packed = np.sort((keys << _ROW_BITS) | np.arange(len(keys)))
+    rows, keys = packed & (MOST_ROWS - 1), packed >> _ROW_BITS
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+    numbers = [np.diff(np.append(starts, len(keys)))]
+    numbers += [np.add.reduceat(column[rows], starts) for column in values.numbers]
+    missing = None
+    if any(flags is not None for flags in values.missing):
+        missing = np.stack(
+            [
+                np.zeros(len(starts), np.int64)
+                if flags is None
+                else np.add.reduceat(flags[rows].astype(np.int64), starts)
+                for flags in values.missing
+            ]
+        )
+    return Sums(keys[starts], np.stack(numbers), missing)
+
+
+def combined(parts: Iterable[Sums]) -> Sums:
+    """The sums of all parts together, whatever their order."""
+    there = [part for part in parts if len(part.keys)]
+    return there[0] if len(there) == 1 else _reduced(there)
+
+
+def _reduced(parts: Sequence[Sums]) -> Sums:
+    if not parts:
+        return Sums()
+    keys = np.concatenate([part.keys for part in parts])
+    if not len(keys):
+        return Sums()
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+
+    def added(columns: Sequence[Integers]) -> Integers:
+        return np.add.reduceat(np.concatenate(columns)[order], starts)
+
+    height = 1 + len(MEASURES)
+    numbers = np.stack([added([part.numbers[at] for part in parts]) for at in range(height)])
+    missing = None
+    if any(part.missing is not None for part in parts):
+        lacking = [
+            np.zeros((height - 1, len(part.keys)), np.int64) if part.missing is None else part.missing for part in parts
+        ]
+        missing = np.stack([added([one[at] for one in lacking]) for at in range(height - 1)])
+    return Sums(keys[starts], numbers, missing)
