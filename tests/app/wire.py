@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-WAIT = 30
+WAIT = 180
 """Seconds that an answer may take; no test waits for them but one that fails."""
 HOST = "atlas.example.org"
 _STATUS = re.compile(r"HTTP/1\.[01] (\d{3}) [^\r\n]*")
