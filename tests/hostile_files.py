@@ -6,16 +6,19 @@ none is imported; of READ what they name stands where nothing is read, and they 
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import socket
 import sqlite3
 import stat
 import struct
+import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from tests import boundary_worlds, files, worlds
@@ -46,28 +49,38 @@ def listener() -> Iterator[tuple[str, list[bytes]]]:
         server.shutdown(socket.SHUT_RDWR)
 
 
+@cache
+def _geojson() -> dict[str, object]:
+    return dict(json.loads(COMMUNES.to_json(drop_id=True)))
+
+
+@cache
+def _written(ending: str, **options: str) -> dict[str, bytes]:
+    """The communes as GDAL writes them, by ending of the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        COMMUNES.to_file(Path(folder) / f"m.{ending}", **options)
+        return {path.suffix[1:]: path.read_bytes() for path in Path(folder).iterdir()}
+
+
 def geojson(path: Path, **members: object) -> Path:
     """The communes, with these members beside their features."""
-    return write(path, json.dumps({**json.loads(COMMUNES.to_json(drop_id=True)), **members}))
+    return write(path, json.dumps({**_geojson(), **members}))
 
 
 def zipped(path: Path, parts: Mapping[str, str | bytes]) -> Path:
-    """A zip of these members; of an old name the content goes to the new one (see shapefile)."""
+    """A zip of these members."""
     return files.write_zip(path, parts)
 
 
 def shapefile(path: Path, stem: str = "m", more: Mapping[str, str | bytes] | None = None, **changed: str) -> Path:
     """The communes as a zipped shapefile of that stem; the contents of parts, by ending, may be others."""
-    whole = boundary_worlds.write(COMMUNES, path.with_name(f"whole {path.name}"))
-    with zipfile.ZipFile(whole) as archive:
-        parts: dict[str, str | bytes] = {f"{stem}.{name[-3:]}": archive.read(name) for name in archive.namelist()}
-    whole.unlink()
+    parts: dict[str, str | bytes] = {f"{stem}.{end}": content for end, content in _written("shp").items()}
     return zipped(path, {**parts, **{f"{stem}.{end}": text for end, text in changed.items()}, **(more or {})})
 
 
 def geopackage(path: Path, statements: str) -> Path:
     """The communes as a GeoPackage that these statements of SQL changed."""
-    boundary_worlds.write(COMMUNES, path, layer="adm3")
+    path.write_bytes(_written("gpkg", layer="adm3")["gpkg"])
     database = sqlite3.connect(path)
     for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
         database.create_function(function, 1, lambda value: 0)
@@ -90,7 +103,7 @@ def virtual_file(source: str) -> str:
 
 def with_crs_inside(path: Path, url: str) -> Path:
     """The communes whose features and geometries name a coordinate system by address."""
-    features = json.loads(COMMUNES.to_json(drop_id=True))["features"]
+    features = copy.deepcopy(_geojson()["features"])
     for feature in features[:10]:
         feature["geometry"]["crs"] = feature["crs"] = {"type": "url", "properties": {"url": url}}
     return geojson(path, features=features)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as Overtime
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -15,7 +16,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from geodata import files
-from geodata.confined.allowed import Limits, allowed
+from geodata.confined.allowed import Allowed, Limits, allowed
 from geodata.confined.guards import put_up
 from geodata.errors import DataError
 
@@ -40,18 +41,29 @@ def confined(
     files.sweep(system, [f"{ROOM}*"])
     with files.folder_aside(system, ROOM) as room:
         own = allowed(tuple(readable), tuple(writable), room)
-        with ProcessPool(
-            max_workers=1, context=get_context("spawn"), initializer=put_up, initargs=(own, limits, tuple(prepare))
-        ) as pool:
+        pools = [_pool(own, limits, prepare)]
 
-            def run(where: str, function: str, *given: Any, **named: Any) -> Any:
-                future = pool.schedule(_call, (function, given, named), timeout=limits.seconds)
-                return _result(future.result, where, limits)
+        def run(where: str, function: str, *given: Any, **named: Any) -> Any:
+            if not pools[-1].active:  # its process ended before it began to work
+                _end(pools.pop())
+                pools.append(_pool(own, limits, prepare))
+            future = pools[-1].schedule(_call, (function, given, named), timeout=limits.seconds)
+            return _result(future.result, where, limits)
 
-            try:
-                yield run
-            finally:
-                pool.stop()  # type: ignore[no-untyped-call]  # pebble types the rest
+        try:
+            yield run
+        finally:
+            _end(pools.pop())
+
+
+def _pool(own: Allowed, limits: Limits, prepare: Sequence[str]) -> ProcessPool:
+    setup = (own, limits, tuple(prepare))
+    return ProcessPool(max_workers=1, context=get_context("spawn"), initializer=put_up, initargs=setup)
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble types the rest
+    pool.join()
 
 
 def _call(function: str, given: tuple[Any, ...], named: dict[str, Any]) -> Any:
@@ -66,9 +78,9 @@ def _result(wait: Callable[[], Any], where: str, limits: Limits) -> Any:
         raise _needs(f"needs more than {limits.memory_mb:,} MB of memory", where, "MALI_ATLAS_READ_MEMORY") from None
     except Overtime:
         raise _needs(f"takes longer than {limits.seconds:,.0f} s", where, "MALI_ATLAS_READ_SECONDS") from None
-    except ProcessExpired as problem:
-        code = problem.exitcode or 0
-        how = _KILLED.get(code, f"exit code {code}")
+    except (ProcessExpired, BrokenExecutor) as problem:
+        code = problem.exitcode if isinstance(problem, ProcessExpired) else None
+        how = "before it began" if code is None else _KILLED.get(code, f"exit code {code}")
         raise _needs(
             f"ended the process that worked on it ({how}), which has at most {limits.memory_mb:,} MB of memory",
             where,

@@ -56,6 +56,10 @@ def end(signal_):
     os.kill(os.getpid(), signal_)
 
 
+def end_at_once():
+    os._exit(3)
+
+
 def rest():
     signal.pause()
 
@@ -141,6 +145,14 @@ def test_a_process_that_ends_is_a_sentence_and_another_takes_its_place(run, sign
     with pytest.raises(DataError) as caught:
         run(end, int(signal_))
     assert caught.value.text.startswith(f"it: ended the process that worked on it ({signal_.name}), which has at most")
+
+
+def test_a_process_that_ends_before_it_begins_is_a_sentence_each_time(rooms):
+    with process.confined([], [rooms / "data"], Limits(), [f"{HERE}:end_at_once"]) as run:
+        for _ in range(2):
+            with pytest.raises(DataError) as caught:
+                run("it", f"{HERE}:identity")
+            assert caught.value.text.startswith("it: ended the process that worked on it (")
 
 
 def test_too_long_is_a_sentence_and_nothing_is_left(rooms):
