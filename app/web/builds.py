@@ -53,13 +53,14 @@ class Catalogue:
     def _read(self, stamp: tuple[int, ...]) -> None:
         if self._stamp is not None and stamp[:2] != self._stamp[:2]:
             self._damaged.clear()  # the pointer was replaced: by a new build, or a repair
+            stamp = (*stamp[:2], 0)
         try:
             found = self._remember(store.read(self._data, without=self._damaged))
         except BuildMissing:
             raise next(iter(self._damaged.values()), None) or BuildMissing(
                 "there is no build", where=str(self._data), todo="Run: mali-atlas build"
             ) from None
-        self._current, self._stamp = found, self.stamp()
+        self._current, self._stamp = found, stamp  # that of before: what came while it was read is noticed next time
         self._fallback = self._why(found)
         if self._fallback:
             _LOG.warning("%s; build %s is served in its place. Run: mali-atlas doctor", self._fallback.why, found.id)

@@ -91,6 +91,22 @@ def test_a_repair_is_noticed_without_a_restart(two):
     assert deaths(client) == (newest, 7)
 
 
+def test_a_build_that_is_made_while_another_is_read_is_noticed_next_time(two, monkeypatch):
+    data, before, newest = two
+    publishing.point(data, before)
+    client, read = create_app(data).test_client(), store.read
+
+    def late(*given, **named):
+        monkeypatch.undo()
+        found = read(*given, **named)
+        publishing.point(data, newest)
+        return found
+
+    monkeypatch.setattr(store, "read", late)
+    assert client.get("/healthz").json["build"] == before
+    assert client.get("/healthz").json == {"status": "ok", "build": newest}
+
+
 def test_without_a_whole_build_it_is_said_in_words_and_at_a_permanent_address_too(two):
     data, before, newest = two
     flip(data / "builds" / newest / "editions/ucdp-ged~2016/counts.parquet")
