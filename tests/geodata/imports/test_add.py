@@ -20,6 +20,7 @@ from geodata import files, sources
 from geodata.errors import AtlasError, DataError
 from geodata.imports import add, checks, layouts
 from geodata.imports.record import Imported, boundaries_in_use, is_name, listed, name_from, remove, safe_file_name
+from geodata.tabular import raw_table
 from tests import worlds
 from tests.examples import times
 from tests.shelves import Drawn, contents, events, events_file, failing, use_drawn_layouts
@@ -416,6 +417,14 @@ def test_what_a_killed_process_left_goes_with_the_next_command(data, file, tmp_p
     (data / ".half-1").write_text("left")
     remove(data, name) if command == "remove" else add.add(data, file)
     assert list(data.rglob(".*")) == []
+
+
+def test_a_file_that_is_too_large_to_be_read_is_not_copied_first(data, file, monkeypatch):
+    monkeypatch.setattr(raw_table, "MOST_BYTES", 10)
+    monkeypatch.setattr(shutil, "copyfile", lambda *_: pytest.fail("copied"))
+    error = refused(DataError, add.add, data, file)
+    assert error.text.startswith("My events.csv: is too large: 0 MB. Expected: at most 0 MB.")
+    assert not data.exists()
 
 
 def test_who_comes_while_another_is_at_work_waits_and_is_then_told(data, file, monkeypatch):

@@ -2,10 +2,11 @@
 
 import json
 import socket
+import sqlite3
 
 import pytest
 
-from geodata.boundaries.imported import boundary_file, recognition
+from geodata.boundaries.imported import boundary_file, geopackage, recognition
 from geodata.errors import AtlasError
 from geodata.imports import add
 from tests import hostile_files
@@ -27,7 +28,7 @@ def canary(tmp_path):
 
 
 @pytest.mark.parametrize("way", hostile_files.REFUSED)
-def test_a_file_that_names_another_is_refused_and_opens_nothing(tmp_path, listener, canary, way):
+def test_a_file_that_names_an_address_is_refused_and_asks_nothing(tmp_path, listener, canary, way):
     """Here without a confined process: it must hold where there is no kernel that refuses."""
     url, asked = listener
     path = hostile_files.REFUSED[way](tmp_path, url, canary)
@@ -93,3 +94,24 @@ def test_an_unknown_coordinate_system_is_refused_in_words(tmp_path, name):
     assert refused.value.text.startswith("x.geojson: its crs names no coordinate system that is known here: {")
     assert "Expected: no crs, which is longitude and latitude (RFC 7946), or a name such as" in refused.value.text
     assert refused.value.text.endswith("Save the file again in longitude and latitude (EPSG:4326).")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT upper(ADM3_FR) FROM adm3",
+        "SELECT zeroblob(1000000000)",
+        "ATTACH DATABASE 'canary' AS other",
+        "PRAGMA journal_mode = DELETE",
+        "PRAGMA writable_schema = ON",
+        "CREATE TEMP TABLE t (a)",
+        "DELETE FROM adm3",
+        "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t",
+    ],
+)
+def test_of_a_geopackage_rows_are_read_and_nothing_else_is_done(tmp_path, statement):
+    path = hostile_files.geopackage(tmp_path / "x.gpkg", "")
+    with geopackage._open(path) as database:
+        assert len(database.execute("SELECT ADM3_FR FROM adm3").fetchall()) == 701
+        with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited"):
+            database.execute(statement).fetchone()
