@@ -12,6 +12,7 @@ from app import __version__, settings
 from app.cli import reading, terminal
 from app.cli.group import DATA_OPTION, Group, complain
 from app.cli.imports import fetch, import_, remove, sources_
+from app.cli.place import place
 from geodata.builds import publishing, report, store
 from geodata.errors import AtlasError
 from geodata.imports import record
@@ -23,7 +24,7 @@ def main() -> None:
     """Mali Atlas: conflict events and security forces on Mali's regions and border zones."""
 
 
-for command in (import_, fetch, sources_, remove):
+for command in (import_, fetch, sources_, remove, place):
     main.add_command(command)
 
 

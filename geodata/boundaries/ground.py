@@ -46,11 +46,15 @@ class Ground:
         return self.units["admin1"]
 
 
+REGIONS = DATA / "boundaries" / "mali_admin1_generalised.geojson"
+"""The regions of the frame of 2016 that ship."""
+
+
 @cache
 def shipped_boundaries() -> Ground:
     """The ground that ships: 11 units of the 2016 frame with the census of 2022."""
     folder = DATA / "boundaries"
-    units = shipped.read_units(folder / "mali_admin1_generalised.geojson")
+    units = shipped.read_units(REGIONS)
     known = people.of_frame(FRAME)
     return Ground(
         {"admin1": units},

@@ -15,7 +15,7 @@ from geodata.boundaries.ground import Ground
 from geodata.builds import contents, gather, ground_contents, publishing, store
 from geodata.builds.contents import Folder, Surface
 from geodata.builds.count_sources import Counted, CountedSource, count_imported, count_shipped, grounds_of_imports
-from geodata.builds.inputs import NATIONAL_LATER, Incidents, Inputs, Monthly
+from geodata.builds.inputs import NATIONAL_LATER, Brought, Incidents, Inputs, Monthly, Placed
 from geodata.builds.manifest import BuildManifest
 from geodata.builds.steps import Progress, Steps, silent
 from geodata.builds.store import edition_key
@@ -100,9 +100,9 @@ def assemble(inputs: Inputs, progress: Progress = silent, *, limits: FindLimits 
     )
 
 
-def _counting(brought: Incidents | Monthly) -> str:
+def _counting(brought: Brought) -> str:
     """The name of the step that counts an imported source."""
-    return f"placing the {'counts' if isinstance(brought, Monthly) else 'events'} of {brought.source}"
+    return f"placing the {'counts' if isinstance(brought, Monthly | Placed) else 'events'} of {brought.source}"
 
 
 def _grounds(inputs: Inputs) -> dict[str, Ground]:

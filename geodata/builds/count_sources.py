@@ -9,8 +9,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geodata.boundaries.ground import Ground
+from geodata.builds import count_placed
 from geodata.builds.contents import Folder
-from geodata.builds.inputs import Incidents, Inputs, Monthly
+from geodata.builds.inputs import Brought, Incidents, Inputs, Monthly, Placed
 from geodata.builds.store import edition_key
 from geodata.counting import abroad, aggregate, monthly, quarters
 from geodata.counting.abroad import Abroad
@@ -61,9 +62,19 @@ def count_shipped(inputs: Inputs) -> CountedSource:
     return CountedSource(source, (part,), {"quarters": inputs.quarters}, abroad=inputs.abroad)
 
 
-def count_imported(inputs: Inputs, brought: Incidents | Monthly) -> CountedSource:
+def count_imported(inputs: Inputs, brought: Brought) -> CountedSource:
     """An imported source, counted. Raises DataError where its file holds nothing to count."""
+    if isinstance(brought, Placed):
+        return _count_placed(inputs, brought)
     return _count_monthly(inputs, brought) if isinstance(brought, Monthly) else _count_events(inputs, brought)
+
+
+def _count_placed(inputs: Inputs, brought: Placed) -> CountedSource:
+    parts = tuple(
+        Counted(brought.source, brought.file.actors, ground, count_placed.in_ground(brought, ground))
+        for ground in count_placed.grounds(brought, grounds_of_imports(inputs))
+    )
+    return CountedSource(brought.source, parts, {})
 
 
 def _count_monthly(inputs: Inputs, brought: Monthly) -> CountedSource:

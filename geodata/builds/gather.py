@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +14,24 @@ from geodata import policies
 from geodata.boundaries import frames, people
 from geodata.boundaries.ground import Ground
 from geodata.boundaries.imported.audit import Audit
-from geodata.builds.inputs import Incidents, Inputs, LeftOut, Monthly, shipped_inputs
+from geodata.builds.inputs import Incidents, Inputs, Monthly, shipped_inputs
+from geodata.builds.usable import UsableImports
 from geodata.counting import completeness
 from geodata.counting.abroad import Abroad
-from geodata.counting.aggregate import Actors
-from geodata.errors import DataError
+from geodata.counting.actors import Actors
 from geodata.forces import personnel
 from geodata.forces.personnel import Strength
 from geodata.forces.tables import ForceTables
 from geodata.geometry import simplify
-from geodata.imports import add, layouts, neighbours
-from geodata.imports.checks import days, require_countable
+from geodata.imports import layouts, neighbours, placed
+from geodata.imports.checks import days
 from geodata.imports.record import Imported, listed
 from geodata.sources import Source, require_known
 from geodata.tabular.typed_cells import ReadResult
 from geodata.texts import N_
 from geodata.vocabulary import FRAME
 
-INCIDENT_KINDS = ("events", "monthly")
+INCIDENT_KINDS = ("events", "monthly", placed.KIND)
 """Kinds of imports that are counted as sources of incidents."""
 SHORT = {
     "ucdp-ged": "UCDP GED",
@@ -40,6 +40,8 @@ SHORT = {
     "acled-old": "ACLED",
     "acled-monthly": "ACLED, HDX",
     "hapi": "HDX HAPI",
+    "placed-ucdp": "UCDP GED",
+    "placed-acled": "ACLED",
 }
 """The short names of the sources of these layouts."""
 PROVISIONAL = ("ucdp-candidate",)
@@ -47,6 +49,7 @@ PROVISIONAL = ("ucdp-candidate",)
 USED_FOR = {
     "events": N_("events and fatalities, imported"),
     "monthly": N_("events and fatalities by month and cercle, imported"),
+    placed.KIND: N_("events and fatalities, placed before and imported as counts"),
     neighbours.KIND: N_("a neighbour’s events near Mali’s borders, imported"),
     "personnel": N_("strength of the mission by month, imported"),
     "boundaries": N_("regions, cercles and communes, imported"),
@@ -61,11 +64,11 @@ def gather_inputs(data: Path) -> Inputs:
     whose copy was changed or that holds nothing to count, is left out and listed.
     """
     shipped = shipped_inputs()
-    usable = _Usable(data)
-    records = usable.with_homes([record for record in listed(data) if usable.is_usable(record)])
+    usable = UsableImports(data)
+    records = usable.records(listed(data))
     incidents = [record for record in records if record.kind in INCIDENT_KINDS]
     expected = completeness.by_year(shipped.incidents)
-    months = {record.name: completeness.by_month(usable.tables[record.name].table, record.name) for record in incidents}
+    months = {record.name: usable.months(record.name) for record in incidents}
     complete = {name for name, found in months.items() if completeness.is_complete(found, expected)}
     strengths = [_strength(record, usable.tables[record.name]) for record in records if record.kind == "personnel"]
     known = {record.name: source(record, usable.tables.get(record.name)) for record in records}
@@ -76,7 +79,9 @@ def gather_inputs(data: Path) -> Inputs:
         ground=next((ground for ground in grounds if ground.key == shipped.ground.key), shipped.ground),
         grounds=grounds,
         imported=[
-            _brought(
+            usable.placed_counts(record, is_complete=record.name in complete)
+            if record.kind == placed.KIND
+            else _brought(
                 record,
                 usable.tables[record.name],
                 is_complete=record.name in complete,
@@ -92,51 +97,6 @@ def gather_inputs(data: Path) -> Inputs:
         is_superseded=any(record.sha256 == counted_from for record in records),
         left_out=usable.left_out,
     )
-
-
-@dataclass
-class _Usable:
-    """The imports of a data directory as they are read: tables by name, the boundaries, and those that are left out."""
-
-    data: Path
-    tables: dict[str, ReadResult] = field(default_factory=dict)
-    boundaries: tuple[Imported, gpd.GeoDataFrame, Audit] | None = None
-    left_out: list[LeftOut] = field(default_factory=list)
-    homes: dict[str, str] = field(default_factory=dict)
-    """By name of a file of neighbours alone, the import of Mali's events that it stands beside."""
-
-    def beside(self, home: str) -> dict[str, pd.DataFrame]:
-        """The events of neighbours alone that stand beside an import of Mali's, by import."""
-        return {name: self.tables[name].table for name, whose in self.homes.items() if whose == home}
-
-    def with_homes(self, records: Sequence[Imported]) -> list[Imported]:
-        """The records without those of neighbours alone that stand beside no import of Mali's events."""
-        found = [record for record in records if record.kind != neighbours.KIND]
-        for record in records:
-            if record.kind == neighbours.KIND:
-                try:
-                    of = neighbours.sides(self.tables[record.name].table)
-                    self.homes[record.name] = neighbours.require_beside(record, of, found)
-                    found.append(record)
-                except DataError as problem:
-                    self.left_out.append(LeftOut(record.name, record.title, problem.what))
-        return found
-
-    def is_usable(self, record: Imported) -> bool:
-        """Read an import and keep what it holds; True if it is in use and holds something to use."""
-        if not record.is_in_use:
-            return False
-        try:
-            if record.kind == "boundaries":
-                self.boundaries = (record, *add.read_boundaries(self.data, record))
-            else:
-                found = add.read(self.data, record)
-                require_countable(found, record.name)
-                self.tables[record.name] = found
-        except DataError as problem:
-            self.left_out.append(LeftOut(record.name, record.title, problem.what))
-            return False
-        return True
 
 
 def order_of_sources(records: Sequence[Imported], complete: Collection[str]) -> list[Imported]:

@@ -11,7 +11,9 @@ from geodata import vocabulary
 from geodata.boundaries.ground import Ground, shipped_boundaries
 from geodata.counting import abroad, aggregate
 from geodata.counting.abroad import Abroad
-from geodata.counting.aggregate import Actors, Aggregate
+from geodata.counting.actors import Actors
+from geodata.counting.aggregate import Aggregate
+from geodata.counting.placed_file import PlacedFile
 from geodata.forces.personnel import Strength
 from geodata.forces.tables import ForceTables, shipped_forces
 from geodata.schema import shipped_csv
@@ -70,6 +72,25 @@ class Monthly:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A file of counts of events that were placed elsewhere: its source's id, the file, the levels that terms allow.
+
+    `ground` is the key of the ground that the events were placed in.
+    """
+
+    source: str
+    file: PlacedFile
+    levels: tuple[str, ...]
+    ground: str
+    is_complete: bool = True
+    """False for a sample: see counting.completeness."""
+
+
+Brought = Incidents | Monthly | Placed
+"""A source of incidents that a user brought."""
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """An import that cannot be used: its name, its title, and why, in a sentence without its end."""
 
@@ -95,7 +116,7 @@ class Inputs:
     forces: ForceTables
     sources: Mapping[str, Source]
     grounds: Sequence[Ground] = ()
-    imported: Sequence[Incidents | Monthly] = ()
+    imported: Sequence[Brought] = ()
     personnel: Sequence[Strength] = ()
     is_superseded: bool = False
     """True if an imported file is the one that the shipped counts were made from."""

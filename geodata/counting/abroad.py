@@ -17,7 +17,8 @@ from geodata import periods
 from geodata.boundaries import shipped
 from geodata.boundaries.shipped import Surroundings
 from geodata.counting import aggregate, tally
-from geodata.counting.aggregate import Actors, Located
+from geodata.counting.actors import Actors
+from geodata.counting.aggregate import Located
 from geodata.placing import grid, zones
 from geodata.schema import shipped_csv, validate
 from geodata.schema.column import Column

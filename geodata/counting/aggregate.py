@@ -13,7 +13,7 @@ import shapely
 
 from geodata import periods, vocabulary
 from geodata.counting import batch_tally, decoded, event_batch, tally
-from geodata.counting.actors import families
+from geodata.counting.actors import Actors, families
 from geodata.counting.batch_tally import Around, Tally, combine
 from geodata.counting.decoded import Frameless
 from geodata.errors import DataError
@@ -25,8 +25,7 @@ from geodata.placing.unit_index import Indexes, UnitIndex
 from geodata.schema import shipped_csv, validate
 from geodata.vocabulary import COUNTRY_ISO3, FIRST_YEAR
 
-Actors = Literal["ucdp", "acled"]
-"""Whose scale of precision and list of actors a table of events follows."""
+SCALES: Mapping[Actors, Scale] = {"ucdp": place.UCDP, "acled": place.ACLED}
 
 SHIPPED_LEVELS = ("country", "admin1", "zones", "grid")
 
@@ -101,7 +100,7 @@ def locate(
     `left_out` counts the events of other countries and of earlier years. Raises DataError, naming `where`, when none
     is left.
     """
-    scale = {"ucdp": place.UCDP, "acled": place.ACLED}[actors]
+    scale = SCALES[actors]
     years = tuple(sorted({int(year) for year in table["year"] if year >= first_year}))
     is_abroad, is_early = (table["country_iso3"] != country).fillna(True), table["year"] < first_year
     left_out = {"other_countries": int(is_abroad.sum()), "earlier_years": int((is_early & ~is_abroad).sum())}

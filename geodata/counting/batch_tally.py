@@ -145,6 +145,11 @@ def combine(tallies: Sequence[Tally]) -> Tally:
 
     Raises DataError unless every level has as many events as went in, those that have no unit among them.
     """
+    return _whole(joined(tallies))
+
+
+def joined(tallies: Sequence[Tally]) -> Tally:
+    """The same without a look at what it gives: for tallies whose sums are elsewhere, and are looked at there."""
     levels: dict[str, list[LevelTally]] = {}
     for one in tallies:
         for key, level in one.levels.items():
@@ -158,14 +163,12 @@ def combine(tallies: Sequence[Tally]) -> Tally:
         )
         for key, parts in sorted(levels.items())
     }
-    return _whole(
-        Tally(
-            sum(one.events for one in tallies),
-            made,
-            combined([one.zones for one in tallies]),
-            combined([one.cells for one in tallies]),
-            _pairs([one.cell_account for one in tallies]),
-        )
+    return Tally(
+        sum(one.events for one in tallies),
+        made,
+        combined([one.zones for one in tallies]),
+        combined([one.cells for one in tallies]),
+        _pairs([one.cell_account for one in tallies]),
     )
 
 
@@ -183,10 +186,15 @@ def _whole(made: Tally) -> Tally:
     found = {key[:12]: (level.units.events, int(level.account.events.sum())) for key, level in made.levels.items()}
     found |= {"cells": (made.cells.events, int(made.cell_account.events.sum())), "zones": (made.zones.events,) * 2}
     for where, (counted, accounted) in found.items():
-        if (counted, accounted) != (made.events, made.events):
-            raise DataError(
-                f"{counted:,} events are counted in units and in none, and {accounted:,} have a reason",
-                where=f"the tally of {where}",
-                expected=f"{made.events:,}, as many as were given",
-            )
+        require_events(where, counted, accounted, made.events)
     return made
+
+
+def require_events(where: str, counted: int, accounted: int, given: int) -> None:
+    """Raise DataError unless as many events are counted, and have a reason, as were given."""
+    if (counted, accounted) != (given, given):
+        raise DataError(
+            f"{counted:,} events are counted in units and in none, and {accounted:,} have a reason",
+            where=f"the tally of {where}",
+            expected=f"{given:,}, as many as were given",
+        )

@@ -31,13 +31,17 @@ class Frameless(NamedTuple):
 
 def frameless(made: Tally, *, country: str = COUNTRY_ISO3, with_grid: bool = True) -> Frameless:
     """The counts of a tally that no frame changes; `country` is the p-code of the whole."""
-    whole = made.zones.under(key_of(np.zeros(len(made.zones.keys), np.int64), _attribute(made.zones.keys)))
-    parts = [counts_table(whole, [country], frame="", level=COUNTRY)]
+    parts = [counts_table(whole(made.zones), [country], frame="", level=COUNTRY)]
     if with_grid:
-        parts.append(counts_table(*_cells(made.cells), frame="", level="grid"))
+        parts.append(counts_table(*cells(made.cells), frame="", level="grid"))
     parts.append(counts_table(zones(made.zones), ZONES, frame="", level="zones"))
     exact = counts_table(zones(made.zones, is_exact=True), ZONES, frame="", level="zones")
     return Frameless(pd.concat(parts, ignore_index=True), exact)
+
+
+def whole(found: Sums) -> Sums:
+    """The sums of Tally.zones all together, as those of one unit."""
+    return found.under(key_of(np.zeros(len(found.keys), np.int64), _attribute(found.keys)))
 
 
 def zones(found: Sums, *, is_exact: bool = False) -> Sums:
@@ -50,11 +54,7 @@ def zones(found: Sums, *, is_exact: bool = False) -> Sums:
     for at, members in _members().items():
         chosen = np.flatnonzero(np.isin(place, members) & ((place >= bands.POSITIONS) | (not is_exact)))
         if len(chosen):
-            part = Sums(
-                found.keys[chosen],
-                found.numbers[:, chosen],
-                None if found.missing is None else found.missing[:, chosen],
-            )
+            part = found.at(chosen)
             parts.append(part.under(key_of(np.full(len(chosen), at), _attribute(part.keys))))
     return combined(parts)
 
@@ -69,13 +69,18 @@ def _members() -> dict[int, list[int]]:
     return found
 
 
-def _cells(found: Sums) -> tuple[Sums, Sequence[str]]:
+def cells(found: Sums) -> tuple[Sums, Sequence[str]]:
     """The sums by cell, cells in the order of their numbers as text, and those texts."""
     gids = units_of(found.keys)
     texts = sorted(str(number) for number in np.unique(gids[gids >= 0]).tolist())
+    return by_text(found, texts), texts
+
+
+def by_text(found: Sums, texts: Sequence[str]) -> Sums:
+    """Sums by the numbers of cells under the positions of those numbers in texts."""
     rank = {int(text): at for at, text in enumerate(texts)} | {-1: -1}
-    units = np.array([rank[number] for number in gids.tolist()], np.int64)
-    return found.under(key_of(units, _attribute(found.keys))), texts
+    units = np.array([rank[number] for number in units_of(found.keys).tolist()], np.int64)
+    return found.under(key_of(units, _attribute(found.keys)))
 
 
 def _attribute(keys: Integers) -> Integers:

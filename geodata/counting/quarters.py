@@ -6,8 +6,7 @@ import re
 
 import pandas as pd
 
-from geodata.counting.actors import families
-from geodata.counting.aggregate import Actors
+from geodata.counting.actors import Actors, families
 from geodata.figures.quarterly import START_DATE, WHOLE
 from geodata.periods import WORST_DATE_PRECISION
 from geodata.schema import validate

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from geodata import periods
-from geodata.counting.sums import FIRST_YEAR, PERIODS_A_YEAR, TYPES, Integers, Sums, split, units_of
+from geodata.counting.sums import FIRST_YEAR, PERIODS_A_YEAR, TYPES, UNIT_SHIFT, Integers, Sums, split, units_of
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import ANY_FAMILY, FAMILIES
 
@@ -34,8 +34,8 @@ class Rows:
     period: Integers
     violence: Integers
     family: Integers
-    numbers: Integers
-    is_null: npt.NDArray[np.bool_]
+    numbers: tuple[Integers, ...]
+    is_null: tuple[npt.NDArray[np.bool_], ...]
 
 
 PERIODS = tuple(
@@ -49,26 +49,27 @@ VIOLENCE, ACTORS = TYPES, _ACTORS
 
 def rows(sums: Sums) -> Iterator[Rows]:
     """The rows of the sums in pieces, sorted by unit (null last), period, type and family; each piece whole units."""
-    units = units_of(sums.keys)
-    begins = np.flatnonzero(np.append(True, units[1:] != units[:-1])) if len(units) else np.zeros(0, np.int64)
-    lacking = int(np.searchsorted(units, 0))
-    starts = _pieces(begins[begins >= lacking], len(units))
-    bounds = [*pairwise([*starts, len(units)]), (0, lacking)]
-    for start, end in bounds:
-        if end > start:
-            yield _rows(sums.part(start, end))
+    for start, end in whole_units(sums.keys):
+        yield rows_of_piece(sums.at(slice(start, end)))
 
 
-def _pieces(begins: Integers, length: int) -> list[int]:
-    """Where pieces of some _AT_ONCE keys begin that divide no unit."""
-    starts: list[int] = []
-    for begin in begins.tolist():
-        if not starts or begin - starts[-1] >= _AT_ONCE:
-            starts.append(begin)
-    return [start for start in starts if start < length]
+def whole_units(keys: Sequence[int] | Integers) -> Iterator[tuple[int, int]]:
+    """Where pieces of some _AT_ONCE keys begin and end that divide no unit; those of no unit come last."""
+    lacking = start = bisect_left(keys, 1 << UNIT_SHIFT)
+    while start < len(keys):
+        end = min(start + _AT_ONCE, len(keys))
+        if end < len(keys):
+            unit = int(keys[end]) >> UNIT_SHIFT
+            begins = bisect_left(keys, unit << UNIT_SHIFT)
+            end = begins if begins > start else bisect_left(keys, (unit + 1) << UNIT_SHIFT)
+        yield start, end
+        start = end
+    if lacking:
+        yield 0, lacking
 
 
-def _rows(sums: Sums) -> Rows:
+def rows_of_piece(sums: Sums) -> Rows:
+    """The rows of some sums."""
     period, violence, families = split(sums.keys)
     year, month = np.divmod(period, PERIODS_A_YEAR)
     times = [year * _TEXTS_A_YEAR, year * _TEXTS_A_YEAR + 1 + month]
@@ -81,20 +82,18 @@ def _rows(sums: Sums) -> Rows:
             key = (units_of(sums.keys) + 1) << _PERIOD_BITS | time
             keys.append((((key << _TYPE_BITS) | violence) << _FAMILY_BITS | rank)[is_in])
             parts.append(is_in)
-    at = np.concatenate(parts)
-    missing = None if sums.missing is None else sums.missing[:, at]
-    spread = Sums(np.concatenate(keys), sums.numbers[:, at], missing)
-    return _read(spread.under(spread.keys))
+    return _read(sums.at(np.concatenate(parts)).under(np.concatenate(keys)))
 
 
 def _read(spread: Sums) -> Rows:
     rest, family = np.divmod(spread.keys, 2**_FAMILY_BITS)
     rest, violence = np.divmod(rest, 2**_TYPE_BITS)
     unit, period = np.divmod(rest, 2**_PERIOD_BITS)
-    is_null = np.zeros(spread.numbers.shape, bool)
-    if spread.missing is not None:
-        is_null[1:] = spread.missing == spread.numbers[0]
-    return Rows(unit - 1, period, violence, family, spread.numbers, is_null)
+    events = spread.numbers[0]
+    is_null = [
+        np.zeros(len(events), bool) if column is None else column == events for column in (None, *spread.missing)
+    ]
+    return Rows(unit - 1, period, violence, family, spread.numbers, tuple(is_null))
 
 
 def counts_table(sums: Sums, pcodes: Sequence[str], *, frame: str, level: str) -> pd.DataFrame:

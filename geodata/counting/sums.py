@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,14 @@ class Values:
     numbers: Sequence[Integers]
     missing: Sequence[Flags | None]
 
+    @cached_property
+    def fractions(self) -> list[npt.NDArray[np.float64] | None]:
+        """The numbers as fractions, which hold whole numbers below 2**53; None where their sum may be larger."""
+        return [
+            None if len(column) and int(column.max()) * len(column) >= 2**53 else column.astype(np.float64)
+            for column in self.numbers
+        ]
+
     def at(self, rows: npt.NDArray[np.integer] | Flags) -> Values:
         """Those of some of the events."""
         return Values(
@@ -46,30 +55,33 @@ class Values:
         )
 
 
-def _none() -> Integers:
-    return np.zeros((1 + len(MEASURES), 0), np.int64)
+def _none() -> tuple[Integers, ...]:
+    return (np.zeros(0, np.int64),) * (1 + len(MEASURES))
 
 
 @dataclass(frozen=True)
 class Sums:
     """Of each key (ascending, each once): events and deaths by ADDITIVE_NAMES, and events that lack a number.
 
-    `missing` is by MEASURES; None where no event lacks any.
+    `missing` is by MEASURES; None where no event lacks that number.
     """
 
     keys: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
-    numbers: Integers = field(default_factory=_none)
-    missing: Integers | None = None
+    numbers: tuple[Integers, ...] = field(default_factory=_none)
+    missing: tuple[Integers | None, ...] = (None,) * len(MEASURES)
 
     @property
     def events(self) -> int:
         """The events of all keys together."""
         return int(self.numbers[0].sum())
 
-    def part(self, start: int, end: int) -> Sums:
-        """The sums of the keys from one position to another."""
-        missing = None if self.missing is None else self.missing[:, start:end]
-        return Sums(self.keys[start:end], self.numbers[:, start:end], missing)
+    def at(self, rows: slice | npt.NDArray[np.integer]) -> Sums:
+        """The sums of some of the keys."""
+        return Sums(
+            self.keys[rows],
+            tuple(column[rows] for column in self.numbers),
+            tuple(None if column is None else column[rows] for column in self.missing),
+        )
 
     def under(self, keys: Integers) -> Sums:
         """The sums under other keys, those of the same new key added."""
@@ -137,26 +149,35 @@ def sums(units: npt.NDArray[np.integer], first: int, last: int, kinds: Kinds, va
 
 
 def _listed(keys: Integers, possible: int, values: Values) -> Sums:
-    """Sums of small keys by adding into a list of all of them; whole numbers below 2**53 are exact there."""
+    """Sums of small keys by adding into a list of all of them."""
     events = np.bincount(keys, minlength=possible)
     there = np.flatnonzero(events)
-    numbers = [events[there], *(_added(keys, column, possible)[there] for column in values.numbers)]
-    missing = None
-    if any(flags is not None for flags in values.missing):
-        lacking = [
-            np.zeros(len(there), np.int64) if flags is None else np.bincount(keys[flags], minlength=possible)[there]
-            for flags in values.missing
-        ]
-        missing = np.stack(lacking).astype(np.int64)
-    return Sums(there, np.stack(numbers).astype(np.int64), missing)
+
+    def lacking(flags: Flags | None) -> Integers | None:
+        return None if flags is None else np.bincount(keys[flags], minlength=possible)[there]
+
+    return Sums(
+        there,
+        (
+            events[there],
+            *(
+                _added(keys, column, fractions, possible)[there].astype(np.int64)
+                for column, fractions in zip(values.numbers, values.fractions, strict=True)
+            ),
+        ),
+        tuple(lacking(flags) for flags in values.missing),
+    )
 
 
-def _added(keys: Integers, column: Integers, possible: int) -> Integers:
-    if len(column) and int(column.max()) * len(column) >= 2**53:
-        exact = np.zeros(possible, np.int64)
-        np.add.at(exact, keys, column)
-        return exact
-    return np.bincount(keys, weights=column, minlength=possible).astype(np.int64)
+def _added(
+    keys: Integers, column: Integers, fractions: npt.NDArray[np.float64] | None, possible: int
+) -> npt.NDArray[np.float64] | Integers:
+    """The sums of a column in a list of all possible keys; fractions are quicker, where they are exact."""
+    if fractions is not None:
+        return np.bincount(keys, weights=fractions, minlength=possible)
+    exact = np.zeros(possible, np.int64)
+    np.add.at(exact, keys, column)
+    return exact
 
 
 def _sorted(keys: Integers, values: Values) -> Sums:
@@ -164,19 +185,18 @@ def _sorted(keys: Integers, values: Values) -> Sums:
     packed = np.sort((keys << _ROW_BITS) | np.arange(len(keys)))
     rows, keys = packed & (MOST_ROWS - 1), packed >> _ROW_BITS
     starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-    numbers = [np.diff(np.append(starts, len(keys)))]
-    numbers += [np.add.reduceat(column[rows], starts) for column in values.numbers]
-    missing = None
-    if any(flags is not None for flags in values.missing):
-        missing = np.stack(
-            [
-                np.zeros(len(starts), np.int64)
-                if flags is None
-                else np.add.reduceat(flags[rows].astype(np.int64), starts)
-                for flags in values.missing
-            ]
-        )
-    return Sums(keys[starts], np.stack(numbers), missing)
+
+    def lacking(flags: Flags | None) -> Integers | None:
+        return None if flags is None else np.add.reduceat(flags[rows].astype(np.int64), starts)
+
+    return Sums(
+        keys[starts],
+        (
+            np.diff(np.append(starts, len(keys))),
+            *(np.add.reduceat(column[rows], starts) for column in values.numbers),
+        ),
+        tuple(lacking(flags) for flags in values.missing),
+    )
 
 
 def combined(parts: Iterable[Sums]) -> Sums:
@@ -198,12 +218,16 @@ def _reduced(parts: Sequence[Sums]) -> Sums:
     def added(columns: Sequence[Integers]) -> Integers:
         return np.add.reduceat(np.concatenate(columns)[order], starts)
 
-    height = 1 + len(MEASURES)
-    numbers = np.stack([added([part.numbers[at] for part in parts]) for at in range(height)])
-    missing = None
-    if any(part.missing is not None for part in parts):
-        lacking = [
-            np.zeros((height - 1, len(part.keys)), np.int64) if part.missing is None else part.missing for part in parts
-        ]
-        missing = np.stack([added([one[at] for one in lacking]) for at in range(height - 1)])
-    return Sums(keys[starts], numbers, missing)
+    def lacking(at: int) -> Integers | None:
+        columns = [part.missing[at] for part in parts]
+        if all(column is None for column in columns):
+            return None
+        return added(
+            [
+                np.zeros(len(part.keys), np.int64) if column is None else column
+                for part, column in zip(parts, columns, strict=True)
+            ]
+        )
+
+    numbers = tuple(added([part.numbers[at] for part in parts]) for at in range(1 + len(MEASURES)))
+    return Sums(keys[starts], numbers, tuple(lacking(at) for at in range(len(MEASURES))))

@@ -8,6 +8,10 @@ import numpy.typing as npt
 import shapely
 from pyproj import Transformer
 
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Shapes = npt.NDArray[np.object_]
+
 
 def containing(
     longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64], units: gpd.GeoDataFrame
@@ -30,24 +34,71 @@ def containing(
     return placed
 
 
-class Nearness:
-    """A few units in the azimuthal-equidistant plane around them, to tell which is nearest to a point in none."""
+_SIDE = 0.1
+"""Degrees of a square that answers for all points in it where one unit is nearer by more than the square is wide."""
+_UNDECIDED = -1
+_SQUARES = 3600, 1800
+"""Squares around the earth and from pole to pole."""
+_WIDER = 1.05
+"""Times the way from a square's middle to its corners, in the plane: more than to any other point of it."""
 
-    def __init__(self, shapes: npt.NDArray[np.object_]) -> None:
+
+class Nearness:
+    """A few units in the azimuthal-equidistant plane around them, to tell which is nearest to a point in none.
+
+    Good enough to tell which of a few units is nearer to a point that lies in none of them.
+    """
+
+    def __init__(self, shapes: Shapes) -> None:
         """Put the shapes (EPSG:4326) into the plane around their bounds."""
         west, south, east, north = shapely.total_bounds(shapes)
         centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
         self._plane = Transformer.from_crs("EPSG:4326", centre, always_xy=True)
         self._shapes = shapely.transform(shapes, self._plane.transform, interleaved=False)
+        self._known: dict[int, int] = {}
 
-    def nearest(self, longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-        """For each point the position of the nearest unit, ties to the first.
-
-        Good enough to tell which of a few units is nearer to a point that lies in none of them.
-        """
-        points = shapely.points(*self._plane.transform(longitude, latitude))
-        found: npt.NDArray[np.int64] = np.argmin(shapely.distance(points[:, None], self._shapes[None, :]), axis=1)
+    def nearest(self, longitude: Floats, latitude: Floats) -> Integers:
+        """For each point the position of the nearest unit, ties to the first: every point is measured."""
+        found: Integers = np.argmin(self._metres(longitude, latitude), axis=1)
         return found
+
+    def nearest_of_many(self, longitude: Floats, latitude: Floats) -> Integers:
+        """The same for many points: measured are squares, once, and the points in those that leave it open."""
+        columns, rows = _SQUARES
+        column = np.clip(np.floor((longitude + 180) / _SIDE), 0, columns - 1)
+        row = np.clip(np.floor((latitude + 90) / _SIDE), 0, rows - 1)
+        squares, which = np.unique((row * columns + column).astype(np.int64), return_inverse=True)
+        self._ask(np.array([one for one in squares.tolist() if one not in self._known], np.int64))
+        found = np.array([self._known[one] for one in squares.tolist()], np.int64)[which]
+        open_ = np.flatnonzero(found == _UNDECIDED)
+        if len(open_):
+            found[open_] = self.nearest(longitude[open_], latitude[open_])
+        return found
+
+    def _metres(self, longitude: Floats, latitude: Floats) -> Floats:
+        points = shapely.points(*self._plane.transform(longitude, latitude))
+        found: Floats = shapely.distance(points[:, None], self._shapes[None, :])
+        return found
+
+    def _ask(self, squares: Integers) -> None:
+        """Measure the middles of squares: of one whose points all have one nearest unit, keep that."""
+        if not len(squares):
+            return
+        column, row = (squares % _SQUARES[0]).astype(np.float64), (squares // _SQUARES[0]).astype(np.float64)
+        x, y = (column + 0.5) * _SIDE - 180, (row + 0.5) * _SIDE - 90
+        metres = self._metres(x, y)
+        middle = np.stack(self._plane.transform(x, y))
+        corners = [
+            np.hypot(*(np.stack(self._plane.transform(x + east, y + north)) - middle))
+            for east in (-_SIDE / 2, _SIDE / 2)
+            for north in (-_SIDE / 2, _SIDE / 2)
+        ]
+        reach = np.max(corners, axis=0) * _WIDER + 1
+        first = np.argmin(metres, axis=1)
+        best, second = np.partition(metres, 1, axis=1)[:, :2].T
+        is_clear = second - best > 2 * reach
+        for square, unit in zip(squares.tolist(), np.where(is_clear, first, _UNDECIDED).tolist(), strict=True):
+            self._known[square] = unit
 
 
 def nearest(

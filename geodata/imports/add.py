@@ -17,8 +17,9 @@ from geodata import files, policies, sources
 from geodata.boundaries.imported import boundary_file, recognition
 from geodata.boundaries.imported.audit import Audit
 from geodata.boundaries.imported.publishers import OF_CERCLES, PUBLISHERS
+from geodata.counting.placed_file import PlacedFile
 from geodata.errors import AtlasError, DataError
-from geodata.imports import layouts, neighbours
+from geodata.imports import layouts, neighbours, placed
 from geodata.imports.checks import countries, days, release_of, require_file, require_usable, write_rows
 from geodata.imports.record import (
     FOLDER,
@@ -74,7 +75,7 @@ def add(
         digest = sources.sha256(copy)
         before = listed(data)
         _require_new(before, digest, name, file)
-        found = _boundaries(copy) or _table(copy)
+        found = _placed(copy) or _boundaries(copy) or _table(copy)
         if found.read is not None:
             require_usable(found.read, data, copy, accept_rejected)
             write_rows(found.read, found.read.rejected, folder / REJECTED)
@@ -121,6 +122,11 @@ def read(data: Path, record: Imported) -> ReadResult:
             todo=f"Run mali-atlas remove {record.name}.",
         )
     return layouts.LAYOUTS[record.layout].read(path)
+
+
+def read_placed(data: Path, record: Imported) -> PlacedFile:
+    """The counts of an imported file of placed events. Raises DataError as `read`."""
+    return placed.read(_unchanged(data, record))
 
 
 def read_boundaries(data: Path, record: Imported) -> tuple[gpd.GeoDataFrame, Audit]:
@@ -184,6 +190,11 @@ def _settle(folder: Path, imports: Path, record: Imported, name: str | None) -> 
         tried = f"{wanted}-{number}"
     folder.rename(imports / tried)
     return tried
+
+
+def _placed(file: Path) -> ImportFacts | None:
+    about = placed.about(file)
+    return None if about is None else ImportFacts(about)
 
 
 def _boundaries(file: Path) -> ImportFacts | None:

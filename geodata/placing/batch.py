@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from geodata.placing.meanings import Coded, Positions
+from geodata.placing.meanings import ONE, Coded, Positions
 from geodata.placing.scale import Scale, Verdict
 from geodata.placing.unit_index import UnitIndex
 
 Floats = npt.NDArray[np.float64]
 Verdicts = npt.NDArray[np.int8]
+_STATES_A_CODE = 6
+"""States of an event of one precision: whether a unit holds its point, and twice how many units its names mean."""
+_OPEN = len(Verdict)
+"""In the place of a verdict: the names mean several units, and the point may decide."""
+_IS_NAMED = np.array([verdict in (Verdict.NAMED, Verdict.NAMED_LOW_PRECISION) for verdict in Verdict] + [False])
+_WORST = 7
+"""The worst code of precision of any source."""
 
 
 @dataclass(frozen=True)
@@ -65,23 +73,42 @@ def place_batch(places: Places, indexes: Sequence[UnitIndex], scale: Scale) -> l
 
 
 def _place(places: Places, index: UnitIndex, inside: Positions, scale: Scale) -> Placed:
-    is_precise = places.precision <= scale.limit[index.level]
-    unit = np.where(is_precise, inside, np.int32(-1))
-    by_point = np.where(inside < 0, np.int8(Verdict.OUTSIDE), np.int8(Verdict.POINT))
-    verdict: Verdicts = np.where(is_precise, by_point, np.int8(Verdict.TOO_VAGUE))
-    if index.meanings.is_empty:
+    """The events in the units of one index: what decides is looked up by precision, point and meaning of each."""
+    state = places.precision * np.int8(_STATES_A_CODE)
+    state += inside >= 0
+    meaning = None
+    if not index.meanings.is_empty:
+        meaning = index.meanings.of(places.region, places.cercle, places.years)
+        state += index.meanings.states[meaning]
+    verdicts, takes_point = _outcomes(index.level, scale)
+    verdict: Verdicts = verdicts[state]
+    unit = np.where(takes_point[state], inside, np.int32(-1))
+    if meaning is None:
         return Placed(index, unit, verdict, np.full(len(places), -1, np.int32), inside)
-    meaning = index.meanings.of(places.region, places.cercle, places.years)
     named = index.meanings.alone[meaning]
-    is_believed = np.ones(len(places), bool) if index.level == "admin1" else is_precise
-    is_named = (named >= 0) & is_believed
-    np.copyto(unit, named, where=is_named)
-    np.copyto(verdict, np.int8(Verdict.NAMED), where=is_named)
-    np.copyto(verdict, np.int8(Verdict.NAMED_LOW_PRECISION), where=is_named & (places.precision >= scale.vague_from))
-    several = np.flatnonzero(index.meanings.is_several[meaning] & is_believed)
+    np.copyto(unit, named, where=_IS_NAMED[verdict])
+    several = np.flatnonzero(verdict == _OPEN)
     if len(several):
         unit[several], verdict[several] = _among(places, index, meaning, inside, several, scale.decides)
     return Placed(index, unit, verdict, named, inside)
+
+
+@cache
+def _outcomes(level: str, scale: Scale) -> tuple[Verdicts, npt.NDArray[np.bool_]]:
+    """The verdict of each state of an event, or _OPEN, and whether the unit is that of the point."""
+    verdicts, takes_point = [], []
+    for state in range(_STATES_A_CODE * (_WORST + 1)):
+        precision, rest = divmod(state, _STATES_A_CODE)
+        meant, is_held = divmod(rest, 2)
+        is_precise = precision <= scale.limit[level]
+        by_point = Verdict.POINT if is_held else Verdict.OUTSIDE
+        found = int(by_point if is_precise else Verdict.TOO_VAGUE)
+        if meant and (is_precise or level == "admin1"):
+            named = Verdict.NAMED_LOW_PRECISION if precision >= scale.vague_from else Verdict.NAMED
+            found = int(named) if meant == ONE else _OPEN
+        verdicts.append(found)
+        takes_point.append(found == Verdict.POINT)
+    return np.array(verdicts, np.int8), np.array(takes_point)
 
 
 def _among(
@@ -106,7 +133,7 @@ def _among(
         is_in = np.isin(held, positions)
         far = here[~is_in]
         if len(far):
-            near = index.nearness(number).nearest(places.longitude[far], places.latitude[far])
+            near = index.nearness(number).nearest_of_many(places.longitude[far], places.latitude[far])
             held[~is_in] = positions[near]
         unit[one], verdict[one] = held, np.where(is_in, Verdict.POINT_DECIDES, Verdict.NEAREST_NAMED)
     return unit, verdict

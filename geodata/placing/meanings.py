@@ -13,6 +13,8 @@ from geodata.errors import DataError
 from geodata.names import NameRule, candidates, normalised
 
 Positions = npt.NDArray[np.int32]
+NONE, ONE, SEVERAL = 0, 1, 2
+"""How many units a meaning has."""
 _MISSING, _UNKNOWN = 0, 1
 _OTHER = "\0"
 """Stands for every name that neither a rule nor a unit has: no normalised name is like it."""
@@ -60,7 +62,8 @@ class Meanings:
         """Of each meaning the positions of its units, ascending."""
         self.alone: Positions = np.full(1, -1, np.int32)
         """Of each meaning the position of its unit where it has one alone, else -1."""
-        self.is_several: npt.NDArray[np.bool_] = np.zeros(1, bool)
+        self.states: npt.NDArray[np.int8] = np.zeros(1, np.int8)
+        """Of each meaning twice NONE, ONE or SEVERAL."""
 
     @property
     def is_empty(self) -> bool:
@@ -109,5 +112,5 @@ class Meanings:
             self._known[units] = len(self.units)
             self.units.append(units)
             self.alone = np.array([one[0] if len(one) == 1 else -1 for one in self.units], np.int32)
-            self.is_several = np.array([len(one) > 1 for one in self.units], bool)
+            self.states = np.array([2 * min(len(one), SEVERAL) for one in self.units], np.int8)
         return self._known[units]
