@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future, wait
 from concurrent.futures import TimeoutError as Overtime
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from pkgutil import resolve_name
@@ -24,6 +25,7 @@ Run = Callable[..., Any]
 """Called with `where`, for errors, the name of a function such as "geodata.imports.add:add", and its arguments."""
 ROOM = "mali-atlas-reading-"
 """How the folder for temporary files begins that a confined process has, in the system's own."""
+_PAUSE = 0.5
 _KILLED = {-signal_.value: signal_.name for signal_ in signal.Signals}
 
 
@@ -47,8 +49,7 @@ def confined(
             if not pools[-1].active:  # its process ended before it began to work
                 _end(pools.pop())
                 pools.append(_pool(own, limits, prepare))
-            future = pools[-1].schedule(_call, (function, given, named), timeout=limits.seconds)
-            return _result(future.result, where, limits)
+            return _result(partial(_outcome, pools[-1], (function, given, named), limits), where, limits)
 
         try:
             yield run
@@ -66,14 +67,26 @@ def _end(pool: ProcessPool) -> None:
     pool.join()
 
 
+def _outcome(pool: ProcessPool, call: tuple[Any, ...], limits: Limits) -> Any:
+    """The result of a call. Raises BrokenExecutor where the pool gave up, which a task of that moment is not told."""
+    try:
+        future: Future[Any] = pool.schedule(_call, call, timeout=limits.seconds)
+    except RuntimeError:
+        raise BrokenExecutor from None
+    while not wait([future], _PAUSE).done:
+        if not pool.active and not wait([future], _PAUSE).done:
+            raise BrokenExecutor
+    return future.result()
+
+
 def _call(function: str, given: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """The function's result, in the confined process."""
     return resolve_name(function)(*given, **named)
 
 
-def _result(wait: Callable[[], Any], where: str, limits: Limits) -> Any:
+def _result(outcome: Callable[[], Any], where: str, limits: Limits) -> Any:
     try:
-        return wait()
+        return outcome()
     except MemoryError:
         raise _needs(f"needs more than {limits.memory_mb:,} MB of memory", where, "MALI_ATLAS_READ_MEMORY") from None
     except Overtime:

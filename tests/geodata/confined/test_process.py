@@ -11,7 +11,9 @@ import struct
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -153,6 +155,20 @@ def test_a_process_that_ends_before_it_begins_is_a_sentence_each_time(rooms):
             with pytest.raises(DataError) as caught:
                 run("it", f"{HERE}:identity")
             assert caught.value.text.startswith("it: ended the process that worked on it (")
+
+
+def test_a_pool_that_gave_up_as_the_work_came_is_not_waited_for(monkeypatch):
+    def full(*_, **__):
+        raise RuntimeError("Unexpected error within the Pool")
+
+    monkeypatch.setattr(process, "_PAUSE", 0.01)
+    done = Future()
+    done.set_result(3)
+    for schedule in (lambda *_, **__: Future(), full):
+        with pytest.raises(BrokenExecutor):
+            process._outcome(SimpleNamespace(active=False, schedule=schedule), (), Limits())
+    ready = SimpleNamespace(active=False, schedule=lambda *_, **__: done)
+    assert process._outcome(ready, (), Limits()) == 3
 
 
 def test_too_long_is_a_sentence_and_nothing_is_left(rooms):
