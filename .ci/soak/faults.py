@@ -1,6 +1,6 @@
 """Faults, hundreds of times: killed commands, full and closed disks, one flipped byte in every file of a build.
 
-    PYTHONPATH=. .venv/bin/python .ci/soak/faults.py [forks | commands[=TRIALS] | flips] ...
+    PYTHONPATH=. .venv/bin/python .ci/soak/faults.py [forks | commands[=TRIALS] | flips[=EVERY]] ...
 
 Prints a row for each kind: trials, those that the fault met, failures (half a state, a traceback, no words, leftovers),
 lost (what was there before and is not any more). Root mounts small disks for it; without root those are left out.
@@ -127,12 +127,12 @@ def _state(data: Path) -> dict[str, object]:
     return {"build": build.id, "is_whole": whole, "imports": sorted(one.name for one in record.listed(data))}
 
 
-def flips() -> Iterator[Row]:
+def flips(every: int = 1) -> Iterator[Row]:
     """One byte of each file of the newest build flipped, some cut or gone; then every kind of address."""
     ways: dict[str, tuple[int, Callable[[Path], object]]] = {
-        "flipped": (1, lambda path: path.write_bytes(_flipped(path.read_bytes()))),
-        "cut": (5, lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])),
-        "gone": (5, lambda path: path.unlink()),
+        "flipped": (every, lambda path: path.write_bytes(_flipped(path.read_bytes()))),
+        "cut": (5 * every, lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])),
+        "gone": (5 * every, lambda path: path.unlink()),
     }
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
