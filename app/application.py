@@ -19,10 +19,12 @@ from app.pages.claims import page
 from app.pages.forces import page as force_pages
 from app.pages.withdrawal import page as withdrawal_pages
 from app.settings import Settings
-from app.web import again, languages, problems, responses, services
+from app.web import again, languages, problems, refusals, responses, services
 from app.web.builds import Catalogue
+from app.web.cache import Cache
 from app.web.permanent import Permanent
 from app.web.response_cache import ResponseCache
+from app.web.responses import Body
 from app.web.services import Services
 from app.web.urls import base_of
 from app.webmap import assets
@@ -34,8 +36,8 @@ def templates() -> Path:
     return here / "templates" if (here / "templates").is_dir() else here.parent / "templates"
 
 
-def create_app(data: str | Path, settings: Settings | None = None) -> Flask:
-    """The app that serves a data directory; `settings`: the defaults where none are given.
+def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache[Body] | None = None) -> Flask:
+    """The app that serves a data directory; `settings`: the defaults where none are given; `bodies`: what it keeps.
 
     It opens no connection and takes no path from a request.
     """
@@ -45,16 +47,18 @@ def create_app(data: str | Path, settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    own = Services(settings or Settings(), Catalogue(Path(data)))
+    own = Services(settings or Settings(), Catalogue(Path(data)), bodies or services.bodies())
     services.register(app, own)
     again.register(app)
     languages.register(app)
     responses.register(app)
     problems.register(app)
+    refusals.register(app)
     parts = (map, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
     for part in (*parts, gis, pack, route, data_pages, docs):
         app.register_blueprint(part.blueprint)
     base = partial(base_of, public=own.settings.url)
-    kept = ResponseCache(Permanent(app.wsgi_app), own.catalogue.stamp, base=base)
-    app.wsgi_app = kept  # type: ignore[method-assign]
+    app.wsgi_app = ResponseCache(  # type: ignore[method-assign]
+        Permanent(app.wsgi_app), own.catalogue.stamp, base=base
+    )
     return app

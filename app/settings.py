@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -25,6 +26,10 @@ DATA, HOST, PORT, URL = "MALI_ATLAS_DATA", "MALI_ATLAS_HOST", "MALI_ATLAS_PORT",
 WORKERS, MIRROR = "MALI_ATLAS_WORKERS", "MALI_ATLAS_MIRROR"
 PROXY, TIMEOUT = "MALI_ATLAS_PROXY", "MALI_ATLAS_TIMEOUT"
 READ_MEMORY, READ_SECONDS = "MALI_ATLAS_READ_MEMORY", "MALI_ATLAS_READ_SECONDS"
+HELPERS, QUEUE, MAKING = "MALI_ATLAS_HELPERS", "MALI_ATLAS_QUEUE", "MALI_ATLAS_MAKING"
+MEMORY, NICE, AHEAD = "MALI_ATLAS_MEMORY", "MALI_ATLAS_NICE", "MALI_ATLAS_AHEAD"
+CONNECTIONS, IDLE, STOPPING = "MALI_ATLAS_CONNECTIONS", "MALI_ATLAS_IDLE", "MALI_ATLAS_STOPPING"
+TRUSTED = "MALI_ATLAS_TRUSTED_PROXIES"
 
 SETTINGS = (
     Setting(DATA, "the user data directory of the system", "directory of the builds and of what was imported"),
@@ -32,6 +37,18 @@ SETTINGS = (
     Setting(PORT, "8000", "port to listen on"),
     Setting(URL, "the host that a request names", "address of the server as readers reach it, for links"),
     Setting(WORKERS, "one per core", "worker processes (always 1 on Windows)"),
+    Setting(HELPERS, "one per core", "processes that make figures, files, collections and pages with charts"),
+    Setting(QUEUE, "32", "answers that wait for a helper at most, half of them for one client; then 503 says when"),
+    Setting(MAKING, "60", "seconds after which a helper gives an answer up"),
+    Setting(MEMORY, "2048", "MB that a helper may need for an answer, beyond what it starts with"),
+    Setting(NICE, "5", "how far helpers give way to all else, as the niceness of a process: 0 not at all, 19 most"),
+    Setting(AHEAD, "256", "MB of common figures and files that are made when a build is noticed; 0 for none"),
+    Setting(CONNECTIONS, "8192", "connections that a worker keeps open at most"),
+    Setting(IDLE, "30", "seconds after which a connection without a whole request, or whose reader stands still, ends"),
+    Setting(STOPPING, "30", "seconds that downloads under way have when the server is stopped"),
+    Setting(
+        TRUSTED, "none", "proxies in front, as addresses or networks with commas; their X-Forwarded-For says who asks"
+    ),
     Setting(MIRROR, "the publishers themselves", "base URL that fetch asks instead, as MIRROR/host/path"),
     Setting(PROXY, "the proxy of the system", "proxy that fetch goes through, as http://host:port"),
     Setting(TIMEOUT, "30", "seconds of silence after which fetch tries again"),
@@ -42,6 +59,8 @@ DEFAULTS = {setting.variable: setting.default for setting in SETTINGS}
 LAST_PORT = 65535
 _LEAST_MEMORY = 500
 """MB that the libraries alone take which read a file."""
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True)
@@ -58,6 +77,16 @@ class Settings:
     timeout: float = float(DEFAULTS[TIMEOUT])
     read_memory: int = int(DEFAULTS[READ_MEMORY])
     read_seconds: float = float(DEFAULTS[READ_SECONDS])
+    helpers: int = 1
+    queue: int = int(DEFAULTS[QUEUE])
+    making: float = float(DEFAULTS[MAKING])
+    memory: int = int(DEFAULTS[MEMORY])
+    nice: int = int(DEFAULTS[NICE])
+    ahead: int = int(DEFAULTS[AHEAD])
+    connections: int = int(DEFAULTS[CONNECTIONS])
+    idle: float = float(DEFAULTS[IDLE])
+    stopping: float = float(DEFAULTS[STOPPING])
+    trusted: tuple[Network, ...] = ()
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -74,6 +103,16 @@ class Settings:
             timeout=_seconds(environ, TIMEOUT),
             read_memory=_memory(environ),
             read_seconds=_seconds(environ, READ_SECONDS),
+            helpers=_number(environ, HELPERS, "number of helpers", of=_cores()),
+            queue=_number(environ, QUEUE, "number of answers"),
+            making=_seconds(environ, MAKING),
+            memory=_number(environ, MEMORY, "number of MB", most=999_999),
+            nice=_number(environ, NICE, "niceness", least=0, most=19),
+            ahead=_number(environ, AHEAD, "number of MB", least=0, most=999_999),
+            connections=_number(environ, CONNECTIONS, "number of connections", most=999_999),
+            idle=_seconds(environ, IDLE),
+            stopping=_seconds(environ, STOPPING),
+            trusted=_networks(environ),
         )
 
     def data_directory(self, option: str | None = None) -> Path:
@@ -101,10 +140,28 @@ def _port(environ: Mapping[str, str]) -> int:
 
 
 def _workers(environ: Mapping[str, str]) -> int:
-    text = environ.get(WORKERS) or str(_cores())
-    if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or int(text) < 1:
-        raise _wrong(WORKERS, text, "number of workers", "a whole number from 1 to 9999")
-    return 1 if os.name == "nt" else int(text)
+    found = _number(environ, WORKERS, "number of workers", of=_cores())
+    return 1 if os.name == "nt" else found
+
+
+def _number(
+    environ: Mapping[str, str], variable: str, kind: str, *, of: int | None = None, least: int = 1, most: int = 9999
+) -> int:
+    """A whole number; `of` stands for a default that is no number."""
+    text = environ.get(variable) or (DEFAULTS[variable] if of is None else str(of))
+    if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not least <= int(text) <= most:
+        raise _wrong(variable, text, kind, f"a whole number from {least} to {most}")
+    return int(text)
+
+
+def _networks(environ: Mapping[str, str]) -> tuple[Network, ...]:
+    text = environ.get(TRUSTED, "")
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise _wrong(
+            TRUSTED, text, "list of networks", "addresses or networks, such as 127.0.0.1, 10.0.0.0/8"
+        ) from None
 
 
 def _cores() -> int:

@@ -1,18 +1,32 @@
-"""The server: granian with one worker a core, started only when the port is free."""
+"""The server: granian with one worker a core and helpers beside them, started only when the port is free."""
 
 from __future__ import annotations
 
 import errno
+import math
+import multiprocessing
 import os
 import socket
+import sys
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
+from app.server import lifeline
+from app.server.broker_process import BrokerProcess
+from app.server.frames import Address
 from app.settings import Settings
+from geodata.builds.store import POINTER
 from geodata.errors import AtlasError
+
+_BACKLOG = 4096
+"""Connections that the system holds until a worker takes them."""
+_OTHER_FILES = 256
+"""Files of a worker that are no connections."""
 
 
 def require_free(host: str, port: int) -> str:
@@ -45,24 +59,49 @@ def require_free(host: str, port: int) -> str:
     return str(address[0])
 
 
-def load(data: str, settings: Settings, *_: object) -> Any:
-    """The WSGI app of a worker, which is given what its server was started with."""
-    from app.application import create_app  # in the worker, not in the process that starts it
+def load(data: str, settings: Settings, broker: Address, *_: object) -> Any:
+    """The ASGI app of a worker, which is given what its server was started with."""
+    from app.server.worker import front  # in the worker, not in the process that starts it
 
-    return create_app(data, settings)
+    return front(data, settings, broker)
 
 
 def serve(data: str, host: str, port: int, settings: Settings) -> None:
-    """Serve the data directory until stopped."""
+    """Serve the data directory until stopped. Downloads under way then have some seconds to finish."""
+    connections = _allow_connections(settings.connections)
+    if "pandas" in sys.modules:  # a build was made here: workers would begin as copies of all that it left
+        multiprocessing.set_start_method("spawn", force=True)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=lifeline.obey_signals)
+    name = settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    broker = BrokerProcess(data, settings, name=name, pointer=Path(data) / POINTER)
     server = Granian(
         "mali-atlas",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
-        http=HTTPModes.http1,  # no browser speaks HTTP/2 without TLS, and what is not spoken needs no limits
+        interface=Interfaces.ASGINL,
         workers=settings.workers,
-        blocking_threads=2,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=round(settings.idle * 1000)),
+        backlog=_BACKLOG,
+        backpressure=connections,
+        respawn_failed_workers=True,
+        workers_kill_timeout=math.ceil(settings.stopping),
         websockets=False,
         log_enabled=False,
     )
-    server.serve(target_loader=partial(load, data, settings), wrap_loader=False)
+    try:
+        server.serve(target_loader=partial(load, data, settings, broker.address), wrap_loader=False)
+    finally:
+        broker.stop()
+
+
+def _allow_connections(wanted: int) -> int:
+    """The connections that a worker may keep open: as many as wanted, and as the system lets a process have files."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return wanted
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return wanted if most == resource.RLIM_INFINITY else max(1, min(wanted, most - _OTHER_FILES))

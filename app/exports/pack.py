@@ -91,7 +91,7 @@ def pack() -> Response:
     edition = terms.edition()
     view = parsing.view_of(request.args, edition, Where.PACK)
     terms.require_exportable(edition, view.level, with_geometry=False)
-    return respond(keys.kept(lambda: _body(edition, view), keys.key("pack", edition, view)))
+    return respond(keys.kept(lambda: _body(edition, view), keys.key("pack", edition, replace(view, lang=None))))
 
 
 def _body(edition: Edition, view: View) -> Body:

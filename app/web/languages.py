@@ -21,6 +21,8 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 SOURCE = "en"
 """The language that texts are written in: it has no catalogue."""
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
+_LATER = {"making.js"}
+"""Scripts that bring their texts with them, since no page needs them at first."""
 _CALL = re.compile(r'\bt\(\s*((?:"(?:[^"\\]|\\.)*"(?:\s*\+\s*)?)+)')
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 SCRIPTS = Path(__file__).parents[1] / "static" / "js"
@@ -72,9 +74,9 @@ def _first_of_browser(header: str) -> str:
 
 
 @cache
-def script_messages() -> tuple[str, ...]:
-    """Every text that the scripts show, as written in their calls of t("...")."""
-    texts = (path.read_text(encoding="utf-8") for path in scripts())
+def script_messages(*, is_later: bool = False) -> tuple[str, ...]:
+    """Every text that the scripts show, as written in their calls of t("..."); `is_later`: of what is loaded later."""
+    texts = (path.read_text(encoding="utf-8") for path in scripts() if (path.name in _LATER) is is_later)
     return tuple(sorted({"".join(_PIECE.findall(call)) for text in texts for call in _CALL.findall(text)}))
 
 
@@ -84,11 +86,11 @@ def scripts() -> list[Path]:
     return sorted(path for path in found if path.name != "eslint.config.js" and "node_modules" not in path.parts)
 
 
-def catalogue(lang: str) -> dict[str, str]:
+def catalogue(lang: str, *, is_later: bool = False) -> dict[str, str]:
     """The scripts' texts in the language that is forced; empty in English, where the text is its own translation."""
     if lang == "en":
         return {}
-    return {text: gettext(text) for text in script_messages()}
+    return {text: gettext(text) for text in script_messages(is_later=is_later)}
 
 
 def register(app: Flask) -> None:

@@ -14,6 +14,13 @@ BUILD = "mali_atlas.build"
 _PERMANENT = re.compile(r"/b/([0-9a-f]{16})(/.*)")
 
 
+def without_build(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """The request with the build taken off its path and noted; as it is where its path names none."""
+    if match := _PERMANENT.fullmatch(environ.get("PATH_INFO", "")):
+        return {**environ, BUILD: match[1], "PATH_INFO": match[2], "SCRIPT_NAME": f"/b/{match[1]}"}
+    return environ
+
+
 class Permanent:
     """A WSGI app that takes /b/<build> off a path and notes the build."""
 
@@ -23,6 +30,4 @@ class Permanent:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The app's answer for the build that the path names, else for the path as it is."""
-        if match := _PERMANENT.fullmatch(environ.get("PATH_INFO", "")):
-            environ = {**environ, BUILD: match[1], "PATH_INFO": match[2], "SCRIPT_NAME": f"/b/{match[1]}"}
-        return self._app(environ, start_response)
+        return self._app(without_build(environ), start_response)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.web.answers import Answer, answer
 from app.web.cache import Cache
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_DECIDES = (
+DECIDES = (
     "REQUEST_METHOD",
     "PATH_INFO",
     "QUERY_STRING",
@@ -26,7 +27,7 @@ _LARGEST_SHARE = 8
 """A response larger than this part of the cache would push out too many others."""
 _WORTH_KEEPING = ("200 ", "304 ")
 
-Answer = tuple[str, list[tuple[str, str]], bytes]
+Key = tuple[Hashable, ...]
 
 
 class ResponseCache:
@@ -45,42 +46,36 @@ class ResponseCache:
 
         `base` is the name that a request calls the server by, which stands in answers; None: nothing is kept.
         """
-        self._app, self._build, self._base = app, build, base
-        self._names = set[str]()
+        self.app = app
+        self._build, self._base = build, base
+        self._names = set[Hashable]()
         self._answers = Cache[Answer](size, lambda answer: len(answer[2]), largest=size // _LARGEST_SHARE, most=answers)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The cached response to such a request, else the app's own."""
-        name = self._base(environ)
-        key = (self._build(), name, *map(environ.get, _DECIDES))
-        kept = self._answers.find(key)
-        if kept is None:
-            kept = self._ask(environ, key, is_known=self._knows(name))
-        status, headers, body = kept
+        key = self.key(environ)
+        status, headers, body = self.find(key) or self.keep(key, answer(self.app, environ))
         start_response(status, headers)
         return (body,)
 
-    def _knows(self, name: str | None) -> bool:
+    def key(self, environ: WSGIEnvironment) -> Key:
+        """All that an answer depends on: the build, the server's name, and the parts of the request that decide."""
+        return (self._build(), self._base(environ), *map(environ.get, DECIDES))
+
+    def find(self, key: Key) -> Answer | None:
+        """The answer that is kept for the key; None where there is none."""
+        return self._answers.find(key)
+
+    def keep(self, key: Key, made: Answer) -> Answer:
+        """The answer, kept if it is a success, under a server name that is known."""
+        if self._knows(key[1]) and made[0].startswith(_WORTH_KEEPING):
+            self._answers.keep(key, made)
+        return made
+
+    def _knows(self, name: Hashable) -> bool:
         """True if responses under this server name are cached: only the first names seen are."""
         if name is None:
             return False
         if name not in self._names and len(self._names) < _MOST_NAMES:
             self._names.add(name)
         return name in self._names
-
-    def _ask(self, environ: WSGIEnvironment, key: Hashable, *, is_known: bool) -> Answer:
-        said: list[Any] = []
-
-        def start(status: str, headers: list[tuple[str, str]], *_: Any) -> Callable[[bytes], object]:
-            said[:] = [status, headers]
-            return lambda _: None
-
-        chunks = self._app(environ, start)
-        try:
-            body = b"".join(chunks)
-        finally:
-            getattr(chunks, "close", lambda: None)()
-        answer = (said[0], said[1], body)
-        if is_known and answer[0].startswith(_WORTH_KEEPING):
-            self._answers.keep(key, answer)
-        return answer

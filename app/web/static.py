@@ -28,7 +28,7 @@ def script(entry: str = "main") -> bytes:
 @cache
 def code_hash() -> str:
     """A hash of everything that makes the files: scripts, styles, translations, Leaflet, Folium, both packages."""
-    digest = hashlib.sha256(script() + script("copy"))
+    digest = hashlib.sha256(script() + script("copy") + script("making"))
     digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
     digest.update(f"folium {version('folium')}, geodata {code()}".encode())
     root = Path(__file__).parents[1]

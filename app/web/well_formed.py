@@ -35,6 +35,7 @@ PATH = Fault(400, N_("What this request asks for is not a path, such as /method.
 NOWHERE = Fault(404, N_("There is no such address here. The map is at /."))
 HOST = Fault(400, N_("The Host header of this request is not a valid host name."))
 NO_HOST = Fault(400, N_("This request has no Host header, or more than one."))
+WEBSOCKET = Fault(400, N_("There are no WebSockets here."))
 BODY = Fault(400, N_("This request has a body, and no address here takes one."))
 
 
@@ -51,6 +52,8 @@ def fault(environ: Mapping[str, Any]) -> Fault | None:
         return NO_HOST
     if host and not is_host(host):
         return HOST
+    if environ.get("HTTP_UPGRADE", "").lower() == "websocket":  # what is kept would answer it, and werkzeug not
+        return WEBSOCKET
     if has_body(environ):
         return BODY if method in METHODS else METHOD
     return None

@@ -15,10 +15,10 @@ from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 
 from app.request import keys, options, terms
-from app.web.languages import LANGUAGES, gettext, speaking
+from app.web.languages import LANGUAGES, catalogue, gettext, speaking
 from app.web.responses import IMMUTABLE, Body, body, respond
 from app.web.services import services
-from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, tag
+from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, script, tag
 from app.webmap import script_config
 from app.webmap.script_types import Days, Part, Site
 from geodata import policies, vocabulary
@@ -33,6 +33,7 @@ _EVENTS = re.compile(r"events-(\d{4})\.json")
 _UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
 _ZONE_EVENTS = re.compile(r"events-zones(\.(?P<side>[A-Z]{3}))?-(?P<zone>[a-z]+-\d+)-(?P<year>\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
+_MAKING = re.compile(r"making\.(\w+)\.js")
 
 blueprint = Blueprint("assets", __name__)
 
@@ -86,7 +87,16 @@ def _make(edition: Edition, name: str) -> Body:
         return _json(_zone_events(_of_side(edition, match["side"]), match["zone"], match["year"]))
     if (match := _MAP.fullmatch(name)) and match[1] in options.levels(edition) and match[2] in LANGUAGES:
         return body(_map_script(edition, match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
+    if (match := _MAKING.fullmatch(name)) and match[1] in LANGUAGES:
+        return body(_making_script(match[1]), _SCRIPT, cache_control=IMMUTABLE)
     raise NotFound
+
+
+def _making_script(lang: str) -> bytes:
+    """What shows the progress of files, with its texts before it."""
+    with speaking(lang):
+        texts = catalogue(lang, is_later=True)
+    return f"globalThis.AtlasTexts = {json.dumps(texts, ensure_ascii=False)};\n".encode() + script("making")
 
 
 def _shapes(edition: Edition, kind: str, of: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -10,11 +11,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 START = 10
+QUIET = {"helpers": "1", "ahead": "0", "nice": "0"}
+"""One helper that gives way to nobody, since all of a busy machine is tests, and nothing made ahead."""
 
 
 def free_port() -> int:
@@ -56,9 +62,11 @@ def serve_command(port: int, data: Path) -> list[str]:
 
 
 @contextmanager
-def serving(data: Path, workers: int = 2) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def serving(data: Path, workers: int = 2, **settings: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """`mali-atlas serve` with these settings, else QUIET's, as its process and its port."""
     port = free_port()
-    environment = {**os.environ, "MALI_ATLAS_WORKERS": str(workers), "PYTHONUNBUFFERED": "1"}
+    own = {f"MALI_ATLAS_{name.upper()}": text for name, text in {**QUIET, **settings}.items()}
+    environment = {**os.environ, "MALI_ATLAS_WORKERS": str(workers), "PYTHONUNBUFFERED": "1", **own}
     command = serve_command(port, data)
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True
@@ -70,3 +78,31 @@ def serving(data: Path, workers: int = 2) -> Iterator[tuple[subprocess.Popen[str
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(START)
         process.stdout.close()
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes started by a process, and by those."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rsplit(")", 1)[1].split()
+        except (OSError, IndexError):
+            continue
+        parents[int(status.parent.name)] = int(fields[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def in_loop(test: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives, run in a thread of its own: a browser test may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, test).result()

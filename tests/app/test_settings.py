@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_every_setting_is_read_and_has_its_type():
         "MALI_ATLAS_TIMEOUT": "2.5",
         "MALI_ATLAS_READ_MEMORY": "900",
         "MALI_ATLAS_READ_SECONDS": "12.5",
+        "MALI_ATLAS_HELPERS": "3",
+        "MALI_ATLAS_QUEUE": "10",
+        "MALI_ATLAS_MAKING": "90",
+        "MALI_ATLAS_MEMORY": "4096",
+        "MALI_ATLAS_NICE": "0",
+        "MALI_ATLAS_AHEAD": "0",
+        "MALI_ATLAS_CONNECTIONS": "20000",
+        "MALI_ATLAS_IDLE": "7.5",
+        "MALI_ATLAS_STOPPING": "12",
+        "MALI_ATLAS_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
     }
     assert set(given) == {setting.variable for setting in settings.SETTINGS}
     assert Settings.from_environ({**given, "PATH": "/bin"}) == Settings(
@@ -67,6 +78,16 @@ def test_every_setting_is_read_and_has_its_type():
         timeout=2.5,
         read_memory=900,
         read_seconds=12.5,
+        helpers=3,
+        queue=10,
+        making=90,
+        memory=4096,
+        nice=0,
+        ahead=0,
+        connections=20000,
+        idle=7.5,
+        stopping=12,
+        trusted=(ip_network("127.0.0.1/32"), ip_network("10.0.0.0/8")),
     )
 
 
@@ -95,6 +116,14 @@ WRONG = [
     *(("READ_MEMORY", text, "is not a valid number of MB. Expected: a whole number from 500.")
       for text in ("0", "499", "-1", "1e3", "1 GB")),
     ("READ_SECONDS", "none", "is not a valid number of seconds. Expected: a number above 0, such as 1800."),
+    *((name, text, f"is not a valid number of seconds. Expected: a number above 0, such as {seconds}.")
+      for name, seconds in (("MAKING", 60), ("IDLE", 30), ("STOPPING", 30)) for text in ("0", "soon")),
+    *((name, text, f"is not a valid number of {what}. Expected: a whole number from 1 to {most}.")
+      for name, what, most in (("HELPERS", "helpers", 9999), ("QUEUE", "answers", 9999), ("MEMORY", "MB", 999999),
+                               ("CONNECTIONS", "connections", 999999)) for text in ("0", "many")),
+    *(("NICE", text, "is not a valid niceness. Expected: a whole number from 0 to 19.") for text in ("20", "-1", "a")),
+    *(("TRUSTED_PROXIES", text, "is not a valid list of networks. Expected: addresses or networks, such as 127.0.0.1, "
+       "10.0.0.0/8.") for text in ("proxy", "10.0.0.1/8", "127.0.0.1 10.0.0.1")),
     *((name, text, ADDRESS) for name in ("MIRROR", "PROXY", "URL") for text in NO_ADDRESSES),
 ]  # fmt: skip
 

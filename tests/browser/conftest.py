@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 from geodata.builds import assemble
 from tests import once, worlds
+from tests.app.servers import QUIET
 from tests.browser import driver
 from tests.browser.driver import Watched
 
@@ -68,7 +69,11 @@ def serving(data: Path) -> Iterator[str]:
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=data.parent,
-            env={**os.environ, "MALI_ATLAS_WORKERS": "1"},
+            env={
+                **os.environ,
+                "MALI_ATLAS_WORKERS": "1",
+                **{f"MALI_ATLAS_{name.upper()}": QUIET[name] for name in QUIET},
+            },
         )
         try:
             base = f"http://127.0.0.1:{port}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, request
 
@@ -49,7 +50,7 @@ def figure(extension: str) -> Response:
     size = asked.pop("size", next(iter(SIZES)))
     view = parsing.view_from(asked, edition)
     require_shown(edition, view)
-    own = keys.key("figure", edition, extension, size, view)
+    own = keys.key("figure", edition, extension, size, replace(view, lang=None))
     return respond(keys.kept(lambda: _file(edition, view, extension, size), own))
 
 

@@ -1,6 +1,7 @@
 // Text to the clipboard. Where a page has none, as on plain http, the text is shown and selected, to be copied by hand.
 // Needs nothing of the map: pages without one load this file alone.
 import { byId, find } from "./core/dom.js";
+import { attachFiles } from "./core/files.js";
 
 /** @type {HTMLElement | null} */
 let asked = null;
@@ -96,6 +97,7 @@ function textOf({ dataset: { copy: id, address } }) {
   return address ? text.replace(from.dataset.address || "", () => address) : text;
 }
 
+attachFiles();
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]"))) {
     button.hidden = false;

@@ -15,31 +15,9 @@ import pytest
 from geodata import versions
 from tests import once
 from tests.app.conftest import drawn_world
-from tests.app.servers import START, get, serve_command, serving, until
+from tests.app.servers import START, descendants, get, is_alive, serve_command, serving, until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX here")
-
-
-def descendants(pid: int) -> set[int]:
-    """The processes started by a process, and by those."""
-    parents = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rsplit(")", 1)[1].split()
-        except (OSError, IndexError):
-            continue
-        parents[int(status.parent.name)] = int(fields[1])
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for workers in /proc")

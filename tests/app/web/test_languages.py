@@ -99,8 +99,10 @@ def test_the_compiled_catalogue_is_in_step(french):
 
 def test_every_text_of_the_scripts_is_found_and_handed_to_them(client, tag, extracted):
     marked = {text for text, places in extracted.items() if any(place.endswith(".js") for place in places)}
-    assert set(script_messages()) == marked
+    assert {*script_messages(), *script_messages(is_later=True)} == marked
+    assert not {*script_messages()} & {"Stop", "The connection failed."}
     script = client.get(f"/assets/{tag}/map.admin1.fr.js").text
+    script += client.get(f"/assets/{tag}/making.fr.js").text
     for text in marked:
         assert f'"{text}":' in script
 

@@ -93,7 +93,21 @@ def test_our_script_is_joined(entry):
     text = assets.script(entry).decode()
     assert text.count("navigator.clipboard.writeText(") == 1, "every module comes once"
     assert not re.search(r"^\s*(import|export)\b|/\*|^\s*//", text, re.MULTILINE)
-    assert text.count("const $m") == (2 if entry == "copy" else len(scripts())), "and none that nothing imports"
+    assert text.count("const $m") == (3 if entry == "copy" else len(scripts()) - 1), "and none that nothing imports"
+    assert "AbortController" not in text, "what shows the progress of files is loaded later"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_what_is_loaded_later_brings_its_texts(client, tag, lang):
+    answer = client.get(f"/assets/{tag}/making.{lang}.js")
+    assert answer.mimetype == "text/javascript"
+    first, rest = answer.text.split("\n", 1)
+    texts = json.loads(first.removeprefix("globalThis.AtlasTexts = ").removesuffix(";"))
+    assert texts.get("Stop") == {"en": None, "fr": "Arrêter"}[lang]
+    assert "AbortController" in rest
+    page = client.get(f"/assets/{tag}/map.admin1.{lang}.js").text
+    assert texts.get("The connection failed.", "AbortController") not in page
+    assert client.get(f"/assets/{tag}/making.de.js").status_code == 404
 
 
 def test_the_names_that_folium_s_script_calls_are_the_only_ones(client, tag):
