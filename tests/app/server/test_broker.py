@@ -78,7 +78,8 @@ def brokered(tmp_path):
             broker = asyncio.ensure_future(Broker(address, Settings(**settings), helpers, Kept()).run())
             try:
                 await until(Path(address.path).exists)
-                await test(address)
+                async with asyncio.timeout(30):
+                    await test(address)
             finally:
                 broker.cancel()
                 await asyncio.gather(broker, return_exceptions=True)
