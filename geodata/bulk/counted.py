@@ -50,7 +50,7 @@ def joined_counted(parts: Sequence[Counted], tally: Tally) -> Counted:
     made = Counted(
         sum(part.read for part in parts),
         tally,
-        _covered([part.coverage for part in parts]),
+        covered([part.coverage for part in parts]),
         _added([part.left_out for part in parts]),
         _added([part.rejected for part in parts]),
     )
@@ -76,7 +76,8 @@ def _added(parts: Sequence[Mapping[_Key, int]]) -> dict[_Key, int]:
     return dict(sorted(total.items()))
 
 
-def _covered(parts: Sequence[Coverage]) -> Coverage:
+def covered(parts: Sequence[Coverage]) -> Coverage:
+    """What several parts cover together."""
     first = [part.first_day for part in parts if part.first_day is not None]
     last = [part.last_day for part in parts if part.last_day is not None]
     return Coverage(

@@ -61,7 +61,7 @@ def do(job: Job) -> str:
     folder = Path(job.folder)
     if isinstance(job, Counting):
         name = f"{_name(repr(job.task.piece))}.tally"
-        tally_file.write(work.count(job.task), folder / name)
+        work.count(job.task, folder / name)
         return name
     name = f"{_name(*sorted(job.names))}.tally"
     if not (folder / name).with_suffix(".json").exists():  # done before by a worker that was lost afterwards
@@ -99,8 +99,7 @@ def reduce(engine: Engine, jobs: Sequence[Counting], folder: Path, watch: Watch)
 
 def _drop(folder: Path, names: Sequence[str]) -> None:
     for name in names:
-        for path in (folder / name, (folder / name).with_suffix(".json")):
-            path.unlink(missing_ok=True)
+        tally_file.drop(folder / name)
 
 
 def _jobs(pieces: int) -> int:

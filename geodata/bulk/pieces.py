@@ -13,7 +13,9 @@ import pyarrow.parquet as parquet
 from geodata.bulk.layouts import BulkLayout, recognise
 from geodata.errors import DataError
 
-ROWS_A_BATCH = 2**18
+pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps some 60 MB more of what was read
+
+ROWS_A_BATCH = 2**17
 """Rows that are placed and counted at once."""
 ROWS_A_PIECE = 2**20
 """Rows of a piece of Parquet, more or less: whole row groups."""

@@ -45,8 +45,11 @@ def run(wanted: Wanted, engine: Engine, watch: Watch) -> dict[str, Any]:
     with files.folder_aside(output.parent, f".{output.name}-{os.getpid()}-") as folder:
         jobs = [Counting(Task(piece, units, actors), str(folder)) for piece in divided]
         made = tally_file.read(reduce(engine, jobs, folder, watch))
-        _require_events(made.small)
-        return result.write(made, loaded, units, actors, output)
+        try:
+            _require_events(made.small)
+            return result.write(made, loaded, units, actors, output)
+        finally:
+            made.close()
 
 
 def _actors(wanted: Wanted) -> Actors:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,35 @@ import numpy as np
 
 from geodata.bulk.counted import Counted, Coverage, joined_counted
 from geodata.counting.batch_tally import LevelTally, PairSums, Tally, joined, require_events
-from geodata.counting.sums import MEASURES, Integers, Sums, combined
+from geodata.counting.sums import MEASURES, Sums, combined
 
-_AT_ONCE = 200_000
+_AT_ONCE = 100_000
 """Rows of all files that are combined at once."""
 _NUMBERS = 1 + len(MEASURES)
 _WIDTH = 1 + _NUMBERS + len(MEASURES)
 """Numbers of a row: the key, the sums by ADDITIVE_NAMES, the events that lack each of MEASURES."""
 _NOTHING = Sums()
+
+
+class Keys(Sequence[int]):
+    """The keys of a section on disk, each read when it is asked for: mapped pages would count as memory."""
+
+    def __init__(self, path: Path, first: int, last: int) -> None:
+        """The keys of the rows of a file from one to before another."""
+        self._file, self._first, self._length = path.open("rb", buffering=0), first, last - first
+
+    def __len__(self) -> int:
+        """The number of keys."""
+        return self._length
+
+    def __getitem__(self, at: Any) -> Any:
+        """The key at a position."""
+        self._file.seek((self._first + at) * _WIDTH * 8)
+        return int.from_bytes(self._file.read(8), sys.byteorder)
+
+    def close(self) -> None:
+        """Leave the file."""
+        self._file.close()
 
 
 class Section:
@@ -35,8 +57,7 @@ class Section:
     def __init__(self, path: Path, first: int, last: int) -> None:
         """The rows of a file from one to before another."""
         self._path, self._first, self._last = path, first, last
-        rows = np.memmap(path, np.int64, "r").reshape(-1, _WIDTH) if last > first else np.zeros((0, _WIDTH), np.int64)
-        self.keys: Integers = rows[first:last, 0]
+        self.keys = Keys(path, first, last)
 
     def __len__(self) -> int:
         """The number of keys."""
@@ -58,6 +79,11 @@ class TallyFile:
 
     small: Counted
     sections: Mapping[str, Section]
+
+    def close(self) -> None:
+        """Leave the file."""
+        for section in self.sections.values():
+            section.keys.close()
 
     def counted(self) -> Counted:
         """The whole of it in memory."""
@@ -87,6 +113,8 @@ def merge(paths: Sequence[Path], path: Path) -> None:
     names = {name for part in parts for name in part.sections}
     sections = {name: _ranges([part.sections[name] for part in parts if name in part.sections]) for name in names}
     _write(made, sections, path)
+    for part in parts:
+        part.close()
 
 
 def _ranges(parts: Sequence[Section]) -> Iterator[Sums]:
@@ -97,7 +125,8 @@ def _ranges(parts: Sequence[Section]) -> Iterator[Sums]:
     longest = max(parts, key=len)
     step = max(1, _AT_ONCE * len(longest) // sum(map(len, parts)))
     bounds = [[0] * len(parts)]
-    bounds += [[bisect_left(part.keys, key) for part in parts] for key in longest.keys[step::step].tolist()]
+    dividers = (longest.keys[at] for at in range(step, len(longest), step))
+    bounds += [[bisect_left(part.keys, key) for part in parts] for key in dividers]
     bounds.append([len(part) for part in parts])
     for first, last in pairwise(bounds):
         yield combined([part.read(start, end) for part, start, end in zip(parts, first, last, strict=True)])
@@ -149,7 +178,7 @@ def _document(made: Counted) -> dict[str, Any]:
             for key, level in made.tally.levels.items()
         },
         "cell_account": _lists(made.tally.cell_account),
-        "coverage": asdict(made.coverage),
+        "coverage": vars(made.coverage),
         "left_out": dict(made.left_out),
         "rejected": [[*key, number] for key, number in made.rejected.items()],
     }
@@ -180,3 +209,9 @@ def read(path: Path) -> TallyFile:
     rejected = {(file, column, reason): number for file, column, reason, number in document["rejected"]}
     small = Counted(document["read"], tally, Coverage(**document["coverage"]), document["left_out"], rejected)
     return TallyFile(small, sections)
+
+
+def drop(path: Path) -> None:
+    """Delete a tally that was written."""
+    for one in (path.with_suffix(".json"), path):
+        one.unlink(missing_ok=True)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from geodata.bulk.arrow_batch import Converter
-from geodata.bulk.counted import Counted, combine_counted
+from geodata.bulk import tally_file
+from geodata.bulk.arrow_batch import BatchRows, Converter
+from geodata.bulk.counted import Counted, combine_counted, covered
 from geodata.bulk.pieces import UNREADABLE, Piece, batches, layout_of
 from geodata.bulk.units import UnitsFile, UnitsToPlaceIn, load
-from geodata.counting import batch_tally
+from geodata.counting import batch_tally, event_batch
 from geodata.counting.actors import Actors
 from geodata.counting.aggregate import SCALES
-from geodata.counting.batch_tally import Around, Tally
-from geodata.counting.event_batch import EventBatch
+from geodata.counting.batch_tally import Around
 from geodata.placing import bands, grid
-from geodata.placing.batch import place_batch
+from geodata.placing.batch import Placed, Places, joined, place_batch
 from geodata.placing.scale import Scale
 
-_AT_ONCE = 8
-"""Batches whose tallies are combined at once."""
+MOST_KEYS = 500_000
+"""Keys of tallies that a process keeps in memory, some 30 MB."""
+ROWS_A_TALLY = 2**18
+"""Rows that are counted at once: of fewer, the keys are nearly as many."""
 
 
 @dataclass(frozen=True)
@@ -34,38 +37,94 @@ class Task:
     actors: Actors
 
 
-def count(task: Task) -> Counted:
-    """What the events of a piece count in every frame and level of the units."""
+def count(task: Task, path: Path) -> None:
+    """Write what the events of a piece count in every frame and level of the units, as a tally_file at `path`.
+
+    Tallies are kept in memory up to MOST_KEYS, and beyond in files beside, which are combined at the end.
+    """
     units = load(task.units)
     waiting: list[Counted] = []
-    for one in _batches(task, units):
+    aside: list[Path] = []
+    for one in _tallies(task, units):
+        if waiting and sum(map(_keys, [*waiting, one])) > MOST_KEYS:
+            aside.append(_set_aside(waiting, path, len(aside)))
+            waiting = []
         waiting.append(one)
-        if len(waiting) == _AT_ONCE:
-            waiting = [combine_counted(waiting)]
-    return combine_counted(waiting)
+    if not aside:
+        tally_file.write(combine_counted(waiting), path)
+        return
+    aside.append(_set_aside(waiting, path, len(aside)))
+    tally_file.merge(aside, path)
+    for each in aside:
+        tally_file.drop(each)
 
 
-def _batches(task: Task, units: UnitsToPlaceIn) -> Iterator[Counted]:
-    path, scale = Path(task.piece.path), SCALES[task.actors]
-    converter = Converter(*layout_of(path), task.actors)
-    for table, unreadable in batches(task.piece):
-        found = converter.rows(table)
-        rejected = {(path.name, column, reason): number for (column, reason), number in found.rejected.items()}
-        if unreadable:
-            rejected[path.name, "", UNREADABLE] = unreadable
-        yield Counted(
-            found.read + unreadable, tally(found.events, units, scale), found.coverage, found.left_out, rejected
-        )
+def _set_aside(waiting: list[Counted], path: Path, number: int) -> Path:
+    found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    tally_file.write(combine_counted(waiting), found)
+    return found
 
 
-def tally(batch: EventBatch, units: UnitsToPlaceIn, scale: Scale) -> Tally:
-    """The batch placed in the units, the border zones and the grid, and counted."""
-    where = batch.where
-    placed = place_batch(where, units.indexes, scale)
+def _keys(counted: Counted) -> int:
+    """The keys of all sums of a tally."""
+    made = counted.tally
+    levels = sum(len(level.units.keys) + len(level.named.keys) for level in made.levels.values())
+    return levels + len(made.zones.keys) + len(made.cells.keys)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """The rows of a batch, and where its events are placed."""
+
+    rows: BatchRows
+    placed: list[Placed]
+    around: Around
+
+
+def _tallies(task: Task, units: UnitsToPlaceIn) -> Iterator[Counted]:
+    """What ROWS_A_TALLY rows count, or so, one after the other: keys of fewer rows are nearly as many."""
+    name, scale = Path(task.piece.path).name, SCALES[task.actors]
+    converter = Converter(*layout_of(Path(task.piece.path)), task.actors)
+    waiting: list[_Batch] = []
+    unreadable = 0
+    for table, lost in batches(task.piece):
+        rows, unreadable = converter.rows(table), unreadable + lost
+        waiting.append(_Batch(rows, *_placed(rows.events.where, units, scale)))
+        if sum(one.rows.read for one in waiting) >= ROWS_A_TALLY:
+            yield _counted(waiting, scale, name, 0)
+            waiting = []
+    if waiting or unreadable:
+        yield _counted(waiting, scale, name, unreadable)
+
+
+def _counted(parts: list[_Batch], scale: Scale, name: str, unreadable: int) -> Counted:
+    """What the rows of some batches count, and how many rows among them could not be divided into fields."""
+    found = [(one.around.zone, one.around.cell) for one in parts]
+    around = Around(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    events, placed = event_batch.joined([one.rows.events for one in parts]), joined([one.placed for one in parts])
+    rejected: Counter[tuple[str, str, str]] = Counter()
+    for one in parts:
+        rejected.update({(name, column, reason): number for (column, reason), number in one.rows.rejected.items()})
+    if unreadable:
+        rejected[name, "", UNREADABLE] = unreadable
+    left_out: Counter[str] = Counter()
+    for one in parts:
+        left_out.update(one.rows.left_out)
+    return Counted(
+        sum(one.rows.read for one in parts) + unreadable,
+        batch_tally.tally(events, placed, around, scale),
+        covered([one.rows.coverage for one in parts]),
+        dict(left_out),
+        dict(rejected),
+    )
+
+
+def _placed(where: Places, units: UnitsToPlaceIn, scale: Scale) -> tuple[list[Placed], Around]:
+    """The events placed in the units, the border zones and the grid."""
     is_known = where.precision <= scale.limit["zones"]
     near = [np.full(len(where), bands.BEYOND, np.int8) for _ in units.borders]
     at = np.flatnonzero(is_known)
     for band, border in zip(near, units.borders, strict=True):
         band[at] = border.of(where.longitude[at], where.latitude[at])
     around = Around(bands.position(near[0], near[1], is_known), grid.gid(where.longitude, where.latitude))
-    return batch_tally.tally(batch, placed, around, scale)
+    return place_batch(where, units.indexes, scale), around

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from geodata.counting.sums import FIRST_YEAR, MEASURES, PERIODS_A_YEAR, TYPES, Integers, Kinds, Values, attributes
 from geodata.placing.batch import Places
+from geodata.placing.meanings import Coded
 from geodata.placing.place import places
 from geodata.vocabulary import FAMILIES
 
@@ -25,6 +27,40 @@ class EventBatch:
     def __len__(self) -> int:
         """The number of events."""
         return len(self.where)
+
+
+def joined(batches: Sequence[EventBatch]) -> EventBatch:
+    """The events of several batches as one to count, in order; where they lie and what they name is left behind."""
+    nobody = Coded(np.zeros(0, np.int32), [])
+    of = [batch.where for batch in batches]
+    where = Places(
+        np.concatenate([one.longitude for one in of]),
+        np.zeros(0),
+        np.concatenate([one.precision for one in of]),
+        np.concatenate([one.years for one in of]),
+        nobody,
+        nobody,
+    )
+    attribute = np.concatenate([batch.kinds.attributes[batch.kinds.kind] for batch in batches])
+    return EventBatch(where, Kinds.of(attribute), joined_values([batch.values for batch in batches]))
+
+
+def joined_values(parts: Sequence[Values]) -> Values:
+    """The deaths of several batches, in order."""
+
+    def flags(at: int) -> npt.NDArray[np.bool_] | None:
+        columns = [part.missing[at] for part in parts]
+        if all(column is None for column in columns):
+            return None
+        sizes = [len(part.numbers[at]) for part in parts]
+        return np.concatenate(
+            [np.zeros(size, bool) if column is None else column for column, size in zip(columns, sizes, strict=True)]
+        )
+
+    measures = range(len(MEASURES))
+    return Values(
+        [np.concatenate([part.numbers[at] for part in parts]) for at in measures], [flags(at) for at in measures]
+    )
 
 
 def of_table(events: pd.DataFrame, months: pd.Series[str], families: pd.DataFrame) -> EventBatch:

@@ -19,7 +19,7 @@ _ACTORS = tuple(sorted((ANY_FAMILY, *FAMILIES)))
 _FAMILY_BITS, _TYPE_BITS, _PERIOD_BITS = 4, 5, 12
 _TEXTS_A_YEAR = PERIODS_A_YEAR + 1
 """Periods of a year as text: the year, the month not known, twelve months."""
-_AT_ONCE = 100_000
+_AT_ONCE = 20_000
 """Keys that are spread over years, months and families at once."""
 
 

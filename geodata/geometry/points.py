@@ -34,11 +34,11 @@ def containing(
     return placed
 
 
-_SIDE = 0.1
+_SIDE = 0.05
 """Degrees of a square that answers for all points in it where one unit is nearer by more than the square is wide."""
-_UNDECIDED = -1
-_SQUARES = 3600, 1800
-"""Squares around the earth and from pole to pole."""
+_AROUND = 3.0
+"""Degrees around the units in which there are squares; beyond, every point is measured."""
+_UNDECIDED, _NOT_ASKED = -1, -2
 _WIDER = 1.05
 """Times the way from a square's middle to its corners, in the plane: more than to any other point of it."""
 
@@ -55,7 +55,10 @@ class Nearness:
         centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
         self._plane = Transformer.from_crs("EPSG:4326", centre, always_xy=True)
         self._shapes = shapely.transform(shapes, self._plane.transform, interleaved=False)
-        self._known: dict[int, int] = {}
+        self._west, self._south = west - _AROUND, south - _AROUND
+        self._columns = int((east - west + 2 * _AROUND) / _SIDE) + 1
+        self._rows = int((north - south + 2 * _AROUND) / _SIDE) + 1
+        self._known = np.full(self._columns * self._rows, _NOT_ASKED, np.int16)
 
     def nearest(self, longitude: Floats, latitude: Floats) -> Integers:
         """For each point the position of the nearest unit, ties to the first: every point is measured."""
@@ -64,12 +67,16 @@ class Nearness:
 
     def nearest_of_many(self, longitude: Floats, latitude: Floats) -> Integers:
         """The same for many points: measured are squares, once, and the points in those that leave it open."""
-        columns, rows = _SQUARES
-        column = np.clip(np.floor((longitude + 180) / _SIDE), 0, columns - 1)
-        row = np.clip(np.floor((latitude + 90) / _SIDE), 0, rows - 1)
-        squares, which = np.unique((row * columns + column).astype(np.int64), return_inverse=True)
-        self._ask(np.array([one for one in squares.tolist() if one not in self._known], np.int64))
-        found = np.array([self._known[one] for one in squares.tolist()], np.int64)[which]
+        column, row = (longitude - self._west) / _SIDE, (latitude - self._south) / _SIDE
+        is_near = (column >= 0) & (column < self._columns) & (row >= 0) & (row < self._rows)
+        at = np.flatnonzero(is_near)
+        square = row[at].astype(np.int64) * self._columns + column[at].astype(np.int64)
+        answer = self._known[square]
+        if (answer == _NOT_ASKED).any():
+            self._ask(np.unique(square[answer == _NOT_ASKED]))
+            answer = self._known[square]
+        found: Integers = np.full(len(longitude), _UNDECIDED, np.int64)
+        found[at] = answer
         open_ = np.flatnonzero(found == _UNDECIDED)
         if len(open_):
             found[open_] = self.nearest(longitude[open_], latitude[open_])
@@ -82,10 +89,8 @@ class Nearness:
 
     def _ask(self, squares: Integers) -> None:
         """Measure the middles of squares: of one whose points all have one nearest unit, keep that."""
-        if not len(squares):
-            return
-        column, row = (squares % _SQUARES[0]).astype(np.float64), (squares // _SQUARES[0]).astype(np.float64)
-        x, y = (column + 0.5) * _SIDE - 180, (row + 0.5) * _SIDE - 90
+        column, row = (squares % self._columns).astype(np.float64), (squares // self._columns).astype(np.float64)
+        x, y = self._west + (column + 0.5) * _SIDE, self._south + (row + 0.5) * _SIDE
         metres = self._metres(x, y)
         middle = np.stack(self._plane.transform(x, y))
         corners = [
@@ -96,9 +101,7 @@ class Nearness:
         reach = np.max(corners, axis=0) * _WIDER + 1
         first = np.argmin(metres, axis=1)
         best, second = np.partition(metres, 1, axis=1)[:, :2].T
-        is_clear = second - best > 2 * reach
-        for square, unit in zip(squares.tolist(), np.where(is_clear, first, _UNDECIDED).tolist(), strict=True):
-            self._known[square] = unit
+        self._known[squares] = np.where(second - best > 2 * reach, first, _UNDECIDED)
 
 
 def nearest(

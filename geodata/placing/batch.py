@@ -6,7 +6,7 @@ The rules are those of `place`: names give candidates, the point decides, and ev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -57,6 +57,17 @@ class Placed:
     point: Positions
 
 
+def joined(parts: Sequence[Sequence[Placed]]) -> list[Placed]:
+    """The events of several batches, placed in the same indexes, in order; those of the same key share arrays again."""
+    made: dict[str, Placed] = {}
+    for of_index in zip(*parts, strict=True):
+        index = of_index[0].index
+        if index.key not in made:
+            columns = zip(*((one.unit, one.verdict, one.named, one.point) for one in of_index), strict=True)
+            made[index.key] = Placed(index, *(np.concatenate(column) for column in columns))
+    return [replace(made[one.index.key], index=one.index) for one in parts[0]]
+
+
 def place_batch(places: Places, indexes: Sequence[UnitIndex], scale: Scale) -> list[Placed]:
     """The events placed in each of the indexes, same order and length; indexes of the same key share their arrays."""
     inside: dict[int, Positions] = {}
@@ -67,8 +78,7 @@ def place_batch(places: Places, indexes: Sequence[UnitIndex], scale: Scale) -> l
             inside[id(index.lattice)] = index.lattice.holding(places.longitude, places.latitude)
         if index.key not in made:
             made[index.key] = _place(places, index, inside[id(index.lattice)], scale)
-        one = made[index.key]
-        found.append(Placed(index, one.unit, one.verdict, one.named, one.point))
+        found.append(replace(made[index.key], index=index))
     return found
 
 

@@ -356,3 +356,15 @@ def test_verdicts_have_a_basis_of_the_dictionary_and_a_reason_of_their_own():
     (basis,) = [column for column in tables.PLACEMENT if column.name == "basis"]
     assert {verdict.basis for verdict in placing.Verdict} == {*basis.allowed}
     assert len({verdict.reason for verdict in placing.Verdict}) == len(placing.Verdict)
+
+
+def test_many_points_are_nearest_to_the_unit_that_measuring_each_gives():
+    """Squares answer for most of them: on both sides of where two units are equally near, and far away."""
+    shapes = worlds.units("A . B\n. . .\nC . D").geometry.to_numpy()
+    random = np.random.default_rng(14)
+    x, y = random.uniform((-4, 11), (7, 22), (6_000, 2)).T
+    x, y = np.append(x, [1.5, 1.5, 100, -170]), np.append(y, [16.5, 15.5, -50, 80])
+    near = points.Nearness(shapes)
+    assert (near.nearest_of_many(x, y) == near.nearest(x, y)).all()
+    assert (near.nearest_of_many(x, y) == near.nearest(x, y)).all()  # the squares are known now
+    assert set(near.nearest(x, y)) == {0, 1, 2, 3}

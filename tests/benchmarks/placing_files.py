@@ -1,0 +1,61 @@
+"""Files of events of any size placed and counted as `mali-atlas place` does it, beside geopandas.sjoin in the same run.
+
+Run: .venv/bin/python -m tests.benchmarks.placing_files [MILLIONS [WORKERS [local|dask]]]  (needs ../shared/data)
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import geopandas as gpd
+import pyarrow.parquet as parquet
+
+from geodata.bulk import by_name, run, units
+from geodata.bulk.units import UnitsFile
+from tests.benchmarks import synthetic
+
+COMMUNES = Path(__file__).resolve().parents[3] / "shared" / "data" / "boundaries" / "MLI-ADM3.geojson"
+
+
+def main(millions: int = 1, workers: int = 1, engine: str = "local") -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        events = Path(folder) / "events.parquet"
+        synthetic.write(events, millions * 1_000_000)
+        before, started = _seconds(), time.perf_counter()
+        chosen = by_name.named(engine, workers)
+        about = run.run(run.Wanted([events], COMMUNES, Path(folder) / "counts.parquet"), chosen, lambda done, of: None)
+        chosen.close()
+        taken, wall = _seconds() - before, time.perf_counter() - started
+        peaks = [resource.getrusage(who).ru_maxrss / 1e3 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        theirs = sjoin(events) if engine == "local" else float("nan")
+    per = taken / millions * 10
+    print(f"{millions} million events, engine {engine}, {workers} workers: {wall:.0f} s, {taken:.1f} CPU s")
+    print(f"  {per:.1f} CPU s for 10 million, all frames and levels; peak {peaks[0]:.0f} MB, workers {peaks[1]:.0f} MB")
+    print(f"  geopandas.sjoin, the communes alone: {theirs:.1f} CPU s for 10 million: ratio {per / theirs:.2f}")
+    print(f"  {about['rows']:,} rows = {about['events']:,} events + {sum(about['left_out'].values()):,} left out")
+
+
+def _seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def sjoin(events: Path) -> float:
+    """CPU seconds of sjoin for 10 million of the points, told by one million."""
+    index = next(one for one in units.load(UnitsFile.of(COMMUNES)).indexes if one.level == "admin3")
+    shapes = gpd.GeoDataFrame({"pcode": index.pcodes}, geometry=index.lattice.shapes, crs="EPSG:4326")
+    table = parquet.ParquetFile(events).read_row_group(0, ["longitude", "latitude"]).slice(0, 1_000_000)
+    before = time.process_time()
+    points = gpd.GeoDataFrame(
+        geometry=gpd.points_from_xy(table["longitude"].to_numpy(), table["latitude"].to_numpy()), crs="EPSG:4326"
+    )
+    gpd.sjoin(points, shapes, predicate="intersects", how="left")
+    return 10 * (time.process_time() - before)
+
+
+if __name__ == "__main__":
+    main(*(int(one) if one.isdigit() else one for one in sys.argv[1:]))  # type: ignore[arg-type]
