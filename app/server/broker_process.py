@@ -36,6 +36,7 @@ class BrokerProcess:
         `name` is what the server is called by, `pointer` the file that names the current build: what is common is made
         ahead of both.
         """
+        _sweep(Path(tempfile.gettempdir()))
         self.room = Path(tempfile.mkdtemp(prefix=f"mali-atlas-{os.getpid()}-"))
         self.address = _address(self.room)
         self._arguments = (self.address, self.room, data, settings, name, pointer)
@@ -83,6 +84,26 @@ def _help(address: Address, room: Path, data: str, settings: Settings, number: i
     from app.server.helper import run as help_out  # the whole web, which the broker itself does without
 
     help_out(address, room, data, settings, number)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what servers left that were killed with all their processes: nobody runs or listens there."""
+    if not frames.can_have_unix_sockets():
+        return
+    for room in folder.glob("mali-atlas-*-*"):
+        pid = room.name.split("-")[2]
+        if pid.isdecimal() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists() and _is_left(room):
+            shutil.rmtree(room, ignore_errors=True)
+
+
+def _is_left(room: Path) -> bool:
+    """True unless a broker listens in the folder, perhaps of another container that shares it."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(room / "broker"))
+        except OSError:
+            return True
+    return False
 
 
 def _address(room: Path) -> Address:
