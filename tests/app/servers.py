@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-START = 10
+START = 60
+"""Seconds that a server may take for anything: the machine may be busy with other tests."""
 QUIET = {"helpers": "1", "ahead": "0", "nice": "0"}
 """One helper that gives way to nobody, since all of a busy machine is tests, and nothing made ahead."""
 
