@@ -9,6 +9,7 @@ it promises and leave nothing behind. `.ci/soak/faults` does the same with whole
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import random
@@ -38,6 +39,8 @@ from geodata.imports import add, record
 from tests import worlds
 
 NOBODY = 65534
+CAPABILITY_VERSION = 0x20080522
+"""Of Linux's capset(2), version 3."""
 STEPS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "shutil.copyfile", "tempfile.mkdtemp"}
 """Events of Python's audit before each of which a command is killed."""
 
@@ -293,9 +296,20 @@ def no_room(fault: Fault, trials: int) -> None:
 
 
 def no_rights(fault: Fault, trials: int) -> None:
-    """As a user who may read the directory and no more. Asks for root."""
+    """In the directory of another user, which may be read and no more. Asks for root, and gives its privileges up.
+
+    Not as that user: who may not read this checkout, where it is in a folder of root's own.
+    """
+
+    def given_up() -> None:
+        for path in (fault.data, *fault.data.rglob("*")):
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+        header, none = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()
+        if ctypes.CDLL(None, use_errno=True).capset(header, none):
+            raise OSError(ctypes.get_errno(), "capset")
+
     for _ in range(trials):
-        fault.tried("no rights", lambda: (os.setgid(NOBODY), os.setuid(NOBODY)))
+        fault.tried("no rights", given_up)
 
 
 def disk_full(fault: Fault, trials: int) -> None:

@@ -96,6 +96,20 @@ def test_a_file_that_fails_is_told_and_asked_for_again(watched, name, how):
     check_said_and_asked_again(watched(), name, SHIPPED[name], how)
 
 
+def test_a_file_that_comes_without_being_asked_for_again_takes_the_notice_away(watched):
+    seen = watched()
+    page, broken = opened(seen, "zones-25.json", "/?layers=units,niger-25", "missing")
+    notice = page.locator("#trouble")
+    expect(notice).to_be_visible()
+    page.evaluate("() => { window.setTimeout = () => 1; }")  # it is not asked for by itself either
+    broken.mend()
+    page.uncheck('[data-layer="niger-25"]')
+    page.check('[data-layer="niger-25"]')
+    expect(page.locator("path.zone-niger-25")).to_be_attached()
+    expect(notice).to_be_hidden()
+    seen.said[:] = [text for text in seen.said if REPORTED_BY_CHROMIUM not in text]
+
+
 @pytest.mark.parametrize("name", list(IMPORTED))
 def test_a_file_of_an_import_that_fails_is_told_and_asked_for_again(watched_import, name):
     check_said_and_asked_again(watched_import(), name, IMPORTED[name], "cut")

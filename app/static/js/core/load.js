@@ -66,7 +66,7 @@ export function load(name) {
   if (known) return known;
   const asked = ask(name).then(
     (found) => {
-      missing.delete(name);
+      if (missing.delete(name) && !missing.size) back();
       return found;
     },
     (error) => {
@@ -79,16 +79,19 @@ export function load(name) {
   return asked;
 }
 
-/** Ask for everything that is missing; once all of it is there, tell those who wait. */
+/** All that was missing has come, whoever asked for it last: tell those who wait. */
+function back() {
+  clearTimeout(timer);
+  timer = tries = 0;
+  tell();
+  for (const listener of listeners.slice()) listener();
+}
+
+/** Ask for everything that is missing. */
 export async function again() {
   clearTimeout(timer);
   timer = 0;
-  if (!missing.size) return;
   await Promise.allSettled(Array.from(missing, load));
-  if (missing.size) return;
-  tries = 0;
-  tell();
-  for (const listener of listeners.slice()) listener();
 }
 
 /**
