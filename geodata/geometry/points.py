@@ -41,6 +41,8 @@ _AROUND = 3.0
 _UNDECIDED, _NOT_ASKED = -1, -2
 _WIDER = 1.05
 """Times the way from a square's middle to its corners, in the plane: more than to any other point of it."""
+_ROUGH_METRES, _SLACK_METRES = 500.0, 50.0
+"""Metres within which units of few vertices follow their outlines, and a little more: of most points these tell."""
 
 
 class Nearness:
@@ -55,6 +57,7 @@ class Nearness:
         centre = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=m"
         self._plane = Transformer.from_crs("EPSG:4326", centre, always_xy=True)
         self._shapes = shapely.transform(shapes, self._plane.transform, interleaved=False)
+        self._rough = shapely.simplify(self._shapes, _ROUGH_METRES)
         self._west, self._south = west - _AROUND, south - _AROUND
         self._columns = int((east - west + 2 * _AROUND) / _SIDE) + 1
         self._rows = int((north - south + 2 * _AROUND) / _SIDE) + 1
@@ -62,11 +65,11 @@ class Nearness:
 
     def nearest(self, longitude: Floats, latitude: Floats) -> Integers:
         """For each point the position of the nearest unit, ties to the first: every point is measured."""
-        found: Integers = np.argmin(self._metres(longitude, latitude), axis=1)
+        found: Integers = np.argmin(_metres(self._points(longitude, latitude), self._shapes), axis=1)
         return found
 
     def nearest_of_many(self, longitude: Floats, latitude: Floats) -> Integers:
-        """The same for many points: measured are squares, once, and the points in those that leave it open."""
+        """The same for many points: squares are measured once, points where squares leave it open, first roughly."""
         column, row = (longitude - self._west) / _SIDE, (latitude - self._south) / _SIDE
         is_near = (column >= 0) & (column < self._columns) & (row >= 0) & (row < self._rows)
         at = np.flatnonzero(is_near)
@@ -79,19 +82,26 @@ class Nearness:
         found[at] = answer
         open_ = np.flatnonzero(found == _UNDECIDED)
         if len(open_):
-            found[open_] = self.nearest(longitude[open_], latitude[open_])
+            found[open_] = self._measured(self._points(longitude[open_], latitude[open_]))
         return found
 
-    def _metres(self, longitude: Floats, latitude: Floats) -> Floats:
-        points = shapely.points(*self._plane.transform(longitude, latitude))
-        found: Floats = shapely.distance(points[:, None], self._shapes[None, :])
+    def _measured(self, points: Shapes) -> Integers:
+        """The nearest unit of each point of the plane, told by rough outlines where these cannot be wrong."""
+        found = _clearest(_metres(points, self._rough), np.full(len(points), _ROUGH_METRES + _SLACK_METRES))
+        open_ = np.flatnonzero(found == _UNDECIDED)
+        if len(open_):
+            found[open_] = np.argmin(_metres(points[open_], self._shapes), axis=1)
+        return found
+
+    def _points(self, longitude: Floats, latitude: Floats) -> Shapes:
+        found: Shapes = shapely.points(*self._plane.transform(longitude, latitude))
         return found
 
     def _ask(self, squares: Integers) -> None:
         """Measure the middles of squares: of one whose points all have one nearest unit, keep that."""
         column, row = (squares % self._columns).astype(np.float64), (squares // self._columns).astype(np.float64)
         x, y = self._west + (column + 0.5) * _SIDE, self._south + (row + 0.5) * _SIDE
-        metres = self._metres(x, y)
+        metres = _metres(self._points(x, y), self._rough)
         middle = np.stack(self._plane.transform(x, y))
         corners = [
             np.hypot(*(np.stack(self._plane.transform(x + east, y + north)) - middle))
@@ -99,9 +109,20 @@ class Nearness:
             for north in (-_SIDE / 2, _SIDE / 2)
         ]
         reach = np.max(corners, axis=0) * _WIDER + 1
-        first = np.argmin(metres, axis=1)
-        best, second = np.partition(metres, 1, axis=1)[:, :2].T
-        self._known[squares] = np.where(second - best > 2 * reach, first, _UNDECIDED)
+        self._known[squares] = _clearest(metres, reach + _ROUGH_METRES + _SLACK_METRES)
+
+
+def _metres(points: Shapes, shapes: Shapes) -> Floats:
+    """The distance of each point to each shape."""
+    found: Floats = shapely.distance(points[:, None], shapes[None, :])
+    return found
+
+
+def _clearest(metres: Floats, error: Floats) -> Integers:
+    """The nearest unit of each point, _UNDECIDED where another is as near: each distance may err by `error`."""
+    best, second = np.partition(metres, 1, axis=1)[:, :2].T
+    found: Integers = np.where(second - best > 2 * error, np.argmin(metres, axis=1), _UNDECIDED)
+    return found
 
 
 def nearest(

@@ -368,3 +368,13 @@ def test_many_points_are_nearest_to_the_unit_that_measuring_each_gives():
     assert (near.nearest_of_many(x, y) == near.nearest(x, y)).all()
     assert (near.nearest_of_many(x, y) == near.nearest(x, y)).all()  # the squares are known now
     assert set(near.nearest(x, y)) == {0, 1, 2, 3}
+
+
+def test_many_points_are_nearest_to_winding_units_as_measured():
+    """Outlines of few vertices answer for most points, and never where two are nearly as near."""
+    drawn = shapely.segmentize(worlds.units("A . B\n. . .\nC . D").geometry.to_numpy(), 0.02)
+    shapes = shapely.transform(drawn, lambda at: at + 0.03 * np.sin(40 * at[:, ::-1]))
+    random = np.random.default_rng(14)
+    x, y = np.repeat(random.uniform((-0.5, 13.5), (3.5, 17.5), (300, 2)).T, 10, axis=1) + random.normal(0, 0.01, 3_000)
+    near = points.Nearness(shapes)
+    assert (near.nearest_of_many(x, y) == near.nearest(x, y)).all()
