@@ -15,8 +15,10 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Shapes = npt.NDArray[np.object_]
 
-_SQUARES_A_UNIT, _SQUARES_A_VERTEX, _MOST = 4_000, 16, 2**22
-"""Squares of a lattice: so many for each unit or, if these are more, each vertex; at most so many (4 bytes each)."""
+_SQUARES_A_UNIT, _SQUARES_A_VERTEX = 4_000, 16
+"""Squares of a lattice (4 bytes each): so many for each unit or, if these are more, each vertex."""
+_MOST, _MOST_A_UNIT = 2**22, 400
+"""Squares at most, together or, if these are more, for each unit."""
 _PAD = 1e-6
 """Of a square's side: more than the rounding of where an edge crosses it."""
 _CROSSED = -2
@@ -76,7 +78,8 @@ def over(shapes: Shapes) -> Lattice:
     shapely.prepare(shapes)
     west, south, east, north = shapely.total_bounds(shapes)
     vertices = int(shapely.get_num_coordinates(shapes).sum())
-    wanted = min(max(_SQUARES_A_UNIT * len(shapes), _SQUARES_A_VERTEX * vertices), _MOST)
+    most = max(_MOST, _MOST_A_UNIT * len(shapes))
+    wanted = min(max(_SQUARES_A_UNIT * len(shapes), _SQUARES_A_VERTEX * vertices), most)
     side = max(np.sqrt(max(east - west, 1e-9) * max(north - south, 1e-9) / wanted), 1e-9)
     side = max(side, (east - west) / wanted, (north - south) / wanted)
     west, south = west - 1.5 * side, south - 1.5 * side
@@ -127,7 +130,8 @@ def _fill(
     lowest = np.full(len(runs), len(shapes), np.int64)
     np.minimum.at(lowest, at, unit)
     lowest[lowest == len(shapes)] = -1
-    codes[is_free] = lowest[np.cumsum(begins)[is_free] - 1]
+    lengths = np.add.reduceat(is_free, runs, dtype=np.int32)
+    codes[is_free] = np.repeat(lowest.astype(np.int32), lengths)
 
 
 def _crossings(shapes: Shapes, west: float, south: float, per_degree: float, columns: int) -> tuple[Integers, Integers]:
