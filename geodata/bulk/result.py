@@ -58,8 +58,9 @@ def _tables(made: TallyFile, units: UnitsToPlaceIn) -> Iterator[pa.Table]:
     """All rows: the counts by frame and level, then those that stand beside them."""
     zones = made.sections["zones"].read()
     yield from _rows(("", "", "country"), [decoded.whole(zones)], [COUNTRY_PCODE])
-    texts = _cells(made.sections["cells"])
-    yield from _rows(("", "", "grid"), _by_text(made.sections["cells"], texts), texts)
+    cells = _cells(made.sections["cells"])
+    texts = sorted(str(number) for number in cells if number >= 0)
+    yield from _rows(("", "", "grid"), _by_text(made.sections["cells"], cells, texts), texts)
     yield from _rows(("", "", "zones"), [decoded.zones(zones)], decoded.ZONES)
     ordered = sorted(units.indexes, key=lambda index: (index.frame, index.level))
     for index in ordered:
@@ -75,22 +76,25 @@ def _pieces(section: Section) -> Iterator[Sums]:
     return (section.read(start, end) for start, end in whole_units(section.keys))
 
 
-def _cells(section: Section) -> list[str]:
-    """The numbers of the cells of a section, in the order of their texts."""
-    found, at = [], bisect_left(section.keys, 1 << UNIT_SHIFT)
+def _cells(section: Section) -> dict[int, tuple[int, int]]:
+    """By number of a cell, -1 being none, where its keys begin and end in the section."""
+    found, at = {}, 0
     while at < len(section):
-        unit = int(section.keys[at]) >> UNIT_SHIFT
-        found.append(str(unit - 1))
-        at = bisect_left(section.keys, (unit + 1) << UNIT_SHIFT)
-    return sorted(found)
+        unit = section.keys[at] >> UNIT_SHIFT
+        end = bisect_left(section.keys, (unit + 1) << UNIT_SHIFT, at)
+        found[unit - 1] = at, end
+        at = end
+    return found
 
 
-def _by_text(section: Section, texts: Sequence[str]) -> Iterator[Sums]:
-    """The sums of cells in the order of their numbers as text, a cell at a time, and those of none at the end."""
-    for gid in [*map(int, texts), -1]:
-        start, end = (bisect_left(section.keys, unit << UNIT_SHIFT) for unit in (gid + 1, gid + 2))
-        if end > start:
-            yield decoded.by_text(section.read(start, end), texts)
+def _by_text(section: Section, cells: Mapping[int, tuple[int, int]], texts: Sequence[str]) -> Iterator[Sums]:
+    """The sums of cells in the order of their numbers as text, a cell at a time, and those of none at the end.
+
+    `cells`: see `_cells`.
+    """
+    for position, number in [*enumerate(map(int, texts)), (-1, -1)]:
+        if number in cells:
+            yield decoded.of_unit(section.read(*cells[number]), position)
 
 
 def _rows(always: tuple[str, str, str], sums: Iterable[Sums], pcodes: Sequence[str]) -> Iterator[pa.Table]:
@@ -114,9 +118,10 @@ def _table(piece: Rows, always: tuple[str, str, str], pcodes: Sequence[str]) -> 
 
 def _texts(codes: Integers, texts: Sequence[str]) -> pa.Array:
     """Texts by their positions, -1 null; only those that are there are kept."""
-    there, which = np.unique(codes, return_inverse=True)
-    known = there[there >= 0]
-    indices = (which - (len(there) - len(known))).astype(np.int32)
+    is_there = np.bincount(codes + 1, minlength=1) > 0
+    known = np.flatnonzero(is_there[1:])
+    indices = (np.cumsum(is_there[1:], dtype=np.int32) - 1)[codes] if len(known) else np.full(len(codes), -1, np.int32)
+    indices[codes < 0] = -1
     return pa.DictionaryArray.from_arrays(
         pa.array(indices, mask=indices < 0), pa.array([texts[at] for at in known.tolist()], pa.string())
     )

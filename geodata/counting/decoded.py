@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -73,14 +74,15 @@ def cells(found: Sums) -> tuple[Sums, Sequence[str]]:
     """The sums by cell, cells in the order of their numbers as text, and those texts."""
     gids = units_of(found.keys)
     texts = sorted(str(number) for number in np.unique(gids[gids >= 0]).tolist())
-    return by_text(found, texts), texts
-
-
-def by_text(found: Sums, texts: Sequence[str]) -> Sums:
-    """Sums by the numbers of cells under the positions of those numbers in texts."""
     rank = {int(text): at for at, text in enumerate(texts)} | {-1: -1}
-    units = np.array([rank[number] for number in units_of(found.keys).tolist()], np.int64)
-    return found.under(key_of(units, _attribute(found.keys)))
+    numbers, which = np.unique(gids, return_inverse=True)
+    units = np.array([rank[number] for number in numbers.tolist()], np.int64)
+    return found.under(key_of(units[which], _attribute(found.keys))), texts
+
+
+def of_unit(found: Sums, unit: int) -> Sums:
+    """Sums of one unit as those of another."""
+    return replace(found, keys=key_of(np.full(len(found.keys), unit), _attribute(found.keys)))
 
 
 def _attribute(keys: Integers) -> Integers:
