@@ -28,14 +28,21 @@ WORST_PRECISION = {"ucdp": (5, 7), "acled": (3, 3)}
 
 
 @dataclass(frozen=True)
-class BatchRows:
-    """The rows of a batch: the events that are counted, and an account of the others; see `Counted`."""
+class Account:
+    """The rows of a batch by number: how many were read, what they cover, and why some do not count; see `Counted`."""
 
     read: int
-    events: EventBatch
     coverage: Coverage
     left_out: Mapping[str, int]
     rejected: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class BatchRows:
+    """The rows of a batch: the events that are counted, and an account of all rows."""
+
+    events: EventBatch
+    account: Account
 
 
 class Converter:
@@ -57,13 +64,8 @@ class Converter:
         chosen = is_used & ~is_abroad & ~is_early
         left_out = {"other_countries": int((is_used & is_abroad).sum())}
         left_out["earlier_years"] = int((is_used & is_early & ~is_abroad).sum())
-        return BatchRows(
-            table.num_rows,
-            read.batch(chosen),
-            _coverage(read, is_used & ~is_early, is_used & read.is_own),
-            left_out,
-            bad.counts,
-        )
+        coverage = _coverage(read, is_used & ~is_early, is_used & read.is_own)
+        return BatchRows(read.batch(chosen), Account(table.num_rows, coverage, left_out, bad.counts))
 
     def sides(self, table: pa.RecordBatch, names: tuple[str, ...]) -> Integers:
         """The families of those who are named in these columns, as bits."""

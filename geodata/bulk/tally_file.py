@@ -211,6 +211,12 @@ def read(path: Path) -> TallyFile:
     return TallyFile(small, sections)
 
 
+def rename(path: Path, new: Path) -> None:
+    """Give a tally that was written another name; a file that is there is whole."""
+    path.replace(new)
+    path.with_suffix(".json").replace(new.with_suffix(".json"))
+
+
 def drop(path: Path) -> None:
     """Delete a tally that was written."""
     for one in (path.with_suffix(".json"), path):

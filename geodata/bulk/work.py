@@ -10,22 +10,22 @@ from pathlib import Path
 import numpy as np
 
 from geodata.bulk import tally_file
-from geodata.bulk.arrow_batch import BatchRows, Converter
+from geodata.bulk.arrow_batch import Account, Converter
 from geodata.bulk.counted import Counted, combine_counted, covered
 from geodata.bulk.pieces import UNREADABLE, Piece, batches, layout_of
 from geodata.bulk.units import UnitsFile, UnitsToPlaceIn, load
-from geodata.counting import batch_tally, event_batch
+from geodata.counting import batch_tally, sums
 from geodata.counting.actors import Actors
 from geodata.counting.aggregate import SCALES
-from geodata.counting.batch_tally import Around
+from geodata.counting.batch_tally import Around, Entries
 from geodata.placing import bands, grid
-from geodata.placing.batch import Placed, Places, joined, place_batch
+from geodata.placing.batch import Placed, Places, place_batch
 from geodata.placing.scale import Scale
 
 MOST_KEYS = 500_000
-"""Keys of tallies that a process keeps in memory, some 30 MB."""
-ROWS_A_TALLY = 2**18
-"""Rows that are counted at once: of fewer, the keys are nearly as many."""
+"""Keys of tallies that a process keeps in memory while it places more events, some 30 MB."""
+ROWS_A_TALLY = sums.MOST_ROWS
+"""Events that are summed at once, at most: of fewer, the keys are nearly as many, and are combined again and again."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,16 @@ def count(task: Task, path: Path) -> None:
     waiting: list[Counted] = []
     aside: list[Path] = []
     for one in _tallies(task, units):
-        if waiting and sum(map(_keys, [*waiting, one])) > MOST_KEYS:
+        waiting.append(one)
+        del one  # else the last tally is kept while the next is made
+        if sum(map(_keys, waiting)) > MOST_KEYS:
             aside.append(_set_aside(waiting, path, len(aside)))
             waiting = []
-        waiting.append(one)
-    if not aside:
-        tally_file.write(combine_counted(waiting), path)
+    if waiting or not aside:
+        aside.append(_set_aside(waiting, path, len(aside)))
+    if len(aside) == 1:
+        tally_file.rename(aside[0], path)
         return
-    aside.append(_set_aside(waiting, path, len(aside)))
     tally_file.merge(aside, path)
     for each in aside:
         tally_file.drop(each)
@@ -74,46 +76,44 @@ def _keys(counted: Counted) -> int:
 
 @dataclass(frozen=True)
 class _Batch:
-    """The rows of a batch, and where its events are placed."""
+    """The rows of a batch: its events as they wait to be summed, and an account of the others."""
 
-    rows: BatchRows
-    placed: list[Placed]
-    around: Around
+    entries: Entries
+    account: Account
 
 
 def _tallies(task: Task, units: UnitsToPlaceIn) -> Iterator[Counted]:
-    """What ROWS_A_TALLY rows count, or so, one after the other: keys of fewer rows are nearly as many."""
+    """What the events of a piece count, ROWS_A_TALLY or fewer at once."""
     name, scale = Path(task.piece.path).name, SCALES[task.actors]
     converter = Converter(*layout_of(Path(task.piece.path)), task.actors)
     waiting: list[_Batch] = []
     unreadable = 0
     for table, lost in batches(task.piece):
         rows, unreadable = converter.rows(table), unreadable + lost
-        waiting.append(_Batch(rows, *_placed(rows.events.where, units, scale)))
-        if sum(one.rows.read for one in waiting) >= ROWS_A_TALLY:
-            yield _counted(waiting, scale, name, 0)
+        placed, around = _placed(rows.events.where, units, scale)
+        batch = _Batch(batch_tally.entries(rows.events, placed, around, scale), rows.account)
+        if waiting and sum(len(one.entries) for one in [*waiting, batch]) > ROWS_A_TALLY:
+            yield _counted(waiting, name, 0)
             waiting = []
+        waiting.append(batch)
+        del table, rows, placed, around, batch  # else they are kept while the next are made
     if waiting or unreadable:
-        yield _counted(waiting, scale, name, unreadable)
+        yield _counted(waiting, name, unreadable)
 
 
-def _counted(parts: list[_Batch], scale: Scale, name: str, unreadable: int) -> Counted:
+def _counted(parts: list[_Batch], name: str, unreadable: int) -> Counted:
     """What the rows of some batches count, and how many rows among them could not be divided into fields."""
-    found = [(one.around.zone, one.around.cell) for one in parts]
-    around = Around(*(np.concatenate(column) for column in zip(*found, strict=True)))
-    events, placed = event_batch.joined([one.rows.events for one in parts]), joined([one.placed for one in parts])
     rejected: Counter[tuple[str, str, str]] = Counter()
-    for one in parts:
-        rejected.update({(name, column, reason): number for (column, reason), number in one.rows.rejected.items()})
-    if unreadable:
-        rejected[name, "", UNREADABLE] = unreadable
     left_out: Counter[str] = Counter()
     for one in parts:
-        left_out.update(one.rows.left_out)
+        rejected.update({(name, column, why): number for (column, why), number in one.account.rejected.items()})
+        left_out.update(one.account.left_out)
+    if unreadable:
+        rejected[name, "", UNREADABLE] = unreadable
     return Counted(
-        sum(one.rows.read for one in parts) + unreadable,
-        batch_tally.tally(events, placed, around, scale),
-        covered([one.rows.coverage for one in parts]),
+        sum(one.account.read for one in parts) + unreadable,
+        batch_tally.summed([one.entries for one in parts]),
+        covered([one.account.coverage for one in parts]),
         dict(left_out),
         dict(rejected),
     )

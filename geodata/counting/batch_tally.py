@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geodata.counting.event_batch import EventBatch
-from geodata.counting.sums import Integers, Sums, combined, sums
+from geodata.counting.event_batch import EventBatch, joined_values
+from geodata.counting.sums import Integers, Kinds, Sums, Values, combined, narrow, sums
 from geodata.errors import DataError
 from geodata.figures.any_distance import EXACT_PLACE
 from geodata.placing import bands
@@ -38,7 +38,11 @@ class PairSums:
 
     @classmethod
     def of(
-        cls, first: npt.NDArray[np.integer], second: npt.NDArray[np.integer], events: Integers, best: Integers
+        cls,
+        first: npt.NDArray[np.integer],
+        second: npt.NDArray[np.integer],
+        events: Integers,
+        best: npt.NDArray[np.integer],
     ) -> PairSums:
         """The sums by pair; numbers are -1 or more."""
         if not len(first):
@@ -89,34 +93,92 @@ class Around:
     cell: Integers
 
 
-def tally(batch: EventBatch, placed: Sequence[Placed], around: Around, scale: Scale) -> Tally:
-    """The counts of a batch of events as they are placed."""
-    levels: dict[str, LevelTally] = {}
+@dataclass(frozen=True)
+class LevelEntries:
+    """Of each event of a batch its unit in an index of `last` + 1, -1 for none; the rest as in LevelTally."""
+
+    unit: npt.NDArray[np.integer]
+    last: int
+    named: Sums
+    account: PairSums
+    disagreements: PairSums
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The events of a batch as they wait to be summed with others, in some 40 bytes each: see `entries`.
+
+    `attribute`: see sums.attributes. `zone`, `cell` and `cell_account` as in Tally, `levels` by key of the index.
+    """
+
+    attribute: npt.NDArray[np.integer]
+    values: Values
+    levels: Mapping[str, LevelEntries]
+    zone: npt.NDArray[np.int8]
+    cell: npt.NDArray[np.integer]
+    cell_account: PairSums
+
+    def __len__(self) -> int:
+        """The number of events."""
+        return len(self.attribute)
+
+
+def entries(batch: EventBatch, placed: Sequence[Placed], around: Around, scale: Scale) -> Entries:
+    """A batch of events as they are placed, to be summed."""
+    levels: dict[str, LevelEntries] = {}
     for one in placed:
         if one.index.key not in levels:
             levels[one.index.key] = _level(batch, one)
     is_precise = batch.where.precision <= scale.limit["grid"]
-    cell = np.where(is_precise, around.cell, -1)
     in_cell = np.where(is_precise, np.int8(Verdict.POINT), np.int8(Verdict.TOO_VAGUE))
-    zone = around.zone + np.int8(bands.POSITIONS) * (batch.where.precision == EXACT_PLACE)
+    return Entries(
+        narrow(batch.kinds.attributes)[batch.kinds.kind],
+        batch.values.narrow(),
+        levels,
+        around.zone + np.int8(bands.POSITIONS) * (batch.where.precision == EXACT_PLACE),
+        narrow(np.where(is_precise, around.cell, -1)),
+        account(batch.where.years, in_cell, batch.values.numbers[BEST].astype(np.int64, copy=False)),
+    )
+
+
+def tally(batch: EventBatch, placed: Sequence[Placed], around: Around, scale: Scale) -> Tally:
+    """The counts of a batch of events as they are placed."""
+    return summed([entries(batch, placed, around, scale)])
+
+
+def summed(parts: Sequence[Entries]) -> Tally:
+    """The counts of the events of one or several batches, at most sums.MOST_ROWS: of more events, keys are fewer."""
+    kinds = Kinds.of(np.concatenate([part.attribute for part in parts]))
+    values = joined_values([part.values for part in parts])
+    levels = {}
+    for key in parts[0].levels:
+        of = [part.levels[key] for part in parts]
+        levels[key] = LevelTally(
+            sums(np.concatenate([one.unit for one in of]), -1, of[0].last, kinds, values),
+            combined([one.named for one in of]),
+            _pairs([one.account for one in of]),
+            _pairs([one.disagreements for one in of]),
+        )
+    cell = np.concatenate([part.cell for part in parts])
     return _whole(
         Tally(
-            len(batch),
+            sum(map(len, parts)),
             levels,
-            zones=sums(zone, 0, 2 * bands.POSITIONS - 1, batch.kinds, batch.values),
-            cells=sums(cell, -1, int(cell.max(initial=-1)), batch.kinds, batch.values),
-            cell_account=account(batch.where.years, in_cell, batch.values.numbers[BEST]),
+            zones=sums(np.concatenate([part.zone for part in parts]), 0, 2 * bands.POSITIONS - 1, kinds, values),
+            cells=sums(cell, -1, int(cell.max(initial=-1)), kinds, values),
+            cell_account=_pairs([part.cell_account for part in parts]),
         )
     )
 
 
-def _level(batch: EventBatch, placed: Placed) -> LevelTally:
-    best, last = batch.values.numbers[BEST], len(placed.index.pcodes) - 1
+def _level(batch: EventBatch, placed: Placed) -> LevelEntries:
+    best, last = batch.values.numbers[BEST].astype(np.int64, copy=False), len(placed.index.pcodes) - 1
     at = np.flatnonzero((placed.unit < 0) & (placed.named >= 0))
     is_named = (placed.verdict == _BY_NAME[0]) | (placed.verdict == _BY_NAME[1])
     differ = np.flatnonzero(is_named & (placed.unit != placed.point))
-    return LevelTally(
-        units=sums(placed.unit, -1, last, batch.kinds, batch.values),
+    return LevelEntries(
+        narrow(placed.unit),
+        last,
         named=sums(placed.named[at], -1, last, batch.kinds.at(at), batch.values.at(at)),
         account=account(batch.where.years, placed.verdict, best),
         disagreements=PairSums.of(

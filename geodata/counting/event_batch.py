@@ -11,7 +11,6 @@ import pandas as pd
 
 from geodata.counting.sums import FIRST_YEAR, MEASURES, PERIODS_A_YEAR, TYPES, Integers, Kinds, Values, attributes
 from geodata.placing.batch import Places
-from geodata.placing.meanings import Coded
 from geodata.placing.place import places
 from geodata.vocabulary import FAMILIES
 
@@ -27,22 +26,6 @@ class EventBatch:
     def __len__(self) -> int:
         """The number of events."""
         return len(self.where)
-
-
-def joined(batches: Sequence[EventBatch]) -> EventBatch:
-    """The events of several batches as one to count, in order; where they lie and what they name is left behind."""
-    nobody = Coded(np.zeros(0, np.int32), [])
-    of = [batch.where for batch in batches]
-    where = Places(
-        np.concatenate([one.longitude for one in of]),
-        np.zeros(0),
-        np.concatenate([one.precision for one in of]),
-        np.concatenate([one.years for one in of]),
-        nobody,
-        nobody,
-    )
-    attribute = np.concatenate([batch.kinds.attributes[batch.kinds.kind] for batch in batches])
-    return EventBatch(where, Kinds.of(attribute), joined_values([batch.values for batch in batches]))
 
 
 def joined_values(parts: Sequence[Values]) -> Values:

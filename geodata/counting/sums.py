@@ -36,16 +36,17 @@ _DENSE = 2**21
 class Values:
     """The deaths of events by MEASURES: numbers, 0 where one is missing; by measure, which are missing (None: none)."""
 
-    numbers: Sequence[Integers]
+    numbers: Sequence[npt.NDArray[np.integer]]
     missing: Sequence[Flags | None]
 
     @cached_property
-    def fractions(self) -> list[npt.NDArray[np.float64] | None]:
-        """The numbers as fractions, which hold whole numbers below 2**53; None where their sum may be larger."""
-        return [
-            None if len(column) and int(column.max()) * len(column) >= 2**53 else column.astype(np.float64)
-            for column in self.numbers
-        ]
+    def is_small(self) -> list[bool]:
+        """Of each measure whether all its sums are below 2**53, up to which fractions hold whole numbers."""
+        return [not len(column) or int(column.max()) * len(column) < 2**53 for column in self.numbers]
+
+    def narrow(self) -> Values:
+        """The same in fewer bytes, where they fit."""
+        return Values([narrow(column) for column in self.numbers], self.missing)
 
     def at(self, rows: npt.NDArray[np.integer] | Flags) -> Values:
         """Those of some of the events."""
@@ -53,6 +54,13 @@ class Values:
             [numbers[rows] for numbers in self.numbers],
             [None if flags is None else flags[rows] for flags in self.missing],
         )
+
+
+def narrow(column: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+    """Whole numbers (-1 or more) in two, four or eight bytes each, as the greatest needs."""
+    most = int(column.max(initial=0))
+    kind = next(kind for kind in (np.int16, np.int32, np.int64) if most <= np.iinfo(kind).max)
+    return column.astype(kind, copy=False)
 
 
 def _none() -> tuple[Integers, ...]:
@@ -161,8 +169,8 @@ def _listed(keys: Integers, possible: int, values: Values) -> Sums:
         (
             events[there],
             *(
-                _added(keys, column, fractions, possible)[there].astype(np.int64)
-                for column, fractions in zip(values.numbers, values.fractions, strict=True)
+                _added(keys, column, possible, is_small=is_small)[there].astype(np.int64)
+                for column, is_small in zip(values.numbers, values.is_small, strict=True)
             ),
         ),
         tuple(lacking(flags) for flags in values.missing),
@@ -170,11 +178,11 @@ def _listed(keys: Integers, possible: int, values: Values) -> Sums:
 
 
 def _added(
-    keys: Integers, column: Integers, fractions: npt.NDArray[np.float64] | None, possible: int
+    keys: Integers, column: npt.NDArray[np.integer], possible: int, *, is_small: bool
 ) -> npt.NDArray[np.float64] | Integers:
     """The sums of a column in a list of all possible keys; fractions are quicker, where they are exact."""
-    if fractions is not None:
-        return np.bincount(keys, weights=fractions, minlength=possible)
+    if is_small:
+        return np.bincount(keys, weights=column, minlength=possible)
     exact = np.zeros(possible, np.int64)
     np.add.at(exact, keys, column)
     return exact
@@ -193,7 +201,7 @@ def _sorted(keys: Integers, values: Values) -> Sums:
         keys[starts],
         (
             np.diff(np.append(starts, len(keys))),
-            *(np.add.reduceat(column[rows], starts) for column in values.numbers),
+            *(np.add.reduceat(column[rows], starts, dtype=np.int64) for column in values.numbers),
         ),
         tuple(lacking(flags) for flags in values.missing),
     )

@@ -57,17 +57,6 @@ class Placed:
     point: Positions
 
 
-def joined(parts: Sequence[Sequence[Placed]]) -> list[Placed]:
-    """The events of several batches, placed in the same indexes, in order; those of the same key share arrays again."""
-    made: dict[str, Placed] = {}
-    for of_index in zip(*parts, strict=True):
-        index = of_index[0].index
-        if index.key not in made:
-            columns = zip(*((one.unit, one.verdict, one.named, one.point) for one in of_index), strict=True)
-            made[index.key] = Placed(index, *(np.concatenate(column) for column in columns))
-    return [replace(made[one.index.key], index=one.index) for one in parts[0]]
-
-
 def place_batch(places: Places, indexes: Sequence[UnitIndex], scale: Scale) -> list[Placed]:
     """The events placed in each of the indexes, same order and length; indexes of the same key share their arrays."""
     inside: dict[int, Positions] = {}
@@ -84,19 +73,20 @@ def place_batch(places: Places, indexes: Sequence[UnitIndex], scale: Scale) -> l
 
 def _place(places: Places, index: UnitIndex, inside: Positions, scale: Scale) -> Placed:
     """The events in the units of one index: what decides is looked up by precision, point and meaning of each."""
-    state = places.precision * np.int8(_STATES_A_CODE)
+    state = places.precision.astype(np.intp)
+    state *= _STATES_A_CODE
     state += inside >= 0
     meaning = None
     if not index.meanings.is_empty:
         meaning = index.meanings.of(places.region, places.cercle, places.years)
-        state += index.meanings.states[meaning]
+        state += index.meanings.states.take(meaning)
     verdicts, takes_point = _outcomes(index.level, scale)
-    verdict: Verdicts = verdicts[state]
-    unit = np.where(takes_point[state], inside, np.int32(-1))
+    verdict: Verdicts = verdicts.take(state)
+    unit = np.where(takes_point.take(state), inside, np.int32(-1))
     if meaning is None:
         return Placed(index, unit, verdict, np.full(len(places), -1, np.int32), inside)
-    named = index.meanings.alone[meaning]
-    np.copyto(unit, named, where=_IS_NAMED[verdict])
+    named = index.meanings.alone.take(meaning)
+    np.copyto(unit, named, where=_IS_NAMED.take(verdict))
     several = np.flatnonzero(verdict == _OPEN)
     if len(several):
         unit[several], verdict[several] = _among(places, index, meaning, inside, several, scale.decides)
@@ -136,11 +126,14 @@ def _among(
     order = np.argsort(meaning[at], kind="stable")
     decided, at = decided[order], at[order]
     numbers, starts = np.unique(meaning[at], return_index=True)
+    is_meant = np.zeros(len(index.pcodes) + 1, bool)  # the last is that of no unit, -1
     for number, start, end in zip(numbers.tolist(), starts, [*starts[1:], len(at)], strict=True):
         one, here = decided[start:end], at[start:end]
         positions = np.array(index.meanings.units[number], np.int32)
         held = inside[here].copy()
-        is_in = np.isin(held, positions)
+        is_meant[:] = False
+        is_meant[positions] = True
+        is_in = is_meant[held]
         far = here[~is_in]
         if len(far):
             near = index.nearness(number).nearest_of_many(places.longitude[far], places.latitude[far])
