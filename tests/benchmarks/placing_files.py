@@ -1,6 +1,7 @@
-"""Files of events of any size placed and counted as `mali-atlas place` does it, beside geopandas.sjoin in the same run.
+"""Files of events placed and counted as `mali-atlas place` does it, beside geopandas.sjoin in the same run.
 
-Run: .venv/bin/python -m tests.benchmarks.placing_files [MILLIONS [WORKERS [local|dask]]]  (needs ../shared/data)
+Run: .venv/bin/python -m tests.benchmarks.placing_files [MILLIONS [WORKERS [local|dask [any|named]]]]
+(needs ../shared/data; `named`: see synthetic)
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ from tests.benchmarks import synthetic
 COMMUNES = Path(__file__).resolve().parents[3] / "shared" / "data" / "boundaries" / "MLI-ADM3.geojson"
 
 
-def main(millions: int = 1, workers: int = 1, engine: str = "local") -> None:
+def main(millions: int = 1, workers: int = 1, engine: str = "local", places: str = "any") -> None:
     with tempfile.TemporaryDirectory() as folder:
         events = Path(folder) / "events.parquet"
-        synthetic.write(events, millions * 1_000_000)
+        synthetic.write(events, millions * 1_000_000, is_named=places == "named")
         before, started = _seconds(), time.perf_counter()
         chosen = by_name.named(engine, workers)
         about = run.run(run.Wanted([events], COMMUNES, Path(folder) / "counts.parquet"), chosen, lambda done, of: None)
@@ -33,7 +34,9 @@ def main(millions: int = 1, workers: int = 1, engine: str = "local") -> None:
         peaks = [resource.getrusage(who).ru_maxrss / 1e3 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         theirs = sjoin(events) if engine == "local" else float("nan")
     per = taken / millions * 10
-    print(f"{millions} million events, engine {engine}, {workers} workers: {wall:.0f} s, {taken:.1f} CPU s")
+    print(
+        f"{millions} million events ({places} places), {workers} workers of {engine}: {wall:.0f} s, {taken:.1f} CPU s"
+    )
     print(f"  {per:.1f} CPU s for 10 million, all frames and levels; peak {peaks[0]:.0f} MB, workers {peaks[1]:.0f} MB")
     print(f"  geopandas.sjoin, the communes alone: {theirs:.1f} CPU s for 10 million: ratio {per / theirs:.2f}")
     print(f"  {about['rows']:,} rows = {about['events']:,} events + {sum(about['left_out'].values()):,} left out")
