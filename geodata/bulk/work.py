@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from geodata.bulk import tally_file
 from geodata.bulk.arrow_batch import Account, Converter
@@ -103,6 +104,7 @@ def _tallies(task: Task, units: UnitsToPlaceIn) -> Iterator[Counted]:
 
 def _counted(parts: list[_Batch], name: str, unreadable: int) -> Counted:
     """What the rows of some batches count, and how many rows among them could not be divided into fields."""
+    pa.default_memory_pool().release_unused()  # what reading and placing left: some 100 MB in small pieces
     rejected: Counter[tuple[str, str, str]] = Counter()
     left_out: Counter[str] = Counter()
     for one in parts:
