@@ -25,6 +25,8 @@ from geodata.vocabulary import COUNTRY_ISO3, FIRST_YEAR
 
 WORST_PRECISION = {"ucdp": (5, 7), "acled": (3, 3)}
 """The worst codes of date and place of each scale."""
+_MOST_DAYS = 100_000
+"""Days of a list of all, at most."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class _Read:
             for name in ("admin1_name", "admin2_name")
         ]
         self.values = [self._value(make, table, name, bad) for name in MEASURES]
-        self.months = self.start.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        self.months = _months(self.start)
 
     def _value(self, make: Converter, table: pa.RecordBatch, name: str, bad: Rejections) -> tuple[Integers, Flags]:
         if not make.has(name):
@@ -145,7 +147,7 @@ class _Read:
     def batch(self, chosen: Flags) -> EventBatch:
         """The chosen rows as events."""
         at: slice | npt.NDArray[np.intp] = slice(None) if chosen.all() else np.flatnonzero(chosen)
-        start, end = self.months[at], self.end[at].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        start, end = self.months[at], _months(self.end[at])
         years = self.years[at]
         is_known = (start == end) & (start // 12 + 1970 == years)
         is_known &= self.date_precision[at] <= periods.WORST_DATE_PRECISION
@@ -166,6 +168,14 @@ class _Read:
                 [flags[at] if flags[at].any() else None for _, flags in self.values],
             ),
         )
+
+
+def _months(days: Integers) -> Integers:
+    """The months of days, both since 1970-01-01: looked up, since NumPy takes long to tell the month of each."""
+    least, most = int(days.min(initial=0)), int(days.max(initial=0))
+    every = np.arange(least, most + 1) if most - least <= _MOST_DAYS else days
+    months: Integers = every.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months if every is days else months.take(days - least)
 
 
 def _coverage(read: _Read, is_counted: Flags, is_own: Flags) -> Coverage:

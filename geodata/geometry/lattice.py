@@ -46,11 +46,10 @@ class Lattice:
 
     def holding(self, x: Floats, y: Floats) -> npt.NDArray[np.int32]:
         """For each point (degrees) the position of the first unit that holds or touches it, -1 for none."""
-        column = np.clip((x - self.west) * self.per_degree, 0, self.columns - 1).astype(np.int32)
-        row = np.clip((y - self.south) * self.per_degree, 0, self.rows - 1).astype(np.int32)
-        row *= self.columns
-        row += column
-        found = self.codes[row]
+        square = _clipped((y - self.south) * self.per_degree, self.rows)
+        square *= self.columns
+        square += _clipped((x - self.west) * self.per_degree, self.columns)
+        found = self.codes.take(square)
         crossed = np.flatnonzero(found <= _CROSSED)
         if len(crossed):
             found[crossed] = self._exact(x[crossed], y[crossed], _CROSSED - found[crossed])
@@ -71,6 +70,12 @@ class Lattice:
             at[pending] += 1
             pending = pending[at[pending] < end[pending]]
         return found
+
+
+def _clipped(squares: Floats, number: int) -> Integers:
+    """Positions in rows or columns of squares, cut off to the number that there are."""
+    np.clip(squares, 0, number - 1, out=squares)
+    return squares.astype(np.int64)
 
 
 def over(shapes: Shapes) -> Lattice:
