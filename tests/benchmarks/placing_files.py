@@ -41,12 +41,18 @@ def measure(events: Path, workers: int, engine: str) -> None:
     about = run.run(wanted, chosen, lambda done, of: None)
     chosen.close()
     taken, wall = _seconds() - before, time.perf_counter() - started
-    peaks = [resource.getrusage(who).ru_maxrss / 1e3 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    peaks = _peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     theirs, per = sjoin(events), taken * 1e7 / about["rows"]
     print(f"  {wall:.0f} s, {taken:.1f} CPU s, {per:.1f} for 10 million, all frames and levels")
     print(f"  peak {peaks[0]:.0f} MB, workers {peaks[1]:.0f} MB")
     print(f"  geopandas.sjoin, the communes alone: {theirs:.1f} CPU s for 10 million: ratio {per / theirs:.2f}")
     print(f"  {about['rows']:,} rows = {about['events']:,} events + {sum(about['left_out'].values()):,} left out")
+
+
+def _peak() -> float:
+    """MB that this process held at most; that of getrusage counts what its parent held when it was started."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def _seconds() -> float:
