@@ -11,7 +11,7 @@ from geodata.builds import store
 from geodata.builds.store import Build
 from geodata.errors import BuildDamaged, BuildLacks, BuildMissing
 
-_OLD_BUILDS = 3
+_OLD_BUILDS = 2
 _LOG = logging.getLogger(__name__)
 
 
