@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,14 +198,12 @@ def test_schemathesis_finds_nothing_wrong_with_the_whole_description(small_serve
     ]
     command += ["--include-path-regex", ".", "--generation-deterministic", "--no-color"]
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "upright", "PYTHONPATH": str(tmp_path)}
-    started = time.monotonic()
     result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
     assert "No issues found" in result.stdout
     paths = len(fetch(f"{small_server}/ogc/api")["paths"])
     assert paths == 4 + 4 * len([*(name for name in COUNTS if not name.endswith("-both")), "force-sites"])
     assert f"Tested: {paths}" in result.stdout
-    assert time.monotonic() - started < 90
 
 
 @pytest.fixture(scope="module")
