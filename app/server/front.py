@@ -16,7 +16,6 @@ from app.server.apart import Apart
 from app.server.client import Filed
 from app.server.clients import client_of
 from app.server.wsgi import of_scope
-from app.web import well_formed
 from app.web.answers import Answer, answer
 from app.web.refusals import REFUSAL, Refusal, Why
 
@@ -68,12 +67,10 @@ class Front:
             begin, self._begin = self._begin, None
             begin()
         environ = of_scope(scope)
-        if well_formed.fault(
-            environ
-        ):  # refused from no cache, by no helper, and whoever would send a body is not asked to
+        key = self._kept.key(environ)
+        if key[1] is None:  # not well-formed: no cache, no helper, and whoever would send a body is not asked to
             await _send(send, await self._light(environ))
             return
-        key = self._kept.key(environ)
         self._note(key[1])
         found: Found | None = self._kept.find(key)
         if found is None:

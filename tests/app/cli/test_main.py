@@ -16,6 +16,7 @@ from geodata import versions
 from geodata.builds import assemble, inputs, store
 from geodata.errors import AtlasError
 from tests import once, worlds
+from tests.app.servers import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +35,6 @@ def served(monkeypatch) -> list[tuple]:
 
 def run(*arguments: object):
     return CliRunner().invoke(main.main, [str(argument) for argument in arguments])
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_the_version():

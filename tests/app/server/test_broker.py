@@ -101,14 +101,20 @@ def test_what_is_made_comes_back_and_is_kept(brokered):
     brokered(test, helper)
 
 
-def test_the_same_request_of_many_is_made_once(brokered):
-    begin = asyncio.Event()
+def waiting_for(begin, body):
+    """A helper that answers with this body once it may begin."""
 
     async def waits(path):
         await begin.wait()
-        return ANSWER, b"made"
+        return ANSWER, body
 
-    helper = Pretended(waits)
+    return Pretended(waits)
+
+
+def test_the_same_request_of_many_is_made_once(brokered):
+    begin = asyncio.Event()
+
+    helper = waiting_for(begin, b"made")
 
     async def test(address):
         tasks = [asked(address, "/a", str(n)) for n in range(20)]
@@ -148,11 +154,7 @@ def test_one_who_asks_for_much_does_not_keep_another_waiting(brokered):
 def test_who_finds_no_room_is_told_when_to_ask_again(brokered):
     begin = asyncio.Event()
 
-    async def waits(path):
-        await begin.wait()
-        return ANSWER, b""
-
-    helper = Pretended(waits)
+    helper = waiting_for(begin, b"")
 
     async def test(address):
         good = [asked(address, "/0")]
