@@ -28,7 +28,7 @@ class JoinError(ValueError):
 
 
 @dataclass(frozen=True)
-class _Module:
+class Module:
     """A module without comments, imports and exports: what it takes from which file, and the names that it gives."""
 
     name: str
@@ -40,17 +40,25 @@ class _Module:
 def joined(entry: Path) -> str:
     """The script of an entry module and of all that it imports, each module once and before those that import it.
 
-    Raises JoinError for a circle of imports, a file or a name that is not there, and any other form of module.
+    Raises JoinError as `modules` does.
     """
-    root = entry.resolve().parent
-    modules: dict[Path, _Module] = {}
-    _gather(entry.resolve(), root, modules, ())
-    order = {path: f"$m{number}" for number, path in enumerate(modules)}
-    parts = [_wrapped(module, order, order[path]) for path, module in modules.items()]
+    found = modules(entry)
+    order = {path: f"$m{number}" for number, path in enumerate(found)}
+    parts = [_wrapped(module, order, order[path]) for path, module in found.items()]
     return '"use strict";\n(() => {\n' + "".join(parts) + "})();\n"
 
 
-def _gather(path: Path, root: Path, modules: dict[Path, _Module], open_: tuple[Path, ...]) -> None:
+def modules(entry: Path) -> dict[Path, Module]:
+    """An entry module and all that it imports by file, each once and before those that import it.
+
+    Raises JoinError for a circle of imports, a file or a name that is not there, and any other form of module.
+    """
+    found: dict[Path, Module] = {}
+    _gather(entry.resolve(), entry.resolve().parent, found, ())
+    return found
+
+
+def _gather(path: Path, root: Path, modules: dict[Path, Module], open_: tuple[Path, ...]) -> None:
     """Add a module after those that it imports; `open_` are the modules that are being added."""
     if path in modules:
         return
@@ -64,7 +72,7 @@ def _gather(path: Path, root: Path, modules: dict[Path, _Module], open_: tuple[P
     modules[path] = module
 
 
-def _require_names(module: _Module, other: _Module, names: list[tuple[str, str]]) -> None:
+def _require_names(module: Module, other: Module, names: list[tuple[str, str]]) -> None:
     for name, _ in names:
         if name not in other.exports:
             raise JoinError(f"{module.name} imports {name!r} from {other.name}, which does not export it")
@@ -74,7 +82,7 @@ def _named(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def _read(path: Path, root: Path) -> _Module:
+def _read(path: Path, root: Path) -> Module:
     name = _named(path, root)
     text = _TOKEN.sub(lambda found: found["kept"] or "", path.read_text(encoding="utf-8"))
     imports: dict[Path, list[tuple[str, str]]] = {}
@@ -87,7 +95,7 @@ def _read(path: Path, root: Path) -> _Module:
     body = _EXPORT.sub("", _IMPORT.sub("", text))
     if other := _OTHER.search(body):
         raise JoinError(f"{name}: {other[0].strip()!r} is a form of module that is not joined")
-    return _Module(name, _BLANK.sub("", body), imports, exports)
+    return Module(name, _BLANK.sub("", body), imports, exports)
 
 
 def _names(text: str, module: str) -> list[tuple[str, str]]:
@@ -101,7 +109,7 @@ def _names(text: str, module: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _wrapped(module: _Module, order: dict[Path, str], name: str) -> str:
+def _wrapped(module: Module, order: dict[Path, str], name: str) -> str:
     taken = "".join(
         f"const {{ {', '.join(map(_binding, names))} }} = {order[path]};\n"
         for path, names in module.imports.items()

@@ -17,6 +17,8 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
+DATA_CSP = "default-src 'none'; frame-ancestors 'self'"
+"""Of scripts, styles and data, which are no pages: nothing, in fewer bytes."""
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +33,8 @@ PACKED = {
     "image/png",
 }
 """Types whose content does not shrink when it is packed once more."""
+_DATA = {"text/javascript", "text/css", "application/json"}
+_DATA_HEADERS = {**HEADERS, "Content-Security-Policy": DATA_CSP}
 _LARGE = 1 << 20
 
 
@@ -59,7 +63,7 @@ class Body:
     def headers(self, *, zipped: bool, known: bool) -> list[tuple[str, str]]:
         """The headers of the answer; without those of a body where the client has it already."""
         found = [
-            *HEADERS.items(),
+            *(_DATA_HEADERS if self.mimetype in _DATA else HEADERS).items(),
             ("ETag", f'"{self.tag_of(zipped=zipped)}"'),
             ("Vary", self.vary),
             ("Cache-Control", self.cache_control),

@@ -11,6 +11,7 @@ from pathlib import Path
 from xstatic.pkg import leaflet
 
 from app.web.joining import joined
+from app.web.shrinking import shrunk, shrunk_style
 from geodata.builds.store import Build, Edition
 from geodata.versions import code
 
@@ -21,14 +22,24 @@ _JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
 
 @cache
 def script(entry: str = "main") -> bytes:
-    """Our script as one file: a module of static/js and all that it imports."""
-    return joined(STATIC / "js" / f"{entry}.js").encode()
+    """Our script as one file, in few bytes: a module of static/js and all that it imports."""
+    return shrunk(_module(entry)).encode()
+
+
+@cache
+def style(path: Path) -> bytes:
+    """A style sheet in few bytes."""
+    return shrunk_style(path.read_text(encoding="utf-8")).encode()
+
+
+def _module(entry: str) -> Path:
+    return STATIC / "js" / f"{entry}.js"
 
 
 @cache
 def code_hash() -> str:
     """A hash of everything that makes the files: scripts, styles, translations, Leaflet, Folium, both packages."""
-    digest = hashlib.sha256(script() + script("copy") + script("making"))
+    digest = hashlib.sha256("".join(joined(_module(entry)) for entry in ("main", "copy", "making")).encode())
     digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
     digest.update(f"folium {version('folium')}, geodata {code()}".encode())
     root = Path(__file__).parents[1]
@@ -52,9 +63,9 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
         _SCRIPT,
         lambda: _read(LEAFLET / "leaflet.js").replace(b"//# sourceMappingURL=leaflet.js.map", b""),
     ),
-    "leaflet.css": (_STYLE, lambda: _read(LEAFLET / "leaflet.css")),
-    "noscript.css": (_STYLE, lambda: _read(STATIC / "noscript.css")),
-    "atlas.css": (_STYLE, lambda: _read(STATIC / "atlas.css")),
+    "leaflet.css": (_STYLE, lambda: style(LEAFLET / "leaflet.css")),
+    "noscript.css": (_STYLE, lambda: style(STATIC / "noscript.css")),
+    "atlas.css": (_STYLE, lambda: style(STATIC / "atlas.css")),
     "atlas.js": (_SCRIPT, script),
     "copy.js": (_SCRIPT, lambda: script("copy")),
 }

@@ -1,0 +1,128 @@
+"""The script and the styles as they are served: in fewer bytes, and meaning the same."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+from app.web import static
+from app.web.joining import joined, modules
+from app.web.script_names import Names
+from app.web.script_tokens import TokenError, tokens
+from app.web.shrinking import shrunk, shrunk_style
+
+ENTRIES = ["main", "copy", "making"]
+
+
+def shrink(tmp_path, text, **others):
+    """What becomes of a module, its only line of code behind the first braces."""
+    for name, other in others.items():
+        (tmp_path / f"{name}.js").write_text(other, encoding="utf-8")
+    path = tmp_path / "entry.js"
+    path.write_text(text, encoding="utf-8")
+    return shrunk(path).removeprefix('"use strict";(()=>{').removesuffix("})();\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("const first = 1;\nuse(first + +first - -first);", "const a=1;\nuse(a+ +a- -a);"),
+        ("const { one, two: other } = found;\nuse(one, other);", "const{one:a,two:b}=found;\nuse(a,b);"),
+        ("const name = 1;\nuse({ name, value: name }.name);", "const a=1;\nuse({name:a,value:a}.name);"),
+        (
+            "const of = (list) => list;\nfor (const x of of(y)) use(x);",
+            "const of=(a)=>a;\nfor(const b of of(y))use(b);",
+        ),
+        ("const f = ({ key = 1, deep: { inner } }) => key + inner;", "const c=({key:b=1,deep:{inner:a}})=>b+a;"),
+        ("const f = (a = document, b) => a + b;", "const c=(a=document,b)=>a+b;"),
+        (
+            "const part = 1;\nuse(`${part} of ${{ part }.part} part`);",
+            "const a=1;\nuse(`${a} of ${{part:a}.part} part`);",
+        ),
+        ("const clear = /[/]part/g;\nuse(part / clear / 2);", "const a=/[/]part/g;\nuse(part/a/2);"),
+        ("try {\n  use();\n} catch (error) {\n  use(error);\n}", "try{use();}catch(a){use(a);}"),
+        (
+            "const pick = true ? one : two;\nuse({ pick: pick ? pick : 1 });",
+            "const a=true?one:two;\nuse({pick:a?a:1});",
+        ),
+        (
+            "class Way {\n  go(step) {\n    this.step = step;\n  }\n}\nnew Way().go();",
+            "class a{go(b){this.step=b;}}\nnew a().go();",
+        ),
+        ("const all = { show(one) {\n    return one;\n  },\n};", "const b={show(a){return a;}};"),
+        ("let word = 1\nword++\nuse(word)", "let a=1\na++\nuse(a)"),
+        ("label.text = text.label;", "label.text=text.label;"),
+    ],
+)
+def test_what_a_module_declares_is_renamed_and_nothing_else(tmp_path, text, becomes):
+    assert shrink(tmp_path, text) == becomes
+
+
+def test_names_of_two_modules_never_meet(tmp_path):
+    text = 'import { shown as other } from "./one.js";\nconst shown = other;\nuse(shown, a);\n'
+    assert shrink(tmp_path, text, one="export const shown = b;\n") == "const d=b;\nconst c=d;\nuse(c,a);"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("const a = [1;", "'[' is not closed"),
+        ("use(1));", "')' closes nothing"),
+        ("use('it);", "no token at"),
+        ("use(`it);", "no end of the template"),
+        ("odd {\n  use(1);\n}", "a brace of unknown kind before 'use'"),
+        ("odd {\n  a = 1;\n}", "a brace of unknown kind before ';'"),
+        ("if (odd) {\n  label: use(1);\n}", "a brace of unknown kind before 'label'"),
+    ],
+)
+def test_what_cannot_be_told_is_refused_in_words(tmp_path, text, said):
+    with pytest.raises(TokenError, match=re.escape(said)):
+        shrink(tmp_path, text)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_our_script_says_the_same_in_fewer_bytes(entry):
+    path = static.STATIC / "js" / f"{entry}.js"
+    plain, small = joined(path), static.script(entry).decode()
+    assert len(gzip.compress(small.encode())) < 0.82 * len(gzip.compress(plain.encode()))
+    texts = [
+        [one.text for one in tokens(script) if one.kind in {"text", "regex", "number"}] for script in (plain, small)
+    ]
+    assert texts[0][1:] == texts[1][1:], "no text is changed"
+
+
+def test_every_name_that_is_used_freely_is_the_browsers_or_leaflets():
+    """A name that is neither declared nor known is a mistake of ours or of what renames."""
+    known = set(re.findall(r"[\w$]+", BROWSERS))
+    for module in (static.STATIC / "js" / f"{entry}.js" for entry in ENTRIES):
+        for found in modules(module).values():
+            names = Names(tokens(found.body))
+            own = names.declared() | {alias for pairs in found.imports.values() for _, alias in pairs}
+            used = {names.text(at) for at, meaning in names.meaning.items() if meaning != "property"}
+            assert used - own <= known, found.name
+
+
+BROWSERS = """
+AbortController AbortSignal Array AtlasTexts Blob Boolean CSS Date Element Error Event HTMLElement Infinity Intl
+IntersectionObserver JSON L Map Math MutationObserver NaN Node Number Object Promise RegExp ResizeObserver Set String
+TypeError URL URLSearchParams WeakMap WeakSet addEventListener cancelAnimationFrame clearInterval clearTimeout console
+decodeURIComponent devicePixelRatio document encodeURIComponent fetch getComputedStyle history innerHeight innerWidth
+isFinite isNaN localStorage location matchMedia navigator parseFloat performance queueMicrotask removeEventListener
+requestAnimationFrame requestIdleCallback sessionStorage setInterval setTimeout structuredClone window
+"""
+"""What a script finds in a browser, as far as ours may use it, and Leaflet."""
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        (".a > .b,\n.c :hover {\n  margin: 0.5rem -0.25rem 10px;\n}\n", ".a > .b,.c :hover{margin:.5rem -.25rem 10px}"),
+        ('/* a */\n.a::before { content: "a: 0.5; /* b */"; }', ' .a::before{content:"a: 0.5; /* b */"}'),
+        ("@media (min-width: 900px) and (print) {\n  .a { top: calc(1px + 0.5em) }\n}",
+         "@media (min-width:900px) and (print){.a{top:calc(1px + .5em)}}"),
+    ],
+)  # fmt: skip
+def test_a_style_loses_what_means_nothing(text, becomes):
+    assert shrunk_style(text) == becomes
