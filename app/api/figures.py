@@ -12,7 +12,7 @@ from app.request.registry import Where
 from app.web import notices, urls
 from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
-from geodata.exports import records
+from geodata.exports import period_columns, records
 from geodata.exports.extract import DISCLAIMER
 from geodata.exports.selection import BOTH, SIDED, Selection
 from geodata.figures import measures
@@ -102,7 +102,7 @@ def _of_measure(edition: Edition, chosen: Selection, unit: Unit, period: str) ->
     return {
         **records.identity(edition, chosen.level, unit),
         "frame": edition.frame,
-        **records.period_columns(period),
+        **period_columns.when(edition.figures, period),
         "measure": measure.key,
         "unit": measure.unit_by(chosen.people),
         **records.cell(edition, measure, chosen.level, unit, period, **chosen.filters).record(),

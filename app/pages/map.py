@@ -81,8 +81,10 @@ class MapPage(page.Shared):
     measure: Measure
     title: str
     subtitle: str
+    grid_subtitle: str
     filter_words: str
     people_label: str
+    years_label: str
     headline: str
     controls: Controls
     times: Times
@@ -133,8 +135,10 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         measure=shown.measure,
         title=gettext(shown.measure.label),
         subtitle=captions.subtitle(edition, view, shown.measure),
+        grid_subtitle=captions.mean_of(captions.period_words(view.period), view.period),
         filter_words=captions.filter_words(view),
         people_label=captions.people_label(view),
+        years_label=captions.years_label(view.period),
         headline=headlines.headline(shown),
         controls=_controls(build, shown),
         times=_times(edition),

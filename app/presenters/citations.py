@@ -15,7 +15,7 @@ from geodata.builds.store import Edition
 from geodata.exports import citations, extract, titles
 from geodata.exports.citations import Citation
 from geodata.exports.selection import APART, BOTH, OWN, WITH, Selection
-from geodata.texts import Text, day, say
+from geodata.texts import Text, say
 
 SOURCE_OF = {"sites": "force-tables", "troops": "geo-pko"}
 """The source of a measure that is not counted from events, by Measure.of."""
@@ -68,7 +68,8 @@ def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
 
 def briefing_title(period: str, then: str | None) -> Text:
     """The cited title of a briefing of a period, or of a change between two."""
-    since = say("{then} to {now}", "{then} à {now}", then=day(then), now=day(period)) if then else day(period)
+    text = titles.period_text
+    since = say("{then} to {now}", "{then} à {now}", then=text(then), now=text(period)) if then else text(period)
     return say("Mali, {period}: a briefing", "Mali, {period}\u202f: note de synthèse", period=since)
 
 

@@ -5,24 +5,34 @@ from __future__ import annotations
 from app.presenters.map_view import Counts
 from app.text import numbers
 from app.web.languages import gettext
-from geodata.figures.figures import Row
+from geodata.exports import period_columns
+from geodata.figures.figures import PERIODS, Row
 
 
 def counts_text(counts: Counts) -> dict[str, str]:
-    """Counts as text: events, best, span (the range of the reports), civilians; of two periods, "then → now"."""
-    now = _row_text(counts.now)
+    """Counts as text: events, best, span (the range of the reports), civilians; of two periods, "then → now".
+
+    Of a range they are sums; where one is compared, means per year or month.
+    """
     if counts.then is None:
-        return now
-    before = _row_text(counts.then)
+        return _row_text(counts.now)
+    before, now = map(_row_text, comparable(counts.then, counts.now))
     return {name: f"{before[name]} → {text}" for name, text in now.items()}
+
+
+def comparable(then: Row, now: Row) -> tuple[Row, Row]:
+    """Two rows as they can be compared: as they are or, where one of them is a sum of several, their means."""
+    if max(then.get(PERIODS) or 1, now.get(PERIODS) or 1) == 1:
+        return then, now
+    return period_columns.mean(then), period_columns.mean(now)
 
 
 def _row_text(row: Row) -> dict[str, str]:
     return {
-        "events": numbers.whole(row["events"]),
-        "best": numbers.whole(row["fatalities_best"]),
+        "events": numbers.mean(row["events"]),
+        "best": numbers.mean(row["fatalities_best"]),
         "span": _span(row),
-        "civilians": numbers.whole(row["civilian_fatalities"]),
+        "civilians": numbers.mean(row["civilian_fatalities"]),
     }
 
 
@@ -38,4 +48,4 @@ def deaths_and_events(row: Row) -> str:
 def _span(row: Row) -> str:
     if row["fatalities_low"] is None:
         return numbers.whole(None) if row["fatalities_best"] is None else gettext("no range")
-    return numbers.between(numbers.whole(row["fatalities_low"]), numbers.whole(row["fatalities_high"]))
+    return numbers.between(numbers.mean(row["fatalities_low"]), numbers.mean(row["fatalities_high"]))

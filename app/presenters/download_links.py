@@ -14,7 +14,7 @@ from app.text import labels
 from app.web import links
 from app.web.languages import N_, gettext, language
 from app.web.links import Links
-from geodata import policies
+from geodata import periods, policies
 from geodata.builds.store import Edition
 from geodata.exports import columns, extract
 from geodata.exports.formats import FORMATS, Format
@@ -98,7 +98,7 @@ def of_view(edition: Edition, view: View, when: str, root: str) -> list[Layer]:
             layer,
             gettext(LABELS[layer]),
             [
-                group(pairs(view, layer, is_all=False), view.year if layer == "sites" else when),
+                group(pairs(view, layer, is_all=False), view.last_year if layer == "sites" and view.month else when),
                 group(pairs(view, layer, is_all=True), gettext("all years"), is_all=True),
             ],
         )
@@ -161,7 +161,8 @@ def kept(edition: Edition, view: View, path: str, **more: str | None) -> str:
 
     Year and language are always named; `more` are parameters of the path's own.
     """
-    own = {**view.pairs(), "year": view.year, "lang": language()}
+    own = {**view.pairs(), "lang": language()}
+    own |= {} if view.month and periods.is_range(view.month) else {"year": view.year}
     named = {one.name: own[one.name] for one in view.parameters() if one.name in own}
     named = {name: text for name, text in named.items() if name not in parameters.EDITION}
     return links.kept(edition, path, {**named, **more})

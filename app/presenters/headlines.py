@@ -5,8 +5,9 @@ from __future__ import annotations
 from app.presenters import table
 from app.presenters.map_view import MapView
 from app.text import labels, numbers
-from app.text.captions import period_label
+from app.text.captions import period_label, period_words
 from app.web.languages import gettext
+from geodata import periods
 from geodata.figures.listings import LISTINGS, Listing
 
 
@@ -19,7 +20,7 @@ def headline(shown: MapView) -> str:
 
 
 def _listed_headline(shown: MapView, listed: labels.Listed, listing: Listing) -> str:
-    years = [year for year in (shown.view.since, shown.view.year) if year]
+    years = [periods.year_of(period) for period in (shown.view.then, shown.view.period) if period]
     if not all(listing.covers(year) for year in years):
         return gettext(listed.sentences["no_data"], year=next(year for year in years if not listing.covers(year)))
     rows = [shown.edition.figures.listed_total(listing, year) for year in years]
@@ -36,7 +37,7 @@ def deaths_headline(shown: MapView) -> str:
     texts, row, view = table.national(shown), shown.national.now, shown.view
     if row["fatalities_best"] is None:
         return gettext("Mali %(year)s: no data.", year=period_label(view.period))
-    year = f"{period_label(view.then)} → {period_label(view.period)}" if view.then else period_label(view.period)
+    year = f"{period_label(view.then)} → {period_label(view.period)}" if view.then else period_words(view.period)
     if row["fatalities_low"] is None:
         best, events = texts["best"], texts["events"]
         return gettext("Mali %(year)s: %(best)s deaths, events: %(events)s.", year=year, best=best, events=events)

@@ -10,7 +10,7 @@ from app.presenters.map_view import MapView
 from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web.languages import N_, gettext
-from geodata import vocabulary
+from geodata import periods, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
 from geodata.figures import measures
@@ -72,7 +72,7 @@ def legend(shown: MapView) -> Legend:
         placed=placed(shown),
         source=source(shown.measure, captions.producer(shown.source)),
         caveats=caveats(shown.measure, shown.view.people),
-        note=table_note(shown.view),
+        note=table_note(shown.view, shown.edition),
         about=about(shown.view),
     )
 
@@ -238,10 +238,12 @@ def caveats(measure: Measure, people: str) -> str:
     return found
 
 
-def table_note(view: View) -> str:
-    """The caveats; where the figures are a month's, also of which day the listed sites are."""
-    said = [gettext(labels.SITES_AT, year=view.year)] if view.month and view.level == "admin1" else []
-    return " ".join([caveats(measures.BY_KEY[view.measure], view.people), *said])
+def table_note(view: View, edition: Edition) -> str:
+    """The caveats; of a range what its figures are; where they are no year's, of which day the listed sites are."""
+    is_year = not view.month and not periods.is_range(view.period)
+    said = [] if is_year or view.level != "admin1" else [gettext(labels.SITES_AT, year=view.last_year)]
+    found = [caveats(measures.BY_KEY[view.measure], view.people), captions.summed(edition, view), *said]
+    return " ".join(filter(None, found))
 
 
 def about(view: View) -> Force | None:

@@ -17,7 +17,7 @@ from geodata.builds.store import Edition
 from geodata.exports import records
 from geodata.exports.records import Cell
 from geodata.figures import measures
-from geodata.figures.figures import Row, Unit
+from geodata.figures.figures import Row, Unit, add_up
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
 from geodata.vocabulary import ABROAD
@@ -99,9 +99,13 @@ class MapView:
 
     @property
     def undated(self) -> Counts:
-        """The country's counts of the view's year, and of the year compared with, whose month is not known."""
-        years = [year for year in (self.view.year, self.view.since) if year]
-        return Counts(*(self.national_in(periods.undated(year)) for year in years))
+        """The country's counts of the view's years, and of those compared with, whose month is not known."""
+        return Counts(*map(self._undated, self._periods))
+
+    def _undated(self, period: str) -> Row:
+        years = periods.years_of(period)
+        known = [year for year in years if self.edition.figures.is_covered(year)]
+        return add_up([self.national_in(periods.undated(year)) for year in known or years])
 
     @cached_property
     def missing(self) -> Counts:

@@ -13,6 +13,7 @@ from app.presenters.legend import class_key, fill_of, note
 from app.presenters.map_view import MapView, UnitFigures
 from app.text import labels, numbers
 from app.web.languages import gettext
+from geodata import periods
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
 from geodata.figures.figures import Row, Unit
@@ -78,7 +79,7 @@ def tables(shown: MapView) -> Tables:
         zone_lines=zone_table.lines(shown),
         zones_missing=zone_table.missing(shown),
         zones_note=zone_table.note(shown),
-        reasons=reasons(shown.edition, shown.view.level, shown.view.year),
+        reasons=reasons(shown.edition, shown.view.level, shown.view.period),
     )
 
 
@@ -138,7 +139,8 @@ def _remark(shown: MapView, cell: Cell) -> str:
     if cell.shown is None:
         return ""
     listed = labels.LISTED.get(shown.measure.of)
-    found = [listed.remarks[year] for year in (shown.view.since, shown.view.year) if listed and year in listed.remarks]
+    years = [periods.year_of(period) for period in (shown.view.then, shown.view.period) if period]
+    found = [listed.remarks[year] for year in years if listed and year in listed.remarks]
     return gettext(found[0]) if found else ""
 
 
@@ -199,19 +201,26 @@ def undated(shown: MapView) -> dict[str, str]:
     return {**counts_text(shown.undated), "note": note}
 
 
-def reasons(edition: Edition, level: str, year: str) -> list[dict[str, str]]:
-    """The number of events and deaths placed by each reason at a level in a year, without filter."""
+def reasons(edition: Edition, level: str, period: str) -> list[dict[str, str]]:
+    """The number of events and deaths placed by each reason at a level in the years of a period, without filter."""
     return [
         {
-            "label": _reason(row),
-            "events": numbers.whole(row["events"]),
-            "best": numbers.whole(row["fatalities_best"]),
+            "label": gettext(labels.REASONS[one["reason"]]),
+            "events": numbers.whole(one["events"]),
+            "best": numbers.whole(one["fatalities_best"]),
         }
-        for row in edition.table("accounting")
-        if row["level"] == level and row["period"] == year
+        for one in by_reason(edition, level, period)
     ]
 
 
-def _reason(row: dict[str, Any]) -> str:
-    label = labels.REASONS[row["reason"]]
-    return gettext(label)
+def by_reason(edition: Edition, level: str, period: str) -> list[dict[str, Any]]:
+    """Events and deaths by reason at a level, summed over the years of a period, with whether they were `allocated`."""
+    years, found = periods.years_of(period), {}
+    for row in edition.table("accounting"):
+        if row["level"] != level or row["period"] not in years:
+            continue
+        named = {name: row[name] for name in ("reason", "allocated")}
+        one: dict[str, Any] = found.setdefault(tuple(named.values()), {**named, "events": 0, "fatalities_best": 0})
+        for name in ("events", "fatalities_best"):
+            one[name] += row[name] or 0
+    return list(found.values())

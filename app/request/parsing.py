@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 
 from werkzeug.datastructures import MultiDict
 
-from app.request import options, parameters
-from app.request.registry import Parameter, Where, names
+from app.request import options, parameters, ranges
+from app.request.registry import Parameter, Unfit, Where, names
 from app.request.view import View, opening
 from app.web.errors import BadParameter
 from app.web.languages import gettext
@@ -52,6 +52,8 @@ def parse(args: MultiDict[str, str], edition: Edition, accepts: Sequence[Paramet
             _refuse_repeated(name, len(texts), list(parameter.allowed(edition)))
         try:
             chosen[parameter.field] = parameter.parse(texts[0], edition)
+        except Unfit as problem:
+            _refuse_unfit(name, texts[0], str(problem), parameter.allowed(edition))
         except ValueError:
             _refuse(name, texts[0], list(parameter.allowed(edition)))
     return chosen
@@ -64,24 +66,26 @@ def view_of(args: MultiDict[str, str], edition: Edition, where: Where = Where.MA
 
 def view_from(given: dict[str, Any], edition: Edition) -> View:
     """The view of values by field, the others as the edition opens with. Raises BadParameter."""
+    given = _settled(given, edition)
     chosen = opening(given, edition, parameters.REGISTRY.view)
     for one in parameters.REGISTRY.view.parameters():
         if one.among and (text := chosen[one.field]) not in (allowed := one.among(chosen, edition)):
             _refuse(one.name, text, allowed)
     view = parameters.REGISTRY.view(**chosen)
-    _require_two_years(view.since, view.year, edition)
+    _require_fitting(view.year, view.month, view.since, edition)
     return view
 
 
 def selection_of(args: MultiDict[str, str], edition: Edition, accepts: Sequence[Parameter[Any]]) -> Selection:
     """The selection of a download or API request. Raises BadParameter."""
     found = parse(args, edition, accepts)
+    found = _settled(found, edition)
     chosen = Selection(**{name: value for name, value in found.items() if name in _SELECTS})
     if chosen.km and "level" in names(accepts) and chosen.level != "zones":
         raise BadParameter("km", gettext("parameter 'km' needs level=zones"), [])
     if chosen.month and not chosen.year:
         raise BadParameter("month", gettext("parameter 'month' needs a 'year'"), list(edition.figures.periods))
-    _require_two_years(chosen.since, chosen.year, edition)
+    _require_fitting(chosen.year, chosen.month, chosen.since, edition)
     _require_of_level(chosen, edition)
     return chosen
 
@@ -96,11 +100,23 @@ def _require_of_level(chosen: Selection, edition: Edition) -> None:
         _refuse("pcode", chosen.pcode, codes if chosen.level != "grid" else [parameters.GRID_NUMBER])
 
 
-def _require_two_years(since: str | None, year: str | None, edition: Edition) -> None:
-    if since is not None and since == year:
-        others = [period for period in edition.figures.periods if period != year]
-        text = gettext("parameter 'from' is the same year as 'year', %(year)s; give another", year=year)
-        raise BadParameter("from", text, others)
+def _settled(given: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """The values with the year of a range of months. Raises BadParameter where another year is given."""
+    found = dict(given)
+    try:
+        ranges.settle(found)
+    except Unfit as problem:
+        _refuse_unfit("year", given["year"], str(problem), options.years(edition))
+    return found
+
+
+def _require_fitting(year: str | None, month: str | None, since: str | None, edition: Edition) -> None:
+    found = ranges.problem(year, month, since, edition)
+    if found:
+        name, why = found
+        value = {"month": month, "from": since}[name] or ""
+        allowed = options.months(edition) if name == "month" else options.years(edition)
+        _refuse_unfit(name, value, why, [one for one in allowed if one != year])
 
 
 def _refuse_unknown(name: str, known: list[str]) -> NoReturn:
@@ -122,6 +138,11 @@ def _refuse(name: str, value: str, allowed: Sequence[str]) -> NoReturn:
         value=_short(value),
         values=", ".join(shown) or gettext("none"),
     )
+    raise BadParameter(name, text, list(allowed))
+
+
+def _refuse_unfit(name: str, value: str, why: str, allowed: Sequence[str]) -> NoReturn:
+    text = gettext("parameter '%(name)s' cannot be '%(value)s': %(why)s", name=name, value=_short(value), why=why)
     raise BadParameter(name, text, list(allowed))
 
 

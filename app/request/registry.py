@@ -37,6 +37,10 @@ VIEW = frozenset((Where.MAP, Where.FIGURE, Where.BRIEFING, Where.PACK))
 """The addresses that show or take away a whole view."""
 
 
+class Unfit(ValueError):
+    """A value that a parameter cannot have, with the reason in the reader's words."""
+
+
 def _nothing(_: Edition) -> Sequence[str]:
     return ()
 

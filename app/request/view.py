@@ -21,6 +21,7 @@ from geodata.exports.columns import ADMIN_LEVELS
 from geodata.exports.extract import LAYERS
 from geodata.exports.selection import APART, SIDED, Filters, Selection
 from geodata.figures import measures
+from geodata.periods import is_range
 
 T = TypeVar("T")
 _ENTRY = "parameter"
@@ -58,12 +59,17 @@ class View:
         one_of("level", N_("The units that are coloured and listed."), options.levels, on=VIEW, default="admin1")
     )
     year: str = entry(
-        one_of(
+        Parameter(
             "year",
-            N_("The year that is shown. A file or answer without it holds every year."),
+            N_(
+                "The year that is shown, or a range of years such as 2021-2023, whose counts are summed. "
+                "A file or answer without it holds every year."
+            ),
+            view_values.year,
             options.years,
-            on=_COUNTS,
+            _COUNTS,
             default=DEFAULT_YEAR,
+            standard=lambda chosen: chosen["year"] if is_range(chosen["month"] or "") else DEFAULT_YEAR,
             opening=lambda _, edition: options.opening_year(edition),
             fitting=view_values.fit_year,
         )
@@ -71,7 +77,7 @@ class View:
     month: str | None = optional(
         Parameter(
             "month",
-            N_("The month of the year, where the source is known by month."),
+            N_("The month of the year, where months are known, or a range such as 2022-03..2022-08, without a year."),
             view_values.month,
             options.months,
             _COUNTS,
@@ -93,7 +99,7 @@ class View:
     since: str | None = optional(
         Parameter(
             "from",
-            N_("The year that is compared with: every value is then the change from it."),
+            N_("The year or range that is compared with: every value is then the change from it, of ranges by means."),
             view_values.since,
             options.years,
             _COUNTS,
@@ -210,13 +216,23 @@ class View:
 
     @property
     def period(self) -> str:
-        """The year, or the month of it, that is shown."""
+        """The year, the month of it, or the range that is shown."""
         return periods.period_of(self.year, self.month)
 
     @property
     def then(self) -> str | None:
-        """The year, or the month of it, that is compared with."""
-        return periods.period_of(self.since, self.month) if self.since else None
+        """The year, the month of it, or the range that is compared with."""
+        return periods.compared(self.period, self.since) if self.since else None
+
+    @property
+    def last_year(self) -> str:
+        """The last year that the period touches: what is listed is of its end."""
+        return periods.year_of(self.period)
+
+    def in_year(self, year: str) -> dict[str, str | None]:
+        """The changes that show a single year, or its month where one is shown."""
+        month, since = (None if text and is_range(text) else text for text in (self.month, self.since))
+        return {"year": year, "month": month, "since": None if since == year else since}
 
     @property
     def free_km(self) -> int | None:

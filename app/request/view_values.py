@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from app.request import options
-from app.request.registry import Chosen, listed
+from app.request import options, ranges
+from app.request.registry import Chosen
+from geodata import periods
 from geodata.builds.store import Edition
 
 _AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
@@ -19,17 +20,28 @@ def as_it_is(text: str, _: Edition) -> str:
     return text
 
 
+def year(text: str, edition: Edition) -> str:
+    """A year of the edition, or a range of its years."""
+    known = options.years(edition)
+    return text if text in known else ranges.read(text, known)
+
+
 def month(text: str, edition: Edition) -> str:
-    """The number of a month that the edition knows, in two digits."""
+    """The number of a month that the edition knows, in two digits, or a range of its months."""
+    known = options.months(edition)
+    if known and ranges.is_meant(text):
+        return ranges.read(text, options.years(edition), of_months=True)
     month = text.zfill(2)
-    if month not in options.months(edition) or len(text) > 2:
+    if month not in known or len(text) > 2:
         raise ValueError(text)
     return month
 
 
 def since(text: str, edition: Edition) -> str | None:
-    """A year of the edition, or None for none."""
-    return listed(options.years)(text, edition) if text else None
+    """A year of the edition, a range of its years or months, or None for none."""
+    if periods.MONTHS_APART in text and options.months(edition):
+        return ranges.read(text, options.years(edition), of_months=True)
+    return year(text, edition) if text else None
 
 
 def layers(text: str, edition: Edition) -> tuple[str, ...]:
@@ -51,13 +63,15 @@ def at(text: str, _: Edition) -> tuple[float, float, float]:
 
 
 def fit_year(year: str, _: Chosen, there: Edition, __: Edition) -> str:
-    """The year, or the last that the other edition covers."""
-    return year if year in there.figures.periods else str(there.manifest["covered"][-1])
+    """The year or range, or the last year that the other edition covers."""
+    return year if ranges.are_among(year, there.figures.periods) else str(there.manifest["covered"][-1])
 
 
 def fit_since(since: str | None, chosen: Chosen, there: Edition, _: Edition) -> str | None:
-    """The year compared with, where the other edition covers it and it is not the year shown."""
-    return since if since in there.manifest["covered"] and since != chosen["year"] else None
+    """The period compared with, where the other edition covers it and it is not the period shown."""
+    if not since or not ranges.are_among(since, there.manifest["covered"]):
+        return None
+    return since if ranges.problem(chosen["year"], chosen["month"], since, there) is None else None
 
 
 def fit_layers(layers: tuple[str, ...], _: Chosen, there: Edition, here: Edition) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from app.text import labels
 from app.web.languages import N_, gettext, language
 from geodata import periods
 from geodata.builds.store import Edition
+from geodata.exports import titles
 from geodata.exports.selection import BOTH
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
@@ -21,6 +22,13 @@ GRID_MEASURE = "fatalities_per_1000km2"
 BOTH_SIDES = N_("border zones on both sides")
 PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
 """The short names of producers."""
+_SUM_OF_YEARS = N_("Counts are sums over %(period)s, rates are means per year (of %(count)s).")
+_SUM_OF_MONTHS = N_("Counts are sums over %(period)s, rates are means per month (of %(count)s).")
+_MEANS = N_("Counts and rates are means per year or month, so that periods of different length compare.")
+_SUM_OF_REPORTS = N_(
+    "Low and high are the sums of the lowest and of the highest reports: no limits of the whole, which is hardly ever "
+    "the lowest or the highest throughout."
+)
 
 
 def credits(edition: Edition) -> list[str]:
@@ -34,11 +42,29 @@ def credits(edition: Edition) -> list[str]:
 
 def subtitle(edition: Edition, view: View, measure: Measure) -> str:
     """The period in words, or the two that are compared."""
-    listed = labels.LISTED.get(measure.of)
-    now, then = (view.year, view.since) if listed else (view.period, view.then)
+    if listed := labels.LISTED.get(measure.of):
+        return _listed(view, listed)
+    now, then = view.period, view.then
     if then:
-        return gettext("Change from %(since)s to %(year)s", since=period_label(then), year=period_label(now))
-    return gettext(listed.time(now), year=now) if listed else _with_end(edition, now)
+        change = gettext("Change from %(since)s to %(year)s", since=period_label(then), year=period_label(now))
+        return mean_of(change, then if periods.is_range(then) else now)
+    return mean_of(period_words(now), now) if periods.is_range(now) else _with_end(edition, now)
+
+
+def _listed(view: View, listed: labels.Listed) -> str:
+    """The time of what is listed, which is no sum: the end of the last year."""
+    if view.then:
+        return gettext("Change from %(since)s to %(year)s", since=periods.year_of(view.then), year=view.last_year)
+    return gettext(listed.time(view.last_year), year=view.last_year)
+
+
+def mean_of(text: str, period: str) -> str:
+    """The text of a range, with that its values are means; that of another period as it is."""
+    if not periods.is_range(period):
+        return text
+    if periods.is_of_months(period):
+        return gettext("%(period)s, mean per month", period=text)
+    return gettext("%(period)s, mean per year", period=text)
 
 
 def _with_end(edition: Edition, period: str) -> str:
@@ -58,16 +84,57 @@ def filter_words(view: View) -> str:
 
 def people_label(view: View) -> str:
     """The head of the column of people, whose number rates divide by."""
-    if view.people == "year" and int(view.year) < CENSUS:
-        return gettext("People of %(year)s, between two censuses", year=view.year)
+    first = periods.years_of(view.period)[0]
+    if view.people == "year" and int(first) < CENSUS:
+        return gettext("People of %(year)s, between two censuses", year=years_label(view.period))
     return gettext("People, census %(year)s", year=CENSUS)
 
 
 def period_label(period: str) -> str:
-    """A period in words: 2022, or March 2022."""
-    if not periods.is_month(period):
-        return period
-    return str(format_date(periods.bounds(period)[0], "LLLL y", locale=language()))
+    """A period in words: 2022, March 2022, 2021–2023, or March to August 2022."""
+    return titles.period_text(period).of(language())
+
+
+def period_words(period: str) -> str:
+    """A period in words where it begins a sentence or ends one: of years, fr. de 2021 à 2023."""
+    if not periods.is_range(period) or periods.is_of_months(period):
+        return period_label(period)
+    first, last = periods.ends(period)
+    return gettext("%(first)s–%(last)s", first=first, last=last)
+
+
+def years_label(period: str) -> str:
+    """The years that a period touches: 2022, or 2021–2023."""
+    return "–".join(dict.fromkeys(end[:4] for end in periods.ends(period)))
+
+
+def summed(edition: Edition, view: View) -> str:
+    """What the figures of a range are, and what of it is in no sum; "" where no range is shown or compared with."""
+    ranges = [period for period in (view.then, view.period) if period and periods.is_range(period)]
+    said = [gettext(_MEANS)] if view.then and ranges else []
+    for period in ranges:
+        said += _held(edition, period, is_sum=not view.then)
+    if ranges and "fatalities_low" not in edition.figures.absent:
+        said.append(gettext(_SUM_OF_REPORTS))
+    return " ".join(said)
+
+
+def _held(edition: Edition, period: str, *, is_sum: bool) -> list[str]:
+    """What is counted of a range, what is not covered, and which years are known in part."""
+    held = edition.figures.summed(period)
+    if not held:
+        return [gettext("No part of %(period)s is covered by the source.", period=period_label(period))]
+    form = _SUM_OF_MONTHS if periods.is_of_months(period) else _SUM_OF_YEARS
+    said = [gettext(form, period=_joined(held), count=len(held))] if is_sum else []
+    if left_out := [part for part in periods.split(period) if part not in held]:
+        said.append(gettext("Not covered, and in no sum or mean: %(periods)s.", periods=_joined(left_out)))
+    known = partial(edition, language()) if not periods.is_of_months(period) else {}
+    in_part = [year for year in held if year in known]
+    return said + [gettext("%(year)s, only %(months)s", year=year, months=known[year]) + "." for year in in_part]
+
+
+def _joined(parts: list[str]) -> str:
+    return ", ".join(map(period_label, periods.joined(parts).split(", ")))
 
 
 def is_placed_by_precision(edition: Edition, level: str) -> bool:

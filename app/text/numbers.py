@@ -15,6 +15,11 @@ def whole(number: float | None) -> str:
     return gettext("no data") if number is None else _local(Decimal(int(number)), 0)
 
 
+def mean(number: float | None) -> str:
+    """A count, or a mean of counts with one decimal where it needs one; "no data" for None."""
+    return whole(number) if number is None or number == int(number) else rate(number, 1)
+
+
 def rate(value: float | None, decimals: int, *, signed: bool = False) -> str:
     """A rate with fixed decimals; "<0.1" where a value above zero would read as zero; "no data" for None."""
     if value is None:

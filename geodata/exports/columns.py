@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geodata.exports.period_columns import PERIOD, RANGE, means_of
 from geodata.figures.listings import LISTINGS
 from geodata.figures.measures import MEASURES, Measure
 from geodata.schema.column import Column
@@ -61,10 +62,8 @@ IDENTITY = {
     ),
     "grid": (Column("gid", "Int64", N_("PRIO-GRID cell number"), hxl="#loc+code+grid"), _SIDE),
 }
-_PERIOD = (
-    Column("frame", "string", N_("vintage of the boundaries"), hxl="#meta+frame"),
-    Column("year", "Int64", N_("calendar year"), N_("year"), hxl="#date+year"),
-    Column("month", "Int64", N_("month of the year, 1 to 12; null: the whole year"), nullable=True, hxl="#meta+month"),
+_FRAME = Column("frame", "string", N_("vintage of the boundaries"), hxl="#meta+frame")
+_FILTERS = (
     Column(
         "violence_filter",
         "string",
@@ -216,10 +215,10 @@ _STATUS_WORDS = {
 }
 
 
-def columns_of(level: str, people: str = PEOPLE[0]) -> list[Column]:
+def columns_of(level: str, people: str = PEOPLE[0], *, is_summed: bool = False) -> list[Column]:
     """The columns of a level's downloads in order, breakdowns left out: the data dictionary.
 
-    `people`: of vocabulary.PEOPLE, whose number rates divide by.
+    `people`: of vocabulary.PEOPLE, whose number rates divide by. `is_summed`: of a range of years or months.
     """
     is_admin = level == "admin1"
     rates = [
@@ -232,7 +231,10 @@ def columns_of(level: str, people: str = PEOPLE[0]) -> list[Column]:
     ]
     counted = _POPULATION if people == PEOPLE[0] else _POPULATION_OF_YEAR
     divisors, listed = ((counted, _POPULATION_NOTE), LISTED) if is_admin else ((), ())
-    return [*IDENTITY[level], *_PERIOD, *COUNTS, *BESIDE.get(level, ()), *divisors, _AREA, *rates, *listed, *statuses]
+    means = means_of(COUNTS) if is_summed else ()
+    counts = (*COUNTS, *means, *BESIDE.get(level, ()))
+    period = RANGE if is_summed else PERIOD
+    return [*IDENTITY[level], _FRAME, *period, *_FILTERS, *counts, *divisors, _AREA, *rates, *listed, *statuses]
 
 
 def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:

@@ -61,7 +61,7 @@ class TableDifferences:
 
 def compare(layer: str, then: Iterable[Row], now: Iterable[Row], columns: Sequence[str]) -> TableDifferences:
     """The differences between two tables of a layer in these columns, rows matched by key, in the order of `then`."""
-    keys = (*keys_of(layer), "year", "month")
+    keys = (*keys_of(layer), "year", "month", "period")
     before, after = _keyed(then, keys), _keyed(now, keys)
     found = TableDifferences()
     for key, row in before.items():
@@ -96,7 +96,7 @@ def _named(layer: str, row: Row) -> tuple[str, str]:
     names = (*keys_of(layer), _NAMES.get(layer, "name"))
     unit = " ".join(str(row[name]) for name in names if row.get(name) not in (None, COUNTRY_ISO3))
     month = row.get("month")
-    return unit, f"{row['year']}" + (f"-{month:02}" if isinstance(month, int) else "")
+    return unit, str(row.get("period") or row["year"]) + (f"-{month:02}" if isinstance(month, int) else "")
 
 
 def is_same(then: Value, now: Value) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from geodata.builds.store import Edition
 from geodata.exports.columns import COUNTS
 from geodata.figures.any_distance import is_within
-from geodata.periods import year_of
+from geodata.periods import split, year_of
 from geodata.schema.column import Column
 from geodata.texts import N_
 from geodata.vocabulary import COUNTRY_ISO3, FAMILIES, split_zone
@@ -167,8 +167,9 @@ def rows(
     for row in edition.table("placement"):
         if row["level"] in placed:
             placed[row["level"]][row["event_id"]] = row["pcode"]
+    held = frozenset(split(period)) if period else None
     for row in edition.table("events"):
-        if period not in (None, row["year"], row["month"]) or violence not in ("all", row["violence_type"]):
+        if (held and held.isdisjoint((row["year"], row["month"]))) or violence not in ("all", row["violence_type"]):
             continue
         if family != "any" and not row[f"is_{family}"]:
             continue

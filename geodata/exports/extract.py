@@ -9,7 +9,7 @@ from typing import Any
 
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
-from geodata.exports import events, records, sites, titles
+from geodata.exports import events, period_columns, records, sites, titles
 from geodata.exports.columns import (
     ADMIN_LEVELS,
     DATES,
@@ -20,7 +20,6 @@ from geodata.exports.columns import (
     columns_of,
 )
 from geodata.exports.selection import BOTH, SIDED, Selection
-from geodata.forces.dates import year_end
 from geodata.schema.column import Column
 from geodata.sources import Provenance
 from geodata.texts import N_, Text
@@ -50,7 +49,6 @@ _AT = (
     Column("longitude", "float64", N_("degrees east (WGS 84)"), "°", hxl="#geo+lon"),
     Column("latitude", "float64", N_("degrees north (WGS 84)"), "°", hxl="#geo+lat"),
 )
-_FROM_YEAR = Column("from_year", "Int64", N_("year that changes are counted from"), N_("year"), hxl="#date+year+from")
 
 
 @dataclass(frozen=True)
@@ -118,19 +116,23 @@ def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ..
     parts = breakdown_columns(
         edition.manifest["violence"], edition.manifest["families"], chosen.violence, chosen.family
     )
-    changes = (_FROM_YEAR, *change_columns(layer, chosen.people)) if chosen.since else ()
-    return (*columns_of(layer, chosen.people), *parts, *changes, *_ORIGIN, *DATES)
+    whole = columns_of(layer, chosen.people, is_summed=chosen.is_summed)
+    since = chosen.since
+    changes = (period_columns.since_column(since), *change_columns(layer, chosen.people)) if since else ()
+    return (*whole, *parts, *changes, *_ORIGIN, *DATES)
 
 
 def items(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
     """The items of an extract one after the other, for a reader that does not keep them."""
     if layer == "sites":
-        yield from _site_items(edition, [chosen.year] if chosen.year else list(edition.figures.periods))
+        years = periods.years_of(chosen.year) if chosen.year else list(edition.figures.periods)
+        for made, (x, y) in sites.rows(edition, years):
+            year = str(made["year"])
+            yield Item(f"{made['site_id']}:{year}", year, {**made, **_dates(year)}, _point(x, y))
         return
     if layer == "events":
         origin = _origin(edition, edition.source)
-        period = periods.period_of(chosen.year, chosen.month) if chosen.year else None
-        for made, (x, y) in events.rows(edition, period, chosen.violence, chosen.family):
+        for made, (x, y) in events.rows(edition, chosen.period, chosen.violence, chosen.family):
             properties = {**made, **origin, "longitude": x, "latitude": y}
             yield Item(f"{edition.source}:{made['event_id']}", str(made["year"]), properties, _point(x, y))
         return
@@ -159,29 +161,6 @@ def _dates(period: str) -> dict[str, str]:
     return dict(zip(("start", "end"), (f"{day:%Y-%m-%d}" for day in periods.bounds(period)), strict=True))
 
 
-def _site_items(edition: Edition, years: Sequence[str]) -> Iterator[Item]:
-    release = edition.manifest["sources"]["force-tables"]["release"]
-    listed = sites.documented(edition)
-    for year in years:
-        for site in listed:
-            properties = {
-                **site.row,
-                "frame": edition.manifest["frame"],
-                "force_name": vocabulary.BY_FORCE[site.row["force"]].label,
-                "year": int(year),
-                "status": site.status.get(year, "no_data"),
-                "status_on": year_end(year).isoformat(),
-                "source": site.source["title"],
-                "source_publisher": site.source["publisher"],
-                "source_url": site.source["url"],
-                "source_published": site.source["published"],
-                "release": release,
-                **_dates(year),
-            }
-            where = _point(site.row["longitude"], site.row["latitude"])
-            yield Item(f"{site.row['site_id']}:{year}", year, properties, where)
-
-
 def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence[Column]) -> Iterator[Item]:
     """By period, the rows that belong to no unit: not allocated, and the country."""
     filters = (chosen.violence, chosen.family)
@@ -192,7 +171,9 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
     for period, own in ((period, own) for period in chosen.periods(edition) for own in sides):
         missing = records.total(partial(own.figures.not_allocated, layer, period), *filters, *parts)
         country = records.total(_country(own, period), *filters, *parts)
-        shared = {**empty, "frame": edition.frame, **records.period_columns(period), "violence_filter": chosen.violence}
+        missing, country = ({**row, **period_columns.counts(row, period)} for row in (missing, country))
+        when = period_columns.when(own.figures, period)
+        shared = {**empty, "frame": edition.frame, **when, "violence_filter": chosen.violence}
         shared |= {"family_filter": chosen.family, **_origin(own, own.side_source), **_dates(period)}
         shared |= {"side": own.side} if layer in SIDED else {}
         is_later = bool(records.national(own, period, *filters)[1])
@@ -232,7 +213,7 @@ def provenance(
         "layer": layer,
         "filters": {
             "year": chosen.year or "all",
-            "month": int(chosen.month) if chosen.month else None,
+            "month": chosen.month if chosen.is_summed else int(chosen.month) if chosen.month else None,
             "from": chosen.since,
             "violence": chosen.violence,
             "family": chosen.family,
@@ -258,9 +239,14 @@ def sources_of(edition: Edition, layer: str, chosen: Selection) -> list[Provenan
     names = ["force-tables", *grounds] if layer == "sites" else [*counted, *grounds]
     if layer == "admin1":
         names.append("force-tables")
-    if layer not in ("sites", "events") and (chosen.year is None or chosen.year not in edition.figures.covered):
+    if layer not in ("sites", "events") and _has_later(edition, chosen):
         names += [own.later_source for own in sides]
     return [edition.manifest["sources"][name] for name in names if name in edition.manifest["sources"]]
+
+
+def _has_later(edition: Edition, chosen: Selection) -> bool:
+    """True if a year is asked for that another release alone may know; it is in no sum."""
+    return not chosen.is_summed and (chosen.year is None or chosen.year not in edition.figures.covered)
 
 
 def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any]:
@@ -282,17 +268,22 @@ def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any
         {period: records.accounting(side, layer, period, chosen.violence, chosen.family) for period in wanted}
         for side in chosen.sides_of(edition, layer)
     )
-    years = {periods.year_of(period) for period in wanted}
+    years = {year for period in wanted for year in periods.years_of(period)}
     reasons = [
         {key: row[key] for key in ("period", "basis", "reason", "allocated", "events", "fatalities_best")}
         for row in edition.table("accounting")
         if row["level"] == ("grid" if layer == "zones" else layer) and row["period"] in years
     ]
-    made: dict[str, Any] = {"by_period" if chosen.month else "by_year": own, "reasons_without_filter": reasons}
+    made: dict[str, Any] = {
+        "by_period" if chosen.month or chosen.is_summed else "by_year": own,
+        "reasons_without_filter": reasons,
+    }
     if layer in SIDED and chosen.sides == BOTH:
         made["abroad"] = dict.fromkeys(vocabulary.ABROAD) | dict(zip(edition.sides[1:], others, strict=True))
     made |= records.partial_units(edition, layer)
-    if chosen.month and chosen.year:
-        unknown = edition.figures.national(periods.undated(chosen.year), chosen.violence, chosen.family)
-        made["month_not_known"] = {chosen.year: dict(unknown)}
+    if chosen.month and chosen.period:
+        made["month_not_known"] = {
+            year: dict(edition.figures.national(periods.undated(year), chosen.violence, chosen.family))
+            for year in periods.years_of(chosen.period)
+        }
     return made

@@ -8,6 +8,7 @@ from typing import Any
 
 from geodata import periods
 from geodata.builds.store import Edition
+from geodata.exports import period_columns
 from geodata.exports.columns import (
     ADMIN_LEVELS,
     BESIDE,
@@ -48,9 +49,7 @@ __all__ = [
     "identity",
     "national",
     "partial_units",
-    "period_columns",
     "record",
-    "same_month",
     "total",
 ]
 
@@ -83,15 +82,15 @@ def record(
     family: str = "any",
     since: str | None = None,
 ) -> Record:
-    """The record of a unit in a year; null where there is no data. With `since`, each rate's change from that year.
+    """The record of a unit in a period; null where there is no data. With `since`, each rate's change from then.
 
-    Breakdowns are by the dimension that is not filtered.
+    Breakdowns are by the dimension that is not filtered. Of a range, counts are sums and rates means (columns.MEANS).
     """
     figures = edition.figures
     row = figures.row(level, unit, period, violence, family)
-    made: Record = {**identity(edition, level, unit), "frame": edition.manifest["frame"], **period_columns(period)}
+    made: Record = {**identity(edition, level, unit), "frame": edition.frame, **period_columns.when(figures, period)}
     made |= {"violence_filter": violence, "family_filter": family}
-    made.update({name: row[name] for name in ADDITIVE_NAMES})
+    made |= period_columns.counts(row, period)
     made |= beside(edition, level, unit, period, violence, family)
     if level == "admin1":
         made |= _people(edition, unit, row)
@@ -104,17 +103,17 @@ def record(
     parts = parts_of(violence, family, edition.manifest["violence"], edition.manifest["families"])
     made |= _breakdown(lambda kind, actor: figures.counted(level, unit, period, kind, actor), parts)
     if since is not None:
-        then = figures.row(level, unit, same_month(period, since), violence, family)
+        then = figures.row(level, unit, periods.compared(period, since), violence, family)
         made |= _changes(rates, made, then, period, since)
     return made
 
 
 def _changes(rates: Sequence[Measure], made: Record, then: Row, period: str, since: str) -> Record:
-    """The columns of each rate's change from the row of another year; None from the year to itself."""
-    is_itself = since == periods.year_of(period)
+    """The columns of each rate's change from the row of another period; None from a period to itself."""
+    is_itself = period == periods.compared(period, since)
     pairs = [(one.key, measures.value(one, then)) for one in rates]
     changes = {f"{key}_change": None if is_itself else measures.change(value, made[key]) for key, value in pairs}
-    return {"from_year": int(since), **changes}
+    return {**period_columns.since_value(since), **changes}
 
 
 def beside(edition: Edition, level: str, unit: Unit, period: str, violence: str, family: str) -> Record:
@@ -136,17 +135,6 @@ def _people(edition: Edition, unit: Unit, row: Row) -> Record:
         "population": row["population"],
         "population_note": edition.manifest["population_notes"].get(unit.pcode),
     }
-
-
-def period_columns(period: str) -> Record:
-    """The columns that say which period a record is of."""
-    month = int(period[5:]) if periods.is_month(period) else None
-    return {"year": int(periods.year_of(period)), "month": month}
-
-
-def same_month(period: str, year: str) -> str:
-    """The same period in another year: a year, or the same month of it."""
-    return year + period[4:]
 
 
 def _breakdown(counts: Callable[[str, str], Row], parts: Sequence[tuple[str, str, str]]) -> Record:
@@ -197,8 +185,8 @@ def cell(
     family: str = "any",
     since: str | None = None,
 ) -> Cell:
-    """The value of a measure for a unit in a period; with `since`, its change from the same period of that year."""
-    whens = [period] if since is None else [period, same_month(period, since)]
+    """The value of a measure for a unit in a period; with `since`, its change from then (periods.compared)."""
+    whens = [period] if since is None else [period, periods.compared(period, since)]
     now, *then = (edition.figures.row(level, unit, when, violence, family) for when in whens)
     return cell_of(measure, now, then[0] if then else None, breaks_of(edition, measure, level, period))
 
@@ -217,9 +205,9 @@ def cell_of(measure: Measure, now: Row, then: Row | None, breaks: Mapping[str, S
 
 
 def breaks_of(edition: Edition, measure: Measure, level: str, period: str) -> Mapping[str, Sequence[float]]:
-    """The limits of the classes of values and of changes, for a year or for a month of it."""
+    """The limits of the classes of values and of changes, for years or for months."""
     found = edition.manifest["breaks"][measure.key][level]
-    if periods.is_month(period) and "month" in found:
+    if periods.is_of_months(period) and "month" in found:
         return {"value": found["month"], "change": found["month_change"]}
     return {"value": found["value"], "change": found["change"]}
 
@@ -235,7 +223,7 @@ def change_class(change: float | None, sizes: Sequence[float]) -> int | None:
 def national(edition: Edition, period: str, violence: str, family: str) -> tuple[Row, str]:
     """The country's counts, and the release they are from where that is another than the regions' ("" else).
 
-    Only without a filter is there a figure in a year that the regions' source does not cover.
+    Only without a filter is there a figure in a year that the regions' source does not cover; it is in no sum.
     """
     row = edition.figures.national(period, violence, family)
     if edition.figures.is_covered(period) or (violence, family) != (ALL_VIOLENCE, ANY_FAMILY):

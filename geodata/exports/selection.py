@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypedDict, TypeVar
 
-from geodata import vocabulary
+from geodata import periods, vocabulary
 from geodata.builds.store import Edition
 from geodata.figures.figures import Unit
-from geodata.periods import period_of
 
 T = TypeVar("T")
 APART, WITH = NAMED = ("apart", "with")
@@ -20,6 +19,7 @@ OWN, BOTH = SIDES = ("mali", "both")
 SIDED = ("zones", "grid")
 """Layers that reach across the border."""
 _CHOICE = "choice"
+_YEARS, _MONTHS = r"\d{4}(?:-\d{4})?", r"\d{4}-\d{2}\.\.\d{4}-\d{2}"
 
 
 class Filters(TypedDict):
@@ -44,6 +44,14 @@ class _Choice:
     parse: Callable[[str], object]
 
 
+def _period(text: str) -> str:
+    """A year or month, or a range that ends after it begins. Raises ValueError for another."""
+    first, last = periods.ends(text)
+    if periods.is_range(text) and first >= last:
+        raise ValueError(text)
+    return text
+
+
 def _choice(name: str, pattern: str, default: T, parse: Callable[[str], object] = str) -> T:
     """A field that the address of a file can name."""
     found: T = field(default=default, metadata={_CHOICE: _Choice(name, pattern, parse)})
@@ -52,12 +60,12 @@ def _choice(name: str, pattern: str, default: T, parse: Callable[[str], object] 
 
 @dataclass(frozen=True)
 class Selection:
-    """The parameters of a download or API request."""
+    """The parameters of a download or API request. Of a range of months, `year` is the last one that it touches."""
 
     level: str = "admin1"
-    year: str | None = _choice("year", r"\d{4}", None)
-    month: str | None = _choice("month", r"\d{2}", None)
-    since: str | None = _choice("from", r"\d{4}", None)
+    year: str | None = _choice("year", _YEARS, None, _period)
+    month: str | None = _choice("month", rf"\d{{2}}|{_MONTHS}", None, _period)
+    since: str | None = _choice("from", rf"{_YEARS}|{_MONTHS}", None, _period)
     measure: str | None = None
     violence: str = _choice("violence", r"[a-z_]{1,40}", vocabulary.ALL_VIOLENCE)
     family: str = _choice("family", r"[a-z_]{1,40}", vocabulary.ANY_FAMILY)
@@ -77,13 +85,22 @@ class Selection:
                 continue
             if not (isinstance(text, str) and re.fullmatch(choice.pattern, text, re.ASCII)):
                 raise ValueError(choice.name)
-            chosen[one.name] = choice.parse(text) or one.default
+            try:
+                chosen[one.name] = choice.parse(text) or one.default
+            except ValueError:
+                raise ValueError(choice.name) from None
+        month = chosen.get("month")
+        if month and periods.is_range(month):
+            chosen["year"] = periods.year_of(month)
         return cls(**chosen)
 
     def pairs(self) -> dict[str, str]:
         """The parameters of a file's address, as a manifest lists them too; choices that are not made are left out."""
         found = [(one.metadata[_CHOICE], one.default, getattr(self, one.name)) for one in fields(self) if one.metadata]
-        return {choice.name: str(value) for choice, default, value in found if value and value != default}
+        named = {choice.name: str(value) for choice, default, value in found if value and value != default}
+        if self.month and periods.is_range(self.month):
+            del named["year"]
+        return named
 
     def counted(self, edition: Edition) -> Edition:
         """The edition whose figures count what the selection counts."""
@@ -104,7 +121,17 @@ class Selection:
 
     def periods(self, edition: Edition) -> list[str]:
         """The periods asked for: the month or year chosen, else every year."""
-        return [period_of(self.year, self.month)] if self.year else list(edition.figures.periods)
+        return [self.period] if self.period else list(edition.figures.periods)
+
+    @property
+    def period(self) -> str | None:
+        """The year, month or range that is chosen; None for every year."""
+        return periods.period_of(self.year, self.month) if self.year else None
+
+    @property
+    def is_summed(self) -> bool:
+        """True if a range is chosen, whose counts are sums."""
+        return self.period is not None and periods.is_range(self.period)
 
     @property
     def filters(self) -> Filters:

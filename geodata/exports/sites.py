@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from geodata.builds.store import Edition
+from geodata.forces.dates import year_end
 from geodata.schema.column import Column
 from geodata.schema.forces import SITES
 from geodata.texts import N_
+from geodata.vocabulary import BY_FORCE
 
 COLUMNS = (
     *SITES,
@@ -55,3 +57,25 @@ def documented(edition: Edition) -> list[Site]:
     for row in edition.table("site_status"):
         statuses.setdefault(row["site_id"], {})[row["period"]] = row["status"]
     return [Site(row, sources[row["source_id"]], statuses[row["site_id"]]) for row in edition.table("sites")]
+
+
+def rows(edition: Edition, years: Iterable[str]) -> Iterator[tuple[dict[str, Any], list[float]]]:
+    """Properties and point (longitude, latitude) of every site, year by year; their dates are left out."""
+    release = edition.manifest["sources"]["force-tables"]["release"]
+    listed = documented(edition)
+    for year in years:
+        for site in listed:
+            made = {
+                **site.row,
+                "frame": edition.manifest["frame"],
+                "force_name": BY_FORCE[site.row["force"]].label,
+                "year": int(year),
+                "status": site.status.get(year, "no_data"),
+                "status_on": year_end(year).isoformat(),
+                "source": site.source["title"],
+                "source_publisher": site.source["publisher"],
+                "source_url": site.source["url"],
+                "source_published": site.source["published"],
+                "release": release,
+            }
+            yield made, [site.row["longitude"], site.row["latitude"]]

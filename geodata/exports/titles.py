@@ -23,23 +23,40 @@ WITH_NAMED = Text(", with events that only name the unit", ", avec les événeme
 
 def title(layer: str, chosen: Selection) -> Text:
     """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
-    period = periods.period_of(chosen.year, chosen.month) if chosen.year else ""
-    when = day(period) if period else Text("all years", "toutes les années")
-    since = say(", change from {year}", ", évolution depuis {year}", year=chosen.since) if chosen.since else NOTHING
+    when = period_text(chosen.period) if chosen.period else Text("all years", "toutes les années")
+    since = _since(chosen.since) if chosen.since else NOTHING
     form = "{layer}{sides}, {when}{since}{named}"
     named = WITH_NAMED if chosen.named == WITH else NOTHING
     sides = ON_BOTH_SIDES if layer in SIDED and chosen.sides == BOTH else NOTHING
     return say(form, form, layer=TITLES[layer], sides=sides, when=when, since=since, named=named)
 
 
+def _since(since: str) -> Text:
+    """The year, or the range, that changes are from."""
+    return say(", change from {since}", ", évolution depuis {since}", since=period_text(since))
+
+
+def period_text(period: str) -> Text:
+    """A period in words: 2022, March 2022, 2021–2023, March to August 2022."""
+    first, last = periods.ends(period)
+    if not periods.is_range(period):
+        return day(period)
+    if not periods.is_of_months(period):
+        return Text(f"{first}–{last}", f"{first}–{last}")
+    opening = day(first)
+    if first[:4] == last[:4]:
+        opening = Text(*(text.removesuffix(f" {first[:4]}") for text in (opening.en, opening.fr)))
+    return say("{first} to {last}", "{first} à {last}", first=opening, last=day(last))
+
+
 def stem(edition: Edition, layer: str, chosen: Selection) -> str:
     """The stem of a file's name: the layer, and every parameter that is not a default."""
     first = edition.manifest["editions"][0]
-    parts = ["mali", layer, periods.period_of(chosen.year, chosen.month) if chosen.year else "all-years"]
+    parts = ["mali", layer, (chosen.period or "all-years").replace("..", "-to-")]
     parts += [f"within-{chosen.km}-km"] if chosen.km else []
     parts += [edition.source] if edition.source != first["source"] else []
     parts += [f"frame-{edition.frame}"] if edition.frame != FRAME else []
-    parts += [f"from-{chosen.since}"] if chosen.since else []
+    parts += [f"from-{chosen.since}".replace("..", "-to-")] if chosen.since else []
     parts += [chosen.violence] if chosen.violence != "all" else []
     parts += [chosen.family] if chosen.family != "any" else []
     parts += ["with-named"] if chosen.named == WITH else []

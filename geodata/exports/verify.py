@@ -173,7 +173,7 @@ def _compare_part(pack: Pack, part: Part, edition: Edition) -> LayerResult:
 
 def _uncovered(part: Part, edition: Edition) -> str:
     """The period of the part where the edition's source does not cover it, else ""."""
-    period = periods.period_of(part.chosen.year, part.chosen.month) if part.chosen.year else ""
+    period = part.chosen.period or ""
     return "" if not period or part.layer == "sites" or edition.figures.is_covered(period) else period
 
 
@@ -203,7 +203,8 @@ def _no_layer(part: Part, edition: Edition) -> Obstacle | None:
 
 
 def _no_period(part: Part, edition: Edition) -> Obstacle | None:
-    years = [year for year in (part.chosen.year, part.chosen.since) if year]
+    asked = [period for period in (part.chosen.period, part.chosen.since) if period]
+    years = dict.fromkeys(end[:4] for period in asked for end in periods.ends(period))
     known = edition.figures.periods
     unknown = [year for year in years if year not in known]
     return Obstacle(Reason.NO_PERIOD, " and ".join(unknown), tuple(known)) if unknown else None
@@ -235,7 +236,8 @@ def _read(data: bytes, dtypes: Mapping[str, str], name: str, layer: str) -> tupl
     except (UnicodeDecodeError, csv.Error) as problem:
         raise DataError(f"is not a valid CSV file ({problem})", where=name) from None
     head = lines[0] if lines else []
-    if not ({*keys_of(layer), "year"} - {*LATER_KEYS}) <= {*head} or len({*head}) < len(head):
+    when = "period" if "period" in head else "year"
+    if not ({*keys_of(layer), when} - {*LATER_KEYS}) <= {*head} or len({*head}) < len(head):
         raise DataError(f"has not the columns of {layer}", where=name)
     if any(len(line) != len(head) for line in lines):
         raise DataError("has rows of different lengths", where=name)

@@ -6,12 +6,12 @@ source and no event there; None means not covered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from geodata.figures.any_distance import ZoneCounter, less, plus
 from geodata.figures.listings import LISTINGS, Listing
-from geodata.periods import is_month, undated, year_of
+from geodata.periods import is_month, is_range, split, undated, year_of
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import CENSUS, CENSUS_BEFORE, COUNTRY, COUNTRY_PCODE, DISTANCES_KM, PEOPLE, split_zone
 
@@ -50,6 +50,27 @@ def people_of(unit: Unit, year: str, people: str) -> int | None:
         return None
     share = (int(year) - CENSUS_BEFORE) / (CENSUS - CENSUS_BEFORE)
     return round(float(before ** (1 - share) * now**share))
+
+
+PERIODS = "periods"
+"""The key, in a row of figures, of how many years or months its counts are the sum of."""
+
+
+def add_up(rows: Sequence[Row]) -> Row:
+    """The sums of the counts of several years or months, and how many these are; None where one has no data."""
+    return {**{name: _total([row[name] for row in rows]) for name in ADDITIVE_NAMES}, PERIODS: len(rows)}
+
+
+def _total(numbers: Sequence[float | None]) -> float | None:
+    """The sum; None of nothing, and where one is not known."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known and len(known) == len(numbers) else None
+
+
+def _mean(numbers: Sequence[int | None]) -> int | None:
+    """The mean in whole numbers, a half upwards; None where one is not known."""
+    known = [number for number in numbers if number is not None]
+    return (2 * sum(known) + len(known)) // (2 * len(known)) if len(known) == len(numbers) else None
 
 
 NAMED, EXACT = BESIDE = ("named", "exact")
@@ -101,10 +122,16 @@ class Figures:
     """
 
     def is_covered(self, period: str) -> bool:
-        """True if the source covers a year or a month; the unknown month is covered with its year."""
+        """True if the source covers a year, a month or any of a range; the unknown month is covered with its year."""
+        if is_range(period):
+            return any(map(self.is_covered, split(period)))
         if is_month(period) and period != undated(year_of(period)):
             return period in self.covered_months
         return year_of(period) in self.covered
+
+    def summed(self, period: str) -> list[str]:
+        """The years or months of a period that are in its counts: those of it that the source covers."""
+        return [part for part in split(period) if self.is_covered(part)]
 
     def unit(self, level: str, pcode: str) -> Unit | None:
         """The unit with that code at a level, or None."""
@@ -114,10 +141,12 @@ class Figures:
         """The figures of a unit in a period: additive counts, denominators, and listed values of a region in the year.
 
         Counts are None in a period that the source does not cover. What is listed (listings.LISTINGS) is None where
-        the list has nothing of the unit, and where it does not cover the year.
+        the list has nothing of the unit, and where it does not cover the year. Of a range, counts are the sums over
+        the `periods` years or months of it that are covered, the people their mean, and what is listed the last year's.
         """
         row = self._additive(level, unit.pcode, period, violence, family)
-        row["population"] = people_of(unit, year_of(period), self.people)
+        held = self.summed(period) or split(period)
+        row["population"] = _mean([people_of(unit, year_of(part), self.people) for part in held])
         row["area_km2"] = unit.area_km2
         for listing in LISTINGS.values():
             row |= self._listed(listing, level, unit.pcode, year_of(period))
@@ -149,6 +178,8 @@ class Figures:
 
     def named_in_all(self, level: str, period: str, violence: str, family: str) -> Row:
         """The sum of `named` over the units of a level."""
+        if is_range(period):
+            return self._sum(lambda part: self.named_in_all(level, part, violence, family), period)
         found: tuple[int | None, ...] | None = None
         for (_, when), numbers in self.beside.get(NAMED, {}).get((level, violence, family), {}).items():
             found = plus(found, numbers) if when == period else found
@@ -161,6 +192,8 @@ class Figures:
 
     def exact(self, zone: Unit, period: str, violence: str, family: str) -> Row:
         """The counts of those of a zone's events whose place is known exactly: a part of its `row`."""
+        if is_range(period):
+            return self._sum(lambda part: self.exact(zone, part, violence, family), period)
         kind, km = split_zone(zone.pcode)
         if self.zone_counter is None or km in DISTANCES_KM:
             return self._beside(EXACT, "zones", zone.pcode, period, violence, family)
@@ -170,6 +203,8 @@ class Figures:
         return self._none_or(found)
 
     def _beside(self, kind: str, level: str, pcode: str, period: str, violence: str, family: str) -> Row:
+        if is_range(period):
+            return self._sum(lambda part: self._beside(kind, level, pcode, part, violence, family), period)
         if not self.is_covered(period) or self.is_explicit:
             return dict.fromkeys(ADDITIVE_NAMES)
         return self._none_or(self.beside.get(kind, {}).get((level, violence, family), {}).get((pcode, period)))
@@ -204,11 +239,17 @@ class Figures:
         inside = self._additive("zones", unit.pcode, period, violence, family)
         unknown = self.not_allocated("zones", period, violence, family)
         return {
-            name: None if count is None else count - (inside[name] or 0) - (unknown[name] or 0)
-            for name, count in whole.items()
+            name: None if (count := whole[name]) is None else count - (inside[name] or 0) - (unknown[name] or 0)
+            for name in ADDITIVE_NAMES
         }
 
+    def _sum(self, read: Callable[[str], Row], period: str) -> Row:
+        """The sum of counts over what is covered of a range; None where one of its covered periods has no data."""
+        return add_up([read(part) for part in self.summed(period)])
+
     def _additive(self, level: str, pcode: str | None, period: str, violence: str, family: str) -> Row:
+        if is_range(period):
+            return self._sum(lambda part: self._additive(level, pcode, part, violence, family), period)
         if not self.is_covered(period):
             return dict.fromkeys(ADDITIVE_NAMES)
         found = self._found(level, pcode, period, violence, family)

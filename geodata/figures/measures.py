@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geodata.figures.figures import PERIODS
 from geodata.figures.listings import BY_COUNT, Listing
 from geodata.texts import N_
 
@@ -25,6 +26,8 @@ INCIDENTS = "incidents"
 @dataclass(frozen=True)
 class Measure:
     """A measure: value = numerator * per / denominator, or the numerator itself where there is no denominator.
+
+    Of a range of periods a value with a denominator is the mean per year or month; others are no sums: the last year's.
 
     `of` says where its values come from: the incidents, or the listing of that key in listings.LISTINGS. `breaks` and
     `change_breaks` are limits of its classes that no figures decided; those of other measures are in class_limits.
@@ -177,13 +180,16 @@ LARGEST_CIRCLE_PX = 34.0
 
 
 def ratio(count: float | None, measure: Measure, row: Mapping[str, float | None]) -> float | None:
-    """The count as the measure's rate; None where the count or the denominator is missing or the latter is zero."""
+    """The count as the measure's rate; None where the count or the denominator is missing or the latter is zero.
+
+    Of a row that sums several years or months, the mean of one, so that it is of the classes that one has.
+    """
     if count is None:
         return None
     if measure.denominator is None:
         return count
     denominator = row.get(measure.denominator)
-    return count * measure.per / denominator if denominator else None
+    return count * measure.per / denominator / (row.get(PERIODS) or 1) if denominator else None
 
 
 def value(measure: Measure, row: Mapping[str, float | None]) -> float | None:

@@ -1,3 +1,4 @@
+import itertools
 from datetime import date
 
 import pandas as pd
@@ -98,3 +99,58 @@ def test_every_event_has_one_month_of_its_year_or_the_unknown_one(drawn):
 def test_the_months_of_an_event_file():
     table = worlds.events([{"year": 2021}, {"date_end": "04/02/2022 00:00:00"}, {"date_prec": 5}, {"date_prec": 4}])
     assert periods.months(table).tolist() == ["2021-03", "2022-00", "2022-00", "2022-03"]
+
+
+@pytest.mark.parametrize(
+    ("period", "parts", "year", "before", "label"),
+    [
+        ("2021-2023", ["2021", "2022", "2023"], "2023", "2018-2020", ["2021", "2022", "2023"]),
+        ("2022-11..2023-01", ["2022-11", "2022-12", "2023-01"], "2023", "2022-08..2022-10", ["2022", "2023"]),
+        ("2022", ["2022"], "2022", "2021", ["2022"]),
+        ("2022-01", ["2022-01"], "2022", "2021-12", ["2022"]),
+    ],
+)
+def test_a_range_holds_its_years_or_months(period, parts, year, before, label):
+    assert periods.split(period) == parts
+    assert periods.year_of(period) == year
+    assert periods.before(period) == before
+    assert periods.years_of(period) == label
+    assert periods.is_range(period) == (len(parts) > 1)
+    assert periods.is_of_months(period) == ("-" in parts[0])
+    assert periods.bounds(period) == (periods.bounds(parts[0])[0], periods.bounds(parts[-1])[1])
+
+
+@pytest.mark.parametrize(
+    ("period", "since", "then"),
+    [
+        ("2022", "2020", "2020"),
+        ("2021-2023", "2020", "2020"),
+        ("2021-2023", "2018-2020", "2018-2020"),
+        ("2022-03", "2020", "2020-03"),
+        ("2022-11..2023-02", "2020", "2020-11..2021-02"),
+        ("2022-03", "2020-01..2020-06", "2020-01..2020-06"),
+    ],
+)
+def test_what_a_period_is_compared_with(period, since, then):
+    assert periods.compared(period, since) == then
+
+
+@given(st.sets(st.integers(2012, 2024), min_size=1))
+def test_years_that_follow_each_other_are_named_as_ranges(years):
+    told = periods.joined(sorted(map(str, years)))
+    assert [part for run in told.split(", ") for part in periods.split(run)] == sorted(map(str, years))
+    assert all(int(b[:4]) - int(a[-4:]) > 1 for a, b in itertools.pairwise(told.split(", ")))
+
+
+@pytest.mark.parametrize("text", ["2021-2023", "2022-03..2022-08", "2022-11..2023-02"])
+def test_the_text_of_a_range(text):
+    assert periods.is_written_as_range(text)
+    assert periods.range_of(*periods.ends(text)) == text
+    assert periods.period_of("2023", text) == text if ".." in text else periods.period_of(text, None) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["2022", "2021-", "-2023", "2022-03", "2022-00..2022-03", "2022-03..", "2021..2023", "٢٠٢١-٢٠٢٣"]
+)
+def test_what_is_no_text_of_a_range(text):
+    assert not periods.is_written_as_range(text)

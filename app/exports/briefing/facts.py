@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.exports.briefing import rises
+from app.presenters.count_texts import comparable
 from app.presenters.map_view import MapView
 from app.request.view import View
 from app.text import captions, labels, numbers
@@ -82,15 +83,21 @@ def _share(row: Row) -> str:
 
 
 def _before(view: View, before: Row | None, row: Row, name: str) -> str:
-    change = measures.change(before[name], row[name]) if before else None
-    if before is None or change is None:
+    """The count of the period before and the change; of ranges, whose lengths may differ, their means."""
+    if before is None:
         return ""
-    return gettext(
+    then, now = comparable(before, row)
+    change = measures.change(then[name], now[name])
+    if change is None:
+        return ""
+    said = gettext(
         "%(when)s: %(number)s (%(change)s)",
         when=captions.period_label(rises.then(view)),
-        number=numbers.whole(before[name]),
-        change=numbers.rate(change, 0, signed=True),
+        number=numbers.mean(then[name]),
+        change=numbers.rate(change, 0 if change == round(change) else 1, signed=True),
     )
+    compared = view.period if periods.is_range(view.period) else rises.then(view)
+    return captions.mean_of(said, compared)
 
 
 def charts(shown: MapView) -> list[Chart]:
@@ -106,6 +113,7 @@ def charts(shown: MapView) -> list[Chart]:
 def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> Chart:
     from app.charts import render, years  # Altair is heavy, and most pages have no chart
 
+    held = {part for period in (shown.view.period, shown.view.then) if period for part in periods.split(period)}
     bars = [
         years.Bar(
             label,
@@ -113,7 +121,7 @@ def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> 
             row["fatalities_low"],
             row["fatalities_high"],
             numbers.whole(row["fatalities_best"]),
-            is_shown=period in (shown.view.period, shown.view.then),
+            is_shown=period in held,
         )
         for label, period in _periods(shown.edition, shown.view)
         for row in [count(period)]
@@ -128,7 +136,13 @@ def _periods(edition: Edition, view: View) -> Sequence[tuple[str, str]]:
     """Label and period of each bar."""
     if not view.month:
         return [(period, period) for period in edition.figures.periods]
-    return [(short, periods.period_of(view.year, number)) for number, short, _ in captions.months(language())]
+    years = periods.years_of(view.period)
+    names = [(number, short) for number, short, _ in captions.months(language())]
+    return [
+        (f"{short} {year}" if len(years) > 1 else short, periods.period_of(year, number))
+        for year in years
+        for number, short in names
+    ]
 
 
 def _said(bars: Sequence[Any]) -> str:

@@ -67,16 +67,12 @@ def missing(shown: MapView, *, is_short: bool) -> list[str]:
 
 def _reasons(edition: Edition, view: View) -> Iterator[str]:
     """Numbers of events of the year that have no unit, by reason, the commonest first."""
-    reasons = [
-        row
-        for row in edition.table("accounting")
-        if row["level"] == view.level and row["period"] == view.year and not row["allocated"]
-    ]
+    reasons = [row for row in table.by_reason(edition, view.level, view.period) if not row["allocated"]]
     for row in sorted(reasons, key=lambda row: -row["events"]):
         reason = labels.REASONS[row["reason"]]
         yield gettext(
             "%(year)s, %(reason)s – events: %(events)s, deaths: %(deaths)s.",
-            year=view.year,
+            year=captions.years_label(view.period),
             reason=gettext(reason),
             events=numbers.whole(row["events"]),
             deaths=numbers.whole(row["fatalities_best"]),
@@ -90,7 +86,7 @@ def _periods(shown: MapView) -> Iterator[str]:
         undated = shown.undated.now
         yield gettext(
             "Month not known, all of %(year)s – events: %(events)s, deaths: %(deaths)s.",
-            year=view.year,
+            year=captions.years_label(view.period),
             events=numbers.whole(undated["events"]),
             deaths=numbers.whole(undated["fatalities_best"]),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.presenters.count_texts import comparable
 from app.presenters.map_view import MapView, UnitFigures
 from app.request import options
 from app.request.view import View
@@ -66,18 +67,21 @@ class _Pair:
 
 
 def then(view: View) -> str:
-    """The period to compare with: that of `from`, else the same one a year before."""
-    return view.then or periods.period_of(str(int(view.year) - 1), view.month)
+    """The period to compare with: that of `from`, else the same one a year before, or the range before a range."""
+    if view.then or not periods.is_range(view.period):
+        return view.then or periods.period_of(str(int(view.year) - 1), view.month)
+    return periods.before(view.period)
 
 
 def uncompared(shown: MapView) -> str:
     """Why the period cannot be compared with `then`; "" where it can."""
     edition, view = shown.edition, shown.view
-    for period in (view.period, then(view)):
+    for period in (view.period, *periods.split(then(view))):
         if not edition.figures.is_covered(period):
             return gettext("Nothing to compare: no data for %(period)s.", period=captions.period_label(period))
     partial = captions.partial(edition, language())
-    for year in (view.year, periods.year_of(then(view))) if not view.month else ():
+    years = [year for period in (view.period, then(view)) for year in periods.years_of(period)]
+    for year in years if not view.month else ():
         if year in partial:
             return gettext(
                 "Not compared with another year: of %(year)s only %(months)s is known.",
@@ -99,7 +103,9 @@ def rises(shown: MapView) -> Rises:
     """The changes at the view's level, measure and filters; ties are ordered by name."""
     view, measure, before = shown.view, measured(shown), then(shown.view)
     texts = captions.period_label(before), captions.period_label(view.period)
-    heads = gettext(measure.unit_by(view.people)), gettext(COUNTS[measure.numerator])
+    summed = view.period if periods.is_range(view.period) else before
+    counted = captions.mean_of(gettext(COUNTS[measure.numerator]), summed)
+    heads = gettext(measure.unit_by(view.people)), counted
     if why := uncompared(shown):
         return Rises(*texts, why, "", "", "", heads, (), ())
     pairs = _pairs(shown, measure, before)
@@ -111,7 +117,7 @@ def rises(shown: MapView) -> Rises:
         "",
         news=_news(up, measure, heads[0], texts[0]),
         counted=_counted(view, len(up), len(down), len(known), len(pairs)),
-        numbers=_numbers(pairs, measure.numerator),
+        numbers=_numbers(pairs, measure.numerator, counted),
         heads=heads,
         rises=tuple(_move(pair, measure) for pair in up[:MOST_RISES]),
         falls=tuple(_move(pair, measure) for pair in down[:MOST_FALLS]),
@@ -151,28 +157,28 @@ def _counted(view: View, up: int, down: int, known: int, whole: int) -> str:
     )
 
 
-def _numbers(pairs: Sequence[_Pair], count: str) -> str:
+def _numbers(pairs: Sequence[_Pair], count: str, label: str) -> str:
     """The largest rises of the count itself, which name other units than those of a rate."""
     grown = [(_change(pair, count), pair) for pair in pairs]
     found = sorted(
         ((change, pair) for change, pair in grown if change and change > 0),
         key=lambda one: (-one[0], one[1].unit.name),
     )
-    named = [f"{pair.unit.name} +{numbers.whole(change)}" for change, pair in found[:_NAMED]]
+    named = [f"{pair.unit.name} +{numbers.mean(change)}" for change, pair in found[:_NAMED]]
     if not named:
         return ""
-    return gettext(
-        "Largest rises in numbers (%(count)s): %(names)s.", count=gettext(COUNTS[count]), names=", ".join(named)
-    )
+    return gettext("Largest rises in numbers (%(count)s): %(names)s.", count=label, names=", ".join(named))
 
 
-def _change(pair: _Pair, count: str) -> int | None:
-    change = measures.change(pair.then[count], pair.now[count])
-    return None if change is None else int(change)
+def _change(pair: _Pair, count: str) -> float | None:
+    then, now = comparable(pair.then, pair.now)
+    return measures.change(then[count], now[count])
 
 
 def _move(pair: _Pair, measure: Measure) -> Move:
     name, decimals = measure.numerator, measure.decimals
+    then, now = comparable(pair.then, pair.now)
+    change = measures.change(then[name], now[name])
     return Move(
         pair.unit.name,
         (
@@ -181,9 +187,9 @@ def _move(pair: _Pair, measure: Measure) -> Move:
             numbers.rate(pair.change, decimals, signed=True),
         ),
         (
-            _ranged(pair.then, name),
-            _ranged(pair.now, name),
-            numbers.rate(measures.change(pair.then[name], pair.now[name]), 0, signed=True),
+            _ranged(then, name),
+            _ranged(now, name),
+            numbers.rate(change, 0 if change == round(change or 0) else 1, signed=True),
         ),
     )
 
@@ -191,7 +197,7 @@ def _move(pair: _Pair, measure: Measure) -> Move:
 def _ranged(row: Row, name: str) -> str:
     """A count with the range of the reports behind it, where the source gives one."""
     low, high = (row.get(limit) for limit in _RANGES.get(name, ("", "")))
-    best = numbers.whole(row[name])
-    return (
-        best if low is None or high is None else f"{best} ({numbers.between(numbers.whole(low), numbers.whole(high))})"
-    )
+    best = numbers.mean(row[name])
+    if low is None or high is None:
+        return best
+    return f"{best} ({numbers.between(numbers.mean(low), numbers.mean(high))})"

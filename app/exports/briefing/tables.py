@@ -12,18 +12,17 @@ from app.presenters.forces import Book
 from app.presenters.map_view import Counts, MapView
 from app.presenters.table import Line
 from app.request.view import View
-from app.text import labels, numbers
+from app.text import captions, labels, numbers
 from app.text.numbers import whole
 from app.web.languages import N_, gettext
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
-from geodata.figures.figures import Row
+from geodata.figures.figures import PERIODS, Row, add_up
 from geodata.figures.listings import SITES
 from geodata.figures.measures import INCIDENTS
 from geodata.forces import presence
 from geodata.forces.dates import LISTED
 from geodata.forces.strength import summed
-from geodata.schema.tables import ADDITIVE_NAMES
 
 DASH = "–"
 ALL_OF = "admin1"
@@ -99,10 +98,7 @@ def _others(shown: MapView, listed: set[str]) -> dict[str, str] | None:
 
 def _sum(rows: Iterable[Row]) -> Row:
     found = list(rows)
-    return {
-        name: None if any(row[name] is None for row in found) else sum(row[name] or 0 for row in found)
-        for name in ADDITIVE_NAMES
-    }
+    return {**add_up(found), PERIODS: found[0].get(PERIODS)}
 
 
 def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
@@ -111,6 +107,8 @@ def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
     if view.since and not all(edition.figures.is_covered(period) for period in periods_shown if period):
         yield gettext("%(mark)s: no data.", mark=DASH)
     yield gettext("“Range” is the lowest and highest of the reports, not a confidence interval.")
+    if said := captions.summed(edition, view):
+        yield said
     if shown.measure.denominator == "population":
         known = edition.manifest["population_notes"]
         for line in lines:
@@ -121,8 +119,8 @@ def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
         for line in lines:
             if line.pcode in partial:
                 yield gettext("%(unit)s: %(note)s", unit=line.name, note=partial[line.pcode])
-    if view.level == ALL_OF and not view.since and SITES.covers(view.year):
-        yield gettext(labels.SITES_AT, year=view.year)
+    if view.level == ALL_OF and not view.since and SITES.covers(view.last_year):
+        yield gettext(labels.SITES_AT, year=view.last_year)
 
 
 @dataclass(frozen=True)
@@ -180,12 +178,12 @@ def forces(edition: Edition, view: View, book: Book, *, with_strength: bool) -> 
     found = (edition.figures.unit("admin1", pcode) for pcode in edition.manifest["highlights"])
     regions = [unit for unit in found if unit]
     rows = []
-    is_covered = SITES.covers(view.year)
+    is_covered = SITES.covers(view.last_year)
     for force in vocabulary.FORCES if is_covered else ():
         cells = [_cell(book, force.key, unit.pcode, start, day) for unit in regions]
         if any(cells):
             rows.append((gettext(force.label), [cell or [gettext("none")] for cell in cells]))
-    notes = [] if is_covered else [gettext("The list of sites does not cover %(year)s.", year=view.year)]
+    notes = [] if is_covered else [gettext("The list of sites does not cover %(year)s.", year=view.last_year)]
     if rows:
         notes.append(
             gettext(
@@ -197,7 +195,7 @@ def forces(edition: Edition, view: View, book: Book, *, with_strength: bool) -> 
         numbers.day(day.isoformat()),
         [unit.name for unit in regions],
         rows,
-        _strength(book, view.year) if with_strength else "",
+        _strength(book, view.last_year) if with_strength else "",
         notes,
     )
 

@@ -15,7 +15,7 @@ from app.text import captions
 from app.web.languages import language
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
-from geodata.exports import sites
+from geodata.exports import period_columns, sites
 from geodata.figures import measures
 from geodata.figures.listings import SITES
 from geodata.forces.dates import site_dates
@@ -132,7 +132,7 @@ def _circles(shown: SheetView) -> Iterator[Circle]:
         return
     top, column = shown.largest_count, CIRCLED[shown.view.circles]
     for one in shown.units.units:
-        count = one.counts.now[column]
+        count = period_columns.mean(one.counts.now)[column]
         if count and one.unit.label_point:
             yield Circle(one.unit.label_point, radius(count, top))
 
@@ -140,7 +140,7 @@ def _circles(shown: SheetView) -> Iterator[Circle]:
 def _sites(shown: SheetView) -> Iterator[Mark]:
     """The sites of the view's forces with their status on the last day of the period (values/sites.js)."""
     forces = [force.key for force in shown.forces]
-    if not forces or not SITES.covers(shown.view.year):
+    if not forces or not SITES.covers(shown.view.last_year):
         return
     listed = [site.row for site in sites.documented(shown.edition) if site.row["force"] in forces]
     for row in sorted(listed, key=lambda row: (forces.index(row["force"]), row["site_id"])):

@@ -44,7 +44,7 @@ def _of_units(shown: SheetView) -> Iterator[Block]:
     units = shown.units
     if shown.has_units:
         caveat = legend.caveats(units.measure, units.view.people)
-        notes = (legend.source(units.measure, captions.producer(units.source)), caveat)
+        notes = (legend.source(units.measure, captions.producer(units.source)), caveat, *_summed(units))
         yield _classes(units, remark=legend.placed(units), notes=notes)
 
 
@@ -52,7 +52,14 @@ def _of_cells(shown: SheetView) -> Iterator[Block]:
     """The classes of the grid's cells."""
     cells = shown.coloured
     source = legend.source(cells.measure, captions.producer(cells.source))
-    yield _classes(cells, notes=(source, vague(shown.units), legend.caveats(cells.measure, cells.view.people)))
+    caveat = legend.caveats(cells.measure, cells.view.people)
+    yield _classes(cells, notes=(source, vague(shown.units), caveat, *_summed(cells)))
+
+
+def _summed(shown: MapView) -> tuple[str, ...]:
+    """What the figures of a range are; nothing of another period, and of what is listed."""
+    said = captions.summed(shown.edition, shown.view) if shown.measure.denominator else ""
+    return (said,) if said else ()
 
 
 def _classes(shown: MapView, *, remark: str = "", notes: tuple[str, ...]) -> Block:
@@ -85,7 +92,7 @@ def _circles(shown: SheetView) -> Iterator[Block]:
     top = shown.largest_count
     steps = dict.fromkeys(_round_down(top / part) for part in (1, 4, 25))
     keys = tuple(Key("circle", str(radius(step, top)), numbers.whole(step)) for step in steps)
-    label = gettext(CIRCLES[shown.view.circles])
+    label = captions.mean_of(gettext(CIRCLES[shown.view.circles]), shown.view.period)
     yield Block(title="", unit=gettext("Circles: %(label)s, by area", label=label), keys=keys)
 
 
@@ -141,8 +148,8 @@ def _sites(shown: SheetView) -> Iterator[Block]:
 
 
 def _gaps(shown: SheetView) -> Iterator[str]:
-    if not SITES.covers(shown.view.year):
-        yield gettext("The list of sites does not cover %(year)s.", year=shown.view.year)
+    if not SITES.covers(shown.view.last_year):
+        yield gettext("The list of sites does not cover %(year)s.", year=shown.view.last_year)
     names = [gettext(force.label) for force in shown.forces if force.key in vocabulary.INCOMPLETE]
     if names:
         yield gettext(
@@ -159,7 +166,7 @@ def _events(shown: SheetView) -> Iterator[Block]:
     if hidden:
         text = gettext(
             "Events of %(year)s without a place below the country, not drawn: %(count)s.",
-            year=shown.view.year,
+            year=captions.years_label(shown.view.period),
             count=numbers.whole(hidden),
         )
         said = f"{said} {text}"

@@ -20,7 +20,7 @@ from app.text import captions, labels, numbers
 from app.web import responses, urls
 from app.web.languages import N_, gettext, language
 from app.web.responses import Body, body, respond
-from geodata import policies
+from geodata import periods, policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
 from geodata.figures.figures import Unit
@@ -75,7 +75,7 @@ def filename(edition: Edition, view: View, extension: str, size: str) -> str:
     parts += [view.violence if view.violence != "all" else "", view.family if view.family != "any" else ""]
     parts += [view.focus if view.focus not in ("east", "mali") and not view.at else ""]
     parts += [edition.frame if edition.frame != FRAME else "", language() if language() != "en" else "", size]
-    return "-".join(part.replace("_", "-") for part in parts if part) + f".{extension}"
+    return "-".join(part.replace("_", "-").replace("..", "-to-") for part in parts if part) + f".{extension}"
 
 
 def draw(
@@ -257,6 +257,6 @@ def source_ids(shown: SheetView) -> list[str]:
         name for name in manifest["ground_sources"] if name != "instat-rgph" or measure.denominator == "population"
     ]
     found += ["natural-earth", "geonames"] if "towns" in view.layers else ["natural-earth"]
-    if view.year not in manifest["covered"]:
+    if not periods.is_range(view.period) and view.year not in manifest["covered"]:
         found.append(manifest["later_source"])
     return [name for name in dict.fromkeys(found) if name in manifest["sources"]]

@@ -11,7 +11,7 @@ from app.presenters.map_view import MapView
 from app.request import options
 from app.request.view import View
 from app.text import captions
-from geodata import vocabulary
+from geodata import periods, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import events
 from geodata.figures.figures import Unit
@@ -90,21 +90,24 @@ class SheetView:
 
     @cached_property
     def events_of_year(self) -> Mapping[str, Any]:
-        """The events of the view's year (events.of_year); none where the source does not cover it."""
-        if self.view.year not in self.edition.manifest["covered"]:
-            return {"events": [], "notDrawn": 0}
-        return events.of_year(self.edition, self.view.year)
+        """The events of the view's years (events.of_year); none of one that the source does not cover."""
+        years = [year for year in periods.years_of(self.view.period) if year in self.edition.manifest["covered"]]
+        found = [events.of_year(self.edition, year) for year in years]
+        return {
+            "events": [event for one in found for event in one["events"]],
+            "notDrawn": sum(one["notDrawn"] for one in found),
+        }
 
     @property
     def drawn_events(self) -> list[dict[str, Any]]:
         """The events of the view that can be drawn, where the source's terms let them be shown (values/events.js)."""
-        view = self.view
+        view, months = self.view, periods.split(self.view.period)
         if "events" not in view.layers or not options.shows_events(self.edition):
             return []
         return [
             event
             for event in self.events_of_year["events"]
-            if (not view.month or event["month"] == view.period)
+            if (not view.month or event["month"] in months)
             and view.violence in ("all", event["type"])
             and (view.family == "any" or view.family in event["families"])
         ]
