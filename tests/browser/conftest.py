@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from geodata.builds import assemble
 from tests import once, worlds
-from tests.app.servers import QUIET, free_port
+from tests.app.servers import QUIET, START, free_port
 from tests.browser import driver
 from tests.browser.driver import Watched
 
@@ -83,13 +83,12 @@ def serving(data: Path) -> Iterator[str]:
 
 
 def _wait_for(base: str, server: subprocess.Popen[bytes], log: Any) -> None:
-    for _ in range(400):
+    end = time.monotonic() + START
+    while time.monotonic() < end and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{base}/healthz", timeout=5):
+            with urllib.request.urlopen(f"{base}/healthz", timeout=START):
                 return
         except OSError:
-            if server.poll() is not None:
-                break
             time.sleep(0.05)
     log.seek(0)
     pytest.fail(f"the server did not start: {log.read().decode(errors='replace')}")

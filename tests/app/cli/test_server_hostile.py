@@ -18,7 +18,7 @@ SHAPE = b"application/problem+json"
 @pytest.fixture(scope="module")
 def port(data) -> Iterator[int]:
     with serving(data, workers=1) as (_, port):
-        until(lambda: get(port, "/healthz"), 30)
+        until(lambda: get(port, "/healthz"))
         yield port
 
 

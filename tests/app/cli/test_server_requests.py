@@ -35,7 +35,7 @@ def port(tmp_path_factory) -> Iterator[int]:
     folder = tmp_path_factory.mktemp("drawn")
     once.publish(folder / "data", drawn_world(folder))
     with serving(folder / "data", workers=1) as (_, port):
-        until(lambda: get(port, "/healthz"), 30)
+        until(lambda: get(port, "/healthz"))
         yield port
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pyogrio
 import pytest
 import shapely
@@ -66,7 +66,7 @@ def map_query(ctx, query):
 @pytest.fixture(scope="module")
 def server(data) -> Iterator[str]:
     with serving(data, workers=1) as (_, port):
-        until(lambda: get(port, "/healthz"), 30)
+        until(lambda: get(port, "/healthz"))
         yield f"http://127.0.0.1:{port}"
 
 
@@ -76,14 +76,14 @@ def small_server(tmp_path_factory) -> Iterator[str]:
     tmp = tmp_path_factory.mktemp("small")
     once.publish(tmp, drawn_world(tmp))
     with serving(tmp, workers=1) as (_, port):
-        until(lambda: get(port, "/healthz"), 30)
+        until(lambda: get(port, "/healthz"))
         yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="module")
 def deep_server(imported) -> Iterator[str]:
     with serving(imported.data, workers=1) as (_, port):
-        until(lambda: get(port, "/healthz"), 30)
+        until(lambda: get(port, "/healthz"))
         yield f"http://127.0.0.1:{port}"
 
 
@@ -171,10 +171,10 @@ def test_owslib_finds_its_way(server, made):
 def test_every_answer_is_geojson_by_its_schema(server, name):
     """The schema is that of geojson-pydantic's models, which forbid what RFC 7946 forbids."""
     page = fetch(f"{server}/ogc/collections/{name}/items?limit=1000")
-    jsonschema.Draft202012Validator(FeatureCollection.model_json_schema()).validate(page)
+    jsonschema_rs.Draft202012Validator(FeatureCollection.model_json_schema()).validate(page)
     FeatureCollection.model_validate(page)
     alone = fetch(f"{server}/ogc/collections/{name}/items/{page['features'][0]['id']}")
-    jsonschema.Draft202012Validator(Feature.model_json_schema()).validate(alone)
+    jsonschema_rs.Draft202012Validator(Feature.model_json_schema()).validate(alone)
     Feature.model_validate(alone)
 
 
