@@ -245,8 +245,8 @@ def test_every_address_that_opens_the_same_view_gives_the_same_file(client):
 
 
 @pytest.mark.parametrize(("extension", "mimetype"), route.TYPES.items())
-def test_a_figure_is_a_file_with_a_name(client, extension, mimetype):
-    answer = client.get(f"/figure.{extension}?size=16x9&measure=events_per_100k&year=2021")
+def test_a_figure_is_a_file_with_a_name(unpainted, data, extension, mimetype):
+    answer = unpainted(data).get(f"/figure.{extension}?size=16x9&measure=events_per_100k&year=2021")
     assert answer.headers["Content-Type"] == mimetype
     name = f"mali-events-per-100k-2021-16x9.{extension}"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
@@ -262,8 +262,8 @@ def test_a_figure_is_a_file_with_a_name(client, extension, mimetype):
         ("layers=grid", "mali-fatalities-per-1000km2-grid-2022-a4.svg"),
     ],
 )
-def test_a_files_name_says_what_it_shows(client, query, name):
-    assert client.get(f"/figure.svg?{query}").headers["Content-Disposition"] == f'attachment; filename="{name}"'
+def test_a_files_name_says_what_it_shows(unpainted, data, query, name):
+    assert unpainted(data).get(f"/figure.svg?{query}").headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 @pytest.mark.parametrize(
