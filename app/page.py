@@ -30,6 +30,11 @@ PAGES = {
     "method": ("/method", N_("Method")),
 }
 """The pages of the navigation: address and label, in its order."""
+MORE_PAGES = {
+    "gis": ("/gis", N_("Add the layers in a GIS")),
+    "docs": ("/docs", N_("Reference: addresses, parameters, formats, settings, commands")),
+}
+"""Pages that others link to."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,10 @@ class Shared:
     source: Provenance
     sources: Mapping[str, Provenance]
     boundaries: Sequence[Provenance]
+    typed: str
+    """What is looked for, on the page of what is found."""
+    find_fields: Mapping[str, str | None]
+    """The parameters that the box for finding keeps."""
 
 
 def page(name: str, render: Callable[[Edition], str]) -> Response:
@@ -104,6 +113,8 @@ def _shared(edition: Edition, asked: Mapping[str, str | None], name: str) -> Sha
             for key in edition.manifest["ground_sources"]
             if key in edition.manifest["sources"]
         ],
+        typed=asked.get("q") or "",
+        find_fields=carried,
     )
 
 

@@ -21,7 +21,7 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 SOURCE = "en"
 """The language that texts are written in: it has no catalogue."""
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
-_LATER = {"making.js"}
+LATER = ("making", "find")
 """Scripts that bring their texts with them, since no page needs them at first."""
 _CALL = re.compile(r'\bt\(\s*((?:"(?:[^"\\]|\\.)*"(?:\s*\+\s*)?)+)')
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -74,9 +74,10 @@ def _first_of_browser(header: str) -> str:
 
 
 @cache
-def script_messages(*, is_later: bool = False) -> tuple[str, ...]:
-    """Every text that the scripts show, as written in their calls of t("..."); `is_later`: of what is loaded later."""
-    texts = (path.read_text(encoding="utf-8") for path in scripts() if (path.name in _LATER) is is_later)
+def script_messages(of: str = "") -> tuple[str, ...]:
+    """Every text that the scripts show, as written in their calls of t("..."), or that one of LATER does."""
+    files = [path for path in scripts() if (path.stem if path.stem in LATER else "") == of]
+    texts = (path.read_text(encoding="utf-8") for path in files)
     return tuple(sorted({"".join(_PIECE.findall(call)) for text in texts for call in _CALL.findall(text)}))
 
 
@@ -86,11 +87,14 @@ def scripts() -> list[Path]:
     return sorted(path for path in found if path.name != "eslint.config.js" and "node_modules" not in path.parts)
 
 
-def catalogue(lang: str, *, is_later: bool = False) -> dict[str, str]:
-    """The scripts' texts in the language that is forced; empty in English, where the text is its own translation."""
+def catalogue(lang: str, of: str = "") -> dict[str, str]:
+    """The scripts' texts in the language that is forced; empty in English, where the text is its own translation.
+
+    `of`: those of one of LATER.
+    """
     if lang == "en":
         return {}
-    return {text: gettext(text) for text in script_messages(is_later=is_later)}
+    return {text: gettext(text) for text in script_messages(of)}
 
 
 def register(app: Flask) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from xstatic.pkg import leaflet
 
 from app.web.joining import joined
+from app.web.languages import LATER
 from app.web.shrinking import shrunk, shrunk_style
 from geodata.builds.store import Build, Edition
 from geodata.versions import code
@@ -39,7 +40,7 @@ def _module(entry: str) -> Path:
 @cache
 def code_hash() -> str:
     """A hash of everything that makes the files: scripts, styles, translations, Leaflet, Folium, both packages."""
-    digest = hashlib.sha256("".join(joined(_module(entry)) for entry in ("main", "copy", "making")).encode())
+    digest = hashlib.sha256("".join(joined(_module(entry)) for entry in ("main", "copy", *LATER)).encode())
     digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
     digest.update(f"folium {version('folium')}, geodata {code()}".encode())
     root = Path(__file__).parents[1]
@@ -65,6 +66,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "leaflet.css": (_STYLE, lambda: style(LEAFLET / "leaflet.css")),
     "noscript.css": (_STYLE, lambda: style(STATIC / "noscript.css")),
+    "find.css": (_STYLE, lambda: style(STATIC / "find.css")),
     "atlas.css": (_STYLE, lambda: style(STATIC / "atlas.css")),
     "atlas.js": (_SCRIPT, script),
     "copy.js": (_SCRIPT, lambda: script("copy")),

@@ -14,6 +14,9 @@ from flask import Blueprint, Response, abort
 from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import NotFound
 
+from app.page import MORE_PAGES, PAGES
+from app.presenters import finding
+from app.presenters.finding import Index
 from app.request import keys, options, terms
 from app.web.languages import LANGUAGES, catalogue, gettext, speaking
 from app.web.responses import IMMUTABLE, Body, body, respond
@@ -33,7 +36,8 @@ _EVENTS = re.compile(r"events-(\d{4})\.json")
 _UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
 _ZONE_EVENTS = re.compile(r"events-zones(\.(?P<side>[A-Z]{3}))?-(?P<zone>[a-z]+-\d+)-(?P<year>\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
-_MAKING = re.compile(r"making\.(\w+)\.js")
+_LATER = re.compile(r"(making|find)\.(\w+)\.js")
+_FIND = re.compile(r"find\.(\w+)\.json")
 
 blueprint = Blueprint("assets", __name__)
 
@@ -87,16 +91,33 @@ def _make(edition: Edition, name: str) -> Body:
         return _json(_zone_events(_of_side(edition, match["side"]), match["zone"], match["year"]))
     if (match := _MAP.fullmatch(name)) and match[1] in options.levels(edition) and match[2] in LANGUAGES:
         return body(_map_script(edition, match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
-    if (match := _MAKING.fullmatch(name)) and match[1] in LANGUAGES:
-        return body(_making_script(match[1]), _SCRIPT, cache_control=IMMUTABLE)
+    if (match := _LATER.fullmatch(name)) and match[2] in LANGUAGES:
+        return body(_later_script(match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
+    if (match := _FIND.fullmatch(name)) and match[1] in LANGUAGES:
+        return _json(_index(edition, match[1]).document())
     raise NotFound
 
 
-def _making_script(lang: str) -> bytes:
-    """What shows the progress of files, with its texts before it."""
+def _later_script(entry: str, lang: str) -> bytes:
+    """A script that is loaded when it is first used, with its texts before it."""
     with speaking(lang):
-        texts = catalogue(lang, is_later=True)
-    return f"globalThis.AtlasTexts = {json.dumps(texts, ensure_ascii=False)};\n".encode() + script("making")
+        texts = catalogue(lang, of=entry)
+    return f"globalThis.AtlasTexts = {json.dumps(texts, ensure_ascii=False)};\n".encode() + script(entry)
+
+
+def _index(edition: Edition, lang: str) -> Index:
+    build = services().catalogue.named(edition.id)
+    if build is None:
+        raise NotFound
+    with speaking(lang):
+        return finding.index(build, edition, [*PAGES.values(), *MORE_PAGES.values()])
+
+
+def find_index(edition: Edition, lang: str) -> Index:
+    """What can be found in an edition, under its terms as they are now: what find.<lang>.json holds."""
+    name = f"find.{lang}.json"
+    own = keys.key("asset", edition, name, has_addresses=False, has_words=False)
+    return finding.read(json.loads(keys.kept(lambda: _make(edition, name), own).plain))
 
 
 def _shapes(edition: Edition, kind: str, of: str) -> Any:

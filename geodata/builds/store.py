@@ -283,11 +283,18 @@ def _manifest(files: Checked) -> dict[str, Any]:
     return found
 
 
+def manifest_of(build: Build, entry: EditionEntry) -> EditionManifest:
+    """The manifest of an edition, without its figures."""
+    ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
+    own = build.folder / "editions" / edition_key(entry["source"], entry["frame"])
+    return edition_manifest(build.manifest, *(build.checked.document(at / MANIFEST) for at in (ground, own)))
+
+
 def _edition(build: Build, entry: EditionEntry) -> Edition:
     own = build.folder / "editions" / edition_key(entry["source"], entry["frame"])
     ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
     source = build.folder / "sources" / entry["source"]
-    manifest = edition_manifest(build.manifest, *(build.checked.document(at / MANIFEST) for at in (ground, own)))
+    manifest = manifest_of(build, entry)
     folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
     figures = reading.figures_of(own, ground, source, manifest, build.checked)
     return Edition(build.id, manifest, figures, folders, build.built, build.checked, build.parsed)

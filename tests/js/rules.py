@@ -17,6 +17,7 @@ from geodata.builds.store import Edition
 from geodata.exports import map_values, records, sites
 from geodata.figures import classes, measures
 from geodata.forces.dates import site_dates
+from tests.js import search_rules
 
 SINCE = (None, "2014", "2020", "2023")
 LEFT_OUT = ("accounting", "build", "grid", "reasons", "roles", "tag")
@@ -45,6 +46,7 @@ def rules(app: Flask, edition: Edition) -> dict[str, Any]:
         "numbers": {lang: _numbers(app, lang) for lang in ("en", "fr")},
         "sites": list(_sites(edition)),
         "figures": _figures(app, edition),
+        "search": search_rules.cases(),
     }
 
 

@@ -2,6 +2,7 @@
 // Needs nothing of the map: pages without one load this file alone.
 import { byId, find } from "./core/dom.js";
 import { attachFiles } from "./core/files.js";
+import { attachFinding } from "./core/finding.js";
 
 /** @type {HTMLElement | null} */
 let asked = null;
@@ -98,6 +99,7 @@ function textOf({ dataset: { copy: id, address } }) {
 }
 
 attachFiles();
+attachFinding();
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]"))) {
     button.hidden = false;

@@ -12,15 +12,17 @@ import { addLabels, showLabels } from "./layers/labels.js";
 import { useMap } from "./layers/map.js";
 import { addSites, showSites, siteSource } from "./layers/sites.js";
 import { addSides, showSides, sideSource } from "./layers/sides.js";
-import { addUnits, showUnits } from "./layers/units.js";
-import { addZones, showZones, zoneSource } from "./layers/zones.js";
-import { begin, current, need, provide, read, retry, subscribe } from "./state.js";
+import { addUnits, pathOf, showUnits } from "./layers/units.js";
+import { addZones, lineOf, needZones, showZones, zoneSource } from "./layers/zones.js";
+import { begin, current, need, opened, provide, read, retry, subscribe, update } from "./state.js";
 import { isHeld, needCounts } from "./values/counts.js";
+import { shownEvents } from "./values/events.js";
 import { gridLevels } from "./values/sides.js";
+import { shownSites } from "./values/sites.js";
 import { levelsOf } from "./values/zones.js";
 import { attachControls, showControls } from "./views/controls.js";
 import { attachDownloads, showDownloads } from "./views/downloads.js";
-import { attachFocus, uncover, zoomTo } from "./views/focus.js";
+import { attachFocus, lookAt, uncover, zoomTo } from "./views/focus.js";
 import { showHeading } from "./views/heading.js";
 import { showLegend } from "./views/legend.js";
 import { attachAddress, showAddress } from "./views/links.js";
@@ -112,4 +114,7 @@ async function start(map) {
   document.documentElement.classList.add("ready");
 }
 
-globalThis.Atlas = { configure, layers, start };
+/** What find.js opens what it finds with. */
+const page = { config, current, lineOf, lookAt, needZones, opened, pathOf, shownEvents, shownSites, update };
+
+globalThis.Atlas = { configure, layers, start, page };

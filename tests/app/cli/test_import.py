@@ -210,6 +210,7 @@ def test_the_sources_are_a_table_of_a_hundred_columns(data, file, monkeypatch):
         "force-tables",
         "geo-pko",
         "commune-table",
+        "other-names",
         "n" * 40,
     ]
     assert max(map(len, lines)) == 100

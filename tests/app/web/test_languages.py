@@ -14,7 +14,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 import app
-from app.web.languages import script_messages
+from app.web.languages import LATER, script_messages
 
 ROOT = Path(app.__file__).parents[1]
 FRENCH = ROOT / "app/translations/fr/LC_MESSAGES"
@@ -99,10 +99,10 @@ def test_the_compiled_catalogue_is_in_step(french):
 
 def test_every_text_of_the_scripts_is_found_and_handed_to_them(client, tag, extracted):
     marked = {text for text, places in extracted.items() if any(place.endswith(".js") for place in places)}
-    assert {*script_messages(), *script_messages(is_later=True)} == marked
+    assert {*script_messages(), *(text for name in LATER for text in script_messages(name))} == marked
     assert not {*script_messages()} & {"Stop", "The connection failed."}
     script = client.get(f"/assets/{tag}/map.admin1.fr.js").text
-    script += client.get(f"/assets/{tag}/making.fr.js").text
+    script += "".join(client.get(f"/assets/{tag}/{name}.fr.js").text for name in LATER)
     for text in marked:
         assert f'"{text}":' in script
 

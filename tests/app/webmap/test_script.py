@@ -16,6 +16,9 @@ from tests.js import write
 from tests.js.declare import _written, declarations
 from tests.js.rules import rules, written
 
+OF_LATER = ("making.js", "find.js", "values/found.js", "values/search.js")
+"""The modules that only scripts import which are loaded when they are first used."""
+
 
 def modules(tmp_path, **files):
     """Write modules, `__` in a name for a folder, and join what main imports."""
@@ -93,8 +96,10 @@ def test_our_script_is_joined(entry):
     text = joined(assets.STATIC / "js" / f"{entry}.js")
     assert text.count("navigator.clipboard.writeText(") == 1, "every module comes once"
     assert not re.search(r"^\s*(import|export)\b|/\*|^\s*//", text, re.MULTILINE)
-    assert text.count("const $m") == (3 if entry == "copy" else len(scripts()) - 1), "and none that nothing imports"
+    number = 4 if entry == "copy" else len(scripts()) - len(OF_LATER)
+    assert text.count("const $m") == number, "and none that nothing imports"
     assert "AbortController" not in text, "what shows the progress of files is loaded later"
+    assert "aria-activedescendant" not in text, "so is what answers in the box for finding"
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
@@ -113,7 +118,7 @@ def test_what_is_loaded_later_brings_its_texts(client, tag, lang):
 def test_the_names_that_folium_s_script_calls_are_the_only_ones(client, tag):
     script = assets.script().decode()
     assert re.findall(r"(?:globalThis|window|self)\.\w+=[^=;]*", script) == [
-        re.search(r"globalThis\.Atlas=\{configure:[\w$]+,layers:[\w$]+,start:[\w$]+\}", script)[0]
+        re.search(r"globalThis\.Atlas=\{configure:[\w$]+,layers:[\w$]+,start:[\w$]+,page:[\w$]+\}", script)[0]
     ]
     called = set(re.findall(r"\bAtlas\.(\w+)", client.get(f"/assets/{tag}/map.admin1.en.js").text))
     assert called == {"configure", "layers", "start"}

@@ -20,7 +20,7 @@ export function fileLink(event) {
 }
 
 /** The address of a script beside the page's style. @param {string} name */
-function beside(name) {
+export function beside(name) {
   const style = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[href$="/atlas.css"]'));
   return style ? style.href.replace("atlas.css", name) : "";
 }

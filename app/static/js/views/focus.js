@@ -12,6 +12,8 @@ import { distanceOf } from "../values/zones.js";
 /** The zone that a focus shows besides. @type {Record<string, string>} */
 const ZONE = { east: "both-50", "three-borders": "both-50", niger: "niger-50", burkina: "burkina-50" };
 const LEGEND_WIDTH = 280;
+/** The nearest that a focus, and what was found, is looked at from. */
+const [FOCUS_ZOOM, FOUND_ZOOM] = [8, 9.5];
 
 let isMovedByHand = false;
 
@@ -67,15 +69,29 @@ export function uncover(pcode) {
  * @param {boolean} isAnimated
  */
 export async function zoomTo(focus, isAnimated) {
-  const bounds = await boundsOf(focus);
+  fit(await boundsOf(focus), isAnimated, FOCUS_ZOOM);
+}
+
+/**
+ * @param {Bounds} bounds
+ * @param {boolean} isAnimated
+ * @param {number} maxZoom
+ */
+function fit(bounds, isAnimated, maxZoom) {
   const map = theMap();
   map.invalidateSize({ pan: false });
   map.fitBounds(bounds, {
     paddingTopLeft: [roomForLegend(), 48],
     paddingBottomRight: [24 + panelWidth(), 26],
-    maxZoom: 8,
+    maxZoom,
     animate: isAnimated && !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
+}
+
+/** Look at what was found, and note where the map is then. @param {Bounds} bounds */
+export function lookAt(bounds) {
+  theMap().once("moveend", noteMove);
+  fit(bounds, true, FOUND_ZOOM);
 }
 
 /** Note where the map is. */
