@@ -37,8 +37,8 @@ _OF_UNITS = {
 }
 _ABOUT = {
     "units": N_(
-        "One feature for each unit and year, with the same figures as the downloads. A null figure means no data, "
-        "never zero; the columns that end in _status say which."
+        "One feature for each unit and year, with the same figures as the downloads; year=2021-2023 gives the sums of "
+        "a range instead. A null figure means no data, never zero; the columns that end in _status say which."
     ),
     "zones": N_(
         "The zones within 25, 50 and 100 km of the borders, one feature for each zone and year. Zones overlap: never "
@@ -87,6 +87,8 @@ class Collection:
     is_drawn: bool
     sides: str = OWN
     """Of zones and cells: whether its features are of Mali's side of the border, or of both (selection.SIDES)."""
+    years: str | None = None
+    """A range of years that its features are the sums of, in place of a feature for each year."""
 
     @property
     def about(self) -> str:

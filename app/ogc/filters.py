@@ -13,7 +13,9 @@ from typing import Any
 
 from app.ogc import tables
 from app.ogc.collections import Collection
+from app.request.ranges import is_meant, read
 from app.web.languages import gettext
+from geodata import periods
 from geodata.exports.extract import Item
 from geodata.schema.column import Column
 
@@ -32,10 +34,14 @@ _WHOLE = re.compile(r"0|[1-9]\d{0,9}", re.ASCII)
 
 @dataclass(frozen=True)
 class Filter:
-    """A column that features can be chosen by; `allowed` are the texts that there are, none for whole numbers."""
+    """A column that features can be chosen by; `allowed` are the texts that there are, none for whole numbers.
+
+    `ranges`: of a year, the ranges whose sums can be asked for in place of the features of years.
+    """
 
     column: Column
     allowed: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
 
     def parse(self, text: str) -> Value:
         """Parse a text as a value of the column. Raises ValueError if it is not one."""
@@ -43,6 +49,8 @@ class Filter:
             if text not in self.allowed:
                 raise ValueError(text)
             return text
+        if self.ranges and is_meant(text):
+            return read(text, {end for one in self.ranges for end in periods.ends(one)})
         if not _WHOLE.fullmatch(text) or int(text) > LARGEST:
             raise ValueError(text)
         return int(text)
@@ -52,7 +60,8 @@ class Filter:
         """The schema of the parameter in OpenAPI."""
         if self.allowed:
             return {"type": "string", "enum": list(self.allowed)}
-        return {"type": "integer", "format": "int32", "minimum": 0, "maximum": LARGEST}
+        number: dict[str, Any] = {"type": "integer", "format": "int32", "minimum": 0, "maximum": LARGEST}
+        return {"anyOf": [number, {"type": "string", "enum": list(self.ranges)}]} if self.ranges else number
 
     @property
     def said(self) -> list[str]:
@@ -68,7 +77,9 @@ def of(collection: Collection, some: Sequence[Item]) -> dict[str, Filter]:
         if column.name in (*RESERVED, *_OF_TIME):
             continue
         if column.dtype == "Int64":
-            found[column.name] = Filter(column)
+            is_summed = column.name == "year" and tables.one_year(collection) is not None
+            ranges = tuple(tables.ranges(collection.edition)) if is_summed else ()
+            found[column.name] = Filter(column, ranges=ranges)
         elif (
             column.dtype == "string"
             and 0 < len(texts[column.name]) <= MOST_TEXTS

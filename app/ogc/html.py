@@ -224,6 +224,8 @@ def _path(path: str, operation: Mapping[str, Any], known: Mapping[str, Any]) -> 
 
 def _said(schema: Mapping[str, Any]) -> str:
     """The allowed values of a parameter, in a few words."""
+    if "anyOf" in schema:
+        return "; ".join(map(_said, schema["anyOf"]))
     if "enum" in schema:
         return ", ".join(schema["enum"])
     limits = [str(schema[name]) for name in ("minimum", "maximum") if name in schema]
@@ -233,7 +235,8 @@ def _said(schema: Mapping[str, Any]) -> str:
 
 def _names(one: Collection) -> tuple[str, ...]:
     if one.layer in ADMIN_LEVELS or one.layer in IDENTITY:
-        return (*(column.name for column in IDENTITY[one.layer]), *_COUNTED)
+        counted = ("period", *_COUNTED[1:]) if one.years else _COUNTED
+        return (*(column.name for column in IDENTITY[one.layer]), *counted)
     if one.layer == "claims":
         return ("quoted", f"subject_{language()}", "period", "verdict", f"reason_{language()}")
     return _SHOWN[one.layer]

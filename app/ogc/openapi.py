@@ -98,7 +98,7 @@ def document(build: Build, found: Iterable[Collection], table: Callable[[Collect
 def _of_collection(one: Collection, filters: dict[str, Filter], example: str, shared: _Shared) -> dict[str, Schema]:
     """The paths of a collection, its items, and one of them."""
     path = f"/collections/{one.id}"
-    values = shared.shape(f"{one.layer}-properties", schemas.properties(tables.columns(one)))
+    values = shared.shape(f"{one.layer}-properties", schemas.properties(tables.columns(one), tables.summed(one)))
     item = {"name": "featureId", "in": "path", "required": True, "schema": _ID, "example": example}
     own = [shared.filter(name, filter_) for name, filter_ in filters.items()]
     page = shared.shape(f"{one.layer}-features", schemas.features(values))

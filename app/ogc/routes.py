@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
@@ -111,7 +112,7 @@ def items(collection: str) -> Response:
     """The features of a collection, page by page."""
     build = terms.build()
     one = collections.named(build, collection)
-    asked = query.asked(one.edition, service.shelf().table(one).parameters)
+    one, asked = _summed(one, query.asked(one.edition, service.shelf().table(one).parameters))
     if asked.form == "html":
         return _page(build, lambda: html.items(one, asked))
     return respond(_items(build, one, asked))
@@ -124,6 +125,8 @@ def one_item(collection: str, item: str) -> Response:
     build = terms.build()
     one = collections.named(build, collection)
     asked = query.asked(one.edition, query.ITEM)
+    years = next((part for part in item.split(":") if part in tables.ranges(one.edition)), None)
+    one = replace(one, years=years) if tables.one_year(one) else one
     place = service.shelf().features(one).ids.get(item)
     if place is None:
         abort(404, gettext("There is no such feature in %(name)s.", name=one.id))
@@ -131,6 +134,15 @@ def one_item(collection: str, item: str) -> Response:
         return _page(build, lambda: html.item(one, asked, place))
     head, shape = next(service.shelf().pieces(one, [place]))
     return respond(_made(build, [features.alone(head, shape, {"links": links.of_item(one, item, asked)})], GEOJSON))
+
+
+def _summed(one: Collection, asked: Asked) -> tuple[Collection, Asked]:
+    """The collection of the sums of a range where a range of years is asked for, and what else is asked of it."""
+    years = next((value for name, value in asked.wanted if name == "year" and isinstance(value, str)), None)
+    if years is None:
+        return one, asked
+    rest = tuple(pair for pair in asked.wanted if pair[0] != "year")
+    return replace(one, years=years), replace(asked, wanted=rest)
 
 
 def _offered(build: Build) -> list[Collection]:

@@ -93,10 +93,16 @@ SHAPES: dict[str, Schema] = {
 }
 
 
-def properties(columns: tuple[Column, ...]) -> Schema:
-    """The properties of a feature by the dictionary of its columns; a value that is not known is null."""
-    named = {column.name: {**_value(column), "nullable": True, "description": _said(column)} for column in columns}
-    return {**_object(" ".join(named), **named), "additionalProperties": False}
+def properties(columns: tuple[Column, ...], more: tuple[Column, ...] = ()) -> Schema:
+    """The properties of a feature by the dictionary of its columns; a value that is not known is null.
+
+    `more` are those that some features have.
+    """
+    named, others = (
+        {column.name: {**_value(column), "nullable": True, "description": _said(column)} for column in some}
+        for some in (columns, more)
+    )
+    return {**_object(" ".join(named), **named, **others), "additionalProperties": False}
 
 
 def _value(column: Column) -> Schema:

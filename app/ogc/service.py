@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask.sansio.app import App
@@ -53,7 +53,7 @@ class Shelf:
 
     def features(self, collection: Collection) -> Features:
         """The prepared features of a collection."""
-        own = self.table(collection).filters
+        own = self.table(replace(collection, years=None)).filters
         return self._features.get(_key(collection), lambda: ogc_features.prepare(collection, own))
 
     def pieces(self, collection: Collection, places: Iterable[int]) -> Iterator[tuple[Piece, Piece]]:
@@ -69,7 +69,7 @@ class Shelf:
 def _key(collection: Collection) -> keys.Key:
     """The cache key of the features: those of claims hold addresses of this server."""
     edition, has_addresses = collection.edition, collection.layer == "claims"
-    varies = (collection.id, collection.is_drawn)
+    varies = (collection.id, collection.is_drawn, collection.years)
     return keys.key("features", edition, *varies, has_addresses=has_addresses, has_words=False)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 from app.ogc.collections import GROUNDS, Collection
 from app.presenters import claims
 from app.web import urls
 from app.web.languages import N_
+from geodata import periods
+from geodata.builds.store import Edition
 from geodata.claims.model import VERDICTS
 from geodata.exports import extract
 from geodata.exports.columns import ADMIN_LEVELS
@@ -84,8 +88,23 @@ def columns(collection: Collection) -> tuple[Column, ...]:
         return _HEADCOUNTS
     if collection.layer == "claims":
         return _CLAIMS
-    found = extract.columns(collection.edition, collection.layer, Selection(sides=collection.sides))
+    chosen = Selection(year=collection.years, sides=collection.sides)
+    found = extract.columns(collection.edition, collection.layer, chosen)
     return tuple(column for column in found if column.name not in POINT)
+
+
+def summed(collection: Collection) -> tuple[Column, ...]:
+    """The columns that the sums of a range have and the features of a year have not; none where none can be summed."""
+    if one_year(collection) is None:
+        return ()
+    base = {column.name for column in columns(collection)}
+    some = ranges(collection.edition)[:1]
+    return tuple(one for years in some for one in columns(replace(collection, years=years)) if one.name not in base)
+
+
+def ranges(edition: Edition) -> list[str]:
+    """The ranges of years that features can be the sums of."""
+    return [periods.range_of(first, last) for first, last in combinations(edition.figures.periods, 2)]
 
 
 def items(collection: Collection, year: str | None = None) -> Iterator[Item]:
@@ -95,8 +114,10 @@ def items(collection: Collection, year: str | None = None) -> Iterator[Item]:
     elif collection.layer == "claims":
         yield from _claims(collection)
     else:
-        for item in extract.items(collection.edition, collection.layer, Selection(year=year, sides=collection.sides)):
-            own = {name: value for name, value in item.properties.items() if name not in POINT}
+        chosen = Selection(year=year or collection.years, sides=collection.sides)
+        of_year = {"year": None, "month": None} if collection.years else {}
+        for item in extract.items(collection.edition, collection.layer, chosen):
+            own = {**of_year, **{name: value for name, value in item.properties.items() if name not in POINT}}
             yield Item(item.id, item.period, own, item.geometry if collection.is_drawn else None)
 
 

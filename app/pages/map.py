@@ -45,7 +45,7 @@ class Controls:
     """Everything that a reader can choose: measures, filters, focus, circles, layers, and what to switch to."""
 
     measures: Sequence[Measure]
-    comparable: Sequence[str]
+    comparable: Sequence[tuple[str, str]]
     violence: Sequence[str]
     families: Sequence[str]
     focuses: Sequence[str]
@@ -160,7 +160,7 @@ def _controls(build: Build, shown: MapView) -> Controls:
     edition, view = shown.edition, shown.view
     return Controls(
         measures=[measures.BY_KEY[key] for key in options.offered(edition, view.level)],
-        comparable=[period for period in _comparable(edition, shown.measure) if period != view.year],
+        comparable=[(period, captions.period_label(period)) for period in _comparable(edition, shown.measure, view)],
         violence=options.violence_types(edition),
         families=options.actor_families(edition),
         focuses=options.focuses(edition),
@@ -184,11 +184,13 @@ def _times(edition: Edition) -> Times:
     )
 
 
-def _comparable(edition: Edition, measure: Measure) -> list[str]:
-    """The years that have values of the measure, to compare another with."""
-    if measure.of not in LISTINGS:
-        return list(edition.manifest["covered"])
-    return [period for period in edition.figures.periods if LISTINGS[measure.of].covers(period)]
+def _comparable(edition: Edition, measure: Measure, view: View) -> list[str]:
+    """What the view can be compared with: the years that have values of the measure, and the range that it is."""
+    known = list(edition.manifest["covered"])
+    if measure.of in LISTINGS:
+        known = [period for period in edition.figures.periods if LISTINGS[measure.of].covers(period)]
+    own = [view.since] if view.since and view.since not in known else []
+    return own + [period for period in known if period != view.year]
 
 
 def _state(view: View, edition: Edition) -> dict[str, Any]:

@@ -20,6 +20,14 @@ def counts_text(counts: Counts) -> dict[str, str]:
     return {name: f"{before[name]} → {text}" for name, text in now.items()}
 
 
+def mean_of_deaths(counts: Counts) -> str:
+    """The mean per year or month of a sum's deaths; "" of one year or month, and of two periods."""
+    row = counts.now
+    if counts.then is not None or not row.get(PERIODS) or row["fatalities_best"] is None:
+        return ""
+    return gettext("mean %(mean)s", mean=numbers.rate(period_columns.mean(row)["fatalities_best"], 1))
+
+
 def comparable(then: Row, now: Row) -> tuple[Row, Row]:
     """Two rows as they can be compared: as they are or, where one of them is a sum of several, their means."""
     if max(then.get(PERIODS) or 1, now.get(PERIODS) or 1) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.presenters import table
 from app.presenters.map_view import MapView
 from app.text import labels, numbers
-from app.text.captions import period_label, period_words
+from app.text.captions import left_out, period_label, period_words
 from app.web.languages import gettext
 from geodata import periods
 from geodata.figures.listings import LISTINGS, Listing
@@ -49,4 +49,5 @@ def deaths_headline(shown: MapView) -> str:
         civilians=texts["civilians"],
         events=texts["events"],
     )
-    return f"{line} {gettext('No regional figures: %(note)s.', note=texts['note'])}" if texts["note"] else line
+    no_figures = gettext("No regional figures: %(note)s.", note=texts["note"]) if texts["note"] else ""
+    return " ".join(filter(None, [line, no_figures or left_out(shown.edition, view.period)]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.presenters import caveats, zone_table
-from app.presenters.count_texts import counts_text, deaths_and_events
+from app.presenters.count_texts import counts_text, deaths_and_events, mean_of_deaths
 from app.presenters.legend import class_key, fill_of, note
 from app.presenters.map_view import MapView, UnitFigures
 from app.text import labels, numbers
@@ -37,6 +37,7 @@ class Line:
     note: str
     events: str
     best: str
+    mean: str
     span: str
     civilians: str
     named: str
@@ -126,6 +127,7 @@ def _line(shown: MapView, one: UnitFigures) -> Line:
         value=numbers.rate(one.cell.shown, measure.decimals, signed=one.cell.is_change),
         limits=_limits(one.cell, measure.decimals),
         note=" ".join(text for text in notes if text),
+        mean=mean_of_deaths(one.counts),
         named=deaths_and_events(shown.named(shown.view.level, unit)) if shown.has_named else "",
         population=numbers.whole(one.counts.now["population"]),
         sites=_sites(one.counts.now),
@@ -215,12 +217,13 @@ def reasons(edition: Edition, level: str, period: str) -> list[dict[str, str]]:
 
 def by_reason(edition: Edition, level: str, period: str) -> list[dict[str, Any]]:
     """Events and deaths by reason at a level, summed over the years of a period, with whether they were `allocated`."""
-    years, found = periods.years_of(period), {}
+    years = periods.years_of(period)
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in edition.table("accounting"):
         if row["level"] != level or row["period"] not in years:
             continue
         named = {name: row[name] for name in ("reason", "allocated")}
-        one: dict[str, Any] = found.setdefault(tuple(named.values()), {**named, "events": 0, "fatalities_best": 0})
+        one = found.setdefault(tuple(named.values()), {**named, "events": 0, "fatalities_best": 0})
         for name in ("events", "fatalities_best"):
             one[name] += row[name] or 0
     return list(found.values())

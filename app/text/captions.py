@@ -126,11 +126,17 @@ def _held(edition: Edition, period: str, *, is_sum: bool) -> list[str]:
         return [gettext("No part of %(period)s is covered by the source.", period=period_label(period))]
     form = _SUM_OF_MONTHS if periods.is_of_months(period) else _SUM_OF_YEARS
     said = [gettext(form, period=_joined(held), count=len(held))] if is_sum else []
-    if left_out := [part for part in periods.split(period) if part not in held]:
-        said.append(gettext("Not covered, and in no sum or mean: %(periods)s.", periods=_joined(left_out)))
+    said += filter(None, [left_out(edition, period)])
     known = partial(edition, language()) if not periods.is_of_months(period) else {}
     in_part = [year for year in held if year in known]
     return said + [gettext("%(year)s, only %(months)s", year=year, months=known[year]) + "." for year in in_part]
+
+
+def left_out(edition: Edition, period: str) -> str:
+    """What of a range is in no sum; "" where all is covered, and of another period."""
+    held = edition.figures.summed(period)
+    rest = [part for part in periods.split(period) if part not in held] if periods.is_range(period) else []
+    return gettext("Not covered, and in no sum or mean: %(periods)s.", periods=_joined(rest)) if rest else ""
 
 
 def _joined(parts: list[str]) -> str:

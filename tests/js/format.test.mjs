@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { config, configure } from "../../app/static/js/core/config.js";
 import { day, range, rate, when, whole } from "../../app/static/js/core/format.js";
 import { filled, t } from "../../app/static/js/core/i18n.js";
-import { lastDay, periodOf, thenOf } from "../../app/static/js/core/periods.js";
+import { before, lastDay, partsOf, periodOf, thenOf } from "../../app/static/js/core/periods.js";
+import { periodWords, summedWords } from "../../app/static/js/words/ranges.js";
 import { rules, settings, view } from "./world.mjs";
 
 /** Both sides separate thousands by a narrow space; which of the narrow ones is the library's choice. */
@@ -32,6 +33,20 @@ test("a month is written in full", () => {
   assert.equal(when("2022"), "2022");
   assert.equal(when("2022-03"), "March 2022");
   assert.equal(range("1", "2"), "1–2");
+});
+
+test("periods and what is said of ranges are those of the Python side", () => {
+  configure({ ...settings, lang: "en", months: rules.numbers.en.months });
+  for (const [year, month, from, parts, earlier, then, label, words, said] of rules.periods) {
+    const state = view({ year, month, from });
+    const period = periodOf(state);
+    assert.deepEqual(partsOf(period), parts, period);
+    if (earlier) assert.equal(before(period), earlier, period);
+    assert.equal(thenOf(state), then, `${period} ${from}`);
+    assert.equal(when(period), label);
+    assert.equal(periodWords(period), words);
+    assert.equal(summedWords(state), said, `${period} ${from}`);
+  }
 });
 
 test("a text is translated, and its placeholders are filled", () => {

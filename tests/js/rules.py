@@ -10,9 +10,11 @@ from typing import Any
 from flask import Flask
 
 from app.presenters import legend
+from app.request.view import View
 from app.text import captions, numbers
 from app.web.languages import speaking
 from app.webmap import script_config
+from geodata import periods
 from geodata.builds.store import Edition
 from geodata.exports import map_values, records, sites
 from geodata.figures import classes, measures
@@ -20,6 +22,13 @@ from geodata.forces.dates import site_dates
 from tests.js import search_rules
 
 SINCE = (None, "2014", "2020", "2023")
+RANGES = ("2012-2014", "2021-2023", "2018-2022", "2023-2024")
+SINCE_RANGES = (None, "2020", "2018-2020")
+PERIODS = (
+    *product(("2022", "2020-2022", "2023-2024", "2012-2020"), SINCE_RANGES),
+    *product(("2022-03", "2022-03..2022-08", "2021-11..2022-02"), (None, "2020", "2019-06..2020-01")),
+)
+"""A period, and what it is compared with."""
 LEFT_OUT = ("accounting", "build", "grid", "reasons", "roles", "tag")
 """What of the configuration no rule needs."""
 BREAKS = ((0.0, 1.5, 10.0, 100.0), (1.0,))
@@ -28,6 +37,7 @@ VALUES = (0.0, 0.1, 1.0, 1.5, 1.5000001, 9.99, 10.0, 99.0, 100.0, 100.5, 1e6)
 RATES = (0.0, 0.004, 0.005, 0.006, 0.04, 0.05, 0.051, 0.25, 0.349, 1.0, 2.5, 12.34, 999.95, 1234.56, 1e6)
 COUNTS = (None, 0, 7, 999, 1_000, 21_900_000)
 LIMITS = (0.0, 0.1, 0.25, 1.5, 12.0, 2_500.0)
+RATE = measures.BY_KEY["fatalities_per_100k"]
 DATES = ("2022", "2022-03", "2022-08-15", "2013-02-01", "2019-12-31")
 
 
@@ -44,6 +54,7 @@ def rules(app: Flask, edition: Edition) -> dict[str, Any]:
             if {then, now}.isdisjoint({"zero", "best_zero"})
         ],
         "numbers": {lang: _numbers(app, lang) for lang in ("en", "fr")},
+        "periods": _periods(app, edition),
         "sites": list(_sites(edition)),
         "figures": _figures(app, edition),
         "search": search_rules.cases(),
@@ -64,6 +75,20 @@ def _numbers(app: Flask, lang: str) -> dict[str, Any]:
             ],
             "day": [[day, numbers.day(day)] for day in DATES],
         }
+
+
+def _periods(app: Flask, edition: Edition) -> list[list[Any]]:
+    """Of a period and what it is compared with: parts, the period before a range, the one compared with, words."""
+    found = []
+    with app.test_request_context("/"), speaking("en"):
+        for period, since in PERIODS:
+            year, month = periods.year_of(period), period[5:] if periods.is_month(period) else period
+            is_monthly = periods.is_of_months(period)
+            view = View(year=year if is_monthly else period, month=month if is_monthly else None, since=since)
+            held = periods.split(period), periods.before(period) if periods.is_range(period) else None, view.then
+            words = captions.period_label(period), captions.period_words(period), captions.summed(edition, view)
+            found.append([view.year, view.month, since, *held, *words])
+    return found
 
 
 def _sites(edition: Edition) -> Any:
@@ -99,8 +124,14 @@ def _figures(app: Flask, edition: Edition) -> dict[str, Any]:
         "values": map_values.values(figures, "admin1", "all", "any", units=units),
         "cells": [
             [key, year, since, [_cell(edition, key, unit, year, since) for unit in units]]
-            for key, year, since in product([item["key"] for item in settings["measures"]], figures.periods, SINCE)
+            for key in [item["key"] for item in settings["measures"]]
+            for year, since in (*product(figures.periods, SINCE), *product(RANGES, SINCE_RANGES))
             if since != year
+        ],
+        "ofYear": [
+            [year, [records.cell(of_year, RATE, "admin1", unit, year).value for unit in units]]
+            for of_year in [edition.by_people("year")]
+            for year in ("2019", *RANGES)
         ],
     }
 

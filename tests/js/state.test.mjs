@@ -73,3 +73,32 @@ test("a comparison is with another year that has values of the measure", async (
   await update({ from: "2012", measure: "documented_sites" });
   assert.equal(current().from, null, "the list of sites does not cover 2012");
 });
+
+test("a range of months has its last year, and ends where a year is chosen", async () => {
+  there.add("2021").add("2022").add("2021-2022");
+  await update({ year: "2021-2022", from: null, measure: "fatalities_per_100k" });
+  assert.deepEqual([current().year, current().month], ["2021-2022", null]);
+  await update({ month: "03" });
+  assert.deepEqual([current().year, current().month], ["2022", "03"]);
+  await update({ month: "2021-11..2022-02" });
+  assert.deepEqual([current().year, current().month], ["2022", "2021-11..2022-02"]);
+  await update({ year: "2021" });
+  assert.deepEqual([current().year, current().month], ["2021", null]);
+  await update({ month: "03" });
+  await update({ year: "2021-2022" });
+  assert.deepEqual([current().year, current().month], ["2021-2022", null]);
+});
+
+test("a range can be compared with a year or a range, months with months", async () => {
+  await update({ year: "2021-2022", month: null, from: "2018-2020" });
+  assert.equal(current().from, "2018-2020");
+  await update({ from: "2021-2022" });
+  assert.equal(current().from, null, "the same");
+  await update({ from: "2020-03..2020-05" });
+  assert.equal(current().from, null, "no months are shown");
+  await update({ from: "2020" });
+  await update({ month: "2021-11..2022-02" });
+  assert.equal(current().from, "2020", "the same months from 2020 on");
+  await update({ from: "2018-2020" });
+  assert.equal(current().from, null, "months are compared with months");
+});

@@ -31,6 +31,29 @@ test("every cell is what Python says of it", () => {
   }
 });
 
+test("rates by the people of the year divide by the mean of a range's years", () => {
+  for (const [year, values] of rules.figures.ofYear) {
+    const state = view({ year, people: "year" });
+    config.units.forEach((unit, index) => {
+      const { value } = cellOf("admin1", state, unit, measureOf("fatalities_per_100k"));
+      assert.ok(value === values[index] || Math.abs(value - values[index]) < 1e-9, `${year} ${unit.pcode}: ${value}`);
+    });
+  }
+});
+
+test("a range sums what is covered, and what the source says of no row is in no sum", () => {
+  const state = view();
+  for (const name of ["national", "not_allocated"]) {
+    const sum = ["2021", "2022", "2023"].reduce((all, year) => all + total("admin1", state, name, year).best, 0);
+    const found = total("admin1", state, name, "2021-2023");
+    assert.deepEqual([found.best, found.periods], [sum, 3]);
+    const known = total("admin1", state, name, "2023-2024");
+    assert.deepEqual([known.best, known.periods], [total("admin1", state, name, "2023").best, 1]);
+  }
+  const missing = row("admin2", view(), "ML9901", "2021-2022");
+  assert.deepEqual([missing.events, missing.status.events], [null, "no_data"], "not loaded");
+});
+
 test("every key has a fill, and every line of the legend", () => {
   for (const measure of config.measures) {
     for (const [key, label] of [...measure.legend.value, ...measure.legend.change]) {

@@ -1,5 +1,6 @@
 // The addresses of the page and of others: a link reopens the view.
 import { config } from "./core/config.js";
+import { isRange } from "./core/periods.js";
 import { current } from "./state.js";
 
 /** @import { State } from "./types" */
@@ -34,6 +35,7 @@ export function query(state) {
   /** @type {Record<string, unknown>} */
   const values = {
     ...state,
+    year: state.month && isRange(state.month) ? null : state.year,
     level: config.level,
     layers,
     focus: state.at ? null : state.focus,

@@ -1,6 +1,7 @@
 // The state that the page shows, and those who follow it. Views never call each other: they change the state, point at
 // something or open it, and follow what the others do.
 import { config } from "./core/config.js";
+import { ends, isOfMonths, isRange, lastYear, periodOf, thenOf } from "./core/periods.js";
 
 /** @import { Change, Opened, Pointed, Source, State } from "./types" */
 
@@ -93,12 +94,47 @@ export function yearsOf(key) {
 }
 
 /**
- * A comparison must be with another year that has values of the measure.
+ * What a single year changes of a state: a range of months, and a comparison with the year or with a range, end.
+ * @param {State} state
+ * @param {string} year
+ */
+export function inYear({ month, from }, year) {
+  const isKept = from && !isRange(from) && from !== year;
+  return { year, month: month && isRange(month) ? null : month, from: isKept ? from : null };
+}
+
+/**
+ * Year and month say the same period: a range of months has its last year, and ends where a year is chosen.
+ * @param {State} state
+ * @param {Change} change
+ */
+function settle(state, change) {
+  const { month } = state;
+  if (!month) return state;
+  if (change.year && !change.month && (isRange(month) || isRange(state.year))) return { ...state, month: null };
+  if (isRange(month)) return { ...state, year: lastYear(month) };
+  return isRange(state.year) ? { ...state, year: lastYear(state.year) } : state;
+}
+
+/**
+ * A comparison must be with another period that has values of the measure, of months where months are shown.
  * @param {State} state
  */
-function fit(state) {
-  const isComparable = state.from && yearsOf(state.measure).includes(state.from) && state.from !== state.year;
-  return state.from && !isComparable ? { ...state, from: null } : state;
+function isComparable(state) {
+  const { from, month } = state;
+  const then = thenOf(state);
+  if (!from || !then || then === periodOf(state)) return false;
+  const known = yearsOf(state.measure);
+  return !ends(then).some((end) => !known.includes(end.slice(0, 4))) && (month ? isOfMonths(then) : !isOfMonths(from));
+}
+
+/**
+ * @param {State} state
+ * @param {Change} change
+ */
+function fit(state, change) {
+  const settled = settle(state, change);
+  return settled.from && !isComparable(settled) ? { ...settled, from: null } : settled;
 }
 
 /**
@@ -144,13 +180,13 @@ export function retry() {
  */
 export async function update(change) {
   missed = null;
-  const chosen = fit({ ...next(), ...change });
+  const chosen = fit({ ...next(), ...change }, change);
   if (isReady(chosen)) {
     wanted = null;
     show(chosen, change);
     return;
   }
-  const soon = fit({ ...current(), ...change });
+  const soon = fit({ ...current(), ...change }, change);
   if (isReady(soon)) show(soon, change);
   wanted = chosen;
   try {

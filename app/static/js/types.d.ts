@@ -39,7 +39,8 @@ export interface Source {
 
 export type Count = number | null;
 export type CountName = "events" | "low" | "best" | "high" | "civilians";
-export type Counts = Record<CountName, Count>;
+/** `periods`: of a range, how many years or months it sums. */
+export type Counts = Record<CountName, Count> & { periods?: number };
 export type Columns = Record<CountName, Count[][]>;
 
 /** A file of counts, with the places of its units and periods. */

@@ -1,6 +1,7 @@
 // Numbers and dates as a person reads them.
 import { config } from "./config.js";
 import { t } from "./i18n.js";
+import { ends } from "./periods.js";
 
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();
@@ -44,15 +45,28 @@ export function rate(value, decimals, isSigned = false) {
  */
 export const range = (low, high) => `${low}–${high}`;
 
+/** A count, or a mean of counts with a decimal where it needs one. @param {number | null | undefined} number */
+export const count = (number) => (number == null || Number.isInteger(number) ? whole(number) : rate(number, 1));
+
+/** @param {string} period */
+const monthName = (period) => config.months.find(([number]) => number === period.slice(5))?.[2];
+
 /**
- * A year or a month in words: 2022, or March 2022.
+ * A period in words: 2022, March 2022, 2021–2023, March to August 2022.
  * @param {string} period
  */
 export function when(period) {
-  if (period.length === 4) return period;
-  const month = config.months.find(([number]) => number === period.slice(5));
-  return `${month?.[2]} ${period.slice(0, 4)}`;
+  const [first, last] = ends(period);
+  if (first.length === 4) return first === last ? first : range(first, last);
+  const end = `${monthName(last)} ${last.slice(0, 4)}`;
+  if (first === last) return end;
+  const isOneYear = first.slice(0, 4) === last.slice(0, 4);
+  const start = monthName(first) + (isOneYear ? "" : ` ${first.slice(0, 4)}`);
+  return t("%(first)s to %(last)s", { first: start, last: end });
 }
+
+/** The years that a period touches: 2022, or 2021–2023. @param {string} period */
+export const years = (period) => Array.from(new Set(ends(period).map((end) => end.slice(0, 4)))).join("–");
 
 /** French counts the first day of a month, and only that. @param {string} number */
 const dayOfMonth = (number) => (config.lang === "fr" && number === "1" ? "1er" : number);

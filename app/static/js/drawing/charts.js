@@ -71,7 +71,7 @@ function slot({ row, release }, x, step, y, isShown) {
 /**
  * Bars of the best estimate with the range of reports as a line.
  * @param {Bar[]} years
- * @param {string} shown
+ * @param {string[]} shown
  */
 export function bars(years, shown) {
   const top = nice(Math.max(...years.map(({ row }) => Math.max(row.high || 0, row.best || 0))));
@@ -85,7 +85,7 @@ export function bars(years, shown) {
   );
   years.forEach((bar, index) => {
     const x = LEFT + index * step;
-    const isShown = bar.year === shown;
+    const isShown = shown.includes(bar.year);
     const group = h("g", { "data-bar": bar.year }, slot(bar, x, step, y, isShown));
     group.prepend(tip(nameOf(bar)));
     parts.push(group);

@@ -1,6 +1,7 @@
 // Circles of counts over the units, by area.
 import { config } from "../core/config.js";
 import { periodOf } from "../core/periods.js";
+import { meanOf } from "../values/covered.js";
 import { held, row } from "../values/counts.js";
 import { theMap } from "./map.js";
 
@@ -58,7 +59,7 @@ export function showCircles(state) {
   const column = columnOf(state);
   const top = most(state);
   for (const [pcode, circle] of circles) {
-    const count = row(config.level, state, pcode, periodOf(state))[column];
+    const count = meanOf(row(config.level, state, pcode, periodOf(state)))[column];
     if (count) group.addLayer(circle.setRadius(radius(count, top)));
   }
 }

@@ -2,6 +2,7 @@
 import { config } from "../core/config.js";
 import { periodOf, thenOf } from "../core/periods.js";
 import { changeClass, changeStatus, classKey, classOf } from "./classes.js";
+import { lengthOf } from "./covered.js";
 import { countOf, listedOf, measureOf, row } from "./counts.js";
 import { peopleOf } from "./people.js";
 
@@ -15,11 +16,12 @@ import { peopleOf } from "./people.js";
  * @param {Measure} measure
  * @param {Divisor} unit
  * @param {number | null | undefined} people
+ * @param {number} [periods] that the count is the sum of: the mean of one is of the classes that one has
  */
-function ratio(count, measure, unit, people) {
+function ratio(count, measure, unit, people, periods = 1) {
   if (count == null || !measure.denominator) return count;
   const denominator = measure.denominator === "population" ? people : unit.area;
-  return denominator ? (count * measure.per) / denominator : null;
+  return denominator ? (count * measure.per) / denominator / periods : null;
 }
 
 /**
@@ -59,14 +61,15 @@ function isUncounted(value, status, measure) {
  */
 export function cellOf(level, state, unit, measure) {
   const now = row(level, state, unit.pcode, periodOf(state));
-  const people = peopleOf(unit, state.year, state.people);
-  const value = ratio(countOf(now, measure.numerator), measure, unit, people);
+  const people = peopleOf(unit, periodOf(state), state.people);
+  const rateOf = (/** @type {Count} */ count) => ratio(count, measure, unit, people, lengthOf(now));
+  const value = rateOf(countOf(now, measure.numerator));
   const status = now.status[measure.numerator];
   const found = {
     row: now,
     value,
-    low: measure.hasRange ? ratio(now.low, measure, unit, people) : null,
-    high: measure.hasRange ? ratio(now.high, measure, unit, people) : null,
+    low: measure.hasRange ? rateOf(now.low) : null,
+    high: measure.hasRange ? rateOf(now.high) : null,
     status: isUncounted(value, status, measure) ? "no_denominator" : status,
     key: "",
     fill: "",
@@ -101,8 +104,8 @@ function keyOf(status, value, limits, measure) {
 function compare(found, level, state, unit, measure) {
   const then = row(level, state, unit.pcode, thenOf(state) || "");
   found.thenRow = then;
-  const people = peopleOf(unit, state.from || "", state.people);
-  found.then = ratio(countOf(then, measure.numerator), measure, unit, people);
+  const people = peopleOf(unit, thenOf(state) || "", state.people);
+  found.then = ratio(countOf(then, measure.numerator), measure, unit, people, lengthOf(then));
   found.change = found.value == null || found.then == null ? null : found.value - found.then;
   const now = ["zero", "best_zero"].includes(found.status) ? "recorded" : found.status;
   const before = then.status[measure.numerator];

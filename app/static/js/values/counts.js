@@ -1,12 +1,11 @@
 // The counts of units by year and month, and what each says: the server's rules on the server's counts.
 import { config } from "../core/config.js";
 import { load } from "../core/load.js";
+import { before, isRange, lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
+import { addUp, COUNTS, isCovered, over, summed } from "./covered.js";
 
 /** @import { Measure } from "../config" */
 /** @import { Count, CountName, Counts, Filter, Row, State, Values } from "../types" */
-
-/** @type {readonly CountName[]} */
-export const COUNTS = ["events", "low", "best", "high", "civilians"];
 
 /** @type {Counts} */
 const UNKNOWN = { events: null, low: null, best: null, high: null, civilians: null };
@@ -47,14 +46,24 @@ async function one(file) {
 }
 
 /**
+ * The years whose months a state needs: those that it shows, compares with and, of a range, the range before.
+ * @param {Partial<State>} state
+ */
+function monthlyYears({ month, year = "", from = null }) {
+  if (!month) return [];
+  const period = periodOf({ year, month });
+  const periods = [period, thenOf({ year, month, from }), isRange(period) ? before(period) : null];
+  const years = new Set(periods.flatMap((some) => (some ? yearsIn(some) : [])));
+  return Array.from(years).filter((some) => config.covered.includes(some));
+}
+
+/**
  * The files that a state needs of a level: the years, and the months of the years it shows.
  * @param {string} level
  * @param {Filter & Partial<State>} state
  */
 function filesOf(level, state) {
-  const years = state.month ? [state.year, state.from] : [];
-  const covered = years.flatMap((year) => (year && config.covered.includes(year) ? [year] : []));
-  return [nameOf(level, state), ...covered.map((year) => nameOf(level, state, year))];
+  return [nameOf(level, state), ...monthlyYears(state).map((year) => nameOf(level, state, year))];
 }
 
 /**
@@ -82,14 +91,7 @@ export const isHeld = (level, state) => filesOf(level, state).every((file) => do
  * @param {string} [period]
  */
 export function held(level, filter, period = "") {
-  return documents.get(nameOf(level, filter, period.length > 4 ? period.slice(0, 4) : ""));
-}
-
-/** @param {string} period */
-function isCovered(period) {
-  const months = config.coveredMonths;
-  if (period.length === 4 || period.slice(5) === "00") return config.covered.includes(period.slice(0, 4));
-  return months.length > 0 && period >= months[0] && period <= months[months.length - 1];
+  return documents.get(nameOf(level, filter, period.length === 7 ? period.slice(0, 4) : ""));
 }
 
 /** @param {string} key */
@@ -135,6 +137,49 @@ const without = (values, period) => (values ? nothing(period) : { ...UNKNOWN });
  * @returns {Row}
  */
 export function row(level, filter, pcode, period) {
+  return isRange(period) ? sumRow(level, filter, pcode, period) : partRow(level, filter, pcode, period);
+}
+
+/**
+ * The sums of a unit over a range, with the status that they have; what is listed is the last year's.
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} pcode
+ * @param {string} period
+ * @returns {Row}
+ */
+function sumRow(level, filter, pcode, period) {
+  const sums = addUp(summed(period).map((part) => partRow(level, filter, pcode, part)));
+  /** @type {Row} */
+  const found = { ...sums, status: {}, listed: {} };
+  for (const name of /** @type {const} */ (["events", "best", "civilians"])) {
+    found.status[name] = statusOf(found[name], sums, name === "best");
+  }
+  if (level === "admin1") addListed(found, pcode, lastYear(period));
+  return found;
+}
+
+/**
+ * The rule of measures.count_status.
+ * @param {Count} count
+ * @param {Counts} counts
+ * @param {boolean} hasRange
+ */
+export function statusOf(count, { events, high }, hasRange) {
+  if (count == null) return "no_data";
+  if (!events) return "none_recorded";
+  if (count) return "recorded";
+  return hasRange && high ? "best_zero" : "zero";
+}
+
+/**
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} pcode
+ * @param {string} period a year or a month
+ * @returns {Row}
+ */
+function partRow(level, filter, pcode, period) {
   const values = held(level, filter, period);
   const place = values?.place.get(pcode);
   const when = values?.when.get(period);
@@ -174,7 +219,17 @@ function addListed(found, pcode, period) {
  * @param {string} period
  * @returns {Counts}
  */
-export function beside(level, filter, pcode, period) {
+export const beside = (level, filter, pcode, period) =>
+  over(period, (part) => besideIn(level, filter, pcode, part));
+
+/**
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} pcode
+ * @param {string} period a year or a month
+ * @returns {Counts}
+ */
+function besideIn(level, filter, pcode, period) {
   const values = held(level, filter, period);
   const found = values?.beside[pcode]?.[period];
   if (!found) return without(values, period);
@@ -189,7 +244,15 @@ export function beside(level, filter, pcode, period) {
  * @param {string} period
  * @returns {Counts}
  */
-export function besideAll(level, filter, period) {
+export const besideAll = (level, filter, period) => over(period, (part) => besideAllIn(level, filter, part));
+
+/**
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} period a year or a month
+ * @returns {Counts}
+ */
+function besideAllIn(level, filter, period) {
   const values = held(level, filter, period);
   const sum = without(values, period);
   for (const series of Object.values(values?.beside || {})) {
@@ -219,7 +282,16 @@ export function countOf(found, name) {
  * @param {string} period
  * @returns {Counts}
  */
-export function total(level, filter, name, period) {
+export const total = (level, filter, name, period) => over(period, (part) => totalIn(level, filter, name, part));
+
+/**
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {"national" | "not_allocated"} name
+ * @param {string} period a year or a month
+ * @returns {Counts}
+ */
+function totalIn(level, filter, name, period) {
   const values = held(level, filter, period);
   const found = without(values, period);
   const when = values?.when.get(period);

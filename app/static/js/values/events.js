@@ -1,7 +1,7 @@
 // Events one by one, where the source's terms allow it: a file a year.
 import { config } from "../core/config.js";
 import { load } from "../core/load.js";
-import { periodOf } from "../core/periods.js";
+import { partsOf, periodOf, yearsIn } from "../core/periods.js";
 
 /** @import { ConflictEvent, State, ToldEvent, UnitEvent } from "../types" */
 
@@ -17,15 +17,20 @@ export const NOT_ALLOCATED = "none";
 export const showsEvents = (state) => state.layers.has("events") && config.hasEvents;
 
 /** @param {State} state */
-const isMissing = (state) => showsEvents(state) && config.covered.includes(state.year) && !years.has(state.year);
+const missingYears = (state) =>
+  showsEvents(state) ? coveredYears(state).filter((year) => !years.has(year)) : [];
+
+/** The covered years that a state's period touches. @param {State} state */
+export const coveredYears = (state) => yearsIn(periodOf(state)).filter((year) => config.covered.includes(year));
 
 /** @param {State} state */
 export async function needEvents(state) {
-  if (isMissing(state)) years.set(state.year, await load(`events-${state.year}.json`));
+  const one = async (/** @type {string} */ year) => years.set(year, await load(`events-${year}.json`));
+  await Promise.all(missingYears(state).map(one));
 }
 
 /** @param {State} state */
-export const hasEvents = (state) => !isMissing(state);
+export const hasEvents = (state) => !missingYears(state).length;
 
 /**
  * Whether an event of the state's year is of its month and filters.
@@ -33,7 +38,7 @@ export const hasEvents = (state) => !isMissing(state);
  * @param {State} state
  */
 const isChosen = (event, state) =>
-  (!state.month || event.month === periodOf(state)) &&
+  (!state.month || (event.month !== null && partsOf(periodOf(state)).includes(event.month))) &&
   (state.violence === "all" || event.type === state.violence) &&
   (state.family === "any" || event.families.includes(state.family));
 
@@ -43,21 +48,20 @@ const isChosen = (event, state) =>
  */
 export function shownEvents(state) {
   if (!showsEvents(state)) return [];
-  return (years.get(state.year)?.events || []).filter((event) => isChosen(event, state));
+  return coveredYears(state).flatMap((year) => years.get(year)?.events || []).filter((event) => isChosen(event, state));
 }
 
-/**
- * How many events of a year have no place that could be drawn.
- * @param {string} year
- */
-export const notDrawn = (year) => years.get(year)?.notDrawn || 0;
+/** How many events of a state's years have no place that could be drawn. @param {State} state */
+export const notDrawn = (state) => coveredYears(state).reduce((all, year) => all + (years.get(year)?.notDrawn || 0), 0);
 
 /**
+ * A file for each year, the newest first.
  * @param {string} pcode
  * @param {State} state
  * @param {string} level
  */
-const fileOf = (pcode, { year }, level) => `events-${level}-${pcode}-${year}.json`;
+const filesOf = (pcode, state, level) =>
+  coveredYears(state).reverse().map((year) => `events-${level}-${pcode}-${year}.json`);
 
 /**
  * Load the events of a unit or of a zone on one side, or those not allocated, in the state's year.
@@ -65,8 +69,8 @@ const fileOf = (pcode, { year }, level) => `events-${level}-${pcode}-${year}.jso
  * @param {State} state
  */
 export async function needUnitEvents(pcode, state, level = config.level) {
-  const file = fileOf(pcode, state, level);
-  if (!units.has(file)) units.set(file, await load(file));
+  const missing = filesOf(pcode, state, level).filter((file) => !units.has(file));
+  await Promise.all(missing.map(async (file) => units.set(file, await load(file))));
 }
 
 /**
@@ -78,5 +82,9 @@ export async function needUnitEvents(pcode, state, level = config.level) {
  */
 export function unitEvents(pcode, state, level = config.level) {
   const isWhole = pcode !== NOT_ALLOCATED || state.named !== "with";
-  return units.get(fileOf(pcode, state, level))?.filter((event) => isChosen(event, state) && (isWhole || !event.named));
+  const found = filesOf(pcode, state, level).map((file) => units.get(file));
+  if (found.includes(undefined)) return undefined;
+  const events = found.flatMap((some) => some || []);
+  const chosen = events.filter((event) => isChosen(event, state) && (isWhole || !event.named));
+  return [...chosen.filter((event) => event.placed), ...chosen.filter((event) => !event.placed)];
 }

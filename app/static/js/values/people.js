@@ -1,5 +1,7 @@
 // The people that a rate divides by: the rule of geodata's figures.people_of.
 import { config } from "../core/config.js";
+import { isRange, partsOf } from "../core/periods.js";
+import { summed } from "./covered.js";
 
 /** @import { Measure } from "../config" */
 /** @import { State } from "../types" */
@@ -12,12 +14,26 @@ import { config } from "../core/config.js";
  * @param {string} period
  * @param {string} people
  */
-export function peopleOf({ population, populationBefore }, period, people) {
+function peopleIn({ population, populationBefore }, period, people) {
   const year = Number(period.slice(0, 4));
   if (people === "census" || year >= config.census || !population) return population;
   if (!populationBefore) return null;
   const share = (year - config.censusBefore) / (config.census - config.censusBefore);
   return Math.round(populationBefore ** (1 - share) * population ** share);
+}
+
+/**
+ * The people of a unit that rates of a period divide by: of a range, the mean of what its counts are summed over.
+ * @param {Counted} unit
+ * @param {string} period
+ * @param {string} people
+ */
+export function peopleOf(unit, period, people) {
+  if (!isRange(period)) return peopleIn(unit, period, people);
+  const held = summed(period);
+  const found = (held.length ? held : partsOf(period)).map((part) => peopleIn(unit, part, people));
+  if (found.some((number) => number == null)) return null;
+  return Math.floor(found.reduce((/** @type {number} */ all, number) => all + (number || 0), 0) / found.length + 0.5);
 }
 
 /**

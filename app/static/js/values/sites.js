@@ -1,7 +1,7 @@
 // Documented sites: their list, and the status of each on the last day of the year or month shown.
 import { config } from "../core/config.js";
 import { load } from "../core/load.js";
-import { lastDay, periodOf } from "../core/periods.js";
+import { ends, lastDay, lastYear, periodOf } from "../core/periods.js";
 
 /** @import { Site } from "../config" */
 /** @import { State } from "../types" */
@@ -63,7 +63,8 @@ export function statusOn(day, opened, closed, lastThere) {
  */
 export function statusOf(site, state) {
   const { opened, closed, lastThere } = site;
-  return config.siteYears.includes(state.year) ? statusOn(lastDay(state), opened, closed, lastThere) : null;
+  const isCovered = config.siteYears.includes(lastYear(periodOf(state)));
+  return isCovered ? statusOn(lastDay(state), opened, closed, lastThere) : null;
 }
 
 /**
@@ -76,7 +77,7 @@ export function statusOf(site, state) {
 export function drawnOf(site, state) {
   const status = statusOf(site, state);
   if (status === "not_yet") return null;
-  const isNow = status === "closed" && site.closed && site.closed[0] >= periodOf(state);
+  const isNow = status === "closed" && site.closed && site.closed[0] >= ends(periodOf(state))[0];
   return isNow ? "closed_during" : status;
 }
 

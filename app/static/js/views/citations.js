@@ -4,7 +4,7 @@ import { config } from "../core/config.js";
 import { byId } from "../core/dom.js";
 import { when } from "../core/format.js";
 import { filled } from "../core/i18n.js";
-import { periodOf, thenOf } from "../core/periods.js";
+import { isRange, periodOf, thenOf } from "../core/periods.js";
 import { measureOf } from "../values/counts.js";
 import { freeDistance, isKindOfZone } from "../values/zones.js";
 
@@ -43,9 +43,11 @@ export function readCitable() {
  * @param {boolean} isAll
  */
 export function taken(layer, state, isAll) {
+  const { takes } = citable.layers[layer];
+  const isMonths = state.month && isRange(state.month);
   /** @type {[name: string, value: unknown][]} */
   const pairs = [
-    ["year", isAll ? null : state.year],
+    ["year", isAll || (takes.includes("month") && isMonths) ? null : state.year],
     ["month", isAll ? null : state.month],
     ["from", state.from],
     ["violence", state.violence === "all" ? null : state.violence],
@@ -55,7 +57,6 @@ export function taken(layer, state, isAll) {
     ["people", state.people === "census" ? null : state.people],
     ["km", freeDistance(state)],
   ];
-  const { takes } = citable.layers[layer];
   return pairs.filter(([name, value]) => value && takes.includes(name)).map(([name, value]) => `${name}=${value}`);
 }
 
@@ -90,7 +91,8 @@ export function permanentView(path, state, own = []) {
   const isFirst = isOf(["source", "frame", "level", "year", "lang"]);
   const rest = pairs.filter((pair) => !isFirst(pair));
   const level = pairs.filter(isOf(["level"]));
-  return permanent(path, [...level, `year=${state.year}`, ...rest, `lang=${config.lang}`, ...own]);
+  const year = state.month && isRange(state.month) ? [] : [`year=${state.year}`];
+  return permanent(path, [...level, ...year, ...rest, `lang=${config.lang}`, ...own]);
 }
 
 /**
@@ -103,6 +105,9 @@ function permalink({ path, own, layer, isAll }, state) {
     : permanentView(`/${path}`, state, own);
   return (byId("downloads").dataset.base || "") + found;
 }
+
+/** Whether a range is shown, whose sums hold no other release. @param {State} state */
+const isSummed = (state) => isRange(periodOf(state));
 
 /** The ids of the sources behind the map itself, beside those of its figures. @param {State} state */
 function drawnSources(state) {
@@ -117,7 +122,7 @@ function drawnSources(state) {
     hasForces ? map.listed.sites : null,
     ...map.grounds.filter((id) => id !== PEOPLE || isPerPerson),
     ...(state.layers.has("towns") ? map.drawn : [map.drawn[0]]),
-    config.covered.includes(state.year) ? null : map.later,
+    isSummed(state) || config.covered.includes(state.year) ? null : map.later,
   ];
 }
 
@@ -128,7 +133,7 @@ function drawnSources(state) {
  */
 function layerSources(layer, state, isAll) {
   const found = citable.layers[layer];
-  const which = isAll || !config.covered.includes(state.year) ? "later" : "covered";
+  const which = isAll || !(isSummed(state) || config.covered.includes(state.year)) ? "later" : "covered";
   return (state.sides === "both" && found[`both_${which}`]) || found[which];
 }
 
@@ -154,7 +159,7 @@ function titleOf(layer, state, isAll) {
   const period = takes.includes("month") ? periodOf(state) : state.year;
   return filled(titles[(isAll ? 2 : 0) + (state.from ? 1 : 0)], {
     when: when(period),
-    from: state.from,
+    from: state.from && when(state.from),
     named: state.named === "with" ? citable.added.named : "",
     sides: state.sides === "both" ? citable.added.sides : "",
   });

@@ -3,6 +3,8 @@ import { config } from "../core/config.js";
 import { all, attribute, byId, fill, find, h, input, select } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { symbol } from "../drawing/symbols.js";
+import { when, years } from "../core/format.js";
+import { lastYear, periodOf } from "../core/periods.js";
 import { next, refused, update, yearsOf } from "../state.js";
 import { listedOf, measureOf } from "../values/counts.js";
 import { freeDistance, isStandard } from "../values/zones.js";
@@ -44,9 +46,9 @@ function showDistance(state) {
 /** The years one can compare with: all that the source covers but the chosen one. @param {State} state */
 function showYears(state) {
   const from = select("from");
-  const years = yearsOf(state.measure).filter((year) => year !== state.year);
-  if (state.from && !years.includes(state.from)) years.unshift(state.from);
-  const options = years.map((year) => h("option", { value: year }, t("change from %(year)s", { year })));
+  const known = yearsOf(state.measure).filter((year) => year !== state.year);
+  if (state.from && !known.includes(state.from)) known.unshift(state.from);
+  const options = known.map((year) => h("option", { value: year }, t("change from %(year)s", { year: when(year) })));
   fill(from, [from.options[0], ...options]);
   from.value = state.from || "";
 }
@@ -61,8 +63,8 @@ function hintOf(state) {
 /** @param {State} state */
 function show(state) {
   const slider = input("slider");
-  slider.value = String(config.periods.indexOf(state.year));
-  slider.setAttribute("aria-valuetext", state.year);
+  slider.value = String(config.periods.indexOf(lastYear(periodOf(state))));
+  slider.setAttribute("aria-valuetext", years(periodOf(state)));
   const radio = document.querySelector(`input[name="measure"][value="${state.measure}"]`);
   if (radio) /** @type {HTMLInputElement} */ (radio).checked = true;
   for (const name of CHOICES) {

@@ -3,6 +3,7 @@ import { edition, pairsOf } from "../addresses.js";
 import { all, attribute, byId, h, isWide } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { copy } from "../copy.js";
+import { when } from "../core/format.js";
 import { current } from "../state.js";
 import { now } from "../words/view.js";
 import { citation, permanentView, readCitable, taken, withQuery } from "./citations.js";
@@ -83,7 +84,7 @@ export function attachDownloads() {
 export function showDownloads(state) {
   for (const node of all("[data-download-year]")) {
     const isSites = attribute(node, "data-download-year") === "sites";
-    node.textContent = isSites ? state.year : now(state);
+    node.textContent = isSites ? when(state.year) : now(state);
     node.classList.toggle("apart", isSites && Boolean(state.month));
   }
   for (const link of links()) address(link, state);

@@ -4,7 +4,7 @@ import { t } from "../core/i18n.js";
 import { measureOf } from "../values/counts.js";
 import { isBoth } from "../values/sides.js";
 import { headline } from "../words/headline.js";
-import { filterWords, now, subtitle } from "../words/view.js";
+import { filterWords, shown, subtitle } from "../words/view.js";
 
 /** @import { State } from "../types" */
 
@@ -15,7 +15,7 @@ export function showHeading(state) {
   const full = `${measure.label}, ${subtitle(state)}`;
   document.body.classList.toggle("has-grid", isGrid);
   byId("title").textContent = isGrid ? t("Fatalities per 1,000 km² by grid cell") : measure.label;
-  byId("subtitle").textContent = isGrid && !state.from ? now(state) : subtitle(state);
+  byId("subtitle").textContent = isGrid && !state.from ? shown(state) : subtitle(state);
   byId("figures-title").textContent = full;
   document.title = `${full} · Mali Atlas`;
   const both = isBoth(state) ? t("border zones on both sides") : "";

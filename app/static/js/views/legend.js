@@ -3,9 +3,9 @@
 import { pageAddress } from "../addresses.js";
 import { config } from "../core/config.js";
 import { byId, fill, h } from "../core/dom.js";
-import { whole } from "../core/format.js";
+import { whole, years } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
-import { periodOf } from "../core/periods.js";
+import { lastYear, periodOf } from "../core/periods.js";
 import { eventIcon, siteIcon, swatch } from "../drawing/symbols.js";
 import { most, radius } from "../layers/circles.js";
 import { fillOf } from "../values/cells.js";
@@ -17,6 +17,7 @@ import { distancesOf, zoneName, zonesOf } from "../values/zones.js";
 import { vague } from "../words/figures.js";
 import { whichSide } from "../words/sides.js";
 import { dayShown, forceLabel, incomplete, statusKeys } from "../words/sites.js";
+import { asMean, summedWords } from "../words/ranges.js";
 import { subtitle } from "../words/view.js";
 
 /** @import { Force, Measure } from "../config" */
@@ -147,7 +148,7 @@ function sideLegend(state) {
 /** @param {State} state */
 function circleLegend(state) {
   const top = most(state);
-  const label = config.circles.find(([key]) => key === state.circles)?.[1];
+  const label = asMean(config.circles.find(([key]) => key === state.circles)?.[1] || "", periodOf(state));
   const x = 38;
   const base = 72;
   const steps = [top, top / 4, top / 25].map(roundDown).flatMap((count) => {
@@ -187,8 +188,8 @@ function gridLegend(measure, state) {
  */
 function siteLegend(forces, state) {
   const gaps = incomplete(forces.map((force) => force.key));
-  const isCovered = config.siteYears.includes(state.year);
-  const uncovered = t("The list of sites does not cover %(year)s.", { year: state.year });
+  const isCovered = config.siteYears.includes(lastYear(periodOf(state)));
+  const uncovered = t("The list of sites does not cover %(year)s.", { year: lastYear(periodOf(state)) });
   return h("div", { class: "sitelegend" }, [
     h("p", { class: "unit" }, t("Documented sites on %(day)s", { day: dayShown(state) })),
     h("ul", {}, forces.map(({ key, label }) => h("li", {}, [siteIcon(key, "open"), h("span", {}, label)]))),
@@ -203,15 +204,15 @@ function siteLegend(forces, state) {
 }
 
 /** @param {State} state */
-function eventLegend({ year }) {
-  const hidden = notDrawn(year);
+function eventLegend(state) {
+  const hidden = notDrawn(state);
   const keys = [1, 2, 3, 4].map((precision) => {
     const words = precision === 4 ? t("region known, or vaguer") : config.wherePrecision[precision];
     return h("li", {}, [eventIcon(precision), h("span", {}, words)]);
   });
   const missing = t("Events of %(year)s without a place below the country, not drawn: %(count)s.", {
     count: whole(hidden),
-    year,
+    year: years(periodOf(state)),
   });
   const numbers = t("A number: that many events near each other.");
   return h("div", { class: "eventlegend" }, [
@@ -239,12 +240,14 @@ function more(state) {
 export function showLegend(state) {
   const measure = measureOf(state.measure);
   const said = placed(state);
+  const sums = listedOf(measure) ? "" : summedWords(state);
   fill(byId("legend"), [
     unitLine(subtitle(state), unitOf(measure, state)),
     entryList(measure, state),
     said ? h("p", { class: "placed" }, said) : null,
     h("p", { class: "origin" }, measure.source),
     caveat(measure, state),
+    sums ? h("p", { class: "origin" }, sums) : null,
   ]);
   fill(byId("legend-more"), more(state));
 }

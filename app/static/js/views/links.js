@@ -2,7 +2,8 @@
 import { query } from "../addresses.js";
 import { config } from "../core/config.js";
 import { all, attribute, find, markCurrent } from "../core/dom.js";
-import { moved } from "../state.js";
+import { lastYear, periodOf, yearsIn } from "../core/periods.js";
+import { inYear, moved } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
 
@@ -19,10 +20,11 @@ const SOURCE_OWN = new Set(["month", "named", "sides", "layers", "violence", "fa
 
 /** @param {State} state */
 function showYears(state) {
+  const shown = yearsIn(periodOf(state));
   for (const link of /** @type {Link[]} */ (all("[data-year]"))) {
     const year = attribute(link, "data-year");
-    link.href = query({ ...state, year, from: state.from === year ? null : state.from });
-    markCurrent(link, year === state.year);
+    link.href = query({ ...state, ...inYear(state, year) });
+    markCurrent(link, shown.includes(year));
     link.classList.toggle("compared", year === state.from);
   }
 }
@@ -32,8 +34,9 @@ function showMonths(state) {
   const known = config.coveredMonths;
   for (const link of /** @type {Link[]} */ (all("[data-month]"))) {
     const month = attribute(link, "data-month") || null;
-    const period = `${state.year}-${month}`;
-    link.href = query({ ...state, month });
+    const year = lastYear(periodOf(state));
+    const period = `${year}-${month}`;
+    link.href = query({ ...state, year, month });
     markCurrent(link, month === (state.month || null));
     link.classList.toggle("partial", month !== null && !(period >= known[0] && period <= known[known.length - 1]));
   }

@@ -2,11 +2,12 @@
 import { query } from "../addresses.js";
 import { config } from "../core/config.js";
 import { attribute, byId, fill, find, h, table } from "../core/dom.js";
-import { whole } from "../core/format.js";
+import { whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { periodOf, thenOf } from "../core/periods.js";
+import { periodOf, thenOf, yearsIn } from "../core/periods.js";
 import { opened } from "../state.js";
 import { beside, held, isHeld, row, total } from "../values/counts.js";
+import { over } from "../values/covered.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { isBoth, sideLevel, sidesOf } from "../values/sides.js";
 import { freeDistance, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
@@ -16,13 +17,24 @@ import { listsEvents, openAt } from "./unit_events.js";
 
 /** @import { NamedZone, State } from "../types" */
 
+const NOTHING = { low: null, best: null, high: null, civilians: null };
+
 /**
  * The events of a period that lie in no zone of a kind and distance.
  * @param {NamedZone} zone
  * @param {State} state
  */
 export function outside(zone, state, level = zoneLevel(zone)) {
-  const period = periodOf(state);
+  return over(periodOf(state), (period) => ({ ...NOTHING, events: outsideIn(zone, state, level, period) })).events;
+}
+
+/**
+ * @param {NamedZone} zone
+ * @param {State} state
+ * @param {string} level
+ * @param {string} period a year or a month
+ */
+function outsideIn(zone, state, level, period) {
   const values = held(level, state, period);
   const place = values?.place.get(zone.id);
   const when = values?.when.get(period);
@@ -124,17 +136,23 @@ function reasonCell(reason, isAllocated, state) {
 
 /** @param {State} state */
 export function showAccounting(state) {
-  const { year } = state;
+  const shown = yearsIn(periodOf(state));
+  const year = years(periodOf(state));
   byId("accounting-title").textContent = t(
     "How the events of %(year)s were placed at this level, all types and actors",
     { year },
   );
-  const lines = config.accounting
-    .filter(([period]) => period === year)
-    .map(([, reason, isAllocated, events, deaths]) => {
-      const head = h("th", { scope: "row" }, reasonCell(reason, isAllocated, state));
-      return h("tr", {}, [head, td(whole(events)), td(whole(deaths))]);
-    });
+  /** @type {Map<string, [isAllocated: boolean, events: number, deaths: number]>} */
+  const found = new Map();
+  for (const [period, reason, isAllocated, events, deaths] of config.accounting) {
+    if (!shown.includes(period)) continue;
+    const [, some, dead] = found.get(reason) || [isAllocated, 0, 0];
+    found.set(reason, [isAllocated, some + (events || 0), dead + (deaths || 0)]);
+  }
+  const lines = Array.from(found, ([reason, [isAllocated, events, deaths]]) => {
+    const head = h("th", { scope: "row" }, reasonCell(reason, isAllocated, state));
+    return h("tr", {}, [head, td(whole(events)), td(whole(deaths))]);
+  });
   const nothing = h("tr", {}, [h("th", { scope: "row" }, t("no data")), td(""), td("")]);
   fill(table("accounting").tBodies[0], lines.length ? lines : nothing);
 }

@@ -2,7 +2,7 @@
 import { config } from "../core/config.js";
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
-import { periodOf } from "../core/periods.js";
+import { partsOf, periodOf, yearsIn } from "../core/periods.js";
 import { bars } from "../drawing/charts.js";
 import { held, row, total } from "../values/counts.js";
 
@@ -20,15 +20,27 @@ export const hint = (words) => h("p", { class: "hint" }, words);
  * @param {State} state
  */
 export function monthly(level, pcode, state, of = "") {
-  if (!state.month || !held(level, state, periodOf(state))) return [];
+  const shown = partsOf(periodOf(state));
+  if (!state.month || !held(level, state, shown[0])) return [];
+  return yearsIn(periodOf(state)).flatMap((year) => monthsOf(level, pcode, state, year, of));
+}
+
+/**
+ * @param {string} level
+ * @param {string | null} pcode
+ * @param {State} state
+ * @param {string} year
+ * @param {string} of
+ */
+function monthsOf(level, pcode, state, year, of) {
   const slots = [...config.months.map(([month]) => month), UNDATED].map((month) => {
-    const year = `${state.year}-${month}`;
-    const counts = pcode ? row(level, state, pcode, year) : total(level, state, "national", year);
-    return { year, label: month === UNDATED ? "?" : String(Number(month)), row: counts };
+    const period = `${year}-${month}`;
+    const counts = pcode ? row(level, state, pcode, period) : total(level, state, "national", period);
+    return { year: period, label: month === UNDATED ? "?" : String(Number(month)), row: counts };
   });
   return [
-    h("h3", {}, t("Fatalities by month, %(year)s", { year: state.year }) + of),
-    bars(slots, periodOf(state)),
+    h("h3", {}, t("Fatalities by month, %(year)s", { year }) + of),
+    bars(slots, partsOf(periodOf(state))),
     hint(t("“?”: the month is not known, or the event spans months.")),
   ];
 }
@@ -40,7 +52,7 @@ export function monthly(level, pcode, state, of = "") {
 export function yearly(years, state, of = "") {
   return [
     h("h3", {}, t("Fatalities by year") + of),
-    bars(years, state.year),
+    bars(years, yearsIn(periodOf(state))),
     hint(t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data.")),
   ];
 }

@@ -22,7 +22,7 @@ import { namedFacts, regionOf, remarks, vague, valueText } from "../words/figure
 import { deathsHeadline } from "../words/headline.js";
 import { bySide, whichSide } from "../words/sides.js";
 import { forceLabel, incomplete } from "../words/sites.js";
-import { filterWords, span } from "../words/view.js";
+import { filterWords, timeOf } from "../words/view.js";
 import { siteList } from "./cards.js";
 import { charts, hint, monthly, yearly } from "./panel_charts.js";
 import { EVENTS_ID, eventsOf, listsEvents } from "./unit_events.js";
@@ -254,7 +254,7 @@ function documented(unit, state) {
 function figure(unit, measure, state) {
   const cell = /** @type {Cell} */ (cellsOf(state).get(unit.pcode));
   const value = h("b", {}, valueText(cell, measure, state));
-  const unitWords = h("span", {}, `${unitOf(measure, state)}, ${span(state)}`);
+  const unitWords = h("span", {}, `${unitOf(measure, state)}, ${timeOf(measure, state)}`);
   return [
     h("p", { class: "big" }, [swatch(cell.fill), value, " ", unitWords]),
     ...namedFacts(unit, state).map(([label, text]) => said(`${label}: ${text}.`)),

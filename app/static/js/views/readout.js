@@ -16,7 +16,7 @@ import { days, deaths, title } from "../words/events.js";
 import { deathsAndEvents, facts, note, remarks, spanOf, vague, valueText } from "../words/figures.js";
 import { sideFacts, sideName, whichSide } from "../words/sides.js";
 import { dates, forceLabel, incomplete, statusText, takenOver } from "../words/sites.js";
-import { now, span } from "../words/view.js";
+import { now, timeOf } from "../words/view.js";
 import { outside } from "./more_tables.js";
 
 /** @import { Site, Unit } from "../config" */
@@ -61,7 +61,7 @@ function showUnit(unit) {
   writeFigure({
     title: unit.name,
     big: valueText(cell, measure, state),
-    unit: measure.short + (state.from ? "" : `, ${now(state)}`),
+    unit: measure.short + (state.from ? "" : `, ${timeOf(measure, state)}`),
     facts: facts(unit, cell, measure, state),
     said: remarks(cell, measure, unit, state),
     fill: cell.fill,
@@ -95,7 +95,7 @@ function showCell(unit, side) {
   writeFigure({
     title: side ? `${sideName(side)} – ${name}` : name,
     big: valueText(cell, measure, state),
-    unit: `${measure.short}, ${span(state)}`,
+    unit: `${measure.short}, ${timeOf(measure, state)}`,
     facts: [
       [t("Events"), whole(cell.row.events)],
       [t("Fatalities"), `${whole(cell.row.best)} (${spanOf(cell.row)})`],
@@ -129,7 +129,7 @@ function showSide(zone, side, state) {
   writeFigure({
     title: `${sideName(side)} – ${zoneName(zone)}`,
     big: valueText(cell, measure, state),
-    unit: `${measure.short}, ${span(state)}`,
+    unit: `${measure.short}, ${timeOf(measure, state)}`,
     facts: sideFacts(zone, state),
     said: whichSide(state),
     fill: cell.fill,

@@ -1,5 +1,6 @@
 // The order of the table's rows: by the column that was pressed, its other way round when pressed again.
 import { attribute, fill, h, table } from "../core/dom.js";
+import { periodOf } from "../core/periods.js";
 import { current } from "../state.js";
 import { peopleOf } from "../values/people.js";
 import { regionOf } from "../words/figures.js";
@@ -15,7 +16,7 @@ const COLUMNS = {
   events: ({ cell }) => cell.row.events,
   best: ({ cell }) => cell.row.best,
   civilians: ({ cell }) => cell.row.civilians,
-  population: ({ unit }) => peopleOf(unit, current().year, current().people),
+  population: ({ unit }) => peopleOf(unit, periodOf(current()), current().people),
   sites: ({ cell }) => cell.row.listed.open,
   region: ({ unit }) => regionOf(unit),
 };

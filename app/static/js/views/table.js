@@ -1,19 +1,21 @@
 // The table of the units: rewritten from the same values as the map, in the server's form.
 import { config } from "../core/config.js";
 import { byId, fill, find, h, table } from "../core/dom.js";
-import { range, rate, whole } from "../core/format.js";
+import { range, rate, whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { periodOf, thenOf } from "../core/periods.js";
+import { lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
 import { swatch } from "../drawing/symbols.js";
 import { current } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { beside, besideAll, measureOf, total } from "../values/counts.js";
+import { addUp, isCovered } from "../values/covered.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { national } from "../values/national.js";
 import { caveatOf, peopleOf } from "../values/people.js";
 import {
   countTexts, dated, deathsAndEvents, partialNote, peopleLabel, populationNote, regionOf,
 } from "../words/figures.js";
+import { meanWords, summedWords } from "../words/ranges.js";
 import { makeSortable, sorted } from "./sort.js";
 
 /** @import { Measure } from "../config" */
@@ -77,7 +79,7 @@ function namedCell({ unit }, state) {
  */
 function lastCells({ unit, cell }, state) {
   if (config.level !== "admin1") return [td(regionOf(unit), "text")];
-  return [td(whole(peopleOf(unit, state.year, state.people)), "num soft"), td(sitesCell(cell.row))];
+  return [td(whole(peopleOf(unit, periodOf(state), state.people)), "num soft"), td(sitesCell(cell.row))];
 }
 
 /**
@@ -92,12 +94,15 @@ function line(entry, measure, state) {
   const said = config.notes[measure.of][state.from ? "change" : "value"][cell.key];
   const notes = [said, populationNote(measure, unit), partialNote(measure, unit), dated(cell, measure, state)];
   const note = notes.filter(Boolean).join(" ");
+  const mean = cell.thenRow ? "" : meanWords(cell.row);
   const isChosen = unit.pcode === state.unit;
   return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, class: isChosen ? "chosen" : null }, [
     h("th", { scope: "row" }, unit.name),
     td([swatch(cell.fill, cell.key), ` ${value}`], "num value"),
     td(limits(cell, measure, state), "num soft"),
-    ...countTexts(cell.row, cell.thenRow).map((words, index) => td(words, index === 1 ? "num soft" : "num")),
+    ...countTexts(cell.row, cell.thenRow).map((words, index) =>
+      td(index || !mean ? words : [words, " ", h("small", { class: "soft" }, mean)], index === 1 ? "num soft" : "num"),
+    ),
     ...namedCell(entry, state),
     ...lastCells(entry, state),
     td(note, "note"),
@@ -137,6 +142,17 @@ function before(state, name) {
 }
 
 /**
+ * The country's counts of the years that a period touches whose month is not known.
+ * @param {State} state
+ * @param {string} period
+ */
+function undated(state, period) {
+  const touched = yearsIn(period);
+  const known = touched.filter(isCovered);
+  return addUp((known.length ? known : touched).map((year) => total(config.level, state, "national", `${year}-00`)));
+}
+
+/**
  * What counts in the year and in no month of it; a row of its own where a month is shown.
  * @param {State} state
  */
@@ -144,11 +160,12 @@ function showUndated(state) {
   const row = /** @type {HTMLElement | null} */ (table("table").querySelector('tr[data-row="undated"]'));
   if (!row) return;
   row.hidden = !state.month;
-  const of = (/** @type {string} */ year) => total(config.level, state, "national", `${year}-00`);
+  const then = thenOf(state);
   if (state.month) {
-    writeFoot(table("table"), "undated", FIRST_COUNT, of(state.year), state.from ? of(state.from) : null);
+    const old = then ? undated(state, then) : null;
+    writeFoot(table("table"), "undated", FIRST_COUNT, undated(state, periodOf(state)), old);
   }
-  const words = t("Month not known, all of %(year)s", { year: state.year });
+  const words = t("Month not known, all of %(year)s", { year: years(periodOf(state)) });
   if (row.firstElementChild) row.firstElementChild.textContent = words;
 }
 
@@ -179,8 +196,10 @@ function showFeet(state) {
 /** The caveats, and in a month of which day the sites are. @param {State} state */
 function caption(state) {
   const caveat = caveatOf(measureOf(state.measure), state);
-  const hasDay = state.month && "sites" in config.listed;
-  return hasDay ? `${caveat} ${t("Documented sites: on 31 December %(year)s.", { year: state.year })}` : caveat;
+  const period = periodOf(state);
+  const hasDay = period.length > 4 && "sites" in config.listed;
+  const sites = hasDay ? t("Documented sites: on 31 December %(year)s.", { year: lastYear(period) }) : "";
+  return [caveat, summedWords(state), sites].filter(Boolean).join(" ");
 }
 
 /** Let readers sort the table. */

@@ -1,8 +1,8 @@
 // The years and months under the map: pressed, dragged, stepped by the arrow keys, or played.
 import { config } from "../core/config.js";
 import { attribute, byId, find, input } from "../core/dom.js";
-import { periodOf } from "../core/periods.js";
-import { current, next, opened, update } from "../state.js";
+import { ends, lastYear, periodOf } from "../core/periods.js";
+import { current, inYear, next, opened, update } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
 import { closePanel } from "./panel.js";
@@ -21,7 +21,7 @@ function stop() {
 
 /** @param {string} year */
 function choose(year) {
-  if (year !== current().from) update({ year });
+  if (year !== current().from) update(inYear(current(), year));
 }
 
 const lastMonth = () => config.coveredMonths[config.coveredMonths.length - 1];
@@ -32,7 +32,8 @@ const lastMonth = () => config.coveredMonths[config.coveredMonths.length - 1];
  */
 function stepMonth(by) {
   const state = current();
-  const index = Number(state.year) * 12 + Number(state.month) - 1 + by;
+  const [shown, number] = ends(periodOf(state))[1].split("-");
+  const index = Number(shown) * 12 + Number(number) - 1 + by;
   const year = String(Math.floor(index / 12));
   const month = String((index % 12) + 1).padStart(2, "0");
   const period = `${year}-${month}`;
@@ -47,7 +48,7 @@ function step(by) {
   const { year, month, from } = current();
   if (month) return stepMonth(by);
   const { periods } = config;
-  let at = periods.indexOf(year) + by;
+  let at = periods.indexOf(lastYear(year)) + by;
   if (periods[at] === from) at += by;
   if (at >= 0 && at < periods.length) choose(periods[at]);
   return at < periods.length - 1;
@@ -112,7 +113,7 @@ function slide() {
   stop();
   const slider = input("slider");
   const year = config.periods[Number(slider.value)];
-  if (year === current().from) slider.value = String(config.periods.indexOf(current().year));
+  if (year === current().from) slider.value = String(config.periods.indexOf(lastYear(current().year)));
   else choose(year);
 }
 
@@ -124,7 +125,7 @@ export function attachTime() {
   });
   onLink("months", "[data-month]", (link) => {
     stop();
-    update({ month: attribute(link, "data-month") || null });
+    update({ month: attribute(link, "data-month") || null, year: lastYear(current().year) });
   });
   onLink("compare", "#compare", (link) => {
     stop();

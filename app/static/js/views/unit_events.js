@@ -3,7 +3,7 @@ import { config } from "../core/config.js";
 import { fill, h } from "../core/dom.js";
 import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { NOT_ALLOCATED, needUnitEvents, unitEvents } from "../values/events.js";
+import { coveredYears, NOT_ALLOCATED, needUnitEvents, unitEvents } from "../values/events.js";
 import { now } from "../words/view.js";
 import { eventCard } from "./cards.js";
 
@@ -14,7 +14,7 @@ const MOST = 50;
 export const EVENTS_ID = "panel-events";
 
 /** Whether the source has events of the state's year to show. @param {State} state */
-export const listsEvents = (state) => config.hasEvents && config.covered.includes(state.year);
+export const listsEvents = (state) => config.hasEvents && coveredYears(state).length > 0;
 
 /** @typedef {[key: string, words: string, events: UnitEvent[]]} Kind */
 

@@ -1,10 +1,12 @@
 // What changed, in one plain sentence, from the year before or the period compared with.
 import { config } from "../core/config.js";
-import { rate, when, whole } from "../core/format.js";
+import { count, rate, when, whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { periodOf } from "../core/periods.js";
+import { before, isRange, partsOf, periodOf, thenOf } from "../core/periods.js";
+import { comparable, isCovered, lengthOf } from "../values/covered.js";
 import { row } from "../values/counts.js";
 import { spanOf } from "./figures.js";
+import { asMean } from "./ranges.js";
 
 /** @import { Count, Row, State } from "../types" */
 /** @typedef {{pcode: string, name: string}} Named */
@@ -48,9 +50,11 @@ function opening(level, name, year, now) {
  * @param {State} state
  */
 function earlierThan(state) {
-  const then = state.from || config.periods[config.periods.indexOf(state.year) - 1];
-  if (!then || (state.month && !state.from)) return null;
-  return state.month ? `${then}-${state.month}` : then;
+  const then = thenOf(state);
+  if (then) return then;
+  const period = periodOf(state);
+  if (!isRange(period)) return state.month ? null : config.periods[config.periods.indexOf(period) - 1] || null;
+  return partsOf(before(period)).every(isCovered) ? before(period) : null;
 }
 
 /**
@@ -64,10 +68,13 @@ export function sentence(level, { pcode, name }, state) {
   if (now.best == null) return t("%(name)s: the source has no figures for %(year)s.", { name, year });
   const start = opening(level, name, year, now);
   const earlier = earlierThan(state);
-  const before = earlier ? row(level, state, pcode, earlier).best : null;
-  if (!earlier || before == null) return `${start}.`;
-  const compared = times(now.best, before);
-  const said = { start, then: when(earlier), before: whole(before), year, compared };
+  const old = earlier ? row(level, state, pcode, earlier) : null;
+  if (!earlier || old?.best == null) return `${start}.`;
+  const isSame = lengthOf(old) === lengthOf(now);
+  const [then, fresh] = isSame ? [old, now] : comparable(old, now);
+  const told = (/** @type {string} */ period) => (isSame ? when(period) : asMean(when(period), period));
+  const compared = times(fresh.best || 0, then.best);
+  const said = { start, then: told(earlier), before: count(then.best), year: told(periodOf(state)), compared };
   return compared
     ? t("%(start)s. In %(then)s, fatalities: %(before)s; so %(year)s has %(compared)s.", said)
     : t("%(start)s. In %(then)s, fatalities: %(before)s.", said);

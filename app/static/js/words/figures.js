@@ -1,10 +1,12 @@
 // A unit's figure in words, and what there is to know of it.
 import { config } from "../core/config.js";
-import { day, range, rate, when, whole } from "../core/format.js";
+import { count, day, range, rate, when, whole, years } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
-import { periodOf } from "../core/periods.js";
+import { isRange, lastYear, periodOf, thenOf } from "../core/periods.js";
+import { comparable } from "../values/covered.js";
 import { beside, listedOf, total } from "../values/counts.js";
 import { peopleOf } from "../values/people.js";
+import { meanWords } from "./ranges.js";
 import { now, then } from "./view.js";
 
 /** @import { Measure, Unit } from "../config" */
@@ -13,7 +15,7 @@ import { now, then } from "./view.js";
 /** The lowest and highest of the reports. @param {Counts} counts */
 export function spanOf({ low, best, high }) {
   if (low == null) return best == null ? t("no data") : t("no range");
-  return range(whole(low), whole(high));
+  return range(count(low), count(high));
 }
 
 /**
@@ -23,8 +25,11 @@ export function spanOf({ low, best, high }) {
  * @returns {string[]}
  */
 export function countTexts(counts, before = null) {
-  const texts = [whole(counts.best), spanOf(counts), whole(counts.events), whole(counts.civilians)];
-  return before ? countTexts(before).map((text, index) => `${text} → ${texts[index]}`) : texts;
+  if (before) {
+    const [old, fresh] = comparable(before, counts).map((one) => countTexts(one));
+    return old.map((text, index) => `${text} → ${fresh[index]}`);
+  }
+  return [count(counts.best), spanOf(counts), count(counts.events), count(counts.civilians)];
 }
 
 /** Deaths and, in brackets, events; "" where there is no event. @param {Counts} counts */
@@ -68,7 +73,8 @@ export function note(cell, measure, state) {
   if (list) {
     const sentence = list.sentences[cell.key];
     const { uncertain, reported } = cell.row.listed;
-    return sentence ? filled(sentence, { year: state.year, perhaps: whole((uncertain || 0) + (reported || 0)) }) : null;
+    const perhaps = whole((uncertain || 0) + (reported || 0));
+    return sentence ? filled(sentence, { year: lastYear(periodOf(state)), perhaps }) : null;
   }
   switch (cell.key) {
     case "no_data":
@@ -96,15 +102,19 @@ function noneRecorded(state) {
         "that none is shown is no proof that there was none.",
     );
   }
+  if (isRange(periodOf(state))) {
+    return t("The source records no event here in what it covers. That is not proof that there was none.");
+  }
   return state.month
     ? t("The source covers this month and records no event here. That is not proof that there was none.")
     : t("The source covers this year and records no event here. That is not proof that there was none.");
 }
 
 /** What the number of people is. @param {State} state */
-export function peopleLabel({ people, year }) {
-  return people === "year" && Number(year) < config.census
-    ? t("People of %(year)s, between two censuses", { year })
+export function peopleLabel(state) {
+  const period = periodOf(state);
+  return state.people === "year" && Number(period.slice(0, 4)) < config.census
+    ? t("People of %(year)s, between two censuses", { year: years(period) })
     : t("People, census %(year)s", { year: config.census });
 }
 
@@ -123,10 +133,11 @@ export function populationNote(measure, unit) {
  * @param {Measure} measure
  * @param {State} state
  */
-export function dated({ value, change }, measure, { year, from }) {
-  if ((from ? change : value) == null) return undefined;
+export function dated({ value, change }, measure, state) {
+  const earlier = thenOf(state);
+  if ((earlier ? change : value) == null) return undefined;
   const said = listedOf(measure)?.remarks || {};
-  return said[from || ""] || said[year];
+  return said[lastYear(earlier || "")] || said[lastYear(periodOf(state))];
 }
 
 /**
@@ -174,11 +185,11 @@ function sitesText({ status, listed: { open, uncertain, reported } }) {
 }
 
 /**
- * A text of the row, after that of the row compared with.
+ * A text of the counts, after that of those compared with.
  * @param {Cell} cell
- * @param {(row: Row) => string} read
+ * @param {(counts: Counts) => string} read
  */
-const both = ({ row, thenRow }, read) => (thenRow ? `${read(thenRow)} → ${read(row)}` : read(row));
+const both = ({ row, thenRow }, read) => (thenRow ? comparable(thenRow, row).map(read).join(" → ") : read(row));
 
 /**
  * The change as "then → now", or the range of the value; null where there is neither.
@@ -197,8 +208,9 @@ function spread(cell, { hasRange, decimals }, state) {
 
 /** @param {State} state */
 function sitesLabel(state) {
-  if (!state.month) return t("Documented sites");
-  return t("Documented sites on %(day)s", { day: day(`${state.year}-12-31`) });
+  const period = periodOf(state);
+  if (period.length === 4) return t("Documented sites");
+  return t("Documented sites on %(day)s", { day: day(`${lastYear(period)}-12-31`) });
 }
 
 /**
@@ -212,14 +224,15 @@ export function facts(unit, cell, measure, state) {
   const first = spread(cell, measure, state);
   /** @type {[label: string, text: string][]} */
   const list = first ? [first] : [];
-  const deaths = (/** @type {Row} */ row) =>
-    row.best == null ? t("no data") : `${whole(row.best)} (${spanOf(row)})`;
-  list.push([t("Events"), both(cell, (row) => whole(row.events))]);
-  list.push([t("Fatalities"), both(cell, deaths)]);
-  list.push([t("Civilians"), both(cell, (row) => whole(row.civilians))]);
+  const deaths = (/** @type {Counts} */ row) =>
+    row.best == null ? t("no data") : `${count(row.best)} (${spanOf(row)})`;
+  const mean = cell.thenRow ? "" : meanWords(cell.row);
+  list.push([t("Events"), both(cell, (row) => count(row.events))]);
+  list.push([t("Fatalities"), both(cell, deaths) + (mean && `; ${mean}`)]);
+  list.push([t("Civilians"), both(cell, (row) => count(row.civilians))]);
   list.push(...namedFacts(unit, state));
   if (measure.denominator === "population") {
-    list.push([peopleLabel(state), whole(peopleOf(unit, state.year, state.people))]);
+    list.push([peopleLabel(state), whole(peopleOf(unit, periodOf(state), state.people))]);
   }
   if (measure.denominator === "area") list.push([t("Area"), `${whole(Math.round(unit.area))} km²`]);
   if ("sites" in config.listed) list.push([sitesLabel(state), sitesText(cell.row)]);

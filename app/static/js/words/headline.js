@@ -2,10 +2,11 @@
 import { config } from "../core/config.js";
 import { whole } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
-import { thenOf } from "../core/periods.js";
+import { lastYear, periodOf, thenOf } from "../core/periods.js";
 import { listedOf, measureOf, row, total } from "../values/counts.js";
 import { national } from "../values/national.js";
 import { countTexts } from "./figures.js";
+import { leftOut } from "./ranges.js";
 import { listedTime, now, span } from "./view.js";
 
 /** @import { Listed } from "../config" */
@@ -23,7 +24,8 @@ export function deathsHeadline(state) {
     counts.low == null
       ? t("Mali %(year)s: %(best)s deaths, events: %(events)s.", said)
       : t("Mali %(year)s: %(best)s deaths (%(range)s), %(civilians)s civilians, events: %(events)s.", said);
-  return counts.note ? `${sentence} ${t("No regional figures: %(note)s.", { note: counts.note })}` : sentence;
+  const note = counts.note ? t("No regional figures: %(note)s.", { note: counts.note }) : leftOut(periodOf(state));
+  return note ? `${sentence} ${note}` : sentence;
 }
 
 /**
@@ -41,7 +43,7 @@ function sum(names, year, state) {
  * @param {State} state
  */
 function listedHeadline(list, state) {
-  const years = [state.from, state.year].flatMap((year) => year || []);
+  const years = [thenOf(state), periodOf(state)].flatMap((period) => (period ? lastYear(period) : []));
   const unknown = years.find((year) => !list.covered.includes(year));
   if (unknown) return filled(list.sentences.no_data, { year: unknown });
   const [first] = Object.keys(list.counts);

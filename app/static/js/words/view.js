@@ -2,10 +2,12 @@
 import { config } from "../core/config.js";
 import { when } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
-import { periodOf, thenOf } from "../core/periods.js";
+import { isRange, lastYear, periodOf, thenOf } from "../core/periods.js";
 import { listedOf, measureOf } from "../values/counts.js";
 
-/** @import { Listed } from "../config" */
+import { asMean, periodWords } from "./ranges.js";
+
+/** @import { Listed, Measure } from "../config" */
 /** @import { State } from "../types" */
 
 /** The period shown. @param {State} state */
@@ -18,7 +20,20 @@ export function then(state) {
 }
 
 /** The period shown, after the one it is compared with. @param {State} state */
-export const span = (state) => (state.from ? `${then(state)} → ${now(state)}` : now(state));
+export const span = (state) =>
+  state.from ? `${then(state)} → ${now(state)}` : periodWords(periodOf(state));
+
+/**
+ * The period of a measure's values: of a range that they are means, or the end of its last year.
+ * @param {Measure} measure
+ * @param {State} state
+ */
+export function timeOf({ denominator }, state) {
+  const periods = [thenOf(state), periodOf(state)].flatMap((period) => period || []);
+  const summed = periods.find(isRange);
+  if (!summed) return span(state);
+  return denominator ? asMean(span(state), summed) : periods.map(lastYear).join(" → ");
+}
 
 /**
  * The time of a year's listed figures.
@@ -27,17 +42,22 @@ export const span = (state) => (state.from ? `${then(state)} → ${now(state)}` 
  */
 export const listedTime = (list, year) => filled(list.dated[year] || list.when, { year });
 
+/** The period shown and, of a range, that its values are means. @param {State} state */
+export const shown = (state) => asMean(periodWords(periodOf(state)), periodOf(state));
+
 /** @param {State} state */
 export function subtitle(state) {
   const list = listedOf(measureOf(state.measure));
-  const { year, from } = state;
-  if (from) {
-    const pair = list ? { since: when(from), year: when(year) } : { since: then(state), year: now(state) };
-    return t("Change from %(since)s to %(year)s", pair);
+  const period = periodOf(state);
+  const earlier = thenOf(state);
+  if (earlier) {
+    const pair = list ? [earlier, period].map(lastYear) : [then(state), now(state)];
+    const change = t("Change from %(since)s to %(year)s", { since: pair[0], year: pair[1] });
+    return list ? change : asMean(change, isRange(earlier) ? earlier : period);
   }
-  if (list) return listedTime(list, year);
-  const months = config.partial[periodOf(state)];
-  return months ? t("%(year)s, only %(months)s", { year: periodOf(state), months }) : now(state);
+  if (list) return listedTime(list, lastYear(period));
+  const months = config.partial[period];
+  return months ? t("%(year)s, only %(months)s", { year: period, months }) : shown(state);
 }
 
 /**
