@@ -192,7 +192,9 @@ def test_its_script_style_and_index_are_loaded_when_it_is_used_and_once(watched)
 
 @LANGUAGES
 def test_moura_is_found_among_real_events(watched_import, lang):
-    page = watched_import(lang=lang).go(f"/?year=2019&violence=non_state&lang={lang}")
+    seen = watched_import(lang=lang)
+    seen.page.set_default_timeout(30_000)  # a server that has just been started reads 701 communes first
+    page = seen.go(f"/?year=2019&violence=non_state&lang={lang}")
     first = typed(page, "moura").first
     expect(first).to_contain_text("Moura (Mora village)")
     expect(first).to_contain_text("Djenné, Mopti")
