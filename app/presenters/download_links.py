@@ -9,6 +9,7 @@ from typing import Any
 
 from app.presenters import citations
 from app.request import options, parameters
+from app.request.registry import Where
 from app.request.view import View
 from app.text import labels
 from app.web import links
@@ -152,7 +153,7 @@ def of_whole_view(view: View, root: str) -> dict[str, list[File]]:
 
 
 def _made(view: View, root: str, name: str, label: str, own: Mapping[str, str]) -> File:
-    asked = links.query({**view.pairs(), **own})
+    asked = links.query({**view.pairs(Where.FIGURE), **own})
     return File(name + links.query(own), label, f"{root}/{name}{asked}")
 
 

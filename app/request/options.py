@@ -17,6 +17,7 @@ PEOPLE = vocabulary.PEOPLE
 OWN, BOTH = SIDES
 CIRCLES = ("none", *measures.CIRCLES)
 FORCE_LAYERS = tuple(f"sites-{force.key}" for force in vocabulary.FORCES)
+TABS = ("figures", "events", "table", "downloads")
 FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
 ZONE_FOCUSES = ("three-borders", "niger", "burkina")
 """Focuses that follow a border zone."""

@@ -29,6 +29,8 @@ _SELECTS = frozenset(one.name for one in fields(Selection))
 _EVERYWHERE = frozenset(Where)
 _COUNTS = VIEW | {Where.FILES, Where.FIGURES}
 """The addresses of whatever is counted."""
+_PAGE = frozenset((Where.MAP,))
+"""The map's page alone."""
 _COUNTED = tuple(layer for layer in LAYERS if layer != "sites")
 _COMPARED = tuple(layer for layer in _COUNTED if layer != "events")
 
@@ -204,6 +206,9 @@ class View:
             fitting=lambda at, *_: at,
         )
     )
+    tab: str = entry(
+        one_of("tab", N_("The tab of the panel that is shown."), options.TABS, on=_PAGE, default=options.TABS[0])
+    )
     lang: str | None = optional(
         one_of("lang", N_("The language of the answer, before that of the browser."), list(LANGUAGES),
                on=VIEW | {Where.PAGES})
@@ -265,10 +270,10 @@ class View:
         """Every parameter of this view by its name in addresses, those that an address leaves out as well."""
         return {one.name: plain(getattr(self, one.field)) for one in self.parameters()}
 
-    def pairs(self) -> dict[str, str]:
-        """The parameters of this view's address, defaults left out, in canonical order."""
+    def pairs(self, on: Where = Where.MAP) -> dict[str, str]:
+        """The parameters of this view's address, or of what is made of it: defaults left out, in canonical order."""
         chosen = self._chosen()
-        given = ((one, chosen[one.field]) for one in self.parameters())
+        given = ((one, chosen[one.field]) for one in self.parameters() if on in one.on)
         return {
             one.name: one.text(value)
             for one, value in given

@@ -38,6 +38,7 @@ ZONES = {
     "either": N_("Niger or Burkina Faso border"),
     "both": N_("Three-border area"),
 }
+TABS = {"figures": N_("Figures"), "events": N_("Events"), "table": N_("Table"), "downloads": N_("Downloads")}
 FOCUSES = {
     "east": N_("The east"),
     "mali": N_("All of Mali"),

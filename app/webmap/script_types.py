@@ -168,6 +168,7 @@ class Defaults(TypedDict):
     circles: str
     layers: list[str]
     focus: str
+    tab: str
 
 
 class SiteSource(TypedDict):

@@ -45,7 +45,7 @@ BOXES = """(selectors) => selectors.flatMap((selector) => {
   const node = document.querySelector(selector), box = node && node.getBoundingClientRect();
   return box && box.width && box.height ? [[selector, box.left, box.top, box.right, box.bottom]] : [];
 })"""
-FURNITURE = (".focuses", ".legend", ".leaflet-control-scale", ".leaflet-control-zoom", ".disclaimer", ".years")
+FURNITURE = (".focuses", ".legend", ".leaflet-control-scale", ".leaflet-control-zoom", ".years", ".panel")
 """What lies over the map or beside it, and must not lie over each other."""
 COUNTS = {"Events": "events", "Fatalities, best": "fatalities_best", "Civilians": "civilian_fatalities"}
 
@@ -131,7 +131,7 @@ def assert_apart(page: Page, where: object) -> None:
 
 
 def assert_furniture_apart(page: Page, where: object) -> None:
-    """Legend, scale, buttons, credits and the years do not lie over each other."""
+    """Legend, scale, buttons, panel and the years do not lie over each other."""
     found = page.evaluate(BOXES, list(FURNITURE))
     assert {name for name, *_ in found} >= {".legend", ".leaflet-control-scale", ".years"}, where
     _no_two_meet(found, where)
@@ -141,6 +141,13 @@ def _no_two_meet(boxes: list[list[Any]], where: object) -> None:
     for a, b in combinations(boxes, 2):
         meets = a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
         assert not meets, (where, a, b)
+
+
+def show(page: Page, tab: str) -> None:
+    """Choose a tab of the panel; on a small screen, and on other pages, there are none."""
+    button = page.locator(f"#tab-{tab}")
+    if button.is_visible() and button.get_attribute("aria-selected") == "false":
+        button.click()
 
 
 def pick(page: Page, selector: str) -> None:

@@ -23,7 +23,9 @@ SNAPSHOT = f"""() => ({{
   table: ({driver.TABLE_TEXT})(),
   legend: document.querySelector(".legend").textContent,
   heading: document.querySelector(".heading").textContent,
-  panel: document.getElementById("panel").hidden ? null : document.querySelector("#panel h2").textContent,
+  panel: [document.querySelector("#panel h2"), ...document.querySelectorAll("#pane-figures, #pane-events")].map(
+    (node) => node.textContent),
+  tab: document.querySelector("#panel [aria-selected=true]").dataset.tab,
 }})"""
 PLACE = """() => {
   const points = [[15, -4], [17, 3]].map((at) => map_atlas.latLngToContainerPoint(at));

@@ -47,6 +47,7 @@ def cited_by_file(seen, href: str, lang: str) -> str:
 
 
 def copied(page, link: str) -> str:
+    driver.show(page, "downloads")
     page.click(f"{link} + .cite")
     expect(page.locator("#copied")).to_be_visible()
     return page.evaluate("navigator.clipboard.readText()")
@@ -60,7 +61,7 @@ def check(seen, page, links, lang: str) -> None:
 
 def test_the_citation_of_a_file_is_the_server_s_in_every_state(watched):
     seen = watched(permissions=CLIPBOARD)
-    page = seen.go("/")
+    page = seen.go("/?tab=downloads")
     page.click(".filebox + .filebox summary")
     files = ("admin1.xlsx", "zones.gpkg", "sites.csv", "grid.csv?hxl=1", "admin1.parquet")
     links = [f'[data-download="{name}"]' for name in files] + ['[data-download-all="zones.csv"]']
@@ -117,7 +118,7 @@ def test_a_figure_and_a_briefing_are_cited_by_the_address_that_they_name(watched
 
 
 def test_the_keyboard_copies_says_so_and_closes(watched):
-    page = watched(permissions=CLIPBOARD).go("/")
+    page = watched(permissions=CLIPBOARD).go("/?tab=downloads")
     page.focus('[data-download="admin1.csv"]')
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Copy the citation: CSV"
@@ -134,7 +135,7 @@ def test_the_keyboard_copies_says_so_and_closes(watched):
 def test_without_a_clipboard_the_text_is_shown_and_selected(watched, script):
     seen = watched()
     seen.page.add_init_script(script + NOTHING_COPIES)
-    page = seen.go("/")
+    page = seen.go("/?tab=downloads")
     page.click('[data-download="admin1.csv"] + .cite')
     expect(page.locator("#copied-status")).to_contain_text("Ctrl+C")
     text = page.input_value("#copied-text")
@@ -151,7 +152,7 @@ def test_without_a_clipboard_the_text_is_shown_and_selected(watched, script):
 def test_on_plain_http_the_old_way_copies(watched):
     seen = watched()
     seen.page.add_init_script(NONE)
-    page = seen.go("/")
+    page = seen.go("/?tab=downloads")
     page.click("#copy-permanent")
     expect(page.locator("#copied-status")).to_have_text("Copied")
     address = page.input_value("#copied-text")

@@ -27,6 +27,7 @@ def counts(record):
 
 
 def saved(page, name, folder):
+    driver.show(page, "downloads")
     with page.expect_download() as download:
         page.click(f'[data-download="{name}"]')
     path = folder / download.value.suggested_filename
@@ -106,7 +107,7 @@ def test_the_script_gives_every_link_the_address_that_the_server_does(watched, c
 
 def test_the_link_to_the_view_is_copied(watched):
     seen = watched(permissions=["clipboard-read", "clipboard-write"])
-    page = seen.go("/?year=2018&measure=events_per_100k")
+    page = seen.go("/?year=2018&measure=events_per_100k&tab=downloads")
     page.click("#copy-link")
     expect(page.locator("#copied")).to_contain_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url

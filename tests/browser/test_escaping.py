@@ -118,7 +118,7 @@ def test_the_policy_is_out_of_the_way(visit):
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_names_are_text_on_the_map_and_in_the_table(visit, lang):
-    page = visit(f"/?layers=units,rivers,both-100&focus=mali&lang={lang}")
+    page = visit(f"/?layers=units,rivers,both-100&focus=mali&lang={lang}&tab=table")
     reads(page, "#table th", named("Gao"))
     assert named("Gao") in page.locator(".label-high").all_inner_texts()
     page.focus('path[data-pcode="ML07"]')
@@ -145,7 +145,7 @@ def test_names_are_text_in_panel_and_sources(visit):
 
 
 def test_names_are_text_in_legend_notes_and_method(visit, chromium, hostile_base):
-    page = visit("/?year=2024")
+    page = visit("/?year=2024&tab=table")
     reads(page, "#table .note", named("Release"))
     reads(page, "#national", named("Release"))
     reads(page, ".hint", named("Citation"))
@@ -183,6 +183,7 @@ def test_the_names_of_layers_are_text(visit):
     page.route("**/map.admin1.en.js", poisoned)
     page = visit("/?layers=units,both-50,sites-minusma&focus=mali")
     assert f"{named('Three-border area')}, 50 km" in page.locator(".label-zone").all_inner_texts()
+    page.click("#unfold")
     reads(page, ".zonelegend li", named("Three-border area"))
     reads(page, ".sitelegend li", named("MINUSMA"))
     page.locator(".leaflet-sites-pane .sites").first.focus()
@@ -209,7 +210,7 @@ def test_the_texts_of_events_are_text(visit, key):
 
 @pytest.mark.parametrize("level", ["admin2", "admin3"])
 def test_names_of_cercles_and_communes_are_text(visit, level):
-    page = visit(f"/?level={level}&focus=mali")
+    page = visit(f"/?level={level}&focus=mali&tab=table")
     reads(page, "#table th", ATTACK)
     page.focus('path[data-pcode^="ML0701"]')
     reads(page, "#readout .name", ATTACK)

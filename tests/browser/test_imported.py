@@ -323,7 +323,9 @@ def test_the_path_of_a_person(watched_import, figures, undated, events, size, la
     expect(page.locator('#months [data-month="03"]')).to_have_attribute("aria-current", "true")
     check_units(page, figures, lang, "admin3", "2023", "03")
     assert rows_of(page, "table")["undated"][3:7] == texts(lang, undated)
+    driver.show(page, "table")
     assert page.locator('#table [data-row="undated"]').is_visible()
+    driver.show(page, "figures")
 
     reach(page)
     page.focus("#distance")

@@ -25,7 +25,7 @@ def held(watched):
     def open_(lang: str):
         seen = watched(lang=lang)
         seen_by.append(seen)
-        page = seen.go("/")
+        page = seen.go("/?tab=downloads")
         page.wait_for_selector("html.ready")
         held = []
         page.route(re.compile("/download/pack.zip"), lambda route: held.append(route))
@@ -89,7 +89,7 @@ def test_what_is_refused_says_why_and_can_be_asked_for_again(held, lang):
 
 def test_where_its_script_cannot_be_had_the_link_works_by_itself(watched):
     seen = watched()
-    page = seen.go("/")
+    page = seen.go("/?tab=downloads")
     page.route(re.compile(r"/making\..*\.js"), lambda route: route.abort())
     with page.expect_download() as download:
         page.click('[data-download="admin1.csv"]')

@@ -30,7 +30,7 @@ def base(serve_world, tmp_path_factory):
 @pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440", "360"])
 def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, base, size):
     with watching(chromium, base) as watched:
-        page = watched(size).go(f"/?level=admin2&unit={named.HERE}&month=03")
+        page = watched(size).go(f"/?level=admin2&unit={named.HERE}&month=03&tab=events")
         expect(page.locator("#panel [data-event]")).to_have_count(2)
         assert page.evaluate(SHOWN) == ["e1", "e2"]
         assert page.evaluate(SUMS) == {
@@ -41,6 +41,8 @@ def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, base, siz
         expect(page.locator("#panel [data-event]")).to_have_count(3)
         assert page.evaluate(SHOWN) == ["e1", "e3", "e2"]
         page.click("#panel .close")
+        if size == driver.WIDE:
+            page.click("#tab-table")
         page.focus("#missing-events")
         page.keyboard.press("Enter")
         expect(page.locator("#panel h2")).to_be_focused()
@@ -53,6 +55,9 @@ def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, base, siz
         expect(page.locator("#panel [data-event]")).to_have_count(MANY + 3)
         assert page.evaluate("document.activeElement.dataset.event") == page.evaluate(SHOWN)[50]
         assert "names" in page.locator('[data-event="e2"] .reason').inner_text()
+        if size == driver.WIDE:
+            assert page.get_attribute("#tab-events", "aria-selected") == "true"
+            page.click("#tab-table")
         page.keyboard.press("Escape")
         expect(page.locator("#missing-events")).to_be_focused()
         page.locator("#accounting a").last.press("Enter")
@@ -61,10 +66,10 @@ def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, base, siz
 
 def test_with_named_what_names_a_unit_is_listed_there_alone_and_a_zone_lists_its_own(chromium, base):
     with watching(chromium, base) as watched:
-        page = watched().go("/?level=admin2&unit=none&named=with&violence=one_sided")
+        page = watched().go("/?level=admin2&unit=none&named=with&violence=one_sided&tab=events")
         expect(page.locator("#panel [data-event]")).to_have_count(1)
         assert page.evaluate(SHOWN) == ["e4"]
-        page = watched().go("/?unit=burkina-100")
+        page = watched().go("/?unit=burkina-100&tab=events")
         expect(page.locator("#panel [data-event]")).to_have_count(1)
         assert page.evaluate(SHOWN) == ["e1"]
         row = page.locator('#zones tr[data-zone="burkina-100"] td').all_inner_texts()
@@ -75,7 +80,7 @@ def test_a_list_that_could_not_be_loaded_is_not_empty_and_is_asked_for_again(chr
     context = driver.context(chromium)
     page = context.new_page()
     page.route("**/events-admin2-*", lambda route: route.fulfill(status=503))
-    page.goto(f"{base}/?level=admin2&unit={named.HERE}")
+    page.goto(f"{base}/?level=admin2&unit={named.HERE}&tab=events")
     expect(page.locator("#panel .unitevents .said")).to_have_text("The list of events could not be loaded.")
     page.unroute("**/events-admin2-*")
     page.click("#panel .unitevents button")

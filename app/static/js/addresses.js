@@ -21,6 +21,9 @@ export function pageAddress(path, pairs = []) {
   return state.root + path + (said.length ? `?${said.join("&")}` : "");
 }
 
+/** What the page shows beside the map, which no figure or file takes. */
+const OF_PAGE = ["tab"];
+
 /** Every layer that an address can name, in its order. */
 function knownLayers() {
   const distances = config.distances.length ? config.distances : config.standardDistances;
@@ -45,5 +48,11 @@ export function query(state) {
   return said.length ? `?${said.map(([name]) => `${name}=${values[name]}`).join("&")}` : location.pathname;
 }
 
-/** The name=value pairs of a view's address. @param {State} state */
-export const pairsOf = (state) => (query(state).split("?")[1] || "").split("&").filter(Boolean);
+/**
+ * The name=value pairs of a view's address; of what is made of the view, but those of the page itself.
+ * @param {State} state
+ */
+export function pairsOf(state, isPage = false) {
+  const pairs = (query(state).split("?")[1] || "").split("&").filter(Boolean);
+  return pairs.filter((pair) => isPage || !OF_PAGE.includes(pair.split("=")[0]));
+}

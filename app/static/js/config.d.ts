@@ -12,6 +12,7 @@ export interface Defaults {
   circles: string;
   layers: string[];
   focus: string;
+  tab: string;
 }
 
 /** The country's figures of a year that another release alone covers. */

@@ -24,12 +24,13 @@ import { attachControls, showControls } from "./views/controls.js";
 import { attachDownloads, showDownloads } from "./views/downloads.js";
 import { attachFocus, lookAt, uncover, zoomTo } from "./views/focus.js";
 import { showHeading } from "./views/heading.js";
-import { showLegend } from "./views/legend.js";
+import { attachLegend, showLegend } from "./views/legend.js";
 import { attachAddress, showAddress } from "./views/links.js";
 import { showAccounting, showZoneTable } from "./views/more_tables.js";
 import { attachPanel, showPanel } from "./views/panel.js";
 import { attachReadout, refreshReadout } from "./views/readout.js";
 import { attachTable, showTable } from "./views/table.js";
+import { attachTabs, showTabs } from "./views/tabs.js";
 import { attachTime } from "./views/time.js";
 
 /** @import { State } from "./types" */
@@ -60,9 +61,12 @@ const LAYERS = [
   showUnits, showHighlights, showBase, showGrid, showSides, showZones, showCircles, showSites, showEvents,
 ];
 const FIGURES = [showHeading, showLegend, showTable, showZoneTable, showAccounting, showDownloads];
-const VIEWS = [...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showPanel, showLabels];
+const VIEWS = [
+  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTabs, showPanel, showLabels,
+];
 const ATTACHED = [
-  attachReadout, attachTable, attachControls, attachTime, attachPanel, attachFocus, attachAddress, attachDownloads,
+  attachReadout, attachTable, attachControls, attachTime, attachPanel, attachTabs, attachLegend, attachFocus,
+  attachAddress, attachDownloads,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */

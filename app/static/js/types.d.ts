@@ -20,6 +20,7 @@ export interface State {
   layers: Set<string>;
   focus: string;
   unit: string | null;
+  tab: string;
   at: [zoom: number, latitude: number, longitude: number] | null;
 }
 export type Change = Partial<State>;
@@ -118,7 +119,7 @@ export type Pointed =
   | { kind: "events"; events: ConflictEvent[] };
 
 export type Opened =
-  | { kind: "unit"; pcode: string }
+  | { kind: "unit"; pcode: string; isFar?: boolean }
   | { kind: "sites"; sites: Site[] }
   | { kind: "events"; events: ConflictEvent[] };
 

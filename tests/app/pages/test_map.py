@@ -241,7 +241,7 @@ def test_nominal_troops_are_said_to_be_no_headcounts_with_a_link_to_the_mission(
         "5,001 or more",
     ]
     said = next(line for line in legend.every("p") if NOMINAL in line.text)
-    assert said.attributes["class"] == "origin", "seen on small screens too"
+    assert said.attributes["class"] == "origin about", "seen where the legend is folded, and on small screens"
     assert said.one("a").attributes["href"] == f"/forces/minusma{carried}"
     assert not page(client, **query).one("div", id="legend").every("a")
 

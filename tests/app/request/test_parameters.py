@@ -32,7 +32,7 @@ REGIONS = ("ML01", "ML02", "ML03", "ML04", "ML05", "ML06", "ML07", "ML08", "ML09
 ZONES = tuple(layer for layer in LAYERS if "-" in layer and not layer.startswith("sites"))
 TAKES = {
     "/": "source, frame, level, year, month, measure, from, violence, family, named, sides, people, circles, layers, "
-    "focus, unit, at, lang",
+    "focus, unit, at, tab, lang",
     "/method": "source, frame, lang",
     "/changes": "source, frame, year, lang",
     "/download/admin1.geojson": "source, frame, year, month, from, violence, family, named, people, hxl",
@@ -59,6 +59,7 @@ GOOD = {
     "circles": "fatalities",
     "layers": "grid,towns",
     "focus": "gao",
+    "tab": "table",
     "unit": "ML10",
     "at": "6.5/16.2/0.4",
     "lang": "en",
@@ -87,6 +88,7 @@ def refusal(query: str, made) -> str:
         ("family", "family", ("any", *FAMILIES)),
         ("circles", "circles", ("none", "events", "fatalities")),
         ("focus", "focus", FOCUSES),
+        ("tab", "tab", ("figures", "events", "table", "downloads")),
         ("unit", "unit", ("MLI", *REGIONS, *ZONES)),
         ("lang", "lang", ("en", "fr")),
     ],

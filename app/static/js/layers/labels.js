@@ -29,9 +29,7 @@ const FONTS = {
   high: [700, 17], region: [600, 13], zone: [650, 12], town: [500, 12], country: [500, 12], unit: [500, 11],
 };
 /** What lies over the map, and labels keep clear of. */
-const FURNITURE = [
-  ".focuses", ".disclaimer", ".leaflet-control-zoom", ".leaflet-control-scale", ".readout", ".legend", ".panel",
-];
+const FURNITURE = [".focuses", ".leaflet-control-zoom", ".leaflet-control-scale"];
 const NARROW = 500;
 const SMALLEST_PART = 4000;
 

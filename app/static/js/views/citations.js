@@ -87,7 +87,7 @@ function permanent(path, pairs) {
  * @param {string[]} [own]
  */
 export function permanentView(path, state, own = []) {
-  const pairs = pairsOf(state);
+  const pairs = pairsOf(state, path === "/");
   const isFirst = isOf(["source", "frame", "level", "year", "lang"]);
   const rest = pairs.filter((pair) => !isFirst(pair));
   const level = pairs.filter(isOf(["level"]));

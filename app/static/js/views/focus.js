@@ -1,19 +1,21 @@
 // Where the map looks: at a focus, beside the panel, or where it was moved by hand.
 import { config } from "../core/config.js";
-import { attribute, byId, isWide } from "../core/dom.js";
+import { attribute } from "../core/dom.js";
 import { theMap } from "../layers/map.js";
 import { pathOf, regionCodes, regionPath } from "../layers/units.js";
 import { lineOf, needZones } from "../layers/zones.js";
-import { move, opened, update } from "../state.js";
+import { current, hasStarted, move, opened, update } from "../state.js";
 import { distanceOf } from "../values/zones.js";
 
 /** @typedef {import("leaflet").LatLngBounds} Bounds */
 
 /** The zone that a focus shows besides. @type {Record<string, string>} */
 const ZONE = { east: "both-50", "three-borders": "both-50", niger: "niger-50", burkina: "burkina-50" };
-const LEGEND_WIDTH = 280;
+const EDGE = 16;
 /** The nearest that a focus, and what was found, is looked at from. */
 const [FOCUS_ZOOM, FOUND_ZOOM] = [8, 9.5];
+/** What lies over the map at its edges. @type {import("leaflet").FitBoundsOptions} */
+const ROOM = { paddingTopLeft: [12, 44], paddingBottomRight: [44, 26] };
 
 let isMovedByHand = false;
 
@@ -43,26 +45,32 @@ async function boundsOf(focus) {
   return bounds.isValid() ? bounds : L.latLngBounds(config.units.map(({ at }) => /** @type {[number, number]} */ (at)));
 }
 
-/** The legend lies over the map's left on wide screens. */
-const roomForLegend = () => (isWide() ? LEGEND_WIDTH : 12);
-
-/** The panel lies over the map's right on wide screens. */
-const panelWidth = () => (!byId("panel").hidden && isWide() ? byId("panel").offsetWidth : 0);
+/**
+ * How far to pan for a stretch to be in view: into it, or to its middle where it is longer than the view.
+ * @param {number} from
+ * @param {number} to
+ * @param {number} size of the view
+ */
+function shift(from, to, size) {
+  const room = size - 2 * EDGE;
+  if (to - from > room) return (from + to - size) / 2;
+  return Math.min(0, from - EDGE) || Math.max(0, to - size + EDGE);
+}
 
 /**
- * Pan until the unit is not under the panel.
+ * Pan until a unit is in view whose middle is not.
  * @param {string} pcode
  */
 export function uncover(pcode) {
-  const path = pathOf(pcode);
+  const bounds = pathOf(pcode)?.getBounds();
   const map = theMap();
-  const free = map.getSize().x - panelWidth() - 20;
-  if (!path || !panelWidth()) return;
-  const east = map.latLngToContainerPoint(path.getBounds().getNorthEast()).x;
-  const west = map.latLngToContainerPoint(path.getBounds().getSouthWest()).x;
-  const by = Math.min(east - free, west - roomForLegend());
-  if (east > free && by > 0) map.panBy([by, 0], { animate: false });
+  if (!bounds || map.getBounds().contains(bounds.getCenter())) return;
+  const [from, to] = [bounds.getNorthWest(), bounds.getSouthEast()].map((at) => map.latLngToContainerPoint(at));
+  const size = map.getSize();
+  map.panBy([shift(from.x, to.x, size.x), shift(from.y, to.y, size.y)], { animate: false });
 }
+
+const isAllowed = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
  * @param {string} focus
@@ -80,18 +88,19 @@ export async function zoomTo(focus, isAnimated) {
 function fit(bounds, isAnimated, maxZoom) {
   const map = theMap();
   map.invalidateSize({ pan: false });
-  map.fitBounds(bounds, {
-    paddingTopLeft: [roomForLegend(), 48],
-    paddingBottomRight: [24 + panelWidth(), 26],
-    maxZoom,
-    animate: isAnimated && !matchMedia("(prefers-reduced-motion: reduce)").matches,
-  });
+  map.fitBounds(bounds, { ...ROOM, maxZoom, animate: isAnimated && isAllowed() });
 }
 
 /** Look at what was found, and note where the map is then. @param {Bounds} bounds */
 export function lookAt(bounds) {
   theMap().once("moveend", noteMove);
   fit(bounds, true, FOUND_ZOOM);
+}
+
+/** @param {string} pcode */
+function flyTo(pcode) {
+  const bounds = pathOf(pcode)?.getBounds();
+  if (bounds) lookAt(bounds);
 }
 
 /** Note where the map is. */
@@ -101,10 +110,21 @@ function noteMove() {
   move([Number(map.getZoom().toFixed(2)), Number(lat.toFixed(3)), Number(lng.toFixed(3))]);
 }
 
+/** A tab, a panel that is folded or a heading that wraps change the map's size; Leaflet itself follows the window. */
+async function follow() {
+  const map = theMap();
+  const { x, y } = map.getSize();
+  const box = map.getContainer();
+  if (!hasStarted() || (x === box.clientWidth && y === box.clientHeight)) return;
+  const state = current();
+  map.invalidateSize({ pan: true, animate: false });
+  if (!state.at) await zoomTo(state.focus, false);
+  if (state.unit) uncover(state.unit);
+}
+
 function followHand() {
   const map = theMap();
-  // A heading that wraps changes the map's height; Leaflet itself only follows the window.
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  new ResizeObserver(follow).observe(map.getContainer());
   map.on("zoomend", () => {
     if (isMovedByHand) noteMove();
   });
@@ -139,7 +159,7 @@ export function attachFocus() {
   const buttons = /** @type {HTMLElement | null} */ (document.querySelector(".focuses"));
   buttons?.addEventListener("click", choose);
   opened.follow((what) => {
-    if (what.kind === "unit") uncover(what.pcode);
+    if (what.kind === "unit") (what.isFar ? flyTo : uncover)(what.pcode);
   });
   followHand();
 }

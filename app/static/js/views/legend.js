@@ -2,7 +2,7 @@
 // shows.
 import { pageAddress } from "../addresses.js";
 import { config } from "../core/config.js";
-import { byId, fill, h } from "../core/dom.js";
+import { byId, fill, h, input } from "../core/dom.js";
 import { whole, years } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
 import { lastYear, periodOf } from "../core/periods.js";
@@ -64,7 +64,7 @@ function caveat(measure, state) {
   if (!about) return h("p", { class: "origin wide" }, caveatOf(measure, state));
   const words = t("About %(name)s", { name: forceLabel(about) });
   const link = h("a", { href: pageAddress(`/forces/${about}`) }, words);
-  return h("p", { class: "origin" }, [caveatOf(measure, state), " ", link]);
+  return h("p", { class: "origin about" }, [caveatOf(measure, state), " ", link]);
 }
 
 /**
@@ -234,6 +234,15 @@ function more(state) {
     forces.length ? siteLegend(forces, state) : null,
     state.layers.has("events") ? eventLegend(state) : null,
   ];
+}
+
+/** Let readers unfold the strip, upwards over the map. */
+export function attachLegend() {
+  const button = input("unfold");
+  button.onclick = () => {
+    const isOpen = byId("legendbox").classList.toggle("open");
+    button.setAttribute("aria-expanded", String(isOpen));
+  };
 }
 
 /** @param {State} state */

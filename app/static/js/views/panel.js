@@ -1,9 +1,9 @@
-// The panel over the map: of the unit that the state names, or of what was opened on the map.
+// The panel beside the map: of the unit that the state names, of what was opened on the map, else of the country.
 import { config } from "../core/config.js";
-import { byId, fill, find, h } from "../core/dom.js";
-import { t } from "../core/i18n.js";
+import { byId, fill, find, h, isWide } from "../core/dom.js";
 import { pathOf } from "../layers/units.js";
 import { needZones, zonesFile } from "../layers/zones.js";
+import { t } from "../core/i18n.js";
 import { current, opened, update } from "../state.js";
 import { isHeld, missingOf, needCounts } from "../values/counts.js";
 import { NOT_ALLOCATED } from "../values/events.js";
@@ -12,118 +12,153 @@ import { distanceOf, isKindOfZone, zoneLevel, zoneName, zoneOf } from "../values
 import { title } from "../words/events.js";
 import { incomplete } from "../words/sites.js";
 import { eventList, siteList } from "./cards.js";
-import { notLoaded, ofCountry, ofMissing, ofUnit, ofZone } from "./panel_content.js";
+import { notLoaded, ofCountry, ofMissing, ofUnit } from "./panel_content.js";
+import { ofZone, zoneEvents } from "./panel_zones.js";
+import { eventsOf } from "./unit_events.js";
 
-/** @import { Site, Unit } from "../config" */
+/** @import { Unit } from "../config" */
 /** @import { Opened, State } from "../types" */
 /** @typedef {import("../core/dom.js").Child} Child */
+/**
+ * @typedef {object} Content what the panel is of
+ * @property {string} name
+ * @property {() => Child[]} figures
+ * @property {() => Child[]} events
+ */
 
-const COUNTRY = "MLI";
-
-/** The sites of a place that the panel lists, where it is no unit's. @type {Site[] | null} */
+/** What was opened at a place of the map, which no address names. @type {Opened | null} */
 let place = null;
 
-const box = () => byId("panel");
+const focusHeading = () => byId("panel-name").focus({ preventScroll: true });
 
-function focusHeading() {
-  const heading = box().querySelector("h2");
-  heading?.focus({ preventScroll: true });
-}
+/** Whether something is opened that can be closed. */
+export const isOpen = () => place !== null || current().unit !== null;
 
-/** Close the panel, and give the focus back to the unit, or the row of the table, that it was of. */
+/** Close what is opened, and give the focus back to the unit, or the row of the table, that it was of. */
 export function closePanel() {
-  place = null;
-  box().hidden = true;
-  document.body.classList.remove("has-panel");
   const { unit } = current();
-  if (!unit) return;
+  place = null;
   update({ unit: null });
   if (unit === NOT_ALLOCATED) find("missing-events")?.focus();
-  const element = /** @type {SVGElement | undefined} */ (pathOf(unit)?.getElement());
+  const element = /** @type {SVGElement | undefined} */ (pathOf(unit || "")?.getElement());
   element?.focus({ preventScroll: true });
 }
 
+const none = () => [h("p", { class: "hint" }, t("Open a region, a zone or “not allocated” to list its events."))];
+
 /**
- * @param {string} name
- * @param {Child[]} content
+ * @param {Opened} what
+ * @param {State} state
+ * @returns {Content | null}
  */
-function frame(name, content) {
-  const hadFocus = box().contains(document.activeElement);
-  const button = h("button", { type: "button", class: "close", "aria-label": t("Close") }, "×");
-  button.onclick = closePanel;
-  place = null;
-  fill(box(), [h("header", {}, [h("h2", { tabindex: "-1" }, name), button]), ...content]);
-  box().hidden = false;
-  document.body.classList.add("has-panel");
-  if (hadFocus) focusHeading();
+function ofPlace(what, state) {
+  if (what.kind === "events") {
+    const list = () => [eventList(what.events)];
+    return { name: title(what.events), figures: list, events: list };
+  }
+  if (what.kind !== "sites") return null;
+  const gaps = incomplete(what.sites.map((site) => site.force));
+  const list = () => [siteList(what.sites, state), gaps ? h("p", { class: "said" }, gaps) : null];
+  return { name: what.sites[0].site, figures: list, events: none };
 }
 
-/** @param {Site[]} here */
-function listSites(here) {
-  const gaps = incomplete(here.map((site) => site.force));
-  frame(here[0].site, [siteList(here, current()), gaps ? h("p", { class: "said" }, gaps) : null]);
-  place = here;
+/** What is waited for, by the unit or zone that is opened. @type {Set<string>} */
+const awaited = new Set();
+
+/**
+ * Ask for what the panel lacks, and draw it anew when that has come or could not be had, if it still shows the same.
+ * @param {string} unit
+ * @param {() => Promise<unknown>} ask
+ */
+function wait(unit, ask) {
+  if (awaited.has(unit)) return;
+  awaited.add(unit);
+  const end = () => {
+    if (current().unit === unit) showPanel(current());
+    awaited.delete(unit);
+  };
+  ask().then(end, end);
 }
 
 /**
  * @param {Unit} unit
  * @param {State} state
+ * @returns {Content}
  */
-function showUnit(unit, state) {
-  frame(unit.name, ofUnit(unit, state));
-  if (config.level !== "admin1" || hasSites()) return;
-  const again = () => {
-    if (current().unit === unit.pcode) frame(unit.name, ofUnit(unit, current()));
-  };
-  needSites().then(again, again);
+function ofOneUnit(unit, state) {
+  if (config.level === "admin1" && !hasSites()) wait(unit.pcode, needSites);
+  return { name: unit.name, figures: () => ofUnit(unit, state), events: () => [eventsOf(unit.pcode, state)] };
 }
 
 /**
  * @param {string} id
  * @param {State} state
+ * @returns {Content}
  */
-function showZone(id, state) {
+function ofOneZone(id, state) {
   const level = zoneLevel({ id });
   const zone = zoneOf(id);
   if (zone && isHeld(level, state)) {
-    frame(zoneName(zone), ofZone(zone, state));
-    return;
+    return { name: zoneName(zone), figures: () => ofZone(zone, state), events: () => zoneEvents(zone, state) };
   }
   const km = distanceOf(id);
+  wait(id, () => Promise.all([needZones(km), needCounts(level, state)]));
+  const said = notLoaded([zonesFile(km), ...missingOf(level, state)], t("The figures of this zone"));
   const name = zoneName({ label: config.zoneLabels[id.split("-")[0]], km });
-  const wait = () => frame(name, notLoaded([zonesFile(km), ...missingOf(level, state)], t("The figures of this zone")));
-  wait();
-  Promise.all([needZones(km), needCounts(level, state)]).then(
-    () => current().unit === id && showZone(id, current()),
-    () => current().unit === id && wait(),
-  );
+  return { name, figures: () => said, events: () => said };
 }
 
-/** @param {State} state */
-export function showPanel(state) {
+/**
+ * @param {State} state
+ * @returns {Content}
+ */
+function contentOf(state) {
+  const at = place && ofPlace(place, state);
   const unit = config.units.find((item) => item.pcode === state.unit);
-  if (isKindOfZone(state.unit || "")) showZone(state.unit || "", state);
-  else if (state.unit === COUNTRY) frame("Mali", ofCountry(state));
-  else if (state.unit === NOT_ALLOCATED) frame(config.missingLabel, ofMissing(state));
-  else if (unit) showUnit(unit, state);
-  else if (place) listSites(place);
+  if (at) return at;
+  if (unit) return ofOneUnit(unit, state);
+  if (isKindOfZone(state.unit || "")) return ofOneZone(state.unit || "", state);
+  if (state.unit === NOT_ALLOCATED) {
+    return {
+      name: config.missingLabel,
+      figures: () => ofMissing(state),
+      events: () => [eventsOf(NOT_ALLOCATED, state)],
+    };
+  }
+  return { name: "Mali", figures: () => ofCountry(state), events: none };
+}
+
+/**
+ * What is not to be seen is not drawn: on a small screen figures and events stand below each other.
+ * @param {State} state
+ */
+export function showPanel(state) {
+  const { name, figures, events } = contentOf(state);
+  const isShown = (/** @type {string} */ tab) => !isWide() || state.tab === tab;
+  byId("panel-name").textContent = name;
+  byId("close-panel").hidden = !isOpen();
+  document.body.classList.toggle("has-panel", isOpen());
+  fill(byId("pane-figures"), isShown("figures") && (isWide() || isOpen()) ? figures() : []);
+  fill(byId("pane-events"), isShown("events") && (isWide() || isOpen()) ? events() : []);
+}
+
+/** The tab that tells what was opened; that of a unit is left to the reader. @param {Opened} what */
+function tabOf(what) {
+  const { tab } = current();
+  if (what.kind === "events" || (what.kind === "unit" && what.pcode === NOT_ALLOCATED)) return "events";
+  return what.kind === "sites" ? "figures" : tab;
 }
 
 /** @param {Opened} what */
 function open(what) {
-  switch (what.kind) {
-    case "sites":
-      listSites(what.sites);
-      break;
-    case "events":
-      frame(title(what.events), [eventList(what.events)]);
-      break;
-    default:
-      update({ unit: what.pcode });
-      if (what.pcode === NOT_ALLOCATED) box().scrollIntoView({ block: "nearest" });
-      focusHeading();
-  }
+  place = what.kind === "unit" ? null : what;
+  update({ unit: what.kind === "unit" ? what.pcode : null, tab: tabOf(what) });
+  focusHeading();
 }
 
 /** Follow what is opened. */
-export const attachPanel = () => opened.follow(open);
+export function attachPanel() {
+  opened.follow(open);
+  byId("close-panel").onclick = closePanel;
+  matchMedia("(min-width: 900px)").addEventListener("change", () => showPanel(current()));
+}

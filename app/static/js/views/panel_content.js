@@ -1,51 +1,46 @@
-// What the panel says of the country, a zone or a unit: violence above, documented sites below, and a plain sentence of
+// What the panel says of the country or a unit: violence above, documented sites below, and a plain sentence of
 // what changed.
 import { edition, pageAddress } from "../addresses.js";
 import { config } from "../core/config.js";
-import { byId, h } from "../core/dom.js";
+import { byId, h, isWide } from "../core/dom.js";
 import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { againButton, isMissing } from "../core/load.js";
-import { periodOf } from "../core/periods.js";
 import { timeline } from "../drawing/charts.js";
 import { swatch } from "../drawing/symbols.js";
 import { cellsOf } from "../values/cells.js";
-import { beside, listedOf, measureOf, row } from "../values/counts.js";
-import { NOT_ALLOCATED } from "../values/events.js";
+import { listedOf, measureOf } from "../values/counts.js";
 import { national } from "../values/national.js";
 import { unitOf } from "../values/people.js";
-import { isBoth, isCounted, sideLevel, sidesOf } from "../values/sides.js";
 import { allSites, hasSites, SITES_FILE } from "../values/sites.js";
-import { zoneLevel, zoneName } from "../values/zones.js";
 import { sentence } from "../words/change.js";
-import { namedFacts, regionOf, remarks, vague, valueText } from "../words/figures.js";
+import { namedFacts, regionOf, remarks, valueText } from "../words/figures.js";
 import { deathsHeadline } from "../words/headline.js";
-import { bySide, whichSide } from "../words/sides.js";
 import { forceLabel, incomplete } from "../words/sites.js";
 import { filterWords, timeOf } from "../words/view.js";
 import { siteList } from "./cards.js";
 import { charts, hint, monthly, yearly } from "./panel_charts.js";
-import { EVENTS_ID, eventsOf, listsEvents } from "./unit_events.js";
+import { EVENTS_ID, listsEvents } from "./unit_events.js";
 
 /** @import { Measure, Unit } from "../config" */
-/** @import { Cell, NamedZone, State } from "../types" */
+/** @import { Cell, State } from "../types" */
 /** @typedef {import("../core/dom.js").Child} Child */
 
 /** @param {State} state */
-function filterLine(state) {
+export function filterLine(state) {
   const words = filterWords(state);
   return words ? h("p", { class: "filter" }, words) : null;
 }
 
 /** @param {string | null | undefined} words */
-const said = (words) => (words ? h("p", { class: "said" }, words) : null);
+export const said = (words) => (words ? h("p", { class: "said" }, words) : null);
 
 /**
  * @param {string} level
  * @param {string} pcode
  * @param {State} state
  */
-function asJson(level, pcode, state) {
+export function asJson(level, pcode, state) {
   const { violence, family, root } = state;
   const [layer] = level.split(".");
   const own = [`level=${layer}`, `violence=${violence}`, `family=${family}`, `pcode=${pcode}`];
@@ -75,84 +70,6 @@ export function ofCountry(state) {
     ...yearly(years, state),
     later.length ? said(note) : null,
     shown?.row.note ? hint(shown.row.note) : null,
-  ];
-}
-
-/**
- * What is counted of a zone on each side of the border, where both are shown.
- * @param {NamedZone} zone
- * @param {State} state
- */
-function sides(zone, state) {
-  if (!isBoth(state)) return [];
-  const head = ["", t("Fatalities"), t("Range"), t("Events"), t("Of exact points")];
-  const lines = bySide(zone, state).map(({ name, texts }) =>
-    h("tr", {}, [
-      h("th", { scope: "row" }, name),
-      ...texts.map((words) => h("td", { colspan: texts.length > 1 ? null : head.length - 1 }, words)),
-    ]),
-  );
-  return [
-    h("h3", {}, t("On each side of the border")),
-    h("table", { class: "sides" }, [
-      h("thead", {}, h("tr", {}, head.map((words) => h("th", { scope: "col" }, words)))),
-      h("tbody", {}, lines),
-    ]),
-    said(whichSide(state)),
-  ];
-}
-
-/**
- * The charts of a zone on each side that a state shows, then the lists of its events.
- * @param {NamedZone} zone
- * @param {State} state
- */
-function details(zone, state) {
-  const abroad = sidesOf(state).filter((side) => isCounted(side, zone.km));
-  const listed = abroad.filter(({ counted }) => counted === "any");
-  const mali = isBoth(state) ? " – Mali" : "";
-  return [
-    ...charts(zoneLevel(zone), zone.id, state, mali),
-    ...abroad.flatMap(({ key, label }) => charts(sideLevel(zone, key), zone.id, state, ` – ${label}`)),
-    eventsOf(zone.id, state, "zones", mali),
-    ...listed.map(({ key, label }) => eventsOf(zone.id, state, `zones.${key}`, ` – ${label}`)),
-  ];
-}
-
-/**
- * @param {NamedZone} zone
- * @param {State} state
- * @returns {Child[]}
- */
-export function ofZone(zone, state) {
-  const level = zoneLevel(zone);
-  const { civilians } = row(level, state, zone.id, periodOf(state));
-  const exact = beside(level, state, zone.id, periodOf(state));
-  const numbers = { civilians: whole(civilians), area: whole(Math.round(zone.area)) };
-  const name = `${zoneName(zone)}${isBoth(state) ? " – Mali" : ""}`;
-  const exactly = { events: whole(exact.events), deaths: whole(exact.best) };
-  return [
-    filterLine(state),
-    h("p", { class: "sentence" }, sentence(level, { name, pcode: zone.id }, state)),
-    listsEvents(state) ? h("p", { class: "jump" }, jump(EVENTS_ID, t("List of events"))) : null,
-    h("p", {}, t("Civilians: %(civilians)s. Area in Mali: %(area)s km².", numbers)),
-    exact.events == null
-      ? null
-      : h(
-          "p",
-          {},
-          t("Of exact points: events %(events)s, deaths %(deaths)s. The others are known within about 25 km.", exactly),
-        ),
-    said(vague(state)),
-    ...sides(zone, state),
-    ...details(zone, state),
-    hint(
-      t(
-        "Zones overlap: do not add them up. " +
-          "A point is exact or known within about 25 km, and the border line is itself ±5 km.",
-      ),
-    ),
-    asJson(level, zone.id, state),
   ];
 }
 
@@ -191,24 +108,24 @@ function jump(id, words) {
   const link = h("a", { href: `#${id}` }, words);
   link.onclick = (event) => {
     event.preventDefault();
-    const box = byId("panel");
     const target = byId(id);
-    const under = box.querySelector("header")?.getBoundingClientRect().bottom || 0;
-    box.scrollTop += target.getBoundingClientRect().top - under;
+    const box = byId(isWide() ? "pane-figures" : "opened");
+    const top = isWide() ? box.getBoundingClientRect().top : byId("panel-name").getBoundingClientRect().bottom + 8;
+    box.scrollTop += target.getBoundingClientRect().top - top;
     target.focus({ preventScroll: true });
   };
   return link;
 }
 
 /**
- * From the top of the panel to its lists, of events and of sites; null where there is none.
+ * From the top of the panel to its lists, of events where they stand below, and of sites; null where there is none.
  * @param {Unit} unit
  * @param {State} state
  */
 function jumps(unit, state) {
   const number = config.level === "admin1" ? sitesOf(unit).length : 0;
   const links = [
-    ...(listsEvents(state) ? [jump(EVENTS_ID, t("List of events"))] : []),
+    ...(listsEvents(state) && !isWide() ? [jump(EVENTS_ID, t("List of events"))] : []),
     ...(number ? [jump("panel-sites", t("Documented sites (%(number)s)", { number: whole(number) }))] : []),
   ];
   return links.length ? h("p", { class: "jump" }, links.flatMap((link, at) => (at ? [" · ", link] : [link]))) : null;
@@ -267,7 +184,7 @@ function figure(unit, measure, state) {
  * @param {State} state
  * @returns {Child[]}
  */
-export const ofMissing = (state) => [filterLine(state), hint(config.missing), eventsOf(NOT_ALLOCATED, state)];
+export const ofMissing = (state) => [filterLine(state), hint(config.missing)];
 
 /**
  * @param {Unit} unit
@@ -288,7 +205,6 @@ export function ofUnit(unit, state) {
     caveat(measure),
     moved(unit, state),
     ...charts(level, unit.pcode, state),
-    eventsOf(unit.pcode, state),
     ...(isRegion ? documented(unit, state) : []),
     isRegion ? h("p", {}, h("a", { href: departures }, t("Before and after departures"))) : null,
     asJson(level, unit.pcode, state),

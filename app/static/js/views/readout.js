@@ -6,7 +6,7 @@ import { t } from "../core/i18n.js";
 import { periodOf } from "../core/periods.js";
 import { siteIcon, swatch } from "../drawing/symbols.js";
 import { partOf } from "../layers/sides.js";
-import { current, pointed } from "../state.js";
+import { current, opened, pointed } from "../state.js";
 import { cellOf } from "../values/cells.js";
 import { beside, isHeld, measureOf, row, total } from "../values/counts.js";
 import { gridSides, isBoth, sideCell, sideMeasure } from "../values/sides.js";
@@ -31,6 +31,9 @@ import { outside } from "./more_tables.js";
  * @property {string | null} said
  * @property {string | null} [fill] the colour it is drawn in
  */
+
+/** Where the browser notes that something was opened once. */
+const USED = "mali-atlas-used";
 
 /** @type {Pointed | null} */
 let shown = null;
@@ -201,8 +204,15 @@ function showEvents(here) {
   ]);
 }
 
+const isUsed = () => localStorage.getItem(USED) !== null;
+
+/** What was used once needs no hint. */
 function rest() {
   box().classList.remove("full");
+  if (isUsed()) {
+    fill(box(), []);
+    return;
+  }
   const hint = matchMedia("(pointer: coarse)").matches
     ? t("Touch a region to see its years.")
     : t("Point at a region, or reach it with the Tab key. Click or press Enter for its years.");
@@ -236,6 +246,10 @@ function show(at) {
 /** Follow the pointer. */
 export function attachReadout() {
   rest();
+  opened.follow(() => {
+    localStorage.setItem(USED, "1");
+    if (!shown) rest();
+  });
   pointed.follow(show);
 }
 

@@ -5,7 +5,7 @@ import { ends, lastYear, periodOf } from "../core/periods.js";
 import { current, inYear, next, opened, update } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
-import { closePanel } from "./panel.js";
+import { closePanel, isOpen } from "./panel.js";
 
 const PACE_MS = 900;
 
@@ -97,7 +97,7 @@ export function onLink(id, selector, act) {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.key === "Escape" && !byId("panel").hidden) {
+  if (event.key === "Escape" && isOpen()) {
     closePanel();
     return;
   }

@@ -1,0 +1,100 @@
+"""The map as one screen: rail, map, panel and years side by side; nothing over the map, and no page that scrolls."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+FREE = """() => {
+  const box = document.getElementById("mapbox").getBoundingClientRect();
+  let free = 0, all = 0;
+  for (let y = box.top + 2; y < box.bottom; y += 5) for (let x = box.left + 2; x < box.right; x += 5) {
+    const seen = document.elementFromPoint(x, y);
+    all += 1;
+    free += seen.id === "map_atlas" || Boolean(seen.closest(".leaflet-map-pane"));
+  }
+  return free / all;
+}"""
+SCROLLS = "[document.documentElement.scrollWidth > innerWidth, document.documentElement.scrollHeight > innerHeight]"
+SHOWN = """() => Array.from(document.querySelectorAll("#panel [role=tabpanel]"))
+  .filter((pane) => pane.checkVisibility()).map((pane) => pane.id.slice(5))"""
+SEEN = """(pcode) => {
+  const at = map_atlas.getBounds(), path = document.querySelector(`path[data-pcode="${pcode}"]`);
+  const box = path.getBoundingClientRect(), map = document.getElementById("mapbox").getBoundingClientRect();
+  const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+  return x > map.left && x < map.right && y > map.top && y < map.bottom;
+}"""
+TABS = ["figures", "events", "table", "downloads"]
+
+
+@pytest.mark.parametrize(("size", "share"), [((1440, 900), 0.75), ((1280, 720), 0.65), ((900, 600), 0.5)])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_map_is_free_and_nothing_scrolls(watched, size, share, lang):
+    page = watched(size, lang).go("/?unit=ML07")
+    assert page.evaluate(FREE) >= share
+    for tab in TABS:
+        driver.show(page, tab)
+        assert page.evaluate(SCROLLS) == [False, False], tab
+    page.click("#unfold")
+    assert page.locator("#legend .origin").first.is_visible()
+    assert page.evaluate(SCROLLS) == [False, False]
+
+
+def test_tabs_are_chosen_by_pointer_keyboard_and_address(watched):
+    seen = watched()
+    page = seen.go("/?tab=table")
+    assert page.evaluate(SHOWN) == ["table"]
+    page.focus("#tab-table")
+    for key, tab in (("Right", "downloads"), ("Right", "figures"), ("Left", "downloads")):
+        page.keyboard.press(f"Arrow{key}")
+        assert page.evaluate("document.activeElement.id") == f"tab-{tab}"
+        assert page.evaluate(SHOWN) == [tab]
+    for key, tab in (("Home", "figures"), ("End", "downloads")):
+        page.keyboard.press(key)
+        assert page.evaluate(SHOWN) == [tab]
+    assert page.locator('#panel [role=tab][tabindex="0"]').count() == 1
+    assert page.url.endswith("?tab=downloads")
+    assert "tab=" not in page.get_attribute('[data-view="figure.png"]', "href")
+    page.click("#tab-events")
+    assert page.evaluate(SHOWN) == ["events"]
+    assert page.locator("#subtitle").inner_text() == "2022"
+
+
+def test_the_panel_is_folded_away_and_comes_back_with_what_is_opened(watched):
+    page = watched((1280, 720)).go("/?focus=mali")
+    wide = page.locator("#mapbox").bounding_box()["width"]
+    page.click("#fold-panel")
+    expect(page.locator("#panel")).to_be_hidden()
+    assert page.locator("#mapbox").bounding_box()["width"] == wide + 340
+    assert page.get_attribute("#fold-panel", "aria-expanded") == "false"
+    page.focus('path[data-pcode="ML10"]')
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Ménaka")
+    assert page.get_attribute("#fold-panel", "aria-expanded") == "true"
+
+
+@pytest.mark.parametrize("tab", ["figures", "table"])
+def test_what_is_opened_stays_in_view(watched, tab):
+    page = watched((1280, 720)).go("/?focus=gao")
+    assert not page.evaluate(SEEN, "ML01")
+    page = watched((1280, 720)).go(f"/?focus=gao&unit=ML01&tab={tab}")
+    assert page.evaluate(SEEN, "ML01")
+    page.click("#tab-downloads")
+    page.wait_for_timeout(200)
+    assert page.evaluate(SEEN, "ML01")
+
+
+def test_a_hint_goes_after_first_use(watched):
+    seen = watched()
+    page = seen.go("/")
+    assert "Point at a region" in page.locator("#readout").inner_text()
+    page.focus('path[data-pcode="ML10"]')
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    expect(page.locator("#readout")).to_be_empty()
+    expect(seen.go("/").locator("#readout")).to_be_empty()
