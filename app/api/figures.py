@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -12,7 +14,7 @@ from app.request.registry import Where
 from app.web import notices, urls
 from app.web.responses import Body, body, respond
 from geodata.builds.store import Edition
-from geodata.exports import period_columns, records
+from geodata.exports import period_columns, records, sums
 from geodata.exports.extract import DISCLAIMER
 from geodata.exports.selection import BOTH, SIDED, Selection
 from geodata.figures import measures
@@ -48,6 +50,7 @@ def _figures(edition: Edition) -> Body:
             "named": chosen.named,
             "sides": chosen.sides,
             "people": chosen.people,
+            **({"units": list(chosen.picked)} if chosen.picked else {}),
         },
         "source": edition.manifest["sources"][edition.source],
         "disclaimer": DISCLAIMER,
@@ -55,6 +58,7 @@ def _figures(edition: Edition) -> Body:
             key: levels[chosen.level] for key, levels in edition.manifest["breaks"].items() if chosen.level in levels
         },
         "figures": _records(edition, chosen),
+        **_sum(edition, chosen),
         "row_accounting": {
             period: records.accounting(edition, chosen.level, period, chosen.violence, chosen.family)
             for period in chosen.periods(edition)
@@ -72,6 +76,30 @@ def _records(edition: Edition, chosen: Selection) -> list[dict[str, Any]]:
     return [
         make(own, chosen, unit, period) for period in chosen.periods(edition) for own, units in sides for unit in units
     ]
+
+
+def _sum(edition: Edition, chosen: Selection) -> dict[str, Any]:
+    """The sum of the picked units: as records, or of one measure, and what a sum needs to be read."""
+    if not chosen.picked:
+        return {}
+    known = sums.accounting_of(edition, chosen.level, chosen)["sum"]
+    units = chosen.units(edition, chosen.level)
+    make = partial(_sum_of_measure if chosen.measure else _whole_sum, edition, chosen, units)
+    return {"sum": {**known, "figures": [make(period) for period in chosen.periods(edition)]}}
+
+
+def _whole_sum(edition: Edition, chosen: Selection, units: Sequence[Unit], period: str) -> dict[str, Any]:
+    return sums.record(edition, chosen.level, units, period, **chosen.filters)
+
+
+def _sum_of_measure(edition: Edition, chosen: Selection, units: Sequence[Unit], period: str) -> dict[str, Any]:
+    measure = measures.BY_KEY[chosen.measure or ""]
+    return {
+        **period_columns.when(edition.figures, period),
+        "measure": measure.key,
+        "unit": measure.unit_by(chosen.people),
+        **sums.cell(edition, measure, chosen.level, units, period, **chosen.filters).record(),
+    }
 
 
 def _abroad(edition: Edition, chosen: Selection) -> dict[str, Any]:

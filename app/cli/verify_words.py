@@ -20,6 +20,7 @@ _SENTENCES: Mapping[Reason, str] = {
     Reason.NO_MONTHS: "has no months of this source",
     Reason.NOT_TOLD_APART: "does not tell {missing} apart in this source",
     Reason.NO_ZONES: "draws no zones of {missing} km for this source",
+    Reason.NO_UNITS: "has no unit {quoted} in this frame, so that their sum would be of others",
 }
 """The rest of a sentence that begins with the build."""
 _LONGEST = 80

@@ -60,7 +60,7 @@ def require_there(edition: Edition, layer: str) -> None:
 
 def extract(edition: Edition, layer: str, path: str) -> Extract:
     """The extract of a layer that the request selects; `path` is the file's own. Raises BadParameter."""
-    chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FILES, layer))
+    chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FILES, layer), layer)
     return build_extract(edition, layer, chosen, permalink=urls.permanent(edition, path, _given()))
 
 

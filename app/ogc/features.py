@@ -108,6 +108,9 @@ class Features:
             column = self.values[name]
             number = self.texts[name].get(value, _NO_TEXT) if name in self.texts else value
             found = [place for place in found if column[place] == number]
+        if asked.units:
+            own = {self.texts["pcode"].get(unit) for unit in asked.units}
+            found = [place for place in found if self.values["pcode"][place] in own]
         if asked.span:
             when = {number for number, span in enumerate(self.spans) if span is None or overlap(span, asked.span)}
             found = [place for place in found if self.span_of[place] in when]

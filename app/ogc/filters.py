@@ -24,7 +24,7 @@ Value = str | int
 MOST_TEXTS, LONGEST_TEXT = 1000, 100
 """A column of more texts than this, such as ids of events, or of longer ones, which are sentences, is no filter."""
 LARGEST = 2**31 - 1
-RESERVED = ("bbox", "datetime", "limit", "offset", "crs", "bbox-crs", "f", "lang", "form", "box", "span")
+RESERVED = ("bbox", "datetime", "limit", "offset", "crs", "bbox-crs", "f", "lang", "form", "box", "span", "units")
 _OF_TIME = ("month", "start", "end", "date_start", "date_end")
 """Columns that `year` and `datetime` filter."""
 _STATUSES = ("no_data", "none_recorded", "zero", "best_zero", "recorded", "none_documented", "uncertain")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.ogc import documents, schemas, tables
+from app.ogc import documents, picked, schemas, tables
 from app.ogc.collections import Collection
 from app.ogc.filters import Filter
 from app.ogc.query import (
@@ -114,7 +114,7 @@ def _of_collection(one: Collection, filters: dict[str, Filter], example: str, sh
             f"{one.id}-items",
             gettext("Features of: %(title)s", title=one.title),
             _ok(gettext("Features"), GEOJSON, ref(page)),
-            [*_common((*CHOICE, *SYSTEM)), *own],
+            [*_common((*CHOICE, *SYSTEM)), *own, *_picked(one, shared)],
         ),
         f"{path}/items/{{featureId}}": _get(
             f"{one.id}-item",
@@ -123,6 +123,13 @@ def _of_collection(one: Collection, filters: dict[str, Filter], example: str, sh
             [item, *_common(one for one in ITEM if one not in ANY)],
         ),
     }
+
+
+def _picked(one: Collection, shared: _Shared) -> list[Schema]:
+    codes = {"type": "string", "enum": sorted(unit.pcode for unit in one.edition.figures.units.get(one.layer, ()))}
+    schema = {"type": "array", "items": ref(shared.shape("texts-pcode", codes)), "minItems": 1, "uniqueItems": True}
+    found = picked.parameters(one)
+    return [_query(own.name, gettext(own.help), schema, style="form", explode=False) for own in found]
 
 
 def _get(

@@ -52,6 +52,7 @@ class Asked:
     box: Box | None = None
     span: Span | None = None
     wanted: tuple[tuple[str, Value], ...] = ()
+    units: tuple[str, ...] = ()
 
 
 def _limit(text: str, _: Edition) -> int:
@@ -158,7 +159,7 @@ def asked(edition: Edition, known: Sequence[Parameter[Any]] = ANY) -> Asked:
     """Parse the request, `known` being the parameters it may have. Raises BadParameter."""
     args = request.args
     found: dict[str, Any] = parsing.parse(args, edition, known) if args else {}
-    own = {name: found.pop(name) for name in ("limit", "offset", "box", "span") if name in found}
+    own = {name: found.pop(name) for name in ("limit", "offset", "box", "span", "units") if name in found}
     for one in (_LANG, *SYSTEM):
         found.pop(one.field, None)
     form = found.pop("form", None) or _accepted(request.headers.get("Accept", ""))

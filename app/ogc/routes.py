@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as Redirect
 
-from app.ogc import collections, documents, features, html, links, openapi, query, schemas, service, tables
+from app.ogc import collections, documents, features, html, links, openapi, picked, query, schemas, service, tables
 from app.ogc.collections import Collection
 from app.ogc.features import Piece
 from app.ogc.query import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Asked
@@ -151,13 +151,15 @@ def _offered(build: Build) -> list[Collection]:
 
 def _items(build: Build, one: Collection, asked: Asked) -> Body:
     """A page of features: what is prepared, and the few bytes that belong to this request."""
-    found = service.shelf().features(one).chosen(asked)
+    known = service.shelf().features(one)
+    found = known.chosen(asked)
     shown = found[asked.offset : asked.offset + asked.limit]
     path = f"/ogc/collections/{one.id}/items"
     end = {
         "numberMatched": len(found),
         "numberReturned": len(shown),
         "timeStamp": clock(build.built),
+        **picked.summed(one, known, found, asked),
         "links": [*links.own(path, asked, GEOJSON), *links.pages(path, asked, len(found)), links.to_collection(one)],
     }
     head, tail = Piece(b'{"type":"FeatureCollection","features":['), Piece(b"]," + features.written(end)[1:])

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask.sansio.app import App
 
-from app.ogc import documents, query, tables
+from app.ogc import documents, picked, query, tables
 from app.ogc import features as ogc_features
 from app.ogc.collections import Collection
 from app.ogc.features import Features, Piece
@@ -47,7 +47,12 @@ class Shelf:
         def make() -> Table:
             some = list(tables.items(collection, tables.one_year(collection)))
             own = of(collection, some)
-            return Table(own, query.parameters(own), documents.extent(collection, some), some[0].id)
+            return Table(
+                own,
+                (*query.parameters(own), *picked.parameters(collection)),
+                documents.extent(collection, some),
+                some[0].id,
+            )
 
         return self._tables.get(_key(collection), make)
 

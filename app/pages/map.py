@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from app import page
 from app.pages import changes, method
-from app.presenters import caveats, download_links, headlines, legend, switches, table
+from app.presenters import caveats, download_links, headlines, legend, sum_line, switches, table
 from app.presenters.caveats import Caveats
 from app.presenters.download_links import Downloads
 from app.presenters.legend import Legend
@@ -86,6 +86,7 @@ class MapPage(page.Shared):
     people_label: str
     years_label: str
     headline: str
+    sum_line: str
     controls: Controls
     times: Times
     legend: Legend
@@ -140,6 +141,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         people_label=captions.people_label(view),
         years_label=captions.years_label(view.period),
         headline=headlines.headline(shown),
+        sum_line=sum_line.line(shown),
         controls=_controls(build, shown),
         times=_times(edition),
         legend=legend.legend(shown),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.presenters import uncertainty
 from app.presenters.map_view import MapView
 from app.request.view import View
 from app.text import captions, labels, numbers
@@ -13,7 +14,7 @@ from app.web.languages import N_, gettext
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
 from geodata.exports.records import Cell
-from geodata.figures import measures
+from geodata.figures import estimates, measures
 from geodata.figures.figures import Unit
 from geodata.figures.measures import Measure
 from geodata.vocabulary import Force
@@ -53,11 +54,16 @@ class Entry:
 class Legend:
     """The legend of a view in the page: its classes, and what is said below them ("" where there is nothing).
 
-    `placed`: how much of the period the units hold; `note` stands at the table; `about`: the force whose page says
-    more about the measure.
+    `unit`: what the values are, and by which estimate; `short`: in a word or two. `hatched` and `unstable`: what the
+    marks mean of classes that depend on the estimate, and of rates that rest on little. `placed`: how much of the
+    period the units hold; `note` stands at the table; `about`: the force whose page says more about the measure.
     """
 
     entries: Sequence[Entry]
+    unit: str
+    short: str
+    hatched: str
+    unstable: str
     placed: str
     source: str
     caveats: str
@@ -69,6 +75,10 @@ def legend(shown: MapView) -> Legend:
     """The legend of the map page."""
     return Legend(
         entries=entries(shown),
+        unit=unit(shown),
+        short=short(shown),
+        hatched=uncertainty.hatched(shown),
+        unstable=uncertainty.unstable(shown),
         placed=placed(shown),
         source=source(shown.measure, captions.producer(shown.source)),
         caveats=caveats(shown.measure, shown.view.people),
@@ -77,11 +87,23 @@ def legend(shown: MapView) -> Legend:
     )
 
 
+def unit(shown: MapView) -> str:
+    """What the values are, and by which estimate; that another estimate does not apply, where it is asked for."""
+    text = gettext(shown.measure.unit_by(shown.view.people))
+    said = (uncertainty.by_estimate(text, shown.measure, shown.view), uncertainty.no_choice(shown.measure, shown.view))
+    return ". ".join(part for part in said if part)
+
+
+def short(shown: MapView) -> str:
+    """The unit in a word or two, and by which estimate."""
+    return uncertainty.by_estimate(gettext(shown.measure.short_unit), shown.measure, shown.view)
+
+
 def entries(shown: MapView) -> list[Entry]:
     """The classes of the view's measure, lowest first, then the statuses."""
     breaks = shown.breaks["change" if shown.is_change else "value"]
-    level = shown.view.level
-    return entries_of(shown.edition, shown.measure, level, breaks, is_change=shown.is_change, named_at=level)
+    level, measure = shown.view.level, estimates.counted(shown.measure, shown.view.estimate)
+    return entries_of(shown.edition, measure, level, breaks, is_change=shown.is_change, named_at=level)
 
 
 def entries_of(

@@ -14,7 +14,7 @@ from app.request import options
 from app.request.view import View
 from geodata import periods
 from geodata.builds.store import Edition
-from geodata.exports import records
+from geodata.exports import records, sums
 from geodata.exports.records import Cell
 from geodata.figures import measures
 from geodata.figures.figures import Row, Unit, add_up
@@ -87,6 +87,22 @@ class MapView:
         return tuple(self._figures(unit) for unit in self.edition.figures.units[self.view.level])
 
     @cached_property
+    def picked(self) -> tuple[UnitFigures, ...]:
+        """The picked units with their figures, in the edition's order."""
+        return tuple(one for one in self.units if one.unit.pcode in self.view.picked)
+
+    def summed(self, period: str) -> Row:
+        """The counts of the picked units together in a period."""
+        units = [one.unit for one in self.picked]
+        return sums.row(self.edition, self.view.level, units, period, *self._filters)
+
+    @cached_property
+    def summed_named(self) -> Row:
+        """The period's counts of the events that name one of the picked units and are placed in none of the level."""
+        units = [one.unit for one in self.picked]
+        return sums.named(self.edition, self.view.level, units, self.view.period, *self._filters)
+
+    @cached_property
     def national(self) -> Counts:
         """The country's counts; in a period that the source does not cover, those of another release."""
         then = self.national_in(self.view.then) if self.view.then else None
@@ -100,7 +116,7 @@ class MapView:
     @property
     def undated(self) -> Counts:
         """The country's counts of the view's years, and of those compared with, whose month is not known."""
-        return Counts(*map(self._undated, self._periods))
+        return Counts(*map(self._undated, self.periods))
 
     def _undated(self, period: str) -> Row:
         years = periods.years_of(period)
@@ -125,7 +141,7 @@ class MapView:
 
     def counts(self, level: str, unit: Unit) -> Counts:
         """The counts of a unit of any level, or of a zone."""
-        return Counts(*(self.row(level, unit, period) for period in self._periods))
+        return Counts(*(self.row(level, unit, period) for period in self.periods))
 
     def row(self, level: str, unit: Unit, period: str) -> Row:
         """The counts of a unit of any level, or of a zone, in another period."""
@@ -137,7 +153,7 @@ class MapView:
 
     def not_allocated(self, level: str) -> Counts:
         """The counts of the events that no unit of a level could be told."""
-        return Counts(*(self.edition.figures.not_allocated(level, period, *self._filters) for period in self._periods))
+        return Counts(*(self.edition.figures.not_allocated(level, period, *self._filters) for period in self.periods))
 
     def named(self, level: str, unit: Unit) -> Row:
         """The period's counts of the events that name a unit and are placed in none of the level."""
@@ -176,7 +192,8 @@ class MapView:
         return self.edition.figures.outside(zone, self.view.period, *self._filters)
 
     @property
-    def _periods(self) -> tuple[str, ...]:
+    def periods(self) -> tuple[str, ...]:
+        """The period shown and, behind it, the one compared with."""
         return (self.view.period, self.view.then) if self.view.then else (self.view.period,)
 
     @property
@@ -189,4 +206,8 @@ class MapView:
 
     def _figures(self, unit: Unit) -> UnitFigures:
         counts = self.counts(self.view.level, unit)
-        return UnitFigures(unit, counts, records.cell_of(self.measure, counts.now, counts.then, self.breaks))
+        return UnitFigures(unit, counts, self.cell_of(counts))
+
+    def cell_of(self, counts: Counts) -> Cell:
+        """The value of the view's measure for counts, with its class."""
+        return records.cell_of(self.measure, counts.now, counts.then, self.breaks, self.view.estimate)

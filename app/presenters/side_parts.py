@@ -49,7 +49,7 @@ def parts(shown: MapView, zones: Iterable[Unit]) -> Iterator[SidePart]:
             unit = there.edition.figures.unit("zones", zone.pcode) if there else None
             if there and unit:
                 counts = there.counts("zones", unit)
-                cell = records.cell_of(measure, counts.now, counts.then, limits)
+                cell = records.cell_of(measure, counts.now, counts.then, limits, shown.view.estimate)
                 yield SidePart(side, unit, cell if is_filled(zone.pcode, side) else None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.presenters import caveats, zone_table
+from app.presenters import caveats, sum_line, uncertainty, zone_table
 from app.presenters.count_texts import counts_text, deaths_and_events, mean_of_deaths
 from app.presenters.legend import class_key, fill_of, note
 from app.presenters.map_view import MapView, UnitFigures
@@ -33,6 +33,7 @@ class Line:
     key: str
     fill: str
     value: str
+    marks: str
     limits: str
     note: str
     events: str
@@ -50,8 +51,9 @@ class Line:
 class Tables:
     """The tables of a view: its units with what stands below them, the border zones, and the accounting of events.
 
-    `named`: the deaths and events that name a unit and are placed in none, in all; None where no column says it of the
-    units. `unlisted`: how many units have no row, "" where all have one. Counts are text (counts_text) with a note.
+    `summed`: the sum of the picked units. `named`: the deaths and events that name a unit and are placed in none, in
+    all; None where no column says it of the units. `unlisted`: how many units have no row, "" where all have one.
+    Counts are text (counts_text) with a note.
     """
 
     lines: Sequence[Line]
@@ -60,6 +62,7 @@ class Tables:
     missing: Mapping[str, str]
     named: str | None
     undated: Mapping[str, str]
+    summed: Mapping[str, str]
     zone_lines: Sequence[Mapping[str, str]]
     zones_missing: Sequence[Mapping[str, str]]
     zones_note: str
@@ -77,6 +80,7 @@ def tables(shown: MapView) -> Tables:
         missing=missing(shown, shown.view.level),
         named=deaths_and_events(shown.named_in_all) if shown.has_named else None,
         undated=undated(shown),
+        summed=sum_line.row(shown),
         zone_lines=zone_table.lines(shown),
         zones_missing=zone_table.missing(shown),
         zones_note=zone_table.note(shown),
@@ -100,7 +104,9 @@ def listed_units(shown: MapView) -> list[UnitFigures]:
     return [
         one
         for one in shown.units
-        if one.counts.has_events or one.unit.pcode == shown.view.unit or shown.named(LONG_LEVEL, one.unit)["events"]
+        if one.counts.has_events
+        or one.unit.pcode in (shown.view.unit, *shown.view.picked)
+        or shown.named(LONG_LEVEL, one.unit)["events"]
     ]
 
 
@@ -118,6 +124,7 @@ def _line(shown: MapView, one: UnitFigures) -> Line:
         gettext(caveat) if caveat else "",
         caveats.partial_units(edition, shown.view.level).get(unit.pcode, "") if measure.of == INCIDENTS else "",
         _remark(shown, one.cell),
+        *uncertainty.notes(one.cell),
     ]
     return Line(
         pcode=unit.pcode,
@@ -125,6 +132,7 @@ def _line(shown: MapView, one: UnitFigures) -> Line:
         key=key,
         fill=fill_of(key, measure, one.cell.number),
         value=numbers.rate(one.cell.shown, measure.decimals, signed=one.cell.is_change),
+        marks=uncertainty.marks(one.cell),
         limits=_limits(one.cell, measure.decimals),
         note=" ".join(text for text in notes if text),
         mean=mean_of_deaths(one.counts),

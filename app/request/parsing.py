@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from werkzeug.datastructures import MultiDict
 
-from app.request import options, parameters, ranges
+from app.request import options, parameters, picked, ranges
 from app.request.registry import Parameter, Unfit, Where, names
 from app.request.view import View, opening
 from app.web.errors import BadParameter
@@ -72,15 +72,21 @@ def view_from(given: dict[str, Any], edition: Edition) -> View:
         if one.among and (text := chosen[one.field]) not in (allowed := one.among(chosen, edition)):
             _refuse(one.name, text, allowed)
     view = parameters.REGISTRY.view(**chosen)
+    picked.require_of_level(view.picked, view.level, edition)
     _require_fitting(view.year, view.month, view.since, edition)
     return view
 
 
-def selection_of(args: MultiDict[str, str], edition: Edition, accepts: Sequence[Parameter[Any]]) -> Selection:
-    """The selection of a download or API request. Raises BadParameter."""
+def selection_of(
+    args: MultiDict[str, str], edition: Edition, accepts: Sequence[Parameter[Any]], layer: str | None = None
+) -> Selection:
+    """The selection of a download, whose layer is given, or of an API request. Raises BadParameter."""
     found = parse(args, edition, accepts)
     found = _settled(found, edition)
     chosen = Selection(**{name: value for name, value in found.items() if name in _SELECTS})
+    picked.require_of_level(chosen.picked, layer or chosen.level, edition)
+    if chosen.picked and chosen.pcode:
+        raise BadParameter("pcode", gettext("give one of 'pcode' and 'units', not both"), [])
     if chosen.km and "level" in names(accepts) and chosen.level != "zones":
         raise BadParameter("km", gettext("parameter 'km' needs level=zones"), [])
     if chosen.month and not chosen.year:
@@ -122,6 +128,8 @@ def _require_fitting(year: str | None, month: str | None, since: str | None, edi
 def _refuse_unknown(name: str, known: list[str]) -> NoReturn:
     takes = ", ".join(known) or gettext("none")
     text = gettext("unknown parameter '%(name)s'; this address takes %(names)s", name=_short(name), names=takes)
+    why = next((one.elsewhere for one in parameters.REGISTRY if one.name == name and one.elsewhere), "")
+    text = f"{text}; {gettext(why)}" if why else text
     raise BadParameter(_short(name), text, known)
 
 

@@ -56,7 +56,7 @@ class Parameter(Generic[T]):
     Of a view: `default` is left out of an address, or what `standard` makes of the values before it; a page opens with
     what `opening` makes of them and the edition, else with the default; `among` narrows `allowed` by them. `fitting`
     carries a value over to another edition (value, values before it, the other edition, this one); without it a value
-    stays where the other edition allows it.
+    stays where the other edition allows it. `elsewhere`: why another address does not take it, for its refusal.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Parameter(Generic[T]):
     fitting: Callable[[T, Chosen, Edition, Edition], T] | None = None
     schema: Mapping[str, Any] = field(default_factory=dict)
     help_values: Mapping[str, object] = field(default_factory=dict)
+    elsewhere: str = ""
 
     @property
     def field(self) -> str:

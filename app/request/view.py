@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
-from app.request import options, view_values
+from app.request import options, picked, view_values
 from app.request.options import DEFAULT_LAYERS, DEFAULT_YEAR
 from app.request.registry import VIEW, Parameter, Where, one_of, plain
 from app.web.languages import LANGUAGES, N_
@@ -110,6 +110,7 @@ class View:
             fitting=view_values.fit_since,
         )
     )
+    picked: tuple[str, ...] = entry(picked.PARAMETER)
     violence: str = entry(
         one_of(
             "violence",
@@ -160,6 +161,7 @@ class View:
             default=options.PEOPLE[0],
         )
     )
+    estimate: str = entry(view_values.ESTIMATE)
     circles: str = entry(
         one_of(
             "circles",
@@ -257,6 +259,7 @@ class View:
     def selection(self, layer: str, period: Literal["shown", "all"] = "shown") -> Selection:
         """The selection that a layer's files hold of this view: its period or all years, and what else they take."""
         left_out = {"year", "month"} if period == "all" else set()
+        left_out |= {"units"} if layer != self.level else set()
         taken = [one for one in self.parameters() if Where.FILES in one.on and layer in one.layers]
         chosen = {
             one.field: getattr(self, one.field) for one in taken if one.field in _SELECTS and one.name not in left_out

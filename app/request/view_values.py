@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 
 from app.request import options, ranges
-from app.request.registry import Chosen
+from app.request.registry import VIEW, Chosen, one_of
+from app.web.languages import N_
 from geodata import periods
 from geodata.builds.store import Edition
+from geodata.figures import estimates
 
 _AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
 
@@ -79,3 +81,12 @@ def fit_layers(layers: tuple[str, ...], _: Chosen, there: Edition, here: Edition
     if layers == options.default_layers(here):
         return options.default_layers(there)
     return tuple(name for name in layers if name in options.map_layers(there))
+
+
+ESTIMATE = one_of(
+    "estimate",
+    N_("The estimate that colours and values are by, where a measure has a range of reports."),
+    estimates.ESTIMATES,
+    on=VIEW,
+    default=estimates.BEST,
+)

@@ -194,6 +194,15 @@ NAMED_SENTENCE = {
     "with": N_("%(events)s of the events counted, with %(deaths)s deaths, only name their unit: their place is vague."),
 }
 """How many events only name a unit, where they stand apart and where they count with it."""
+ESTIMATES = {"low": N_("Lowest"), "best": N_("Best estimate"), "high": N_("Highest")}
+"""The estimates of a count that has a range of reports."""
+BY_ESTIMATE = {"low": N_("%(unit)s, lowest of the reports"), "high": N_("%(unit)s, highest of the reports")}
+ONE_ESTIMATE = N_("Lowest and highest do not apply: this measure has one value.")
+NAMED_SUM = {
+    "apart": N_("Named but not placed: %(deaths)s deaths, %(events)s events."),
+    "with": N_("Of these only named, not placed: %(deaths)s deaths, %(events)s events."),
+}
+"""What a sum of picked units says of the events that only name one of them."""
 NAMED_FACT = {"apart": N_("Named, not placed"), "with": N_("Of which only named")}
 NONE_PLACED = N_("No event placed here")
 """Said of none_recorded below regions, where many events are known too vaguely to be placed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geodata.exports import class_columns
 from geodata.exports.period_columns import PERIOD, RANGE, means_of
 from geodata.figures.listings import LISTINGS
 from geodata.figures.measures import MEASURES, Measure
@@ -234,7 +235,8 @@ def columns_of(level: str, people: str = PEOPLE[0], *, is_summed: bool = False) 
     means = means_of(COUNTS) if is_summed else ()
     counts = (*COUNTS, *means, *BESIDE.get(level, ()))
     period = RANGE if is_summed else PERIOD
-    return [*IDENTITY[level], _FRAME, *period, *_FILTERS, *counts, *divisors, _AREA, *rates, *listed, *statuses]
+    said = (*statuses, *class_columns.columns(rates_of(level)))
+    return [*IDENTITY[level], _FRAME, *period, *_FILTERS, *counts, *divisors, _AREA, *rates, *listed, *said]
 
 
 def breakdowns(types: Sequence[str] = VIOLENCE_TYPES, families: Sequence[str] = FAMILIES) -> list[str]:

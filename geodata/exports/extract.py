@@ -9,7 +9,7 @@ from typing import Any
 
 from geodata import periods, policies, vocabulary
 from geodata.builds.store import Edition
-from geodata.exports import events, period_columns, records, sites, titles
+from geodata.exports import events, period_columns, records, sites, sums, titles
 from geodata.exports.columns import (
     ADMIN_LEVELS,
     DATES,
@@ -66,7 +66,7 @@ class Extract:
     """A layer under a selection: the content of any of its files.
 
     `columns` describes every property of the items, in their order; `totals` are rows that stand for no unit, by
-    period: what was not allocated, and the country.
+    period: the sum of the units where they are picked, what was not allocated, and the country.
     """
 
     edition: Edition
@@ -119,7 +119,7 @@ def columns(edition: Edition, layer: str, chosen: Selection) -> tuple[Column, ..
     whole = columns_of(layer, chosen.people, is_summed=chosen.is_summed)
     since = chosen.since
     changes = (period_columns.since_column(since), *change_columns(layer, chosen.people)) if since else ()
-    return (*whole, *parts, *changes, *_ORIGIN, *DATES)
+    return (*whole, *parts, *changes, *sums.columns(chosen), *_ORIGIN, *DATES)
 
 
 def items(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
@@ -142,7 +142,7 @@ def items(edition: Edition, layer: str, chosen: Selection) -> Iterator[Item]:
             end = "" if own.side == vocabulary.COUNTRY_ISO3 else f":{own.side}"
             for unit in chosen.units(own, layer):
                 made = records.record(own, layer, unit, period, **chosen.filters)
-                properties = {**made, **origin, **_dates(period)}
+                properties = {**made, **sums.of_no_units(chosen), **origin, **_dates(period)}
                 yield Item(f"{edition.frame}:{unit.pcode}:{period}{end}", period, properties, shapes[unit.pcode])
 
 
@@ -162,7 +162,7 @@ def _dates(period: str) -> dict[str, str]:
 
 
 def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence[Column]) -> Iterator[Item]:
-    """By period, the rows that belong to no unit: not allocated, and the country."""
+    """By period, the rows that belong to no unit: the sum of those picked, not allocated, and the country."""
     filters = (chosen.violence, chosen.family)
     parts = edition.manifest["violence"], edition.manifest["families"]
     empty = dict.fromkeys(column.name for column in described)
@@ -176,6 +176,7 @@ def _totals(edition: Edition, layer: str, chosen: Selection, described: Sequence
         shared = {**empty, "frame": edition.frame, **when, "violence_filter": chosen.violence}
         shared |= {"family_filter": chosen.family, **_origin(own, own.side_source), **_dates(period)}
         shared |= {"side": own.side} if layer in SIDED else {}
+        yield from (Item("", period, {**shared, **summed}) for summed in sums.records_of(own, layer, chosen, period))
         is_later = bool(records.national(own, period, *filters)[1])
         later = _origin(own, own.later_source) if is_later else {}
         yield Item("", period, {**shared, **missing, first: NOT_ALLOCATED})
@@ -221,6 +222,7 @@ def provenance(
             **({"sides": chosen.sides} if layer in SIDED else {}),
             **({"people": chosen.people} if layer == "admin1" else {}),
             **({"km": chosen.km} if chosen.km else {}),
+            **({"units": list(chosen.picked)} if chosen.picked else {}),
         },
         "terms": policies.policy(edition.policy).rule,
         "sources": sources_of(edition, layer, chosen),
@@ -280,7 +282,7 @@ def accounting(edition: Edition, layer: str, chosen: Selection) -> dict[str, Any
     }
     if layer in SIDED and chosen.sides == BOTH:
         made["abroad"] = dict.fromkeys(vocabulary.ABROAD) | dict(zip(edition.sides[1:], others, strict=True))
-    made |= records.partial_units(edition, layer)
+    made |= records.partial_units(edition, layer) | sums.accounting_of(edition, layer, chosen)
     if chosen.month and chosen.period:
         made["month_not_known"] = {
             year: dict(edition.figures.national(periods.undated(year), chosen.violence, chosen.family))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from geodata import periods
 from geodata.builds.store import Edition
-from geodata.exports import period_columns
+from geodata.exports import class_columns, period_columns
+from geodata.exports.cells import Cell, cell_of, change_class
 from geodata.exports.columns import (
     ADMIN_LEVELS,
     BESIDE,
@@ -24,7 +25,7 @@ from geodata.exports.columns import (
     rates_of,
     statuses_of,
 )
-from geodata.figures import classes, measures
+from geodata.figures import measures
 from geodata.figures.figures import Row, Unit
 from geodata.figures.measures import Measure
 from geodata.schema.tables import ADDITIVE_NAMES
@@ -45,6 +46,7 @@ __all__ = [
     "cell_of",
     "change_class",
     "change_columns",
+    "changes",
     "columns_of",
     "identity",
     "national",
@@ -100,15 +102,16 @@ def record(
     if level == "admin1":
         made.update({column.name: row[column.name] for column in LISTED})
     made.update({name: measures.count_status(*STATUS_OF[name][:2], row) for name in statuses_of(level)})
+    made |= class_columns.of_row(rates, row, partial(breaks_of, edition, level=level, period=period))
     parts = parts_of(violence, family, edition.manifest["violence"], edition.manifest["families"])
     made |= _breakdown(lambda kind, actor: figures.counted(level, unit, period, kind, actor), parts)
     if since is not None:
         then = figures.row(level, unit, periods.compared(period, since), violence, family)
-        made |= _changes(rates, made, then, period, since)
+        made |= changes(rates, made, then, period, since)
     return made
 
 
-def _changes(rates: Sequence[Measure], made: Record, then: Row, period: str, since: str) -> Record:
+def changes(rates: Sequence[Measure], made: Record, then: Row, period: str, since: str) -> Record:
     """The columns of each rate's change from the row of another period; None from a period to itself."""
     is_itself = period == periods.compared(period, since)
     pairs = [(one.key, measures.value(one, then)) for one in rates]
@@ -143,37 +146,6 @@ def _breakdown(counts: Callable[[str, str], Row], parts: Sequence[tuple[str, str
     return {f"{count}_{name}": row[count] for name, row in rows for count in BREAKDOWN}
 
 
-@dataclass(frozen=True)
-class Cell:
-    """The value of a measure as the map draws it: its range, status and class; None where there is no data.
-
-    Of a change, `value` is that of the later period, `then` that of the earlier one, and status and class are those
-    of the `change`.
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    status: str
-    number: int | None
-    """The class: from 1 up or, of a change, from -3 to 3."""
-    is_change: bool = False
-    then: float | None = None
-    change: float | None = None
-
-    @property
-    def shown(self) -> float | None:
-        """The number that the class is of: the change or the value."""
-        return self.change if self.is_change else self.value
-
-    def record(self) -> Record:
-        """The cell as the API writes it."""
-        found: Record = {"value": self.value, "low": self.low, "high": self.high, "status": self.status}
-        if self.is_change:
-            found |= {"from_value": self.then, "change": self.change}
-        return {**found, "class": self.number}
-
-
 def cell(
     edition: Edition,
     measure: Measure,
@@ -191,33 +163,12 @@ def cell(
     return cell_of(measure, now, then[0] if then else None, breaks_of(edition, measure, level, period))
 
 
-def cell_of(measure: Measure, now: Row, then: Row | None, breaks: Mapping[str, Sequence[float]]) -> Cell:
-    """The value of a measure for a row of figures or, with `then`, its change from that row."""
-    value, status = measures.value(measure, now), measures.status(measure, now)
-    low, high = measures.limits(measure, now)
-    if then is None:
-        return Cell(value, low, high, status, classes.classify([value], breaks["value"])[0])
-    before = measures.value(measure, then)
-    change = measures.change(before, value)
-    status = measures.change_status(measures.status(measure, then), status)
-    number = change_class(change, breaks["change"])
-    return Cell(value, low, high, status, number, is_change=True, then=before, change=change)
-
-
 def breaks_of(edition: Edition, measure: Measure, level: str, period: str) -> Mapping[str, Sequence[float]]:
     """The limits of the classes of values and of changes, for years or for months."""
     found = edition.manifest["breaks"][measure.key][level]
     if periods.is_of_months(period) and "month" in found:
         return {"value": found["month"], "change": found["month_change"]}
     return {"value": found["value"], "change": found["change"]}
-
-
-def change_class(change: float | None, sizes: Sequence[float]) -> int | None:
-    """The class of a change: 0 for none, else 1 to 3 by size, negative for a fall; None where there is no data."""
-    if change is None or change == 0:
-        return None if change is None else 0
-    size = 1 + (classes.classify([abs(change)], sizes)[0] or 0)
-    return size if change > 0 else -size
 
 
 def national(edition: Edition, period: str, violence: str, family: str) -> tuple[Row, str]:

@@ -22,6 +22,10 @@ _CHOICE = "choice"
 _YEARS, _MONTHS = r"\d{4}(?:-\d{4})?", r"\d{4}-\d{2}\.\.\d{4}-\d{2}"
 
 
+def _text(value: object) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
 class Filters(TypedDict):
     """The filters and the compared year, as keyword arguments of the functions of records."""
 
@@ -58,6 +62,11 @@ def _choice(name: str, pattern: str, default: T, parse: Callable[[str], object] 
     return found
 
 
+def codes_of(text: str) -> tuple[str, ...]:
+    """The codes of units in a text with commas between them."""
+    return tuple(text.split(","))
+
+
 @dataclass(frozen=True)
 class Selection:
     """The parameters of a download or API request. Of a range of months, `year` is the last one that it touches."""
@@ -67,6 +76,7 @@ class Selection:
     month: str | None = _choice("month", rf"\d{{2}}|{_MONTHS}", None, _period)
     since: str | None = _choice("from", rf"{_YEARS}|{_MONTHS}", None, _period)
     measure: str | None = None
+    picked: tuple[str, ...] = _choice("units", r"[\w-]{1,80}(,[\w-]{1,80}){0,999}", (), codes_of)
     violence: str = _choice("violence", r"[a-z_]{1,40}", vocabulary.ALL_VIOLENCE)
     family: str = _choice("family", r"[a-z_]{1,40}", vocabulary.ANY_FAMILY)
     named: str = _choice("named", r"[a-z]{1,8}", APART)
@@ -97,7 +107,7 @@ class Selection:
     def pairs(self) -> dict[str, str]:
         """The parameters of a file's address, as a manifest lists them too; choices that are not made are left out."""
         found = [(one.metadata[_CHOICE], one.default, getattr(self, one.name)) for one in fields(self) if one.metadata]
-        named = {choice.name: str(value) for choice, default, value in found if value and value != default}
+        named = {choice.name: _text(value) for choice, default, value in found if value and value != default}
         if self.month and periods.is_range(self.month):
             del named["year"]
         return named
@@ -112,8 +122,10 @@ class Selection:
         return [edition.of_side(side) for side in chosen]
 
     def units(self, edition: Edition, level: str) -> list[Unit]:
-        """The units asked for; of zones those of one distance, else the standard ones."""
+        """The units asked for: those picked, else all; of zones those of one distance, else the standard ones."""
         found = [unit for unit in edition.figures.units[level] if self.pcode in (None, unit.pcode)]
+        if self.picked:
+            return [unit for unit in found if unit.pcode in self.picked]
         if level != "zones" or self.pcode:
             return found
         wanted = [self.km] if self.km else vocabulary.DISTANCES_KM

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geodata import periods
 from geodata.builds.store import Edition
 from geodata.exports.selection import BOTH, SIDED, WITH, Selection
@@ -17,6 +19,8 @@ TITLES = {
     "sites": Text("Documented force sites", "Sites documentés des forces"),
     "events": Text("Events in Mali", "Événements au Mali"),
 }
+_MOST_NAMED = 5
+"""Picked units up to which a title and the name of a file name each."""
 ON_BOTH_SIDES = Text(" on both sides of the border", " des deux côtés de la frontière")
 WITH_NAMED = Text(", with events that only name the unit", ", avec les événements qui ne font que nommer l’unité")
 
@@ -25,10 +29,21 @@ def title(layer: str, chosen: Selection) -> Text:
     """The layer and the period in words, such as "Regions of Mali, March 2022, change from 2020"."""
     when = period_text(chosen.period) if chosen.period else Text("all years", "toutes les années")
     since = _since(chosen.since) if chosen.since else NOTHING
-    form = "{layer}{sides}, {when}{since}{named}"
+    form = "{layer}{sides}{picked}, {when}{since}{named}"
     named = WITH_NAMED if chosen.named == WITH else NOTHING
     sides = ON_BOTH_SIDES if layer in SIDED and chosen.sides == BOTH else NOTHING
-    return say(form, form, layer=TITLES[layer], sides=sides, when=when, since=since, named=named)
+    return say(
+        form, form, layer=TITLES[layer], sides=sides, picked=picked(chosen.picked), when=when, since=since, named=named
+    )
+
+
+def picked(codes: Sequence[str]) -> Text:
+    """The codes of the units that are picked; of many the first and their number."""
+    if not codes:
+        return NOTHING
+    shown = codes if len(codes) <= _MOST_NAMED else [*codes[: _MOST_NAMED - 2], "…"]
+    number = f" = {len(codes)}" if len(codes) > _MOST_NAMED else ""
+    return Text(*(f" ({' + '.join(shown)}{number})" for _ in range(2)))
 
 
 def _since(since: str) -> Text:
@@ -56,6 +71,8 @@ def stem(edition: Edition, layer: str, chosen: Selection) -> str:
     parts += [f"within-{chosen.km}-km"] if chosen.km else []
     parts += [edition.source] if edition.source != first["source"] else []
     parts += [f"frame-{edition.frame}"] if edition.frame != FRAME else []
+    are_few = len(chosen.picked) <= _MOST_NAMED
+    parts += [*chosen.picked] if are_few else [f"{len(chosen.picked)}-units"]
     parts += [f"from-{chosen.since}".replace("..", "-to-")] if chosen.since else []
     parts += [chosen.violence] if chosen.violence != "all" else []
     parts += [chosen.family] if chosen.family != "any" else []

@@ -60,6 +60,7 @@ class Reason(Enum):
     NOT_TOLD_APART = auto()
     """The source has no such type of violence, or no such actor family."""
     NO_ZONES = auto()
+    NO_UNITS = auto()
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _uncovered(part: Part, edition: Edition) -> str:
 
 def _obstacle(part: Part, edition: Edition) -> Obstacle | None:
     """Why the edition cannot give the layer as chosen; None where it can."""
-    checks = (_refused, _no_layer, _no_period, _no_months, _not_told_apart, _no_zones)
+    checks = (_refused, _no_layer, _no_period, _no_months, _not_told_apart, _no_zones, _no_units)
     return next((found for check in checks if (found := check(part, edition))), None)
 
 
@@ -227,6 +228,12 @@ def _no_zones(part: Part, edition: Edition) -> Obstacle | None:
     if part.layer == "zones" and not part.chosen.units(edition, "zones"):
         return Obstacle(Reason.NO_ZONES, f"{part.chosen.km}")
     return None
+
+
+def _no_units(part: Part, edition: Edition) -> Obstacle | None:
+    known = [unit.pcode for unit in edition.figures.units.get(part.layer, ())]
+    missing = [code for code in part.chosen.picked if code not in known]
+    return Obstacle(Reason.NO_UNITS, ", ".join(missing)) if missing else None
 
 
 def _read(data: bytes, dtypes: Mapping[str, str], name: str, layer: str) -> tuple[list[str], list[dict[str, Value]]]:

@@ -63,6 +63,8 @@ PATTERNS = {
     "url(#p-uncertain)": Pattern("#fbfaf6", "#1f5f9e", 3.2, 7, "dots"),
     "url(#p-no-denominator)": Pattern("#f3efe6", "#e0a57e", 2.4, 7, "falling"),
     "url(#p-none-documented)": Pattern("#edebe5", "#97948b", 1, 8, "crosses"),
+    "url(#p-class-edge)": Pattern("none", "#17202c99", 2.8, 16, "falling"),
+    "url(#p-class)": Pattern("none", "#fffffff2", 1.4, 16, "falling"),
     "url(#p-side)": Pattern("none", "#33485c8c", 1.2, 6, "rising"),
 }
 """By the name that the page's fills have."""

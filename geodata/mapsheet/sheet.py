@@ -38,6 +38,8 @@ class Area:
     key: str
     fill: str
     geometry: Geometry
+    is_uncertain: bool = False
+    """True if the class depends on the estimate, which a hatch says."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Drawn:
     parts: tuple[Part, ...] = ()
     highlights: tuple[str, ...] = ()
     opened: Geometry | None = None
+    picked: tuple[Geometry, ...] = ()
     circles: tuple[Circle, ...] = ()
     marks: tuple[Mark, ...] = ()
     towns: tuple[Place, ...] = ()

@@ -16,7 +16,7 @@ from app.exports.briefing.facts import Chart, Fact
 from app.exports.briefing.rises import Rises
 from app.exports.mapsheet import route
 from app.exports.mapsheet.view import SheetView
-from app.presenters import citations, download_links, forces, legend, table
+from app.presenters import citations, download_links, forces, legend, sum_line, table
 from app.presenters.map_view import MapView
 from app.request import keys, options, parsing, terms
 from app.request.parameters import accepts
@@ -122,6 +122,7 @@ class BriefingPage:
     missing_label: str
     facts: list[Fact]
     national_note: str
+    sum_line: str
     charts: list[Chart]
     plate: Plate
     rises: Rises
@@ -169,7 +170,9 @@ def context(edition: Edition, view: View, base: str) -> BriefingPage:
     few = zones.first(tables.MOST_ZONES) if zones else None
     zone_rows = len(few.lines) if few else 0
     texts = [*units.notes, *([zones.note] if zones else [])]
-    laid = layout(len(units.lines), zone_rows, texts, has_rises=not moved.why, is_change=shown.is_change)
+    laid = layout(
+        len(units.lines) + bool(units.summed), zone_rows, texts, has_rises=not moved.why, is_change=shown.is_change
+    )
     if zones and laid.is_short:
         few = zones.first(tables.FEW_ZONES * zones.rows_of_each)
     period = _period(view)
@@ -185,6 +188,7 @@ def context(edition: Edition, view: View, base: str) -> BriefingPage:
         missing_label=gettext(labels.MISSING_LABEL[view.level]),
         facts=facts.facts(shown),
         national_note=table.national(shown)["note"],
+        sum_line=sum_line.line(shown),
         charts=facts.charts(shown),
         plate=_plate(sheet_view, base, laid),
         rises=moved,

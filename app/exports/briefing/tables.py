@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.presenters import caveats, table, zone_table
+from app.presenters import caveats, legend, sum_line, table, uncertainty, zone_table
 from app.presenters.count_texts import counts_text
 from app.presenters.forces import Book
 from app.presenters.map_view import Counts, MapView
@@ -37,12 +37,13 @@ _CHANGED = ("best", "span", "events", "civilians")
 @dataclass(frozen=True)
 class Units:
     """The table of units: heads of its first columns and of its last ("": there is none), the lines, the sum of the
-    others, what is not allocated, the country, notes."""
+    others, that of the picked ones, what is not allocated, the country, notes."""
 
     heads: tuple[str, str, str]
     last: str
     lines: Sequence[Line]
     others: dict[str, str] | None
+    summed: dict[str, str] | None
     missing: dict[str, str]
     national: dict[str, str]
     notes: list[str]
@@ -53,16 +54,17 @@ def units(shown: MapView) -> Units:
     view, measure, found = shown.view, shown.measure, table.lines(shown)
     lines = found
     if view.level != ALL_OF:
-        lines = [*found[:MOST_UNITS], *(line for line in found[MOST_UNITS:] if line.pcode == view.unit)]
+        lines = [*found[:MOST_UNITS], *(line for line in found[MOST_UNITS:] if line.pcode in (view.unit, *view.picked))]
     limits = gettext("Range of the rate") if measure.high and not view.since else ""
     if view.since and view.level == ALL_OF:
         limits = gettext("from → to")
     others = _others(shown, {line.pcode for line in lines})
     return Units(
-        heads=(gettext(labels.UNIT[view.level]), gettext(measure.short_unit), limits),
+        heads=(gettext(labels.UNIT[view.level]), legend.short(shown), limits),
         last="" if view.since and view.level == ALL_OF else gettext(_LAST[view.level == ALL_OF]),
         lines=[_short(line) for line in lines],
         others=_dashed(others) if others else None,
+        summed=_dashed(sum_line.row(shown)) if shown.picked else None,
         missing=_dashed(table.missing(shown, view.level)),
         national=_dashed(table.national(shown)),
         notes=list(_notes(shown, lines)),
@@ -106,6 +108,7 @@ def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
     periods_shown = (view.period, view.then)
     if view.since and not all(edition.figures.is_covered(period) for period in periods_shown if period):
         yield gettext("%(mark)s: no data.", mark=DASH)
+    yield from filter(None, (uncertainty.unstable(shown), uncertainty.hatched(shown)))
     yield gettext("“Range” is the lowest and highest of the reports, not a confidence interval.")
     if said := captions.summed(edition, view):
         yield said

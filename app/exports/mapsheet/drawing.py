@@ -45,6 +45,7 @@ def drawn(shown: SheetView) -> Drawn:
         parts=(*_cells_abroad(shown), *_parts(shown)),
         highlights=tuple(edition.manifest["highlights"]) if shown.has_units else (),
         opened=_outlined(shown),
+        picked=tuple(_picked(shown)),
         circles=tuple(_circles(shown)),
         marks=(*_events(shown), *_sites(shown)),
         towns=tuple(town["at"][::-1] for town in base["towns"]) if "towns" in view.layers else (),
@@ -64,7 +65,7 @@ def areas(shown: MapView) -> Iterator[Area]:
 def _areas(shown: MapView, shapes: Mapping[str, Geometry]) -> Iterator[Area]:
     for one in shown.units:
         key, pcode = class_key(one.cell, shown.measure), one.unit.pcode
-        yield Area(pcode, key, fill_of(key, shown.measure, one.cell.number), shapes[pcode])
+        yield Area(pcode, key, fill_of(key, shown.measure, one.cell.number), shapes[pcode], one.cell.is_class_uncertain)
 
 
 def _lines(steps: Any) -> Lines:
@@ -104,6 +105,12 @@ def _outlined(shown: SheetView) -> Geometry | None:
     level, unit = shown.units.opened
     shape: Geometry = shown.edition.document(f"geometry_{level}")[unit.pcode]
     return shape
+
+
+def _picked(shown: SheetView) -> Iterator[Geometry]:
+    """The shapes of the picked units."""
+    for one in shown.units.picked:
+        yield shown.edition.document(f"geometry_{shown.view.level}")[one.unit.pcode]
 
 
 def _extent(edition: Edition, view: View, regions: dict[str, Geometry]) -> Extent:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from app.exports.mapsheet.drawing import radius
 from app.exports.mapsheet.view import SheetView
-from app.presenters import legend, side_parts, table, zone_table
+from app.presenters import legend, side_parts, sum_line, table, uncertainty, zone_table
 from app.presenters.map_view import MapView
 from app.presenters.table import Line
 from app.text import captions, numbers
@@ -45,6 +45,7 @@ def _of_units(shown: SheetView) -> Iterator[Block]:
     if shown.has_units:
         caveat = legend.caveats(units.measure, units.view.people)
         notes = (legend.source(units.measure, captions.producer(units.source)), caveat, *_summed(units))
+        notes += (said,) if (said := uncertainty.unstable(units)) else ()
         yield _classes(units, remark=legend.placed(units), notes=notes)
 
 
@@ -65,11 +66,17 @@ def _summed(shown: MapView) -> tuple[str, ...]:
 def _classes(shown: MapView, *, remark: str = "", notes: tuple[str, ...]) -> Block:
     return Block(
         title=captions.subtitle(shown.edition, shown.view, shown.measure),
-        unit=gettext(shown.measure.unit_by(shown.view.people)),
-        keys=tuple(Key("fill", entry.fill, entry.label) for entry in legend.entries(shown)),
+        unit=legend.unit(shown),
+        keys=(*(Key("fill", entry.fill, entry.label) for entry in legend.entries(shown)), *_doubts(shown)),
         remark=remark,
         notes=notes,
     )
+
+
+def _doubts(shown: MapView) -> Iterator[Key]:
+    """What the hatch over units means, where there is one."""
+    if said := uncertainty.hatched(shown):
+        yield Key("fill", uncertainty.HATCH, said)
 
 
 def vague(shown: MapView) -> str:
@@ -106,6 +113,8 @@ def _zones(shown: SheetView) -> Iterator[Block]:
     keys = [Key("zone", str(unit.extra["zone"]), captions.zone_name(unit.pcode)) for unit in shown.zones]
     opened = shown.units.opened
     keys += [Key("opened", "", opened[1].name)] if opened and opened[0] != "zones" else []
+    picked = [one.unit for one in shown.units.picked]
+    keys += [Key("opened", "", sum_line.name(picked))] if picked else []
     if keys:
         yield Block(title="", keys=tuple(keys))
 
@@ -181,8 +190,8 @@ def _events(shown: SheetView) -> Iterator[Block]:
 def value_tables(shown: SheetView) -> tuple[Block, ...]:
     """The units' values as in the table, as alternatives of which a sheet takes the first that it has room for.
 
-    All units, then only the highest, that of the opened unit always with them, then only the opened one; of a region
-    that is opened, only its own units. None where the map shows other classes.
+    All units, then only the highest, those of the opened and the picked units always with them, then only these; of a
+    region that is opened, only its own units. None where the map shows other classes.
     """
     if not shown.has_units or shown.cells:
         return ()
@@ -190,10 +199,11 @@ def value_tables(shown: SheetView) -> tuple[Block, ...]:
     members = [one.unit.pcode for one in shown.units.units if region is None or one.unit.admin1 == region.pcode]
     lines = [line for line in table.lines(shown.units) if line.pcode in members]
     title = _Title(shown.units, region)
+    chosen = {pcode for pcode in (shown.view.unit, *shown.view.picked) if pcode}
     tables = (
         *_whole_table(title, lines, len(members)),
-        *_highest_tables(title, lines, shown.view.unit),
-        *_opened_table(title, lines, shown.view.unit),
+        *_highest_tables(title, lines, chosen),
+        *_opened_table(title, lines, chosen),
     )
     return tuple(tables)
 
@@ -208,7 +218,7 @@ class _Title:
     def over(self, lines: Sequence[Line], *, is_top: bool) -> Block:
         """The lines as a table; `is_top`: of the highest values."""
         label = gettext(_TOP if is_top else LEVELS[self.shown.view.level])
-        unit = [gettext(self.shown.measure.short_unit), *([gettext("change")] if self.shown.is_change else [])]
+        unit = [legend.short(self.shown), *([gettext("change")] if self.shown.is_change else [])]
         return Block(
             title=f"{label}, {self.region.name}" if self.region else label,
             unit=", ".join(part for part in unit if part),
@@ -222,19 +232,19 @@ def _whole_table(title: _Title, lines: Sequence[Line], whole: int) -> Iterator[B
         yield title.over(lines, is_top=len(lines) != whole)
 
 
-def _highest_tables(title: _Title, lines: Sequence[Line], opened: str | None) -> Iterator[Block]:
-    """The lines of the highest values, fewer each time, with that of the unit that is opened."""
+def _highest_tables(title: _Title, lines: Sequence[Line], chosen: Set[str]) -> Iterator[Block]:
+    """The lines of the highest values, fewer each time, with those of the unit that is opened and of those picked."""
     counted = [line for line in lines if _is_counted(line)]
     for number in _HIGHEST:
         if counted and number < len(lines):
             top = counted[:number]
-            own = [line for line in lines if line.pcode == opened and line not in top]
+            own = [line for line in lines if line.pcode in chosen and line not in top]
             yield title.over([*top, *own], is_top=True)
 
 
-def _opened_table(title: _Title, lines: Sequence[Line], opened: str | None) -> Iterator[Block]:
-    """The line of the unit that is opened."""
-    if own := [line for line in lines if line.pcode == opened]:
+def _opened_table(title: _Title, lines: Sequence[Line], chosen: Set[str]) -> Iterator[Block]:
+    """The lines of the unit that is opened and of those picked."""
+    if own := [line for line in lines if line.pcode in chosen]:
         yield title.over(own, is_top=False)
 
 
@@ -253,9 +263,11 @@ def _region(shown: MapView) -> Unit | None:
 
 def _row(line: Line, shown: MapView) -> Row:
     """One table row; if the unit has no value, its status text instead."""
-    listed, is_opened = LISTED.get(shown.measure.of), line.pcode == shown.view.unit
+    listed, is_opened = LISTED.get(shown.measure.of), line.pcode in (shown.view.unit, *shown.view.picked)
     if listed and line.key == "none_documented":
         return Row(line.fill, line.name, "", gettext(listed.missing), is_opened)
     if line.value == numbers.whole(None):
         return Row(line.fill, line.name, "", line.value, is_opened)
-    return Row(line.fill, line.name, line.value, "" if line.key == "none_recorded" else line.limits, is_opened)
+    return Row(
+        line.fill, line.name, f"{line.value}{line.marks}", "" if line.key == "none_recorded" else line.limits, is_opened
+    )

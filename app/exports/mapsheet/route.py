@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 
 from app.exports.mapsheet import drawing, legend
 from app.exports.mapsheet.view import SheetView
-from app.presenters import caveats, download_links, headlines, table
+from app.presenters import caveats, download_links, headlines, sum_line, table
 from app.presenters.citations import SOURCE_OF
 from app.presenters.count_texts import counts_text
 from app.presenters.map_view import MapView
@@ -128,8 +128,11 @@ def sheet(shown: SheetView, address: str) -> Sheet:
 
 
 def _headlines(shown: MapView, headline: str) -> Iterator[str]:
-    """The country's figures, those of what is opened and, of a zone, those on the neighbours' sides in one line."""
+    """The country's figures, the sum of the picked units, the figures of what is opened and, of a zone, those on the
+    neighbours' sides, a line each."""
     yield headline
+    if summed := sum_line.line(shown):
+        yield summed
     if own := opened_line(shown):
         yield own
     if sides := " ".join(_side_lines(shown)):

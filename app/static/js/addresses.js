@@ -41,6 +41,7 @@ export function query(state) {
     year: state.month && isRange(state.month) ? null : state.year,
     level: config.level,
     layers,
+    units: state.units.join(","),
     focus: state.at ? null : state.focus,
     at: state.at ? state.at.join("/") : null,
   };

@@ -21,7 +21,7 @@ const zones = Object.entries(FLOORS).map(([folder, below]) => ({
   except: [folder, ...below].map((name) => `./${name}`),
 }));
 zones.push({
-  target: ["state", "addresses", "copy", "making"].map((name) => `./${ROOT}/${name}.js`),
+  target: ["state", "addresses", "copy", "making", "picking"].map((name) => `./${ROOT}/${name}.js`),
   from: FOLDERS.slice(1).map((name) => `./${ROOT}/${name}`),
 });
 

@@ -5,11 +5,13 @@ import { t } from "./core/i18n.js";
 import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
 import { addBase, showBase } from "./layers/base.js";
 import { addCircles, showCircles } from "./layers/circles.js";
+import { showDoubts } from "./layers/doubts.js";
 import { addEvents, eventSource, showEvents } from "./layers/events.js";
 import { addGrid, hasGridSides, needGridSides, showGrid } from "./layers/grid.js";
 import { addHighlights, showHighlights } from "./layers/highlights.js";
 import { addLabels, showLabels } from "./layers/labels.js";
 import { useMap } from "./layers/map.js";
+import { showPicked } from "./layers/picked.js";
 import { addSites, showSites, siteSource } from "./layers/sites.js";
 import { addSides, showSides, sideSource } from "./layers/sides.js";
 import { addUnits, pathOf, showUnits } from "./layers/units.js";
@@ -29,6 +31,8 @@ import { attachAddress, showAddress } from "./views/links.js";
 import { showAccounting, showZoneTable } from "./views/more_tables.js";
 import { attachPanel, showPanel } from "./views/panel.js";
 import { attachReadout, refreshReadout } from "./views/readout.js";
+import { attachPicking } from "./views/pick.js";
+import { attachSum, showSum } from "./views/sum.js";
 import { attachTable, showTable } from "./views/table.js";
 import { attachTabs, showTabs } from "./views/tabs.js";
 import { attachTime } from "./views/time.js";
@@ -58,15 +62,16 @@ const SOURCES = [countSource, gridSource, siteSource, eventSource, zoneSource, s
 
 /** Who draws a state, in this order. */
 const LAYERS = [
-  showUnits, showHighlights, showBase, showGrid, showSides, showZones, showCircles, showSites, showEvents,
+  showUnits, showDoubts, showHighlights, showPicked, showBase, showGrid, showSides, showZones, showCircles, showSites,
+  showEvents,
 ];
-const FIGURES = [showHeading, showLegend, showTable, showZoneTable, showAccounting, showDownloads];
+const FIGURES = [showHeading, showLegend, showTable, showSum, showZoneTable, showAccounting, showDownloads];
 const VIEWS = [
   ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTabs, showPanel, showLabels,
 ];
 const ATTACHED = [
-  attachReadout, attachTable, attachControls, attachTime, attachPanel, attachTabs, attachLegend, attachFocus,
-  attachAddress, attachDownloads,
+  attachReadout, attachTable, attachSum, attachPicking, attachControls, attachTime, attachPanel, attachTabs, attachLegend,
+  attachFocus, attachAddress, attachDownloads,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */

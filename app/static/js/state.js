@@ -29,6 +29,12 @@ export const pointed = new Channel();
 /** What is asked for in the panel. @type {Channel<Opened>} */
 export const opened = new Channel();
 
+/** What is to be picked, or no longer: codes of units. @type {Channel<string[]>} */
+export const picked = new Channel();
+
+/** Whether a click or a touch on a unit picks it, and does not open it. */
+export const picking = { isOn: false };
+
 /** The map was moved by hand. @type {Channel<State>} */
 export const moved = new Channel();
 

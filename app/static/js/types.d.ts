@@ -9,6 +9,8 @@ export interface State {
   lang: string | null;
   year: string;
   month: string | null;
+  units: string[];
+  estimate: string;
   measure: string;
   from: string | null;
   violence: string;
@@ -77,6 +79,10 @@ export interface Cell {
   then: Count;
   change: Count;
   thenRow: Row | null;
+  /** The class differs between the lowest and the highest estimate. */
+  isUncertain: boolean;
+  /** The rate is of few events, or of few people. */
+  isUnstable: boolean;
 }
 
 /** An event as cards tell it. */

@@ -31,15 +31,15 @@ FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
 REGIONS = ("ML01", "ML02", "ML03", "ML04", "ML05", "ML06", "ML07", "ML08", "ML09", "ML10", "ML20")
 ZONES = tuple(layer for layer in LAYERS if "-" in layer and not layer.startswith("sites"))
 TAKES = {
-    "/": "source, frame, level, year, month, measure, from, violence, family, named, sides, people, circles, layers, "
-    "focus, unit, at, tab, lang",
+    "/": "source, frame, level, year, month, measure, from, units, violence, family, named, sides, people, estimate, "
+    "circles, layers, focus, unit, at, tab, lang",
     "/method": "source, frame, lang",
     "/changes": "source, frame, year, lang",
-    "/download/admin1.geojson": "source, frame, year, month, from, violence, family, named, people, hxl",
+    "/download/admin1.geojson": "source, frame, year, month, from, units, violence, family, named, people, hxl",
     "/download/zones.csv": "source, frame, year, month, from, violence, family, sides, km, hxl",
     "/download/grid.csv": "source, frame, year, month, from, violence, family, sides, hxl",
     "/download/sites.csv": "source, frame, year, hxl",
-    "/api/figures": "source, frame, level, year, month, measure, from, violence, family, named, sides, people, "
+    "/api/figures": "source, frame, level, year, month, measure, from, units, violence, family, named, sides, people, "
     "pcode, km",
     "/healthz": "none",
 }
@@ -51,11 +51,13 @@ GOOD = {
     "year": "2012",
     "measure": "documented_sites",
     "from": "2013",
+    "units": "ML07,ML10",
     "violence": "one_sided",
     "family": "jnim_is",
     "named": "apart",
     "sides": "both",
     "people": "year",
+    "estimate": "high",
     "circles": "fatalities",
     "layers": "grid,towns",
     "focus": "gao",

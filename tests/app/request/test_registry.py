@@ -110,7 +110,10 @@ def test_files_of_a_layer_take_a_drawn_parameter_and_others_refuse_it(drawn):
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_files_take_of_a_view_is_what_its_selection_holds(layer):
+    picked = {"admin1": ("ML07", "ML10"), "admin2": ("ML0701",), "admin3": ("ML0701-a",)}.get(layer, ())
     view = View(
+        level=layer if picked else "admin1",
+        picked=picked,
         year="2022",
         month="03",
         since="2020",
@@ -127,6 +130,7 @@ def test_what_files_take_of_a_view_is_what_its_selection_holds(layer):
         "year": "2022",
         "month": "03",
         "from": "2020",
+        "units": ",".join(picked),
         "violence": "one_sided",
         "family": "jnim",
         "named": "with",
@@ -152,6 +156,12 @@ def test_a_selection_is_read_without_trust(pairs, name):
     assert Selection.read({"km": "0", "other": "x"}) == Selection()
 
 
+def test_the_picked_units_are_of_the_view_s_level_alone():
+    view = View(picked=("ML07", "ML10"))
+    assert view.selection("admin1").pairs()["units"] == "ML07,ML10"
+    assert all("units" not in view.selection(layer).pairs() for layer in LAYERS if layer != "admin1")
+
+
 def test_every_field_of_a_view_is_a_parameter_that_names_it():
     assert [one.field for one in View.parameters()] == [one.name for one in fields(View)]
     assert len(set(names(View.parameters()))) == len(fields(View))
@@ -171,7 +181,7 @@ def test_every_address_takes_what_it_says(client):
         path = client.application.url_map.bind("localhost").build(rule.endpoint, {n: values[n] for n in rule.arguments})
         allowed = client.get(f"{path}?yaer=2022").json["allowed"]
         told_of = [
-            one for one in names(known) if one not in ("people", "named") or "zones" not in path
+            one for one in names(known) if one not in ("people", "named", "units") or "zones" not in path
         ]  # no zone has any
         assert allowed[: len(told_of)] == told_of, path
         assert rule.rule.endswith("/items") or len(allowed) == len(told_of), path

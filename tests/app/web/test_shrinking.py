@@ -13,7 +13,7 @@ from app.web.script_names import Names
 from app.web.script_tokens import TokenError, tokens
 from app.web.shrinking import shrunk, shrunk_style
 
-ENTRIES = ["main", "copy", "making"]
+ENTRIES = ["main", "copy", "making", "picking"]
 
 
 def shrink(tmp_path, text, **others):

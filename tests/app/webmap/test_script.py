@@ -16,7 +16,7 @@ from tests.js import write
 from tests.js.declare import _written, declarations
 from tests.js.rules import rules, written
 
-OF_LATER = ("making.js", "find.js", "values/found.js", "values/search.js")
+OF_LATER = ("making.js", "find.js", "picking.js", "values/found.js", "values/search.js")
 """The modules that only scripts import which are loaded when they are first used."""
 
 
@@ -113,6 +113,16 @@ def test_what_is_loaded_later_brings_its_texts(client, tag, lang):
     page = client.get(f"/assets/{tag}/map.admin1.{lang}.js").text
     assert texts.get("The connection failed.", "AbortController") not in page
     assert client.get(f"/assets/{tag}/making.de.js").status_code == 404
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_what_draws_on_the_map_is_loaded_when_picking_begins(client, tag, lang):
+    answer = client.get(f"/assets/{tag}/picking.{lang}.js")
+    first, rest = answer.text.split("\n", 1)
+    texts = json.loads(first.removeprefix("globalThis.AtlasTexts = ").removesuffix(";"))
+    assert texts.get("Polygon") == {"en": None, "fr": "Polygone"}[lang]
+    assert "mouseEventToLatLng" in rest
+    assert "mouseEventToLatLng" not in assets.script().decode()
 
 
 def test_the_names_that_folium_s_script_calls_are_the_only_ones(client, tag):

@@ -103,13 +103,13 @@ export function markCurrent(link, isCurrent) {
 /**
  * Do the same on Enter and on the space bar.
  * @param {HTMLElement | SVGElement} element
- * @param {() => void} act
+ * @param {(event: KeyboardEvent) => void} act
  */
 export function onPress(element, act) {
   element.onkeydown = (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    act();
+    act(event);
   };
 }
 

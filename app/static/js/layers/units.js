@@ -3,7 +3,7 @@ import { config } from "../core/config.js";
 import { onPress } from "../core/dom.js";
 import { decode } from "../core/geometry.js";
 import { insist, load } from "../core/load.js";
-import { opened, pointed } from "../state.js";
+import { opened, picked, picking, pointed } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { measureOf } from "../values/counts.js";
 import { spoken } from "../words/figures.js";
@@ -40,6 +40,16 @@ export const regionCodes = () => Array.from(regions.keys());
 export const whenRegions = () => regionsThere;
 
 /**
+ * Open a unit or, with the shift key or while picking is on, pick it.
+ * @param {string} pcode
+ * @param {{shiftKey: boolean}} event
+ */
+function open(pcode, { shiftKey }) {
+  if (shiftKey || picking.isOn) picked.send([pcode]);
+  else opened.send({ kind: "unit", pcode });
+}
+
+/**
  * @param {Polygon} path
  * @param {Unit} unit
  */
@@ -50,7 +60,7 @@ function makeReachable(path, unit) {
   element.setAttribute("data-pcode", unit.pcode);
   element.onfocus = () => pointed.send({ kind: "unit", unit });
   element.onblur = () => pointed.send(null);
-  onPress(element, () => opened.send({ kind: "unit", pcode: unit.pcode }));
+  onPress(element, (event) => open(unit.pcode, event));
 }
 
 /**
@@ -69,7 +79,7 @@ function drawUnit({ rings }, unit) {
     pointed.send(null);
     path.setStyle({ weight, color: EDGE_COLOUR });
   });
-  path.on("click", () => opened.send({ kind: "unit", pcode: unit.pcode }));
+  path.on("click", ({ originalEvent }) => open(unit.pcode, originalEvent));
   path.on("add", () => makeReachable(path, unit));
   paths.set(unit.pcode, path);
   group.addLayer(path);
@@ -127,6 +137,7 @@ export function showUnits(state) {
     const element = path.getElement();
     if (!element) continue;
     element.setAttribute("data-class", cell.key);
+    element.setAttribute("aria-pressed", String(state.units.includes(unit.pcode)));
     element.setAttribute("aria-label", spoken(unit, cell, measure, state));
   }
 }

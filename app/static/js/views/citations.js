@@ -27,6 +27,7 @@ import { freeDistance, isKindOfZone } from "../values/zones.js";
  */
 
 const PEOPLE = "instat-rgph";
+const MOST_NAMED = 5;
 
 /** @type {Citable} */
 let citable;
@@ -50,6 +51,7 @@ export function taken(layer, state, isAll) {
     ["year", isAll || (takes.includes("month") && isMonths) ? null : state.year],
     ["month", isAll ? null : state.month],
     ["from", state.from],
+    ["units", layer === config.level ? state.units.join(",") : null],
     ["violence", state.violence === "all" ? null : state.violence],
     ["family", state.family === "any" ? null : state.family],
     ["named", state.named === "apart" ? null : state.named],
@@ -149,6 +151,14 @@ function packed(state) {
   ].flatMap((name) => name || []);
 }
 
+/** The codes of picked units as a title has them: of many the first, and their number. @param {string[]} units */
+function picked(units) {
+  if (!units.length) return "";
+  const isMany = units.length > MOST_NAMED;
+  const named = isMany ? [...units.slice(0, MOST_NAMED - 2), "…"] : units;
+  return ` (${named.join(" + ")}${isMany ? ` = ${units.length}` : ""})`;
+}
+
 /**
  * @param {string} layer
  * @param {State} state
@@ -160,6 +170,7 @@ function titleOf(layer, state, isAll) {
   return filled(titles[(isAll ? 2 : 0) + (state.from ? 1 : 0)], {
     when: when(period),
     from: state.from && when(state.from),
+    picked: takes.includes("units") ? picked(state.units) : "",
     named: state.named === "with" ? citable.added.named : "",
     sides: state.sides === "both" ? citable.added.sides : "",
   });

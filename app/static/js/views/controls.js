@@ -11,7 +11,7 @@ import { freeDistance, isStandard } from "../values/zones.js";
 
 /** @import { State } from "../types" */
 
-const CHOICES = ["violence", "family", "people", "circles"];
+const CHOICES = /** @type {const} */ (["violence", "family", "people", "estimate", "circles"]);
 const FIRST_KIND = "either";
 
 /**
@@ -68,7 +68,7 @@ function show(state) {
   const radio = document.querySelector(`input[name="measure"][value="${state.measure}"]`);
   if (radio) /** @type {HTMLInputElement} */ (radio).checked = true;
   for (const name of CHOICES) {
-    if (find(name)) select(name).value = state[/** @type {"violence" | "family" | "people" | "circles"} */ (name)];
+    if (find(name)) select(name).value = state[name];
   }
   showYears(state);
   byId("filter-hint").textContent = hintOf(state);

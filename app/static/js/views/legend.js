@@ -8,12 +8,13 @@ import { filled, t } from "../core/i18n.js";
 import { lastYear, periodOf } from "../core/periods.js";
 import { eventIcon, siteIcon, swatch } from "../drawing/symbols.js";
 import { most, radius } from "../layers/circles.js";
-import { fillOf } from "../values/cells.js";
+import { cellsOf, countedBy, fillOf } from "../values/cells.js";
 import { besideAll, listedOf, measureOf, total } from "../values/counts.js";
 import { notDrawn } from "../values/events.js";
 import { caveatOf, unitOf } from "../values/people.js";
 import { gridSides, isBoth, sideMeasure } from "../values/sides.js";
 import { distancesOf, zoneName, zonesOf } from "../values/zones.js";
+import { doubtKeys, unitLineOf } from "../words/doubt.js";
 import { vague } from "../words/figures.js";
 import { whichSide } from "../words/sides.js";
 import { dayShown, forceLabel, incomplete, statusKeys } from "../words/sites.js";
@@ -42,9 +43,11 @@ export function entriesOf({ legend }, state) {
  * @param {RegExp} [which] of the keys
  */
 function entryList(measure, state, which = /./) {
-  const entries = entriesOf(measure, state).filter(([key]) => which.test(key)).map(([key, label]) =>
-    h("li", {}, [swatch(fillOf(key, measure), key), h("span", {}, label)]),
-  );
+  const isBest = countedBy(measure, state) === measure.numerator;
+  const entries = entriesOf(measure, state).filter(([key]) => which.test(key)).map(([key, label]) => {
+    const [own, words] = isBest || key !== "best_zero" ? [key, label] : ["zero", config.notes[measure.of].value.zero];
+    return h("li", {}, [swatch(fillOf(own, measure), own), h("span", {}, words)]);
+  });
   return h("ul", {}, entries);
 }
 
@@ -222,6 +225,18 @@ function eventLegend(state) {
   ]);
 }
 
+/** What the hatch and the dagger mean. @param {State} state */
+function doubtLines(state) {
+  const { hatched, unstable } = doubtKeys(Array.from(cellsOf(state).values()));
+  const rect = (/** @type {string} */ colour) => h("rect", { x: 0.5, y: 0.5, width: 21, height: 13, fill: colour });
+  const sample = [rect("#f07c4f"), rect("url(#p-class)")];
+  const key = h("svg", { class: "hatch", width: 22, height: 14, "aria-hidden": "true" }, sample);
+  return [
+    hatched ? h("p", { class: "origin doubt" }, [key, ` ${hatched}`]) : null,
+    unstable ? h("p", { class: "origin doubt" }, unstable) : null,
+  ];
+}
+
 /** What else the map shows. @param {State} state */
 function more(state) {
   const zones = zonesOf(state);
@@ -251,8 +266,9 @@ export function showLegend(state) {
   const said = placed(state);
   const sums = listedOf(measure) ? "" : summedWords(state);
   fill(byId("legend"), [
-    unitLine(subtitle(state), unitOf(measure, state)),
+    unitLine(subtitle(state), unitLineOf(unitOf(measure, state), measure, state)),
     entryList(measure, state),
+    ...doubtLines(state),
     said ? h("p", { class: "placed" }, said) : null,
     h("p", { class: "origin" }, measure.source),
     caveat(measure, state),

@@ -12,7 +12,7 @@ import { withForces } from "../values/sites.js";
 /** What a link to another source, frame or level keeps of the view; to another source, but those of SOURCE_OWN. */
 const KEPT = [
   "year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "named", "sides", "people",
-  "from",
+  "estimate", "from",
 ];
 const SOURCE_OWN = new Set(["month", "named", "sides", "layers", "violence", "family", "from", "year", "focus"]);
 
@@ -56,6 +56,7 @@ function switched(link, state) {
   const offered = kind === "source" ? [] : config.offered[level];
   if (offered.indexOf(state.measure) > 0) address.searchParams.set("measure", state.measure);
   else if (kind !== "source") address.searchParams.delete("measure");
+  address.searchParams.delete("units"); // their codes are of this level, and elsewhere of other shapes
   for (const name of KEPT) {
     if (name === kind) continue;
     if (kind === "source" && SOURCE_OWN.has(name)) continue;

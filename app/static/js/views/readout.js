@@ -12,6 +12,7 @@ import { beside, isHeld, measureOf, row, total } from "../values/counts.js";
 import { gridSides, isBoth, sideCell, sideMeasure } from "../values/sides.js";
 import { drawnOf } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
+import { byEstimate, marks } from "../words/doubt.js";
 import { days, deaths, title } from "../words/events.js";
 import { deathsAndEvents, facts, note, remarks, spanOf, vague, valueText } from "../words/figures.js";
 import { sideFacts, sideName, whichSide } from "../words/sides.js";
@@ -19,8 +20,8 @@ import { dates, forceLabel, incomplete, statusText, takenOver } from "../words/s
 import { now, timeOf } from "../words/view.js";
 import { outside } from "./more_tables.js";
 
-/** @import { Site, Unit } from "../config" */
-/** @import { ConflictEvent, GridUnit, NamedZone, Pointed, State } from "../types" */
+/** @import { Measure, Site, Unit } from "../config" */
+/** @import { Cell, ConflictEvent, GridUnit, NamedZone, Pointed, State } from "../types" */
 
 /**
  * @typedef {object} Said
@@ -56,6 +57,17 @@ function writeFigure({ title: name, big, unit, facts: pairs, said, fill: colour 
   ]);
 }
 
+/**
+ * What a value is of: its marks, its unit by which estimate, its time.
+ * @param {Cell} cell
+ * @param {Measure} measure
+ * @param {State} state
+ */
+function unitText(cell, measure, state) {
+  const time = state.from ? "" : `, ${timeOf(measure, state)}`;
+  return `${marks(cell)} ${byEstimate(measure.short, measure, state)}${time}`.trim();
+}
+
 /** @param {Unit} unit */
 function showUnit(unit) {
   const state = current();
@@ -64,7 +76,7 @@ function showUnit(unit) {
   writeFigure({
     title: unit.name,
     big: valueText(cell, measure, state),
-    unit: measure.short + (state.from ? "" : `, ${timeOf(measure, state)}`),
+    unit: unitText(cell, measure, state),
     facts: facts(unit, cell, measure, state),
     said: remarks(cell, measure, unit, state),
     fill: cell.fill,

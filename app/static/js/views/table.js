@@ -15,10 +15,11 @@ import { caveatOf, peopleOf } from "../values/people.js";
 import {
   countTexts, dated, deathsAndEvents, partialNote, peopleLabel, populationNote, regionOf,
 } from "../words/figures.js";
+import { byEstimate, doubts, marks } from "../words/doubt.js";
 import { meanWords, summedWords } from "../words/ranges.js";
 import { makeSortable, sorted } from "./sort.js";
 
-/** @import { Measure } from "../config" */
+/** @import { Measure, Unit } from "../config" */
 /** @import { Cell, Counts, Row, State } from "../types" */
 /** @typedef {import("./sort.js").Entry} Entry */
 
@@ -83,6 +84,16 @@ function lastCells({ unit, cell }, state) {
 }
 
 /**
+ * @param {Unit} unit
+ * @param {State} state
+ */
+function pickBox({ pcode, name }, state) {
+  const isPicked = state.units.includes(pcode);
+  const label = t("Pick %(name)s to add up", { name });
+  return h("input", { type: "checkbox", "data-pick": pcode, "aria-label": label, checked: isPicked && "" });
+}
+
+/**
  * @param {Entry} entry
  * @param {Measure} measure
  * @param {State} state
@@ -93,12 +104,14 @@ function line(entry, measure, state) {
   const value = state.from ? rate(cell.change, decimals, true) : rate(cell.value, decimals);
   const said = config.notes[measure.of][state.from ? "change" : "value"][cell.key];
   const notes = [said, populationNote(measure, unit), partialNote(measure, unit), dated(cell, measure, state)];
+  notes.push(...doubts(cell));
   const note = notes.filter(Boolean).join(" ");
   const mean = cell.thenRow ? "" : meanWords(cell.row);
   const isChosen = unit.pcode === state.unit;
-  return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, class: isChosen ? "chosen" : null }, [
-    h("th", { scope: "row" }, unit.name),
-    td([swatch(cell.fill, cell.key), ` ${value}`], "num value"),
+  const picked = state.units.includes(unit.pcode) ? { "data-picked": "" } : {};
+  return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, class: isChosen ? "chosen" : null, ...picked }, [
+    h("th", { scope: "row" }, [pickBox(unit, state), unit.name]),
+    h("td", { class: "num value", "data-marks": marks(cell) || null }, [swatch(cell.fill, cell.key), ` ${value}`]),
     td(limits(cell, measure, state), "num soft"),
     ...countTexts(cell.row, cell.thenRow).map((words, index) =>
       td(index || !mean ? words : [words, " ", h("small", { class: "soft" }, mean)], index === 1 ? "num soft" : "num"),
@@ -115,7 +128,8 @@ function line(entry, measure, state) {
  * @param {Entry} entry
  */
 function isListed(state, { unit, cell }) {
-  if (config.level !== "admin3" || unit.pcode === state.unit || cell.row.events || cell.thenRow?.events) return true;
+  if (config.level !== "admin3" || [state.unit, ...state.units].includes(unit.pcode)) return true;
+  if (cell.row.events || cell.thenRow?.events) return true;
   return beside(config.level, state, unit.pcode, periodOf(state)).events;
 }
 
@@ -210,7 +224,8 @@ export function showTable(state) {
   byId("figures-note").textContent = caption(state);
   const head = find("people-head");
   if (head) head.textContent = peopleLabel(state);
-  byId("value-head").textContent = measureOf(state.measure).short;
+  const measure = measureOf(state.measure);
+  byId("value-head").textContent = byEstimate(measure.short, measure, state);
   byId("limits-head").textContent = state.from ? t("from → to") : t("Range of the rate");
   showRows(state);
   showFeet(state);

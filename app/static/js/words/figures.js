@@ -6,6 +6,7 @@ import { isRange, lastYear, periodOf, thenOf } from "../core/periods.js";
 import { comparable } from "../values/covered.js";
 import { beside, listedOf, total } from "../values/counts.js";
 import { peopleOf } from "../values/people.js";
+import { doubts } from "./doubt.js";
 import { meanWords } from "./ranges.js";
 import { now, then } from "./view.js";
 
@@ -159,6 +160,7 @@ export function partialNote(measure, unit) {
 export function remarks(cell, measure, unit, state) {
   const said = [
     note(cell, measure, state), populationNote(measure, unit), partialNote(measure, unit), dated(cell, measure, state),
+    ...doubts(cell),
   ];
   return said.filter(Boolean).join(" ") || null;
 }

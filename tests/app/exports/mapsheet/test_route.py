@@ -263,7 +263,9 @@ def test_a_figure_is_a_file_with_a_name(unpainted, data, extension, mimetype):
     ],
 )
 def test_a_files_name_says_what_it_shows(unpainted, data, query, name):
-    assert unpainted(data).get(f"/figure.svg?{query}").headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert (
+        unpainted(data).get(f"/figure.svg?{query}").headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    )
 
 
 @pytest.mark.parametrize(
