@@ -16,6 +16,9 @@ from geodata.figures import measures
 from geodata.figures.figures import Unit
 from geodata.figures.measures import Measure
 
+_NESTED = ("both", "niger", "burkina", "either")
+"""The kinds of zones, a smaller one before those that hold it."""
+
 
 @dataclass(frozen=True)
 class SidePart:
@@ -44,7 +47,7 @@ def parts(shown: MapView, zones: Iterable[Unit]) -> Iterator[SidePart]:
     if not shown.sides:
         return
     measure, limits = measure_of(shown), _limits(shown)
-    for zone in sorted(zones, key=_rank, reverse=True):
+    for zone in sorted(zones, key=rank, reverse=True):
         for side, there in shown.sides.items():
             unit = there.edition.figures.unit("zones", zone.pcode) if there else None
             if there and unit:
@@ -53,9 +56,25 @@ def parts(shown: MapView, zones: Iterable[Unit]) -> Iterator[SidePart]:
                 yield SidePart(side, unit, cell if is_filled(zone.pcode, side) else None)
 
 
-def _rank(zone: Unit) -> tuple[int, bool]:
+def zone_cells(shown: MapView, zones: Iterable[Unit]) -> dict[str, Cell]:
+    """By zone, the value that colours it in Mali, where neither units nor cells of the grid lie on the map."""
+    if {"units", "grid"} & {*shown.view.layers} or not _is_known(shown):
+        return {}
+    measure, limits, estimate = measure_of(shown), _limits(shown), shown.view.estimate
+    counted = ((zone.pcode, shown.counts("zones", zone)) for zone in zones)
+    return {pcode: records.cell_of(measure, one.now, one.then, limits, estimate) for pcode, one in counted}
+
+
+def _is_known(shown: MapView) -> bool:
+    """True if there are limits of classes for zones, which the sides of neighbours bring."""
+    breaks = shown.edition.manifest["breaks"].get(captions.GRID_MEASURE, {})
+    return bool(shown.edition.figures.abroad) and "zones" in breaks
+
+
+def rank(zone: Unit) -> tuple[int, int]:
+    """The order from the narrowest to the widest, as a narrower one lies on a wider."""
     kind, km = vocabulary.split_zone(zone.pcode)
-    return km, kind == "either"
+    return km, _NESTED.index(kind)
 
 
 def _limits(shown: MapView) -> Mapping[str, Sequence[float]]:
@@ -70,8 +89,10 @@ def _of_zones(shown: MapView, measure: Measure) -> Mapping[str, Sequence[float]]
 
 def entries(shown: MapView) -> list[Entry]:
     """The classes of a legend of their own; none where the map's legend is theirs. What is no class is told there."""
-    measure = measure_of(shown)
-    if measure is shown.measure:
-        return []
-    breaks = _of_zones(shown, measure)["change" if shown.is_change else "value"]
-    return legend.classes(measure, breaks, is_change=shown.is_change)
+    return [] if measure_of(shown) is shown.measure else classes(shown)
+
+
+def classes(shown: MapView) -> list[Entry]:
+    """The classes of zones, lowest first."""
+    breaks = _limits(shown)["change" if shown.is_change else "value"]
+    return legend.classes(measure_of(shown), breaks, is_change=shown.is_change)

@@ -30,9 +30,9 @@ def name(units: Sequence[Unit]) -> str:
     )
 
 
-def line(shown: MapView) -> str:
+def line(shown: MapView, *, with_missing: bool = True) -> str:
     """The picked units and the period, their counts added up, what is named and not placed, and the rate of the sum;
-    "" where none are picked."""
+    "" where none are picked. `with_missing`: also what no unit could be told, where nothing beside it says so."""
     found = figures(shown)
     if found is None:
         return ""
@@ -49,7 +49,8 @@ def line(shown: MapView) -> str:
         events=texts["events"],
         civilians=texts["civilians"],
     )
-    return " ".join(part for part in (said, _named(shown), _missing(shown), _rate(shown, found)) if part)
+    missing = _missing(shown) if with_missing else ""
+    return " ".join(part for part in (said, _named(shown), missing, _rate(shown, found)) if part)
 
 
 def figures(shown: MapView) -> UnitFigures | None:

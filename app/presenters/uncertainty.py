@@ -12,7 +12,8 @@ from geodata.figures.measures import Measure
 
 UNSTABLE, UNCERTAIN = "†", "◪"
 """The marks of a rate that rests on little, and of a class that depends on the estimate; the map hatches the latter."""
-HATCH = "url(#p-class)"
+HATCH = "url(#p-class-edge)"
+"""The dark part of the hatch, which shows on the white of a sheet's legend."""
 _UNSTABLE = N_("† Unstable: fewer than 5 events or, by people, fewer than 20,000 people.")
 _UNCERTAIN = N_("◪ The class differs between the lowest and the highest of the reports.")
 _HATCHED = N_("Hatched, ◪ in the table: the class differs between the lowest and the highest of the reports.")

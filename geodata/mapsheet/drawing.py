@@ -63,6 +63,9 @@ def draw(panel: Panel, drawn: Drawn) -> None:
     _lines(panel, drawn.outlines, OUTLINE, 1.5, z=_LEVEL_Z["outlines"])
     panel.line(borders, z=_LEVEL_Z["borders"], edgecolor=BORDER, linewidth=1.8 * PX * scale)
     zones = ground.shapes(zone.geometry for zone in drawn.zones)
+    for step, (zone, shape) in enumerate(zip(drawn.zones, zones, strict=True)):
+        if zone.area:
+            panel.fill(zone.area, shape, "zone-area", z=_LEVEL_Z["units"] + step / 100)
     for zone, shape in zip(drawn.zones, zones, strict=True):
         _zone(panel, zone, shape)
     for pcode in drawn.highlights:

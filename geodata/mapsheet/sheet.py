@@ -44,11 +44,12 @@ class Area:
 
 @dataclass(frozen=True)
 class Zone:
-    """A border zone of a kind of vocabulary.KINDS."""
+    """A border zone of a kind of vocabulary.KINDS; `area`: the class that it is drawn in, None for its line alone."""
 
     id: str
     kind: str
     geometry: Geometry
+    area: Area | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ export const settings = { ...rules.figures.config, texts: {} };
 export function view(changes = {}) {
   return {
     root: "", source: null, frame: null, lang: null, year: "2022", month: null, measure: "fatalities_per_100k",
-    from: null, violence: "all", family: "any", people: "census", circles: "none",
+    from: null, violence: "all", family: "any", people: "census", units: [], estimate: "best", circles: "none",
     layers: new Set(["units"]), focus: "east", unit: null,
     at: null, ...changes,
   };

@@ -74,7 +74,15 @@ def _lines(steps: Any) -> Lines:
 
 def _zones(shown: SheetView) -> tuple[Zone, ...]:
     shapes = shown.edition.document("geometry_zones") if shown.zones else {}
-    return tuple(Zone(unit.pcode, str(unit.extra["zone"]), shapes[unit.pcode]) for unit in shown.zones)
+    cells, measure = side_parts.zone_cells(shown.units, shown.zones), side_parts.measure_of(shown.units)
+
+    def area(pcode: str) -> Area | None:
+        cell = cells.get(pcode)
+        key = class_key(cell, measure) if cell else ""
+        return Area(pcode, key, fill_of(key, measure, cell.number), shapes[pcode]) if cell else None
+
+    ordered = sorted(shown.zones, key=side_parts.rank, reverse=bool(cells)) if cells else shown.zones
+    return tuple(Zone(unit.pcode, str(unit.extra["zone"]), shapes[unit.pcode], area(unit.pcode)) for unit in ordered)
 
 
 def _cells_abroad(shown: SheetView) -> Iterator[Part]:

@@ -36,7 +36,15 @@ _MOST_ROWS, _HIGHEST = 20, (10, 5, 3)
 def blocks(shown: SheetView) -> tuple[Block, ...]:
     """The parts of the legend in the page's order."""
     classes = _of_cells(shown) if shown.cells else _of_units(shown)
-    return (*classes, *_circles(shown), *_zones(shown), *_sides(shown), *_sites(shown), *_events(shown))
+    return (
+        *classes,
+        *_circles(shown),
+        *_zones(shown),
+        *_zone_classes(shown),
+        *_sides(shown),
+        *_sites(shown),
+        *_events(shown),
+    )
 
 
 def _of_units(shown: SheetView) -> Iterator[Block]:
@@ -117,6 +125,20 @@ def _zones(shown: SheetView) -> Iterator[Block]:
     keys += [Key("opened", "", sum_line.name(picked))] if picked else []
     if keys:
         yield Block(title="", keys=tuple(keys))
+
+
+def _zone_classes(shown: SheetView) -> Iterator[Block]:
+    """What the colours of the zones in Mali are."""
+    cells = side_parts.zone_cells(shown.units, shown.zones)
+    if not cells:
+        return
+    measure = side_parts.measure_of(shown.units)
+    yield Block(
+        title=captions.subtitle(shown.edition, shown.view, shown.units.measure),
+        unit=gettext(measure.unit),
+        keys=tuple(Key("fill", entry.fill, entry.label) for entry in side_parts.classes(shown.units)),
+        notes=(gettext(_NESTED),),
+    )
 
 
 def _sides(shown: SheetView) -> Iterator[Block]:

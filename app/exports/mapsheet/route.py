@@ -131,7 +131,7 @@ def _headlines(shown: MapView, headline: str) -> Iterator[str]:
     """The country's figures, the sum of the picked units, the figures of what is opened and, of a zone, those on the
     neighbours' sides, a line each."""
     yield headline
-    if summed := sum_line.line(shown):
+    if summed := sum_line.line(shown, with_missing=False):
         yield summed
     if own := opened_line(shown):
         yield own

@@ -28,7 +28,7 @@ import { attachFocus, lookAt, uncover, zoomTo } from "./views/focus.js";
 import { showHeading } from "./views/heading.js";
 import { attachLegend, showLegend } from "./views/legend.js";
 import { attachAddress, showAddress } from "./views/links.js";
-import { showAccounting, showZoneTable } from "./views/more_tables.js";
+import { attachZoneTable, showAccounting, showZoneTable } from "./views/more_tables.js";
 import { attachPanel, showPanel } from "./views/panel.js";
 import { attachReadout, refreshReadout } from "./views/readout.js";
 import { attachPicking } from "./views/pick.js";
@@ -70,8 +70,8 @@ const VIEWS = [
   ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTabs, showPanel, showLabels,
 ];
 const ATTACHED = [
-  attachReadout, attachTable, attachSum, attachPicking, attachControls, attachTime, attachPanel, attachTabs, attachLegend,
-  attachFocus, attachAddress, attachDownloads,
+  attachReadout, attachTable, attachZoneTable, attachSum, attachPicking, attachControls, attachTime, attachPanel,
+  attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */

@@ -59,6 +59,23 @@ export function sideMeasure(state) {
 }
 
 /**
+ * Whether the bands of zones in Mali are coloured: where neither units nor cells lie on the map.
+ * @param {State} state
+ */
+export const isColoured = (state) =>
+  Boolean(config.zoneMeasure) && !state.layers.has("units") && !state.layers.has("grid");
+
+/**
+ * A zone in Mali as the map draws it.
+ * @param {{id: string, area: number}} zone
+ * @param {State} state
+ */
+export function zoneCell({ id, area }, state) {
+  const measure = sideMeasure(state);
+  return measure ? cellOf(zoneLevel({ id }), state, { pcode: id, area }, measure) : null;
+}
+
+/**
  * A neighbour's part as the map draws it.
  * @param {Part} part
  * @param {State} state

@@ -12,7 +12,7 @@ import { cellsOf, countedBy, fillOf } from "../values/cells.js";
 import { besideAll, listedOf, measureOf, total } from "../values/counts.js";
 import { notDrawn } from "../values/events.js";
 import { caveatOf, unitOf } from "../values/people.js";
-import { gridSides, isBoth, sideMeasure } from "../values/sides.js";
+import { gridSides, isBoth, isColoured, sideMeasure } from "../values/sides.js";
 import { distancesOf, zoneName, zonesOf } from "../values/zones.js";
 import { doubtKeys, unitLineOf } from "../words/doubt.js";
 import { vague } from "../words/figures.js";
@@ -125,6 +125,17 @@ function zoneLegend(zones) {
     ]);
   });
   return h("div", { class: "zonelegend" }, h("ul", {}, lines));
+}
+
+/** What the colours of the zones in Mali are. @param {State} state */
+function zoneClasses(state) {
+  const measure = /** @type {Measure} */ (sideMeasure(state));
+  const nested = t("The colour of a band is that of all within its distance, narrower bands included.");
+  return h("div", { class: "zoneclasses" }, [
+    unitLine(subtitle(state), measure.unit),
+    entryList(measure, state, CLASS),
+    h("p", { class: "origin" }, nested),
+  ]);
 }
 
 /**
@@ -245,6 +256,7 @@ function more(state) {
     state.layers.has("grid") && config.gridMeasure ? gridLegend(config.gridMeasure, state) : null,
     state.circles === "none" ? null : circleLegend(state),
     zones.length ? zoneLegend(zones) : null,
+    zones.length && isColoured(state) ? zoneClasses(state) : null,
     isBoth(state) && (zones.length || gridSides(state).length) ? sideLegend(state) : null,
     forces.length ? siteLegend(forces, state) : null,
     state.layers.has("events") ? eventLegend(state) : null,

@@ -5,7 +5,7 @@ import { attribute, byId, fill, find, h, table } from "../core/dom.js";
 import { whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { periodOf, thenOf, yearsIn } from "../core/periods.js";
-import { opened } from "../state.js";
+import { current, opened, pointed } from "../state.js";
 import { beside, held, isHeld, row, total } from "../values/counts.js";
 import { over } from "../values/covered.js";
 import { NOT_ALLOCATED } from "../values/events.js";
@@ -70,7 +70,33 @@ function rowsIn(state) {
 function emptyLine({ zone, side, name }) {
   const cells = [td(""), td("", "num soft"), td(""), td(""), td("", "num soft"), td("", "num soft")];
   const head = side ? [h("span", { class: "visually-hidden" }, `${zoneName(zone)} – `), name] : name;
-  return h("tr", { "data-zone": zone.id, "data-side": side }, [h("th", { scope: "row" }, head), ...cells]);
+  const link = h("a", { href: query({ ...current(), unit: zone.id }), "data-open": zone.id }, head);
+  return h("tr", { "data-zone": zone.id, "data-side": side }, [h("th", { scope: "row" }, link), ...cells]);
+}
+
+/**
+ * Point at the zone of a row, on the side of the border that the row is of.
+ * @param {Event} event
+ */
+function point({ target }) {
+  const line = target instanceof Element ? target.closest("tr[data-zone]") : null;
+  const zone = line && zoneOf(attribute(line, "data-zone"));
+  const side = (line && attribute(line, "data-side")) || undefined;
+  pointed.send(zone ? { kind: "zone", zone, side } : null);
+}
+
+/** Let readers point at and open the zones of the table, by pointer and by keyboard. */
+export function attachZoneTable() {
+  const zones = find("zones");
+  if (!zones) return;
+  for (const name of ["mouseover", "focusin"]) zones.addEventListener(name, point);
+  for (const name of ["mouseleave", "focusout"]) zones.addEventListener(name, () => pointed.send(null));
+  zones.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("[data-open]") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    opened.send({ kind: "unit", pcode: attribute(link, "data-open") });
+  });
 }
 
 /** @param {State} state */
@@ -85,6 +111,8 @@ export function showZoneTable(state) {
     const known = body.querySelector(`tr[data-zone="${of.zone.id}"][data-side="${of.side}"]`);
     const line = known || emptyLine(of);
     if (!known) body.append(line);
+    line.classList.toggle("chosen", of.zone.id === state.unit && !of.side);
+    line.querySelector("[data-open]")?.setAttribute("href", query({ ...state, unit: of.zone.id }));
     textsOf(of, state).forEach((words, index) => {
       line.children[1 + index].textContent = words;
     });

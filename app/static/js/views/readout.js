@@ -9,7 +9,7 @@ import { partOf } from "../layers/sides.js";
 import { current, opened, pointed } from "../state.js";
 import { cellOf } from "../values/cells.js";
 import { beside, isHeld, measureOf, row, total } from "../values/counts.js";
-import { gridSides, isBoth, sideCell, sideMeasure } from "../values/sides.js";
+import { gridSides, isBoth, isColoured, sideCell, sideMeasure, zoneCell } from "../values/sides.js";
 import { drawnOf } from "../values/sites.js";
 import { zoneLevel, zoneName } from "../values/zones.js";
 import { byEstimate, marks } from "../words/doubt.js";
@@ -162,11 +162,18 @@ function showZone(zone, side) {
   const level = zoneLevel(zone);
   if (!isHeld(level, state)) return false;
   const counts = row(level, state, zone.id, periodOf(state));
+  const measure = sideMeasure(state);
+  const cell = isColoured(state) && measure ? zoneCell(zone, state) : null;
   writeFigure({
     title: zoneName(zone),
-    big: whole(counts.best),
-    unit: t("deaths inside, %(year)s", { year: now(state) }),
+    big: cell && measure ? valueText(cell, measure, state) : whole(counts.best),
+    unit:
+      cell && measure
+        ? unitText(cell, measure, state)
+        : t("deaths inside, %(year)s", { year: now(state) }),
+    fill: cell?.fill,
     facts: [
+      ...(cell ? [/** @type {[string, string]} */ ([t("Fatalities"), whole(counts.best)])] : []),
       [t("Range"), spanOf(counts)],
       [t("Events"), whole(counts.events)],
       [t("Civilians"), whole(counts.civilians)],
