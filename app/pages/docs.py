@@ -14,9 +14,9 @@ from app.pages import command_line, data
 from app.pages.command_line import Command
 from app.presenters import download_links
 from app.request import options, parameters, parsing
+from app.request.entries import opening
 from app.request.parameters import accepted, accepts, of_page
 from app.request.registry import Parameter, Where
-from app.request.view import opening
 from app.settings import Setting
 from app.web import links
 from app.web.languages import gettext

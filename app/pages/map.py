@@ -78,7 +78,6 @@ class MapPage(page.Shared):
     TEMPLATE: ClassVar[str] = "index.html"
 
     view: View
-    measure: Measure
     title: str
     subtitle: str
     grid_subtitle: str
@@ -133,7 +132,6 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
     return MapPage(
         **page.shared(edition, view.pairs(), "index"),
         view=view,
-        measure=shown.measure,
         title=gettext(shown.measure.label),
         subtitle=captions.subtitle(edition, view, shown.measure),
         grid_subtitle=captions.mean_of(captions.period_words(view.period), view.period),

@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 from werkzeug.datastructures import MultiDict
 
 from app.request import options, parameters, picked, ranges
+from app.request.entries import opening
 from app.request.registry import Parameter, Unfit, Where, names
-from app.request.view import View, opening
+from app.request.view import View
 from app.web.errors import BadParameter
 from app.web.languages import gettext
 from geodata.builds.store import Build, Edition

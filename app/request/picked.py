@@ -27,6 +27,7 @@ def fit(picked: tuple[str, ...], chosen: Chosen, there: Edition, _: Edition) -> 
     return picked if known.issuperset(picked) else ()
 
 
+_NONE: tuple[str, ...] = ()
 PARAMETER = Parameter(
     NAME,
     N_("Units of the level that are picked, by code, with commas between: their figures are added up."),
@@ -34,7 +35,7 @@ PARAMETER = Parameter(
     options.units,
     VIEW | {Where.FILES, Where.FIGURES},
     ADMIN_LEVELS,
-    default=(),
+    default=_NONE,
     sets="picked",
     text=",".join,
     fitting=fit,

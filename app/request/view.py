@@ -5,14 +5,13 @@ Its fields are the view's part of the registry of parameters, in the canonical o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, TypeVar, cast
-from urllib.parse import urlencode
+from dataclasses import dataclass, fields
+from typing import Literal
 
 from app.request import options, picked, view_values
+from app.request.entries import Entries, entry, optional
 from app.request.options import DEFAULT_LAYERS, DEFAULT_YEAR
-from app.request.registry import VIEW, Parameter, Where, one_of, plain
+from app.request.registry import VIEW, Parameter, Where, one_of
 from app.web.languages import LANGUAGES, N_
 from geodata import periods, vocabulary
 from geodata.builds.store import Edition
@@ -23,8 +22,6 @@ from geodata.exports.selection import APART, SIDED, Filters, Selection
 from geodata.figures import measures
 from geodata.periods import is_range
 
-T = TypeVar("T")
-_ENTRY = "parameter"
 _SELECTS = frozenset(one.name for one in fields(Selection))
 _EVERYWHERE = frozenset(Where)
 _COUNTS = VIEW | {Where.FILES, Where.FIGURES}
@@ -35,18 +32,8 @@ _COUNTED = tuple(layer for layer in LAYERS if layer != "sites")
 _COMPARED = tuple(layer for layer in _COUNTED if layer != "events")
 
 
-def entry(parameter: Parameter[T]) -> T:
-    """A field that a parameter sets and that always has a value."""
-    return cast(T, field(default=parameter.default, metadata={_ENTRY: parameter}))
-
-
-def optional(parameter: Parameter[T]) -> T | None:
-    """A field that a parameter sets; None where it is not given."""
-    return cast("T | None", field(default=None, metadata={_ENTRY: parameter}))
-
-
 @dataclass(frozen=True)
-class View:
+class View(Entries):
     """A view of the map: everything that a link needs to reopen it. Each field is a parameter's entry."""
 
     source: str | None = optional(
@@ -216,11 +203,6 @@ class View:
                on=VIEW | {Where.PAGES})
     )  # fmt: skip
 
-    @classmethod
-    def parameters(cls) -> tuple[Parameter[Any], ...]:
-        """The entries of the view, in the canonical order of addresses."""
-        return tuple(one.metadata[_ENTRY] for one in fields(cls))
-
     @property
     def period(self) -> str:
         """The year, the month of it, or the range that is shown."""
@@ -265,40 +247,3 @@ class View:
             one.field: getattr(self, one.field) for one in taken if one.field in _SELECTS and one.name not in left_out
         }
         return Selection(**chosen, km=self.free_km if layer == "zones" else None)
-
-    def _chosen(self) -> dict[str, Any]:
-        return {one.field: getattr(self, one.field) for one in self.parameters()}
-
-    def values(self) -> dict[str, object]:
-        """Every parameter of this view by its name in addresses, those that an address leaves out as well."""
-        return {one.name: plain(getattr(self, one.field)) for one in self.parameters()}
-
-    def pairs(self, on: Where = Where.MAP) -> dict[str, str]:
-        """The parameters of this view's address, or of what is made of it: defaults left out, in canonical order."""
-        chosen = self._chosen()
-        given = ((one, chosen[one.field]) for one in self.parameters() if on in one.on)
-        return {
-            one.name: one.text(value)
-            for one, value in given
-            if value is not None and value != one.left_out(chosen)
-        }  # fmt: skip
-
-    def query(self, **changes: Any) -> str:
-        """The address of this view, or of this view with changes: `?...`; `./` where all is as a page opens."""
-        pairs = replace(self, **changes).pairs()
-        return "?" + urlencode(pairs, safe=",/") if pairs else "./"
-
-    def fit(self, there: Edition, here: Edition) -> View:
-        """This view of `here` in another edition, without what that does not have."""
-        fitted: dict[str, Any] = {}
-        for one in self.parameters():
-            fitted[one.field] = one.fit(getattr(self, one.field), fitted, there, here)
-        return replace(self, **fitted)
-
-
-def opening(given: Mapping[str, Any], edition: Edition, of: type[View] = View) -> dict[str, Any]:
-    """The values that a page of the edition opens with, by field, beside those that are given."""
-    chosen: dict[str, Any] = {}
-    for one in of.parameters():
-        chosen[one.field] = given[one.field] if one.field in given else one.opens(chosen, edition)
-    return chosen

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from app.request import options, parameters
+from app.request.entries import opening
 from app.request.registry import Parameter, plain
-from app.request.view import opening
 from app.webmap.script_types import Defaults, View
 from geodata.builds.store import Edition
 from geodata.sources import Provenance

@@ -11,9 +11,10 @@ import pytest
 
 from app.application import create_app
 from app.request import parameters, parsing
+from app.request.entries import entry
 from app.request.parameters import Registry, accepted
 from app.request.registry import VIEW, Where, names, one_of
-from app.request.view import View, entry
+from app.request.view import View
 from app.web import static
 from geodata.exports.extract import LAYERS
 from geodata.exports.selection import Selection
