@@ -101,9 +101,9 @@ class Settings:
             mirror=_address(environ, MIRROR),
             proxy=_address(environ, PROXY),
             timeout=_seconds(environ, TIMEOUT),
-            read_memory=_memory(environ),
+            read_memory=_number(environ, READ_MEMORY, "number of MB", least=_LEAST_MEMORY, most=9_999_999),
             read_seconds=_seconds(environ, READ_SECONDS),
-            helpers=_number(environ, HELPERS, "number of helpers", of=_cores()),
+            helpers=_number(environ, HELPERS, "number of helpers", of=cores()),
             queue=_number(environ, QUEUE, "number of answers"),
             making=_seconds(environ, MAKING),
             memory=_number(environ, MEMORY, "number of MB", most=999_999),
@@ -140,7 +140,7 @@ def _port(environ: Mapping[str, str]) -> int:
 
 
 def _workers(environ: Mapping[str, str]) -> int:
-    found = _number(environ, WORKERS, "number of workers", of=_cores())
+    found = _number(environ, WORKERS, "number of workers", of=cores())
     return 1 if os.name == "nt" else found
 
 
@@ -149,7 +149,7 @@ def _number(
 ) -> int:
     """A whole number; `of` stands for a default that is no number."""
     text = environ.get(variable) or (DEFAULTS[variable] if of is None else str(of))
-    if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not least <= int(text) <= most:
+    if not re.fullmatch(r"\d{1,7}", text, re.ASCII) or not least <= int(text) <= most:
         raise _wrong(variable, text, kind, f"a whole number from {least} to {most}")
     return int(text)
 
@@ -164,7 +164,7 @@ def _networks(environ: Mapping[str, str]) -> tuple[Network, ...]:
         ) from None
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -187,10 +187,3 @@ def _seconds(environ: Mapping[str, str], variable: str) -> float:
     if not re.fullmatch(r"\d{1,5}(\.\d+)?", text, re.ASCII) or float(text) <= 0:
         raise _wrong(variable, text, "number of seconds", f"a number above 0, such as {DEFAULTS[variable]}")
     return float(text)
-
-
-def _memory(environ: Mapping[str, str]) -> int:
-    text = environ.get(READ_MEMORY) or DEFAULTS[READ_MEMORY]
-    if not re.fullmatch(r"\d{1,7}", text, re.ASCII) or int(text) < _LEAST_MEMORY:
-        raise _wrong(READ_MEMORY, text, "number of MB", f"a whole number from {_LEAST_MEMORY}")
-    return int(text)

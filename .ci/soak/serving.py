@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
@@ -68,15 +69,19 @@ class Server:
         self.pid = self._process.pid
 
     def __enter__(self) -> Self:
-        import urllib.request
-
         for path in ("/healthz", "/", "/figure.svg"):
-            for _ in range(300):
-                with contextlib.suppress(OSError):
-                    urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60).read()
-                    break
-                time.sleep(0.1)
+            self._wait(path)
         return self
+
+    def _wait(self, path: str) -> None:
+        """Wait until the server answers; a server that never does is no trial, and would count as quick refusals."""
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60).read()
+                return
+            time.sleep(0.1)
+        self.__exit__()
+        sys.exit(f"the server does not answer {path}")
 
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGTERM)

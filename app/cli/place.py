@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
 from app.cli import terminal
+from app.settings import cores
 
 
 @click.command()
@@ -50,7 +50,7 @@ def place(
     from geodata.counting.actors import Actors  # heavy, too
 
     wanted = run.Wanted(events, units, output, cast("Actors | None", actors))
-    chosen = by_name.named(engine, workers or os.cpu_count() or 1, address)
+    chosen = by_name.named(engine, workers or cores(), address)
     try:
         with terminal.Progress() as progress:
             about = run.run(wanted, chosen, lambda done, of: progress("placing events", done, of))

@@ -16,7 +16,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from app.server import lifeline
+from app.server import signals
 from app.server.broker_process import BrokerProcess
 from app.server.frames import Address
 from app.settings import Settings
@@ -72,7 +72,7 @@ def serve(data: str, host: str, port: int, settings: Settings) -> None:
     if "pandas" in sys.modules:  # a build was made here: workers would begin as copies of all that it left
         multiprocessing.set_start_method("spawn", force=True)
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=lifeline.obey_signals)
+        os.register_at_fork(after_in_child=signals.obey_signals)
     name = settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
     broker = BrokerProcess(data, settings, name=name, pointer=Path(data) / POINTER)
     server = Granian(

@@ -15,13 +15,14 @@ from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from app.server import frames, lifeline, places
+from app.server import frames, places, signals
 from app.server.broker import Broker
 from app.server.frames import Address
 from app.server.kept import AHEAD, Kept
 from app.server.noticing import Ahead
 from app.server.places import Helper
 from app.settings import Settings
+from geodata.confined import own_process
 
 _PAUSE_SECONDS = 0.5
 _JOIN_SECONDS = 10
@@ -67,8 +68,8 @@ class BrokerProcess:
 
 def run(address: Address, room: Path, data: str, settings: Settings, name: str, pointer: Path) -> None:
     """Be the broker, until the server that started it has ended."""
-    lifeline.ignore_signals()
-    lifeline.end_with_parent(last=partial(shutil.rmtree, room, ignore_errors=True))
+    signals.ignore_signals()
+    own_process.end_with_parent(last=partial(shutil.rmtree, room, ignore_errors=True))
     for left in room.iterdir():  # of a broker before
         with suppress(OSError):
             left.unlink()

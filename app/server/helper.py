@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from app.application import create_app
-from app.server import ahead, frames, lifeline, wsgi
+from app.server import ahead, frames, signals, wsgi
 from app.server.ahead import StoredBodies
 from app.server.frames import Address, Head
 from app.server.kept import AHEAD, LARGE
 from app.settings import Settings
 from app.web.answers import answer
 from app.web.response_cache import ResponseCache
+from geodata.confined import own_process
 
 _MB = 1 << 20
 _KEEP_BYTES, _KEEP_LARGEST = 8 << 20, 4 << 20
@@ -26,8 +27,8 @@ _KEEP_BYTES, _KEEP_LARGEST = 8 << 20, 4 << 20
 
 def run(address: Address, room: Path, data: str, settings: Settings, number: int) -> None:
     """Make what the broker asks for, until it is gone."""
-    lifeline.ignore_signals()
-    lifeline.end_with_parent()
+    signals.ignore_signals()
+    own_process.end_with_parent()
     _be_modest(settings.nice)
     maker = Maker(data, settings, room)
     _bound_memory(settings.memory)
@@ -91,13 +92,9 @@ def _be_modest(nice: int) -> None:
 
 def _bound_memory(most: int) -> None:
     """Have the system refuse more than `most` MB beyond what the process has reserved so far."""
-    try:
-        import resource  # not on Windows
-    except ImportError:
-        return
     reserved = _status("VmData")
     if reserved:
-        resource.setrlimit(resource.RLIMIT_DATA, (reserved + most * _MB, resource.RLIM_INFINITY))
+        own_process.bound_memory(reserved + most * _MB)
 
 
 def _give_back() -> None:

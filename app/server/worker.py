@@ -6,18 +6,18 @@ from functools import partial
 from typing import cast
 
 from app.application import create_app
-from app.server import lifeline
 from app.server.apart import Apart
 from app.server.frames import Address
 from app.server.front import Front
 from app.server.sockets import end_still_readers
 from app.settings import Settings
 from app.web.response_cache import ResponseCache
+from geodata.confined import own_process
 
 
 def front(data: str, settings: Settings, broker: Address) -> Front:
     """The ASGI app of this worker, which ends when its server has ended."""
-    lifeline.end_with_parent(settings.stopping)
+    own_process.end_with_parent(settings.stopping)
     app = create_app(data, settings)
     return Front(
         cast(ResponseCache, app.wsgi_app),

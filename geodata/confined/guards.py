@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Sequence
-from multiprocessing import connection
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
-from geodata.confined import landlock
+from geodata.confined import landlock, own_process
 from geodata.confined.allowed import Allowed, Limits
 
 ENVIRONMENT = {
@@ -46,12 +43,12 @@ def put_up(own: Allowed, limits: Limits, prepare: Sequence[str]) -> None:
     Its network, its programs and its writing are refused by Python's own audit everywhere; on Linux the kernel
     refuses the libraries, too. It ends when the process that started it does.
     """
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    own_process.end_with_parent()
     sys.dont_write_bytecode = True
     os.environ.update(ENVIRONMENT)
     os.environ["TMPDIR"] = tempfile.tempdir = own.temporary
     os.chdir(own.temporary)
-    _limit(limits)
+    own_process.bound_memory(limits.memory_mb * 1_000_000)
     landlock.restrict(own.readable, own.writable)
     sys.addaudithook(audit(own))
     for name in prepare:
@@ -94,22 +91,3 @@ def _below(folders: Sequence[str]) -> Callable[[str], bool]:
 
 def _refusal(event: str, path: str) -> PermissionError:
     return PermissionError(errno.EACCES, f"A file may open nothing but itself ({event})", path or None)
-
-
-def _limit(limits: Limits) -> None:
-    """Bound the memory, and leave no image of it on the disk; Windows has no such limits."""
-    if sys.platform == "win32":
-        return
-    import resource  # not on Windows
-
-    most = limits.memory_mb * 1_000_000
-    for kind, value in ((resource.RLIMIT_DATA, most), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)

@@ -113,7 +113,7 @@ WRONG = [
       for text in ("0", "65536", "-1", "http", "8000 ")),
     *(("TIMEOUT", text, "is not a valid number of seconds. Expected: a number above 0, such as 30.")
       for text in ("0", "-1", "two", "1e3", "inf", "nan", "999999", "0.0")),
-    *(("READ_MEMORY", text, "is not a valid number of MB. Expected: a whole number from 500.")
+    *(("READ_MEMORY", text, "is not a valid number of MB. Expected: a whole number from 500 to 9999999.")
       for text in ("0", "499", "-1", "1e3", "1 GB")),
     ("READ_SECONDS", "none", "is not a valid number of seconds. Expected: a number above 0, such as 1800."),
     *((name, text, f"is not a valid number of seconds. Expected: a number above 0, such as {seconds}.")

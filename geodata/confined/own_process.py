@@ -1,10 +1,11 @@
-"""What ends the processes of a server when the one that started them is gone, however it went."""
+"""What a process does about itself: it ends with the one that started it, and it bounds its memory."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing import connection
@@ -20,19 +21,7 @@ def end_with_parent(grace: float = 0, *, last: Callable[[], object] = lambda: No
     parent = multiprocessing.parent_process()
     if parent is not None:
         arguments = (parent.sentinel, os.getppid(), grace, last)
-        threading.Thread(target=_wait, args=arguments, daemon=True, name="lifeline").start()
-
-
-def obey_signals() -> None:
-    """End at SIGINT and SIGTERM while this process starts: the handlers that it has from its parent do nothing here."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def ignore_signals() -> None:
-    """Leave SIGINT and SIGTERM, which may be sent to all processes of a server, to the one that started this."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        threading.Thread(target=_wait, args=arguments, daemon=True, name="ends with parent").start()
 
 
 def _wait(sentinel: int, parent: int, grace: float, last: Callable[[], object]) -> None:
@@ -44,3 +33,14 @@ def _wait(sentinel: int, parent: int, grace: float, last: Callable[[], object]) 
         threading.Event().wait(grace)
     last()
     os._exit(1)
+
+
+def bound_memory(most: int) -> None:
+    """Have the system refuse memory beyond so many bytes, and leave no image of it on the disk; not on Windows."""
+    if sys.platform == "win32":
+        return
+    import resource  # not on Windows
+
+    for kind, value in ((resource.RLIMIT_DATA, most), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
