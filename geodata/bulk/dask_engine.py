@@ -21,6 +21,8 @@ _TRIES = 3
 class Dask:
     """The workers of a cluster; see engines.Engine."""
 
+    is_apart = True
+
     def __init__(self, workers: int, address: str = "") -> None:
         """Connect to a scheduler, or start so many workers here. Raises AtlasError where none answers."""
         self._cluster = None

@@ -47,6 +47,9 @@ Watch = Callable[[int, int], None]
 class Engine(Protocol):
     """Runs jobs: each gives the name of a file."""
 
+    is_apart: bool
+    """True if jobs are done in other processes than the one that calls."""
+
     def run(self, jobs: Sequence[Job]) -> Iterator[str]:
         """The names, as the jobs end, in whatever order."""
         ...
@@ -112,21 +115,27 @@ def _jobs(pieces: int) -> int:
     return total
 
 
+def _nothing() -> None:
+    """What a process has done once it has loaded the program."""
+
+
 class Local:
     """Processes of this machine; a single one works in the process that calls."""
 
     def __init__(self, workers: int) -> None:
-        """So many processes are started with the first jobs, each on its own."""
-        self._workers = workers
+        """Start so many processes, which load the program while the one that calls looks at the files."""
+        self.is_apart = workers > 1
         self._pool: ProcessPoolExecutor | None = None
+        if self.is_apart:
+            self._pool = ProcessPoolExecutor(workers, get_context("spawn"))
+            for _ in range(workers):
+                self._pool.submit(_nothing)
 
     def run(self, jobs: Sequence[Job]) -> Iterator[str]:
         """See Engine. Raises AtlasError where a process ends without an answer, such as for want of memory."""
-        if self._workers == 1:
+        if self._pool is None:
             yield from map(do, jobs)
             return
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"))
         try:
             for ended in as_completed([self._pool.submit(do, job) for job in jobs]):
                 yield ended.result()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as parquet
 
 from geodata import files
@@ -19,12 +19,13 @@ from geodata.bulk.tally_file import Section, TallyFile
 from geodata.bulk.units import UnitsFile, UnitsToPlaceIn
 from geodata.counting import decoded, tally
 from geodata.counting.actors import Actors
-from geodata.counting.placed_file import LAYOUT, METADATA, SCHEMA
-from geodata.counting.rows import ACTORS, PERIODS, VIOLENCE, Rows, rows, whole_units
+from geodata.counting.placed_file import KEY, LAYOUT, METADATA, SCHEMA
+from geodata.counting.rows import ACTORS, AT_ONCE, PERIODS, VIOLENCE, Rows, rows, whole_units
 from geodata.counting.sums import UNIT_SHIFT, Integers, Sums
 from geodata.vocabulary import COUNTRY_PCODE
 
 _ROWS_A_GROUP = 2**17
+_KEYS_AT_ONCE = 2**17
 
 
 def write(made: TallyFile, units: UnitsToPlaceIn, file: UnitsFile, actors: Actors, path: Path) -> dict[str, Any]:
@@ -43,24 +44,43 @@ def write(made: TallyFile, units: UnitsToPlaceIn, file: UnitsFile, actors: Actor
 
 
 def _groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """The tables in row groups of a fixed length."""
+    """The tables in row groups of a fixed length, whatever lengths they have."""
     waiting: list[pa.Table] = []
     for table in tables:
         waiting.append(table)
         while sum(one.num_rows for one in waiting) >= _ROWS_A_GROUP:
-            whole = pa.concat_tables(waiting).unify_dictionaries()
-            yield whole.slice(0, _ROWS_A_GROUP).cast(SCHEMA)
+            whole = pa.concat_tables(waiting)
+            yield _group(whole.slice(0, _ROWS_A_GROUP))
             waiting = [whole.slice(_ROWS_A_GROUP)]
-    yield pa.concat_tables([SCHEMA.empty_table(), *waiting]).unify_dictionaries().cast(SCHEMA)
+    yield _group(pa.concat_tables([SCHEMA.empty_table(), *waiting]))
+
+
+def _group(table: pa.Table) -> pa.Table:
+    """A row group: the texts of a column are those that are in it, sorted."""
+    table = table.unify_dictionaries().combine_chunks()
+    columns = [_sorted(column) if at < len(KEY) else column for at, column in enumerate(table.columns)]
+    return pa.Table.from_arrays(columns, schema=SCHEMA)
+
+
+def _sorted(column: pa.ChunkedArray) -> pa.Array:
+    if not column.num_chunks:
+        return pa.array([], SCHEMA.field(KEY[0]).type)
+    whole = column.chunk(0)
+    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    known = np.flatnonzero(np.bincount(codes + 1, minlength=1)[1:])
+    texts = whole.dictionary.take(pa.array(known))
+    by_text = pc.array_sort_indices(texts)
+    rank = np.full(len(whole.dictionary) + 1, -1, np.int32)
+    rank[known[by_text.to_numpy()]] = np.arange(len(known), dtype=np.int32)
+    codes = rank[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), texts.take(by_text))
 
 
 def _tables(made: TallyFile, units: UnitsToPlaceIn) -> Iterator[pa.Table]:
     """All rows: the counts by frame and level, then those that stand beside them."""
     zones = made.sections["zones"].read()
     yield from _rows(("", "", "country"), [decoded.whole(zones)], [COUNTRY_PCODE])
-    cells = _cells(made.sections["cells"])
-    texts = sorted(str(number) for number in cells if number >= 0)
-    yield from _rows(("", "", "grid"), _by_text(made.sections["cells"], cells, texts), texts)
+    yield from _rows(("", "", "grid"), *_by_text(made.sections["cells"]))
     yield from _rows(("", "", "zones"), [decoded.zones(zones)], decoded.ZONES)
     ordered = sorted(units.indexes, key=lambda index: (index.frame, index.level))
     for index in ordered:
@@ -76,55 +96,67 @@ def _pieces(section: Section) -> Iterator[Sums]:
     return (section.read(start, end) for start, end in whole_units(section.keys))
 
 
-def _cells(section: Section) -> dict[int, tuple[int, int]]:
-    """By number of a cell, -1 being none, where its keys begin and end in the section."""
-    found, at = {}, 0
-    while at < len(section):
-        unit = section.keys[at] >> UNIT_SHIFT
-        end = bisect_left(section.keys, (unit + 1) << UNIT_SHIFT, at)
-        found[unit - 1] = at, end
-        at = end
-    return found
+def _cells(section: Section) -> tuple[Integers, Integers]:
+    """The numbers of the cells of a section, ascending (-1: none), and where the keys of each begin and all end."""
+    found, starts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    before = -1
+    for start in range(0, len(section), _KEYS_AT_ONCE):
+        units = section.keys.read(start, min(start + _KEYS_AT_ONCE, len(section))) >> UNIT_SHIFT
+        begins = np.flatnonzero(units != np.append(before, units[:-1]))
+        found.append(units[begins] - 1)
+        starts.append(begins + start)
+        before = int(units[-1])
+    return np.concatenate(found), np.append(np.concatenate(starts), len(section))
 
 
-def _by_text(section: Section, cells: Mapping[int, tuple[int, int]], texts: Sequence[str]) -> Iterator[Sums]:
-    """The sums of cells in the order of their numbers as text, a cell at a time, and those of none at the end.
+def _by_text(section: Section) -> tuple[Iterator[Sums], list[str]]:
+    """The sums of cells in the order of their numbers as text, some at once, those of none last; and those texts."""
+    cells, starts = _cells(section)
+    texts = sorted(str(number) for number in cells.tolist() if number >= 0)
+    position = dict(zip(texts, range(len(texts)), strict=True))
+    rank = np.array([position.get(str(number), -1) for number in cells.tolist()], np.int64)
 
-    `cells`: see `_cells`.
+    def pieces() -> Iterator[Sums]:
+        for first, last in _runs(np.searchsorted(cells, [*map(int, texts)]).tolist(), starts):
+            lengths = np.diff(starts[first : last + 1])
+            yield decoded.of_units(section.read(starts[first], starts[last]), np.repeat(rank[first:last], lengths))
+        if len(cells) and cells[0] < 0:
+            yield decoded.of_units(section.read(0, starts[1]), np.full(starts[1], -1))
+
+    return pieces(), texts
+
+
+def _runs(order: Sequence[int], starts: Integers) -> Iterator[tuple[int, int]]:
+    """Cells that follow each other in an order and in the section: the first and the one after the last, of some keys.
+
+    Numbers of as many figures have one order as numbers and as text, so that runs are long.
     """
-    for position, number in [*enumerate(map(int, texts)), (-1, -1)]:
-        if number in cells:
-            yield decoded.of_unit(section.read(*cells[number]), position)
+    first = last = -1
+    for at in order:
+        if at != last or starts[last] - starts[first] >= AT_ONCE:
+            if last > first:
+                yield first, last
+            first = at
+        last = at + 1
+    if last > first:
+        yield first, last
 
 
 def _rows(always: tuple[str, str, str], sums: Iterable[Sums], pcodes: Sequence[str]) -> Iterator[pa.Table]:
+    texts = [pa.array(one, pa.string()) for one in (pcodes, PERIODS, VIOLENCE, ACTORS)]
     for one in sums:
         for piece in rows(one):
-            yield _table(piece, always, pcodes)
+            yield _table(piece, always, texts)
 
 
-def _table(piece: Rows, always: tuple[str, str, str], pcodes: Sequence[str]) -> pa.Table:
+def _table(piece: Rows, always: tuple[str, str, str], texts: Sequence[pa.Array]) -> pa.Table:
     same = np.zeros(len(piece.unit), np.int32)
     columns = [pa.DictionaryArray.from_arrays(same, [text]) for text in always]
-    columns += [
-        _texts(piece.unit, pcodes),
-        _texts(piece.period, PERIODS),
-        _texts(piece.violence, VIOLENCE),
-        _texts(piece.family, ACTORS),
-    ]
+    for codes, known in zip((piece.unit, piece.period, piece.violence, piece.family), texts, strict=True):
+        indices = codes.astype(np.int32)
+        columns.append(pa.DictionaryArray.from_arrays(pa.array(indices, mask=indices < 0), known))
     columns += [pa.array(numbers, mask=is_null) for numbers, is_null in zip(piece.numbers, piece.is_null, strict=True)]
     return pa.Table.from_arrays(columns, schema=SCHEMA)
-
-
-def _texts(codes: Integers, texts: Sequence[str]) -> pa.Array:
-    """Texts by their positions, -1 null; only those that are there are kept."""
-    is_there = np.bincount(codes + 1, minlength=1) > 0
-    known = np.flatnonzero(is_there[1:])
-    indices = (np.cumsum(is_there[1:], dtype=np.int32) - 1)[codes] if len(known) else np.full(len(codes), -1, np.int32)
-    indices[codes < 0] = -1
-    return pa.DictionaryArray.from_arrays(
-        pa.array(indices, mask=indices < 0), pa.array([texts[at] for at in known.tolist()], pa.string())
-    )
 
 
 def _about(made: Counted, units: UnitsToPlaceIn, file: UnitsFile, actors: Actors) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from geodata import files
 from geodata.bulk import pieces, result, tally_file
 from geodata.bulk.counted import Counted
 from geodata.bulk.engines import Counting, Engine, Watch, reduce
-from geodata.bulk.units import UnitsFile, load
+from geodata.bulk.units import UnitsFile, load, share
 from geodata.bulk.work import Task
 from geodata.counting.actors import Actors
 from geodata.errors import DataError
@@ -43,7 +43,8 @@ def run(wanted: Wanted, engine: Engine, watch: Watch) -> dict[str, Any]:
     output = wanted.output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
     with files.folder_aside(output.parent, f".{output.name}-{os.getpid()}-") as folder:
-        jobs = [Counting(Task(piece, units, actors), str(folder)) for piece in divided]
+        told = share(units, folder) if engine.is_apart else units
+        jobs = [Counting(Task(piece, told, actors), str(folder)) for piece in divided]
         made = tally_file.read(reduce(engine, jobs, folder, watch))
         try:
             _require_events(made.small)

@@ -1,7 +1,8 @@
 """What pieces count, as files: sorted sums that are combined a range of keys at a time, so that no table is in memory.
 
-A file holds a row of whole numbers for each section and key, sections in order and keys ascending; what is small stands
-beside it as JSON. Sections are the sums of a Tally: "units/<key of the index>", "named/<key>", "zones", "cells".
+A file holds sections in order, each in blocks of ascending keys: the keys, then column by column the numbers, in as few
+bytes as the greatest of the block needs. What is small, and where the blocks are, stands beside it as JSON. Sections
+are the sums of a Tally: "units/<key of the index>", "named/<key>", "zones", "cells".
 """
 
 from __future__ import annotations
@@ -9,68 +10,109 @@ from __future__ import annotations
 import json
 import os
 import sys
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from geodata.bulk.counted import Counted, Coverage, joined_counted
 from geodata.counting.batch_tally import LevelTally, PairSums, Tally, joined, require_events
-from geodata.counting.sums import MEASURES, Sums, combined
+from geodata.counting.sums import MEASURES, Integers, Sums, combined
 
 _AT_ONCE = 100_000
 """Rows of all files that are combined at once."""
-_NUMBERS = 1 + len(MEASURES)
-_WIDTH = 1 + _NUMBERS + len(MEASURES)
-"""Numbers of a row: the key, the sums by ADDITIVE_NAMES, the events that lack each of MEASURES."""
+_COLUMNS = 1 + 2 * len(MEASURES)
+"""Columns beside the key: the sums by ADDITIVE_NAMES, the events that lack each of MEASURES."""
+_KINDS = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.int64}
+"""Types of a column by the bytes of a number; of 0 bytes is a column that holds nothing but zeros."""
 _NOTHING = Sums()
+
+
+@dataclass(frozen=True)
+class Block:
+    """Where a part of a section is: the first byte, the number of keys, the bytes of a number by column."""
+
+    offset: int
+    length: int
+    widths: Sequence[int]
+
+    def columns(self, file: BinaryIO, start: int, end: int) -> list[Integers | None]:
+        """The columns beside the keys, of the keys from one to before another."""
+        found: list[Integers | None] = []
+        offset = self.offset + 8 * self.length
+        for width in self.widths:
+            file.seek(offset + start * width)
+            found.append(np.fromfile(file, _KINDS[width], end - start).astype(np.int64) if width else None)
+            offset += width * self.length
+        return found
 
 
 class Keys(Sequence[int]):
     """The keys of a section on disk, each read when it is asked for: mapped pages would count as memory."""
 
-    def __init__(self, path: Path, first: int, last: int) -> None:
-        """The keys of the rows of a file from one to before another."""
-        self._file, self._first, self._length = path.open("rb", buffering=0), first, last - first
+    def __init__(self, path: Path, blocks: Sequence[Block]) -> None:
+        """The keys of some blocks of a file."""
+        self.file = path.open("rb", buffering=0)
+        self.blocks = blocks
+        self.starts = [0, *accumulate(block.length for block in blocks)]
 
     def __len__(self) -> int:
         """The number of keys."""
-        return self._length
+        return self.starts[-1]
 
     def __getitem__(self, at: Any) -> Any:
         """The key at a position."""
-        self._file.seek((self._first + at) * _WIDTH * 8)
-        return int.from_bytes(self._file.read(8), sys.byteorder)
+        number = bisect_right(self.starts, at) - 1
+        self.file.seek(self.blocks[number].offset + (at - self.starts[number]) * 8)
+        return int.from_bytes(self.file.read(8), sys.byteorder)
 
-    def close(self) -> None:
-        """Leave the file."""
-        self._file.close()
+    def parts(self, start: int, end: int) -> Iterator[tuple[Block, int, int]]:
+        """The blocks in which the keys from one position to before another are, and where they are in each."""
+        for block, first in zip(self.blocks, self.starts, strict=False):
+            low, high = max(start - first, 0), min(end - first, block.length)
+            if low < high:
+                yield block, low, high
+
+    def read(self, start: int, end: int) -> Integers:
+        """The keys from one position to before another."""
+        found = [np.zeros(0, np.int64)]
+        for block, low, high in self.parts(start, end):
+            self.file.seek(block.offset + 8 * low)
+            found.append(np.fromfile(self.file, np.int64, high - low))
+        return np.concatenate(found)
 
 
 class Section:
     """The sums of a section on disk: keys are looked up, ranges are read."""
 
-    def __init__(self, path: Path, first: int, last: int) -> None:
-        """The rows of a file from one to before another."""
-        self._path, self._first, self._last = path, first, last
-        self.keys = Keys(path, first, last)
+    def __init__(self, path: Path, blocks: Sequence[Block]) -> None:
+        """Some blocks of a file."""
+        self.keys = Keys(path, blocks)
 
     def __len__(self) -> int:
         """The number of keys."""
-        return self._last - self._first
+        return len(self.keys)
 
     def read(self, start: int = 0, end: int | None = None) -> Sums:
         """The sums of the keys from one position to before another."""
         end = len(self) if end is None else end
-        offset, count = (self._first + start) * _WIDTH * 8, (end - start) * _WIDTH
-        numbers = np.fromfile(self._path, np.int64, count, offset=offset) if count else np.zeros(0, np.int64)
-        columns = [*numbers.reshape(-1, _WIDTH).T]
-        missing = tuple(column if column.any() else None for column in columns[1 + _NUMBERS :])
-        return Sums(columns[0], tuple(columns[1 : 1 + _NUMBERS]), missing)
+        if start == end:
+            return _NOTHING
+        parts = [(block.columns(self.keys.file, *of), of) for block, *of in self.keys.parts(start, end)]
+        columns: list[Integers | None] = []
+        for at in range(_COLUMNS):
+            is_there = any(part[at] is not None for part, _ in parts)
+            zeros = ((part[at], high - low) for part, (low, high) in parts)
+            whole = [np.zeros(length, np.int64) if one is None else one for one, length in zeros] if is_there else []
+            columns.append(np.concatenate(whole) if is_there else None)
+        nothing = np.zeros(end - start, np.int64)
+        numbers = tuple(nothing if column is None else column for column in columns[: 1 + len(MEASURES)])
+        missing = (column if column is not None and column.any() else None for column in columns[1 + len(MEASURES) :])
+        return Sums(self.keys.read(start, end), numbers, tuple(missing))
 
 
 @dataclass(frozen=True)
@@ -83,7 +125,7 @@ class TallyFile:
     def close(self) -> None:
         """Leave the file."""
         for section in self.sections.values():
-            section.keys.close()
+            section.keys.file.close()
 
     def counted(self) -> Counted:
         """The whole of it in memory."""
@@ -134,30 +176,32 @@ def _ranges(parts: Sequence[Section]) -> Iterator[Sums]:
 
 def _write(made: Counted, sections: Mapping[str, Iterable[Sums]], path: Path) -> None:
     aside = path.with_name(f"{path.name}.{os.getpid()}")
-    bounds: dict[str, tuple[int, int]] = {}
+    blocks: dict[str, list[tuple[int, int, list[int]]]] = {}
     events: dict[str, int] = {}
-    row = 0
     with aside.open("wb") as file:
         for name, pieces in sorted(sections.items()):
-            first, events[name] = row, 0
+            blocks[name], events[name] = [], 0
             for sums in pieces:
-                _rows(sums).tofile(file)
-                row, events[name] = row + len(sums.keys), events[name] + sums.events
-            bounds[name] = first, row
+                if len(sums.keys):
+                    blocks[name].append((file.tell(), len(sums.keys), _write_block(sums, file)))
+                    events[name] += sums.events
     _require_all(made.tally, events)
     document = aside.with_suffix(".json-aside")
-    document.write_text(json.dumps({**_document(made), "sections": bounds}), encoding="utf-8")
+    document.write_text(json.dumps({**_document(made), "sections": blocks}), encoding="utf-8")
     aside.replace(path)
     document.replace(path.with_suffix(".json"))
 
 
-def _rows(sums: Sums) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
-    found = np.zeros((len(sums.keys), _WIDTH), np.int64)
-    found[:, 0] = sums.keys
-    for at, column in enumerate((*sums.numbers, *sums.missing), start=1):
-        if column is not None:
-            found[:, at] = column
-    return found
+def _write_block(sums: Sums, file: BinaryIO) -> list[int]:
+    """Write the keys and the numbers of sums; the bytes of a number of each column."""
+    sums.keys.tofile(file)
+    widths = []
+    for column in (*sums.numbers, *sums.missing):
+        most = 0 if column is None else int(column.max())
+        widths.append(next(width for width in (0, *_KINDS) if most < 1 << 8 * width))
+        if column is not None and widths[-1]:
+            column.astype(_KINDS[widths[-1]]).tofile(file)
+    return widths
 
 
 def _require_all(tally: Tally, events: dict[str, int]) -> None:
@@ -195,7 +239,7 @@ def _pairs(lists: Sequence[Sequence[int]]) -> PairSums:
 def read(path: Path) -> TallyFile:
     """A tally that was written; its sums are not read yet."""
     document = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    sections = {name: Section(path, first, last) for name, (first, last) in document["sections"].items()}
+    sections = {name: Section(path, [Block(*at) for at in blocks]) for name, blocks in document["sections"].items()}
     tally = Tally(
         document["events"],
         {

@@ -20,11 +20,12 @@ from geodata.placing import bands
 from geodata.placing.batch import Placed
 from geodata.placing.scale import Scale, Verdict
 from geodata.schema.tables import ADDITIVE_NAMES
+from geodata.whole_numbers import distinct
 
 BEST = ADDITIVE_NAMES.index("fatalities_best") - 1
 """The place of the best estimate in sums.MEASURES."""
 _VERDICTS = len(Verdict)
-_BY_NAME = (Verdict.NAMED, Verdict.NAMED_LOW_PRECISION)
+_IS_BY_NAME = np.array([verdict in (Verdict.NAMED, Verdict.NAMED_LOW_PRECISION) for verdict in Verdict])
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class PairSums:
             nothing = np.zeros(0, np.int64)
             return cls(nothing, nothing, nothing, nothing)
         width = int(second.max()) + 2
-        keys, which = np.unique((first.astype(np.int64) + 1) * width + second + 1, return_inverse=True)
+        keys, which = distinct((first.astype(np.int64) + 1) * width + second + 1)
         added = [np.zeros(len(keys), np.int64) for _ in range(2)]
         np.add.at(added[0], which, events)
         np.add.at(added[1], which, best)
@@ -173,9 +174,11 @@ def summed(parts: Sequence[Entries]) -> Tally:
 
 def _level(batch: EventBatch, placed: Placed) -> LevelEntries:
     best, last = batch.values.numbers[BEST].astype(np.int64, copy=False), len(placed.index.pcodes) - 1
-    at = np.flatnonzero((placed.unit < 0) & (placed.named >= 0))
-    is_named = (placed.verdict == _BY_NAME[0]) | (placed.verdict == _BY_NAME[1])
-    differ = np.flatnonzero(is_named & (placed.unit != placed.point))
+    at = differ = np.zeros(0, np.intp)
+    if not placed.index.meanings.is_empty:
+        at = np.flatnonzero((placed.unit < 0) & (placed.named >= 0))
+        differ = np.flatnonzero(placed.unit != placed.point)
+        differ = differ[_IS_BY_NAME.take(placed.verdict[differ])]
     return LevelEntries(
         narrow(placed.unit),
         last,

@@ -80,9 +80,9 @@ def cells(found: Sums) -> tuple[Sums, Sequence[str]]:
     return found.under(key_of(units[which], _attribute(found.keys))), texts
 
 
-def of_unit(found: Sums, unit: int) -> Sums:
-    """Sums of one unit as those of another."""
-    return replace(found, keys=key_of(np.full(len(found.keys), unit), _attribute(found.keys)))
+def of_units(found: Sums, units: Integers) -> Sums:
+    """Sums as those of other units, one for each key, which must ascend as they do."""
+    return replace(found, keys=key_of(units, _attribute(found.keys)))
 
 
 def _attribute(keys: Integers) -> Integers:

@@ -19,7 +19,7 @@ _ACTORS = tuple(sorted((ANY_FAMILY, *FAMILIES)))
 _FAMILY_BITS, _TYPE_BITS, _PERIOD_BITS = 4, 5, 12
 _TEXTS_A_YEAR = PERIODS_A_YEAR + 1
 """Periods of a year as text: the year, the month not known, twelve months."""
-_AT_ONCE = 20_000
+AT_ONCE = 20_000
 """Keys that are spread over years, months and families at once."""
 
 
@@ -54,10 +54,10 @@ def rows(sums: Sums) -> Iterator[Rows]:
 
 
 def whole_units(keys: Sequence[int] | Integers) -> Iterator[tuple[int, int]]:
-    """Where pieces of some _AT_ONCE keys begin and end that divide no unit; those of no unit come last."""
+    """Where pieces of some AT_ONCE keys begin and end that divide no unit; those of no unit come last."""
     lacking = start = bisect_left(keys, 1 << UNIT_SHIFT)
     while start < len(keys):
-        end = min(start + _AT_ONCE, len(keys))
+        end = min(start + AT_ONCE, len(keys))
         if end < len(keys):
             unit = int(keys[end]) >> UNIT_SHIFT
             begins = bisect_left(keys, unit << UNIT_SHIFT)

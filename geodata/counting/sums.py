@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from geodata.schema.tables import ADDITIVE_NAMES, VIOLENCE
 from geodata.vocabulary import FAMILIES
+from geodata.whole_numbers import distinct, order
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -25,11 +26,12 @@ FIRST_YEAR, PERIODS_A_YEAR = 1946, 13
 """A period is (year - FIRST_YEAR) * 13 + month, month 0 being the one not known."""
 _FAMILY_BITS, _TYPE_BITS, _PERIOD_BITS = len(FAMILIES), 5, 12
 UNIT_SHIFT = _FAMILY_BITS + _TYPE_BITS + _PERIOD_BITS
-_ROW_BITS = 20
-MOST_ROWS = 2**_ROW_BITS
-"""Events of a batch at most: a row's number and a key share one whole number of 64 bits."""
-_DENSE = 2**21
+MOST_ROWS = 2**20
+"""Events that are summed at once, at most."""
+_DENSE = 2**22
 """Sums that are kept in a list of all possible keys, at most; beyond, keys are sorted."""
+_FIELD_BITS = 26
+"""Two sums below 2**26 are added as one fraction of 53 bits, which holds them exactly."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,20 @@ class Values:
     missing: Sequence[Flags | None]
 
     @cached_property
-    def is_small(self) -> list[bool]:
-        """Of each measure whether all its sums are below 2**53, up to which fractions hold whole numbers."""
-        return [not len(column) or int(column.max()) * len(column) < 2**53 for column in self.numbers]
+    def most(self) -> int:
+        """The greatest number of all."""
+        return max((int(column.max(initial=0)) for column in self.numbers), default=0)
+
+    @cached_property
+    def pairs(self) -> list[npt.NDArray[np.float64]]:
+        """The measures two by two in one fraction each, the second above _FIELD_BITS."""
+        found = []
+        for at in range(0, len(self.numbers), 2):
+            both = self.numbers[at].astype(np.float64)
+            if at + 1 < len(self.numbers):
+                both += self.numbers[at + 1] * np.float64(1 << _FIELD_BITS)
+            found.append(both)
+        return found
 
     def narrow(self) -> Values:
         """The same in fewer bytes, where they fit."""
@@ -127,17 +140,8 @@ class Kinds:
 
     @classmethod
     def of(cls, attribute: Integers) -> Kinds:
-        """The attributes told apart: by a list of all that lie between the least and the greatest."""
-        if not len(attribute):
-            return cls(np.zeros(0, np.int64), np.zeros(0, np.int32))
-        least = int(attribute.min())
-        local = (attribute - least).astype(np.int32)
-        is_there = np.zeros(int(local.max()) + 1, bool)
-        is_there[local] = True
-        found = np.flatnonzero(is_there)
-        rank = np.zeros(len(is_there), np.int32)
-        rank[found] = np.arange(len(found), dtype=np.int32)
-        return cls(found + least, rank[local])
+        """The attributes told apart."""
+        return cls(*distinct(attribute))
 
     def at(self, rows: npt.NDArray[np.integer] | Flags) -> Kinds:
         """Those of some of the events."""
@@ -149,40 +153,47 @@ def sums(units: npt.NDArray[np.integer], first: int, last: int, kinds: Kinds, va
     if not len(units):
         return Sums()
     width = len(kinds.attributes)
-    local = (units - np.int32(first)).astype(np.int64) * width + kinds.kind
-    possible = (last - first + 1) * width
+    if (last - first + 1) * width > _DENSE:  # only the units that are there
+        known, position = distinct(units)
+        local, possible = position.astype(np.int64), len(known) * width
+    else:
+        known, possible = np.arange(first, last + 1), (last - first + 1) * width
+        local = units.astype(np.int64)
+        local -= first
+    local *= width
+    local += kinds.kind
     found = _listed(local, possible, values) if possible <= _DENSE else _sorted(local, values)
-    unit, kind = found.keys // width + first, found.keys % width
-    return Sums(key_of(unit, kinds.attributes[kind]), found.numbers, found.missing)
+    unit, kind = np.divmod(found.keys, width)
+    return Sums(key_of(known[unit], kinds.attributes[kind]), found.numbers, found.missing)
 
 
 def _listed(keys: Integers, possible: int, values: Values) -> Sums:
     """Sums of small keys by adding into a list of all of them."""
     events = np.bincount(keys, minlength=possible)
     there = np.flatnonzero(events)
+    events = events[there]
 
     def lacking(flags: Flags | None) -> Integers | None:
         return None if flags is None else np.bincount(keys[flags], minlength=possible)[there]
 
-    return Sums(
-        there,
-        (
-            events[there],
-            *(
-                _added(keys, column, possible, is_small=is_small)[there].astype(np.int64)
-                for column, is_small in zip(values.numbers, values.is_small, strict=True)
-            ),
-        ),
-        tuple(lacking(flags) for flags in values.missing),
-    )
+    if int(events.max()) * values.most < 1 << _FIELD_BITS:
+        numbers = _added_in_pairs(keys, there, possible, values)
+    else:
+        numbers = [_added(keys, column, possible)[there] for column in values.numbers]
+    return Sums(there, (events, *numbers), tuple(lacking(flags) for flags in values.missing))
 
 
-def _added(
-    keys: Integers, column: npt.NDArray[np.integer], possible: int, *, is_small: bool
-) -> npt.NDArray[np.float64] | Integers:
-    """The sums of a column in a list of all possible keys; fractions are quicker, where they are exact."""
-    if is_small:
-        return np.bincount(keys, weights=column, minlength=possible)
+def _added_in_pairs(keys: Integers, there: npt.NDArray[np.intp], possible: int, values: Values) -> list[Integers]:
+    """The sums by the keys that are there, each below 2**_FIELD_BITS."""
+    found: list[Integers] = []
+    for pair in values.pairs:
+        both = np.bincount(keys, weights=pair, minlength=possible)[there].astype(np.int64)
+        found += [both & ((1 << _FIELD_BITS) - 1), both >> _FIELD_BITS]
+    return found[: len(values.numbers)]
+
+
+def _added(keys: Integers, column: npt.NDArray[np.integer], possible: int) -> Integers:
+    """The sums of a column in a list of all possible keys."""
     exact = np.zeros(possible, np.int64)
     np.add.at(exact, keys, column)
     return exact
@@ -190,20 +201,17 @@ def _added(
 
 def _sorted(keys: Integers, values: Values) -> Sums:
     """Sums of keys by sorting them with their rows."""
-    packed = np.sort((keys << _ROW_BITS) | np.arange(len(keys)))
-    rows, keys = packed & (MOST_ROWS - 1), packed >> _ROW_BITS
+    rows = order(keys)
+    keys = keys[rows]
     starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
 
-    def lacking(flags: Flags | None) -> Integers | None:
-        return None if flags is None else np.add.reduceat(flags[rows].astype(np.int64), starts)
+    def added(column: npt.NDArray[np.integer] | Flags) -> Integers:
+        return np.add.reduceat(column[rows], starts, dtype=np.int64)
 
     return Sums(
         keys[starts],
-        (
-            np.diff(np.append(starts, len(keys))),
-            *(np.add.reduceat(column[rows], starts, dtype=np.int64) for column in values.numbers),
-        ),
-        tuple(lacking(flags) for flags in values.missing),
+        (np.diff(np.append(starts, len(keys))), *(added(column) for column in values.numbers)),
+        tuple(None if flags is None else added(flags) for flags in values.missing),
     )
 
 

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.whole_numbers import order
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Shapes = npt.NDArray[np.object_]
@@ -62,8 +64,8 @@ class Lattice:
         pending = np.arange(len(x))
         while len(pending):
             unit = self.members[at[pending]]
-            order = np.argsort(unit, kind="stable")
-            pending, unit = pending[order], unit[order]
+            by_unit = order(unit)
+            pending, unit = pending[by_unit], unit[by_unit]
             is_hit = shapely.intersects_xy(self.shapes[unit], x[pending], y[pending])
             found[pending[is_hit]] = unit[is_hit]
             pending = pending[~is_hit]

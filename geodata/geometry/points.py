@@ -36,6 +36,7 @@ def containing(
 
 _SIDE = 0.05
 """Degrees of a square that answers for all points in it where one unit is nearer by more than the square is wide."""
+_MIDDLE_AND_CORNERS = np.array([(0, 0), (-1, -1), (-1, 1), (1, -1), (1, 1)]) * (_SIDE / 2)
 _AROUND = 3.0
 """Degrees around the units in which there are squares; beyond, every point is measured."""
 _UNDECIDED, _NOT_ASKED = -1, -2
@@ -101,14 +102,12 @@ class Nearness:
         """Measure the middles of squares: of one whose points all have one nearest unit, keep that."""
         column, row = (squares % self._columns).astype(np.float64), (squares // self._columns).astype(np.float64)
         x, y = self._west + (column + 0.5) * _SIDE, self._south + (row + 0.5) * _SIDE
-        metres = _metres(self._points(x, y), self._rough)
-        middle = np.stack(self._plane.transform(x, y))
-        corners = [
-            np.hypot(*(np.stack(self._plane.transform(x + east, y + north)) - middle))
-            for east in (-_SIDE / 2, _SIDE / 2)
-            for north in (-_SIDE / 2, _SIDE / 2)
-        ]
-        reach = np.max(corners, axis=0) * _WIDER + 1
+        east, north = (x + _MIDDLE_AND_CORNERS[:, :1], y + _MIDDLE_AND_CORNERS[:, 1:])
+        flat_x, flat_y = (
+            flat.reshape(east.shape) for flat in self._plane.transform(east.ravel(), north.ravel())
+        )  # at once: PROJ takes as long to begin as for some hundred points
+        metres = _metres(shapely.points(flat_x[0], flat_y[0]), self._rough)
+        reach = np.hypot(flat_x[1:] - flat_x[0], flat_y[1:] - flat_y[0]).max(axis=0) * _WIDER + 1
         self._known[squares] = _clearest(metres, reach + _ROUGH_METRES + _SLACK_METRES)
 
 

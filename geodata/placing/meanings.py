@@ -34,9 +34,13 @@ class Coded:
         codes, texts = pd.factorize(column, use_na_sentinel=True)
         return cls(codes.astype(np.int32), [str(text) for text in texts])
 
+    def at(self, rows: npt.NDArray[np.integer]) -> Coded:
+        """The column of some of the rows."""
+        return Coded(self.codes[rows], self.texts)
+
     def through(self, numbers: Sequence[int], missing: int) -> Positions:
         """Of each row the number of its text, or of a missing one."""
-        found: Positions = np.array([*numbers, missing], np.int32)[self.codes]
+        found: Positions = np.array([*numbers, missing], np.int32).take(self.codes)
         return found
 
 
@@ -50,12 +54,13 @@ class Meanings:
         """Number the names and spans of years that rules tell apart; none of the pairs is read yet."""
         self._own, self._rules = own, rules
         self._positions = {pcode: position for position, pcode in enumerate(pcodes)}
-        self._untils = sorted({rule.until for rule in rules if rule.until is not None})
+        self.untils = sorted({rule.until for rule in rules if rule.until is not None})
+        """The last years of the spans that rules tell apart."""
         self._regions = ["", _OTHER, *sorted({*own, *(rule.region for rule in rules)} - {""})]
         self._cercles = ["", _OTHER, *sorted({rule.cercle for rule in rules} - {""})]
         self._numbers = [{name: at for at, name in enumerate(names)} for names in (self._regions, self._cercles)]
         self._memo: tuple[dict[str, int], dict[str, int]] = ({}, {})
-        self._spans = len(self._untils) + 1
+        self._spans = len(self.untils) + 1
         self._table = np.full(len(self._regions) * len(self._cercles) * self._spans, _NOT_READ, np.int32)
         self._known: dict[tuple[int, ...], int] = {(): 0}
         self.units: list[tuple[int, ...]] = [()]
@@ -78,9 +83,9 @@ class Meanings:
             key += cercle.through([self._number(1, text) for text in cercle.texts], _MISSING)
         else:
             key = key * np.int32(len(self._cercles))
-        if self._untils:
+        if self.untils:
             key *= np.int32(self._spans)
-            key += np.searchsorted(self._untils, years).astype(np.int32)
+            key += np.searchsorted(self.untils, years).astype(np.int32)
         found = self._table[key]
         if len(found) and found.min() == _NOT_READ:
             for new in np.unique(key[found == _NOT_READ]).tolist():
@@ -98,7 +103,7 @@ class Meanings:
         """The number of the meaning of a pair of names in a span of years, by the rules."""
         both, span = divmod(key, self._spans)
         region, cercle = divmod(both, len(self._cercles))
-        year = self._untils[span] if span < len(self._untils) else (self._untils or [0])[-1] + 1
+        year = self.untils[span] if span < len(self.untils) else (self.untils or [0])[-1] + 1
         pcodes = candidates(self._regions[region], self._cercles[cercle], year, self._own, self._rules)
         lacking = [pcode for pcode in pcodes if pcode not in self._positions]
         if lacking:

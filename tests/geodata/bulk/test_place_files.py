@@ -81,8 +81,17 @@ def test_the_bytes_are_the_same_however_the_events_are_divided(folder, whole, tm
 def test_the_bytes_are_the_same_in_batches_of_another_size(folder, whole, tmp_path, monkeypatch):
     monkeypatch.setattr("geodata.bulk.pieces.ROWS_A_BATCH", 57)
     monkeypatch.setattr("geodata.bulk.tally_file._AT_ONCE", 13)
-    monkeypatch.setattr("geodata.counting.rows._AT_ONCE", 5)
     assert placed(folder, ["divided.parquet"], tmp_path / "counts.parquet") == whole
+
+
+def test_the_bytes_of_many_row_groups_are_the_same_whatever_is_read_and_spread_at_once(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("geodata.bulk.result._ROWS_A_GROUP", 1_000)
+    usual = placed(folder, ["whole.parquet"], tmp_path / "usual.parquet")
+    monkeypatch.setattr("geodata.bulk.result.AT_ONCE", 5)
+    monkeypatch.setattr("geodata.bulk.result._KEYS_AT_ONCE", 7)
+    monkeypatch.setattr("geodata.counting.rows.AT_ONCE", 5)
+    assert placed(folder, ["whole.parquet"], tmp_path / "pieces.parquet") == usual
+    assert parquet.read_metadata(tmp_path / "usual.parquet").num_row_groups > 20
 
 
 @pytest.mark.parametrize("most_keys", [0, 6_000, 10**9])

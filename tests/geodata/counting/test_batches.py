@@ -135,3 +135,19 @@ def test_a_tally_of_nothing_is_neutral(made):
     assert nothing.events == 0
     assert same(combine([nothing, made]), combine([made]))
     assert batch_tally.combine([nothing]).cells.events == 0
+
+
+def test_sums_of_pairs_of_measures_are_those_of_adding_each(monkeypatch):
+    random = np.random.default_rng(14)
+    units, kinds = random.integers(-1, 40, 5_000), sums.Kinds.of(random.integers(0, 9, 5_000))
+    values = sums.Values([random.integers(0, most, 5_000) for most in (2, 9, 1_000, 30)], [None, units > 3, None, None])
+    ways = {}
+    for way, name, number in (("pairs", "_FIELD_BITS", 26), ("each", "_FIELD_BITS", 4), ("sorted", "_DENSE", 0)):
+        monkeypatch.undo()
+        monkeypatch.setattr(sums, name, number)
+        ways[way] = sums.sums(units, -1, 39, kinds, sums.Values(values.numbers, values.missing))
+    for one in (ways["each"], ways["sorted"]):
+        np.testing.assert_array_equal(one.keys, ways["pairs"].keys)
+        np.testing.assert_array_equal(one.numbers, ways["pairs"].numbers)
+        np.testing.assert_array_equal(one.missing[1], ways["pairs"].missing[1])
+    assert ways["pairs"].numbers[3].sum() == values.numbers[2].sum()
