@@ -16,6 +16,8 @@ HATCH = "url(#p-class-edge)"
 """The dark part of the hatch, which shows on the white of a sheet's legend."""
 _UNSTABLE = N_("† Unstable: fewer than 5 events or, by people, fewer than 20,000 people.")
 _UNCERTAIN = N_("◪ The class differs between the lowest and the highest of the reports.")
+_UNSTABLE_SHORT = N_("† Fewer than 5 events or 20,000 people.")
+_UNCERTAIN_SHORT = N_("◪ Class by estimate.")
 _HATCHED = N_("Hatched, ◪ in the table: the class differs between the lowest and the highest of the reports.")
 
 
@@ -38,6 +40,12 @@ def hatched(shown: MapView) -> str:
 def unstable(shown: MapView) -> str:
     """What the dagger means; "" where no unit has one."""
     return gettext(_UNSTABLE) if any(one.cell.is_unstable for one in shown.units) else ""
+
+
+def shortly(shown: MapView) -> list[str]:
+    """What the marks of the units mean, where there is little room."""
+    said = ((unstable(shown), _UNSTABLE_SHORT), (hatched(shown), _UNCERTAIN_SHORT))
+    return [gettext(text) for is_there, text in said if is_there]
 
 
 def by_estimate(text: str, measure: Measure, view: View) -> str:

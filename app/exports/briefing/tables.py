@@ -108,7 +108,7 @@ def _notes(shown: MapView, lines: Sequence[Line]) -> Iterable[str]:
     periods_shown = (view.period, view.then)
     if view.since and not all(edition.figures.is_covered(period) for period in periods_shown if period):
         yield gettext("%(mark)s: no data.", mark=DASH)
-    yield from filter(None, (uncertainty.unstable(shown), uncertainty.hatched(shown)))
+    yield from uncertainty.shortly(shown)
     yield gettext("“Range” is the lowest and highest of the reports, not a confidence interval.")
     if said := captions.summed(edition, view):
         yield said

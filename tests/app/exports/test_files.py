@@ -196,6 +196,9 @@ def test_the_properties_are_those_of_the_layer(asked):
         return
     expected = {*IDENTITY[layer], *ALWAYS, *RATES[layer]} | (OF_REGIONS if layer == "admin1" else set())
     expected |= {"civilian_fatalities_status"} if layer == "admin1" else set()
+    ranged = [rate for rate in RATES[layer] if rate.startswith("fatalities_per")]
+    ends = ("class", "class_low", "class_high", "is_class_uncertain")
+    expected |= {"is_rate_unstable", *(f"{rate}_{end}" for rate in ranged for end in ends)}
     beside = {"admin1": "named", "zones": "exact"}.get(layer)
     expected |= {f"{beside}_{count}" for count in ADDITIVE} if beside else set()
     if name == "from":
