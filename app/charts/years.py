@@ -16,6 +16,8 @@ _LEAST_TOP = 4.0
 """Of a scale: marks of whole numbers fit below it."""
 _WIDEST = 26
 """Of a bar, in px."""
+_MOST_TOLD = 2
+"""Bars with a number: the year shown and the one compared with."""
 _NO_DATA = "#e3e1db"
 _HEADROOM = 1.16
 """The top of the scale over the largest number: room for the number on a bar."""
@@ -48,7 +50,8 @@ def chart(bars: Sequence[Bar], width: int, height: int) -> alt.TopLevelMixin:
     )
     scale = alt.Scale(domain=[0, top], nice=False)
     y = alt.Axis(tickCount=3, format=",d", minExtent=_LEFT, maxExtent=_LEFT)
-    values = [_row(bar, top) for bar in bars]
+    told = _told(bars)
+    values = [_row(bar, top, is_told=bar in told) for bar in bars]
     known = [row for row in values if row["best"] is not None]
     ranged = [row for row in known if row["low"] is not None and row["low"] != row["high"]]
     layers = [
@@ -72,7 +75,13 @@ def _y(name: str, scale: alt.Scale, axis: alt.Axis) -> alt.Y:
     return alt.Y(f"{name}:Q", scale=scale, axis=axis)
 
 
-def _row(bar: Bar, top: float) -> dict[str, Any]:
+def _told(bars: Sequence[Bar]) -> Sequence[Bar]:
+    """The bars with their number on them: what is shown or, of a range, whose bars are neighbours, the highest."""
+    shown = [bar for bar in bars if bar.is_shown]
+    return shown if len(shown) <= _MOST_TOLD else [max(shown, key=lambda bar: bar.best or 0)]
+
+
+def _row(bar: Bar, top: float, *, is_told: bool) -> dict[str, Any]:
     return {
         "label": bar.label,
         "best": bar.best,
@@ -80,6 +89,6 @@ def _row(bar: Bar, top: float) -> dict[str, Any]:
         "high": bar.high,
         "above": max(bar.best or 0, bar.high or 0),
         "top": top,
-        "text": bar.text if bar.is_shown else "",
+        "text": bar.text if is_told else "",
         "colour": ACCENT if bar.is_shown else LIGHT,
     }

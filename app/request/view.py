@@ -20,7 +20,7 @@ from geodata.exports.columns import ADMIN_LEVELS
 from geodata.exports.extract import LAYERS
 from geodata.exports.selection import APART, SIDED, Filters, Selection
 from geodata.figures import measures
-from geodata.periods import is_range
+from geodata.periods import is_of_months, is_range
 
 _SELECTS = frozenset(one.name for one in fields(Selection))
 _EVERYWHERE = frozenset(Where)
@@ -50,10 +50,7 @@ class View(Entries):
     year: str = entry(
         Parameter(
             "year",
-            N_(
-                "The year that is shown, or a range of years such as 2021-2023, whose counts are summed. "
-                "A file or answer without it holds every year."
-            ),
+            N_("The year shown, or a range such as 2021-2023, which is summed. A file without it holds every year."),
             view_values.year,
             options.years,
             _COUNTS,
@@ -220,8 +217,12 @@ class View(Entries):
 
     def in_year(self, year: str) -> dict[str, str | None]:
         """The changes that show a single year, or its month where one is shown."""
-        month, since = (None if text and is_range(text) else text for text in (self.month, self.since))
-        return {"year": year, "month": month, "since": None if since == year else since}
+        return self.in_month(None if self.month and is_range(self.month) else self.month, year)
+
+    def in_month(self, month: str | None, year: str) -> dict[str, str | None]:
+        """The changes that show a month of a year, or the year, with the year that it can be compared with."""
+        since = None if self.since and (is_range(self.since) or self.since == year) else self.since
+        return {"year": year, "month": month, "since": since}
 
     @property
     def free_km(self) -> int | None:
@@ -240,7 +241,8 @@ class View(Entries):
 
     def selection(self, layer: str, period: Literal["shown", "all"] = "shown") -> Selection:
         """The selection that a layer's files hold of this view: its period or all years, and what else they take."""
-        left_out = {"year", "month"} if period == "all" else set()
+        of_months = ["from"] if self.since and is_of_months(self.since) else []
+        left_out = {"year", "month", *of_months} if period == "all" else set()
         left_out |= {"units"} if layer != self.level else set()
         taken = [one for one in self.parameters() if Where.FILES in one.on and layer in one.layers]
         chosen = {

@@ -181,6 +181,9 @@ def test_values_in_the_table_are_the_figures(watched, figures):
         "?measure=nominal_troops&year=2022&from=2014&lang=fr",
         "?year=2024&violence=one_sided",
         "?from=2020&family=jnim&lang=fr",
+        "?year=2021-2023&lang=fr",
+        "?year=2018-2024&from=2012-2014&people=year",
+        "?year=2021-2023&measure=documented_sites",
     ],
 )
 def test_server_and_script_write_the_same_tables(watched, query):

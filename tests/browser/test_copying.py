@@ -91,7 +91,10 @@ def test_of_imported_files_months_levels_and_distances(watched_import):
     check(seen, page, links, "en")
 
 
-@pytest.mark.parametrize("view", ["/?lang=fr", "/?year=2024&measure=nominal_troops&layers=sites-french,grid,towns"])
+@pytest.mark.parametrize(
+    "view",
+    ["/?year=2021-2023&from=2018-2020&lang=fr", "/?year=2024&measure=nominal_troops&layers=sites-french,grid,towns"],
+)
 def test_the_pack_is_cited_as_it_says_itself(watched, view):
     seen = watched(permissions=CLIPBOARD)
     page = seen.go(view)

@@ -135,10 +135,11 @@ function isComparable(state) {
 }
 
 /**
+ * A state without what cannot be shown together.
  * @param {State} state
- * @param {Change} change
+ * @param {Change} [change] what was chosen last
  */
-function fit(state, change) {
+export function fit(state, change = {}) {
   const settled = settle(state, change);
   return settled.from && !isComparable(settled) ? { ...settled, from: null } : settled;
 }

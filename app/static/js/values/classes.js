@@ -1,4 +1,6 @@
-// The class of a value and of a change, and the status of a change: the rules of geodata's classes and measures.
+// The class of a value and of a change, and the status of a count and of a change: the rules of geodata's classes and
+// measures.
+/** @import { Count, Counts } from "../types" */
 
 /**
  * 0 up to and with the first limit, then one more for each limit that is exceeded.
@@ -43,4 +45,17 @@ export function changeStatus(then, now) {
 export function classKey(status, number, isChange, zero = "zero") {
   if (status === "zero") return zero;
   return status === "recorded" ? `${isChange ? "d" : "c"}${number}` : status;
+}
+
+/**
+ * The rule of measures.count_status.
+ * @param {Count} count
+ * @param {Counts} counts
+ * @param {boolean} hasRange
+ */
+export function statusOf(count, { events, high }, hasRange) {
+  if (count == null) return "no_data";
+  if (!events) return "none_recorded";
+  if (count) return "recorded";
+  return hasRange && high ? "best_zero" : "zero";
 }

@@ -1,7 +1,9 @@
 // The counts of units by year and month, and what each says: the server's rules on the server's counts.
 import { config } from "../core/config.js";
 import { load } from "../core/load.js";
-import { before, isRange, lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
+import { isRange, lastYear } from "../core/periods.js";
+import { statusOf } from "./classes.js";
+import { filesOf, nameOf } from "./count_files.js";
 import { addUp, COUNTS, isCovered, over, summed } from "./covered.js";
 
 /** @import { Measure } from "../config" */
@@ -12,20 +14,6 @@ const UNKNOWN = { events: null, low: null, best: null, high: null, civilians: nu
 
 /** @type {Map<string, Values>} */
 const documents = new Map();
-
-/**
- * The file of a level's counts under a filter: by year, or by month of a year.
- * @param {string} level
- * @param {Filter} filter
- * @param {string} [year]
- */
-function nameOf(level, filter, year) {
-  const counted = filter.named === "with" && isNamed(level) ? ".with" : "";
-  return `values-${level}${counted}-${filter.violence}-${filter.family}${year ? `-${year}` : ""}.json`;
-}
-
-/** Whether events can name a unit of a level. @param {string} level */
-const isNamed = (level) => !/^(zones|grid)/.test(level);
 
 /**
  * Keep a file of counts.
@@ -43,27 +31,6 @@ export function keep(file, values) {
 /** @param {string} file */
 async function one(file) {
   if (!documents.has(file)) keep(file, await load(file));
-}
-
-/**
- * The years whose months a state needs: those that it shows, compares with and, of a range, the range before.
- * @param {Partial<State>} state
- */
-function monthlyYears({ month, year = "", from = null }) {
-  if (!month) return [];
-  const period = periodOf({ year, month });
-  const periods = [period, thenOf({ year, month, from }), isRange(period) ? before(period) : null];
-  const years = new Set(periods.flatMap((some) => (some ? yearsIn(some) : [])));
-  return Array.from(years).filter((some) => config.covered.includes(some));
-}
-
-/**
- * The files that a state needs of a level: the years, and the months of the years it shows.
- * @param {string} level
- * @param {Filter & Partial<State>} state
- */
-function filesOf(level, state) {
-  return [nameOf(level, state), ...monthlyYears(state).map((year) => nameOf(level, state, year))];
 }
 
 /**
@@ -149,7 +116,7 @@ export function row(level, filter, pcode, period) {
  * @returns {Row}
  */
 function sumRow(level, filter, pcode, period) {
-  const sums = addUp(summed(period).map((part) => partRow(level, filter, pcode, part)));
+  const sums = addUp(summed(period).map((part) => countsIn(level, filter, pcode, part)));
   /** @type {Row} */
   const found = { ...sums, status: {}, listed: {} };
   for (const name of /** @type {const} */ (["events", "best", "civilians"])) {
@@ -160,16 +127,21 @@ function sumRow(level, filter, pcode, period) {
 }
 
 /**
- * The rule of measures.count_status.
- * @param {Count} count
- * @param {Counts} counts
- * @param {boolean} hasRange
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} pcode
+ * @param {string} period a year or a month
+ * @returns {Counts}
  */
-export function statusOf(count, { events, high }, hasRange) {
-  if (count == null) return "no_data";
-  if (!events) return "none_recorded";
-  if (count) return "recorded";
-  return hasRange && high ? "best_zero" : "zero";
+function countsIn(level, filter, pcode, period) {
+  const values = held(level, filter, period);
+  const place = values?.place.get(pcode);
+  const when = values?.when.get(period);
+  const found = without(values, period);
+  if (values && place !== undefined && when !== undefined) {
+    for (const name of COUNTS) found[name] = values[name][place][when];
+  }
+  return found;
 }
 
 /**
@@ -184,9 +156,8 @@ function partRow(level, filter, pcode, period) {
   const place = values?.place.get(pcode);
   const when = values?.when.get(period);
   /** @type {Row} */
-  const found = { ...without(values, period), status: {}, listed: {} };
+  const found = { ...countsIn(level, filter, pcode, period), status: {}, listed: {} };
   const isThere = values !== undefined && place !== undefined && when !== undefined;
-  if (isThere) for (const name of COUNTS) found[name] = values[name][place][when];
   for (const name of /** @type {const} */ (["events", "best", "civilians"])) {
     if (isThere) found.status[name] = config.statusLetters[values.status[name][place][when]];
     else found.status[name] = found[name] == null ? "no_data" : "none_recorded";

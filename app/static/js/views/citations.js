@@ -4,7 +4,7 @@ import { config } from "../core/config.js";
 import { byId } from "../core/dom.js";
 import { when } from "../core/format.js";
 import { filled } from "../core/i18n.js";
-import { isRange, periodOf, thenOf } from "../core/periods.js";
+import { isOfMonths, isRange, periodOf, thenOf } from "../core/periods.js";
 import { measureOf } from "../values/counts.js";
 import { freeDistance, isKindOfZone } from "../values/zones.js";
 
@@ -50,7 +50,7 @@ export function taken(layer, state, isAll) {
   const pairs = [
     ["year", isAll || (takes.includes("month") && isMonths) ? null : state.year],
     ["month", isAll ? null : state.month],
-    ["from", state.from],
+    ["from", isAll && state.from && isOfMonths(state.from) ? null : state.from],
     ["units", layer === config.level ? state.units.join(",") : null],
     ["violence", state.violence === "all" ? null : state.violence],
     ["family", state.family === "any" ? null : state.family],

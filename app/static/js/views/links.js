@@ -3,7 +3,7 @@ import { query } from "../addresses.js";
 import { config } from "../core/config.js";
 import { all, attribute, find, markCurrent } from "../core/dom.js";
 import { lastYear, periodOf, yearsIn } from "../core/periods.js";
-import { inYear, moved } from "../state.js";
+import { fit, inYear, moved } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
 
@@ -36,7 +36,7 @@ function showMonths(state) {
     const month = attribute(link, "data-month") || null;
     const year = lastYear(periodOf(state));
     const period = `${year}-${month}`;
-    link.href = query({ ...state, year, month });
+    link.href = query(fit({ ...state, month, year: month ? year : state.year }));
     markCurrent(link, month === (state.month || null));
     link.classList.toggle("partial", month !== null && !(period >= known[0] && period <= known[known.length - 1]));
   }

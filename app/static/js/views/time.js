@@ -125,7 +125,7 @@ export function attachTime() {
   });
   onLink("months", "[data-month]", (link) => {
     stop();
-    update({ month: attribute(link, "data-month") || null, year: lastYear(current().year) });
+    update({ month: attribute(link, "data-month") || null });
   });
   onLink("compare", "#compare", (link) => {
     stop();
