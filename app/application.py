@@ -14,7 +14,7 @@ from app.exports import files, pack
 from app.exports.briefing import route
 from app.exports.mapsheet import route as figure
 from app.pages import data as data_pages
-from app.pages import docs, find, gis, map, sources
+from app.pages import docs, embed, find, gis, map, sources
 from app.pages.claims import page
 from app.pages.forces import page as force_pages
 from app.pages.withdrawal import page as withdrawal_pages
@@ -54,7 +54,7 @@ def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache
     responses.register(app)
     problems.register(app)
     refusals.register(app)
-    parts = (map, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
+    parts = (map, embed, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
     for part in (*parts, gis, find, pack, route, data_pages, docs):
         app.register_blueprint(part.blueprint)
     base = partial(base_of, public=own.settings.url)

@@ -167,7 +167,7 @@ def test_a_template_has_no_inline_script_or_style(path):
     for attributes in re.findall(r"<script\b([^>]*)>", text):
         assert "src=" in attributes or re.search(r'type="application/(ld\+)?json"', attributes)
     trusted = re.findall(r"\{\{\s*([\w.]+)\s*\|\s*safe", text)
-    assert trusted == (["map_html"] if path.name == "index.html" else [])
+    assert trusted == (["map_html"] if path.name in {"index.html", "embed.html"} else [])
 
 
 def test_the_files_are_there_to_be_checked():

@@ -13,6 +13,7 @@ from app import page
 from app.pages import changes, method
 from app.presenters import caveats, download_links, headlines, legend, sum_line, switches, table
 from app.presenters.caveats import Caveats
+from app.presenters.compared import Compared, compared
 from app.presenters.download_links import Downloads
 from app.presenters.legend import Legend
 from app.presenters.map_view import MapView
@@ -87,6 +88,7 @@ class MapPage(page.Shared):
     headline: str
     sum_line: str
     controls: Controls
+    compared: Compared
     times: Times
     legend: Legend
     tables: Tables
@@ -141,6 +143,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         headline=headlines.headline(shown),
         sum_line=sum_line.line(shown),
         controls=_controls(build, shown),
+        compared=compared(build, shown),
         times=_times(edition),
         legend=legend.legend(shown),
         tables=table.tables(shown),
@@ -151,7 +154,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         words=labels,
         vocabulary=vocabulary,
         first_change=FIRST_CHANGE,
-        state=_state(view, edition),
+        state=state(view, edition),
         map_html=MAP_HTML,
     )
 
@@ -193,7 +196,7 @@ def _comparable(edition: Edition, measure: Measure, view: View) -> list[str]:
     return own + [period for period in known if period != view.year]
 
 
-def _state(view: View, edition: Edition) -> dict[str, Any]:
+def state(view: View, edition: Edition) -> dict[str, Any]:
     """The initial state of the script; the level is the page's, not the state's."""
     shown = {name: value for name, value in view.values().items() if name != "level"}
     return {**shown, "tag": static.tag(edition), "root": urls.root()}

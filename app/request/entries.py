@@ -53,7 +53,7 @@ class Entries:
     def query(self, **changes: Any) -> str:
         """The address of this view, or of this view with changes: `?...`; `./` where all is as a page opens."""
         pairs = replace(self, **changes).pairs()
-        return "?" + urlencode(pairs, safe=",/") if pairs else "./"
+        return "?" + urlencode(pairs, safe=",/:") if pairs else "./"
 
     def fit(self, there: Edition, here: Edition) -> Self:
         """This view of `here` in another edition, without what that does not have."""

@@ -24,6 +24,8 @@ ZONE_FOCUSES = ("three-borders", "niger", "burkina")
 DEFAULT_YEAR, DEFAULT_SINCE = "2022", "2020"
 DEFAULT_LAYERS = ("units", "niger-50", "burkina-50", "both-50", "rivers", "towns")
 COUNTRY = "MLI"
+ALL_YEARS = "years"
+"""What a view is compared with where it shows a small map of every year."""
 NOT_ALLOCATED = "none"
 """What stands in the place of a P-code for the events that no unit of the level could be told."""
 
@@ -97,6 +99,17 @@ def opening_measure(edition: Edition, level: str) -> str:
 
     found = offered(edition, level)
     return next((key for key in found if is_known(key)), found[0])
+
+
+def compared(edition: Edition, level: str | None = None) -> list[str]:
+    """What a view can be compared with: all years, a year, a measure (at a level), another source, other boundaries."""
+    return [
+        ALL_YEARS,
+        *(f"year:{year}" for year in years(edition)),
+        *(f"measure:{key}" for key in (offered(edition, level) if level else measured(edition))),
+        *(f"source:{source}" for source in sources(edition) if source != edition.source),
+        *(f"frame:{frame}" for frame in frames(edition) if frame != edition.frame),
+    ]
 
 
 def default_measure(level: str) -> str:

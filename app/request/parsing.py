@@ -70,7 +70,8 @@ def view_from(given: dict[str, Any], edition: Edition) -> View:
     given = _settled(given, edition)
     chosen = opening(given, edition, parameters.REGISTRY.view)
     for one in parameters.REGISTRY.view.parameters():
-        if one.among and (text := chosen[one.field]) not in (allowed := one.among(chosen, edition)):
+        text = chosen[one.field]
+        if one.among and text is not None and text not in (allowed := one.among(chosen, edition)):
             _refuse(one.name, text, allowed)
     view = parameters.REGISTRY.view(**chosen)
     picked.require_of_level(view.picked, view.level, edition)

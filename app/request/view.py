@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from app.request import options, picked, view_values
+from app.request.compared import COMPARE
 from app.request.entries import Entries, entry, optional
 from app.request.options import DEFAULT_LAYERS, DEFAULT_YEAR
 from app.request.registry import VIEW, Parameter, Where, one_of
@@ -195,6 +196,7 @@ class View(Entries):
     tab: str = entry(
         one_of("tab", N_("The tab of the panel that is shown."), options.TABS, on=_PAGE, default=options.TABS[0])
     )
+    compare: str | None = optional(COMPARE)
     lang: str | None = optional(
         one_of("lang", N_("The language of the answer, before that of the browser."), list(LANGUAGES),
                on=VIEW | {Where.PAGES})

@@ -15,6 +15,7 @@ from app.web.permanent import BUILD
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 DATA_CSP = "default-src 'none'; frame-ancestors 'self'"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
-from geodata.mapsheet import drawing, ground, legend, look
+from geodata.mapsheet import drawing, ground, legend, look, years
 from geodata.mapsheet.legend import Column
 from geodata.mapsheet.look import ACCENT, CHIP, CHIP_EDGE, LEADING, LINE
 from geodata.mapsheet.page import MM, Page, width, wrap
@@ -53,6 +53,12 @@ def compose(sheet: Sheet, size: Size) -> Figure:
     bottom = _small(page, sheet, margin, margin)
     body = _Body(margin, bottom, page.width - 2 * margin, top - bottom)
     plan = _plan(page, sheet, body)
+    if sheet.years:
+        west = max((column.x + column.room + _GUTTER * MM * page.scale for column in plan.columns), default=body.left)
+        room = (west, body.bottom, body.left + body.width - west, body.height)
+        years.draw(page, sheet.years, sheet.map.units, room)
+        legend.draw_all(page, plan.blocks, plan.columns, top)
+        return page.figure
     west, wide, window = plan.panel
     panel = Panel(page, window, west, body.bottom, wide, body.height)
     drawing.draw(panel, sheet.map)

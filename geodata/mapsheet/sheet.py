@@ -175,10 +175,20 @@ class Block:
 
 
 @dataclass(frozen=True)
+class SmallMap:
+    """A map of the sheet's units in other fills, by their ids: what stands above it, and below it in lines."""
+
+    label: str
+    fills: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A sheet: texts in one language, the map, its legend; of `figures` the first that there is room for, or none.
 
     Where one of them has a row that is opened, the map makes room for the last. `aside`: small, below the headline.
+    `years`: small maps that stand in the place of the map.
     `small`: the paragraphs of the small print, in two columns. `address`: where the sheet can be checked.
     """
 
@@ -195,3 +205,4 @@ class Sheet:
     address: str
     author: str
     subject: str
+    years: tuple[SmallMap, ...] = ()

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, request
 
-from app.exports.mapsheet import drawing, legend
+from app.exports.mapsheet import all_years, drawing, legend
 from app.exports.mapsheet.view import SheetView
 from app.presenters import caveats, download_links, headlines, sum_line, table
 from app.presenters.citations import SOURCE_OF
 from app.presenters.count_texts import counts_text
 from app.presenters.map_view import MapView
-from app.request import keys, parameters, parsing, terms
+from app.request import keys, options, parameters, parsing, terms
 from app.request.registry import Where
 from app.request.view import View
 from app.text import captions, labels, numbers
@@ -71,7 +71,8 @@ def filename(edition: Edition, view: View, extension: str, size: str) -> str:
     """File name, e.g. mali-fatalities-per-100k-2022-a4.png; only options that differ from the defaults appear."""
     shown = SheetView(MapView(edition, view)).coloured.view
     parts = ["mali", shown.measure.replace("_", "-"), shown.level if shown.level != "admin1" else ""]
-    parts += [f"{view.then}-to-{view.period}" if view.then else view.period]
+    period = f"{view.then}-to-{view.period}" if view.then else view.period
+    parts += ["all-years" if view.compare == options.ALL_YEARS else period]
     parts += [view.violence if view.violence != "all" else "", view.family if view.family != "any" else ""]
     parts += [view.focus if view.focus not in ("east", "mali") and not view.at else ""]
     parts += [edition.frame if edition.frame != FRAME else "", language() if language() != "en" else "", size]
@@ -88,7 +89,10 @@ def draw(
     require_shown(edition, view)
     from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
 
-    made = sheet(SheetView(MapView(edition, view)), urls.base() + download_links.kept(edition, view, "/"))
+    is_all = view.compare == options.ALL_YEARS
+    shown = all_years.plain(view) if is_all else view
+    made = sheet(SheetView(MapView(edition, shown)), urls.base() + download_links.kept(edition, view, "/"))
+    made = all_years.with_years(made, edition, shown) if is_all else made
     return files.write(made, extension=extension, size=size, dpi=dpi, colours=colours)
 
 

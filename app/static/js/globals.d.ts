@@ -1,7 +1,7 @@
 // The one name that our script leaves, for the script that Folium writes. Leaflet is a script of its own: its types name L.
 import type * as Leaflet from "leaflet";
 import type { Config, Site } from "./config";
-import type { Change, ConflictEvent, Opened, State } from "./types";
+import type { Change, ConflictEvent, Held, Opened, State } from "./types";
 
 declare global {
   var Atlas: {
@@ -20,5 +20,6 @@ declare global {
       shownSites: (state: State) => Site[];
       update: (change: Change) => Promise<void>;
     };
+    held: Held;
   };
 }

@@ -1,6 +1,6 @@
 // The map's page: what Folium's script calls. It configures the atlas, adds each layer that Folium places, and starts.
 import { config, configure } from "./core/config.js";
-import { byId, isWide } from "./core/dom.js";
+import { byId, find, isWide } from "./core/dom.js";
 import { t } from "./core/i18n.js";
 import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
 import { addBase, showBase } from "./layers/base.js";
@@ -22,6 +22,7 @@ import { shownEvents } from "./values/events.js";
 import { gridLevels } from "./values/sides.js";
 import { shownSites } from "./values/sites.js";
 import { levelsOf } from "./values/zones.js";
+import { attachComparing, held, showComparing } from "./views/comparing.js";
 import { attachControls, showControls } from "./views/controls.js";
 import { attachDownloads, showDownloads } from "./views/downloads.js";
 import { attachFocus, lookAt, uncover, zoomTo } from "./views/focus.js";
@@ -67,11 +68,13 @@ const LAYERS = [
 ];
 const FIGURES = [showHeading, showLegend, showTable, showSum, showZoneTable, showAccounting, showDownloads];
 const VIEWS = [
-  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTabs, showPanel, showLabels,
+  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTabs, showPanel, showLabels, showComparing,
 ];
+/** What a bare map draws, in the frame of another page. */
+const BARE = [...LAYERS, showHeading, showLegend, refreshReadout, showLabels];
 const ATTACHED = [
   attachReadout, attachTable, attachZoneTable, attachSum, attachPicking, attachControls, attachTime, attachPanel,
-  attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads,
+  attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads, attachComparing,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */
@@ -100,17 +103,18 @@ const layers = {
  * Read the state that the server rendered, wait for geometry and values, then draw.
  * @param {LeafletMap} map
  */
-async function start(map) {
+async function show(map) {
+  const isBare = !find("panel");
   const said = JSON.parse(byId("state").textContent || "");
   /** @type {State} */
   const state = { ...said, layers: new Set(said.layers) };
   read(state);
   document.documentElement.classList.add("script");
   map.getContainer().setAttribute("aria-label", t("Map of Mali"));
-  if (!isWide()) /** @type {HTMLDetailsElement} */ (byId("drawer")).open = false;
+  if (!isBare && !isWide()) /** @type {HTMLDetailsElement} */ (byId("drawer")).open = false;
   SOURCES.forEach(provide);
-  VIEWS.forEach(subscribe);
-  for (const attach of ATTACHED) attach();
+  (isBare ? BARE : VIEWS).forEach(subscribe);
+  for (const attach of isBare ? [attachReadout] : ATTACHED) attach();
   attachRetry();
   whenBack(retry);
   await Promise.all([...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])]);
@@ -119,11 +123,14 @@ async function start(map) {
   begin();
   if (isWhole()) retry();
   const { unit } = current();
-  if (unit) uncover(unit);
+  if (unit && !isBare) uncover(unit);
   document.documentElement.classList.add("ready");
 }
 
 /** What find.js opens what it finds with. */
 const page = { config, current, lineOf, lookAt, needZones, opened, pathOf, shownEvents, shownSites, update };
 
-globalThis.Atlas = { configure, layers, start, page };
+/** @param {LeafletMap} map */
+const start = (map) => (held.ready = show(map));
+
+globalThis.Atlas = { configure, layers, start, page, held };

@@ -1,5 +1,6 @@
 // What the modules hand to each other. What the server says is in config.d.ts, written from the Python side.
-import type { Site, Unit, Zone } from "./config";
+import type { Map as LeafletMap } from "leaflet";
+import type { Config, Measure, Site, Unit, Zone } from "./config";
 
 /** A view: what the address says. */
 export interface State {
@@ -24,6 +25,7 @@ export interface State {
   unit: string | null;
   tab: string;
   at: [zoom: number, latitude: number, longitude: number] | null;
+  compare: string | null;
 }
 export type Change = Partial<State>;
 
@@ -131,3 +133,35 @@ export type Opened =
 
 export type NamedZone = Zone & { label: string };
 export type GridUnit = Pick<Unit, "pcode" | "area"> & { population?: null; populationBefore?: null };
+
+/** What a unit has in the state that is shown, in words and as a number. */
+export interface Told {
+  unit: Unit;
+  when: string;
+  text: string;
+  value: Count;
+}
+
+/** What a page hands to a script that is loaded later, and to the page around its frame. */
+export interface Held {
+  ready: Promise<void>;
+  config: Config;
+  query: (state: State) => string;
+  current: () => State;
+  update: (change: Change) => Promise<void>;
+  subscribe: (view: (state: State, change: Change) => void) => void;
+  pointed: Channel<Pointed | null>;
+  opened: Channel<Opened>;
+  theMap: () => LeafletMap;
+  zoomTo: (focus: string, isAnimated: boolean) => Promise<void>;
+  markUnit: (pcode: string, isOn: boolean) => void;
+  told: (pcode: string) => Told | null;
+  measureOf: (key: string) => Measure;
+  subtitle: (state: State) => string;
+  filterWords: (state: State) => string;
+}
+
+export interface Channel<T> {
+  follow: (listener: (value: T) => void) => void;
+  send: (value: T) => void;
+}

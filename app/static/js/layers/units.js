@@ -64,6 +64,17 @@ function makeReachable(path, unit) {
 }
 
 /**
+ * Outline a unit as under the pointer, or no more.
+ * @param {string} pcode
+ * @param {boolean} isOn
+ */
+export function markUnit(pcode, isOn) {
+  const path = paths.get(pcode);
+  path?.setStyle(isOn ? { weight: 2.4, color: "#17202c" } : { weight: EDGE[config.level], color: EDGE_COLOUR });
+  if (isOn) path?.bringToFront();
+}
+
+/**
  * @param {Shape} shape
  * @param {Unit} unit
  */
@@ -72,12 +83,11 @@ function drawUnit({ rings }, unit) {
   const path = L.polygon(decode(rings), { color: EDGE_COLOUR, weight, fillOpacity: 1, fillColor: "#fff" });
   path.on("mouseover", () => {
     pointed.send({ kind: "unit", unit });
-    path.setStyle({ weight: 2.4, color: "#17202c" });
-    path.bringToFront();
+    markUnit(unit.pcode, true);
   });
   path.on("mouseout", () => {
     pointed.send(null);
-    path.setStyle({ weight, color: EDGE_COLOUR });
+    markUnit(unit.pcode, false);
   });
   path.on("click", ({ originalEvent }) => open(unit.pcode, originalEvent));
   path.on("add", () => makeReachable(path, unit));

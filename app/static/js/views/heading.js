@@ -1,5 +1,5 @@
 // The heading: what the map shows, and the country's figures in a sentence.
-import { byId } from "../core/dom.js";
+import { byId, find } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { measureOf } from "../values/counts.js";
 import { isBoth } from "../values/sides.js";
@@ -16,7 +16,8 @@ export function showHeading(state) {
   document.body.classList.toggle("has-grid", isGrid);
   byId("title").textContent = isGrid ? t("Fatalities per 1,000 km² by grid cell") : measure.label;
   byId("subtitle").textContent = isGrid && !state.from ? shown(state) : subtitle(state);
-  byId("figures-title").textContent = full;
+  const table = find("figures-title");
+  if (table) table.textContent = full;
   document.title = `${full} · Mali Atlas`;
   const both = isBoth(state) ? t("border zones on both sides") : "";
   byId("filter").textContent = [filterWords(state), both].filter(Boolean).join(" · ");

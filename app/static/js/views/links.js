@@ -64,7 +64,10 @@ function switched(link, state) {
     if (value === null) address.searchParams.delete(name);
     else address.searchParams.set(name, value);
   }
-  return address.pathname + address.search.replace(/%2C/g, ",").replace(/%2F/g, "/");
+  const beside = kind === "level" && !/^measure/.test(state.compare || "") ? state.compare : null;
+  if (beside) address.searchParams.set("compare", beside);
+  else address.searchParams.delete("compare");
+  return address.pathname + address.search.replace(/%2C/g, ",").replace(/%2F/g, "/").replace(/%3A/g, ":");
 }
 
 /** @param {State} state */

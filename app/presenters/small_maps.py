@@ -1,0 +1,144 @@
+"""A small map of every year: the outlines of a level once, and of each year the class of each unit and the country's
+figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.presenters.legend import class_key, fill_of
+from app.presenters.map_view import MapView
+from app.request.view import View
+from app.text import captions, labels, numbers
+from app.web.languages import gettext
+from geodata.builds.store import Edition
+from geodata.figures import measures
+from geodata.figures.listings import LISTINGS
+
+_STEPS = 1000
+"""Steps in a degree of the web encoding (geometry/encode, which loads table libraries)."""
+WIDTH = 400
+"""The width of a small map in its own units: two of them are a pixel or less."""
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The units of a level as SVG paths, by P-code, in a drawing of this width and height."""
+
+    width: int
+    height: int
+    paths: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class YearMap:
+    """A year: its view's address, its label, the fill of each unit, the country's figure, what could not be placed."""
+
+    year: str
+    href: str
+    label: str
+    fills: Sequence[tuple[str, str]]
+    figure: str
+    missing: str
+    is_covered: bool
+
+
+def outlines(edition: Edition, level: str) -> Outlines:
+    """The units of a level, in Mercator's projection as the map has them, as finely as a small map shows."""
+    shapes = {shape["id"]: [_points(ring) for ring in shape["rings"]] for shape in edition.document(f"web_{level}")}
+    points = [point for rings in shapes.values() for ring in rings for point in ring]
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    scale = WIDTH / (east - west)
+    paths = [
+        (
+            pcode,
+            "".join(
+                _path([(round((x - west) * scale), round((north - y) * scale)) for x, y in ring]) for ring in rings
+            ),
+        )
+        for pcode, rings in shapes.items()
+    ]
+    return Outlines(WIDTH, math.ceil((north - south) * scale), paths)
+
+
+def _points(ring: Sequence[int]) -> list[tuple[float, float]]:
+    """The corners of a ring of the web encoding (encode.steps), in Mercator's projection."""
+    found, longitude, latitude = [], 0, 0
+    for dx, dy in zip(ring[::2], ring[1::2], strict=True):
+        longitude, latitude = longitude + dx, latitude + dy
+        angle = math.radians(latitude / _STEPS)
+        found.append((math.radians(longitude / _STEPS), math.asinh(math.tan(angle))))
+    return found
+
+
+def _path(points: Sequence[tuple[int, int]]) -> str:
+    """A closed ring as SVG has it, without the corners that fall on the one before."""
+    (x, y), steps = points[0], []
+    start = f"M{x} {y}l"
+    for to_x, to_y in points[1:]:
+        if (to_x, to_y) != (x, y):
+            steps.append(f"{to_x - x} {to_y - y}")
+            x, y = to_x, to_y
+    return start + " ".join(steps) + "z" if len(steps) > 1 else ""
+
+
+def year_maps(edition: Edition, view: View, root: str) -> Iterator[YearMap]:
+    """Every year of the edition, or its month where a view shows one, under the filters of the view."""
+    listed = measures.BY_KEY[view.measure].of in LISTINGS
+    for year in edition.figures.periods:
+        changes: dict[str, Any] = {**view.in_year(year), "since": None, "compare": None}
+        of_year = replace(view, **changes)
+        shown = MapView(edition, of_year)
+        keys = [(one.unit.pcode, class_key(one.cell, shown.measure), one.cell.number) for one in shown.units]
+        yield YearMap(
+            year=year,
+            href=f"{root}/{of_year.query().removeprefix('./')}",
+            label=captions.period_label(of_year.period)
+            if listed
+            else captions.subtitle(edition, of_year, shown.measure),
+            fills=[(pcode, fill_of(key, shown.measure, number)) for pcode, key, number in keys],
+            figure=_figure(shown),
+            missing=_missing(shown),
+            is_covered=any(key != "no_data" for _, key, _ in keys),
+        )
+
+
+def _figure(shown: MapView) -> str:
+    """The country's figure of a year in a few words, from which release where it is another than the units'."""
+    if shown.measure.of in LISTINGS:
+        return _listed(shown)
+    row = shown.national.now
+    if row["fatalities_best"] is None:
+        return gettext("no data")
+    said = gettext(
+        "deaths: %(deaths)s, events: %(events)s",
+        deaths=numbers.whole(row["fatalities_best"]),
+        events=numbers.whole(row["events"]),
+    )
+    release = shown.national_release
+    return f"{said} ({gettext('another release, %(release)s', release=release)})" if release else said
+
+
+def _listed(shown: MapView) -> str:
+    """How many are listed in all of the country, and of which day they are."""
+    of, year = shown.measure.of, shown.view.year
+    if not LISTINGS[of].covers(year):
+        return gettext("no data")
+    count = shown.edition.figures.listed_total(LISTINGS[of], year)[LISTINGS[of].count]
+    when = gettext(labels.LISTED[of].time(year), year=year)
+    return f"{numbers.whole(count)} {gettext(shown.measure.short_unit)}, {when}"
+
+
+def _missing(shown: MapView) -> str:
+    """The events of a year that no unit of the level could be told; "" where there is none, or no data."""
+    row = shown.missing.now
+    if shown.measure.of in LISTINGS or not row["events"]:
+        return ""
+    return gettext(
+        "not allocated – deaths: %(deaths)s, events: %(events)s",
+        deaths=numbers.whole(row["fatalities_best"]),
+        events=numbers.whole(row["events"]),
+    )
