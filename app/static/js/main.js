@@ -25,7 +25,7 @@ import { levelsOf } from "./values/zones.js";
 import { attachComparing, held, showComparing } from "./views/comparing.js";
 import { attachControls, showControls } from "./views/controls.js";
 import { attachDownloads, showDownloads } from "./views/downloads.js";
-import { attachFocus, lookAt, uncover, zoomTo } from "./views/focus.js";
+import { attachFocus, look, lookAt, uncover, zoomTo } from "./views/focus.js";
 import { showHeading } from "./views/heading.js";
 import { attachLegend, showLegend } from "./views/legend.js";
 import { attachAddress, showAddress } from "./views/links.js";
@@ -118,7 +118,7 @@ async function show(map) {
   attachRetry();
   whenBack(retry);
   await Promise.all([...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])]);
-  if (state.at) map.setView([state.at[1], state.at[2]], state.at[0], { animate: false });
+  if (state.at) look(state.at);
   else await zoomTo(state.focus, false);
   begin();
   if (isWhole()) retry();

@@ -52,6 +52,16 @@ let wanted = null;
 /** What was chosen last and could not be loaded. @type {Change | null} */
 let missed = null;
 let hasBegun = false;
+/** How many states in a row were only passed. */
+let passing = 0;
+
+/** Whether the state shown is one step of a way that began with another. */
+export const isOnTheWay = () => passing > 1;
+
+/** A drag has ended: the next begins a way of its own. */
+export const endWay = () => {
+  passing = 0;
+};
 
 /**
  * Draw each state that is shown, in the order of the subscriptions.
@@ -184,8 +194,10 @@ export function retry() {
  * Change the state: at once where everything is there, else once it has been loaded. Until then the page, its address
  * and its controls go on showing the state that is drawn; a failed load leaves them there.
  * @param {Change} change
+ * @param {boolean} [isPassing] one of many on the way to a choice: dragged over, or played
  */
-export async function update(change) {
+export async function update(change, isPassing = false) {
+  passing = isPassing ? passing + 1 : 0;
   missed = null;
   const chosen = fit({ ...next(), ...change }, change);
   if (isReady(chosen)) {

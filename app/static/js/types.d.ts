@@ -24,6 +24,8 @@ export interface State {
   focus: string;
   unit: string | null;
   tab: string;
+  /** What was opened at a place of the map, which no address names. */
+  place?: Opened | null;
   at: [zoom: number, latitude: number, longitude: number] | null;
   compare: string | null;
 }

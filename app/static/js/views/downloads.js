@@ -4,7 +4,7 @@ import { all, attribute, byId, h, isWide } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { copy } from "../copy.js";
 import { when } from "../core/format.js";
-import { current } from "../state.js";
+import { current, moved } from "../state.js";
 import { now } from "../words/view.js";
 import { citation, permanentView, readCitable, taken, withQuery } from "./citations.js";
 
@@ -75,6 +75,7 @@ export function attachDownloads() {
   for (const link of links()) addButton(link);
   byId("cite-hint").prepend(quoteIcon(), " ");
   byId("cite-hint").hidden = false;
+  moved.follow(showDownloads);
   onCopy("copy-link", () => location.href);
   onCopy("copy-permanent", () => (byId("downloads").dataset.base || "") + attribute(byId("permanent"), "href"));
   if (!isWide()) /** @type {HTMLDetailsElement} */ (byId("filebox")).open = false;

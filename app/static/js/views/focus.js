@@ -77,6 +77,7 @@ const isAllowed = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
  * @param {boolean} isAnimated
  */
 export async function zoomTo(focus, isAnimated) {
+  isMovedByHand = false;
   fit(await boundsOf(focus), isAnimated, FOCUS_ZOOM);
 }
 
@@ -149,9 +150,23 @@ async function choose(event) {
   if (!link || event.metaKey || event.ctrlKey) return;
   event.preventDefault();
   const focus = attribute(link, "data-focus");
-  isMovedByHand = false;
   await zoomTo(focus, true);
   update({ focus, at: null });
+}
+
+/** Back and forward show what was shown; the map goes where it was. @param {PopStateEvent} event */
+async function goBack({ state: said }) {
+  if (!said) return;
+  const { at, focus } = current();
+  await update({ place: null, ...said, layers: new Set(said.layers) });
+  if (said.at) look(said.at);
+  else if (at || said.focus !== focus) await zoomTo(said.focus, false);
+}
+
+/** @param {[zoom: number, latitude: number, longitude: number]} at */
+export function look([zoom, latitude, longitude]) {
+  isMovedByHand = false;
+  theMap().setView([latitude, longitude], zoom, { animate: false });
 }
 
 /** Listen to the buttons over the map, and to the hand that moves it. */
@@ -162,4 +177,5 @@ export function attachFocus() {
     if (what.kind === "unit") (what.isFar ? flyTo : uncover)(what.pcode);
   });
   followHand();
+  addEventListener("popstate", goBack);
 }

@@ -3,7 +3,7 @@ import { query } from "../addresses.js";
 import { config } from "../core/config.js";
 import { all, attribute, find, markCurrent } from "../core/dom.js";
 import { lastYear, periodOf, yearsIn } from "../core/periods.js";
-import { fit, inYear, moved } from "../state.js";
+import { fit, inYear, isOnTheWay, moved } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
 
@@ -96,9 +96,27 @@ function showOthers(state) {
   for (const link of /** @type {Link[]} */ (all("a.lang"))) link.href = query({ ...state, lang: link.lang });
 }
 
+/**
+ * Each choice is a step of the history; what is only passed on the way to one is not, nor where the map is moved to.
+ * @param {State} state
+ * @param {boolean} isStep
+ */
+function note(state, isStep) {
+  const address = query(state);
+  const said = { ...state, layers: Array.from(state.layers) };
+  const isSame = new URL(address, location.href).href === location.href && !state.place === !history.state?.place;
+  if (isStep && history.state && !isSame) history.pushState(said, "", address);
+  else history.replaceState(said, "", address);
+}
+
 /** @param {State} state */
 export function showAddress(state) {
-  history.replaceState(null, "", query(state));
+  note(state, !isOnTheWay());
+  showLinks(state);
+}
+
+/** @param {State} state */
+function showLinks(state) {
   const newest = /** @type {Link | null} */ (document.querySelector(".kept a"));
   if (newest) newest.href = `/${location.search}`;
   showYears(state);
@@ -107,4 +125,8 @@ export function showAddress(state) {
 }
 
 /** Follow the map where it is moved to. */
-export const attachAddress = () => moved.follow(showAddress);
+export const attachAddress = () =>
+  moved.follow((state) => {
+    note(state, false);
+    showLinks(state);
+  });

@@ -26,19 +26,15 @@ import { eventsOf } from "./unit_events.js";
  * @property {() => Child[]} events
  */
 
-/** What was opened at a place of the map, which no address names. @type {Opened | null} */
-let place = null;
-
 const focusHeading = () => byId("panel-name").focus({ preventScroll: true });
 
 /** Whether something is opened that can be closed. */
-export const isOpen = () => place !== null || current().unit !== null;
+export const isOpen = () => Boolean(current().place || current().unit);
 
 /** Close what is opened, and give the focus back to the unit, or the row of the table, that it was of. */
 export function closePanel() {
   const { unit } = current();
-  place = null;
-  update({ unit: null });
+  update({ unit: null, place: null });
   if (unit === NOT_ALLOCATED) find("missing-events")?.focus();
   const element = /** @type {SVGElement | undefined} */ (pathOf(unit || "")?.getElement());
   element?.focus({ preventScroll: true });
@@ -113,7 +109,7 @@ function ofOneZone(id, state) {
  * @returns {Content}
  */
 function contentOf(state) {
-  const at = place && ofPlace(place, state);
+  const at = state.place && !state.unit ? ofPlace(state.place, state) : null;
   const unit = config.units.find((item) => item.pcode === state.unit);
   if (at) return at;
   if (unit) return ofOneUnit(unit, state);
@@ -151,8 +147,8 @@ function tabOf(what) {
 
 /** @param {Opened} what */
 function open(what) {
-  place = what.kind === "unit" ? null : what;
-  update({ unit: what.kind === "unit" ? what.pcode : null, tab: tabOf(what) });
+  const [unit, place] = what.kind === "unit" ? [what.pcode, null] : [null, what];
+  update({ unit, place, tab: tabOf(what) });
   focusHeading();
 }
 

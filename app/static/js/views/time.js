@@ -2,7 +2,7 @@
 import { config } from "../core/config.js";
 import { attribute, byId, find, input } from "../core/dom.js";
 import { ends, lastYear, periodOf } from "../core/periods.js";
-import { current, inYear, next, opened, update } from "../state.js";
+import { current, endWay, inYear, next, opened, update } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
 import { closePanel, isOpen } from "./panel.js";
@@ -13,6 +13,7 @@ const PACE_MS = 900;
 let timer;
 
 function stop() {
+  if (timer !== undefined) endWay();
   clearInterval(timer);
   timer = undefined;
   byId("play").setAttribute("aria-pressed", "false");
@@ -20,8 +21,8 @@ function stop() {
 }
 
 /** @param {string} year */
-function choose(year) {
-  if (year !== current().from) update(inYear(current(), year));
+function choose(year, isPassing = false) {
+  if (year !== current().from) update(inYear(current(), year), isPassing);
 }
 
 const lastMonth = () => config.coveredMonths[config.coveredMonths.length - 1];
@@ -29,8 +30,9 @@ const lastMonth = () => config.coveredMonths[config.coveredMonths.length - 1];
 /**
  * One month on or back, into the next year where one ends. False where there is no further one.
  * @param {number} by
+ * @param {boolean} isPassing
  */
-function stepMonth(by) {
+function stepMonth(by, isPassing) {
   const state = current();
   const [shown, number] = ends(periodOf(state))[1].split("-");
   const index = Number(shown) * 12 + Number(number) - 1 + by;
@@ -39,18 +41,18 @@ function stepMonth(by) {
   const period = `${year}-${month}`;
   const isBeyond = (by < 0 && period < config.coveredMonths[0]) || (by > 0 && period > lastMonth());
   if (isBeyond || year === state.from) return false;
-  update({ year, month });
+  update({ year, month }, isPassing);
   return period < lastMonth();
 }
 
 /** @param {number} by */
-function step(by) {
+function step(by, isPassing = false) {
   const { year, month, from } = current();
-  if (month) return stepMonth(by);
+  if (month) return stepMonth(by, isPassing);
   const { periods } = config;
   let at = periods.indexOf(lastYear(year)) + by;
   if (periods[at] === from) at += by;
-  if (at >= 0 && at < periods.length) choose(periods[at]);
+  if (at >= 0 && at < periods.length) choose(periods[at], isPassing);
   return at < periods.length - 1;
 }
 
@@ -75,7 +77,7 @@ function play() {
   timer = setInterval(() => {
     const { year, month } = current();
     const isLast = !month && year >= config.covered[config.covered.length - 1];
-    if (isLast || !step(1)) stop();
+    if (isLast || !step(1, true)) stop();
   }, PACE_MS);
 }
 
@@ -114,7 +116,7 @@ function slide() {
   const slider = input("slider");
   const year = config.periods[Number(slider.value)];
   if (year === current().from) slider.value = String(config.periods.indexOf(lastYear(current().year)));
-  else choose(year);
+  else choose(year, true);
 }
 
 /** Listen to the years, the months and the arrow keys. */
@@ -135,6 +137,7 @@ export function attachTime() {
   onLink("all-years", "#all-years", () => opened.send({ kind: "unit", pcode: "MLI" }));
   onLink("beside", "#beside", () => update({ layers: withForces(next()) }));
   input("slider").addEventListener("input", slide);
+  input("slider").addEventListener("change", endWay);
   byId("play").addEventListener("click", play);
   document.addEventListener("keydown", onKey);
 }
