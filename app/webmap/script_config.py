@@ -29,7 +29,7 @@ from app.webmap.script_types import (
 from app.webmap.script_types import Measure as MeasureConfig
 from app.webmap.script_types import Unit as UnitConfig
 from app.webmap.script_types import Zone as ZoneConfig
-from app.webmap.script_view import view_config
+from app.webmap.script_view import moments, view_config
 from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import map_values
@@ -69,6 +69,7 @@ def _times(edition: Edition, lang: str) -> Times:
         "coveredMonths": manifest["covered_months"][:: max(1, len(manifest["covered_months"]) - 1)],
         "partial": partial(edition, lang),
         "later": _later(edition),
+        "moments": moments(edition, lang),
     }
 
 

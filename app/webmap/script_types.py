@@ -226,7 +226,7 @@ class View(TypedDict):
 
 
 class Times(TypedDict):
-    """Years and months: those shown, those that the source covers, and what is known of some in part."""
+    """Years and months: shown, covered by the source, known in part; coups and departures as date, title, kind."""
 
     periods: list[str]
     covered: list[str]
@@ -234,6 +234,7 @@ class Times(TypedDict):
     coveredMonths: list[str]
     partial: dict[str, str]
     later: list[Later]
+    moments: list[tuple[str, str, str]]
 
 
 class Figures(TypedDict):

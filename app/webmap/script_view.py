@@ -33,6 +33,15 @@ def view_config(edition: Edition, level: str, tag: str, lang: str) -> View:
     }
 
 
+def moments(edition: Edition, lang: str) -> list[tuple[str, str, str]]:
+    """The coups, and the departures that the timeline of the forces names as keys to the years: date, title, kind."""
+    return [
+        (row["date"], row[f"title_{lang}"], "coup" if row["event_id"].startswith("coup-") else "departure")
+        for row in edition.table("timeline")
+        if row["is_key"] and (row["category"] == "withdrawal" or row["event_id"].startswith("coup-"))
+    ]
+
+
 def _opened(edition: Edition, level: str) -> list[tuple[Parameter[Any], Any]]:
     """Each parameter of a view with the value that the level's page opens with, in the canonical order of addresses."""
     of_view = parameters.REGISTRY.view

@@ -1,4 +1,4 @@
-"""Back and forward: each choice is a step, what is dragged or played over is not, and what was opened is closed first."""
+"""Back and forward: each choice is a step, what is dragged over is not, and what was opened is closed first."""
 
 from __future__ import annotations
 

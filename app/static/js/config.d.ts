@@ -155,6 +155,7 @@ export interface Config {
   coveredMonths: string[];
   partial: Record<string, string>;
   later: Later[];
+  moments: [string, string, string][];
   measures: Measure[];
   gridMeasure: Measure | null;
   zoneMeasure: Measure | null;

@@ -37,6 +37,7 @@ import { attachSum, showSum } from "./views/sum.js";
 import { attachTable, showTable } from "./views/table.js";
 import { attachTabs, showTabs } from "./views/tabs.js";
 import { attachTime } from "./views/time.js";
+import { showTimeChart } from "./views/time_chart.js";
 
 /** @import { State } from "./types" */
 /** @typedef {import("leaflet").Map} LeafletMap */
@@ -68,7 +69,8 @@ const LAYERS = [
 ];
 const FIGURES = [showHeading, showLegend, showTable, showSum, showZoneTable, showAccounting, showDownloads];
 const VIEWS = [
-  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTabs, showPanel, showLabels, showComparing,
+  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTimeChart, showTabs, showPanel, showLabels,
+  showComparing,
 ];
 /** What a bare map draws, in the frame of another page. */
 const BARE = [...LAYERS, showHeading, showLegend, refreshReadout, showLabels];

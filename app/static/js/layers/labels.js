@@ -166,11 +166,23 @@ function wanted(state) {
   return labels.sort((a, b) => a.rank - b.rank);
 }
 
+/** Sizes by kind and text: to measure one asks for the page's style. @type {Map<string, Pair>} */
+const sizes = new Map();
+
+/** @param {Label} label */
+function sizeOf({ text, kind }) {
+  const key = `${kind}|${text}`;
+  const size = sizes.get(key) || measured(text, kind);
+  sizes.set(key, size);
+  return size;
+}
+
 /**
- * @param {Label} label
+ * @param {string} text
+ * @param {string} kind
  * @returns {Pair}
  */
-function sizeOf({ text, kind }) {
+function measured(text, kind) {
   canvas = canvas || document.createElement("canvas").getContext("2d");
   const [name] = kind.split(" ");
   const [weight, size] = FONTS[name];

@@ -6,6 +6,7 @@ import { current, endWay, inYear, next, opened, update } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
 import { closePanel, isOpen } from "./panel.js";
+import { addMoments } from "./time_chart.js";
 
 const PACE_MS = 900;
 
@@ -111,12 +112,31 @@ function onKey(event) {
   step(event.key === "ArrowRight" ? 1 : -1);
 }
 
+/** One year, or the range between the two handles, whichever is the first. */
 function slide() {
   stop();
   const slider = input("slider");
+  const to = input("slider-to");
+  if (!to.hidden) {
+    const [first, last] = [slider, to].map(({ value }) => Number(value)).sort((a, b) => a - b);
+    const year = `${config.periods[first]}-${config.periods[last]}`;
+    if (last > first) update({ ...inYear(current(), year), month: null }, true);
+    return;
+  }
   const year = config.periods[Number(slider.value)];
   if (year === current().from) slider.value = String(config.periods.indexOf(lastYear(current().year)));
   else choose(year, true);
+}
+
+/** A range of the year shown and the one before it; of a range, its last year. */
+function toggleRange() {
+  stop();
+  const state = current();
+  const last = lastYear(periodOf(state));
+  const at = Math.max(1, config.periods.indexOf(last));
+  const isRanged = byId("range").getAttribute("aria-pressed") === "true";
+  const year = isRanged ? last : `${config.periods[at - 1]}-${config.periods[at]}`;
+  update({ ...inYear(state, year), month: null });
 }
 
 /** Listen to the years, the months and the arrow keys. */
@@ -136,8 +156,12 @@ export function attachTime() {
   onLink("missing-events", "#missing-events", () => opened.send({ kind: "unit", pcode: NOT_ALLOCATED }));
   onLink("all-years", "#all-years", () => opened.send({ kind: "unit", pcode: "MLI" }));
   onLink("beside", "#beside", () => update({ layers: withForces(next()) }));
-  input("slider").addEventListener("input", slide);
-  input("slider").addEventListener("change", endWay);
+  for (const id of ["slider", "slider-to"]) {
+    input(id).addEventListener("input", slide);
+    input(id).addEventListener("change", endWay);
+  }
+  byId("range").addEventListener("click", toggleRange);
+  addMoments();
   byId("play").addEventListener("click", play);
   document.addEventListener("keydown", onKey);
 }

@@ -1,0 +1,199 @@
+// The shape of time: above each year its deaths or events, of what is opened or of the country, with their range.
+import { config } from "../core/config.js";
+import { attribute, byId, fill, find, h, input, tip } from "../core/dom.js";
+import { when, whole } from "../core/format.js";
+import { t } from "../core/i18n.js";
+import { ends, partsOf, periodOf, yearsIn } from "../core/periods.js";
+import { isHeld, measureOf, needCounts, row, total } from "../values/counts.js";
+import { national } from "../values/national.js";
+import { sumOf, pickedOf } from "../values/picked.js";
+import { isKindOfZone, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
+import { spanOf } from "../words/figures.js";
+
+/** @import { Counts, State } from "../types" */
+/** @typedef {{at: number, width: number, period: string, counts: Counts, isPart: boolean, isAwaited?: boolean}} Slot */
+
+const HEIGHT = 52;
+const TOP = 6;
+
+/**
+ * What the bars are of: a level and a unit of it, or the country.
+ * @param {State} state
+ */
+function subject(state) {
+  const id = state.unit || "";
+  const unit = config.units.find((item) => item.pcode === id);
+  const picked = pickedOf(state);
+  if (picked.length) {
+    return { level: config.level, pcode: "", name: picked.map((one) => one.name).join(" + "), isSum: true };
+  }
+  if (unit) return { level: config.level, pcode: id, name: unit.name };
+  const zone = isKindOfZone(id) ? zoneOf(id) : undefined;
+  if (zone) return { level: zoneLevel(zone), pcode: id, name: zoneName(zone) };
+  return { level: config.level, pcode: "", name: "Mali" };
+}
+
+/**
+ * @param {State} state
+ * @param {string} period
+ */
+function countsOf(state, period) {
+  const { level, pcode, isSum } = subject(state);
+  if (isSum) return sumOf(state, period);
+  if (pcode) return row(level, state, pcode, period);
+  if (period.length > 4) return total(level, state, "national", period);
+  return national({ ...state, year: period, month: null });
+}
+
+/** @param {State} state */
+const yearly = (state) =>
+  config.periods.map((period, index) => ({
+    at: index / config.periods.length,
+    width: 1 / config.periods.length,
+    period,
+    counts: countsOf(state, period),
+    isPart: period in config.partial || config.later.some((other) => other.period === period),
+  }));
+
+/** The months of every year, in its place. @param {State} state */
+const monthly = (state) =>
+  config.periods.flatMap((year, index) =>
+    config.months.map(([month], at) => ({
+      at: (index + at / 12) / config.periods.length,
+      width: 1 / 12 / config.periods.length,
+      period: `${year}-${month}`,
+      counts: countsOf(state, `${year}-${month}`),
+      isPart: false,
+      isAwaited: config.covered.includes(year) && !isHeld(subject(state).level, { ...state, year, month, from: null }),
+    })),
+  );
+
+/** The last of 1, 2, 5, 10 times a power of ten up to a count. @param {number} most */
+function round(most) {
+  const scale = 10 ** Math.floor(Math.log10(most));
+  return scale * ([5, 2].find((step) => step * scale <= most) || 1);
+}
+
+const percent = (/** @type {number} */ part) => `${part * 100}%`;
+
+/**
+ * @param {Slot} slot
+ * @param {"events" | "best" | "civilians"} name what is counted
+ * @param {number} top
+ * @param {boolean} isShown
+ */
+function bar({ at, width, period, counts, isPart, isAwaited }, name, top, isShown) {
+  const count = counts[name];
+  const y = (/** @type {number} */ number) => HEIGHT - ((HEIGHT - TOP) * number) / top;
+  const ground = { x: percent(at), width: percent(width), y: TOP, height: HEIGHT - TOP };
+  if (isAwaited) return null;
+  if (count == null) return h("rect", { ...ground, fill: "url(#p-no-data)", class: "gap" });
+  const look = `bar${isShown ? " now" : ""}${isPart ? " other" : ""}`;
+  const body = { x: percent(at + width * 0.18), width: percent(width * 0.64), y: y(count), height: HEIGHT - y(count) };
+  const parts = [h("rect", { ...body, class: look })];
+  const { low, high } = counts;
+  if (name === "best" && low != null && high != null && high > low) {
+    const x = percent(at + width / 2);
+    parts.push(h("line", { x1: x, x2: x, y1: y(low), y2: y(high), class: "whisker" }));
+  }
+  const range = name === "best" ? ` (${spanOf(counts)})` : "";
+  return h("g", { "data-slot": period }, [tip(`${when(period)}: ${whole(count)}${range}`), ...parts]);
+}
+
+/** Ask for the months of every covered year, then draw anew. @param {State} state */
+function needMonths(state) {
+  const { level } = subject(state);
+  const years = config.covered.map((year) => ({ ...state, year, month: "01", from: null }));
+  if (years.every((one) => isHeld(level, one))) return;
+  Promise.all(years.map((one) => needCounts(level, one))).then(() => draw(state), () => null);
+}
+
+/** @type {State | null} */
+let drawn = null;
+
+/** @param {State} state */
+function draw(state) {
+  if (state !== drawn) return;
+  const { numerator } = measureOf(state.measure);
+  const name = numerator === "events" || numerator === "civilians" ? numerator : "best";
+  const slots = state.month ? monthly(state) : yearly(state);
+  const isRanged = name === "best";
+  const most = slots.map(({ counts }) => Math.max((isRanged && counts.high) || 0, counts[name] || 0));
+  const top = Math.max(1, ...most);
+  const shown = new Set(state.month ? partsOf(periodOf(state)) : yearsIn(periodOf(state)));
+  const tick = round(top);
+  const lines = [0, tick].map((count) => {
+    const y = HEIGHT - ((HEIGHT - TOP) * count) / top;
+    return h("line", { x1: 0, x2: "100%", y1: y, y2: y, class: count ? "gridline" : "axis" });
+  });
+  const bars = slots.map((slot) => bar(slot, name, top, shown.has(slot.period)));
+  const look = { width: "100%", height: HEIGHT, class: "timechart", "aria-hidden": "true" };
+  fill(byId("plot"), h("svg", look, [...lines, ...bars]));
+  fill(byId("plot-top"), whole(tick));
+  byId("plot-top").style.top = `${HEIGHT - ((HEIGHT - TOP) * tick) / top - 8}px`;
+  const words = { best: t("deaths"), events: t("events"), civilians: t("civilian deaths") }[name];
+  const by = state.month ? t("by month") : t("by year");
+  fill(byId("time-of"), [h("b", {}, subject(state).name), ` · ${words} ${by}`]);
+}
+
+/** @param {State} state */
+function mark(state) {
+  const shown = yearsIn(periodOf(state));
+  for (const slot of Array.from(byId("plot").querySelectorAll("[data-slot]"))) {
+    slot.querySelector(".bar")?.classList.toggle("now", shown.includes(attribute(slot, "data-slot")));
+  }
+}
+
+/** The two handles of a range, and the button that makes one. @param {State} state */
+function showRange(state) {
+  const [first, last] = ends(state.year);
+  const isOne = first === last || Boolean(state.month);
+  const to = input("slider-to");
+  to.hidden = isOne;
+  to.value = String(config.periods.indexOf(last));
+  to.setAttribute("aria-valuetext", last);
+  byId("range").setAttribute("aria-pressed", String(!isOne));
+  if (!isOne) {
+    input("slider").value = String(config.periods.indexOf(first));
+    input("slider").setAttribute("aria-valuetext", first);
+  }
+}
+
+/** What changes none of the bars but which of them are shown. */
+const SAME = new Set(["year", "month", "from", "tab"]);
+
+/**
+ * @param {State} state
+ * @param {import("../types").Change} change
+ */
+export function showTimeChart(state, change) {
+  const isSame = drawn && !drawn.month && !state.month && Object.keys(change).every((name) => SAME.has(name));
+  drawn = state;
+  if (isSame && Object.keys(change).length) mark(state);
+  else draw(state);
+  showRange(state);
+  if (state.month) needMonths(state);
+}
+
+/** A date as a part of the years that are shown. @param {string} date */
+function placeOf(date) {
+  const [year, month, day] = [...date.split("-"), "7", "15"].map(Number);
+  return (year - Number(config.periods[0]) + (month - 1 + day / 31) / 12) / config.periods.length;
+}
+
+/** Ticks for coups and departures, which name themselves under the pointer and the focus. */
+export function addMoments() {
+  for (const [date, words, kind] of config.moments) {
+    const place = placeOf(date);
+    if (place < 0 || place > 1) continue;
+    const tick = h("button", { type: "button", class: `moment ${kind}`, "aria-label": words });
+    tick.style.left = percent(place);
+    tick.onpointerenter = tick.onfocus = () => {
+      byId("moment-name").textContent = words;
+      byId("moment-name").classList.toggle("before", place > 0.5);
+      byId("moment-name").style.left = percent(place);
+    };
+    tick.onpointerleave = tick.onblur = () => byId("moment-name").replaceChildren();
+    find("moments")?.append(tick);
+  }
+}

@@ -1,0 +1,68 @@
+"""The shape of time over the years: what is counted, low to high; ticks that name themselves; two handles."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import driver
+
+pytestmark = pytest.mark.browser
+
+BARS = """() => Object.fromEntries(Array.from(document.querySelectorAll("#plot [data-slot]"),
+  (slot) => [slot.dataset.slot, slot.querySelector("title").textContent]))"""
+LEFT = """(node) => node.getBoundingClientRect().left"""
+
+
+def test_the_bars_are_the_figures_of_what_is_opened(watched, base):
+    page = watched().go("/?unit=ML07")
+    rows = driver.fetch(f"{base}/api/figures?pcode=ML07")["figures"]
+    shown = page.evaluate(BARS)
+    for row in rows:
+        if row["fatalities_best"] is None:
+            assert str(row["year"]) not in shown
+        else:
+            low, best, high = (f"{row[f'fatalities_{end}']:,}" for end in ("low", "best", "high"))
+            assert shown[str(row["year"])] == f"{row['year']}: {best} ({low}–{high})"
+    assert page.locator("#plot .gap").count() == 1  # 2024 is known for the country alone
+    assert page.locator("#time-of").inner_text() == "Gao · deaths by year"
+    page.check("input[value=events_per_100k]")
+    assert page.locator("#time-of").inner_text() == "Gao · events by year"
+    page.click("#panel .close")
+    assert page.locator("#time-of b").inner_text() == "Mali"
+    page.check("input[value=fatalities_per_100k]")
+    assert page.locator('#plot [data-slot="2024"] .bar.other').count() == 1
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Coup d’état"), ("fr", "Coup d’État")])
+def test_coups_and_departures_name_themselves(watched, lang, words):
+    page = watched(lang=lang).go("/")
+    coup = page.locator(".moment.coup").first
+    coup.focus()
+    expect(page.locator("#moment-name")).to_contain_text(words)
+    page.evaluate("document.activeElement.blur()")
+    expect(page.locator("#moment-name")).to_be_empty()
+    coup.hover()
+    expect(page.locator("#moment-name")).to_contain_text(words)
+    assert page.locator(".moment.departure").count() >= 5
+    year = page.locator('[data-year="2020"]').bounding_box()
+    assert year["x"] < coup.bounding_box()["x"] < year["x"] + year["width"]
+
+
+def test_a_second_handle_makes_a_range(watched):
+    page = watched().go("/")
+    assert page.locator("#slider-to").is_hidden()
+    page.click("#range")
+    expect(page.locator("#subtitle")).to_contain_text("2021–2022")
+    assert "year=2021-2022" in page.url
+    page.focus("#slider-to")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#subtitle")).to_contain_text("2021–2023")
+    page.focus("#slider")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#subtitle")).to_contain_text("2020–2023")
+    assert page.locator("#plot .bar.now").count() == 4
+    assert page.evaluate(driver.DRAWN) == page.evaluate(driver.TABLED)
+    page.click("#range")
+    expect(page.locator("#subtitle")).to_have_text("2023")
+    assert page.locator("#slider-to").is_hidden()
