@@ -85,6 +85,10 @@ def check_controls(page):
 @pytest.mark.parametrize("size", [driver.SMALL], ids=["360"])
 def test_controls_of_a_small_screen_are_a_drawer(watched, size):
     page = watched(size).go("/")
+    order = [
+        page.locator(name).bounding_box()["y"] for name in ("#title", "#map_atlas", "#years", "#legend", "#national")
+    ]
+    assert order == sorted(order)
     expect(page.locator("#controls")).not_to_be_visible()
     page.click("#drawer summary")
     page.check("input[value=events_per_100k]")
