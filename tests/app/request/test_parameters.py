@@ -32,7 +32,7 @@ REGIONS = ("ML01", "ML02", "ML03", "ML04", "ML05", "ML06", "ML07", "ML08", "ML09
 ZONES = tuple(layer for layer in LAYERS if "-" in layer and not layer.startswith("sites"))
 TAKES = {
     "/": "source, frame, level, year, month, measure, from, units, violence, family, named, sides, people, estimate, "
-    "circles, layers, focus, unit, at, tab, lang",
+    "circles, layers, focus, unit, at, tab, compare, lang",
     "/method": "source, frame, lang",
     "/changes": "source, frame, year, lang",
     "/download/admin1.geojson": "source, frame, year, month, from, units, violence, family, named, people, hxl",
