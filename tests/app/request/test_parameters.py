@@ -62,6 +62,7 @@ GOOD = {
     "layers": "grid,towns",
     "focus": "gao",
     "tab": "table",
+    "compare": "year:2020",
     "unit": "ML10",
     "at": "6.5/16.2/0.4",
     "lang": "en",
