@@ -17,6 +17,7 @@ from app.pages import data as data_pages
 from app.pages import docs, embed, find, gis, map, sources
 from app.pages.claims import page
 from app.pages.forces import page as force_pages
+from app.pages.story import steps
 from app.pages.withdrawal import page as withdrawal_pages
 from app.settings import Settings
 from app.web import again, languages, problems, refusals, responses, services
@@ -55,7 +56,7 @@ def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache
     problems.register(app)
     refusals.register(app)
     parts = (map, embed, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
-    for part in (*parts, gis, find, pack, route, data_pages, docs):
+    for part in (*parts, gis, find, pack, route, data_pages, docs, steps):
         app.register_blueprint(part.blueprint)
     base = partial(base_of, public=own.settings.url)
     app.wsgi_app = ResponseCache(  # type: ignore[method-assign]

@@ -20,6 +20,7 @@ from geodata.builds.store import Edition
 from geodata.sources import Provenance
 
 PAGES = {
+    "story": ("/story", N_("Story")),
     "index": ("/", N_("Map")),
     "forces": ("/forces", N_("Forces")),
     "withdrawal": ("/withdrawal", N_("Withdrawal")),

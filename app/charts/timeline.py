@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.charts.render import NARROW, Drawing, drawing
+from app.charts.sheet import FIRST, LAST, LETTER, Sheet, drawn
 from app.charts.theme import ACCENT, INK, OTHER, SOFT
 
 if TYPE_CHECKING:
     import altair as alt
 
-FIRST, LAST = 2012, 2027
-"""The chart runs from the start of one year to the start of the other."""
 WINDOW = date(FIRST, 1, 1), date(LAST - 1, 12, 31)
 SURE, UNSURE, WITHDRAWING = "sure", "unsure", "withdrawing"
 _HEIGHT = {SURE: 1.0, WITHDRAWING: 1.0, UNSURE: 0.3}
 _OPACITY = {SURE: 1.0, WITHDRAWING: 0.4, UNSURE: 0.6}
-_SMALL, _LETTER, _MARGIN = 11, 6.1, 10
-"""Size of the labels in px, about how wide a letter of them is, and what a label takes beside its letters."""
+_MARGIN = 10
+"""What a label takes beside its letters, in px."""
 _LANE, _LANE_BOX, _SHORTEST = 12, 8, 2
 """Height in px of a lane of events, of the box of an event in it, and the box's least width."""
 _LABEL_TOP, _LABEL_ROW, _LABEL_GAP, _NO_LABELS = 16, 13, 7, 8
@@ -71,42 +70,6 @@ class Mark:
     has_source: bool
 
 
-@dataclass
-class _Sheet:
-    """The drawing as rows in px: filled boxes, lines, texts, arrows."""
-
-    width: int
-    column: int
-    boxes: list[dict[str, Any]] = field(default_factory=list)
-    lines: list[dict[str, Any]] = field(default_factory=list)
-    texts: list[dict[str, Any]] = field(default_factory=list)
-    arrows: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def is_narrow(self) -> bool:
-        return self.width <= NARROW
-
-    @property
-    def right(self) -> int:
-        return self.width - 18
-
-    def x(self, day: date) -> float:
-        """The horizontal position of a day, within the chart's years."""
-        start = date(day.year, 1, 1)
-        years = day.year + (day - start).days / (date(day.year + 1, 1, 1) - start).days
-        share = (min(max(years, FIRST), LAST) - FIRST) / (LAST - FIRST)
-        return round(self.column + share * (self.right - self.column), 1)
-
-    def box(self, x: float, x2: float, y: float, height: float, colour: str, opacity: float = 1.0) -> None:
-        """A box around the height y, at least a px wide."""
-        edges = {"x": x, "x2": max(x2, x + 1), "y": round(y - height / 2, 1), "y2": round(y + height / 2, 1)}
-        self.boxes.append({**edges, "c": colour, "o": opacity})
-
-    def text(self, x: float, y: float, text: str, colour: str = INK, align: str = "left", bold: bool = False) -> None:
-        """A text whose middle is at the height y."""
-        self.texts.append({"x": x, "y": y, "t": text, "c": colour, "k": f"{align}{' bold' if bold else ''}"})
-
-
 @lru_cache(64)
 def timeline(
     groups: tuple[Group, ...],
@@ -130,7 +93,7 @@ def timeline(
 
 def _chart(groups: Sequence[Group], marks: Sequence[Mark], width: int, with_sites: bool) -> alt.TopLevelMixin:
     is_narrow = width <= NARROW
-    sheet = _Sheet(width, 92 if is_narrow else 172)
+    sheet = Sheet(width, 92 if is_narrow else 172)
     top = float(_YEARS_TOP)
     y, guides = _events(sheet, marks, top)
     y = _bars(sheet, groups, y, has_sites=with_sites or not is_narrow)
@@ -142,10 +105,10 @@ def _chart(groups: Sequence[Group], marks: Sequence[Mark], width: int, with_site
                 middle = (x + sheet.x(date(year + 1, 1, 1))) / 2
                 sheet.text(x if is_narrow else middle, height, str(year), SOFT, "center")
     sheet.lines += [{"x": x, "y": start, "y2": y, "c": "#d9b8be"} for x, start in guides]
-    return _drawn(sheet, round(y) + 16)
+    return drawn(sheet, round(y) + 16)
 
 
-def _events(sheet: _Sheet, marks: Sequence[Mark], y: float) -> tuple[float, list[tuple[float, float]]]:
+def _events(sheet: Sheet, marks: Sequence[Mark], y: float) -> tuple[float, list[tuple[float, float]]]:
     """Draw a lane for each category and rows of labels for the events that are named; the guides down from them."""
     y = _lanes(sheet, marks, y)
     named = sorted((mark for mark in marks if mark.number), key=lambda mark: mark.first)
@@ -163,7 +126,7 @@ def _events(sheet: _Sheet, marks: Sequence[Mark], y: float) -> tuple[float, list
     return y + (_LABEL_TOP + _LABEL_ROW * len(rows) if rows else _NO_LABELS), guides
 
 
-def _lanes(sheet: _Sheet, marks: Sequence[Mark], y: float) -> float:
+def _lanes(sheet: Sheet, marks: Sequence[Mark], y: float) -> float:
     """Draw the events in the lane of their category, named ones in red and those without a source pale."""
     for lane in dict.fromkeys(mark.lane for mark in marks):
         y += _LANE
@@ -186,15 +149,15 @@ class _Place:
     end: float
 
 
-def _label_place(sheet: _Sheet, mark: Mark, *, is_first: bool) -> _Place:
+def _label_place(sheet: Sheet, mark: Mark, *, is_first: bool) -> _Place:
     """The label of an event to its left where there is room, else to its right, where it does not leave the sheet."""
     x, text = sheet.x(mark.first), str(mark.number) if sheet.is_narrow else mark.title
-    long = len(text) * _LETTER + _MARGIN
+    long = len(text) * LETTER + _MARGIN
     is_left = x - long > (0 if is_first else sheet.column) or x + long > sheet.width
     return _Place(text, x, is_left, *((x - long, x + _TICK) if is_left else (x - _TICK, x + long)))
 
 
-def _bars(sheet: _Sheet, groups: Sequence[Group], y: float, *, has_sites: bool) -> float:
+def _bars(sheet: Sheet, groups: Sequence[Group], y: float, *, has_sites: bool) -> float:
     for group in groups if has_sites else [group for group in groups if group.mandates]:
         y += _GROUP
         bars = group.mandates or (Bar(group.label, ()),)
@@ -215,38 +178,8 @@ def _bars(sheet: _Sheet, groups: Sequence[Group], y: float, *, has_sites: bool) 
     return y + 12
 
 
-def _bar(sheet: _Sheet, bar: Bar, colour: str, y: float, height: float) -> None:
+def _bar(sheet: Sheet, bar: Bar, colour: str, y: float, height: float) -> None:
     for first, after, kind in bar.parts:
         sheet.box(sheet.x(first), sheet.x(after), y, height * _HEIGHT[kind], colour, _OPACITY[kind])
     if bar.goes_on and bar.parts:
         sheet.arrows.append({"x": sheet.right + 6, "y": y, "c": colour})
-
-
-def _drawn(sheet: _Sheet, height: int) -> alt.TopLevelMixin:
-    import altair as alt  # heavy, and only charts need it
-
-    across = alt.Scale(domain=[0, sheet.width], range=[0, sheet.width], nice=False, zero=False)
-    down = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
-
-    def at(name: str, scale: alt.Scale) -> dict[str, Any]:
-        channel = {"x": alt.X, "y": alt.Y}[name](f"{name}:Q", scale=scale, axis=None)
-        return {name: channel, "color": alt.Color("c:N", scale=None, legend=None)}
-
-    def layer(rows: Iterable[dict[str, Any]]) -> alt.Chart:
-        return alt.Chart({"values": list(rows)})
-
-    both = {**at("x", across), **at("y", down)}
-    texts = [
-        layer(row for row in sheet.texts if row["k"] == kind)
-        .mark_text(align=kind.split()[0], fontWeight="bold" if "bold" in kind else "normal", fontSize=_SMALL)
-        .encode(**both, text=alt.Text("t:N"))
-        for kind in dict.fromkeys(row["k"] for row in sheet.texts)
-    ]
-    lines = layer(sheet.lines).mark_rule().encode(**both, y2=alt.Y2("y2:Q"))
-    boxes = (
-        layer(sheet.boxes)
-        .mark_rect()
-        .encode(**both, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), opacity=alt.Opacity("o:Q", scale=None))
-    )
-    arrows = layer(sheet.arrows).mark_point(shape="triangle-right", size=40, filled=True, opacity=1).encode(**both)
-    return alt.layer(lines, boxes, arrows, *texts).properties(width=sheet.width, height=height)

@@ -13,6 +13,7 @@ from app.presenters.map_view import MapView
 from app.request.view import View
 from app.text import captions, labels, numbers
 from app.web.languages import gettext
+from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.figures import measures
 from geodata.figures.listings import LISTINGS
@@ -45,13 +46,18 @@ class YearMap:
     is_covered: bool
 
 
-def outlines(edition: Edition, level: str) -> Outlines:
-    """The units of a level, in Mercator's projection as the map has them, as finely as a small map shows."""
-    shapes = {shape["id"]: [_points(ring) for ring in shape["rings"]] for shape in edition.document(f"web_{level}")}
+def outlines(edition: Edition, level: str, beside: Sequence[str] = ()) -> Outlines:
+    """The units of a level, in Mercator's projection as the map has them, as finely as a small map shows.
+
+    `beside`: ids of border zones of a standard distance that stand behind the units' paths, on the same ground.
+    """
+    shapes = _rings(edition, f"web_{level}")
     points = [point for rings in shapes.values() for ring in rings for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     scale = WIDTH / (east - west)
+    for zone in beside:
+        shapes[zone] = _rings(edition, f"web_zones_{vocabulary.split_zone(zone)[1]}")[zone]
     paths = [
         (
             pcode,
@@ -62,6 +68,16 @@ def outlines(edition: Edition, level: str) -> Outlines:
         for pcode, rings in shapes.items()
     ]
     return Outlines(WIDTH, math.ceil((north - south) * scale), paths)
+
+
+def _rings(edition: Edition, document: str) -> dict[str, list[list[tuple[float, float]]]]:
+    return {shape["id"]: [_points(ring) for ring in shape["rings"]] for shape in edition.document(document)}
+
+
+def fills(shown: MapView) -> list[tuple[str, str]]:
+    """The fill of each unit of a view, by P-code."""
+    keys = [(one.unit.pcode, class_key(one.cell, shown.measure), one.cell.number) for one in shown.units]
+    return [(pcode, fill_of(key, shown.measure, number)) for pcode, key, number in keys]
 
 
 def _points(ring: Sequence[int]) -> list[tuple[float, float]]:

@@ -20,7 +20,7 @@ from app.web.responses import Body
 from geodata.builds.store import Edition
 from geodata.errors import BuildMissing
 
-_PAGES = ("/forces", "/withdrawal")
+_PAGES = ("/story", "/forces", "/withdrawal")
 _FIGURES = ("/figure.png", "/figure.svg", "/figure.pdf")
 
 

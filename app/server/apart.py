@@ -25,6 +25,7 @@ ENDPOINTS = frozenset(
         "ogc.items",
         "ogc.one_item",
         "packs.pack",
+        "story.show_story",
         "withdrawal.withdrawal",
     }
 )

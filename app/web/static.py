@@ -69,6 +69,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "find.css": (_STYLE, lambda: style(STATIC / "find.css")),
     "atlas.css": (_STYLE, lambda: style(STATIC / "atlas.css")),
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
+    "story.css": (_STYLE, lambda: style(STATIC / "story.css")),
     "atlas.js": (_SCRIPT, script),
     "copy.js": (_SCRIPT, lambda: script("copy")),
 }

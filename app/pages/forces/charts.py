@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from app.charts import sheet, timeline
 from app.charts import strength as panels
-from app.charts import timeline
 from app.charts.render import Drawing
 from app.presenters.forces import Book, Row
 from app.text import force_labels
@@ -38,7 +38,7 @@ def timeline_chart(
 
 
 def _years() -> dict[str, int]:
-    return {"first": timeline.FIRST, "last": timeline.LAST - 1}
+    return {"first": sheet.FIRST, "last": sheet.LAST - 1}
 
 
 def _by_lane(events: Iterable[Row]) -> list[Row]:

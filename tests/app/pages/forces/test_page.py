@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import pytest
 
+from app.charts import sheet as sheets
 from app.charts import timeline as bars
 from app.charts.render import NARROW, WIDE
 from app.charts.strength import _SHAPES, BOUNDS, WIDER, Panel, Point, _panel
@@ -443,11 +444,11 @@ def test_labels_of_events_do_not_overlap(made, lang):
         for number, row in enumerate(sorted(events, key=lambda row: row["date"]), start=1)
     ]
     for width in (WIDE, NARROW):
-        sheet = bars._Sheet(width, 92 if width == NARROW else 172)
+        sheet = sheets.Sheet(width, 92 if width == NARROW else 172)
         bars._events(sheet, marks, 16)
         spans: dict[float, list[tuple[float, float]]] = {}
         for text in sheet.texts[1:]:
-            long = len(text["t"]) * bars._LETTER
+            long = len(text["t"]) * sheets.LETTER
             begin = text["x"] - long if text["k"].startswith("right") else text["x"]
             assert begin > 0
             assert begin + long <= width

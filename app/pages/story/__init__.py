@@ -1,0 +1,1 @@
+"""The story of the report on one page."""
