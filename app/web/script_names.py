@@ -24,6 +24,7 @@ _KEYWORDS = frozenset(
 )
 _DECLARES = frozenset(("const", "let", "var", "function", "class"))
 _BLOCKS = frozenset(("else", "try", "catch", "finally", "do", "static", "=>", ")", ";", "{", "}"))
+_OF_MEMBERS = frozenset(("async", "get", "set", "static", "*"))
 _NO_CALL = frozenset(("if", "for", "while", "switch", "with"))
 
 
@@ -92,11 +93,17 @@ class Names:
         inside = self.braces.get(self.around[at], "")
         if self.text(at) in _KEYWORDS or before in {".", "?.", "#"}:
             return PROPERTY
-        if inside == "class" and before in {"{", "}", ";", "async", "static", "*"}:
+        if inside == "class" and self._before_member(at) in {"{", "}", ";"}:
             return PROPERTY
-        if inside == "object" and before in {"{", ",", "async", "get", "set", "*"}:
+        if inside == "object" and self._before_member(at) in {"{", ","}:
             return BOTH if after in {",", "}", "="} else PROPERTY
         return VARIABLE
+
+    def _before_member(self, at: int) -> str:
+        """What stands before a name and the words and the `*` that a member's name may have before it."""
+        while self.text(at - 1) in _OF_MEMBERS:
+            at -= 1
+        return self.text(at - 1)
 
     def _declarations(self) -> Iterator[int]:
         yield from self._statements()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
+import subprocess
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.web import static
 from app.web.joining import joined, modules
@@ -15,6 +19,8 @@ from app.web.script_tokens import TokenError, tokens
 from app.web.shrinking import shrunk, shrunk_style
 
 ENTRIES = ["main", "copy", *LATER]
+NODE = shutil.which("node")
+"""What parses a script, where it is there: nothing that runs needs it."""
 
 
 def shrink(tmp_path, text, **others):
@@ -55,10 +61,42 @@ def shrink(tmp_path, text, **others):
         ("const all = { show(one) {\n    return one;\n  },\n};", "const b={show(a){return a;}};"),
         ("let word = 1\nword++\nuse(word)", "let a=1\na++\nuse(a)"),
         ("label.text = text.label;", "label.text=text.label;"),
+        ("const more = 1;\nuse({ weight: 5 + 2 * more, more });", "const a=1;\nuse({weight:5+2*a,more:a});"),
+        ("const all = { async *more(one) {\n    yield one;\n  },\n};", "const b={async*more(a){yield a;}};"),
+        ("const more = 1;\nuse({ wait: async more => more * more });", "const a=1;\nuse({wait:async a=>a*a});"),
     ],
 )
 def test_what_a_module_declares_is_renamed_and_nothing_else(tmp_path, text, becomes):
     assert shrink(tmp_path, text) == becomes
+
+
+WORDS = ("more", "other", "2")
+SIGNS = ("*", "+", "-", "/", "%", "**", "&&", "||", "??", "<", "===")
+
+
+@st.composite
+def members(draw):
+    """A member of an object as it is written, and as it is to be: its key stays, what its value names is short."""
+    key = draw(st.sampled_from(("more", "weight", "get")))
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))
+    signs = draw(st.lists(st.sampled_from(SIGNS), min_size=3, max_size=3))
+    rest = list(zip(signs, words[1:], strict=False))
+    written = f"{key}: {words[0]}" + "".join(f" {sign} {word}" for sign, word in rest)
+    short = {"more": "a", "other": "b"}
+    return written, f"{key}:{short.get(words[0], words[0])}" + "".join(
+        f"{sign}{short.get(word, word)}" for sign, word in rest
+    )
+
+
+@given(st.lists(members(), min_size=1, max_size=4))
+def test_a_value_of_an_object_is_told_from_a_member(tmp_path_factory, drawn):
+    """`{ weight: 2 * more, opacity }`: the star before a name makes no generator of it."""
+    head = "const more = 1;\nconst other = more + more + more + more + more;\n"
+    count = sum(written.partition(":")[2].count("other") for written, _ in drawn)
+    uses = "".join("use(more);\n" for _ in range(count))
+    text = head + uses + "use({ " + ", ".join(written for written, _ in drawn) + " });"
+    expected = "use({" + ",".join(short for _, short in drawn) + "});"
+    assert shrink(tmp_path_factory.mktemp("drawn"), text).endswith(expected)
 
 
 def test_names_of_two_modules_never_meet(tmp_path):
@@ -92,6 +130,11 @@ def test_our_script_says_the_same_in_fewer_bytes(entry):
         [one.text for one in tokens(script) if one.kind in {"text", "regex", "number"}] for script in (plain, small)
     ]
     assert texts[0][1:] == texts[1][1:], "no text is changed"
+    if NODE:
+        said = subprocess.run(
+            [NODE, "--check", "-"], input=small, capture_output=True, text=True, check=False, timeout=60
+        )
+        assert said.returncode == 0, said.stderr
 
 
 def test_every_name_that_is_used_freely_is_the_browsers_or_leaflets():
