@@ -173,7 +173,9 @@ def test_a_template_has_no_inline_script_or_style(path):
 def test_the_files_are_there_to_be_checked():
     assert len(MODULES) > 30
     assert len(SCRIPTS) > 30
-    assert {path.parent.name for path in SCRIPTS} == {"js", "core", "values", "words", "drawing", "layers", "views"}
+    assert {path.parent.name for path in SCRIPTS} == {
+        *("js", "core", "values", "words", "drawing", "layers", "events", "views")
+    }
     assert STYLES
     assert {"base.html", "error.html", "index.html", "method.html"} <= {path.name for path in TEMPLATES}
 

@@ -20,7 +20,7 @@ from geodata.figures.figures import Unit
 from geodata.texts import Text
 from geodata.vocabulary import DISTANCES_KM, FORCES, GROUPS
 
-FITTED, EVENT, SITE = "#fit", "#event-", "#site-"
+FITTED, PLACE, SITE = "#fit", "#place-", "#site-"
 """What the map's script does on arrival: fit the unit that is opened, open the events of a place, or a site."""
 _KINDS = {
     **labels.UNIT,
@@ -232,7 +232,7 @@ def _changes(index: Index, kind: Kind, entry: Entry) -> tuple[dict[str, str], st
         case "zone":
             return {"layers": _with(index, first), "unit": first}, FITTED
         case "place":
-            return {"year": _year(index, rest), "layers": _with(index, "events")}, EVENT + first
+            return {"year": _year(index, rest), "layers": _with(index, "events")}, PLACE + first
         case "site":
             force, *years = rest
             layers = _with(index, f"sites-{force}")

@@ -21,7 +21,7 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 SOURCE = "en"
 """The language that texts are written in: it has no catalogue."""
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
-LATER = ("making", "find", "picking", "compare")
+LATER = ("making", "find", "picking", "compare", "events")
 """Scripts that bring their texts with them, since no page needs them at first."""
 _CALL = re.compile(r'\bt\(\s*((?:"(?:[^"\\]|\\.)*"(?:\s*\+\s*)?)+)')
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -76,9 +76,15 @@ def _first_of_browser(header: str) -> str:
 @cache
 def script_messages(of: str = "") -> tuple[str, ...]:
     """Every text that the scripts show, as written in their calls of t("..."), or that one of LATER does."""
-    files = [path for path in scripts() if (path.stem if path.stem in LATER else "") == of]
+    files = [path for path in scripts() if _brought_by(path) == of]
     texts = (path.read_text(encoding="utf-8") for path in files)
     return tuple(sorted({"".join(_PIECE.findall(call)) for text in texts for call in _CALL.findall(text)}))
+
+
+def _brought_by(path: Path) -> str:
+    """The script of LATER whose own texts a module has: its own name's or its folder's; "" for those of the page."""
+    name = path.stem if path.parent == SCRIPTS else path.parent.name
+    return name if name in LATER else ""
 
 
 def scripts() -> list[Path]:

@@ -36,7 +36,7 @@ _EVENTS = re.compile(r"events-(\d{4})\.json")
 _UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
 _ZONE_EVENTS = re.compile(r"events-zones(\.(?P<side>[A-Z]{3}))?-(?P<zone>[a-z]+-\d+)-(?P<year>\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
-_LATER = re.compile(r"(making|find|picking|compare)\.(\w+)\.js")
+_LATER = re.compile(r"(making|find|picking|compare|events)\.(\w+)\.js")
 _FIND = re.compile(r"find\.(\w+)\.json")
 
 blueprint = Blueprint("assets", __name__)
@@ -186,11 +186,12 @@ def _values(
 
 
 def _unit_events(edition: Edition, level: str, pcode: str, year: str) -> list[dict[str, Any]]:
-    """The events of a unit in a year; with options.NOT_ALLOCATED as its P-code, those of no unit of the level."""
+    """The events of a unit in a year; with options.NOT_ALLOCATED as its P-code, those of no unit of the level, with
+    options.COUNTRY all."""
     if level not in options.levels(edition) or year not in edition.manifest["covered"]:
         raise NotFound
     known = [unit.pcode for unit in edition.figures.units[level]]
-    if not options.shows_events(edition) or pcode not in (options.NOT_ALLOCATED, *known):
+    if not options.shows_events(edition) or pcode not in (options.COUNTRY, options.NOT_ALLOCATED, *known):
         raise NotFound
     return events.of_unit(edition, level, None if pcode == options.NOT_ALLOCATED else pcode, year)
 

@@ -12,7 +12,7 @@ from geodata.figures.any_distance import is_within
 from geodata.periods import split, year_of
 from geodata.schema.column import Column
 from geodata.texts import N_
-from geodata.vocabulary import COUNTRY_ISO3, FAMILIES, split_zone
+from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_PCODE, FAMILIES, split_zone
 
 WORST_DRAWN = 5
 """Worst where_prec (UCDP GED codebook) whose point is drawn: 6 and 7 know the country only, or not even that."""
@@ -90,30 +90,25 @@ def _offices(names: str | None) -> str | None:
 
 
 def of_year(edition: Edition, year: str) -> dict[str, Any]:
-    """The events of a year that can be drawn, column by column, and how many cannot; for the map's script."""
-    rows = [row for row in edition.table("events") if row["year"] == year]
-    drawn = [row for row in rows if row["where_precision"] <= WORST_DRAWN]
-    return {
-        "notDrawn": len(rows) - len(drawn),
-        "events": [_told(row) | {"at": [round(row["latitude"], 4), round(row["longitude"], 4)]} for row in drawn],
-    }
+    """The events of a year, for the map's script; `at` is None where a place is not known below the country."""
+    return {"events": [_told(row) for row in edition.table("events") if row["year"] == year]}
 
 
 def of_unit(edition: Edition, level: str, pcode: str | None, year: str) -> list[dict[str, Any]]:
     """The events of a year that are placed in a unit, then those that name it and are placed in none, newest first.
 
-    With None those that are not allocated at the level, newest first, those that name a unit among them. Beside what
-    `of_year` says of an event but its point, `placed` tells the two apart, `named` is the unit that the names mean
-    (None: none, or several), and `reason` says why it was placed so.
+    With None those that are not allocated at the level, newest first, those that name a unit among them; with
+    COUNTRY_PCODE all. Beside what `of_year` says of an event, `placed` tells the two apart, `unit` is where it is
+    placed, `named` the unit that the names mean (None: none, or several), and `reason` says why it was placed so.
     """
     placement = {row["event_id"]: row for row in edition.table("placement") if row["level"] == level}
     found = []
     for row in edition.table("events"):
         at = placement[row["event_id"]]
         named = at["named_pcode"]
-        is_there = at["pcode"] == pcode or (at["pcode"] is None and named == pcode)
+        is_there = pcode in (COUNTRY_PCODE, at["pcode"]) or (at["pcode"] is None and named == pcode)
         if row["year"] == year and is_there:
-            found.append(_told(row) | {"placed": at["pcode"] is not None, "named": named, "reason": at["reason"]})
+            found.append(_told(row) | _placed(at["pcode"], named, at["reason"]))
     return sorted(_newest_first(found), key=lambda event: not event["placed"])
 
 
@@ -122,7 +117,7 @@ def of_zone(edition: Edition, zone: str, year: str) -> list[dict[str, Any]]:
     kind, km = split_zone(zone)
     is_home = edition.side == COUNTRY_ISO3
     found = [
-        _told(row) | {"placed": True, "named": None, "reason": ""}
+        _told(row) | _placed(zone, None, "")
         for row in edition.table("events" if is_home else "events_abroad")
         if row["year"] == year and row["country_iso3"] == edition.side and row["km_to_niger"] is not None
         if is_within(row["km_to_niger"], row["km_to_burkina"], kind, km)
@@ -134,10 +129,16 @@ def _newest_first(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda event: (event["from"], event["to"], event["id"]), reverse=True)
 
 
+def _placed(pcode: str | None, named: str | None, reason: str) -> dict[str, Any]:
+    return {"placed": pcode is not None, "unit": pcode, "named": named, "reason": reason}
+
+
 def _told(row: dict[str, Any]) -> dict[str, Any]:
-    """An event as the map's script reads it, but for its point."""
+    """An event as the map's script reads it."""
+    has_place = row["where_precision"] <= WORST_DRAWN
     return {
         "id": row["event_id"],
+        "at": [round(row["latitude"], 4), round(row["longitude"], 4)] if has_place else None,
         "from": row["date_start"],
         "to": row["date_end"],
         "month": row["month"],

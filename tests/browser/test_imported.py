@@ -35,7 +35,7 @@ PLACED = (
     "the place of the others is not known so closely."
 )
 COUNTS = ("fatalities_best", "fatalities_low", "fatalities_high", "events", "civilian_fatalities")
-WORST_DRAWN = 5
+WORST_DRAWN = 2
 ROWS = """(table) => Object.fromEntries(Array.from(document.querySelectorAll(`#${table} tr`), (row) => [
   row.dataset.pcode || row.dataset.zone || row.dataset.row || "head",
   Array.from(row.children, (cell) => cell.textContent.trim())]))"""

@@ -98,3 +98,9 @@ def test_a_hint_goes_after_first_use(watched):
     page.evaluate("document.activeElement.blur()")
     expect(page.locator("#readout")).to_be_empty()
     expect(seen.go("/").locator("#readout")).to_be_empty()
+
+
+def test_what_ships_lists_no_events_and_says_so(watched):
+    page = watched().go("/?tab=events")
+    said = "The events of this source are not listed here: only its counts are."
+    expect(page.locator("#pane-events")).to_have_text(said)

@@ -93,9 +93,10 @@ class SheetView:
         """The events of the view's years (events.of_year); none of one that the source does not cover."""
         years = [year for year in periods.years_of(self.view.period) if year in self.edition.manifest["covered"]]
         found = [events.of_year(self.edition, year) for year in years]
+        every = [event for one in found for event in one["events"]]
         return {
-            "events": [event for one in found for event in one["events"]],
-            "notDrawn": sum(one["notDrawn"] for one in found),
+            "events": [event for event in every if event["at"]],
+            "notDrawn": sum(not event["at"] for event in every),
         }
 
     @property

@@ -49,6 +49,15 @@ export function query(state) {
   return said.length ? `?${said.map(([name]) => `${name}=${values[name]}`).join("&")}` : location.pathname;
 }
 
+/** A view that an event of it is opened in, and nothing else. @param {State} state */
+export const withEvent = (state) => ({ ...state, unit: null, layers: new Set([...state.layers, "events"]) });
+
+/** @param {string} id */
+export const eventAnchor = (id) => `#event-${encodeURIComponent(id)}`;
+
+/** The address that opens an event. @param {State} state @param {string} id */
+export const eventAddress = (state, id) => query(withEvent(state)) + eventAnchor(id);
+
 /**
  * The name=value pairs of a view's address; of what is made of the view, but those of the page itself.
  * @param {State} state

@@ -148,7 +148,7 @@ async function onMap({ unit, at, ...set }, layer, arrival) {
   const map = page();
   if (!map) return;
   const layers = layer ? { layers: new Set([...map.current().layers, layer]) } : {};
-  const all = arrival.startsWith("#event-") ? { violence: "all", family: "any" } : {};
+  const all = arrival.startsWith("#place-") ? { violence: "all", family: "any" } : {};
   await map.update(/** @type {any} */ ({ ...(set.year ? { month: null } : {}), ...set, ...layers, ...all }));
   if (unit) map.opened.send({ kind: "unit", pcode: unit });
   if (at) {
@@ -164,25 +164,30 @@ async function arrive(arrival) {
   if (!map) return;
   const [sort, id] = [arrival.slice(1).split("-")[0], arrival.replace(/^#\w+-/, "")];
   if (sort === "fit") await fit(map.current().unit);
-  if (sort === "event") {
-    const events = map.shownEvents(map.current());
-    const one = events.find((event) => event.id === id);
-    const here = events.filter(({ place, at }) => one && place === one.place && isNear(at, one.at));
-    if (here.length) open({ kind: "events", events: here }, here.map(({ at }) => at));
-  }
+  if (sort === "event" || sort === "place") openEvents(decodeURIComponent(id), sort === "place");
   if (sort === "site") {
     const sites = map.shownSites(map.current()).filter((site) => site.id === id);
     if (sites.length) open({ kind: "sites", sites }, [sites[0].at]);
   }
 }
 
-/** @param {number[]} one @param {number[]} other */
-const isNear = (one, other) => Math.abs(one[0] - other[0]) < NEAR && Math.abs(one[1] - other[1]) < NEAR;
+/** Open an event, or all that happened at its place. @param {string} id @param {boolean} isPlace */
+function openEvents(id, isPlace) {
+  const map = page();
+  const events = map ? map.shownEvents(map.current()) : [];
+  const one = events.find((event) => event.id === id);
+  if (!one) return;
+  const here = isPlace ? events.filter(({ place, at }) => place === one.place && isNear(at, one.at)) : [one];
+  open({ kind: "events", events: here }, here.flatMap(({ at }) => (at ? [at] : [])));
+}
+
+/** @param {number[] | null} one @param {number[] | null} other */
+const isNear = (one, other) => one && other && Math.abs(one[0] - other[0]) < NEAR && Math.abs(one[1] - other[1]) < NEAR;
 
 /** @param {import("./types").Opened} what @param {[number, number][]} points */
 function open(what, points) {
   page()?.opened.send(what);
-  page()?.lookAt(L.latLngBounds(points));
+  if (points.length) page()?.lookAt(L.latLngBounds(points));
   /** @type {HTMLElement | null} */ (document.querySelector("#panel h2"))?.focus({ preventScroll: true });
 }
 

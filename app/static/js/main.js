@@ -1,4 +1,6 @@
 // The map's page: what Folium's script calls. It configures the atlas, adds each layer that Folium places, and starts.
+import { eventAddress } from "./addresses.js";
+import { copy } from "./copy.js";
 import { config, configure } from "./core/config.js";
 import { byId, find, isWide } from "./core/dom.js";
 import { t } from "./core/i18n.js";
@@ -10,7 +12,8 @@ import { addEvents, eventSource, showEvents } from "./layers/events.js";
 import { addGrid, hasGridSides, needGridSides, showGrid } from "./layers/grid.js";
 import { addHighlights, showHighlights } from "./layers/highlights.js";
 import { addLabels, showLabels } from "./layers/labels.js";
-import { useMap } from "./layers/map.js";
+import { theMap, useMap } from "./layers/map.js";
+import { mark, reach } from "./layers/markers.js";
 import { showPicked } from "./layers/picked.js";
 import { addSites, showSites, siteSource } from "./layers/sites.js";
 import { addSides, showSides, sideSource } from "./layers/sides.js";
@@ -22,6 +25,7 @@ import { shownEvents } from "./values/events.js";
 import { gridLevels } from "./values/sides.js";
 import { shownSites } from "./values/sites.js";
 import { levelsOf } from "./values/zones.js";
+import { citeEvent } from "./views/citations.js";
 import { attachComparing, held, showComparing } from "./views/comparing.js";
 import { attachControls, showControls } from "./views/controls.js";
 import { attachDownloads, showDownloads } from "./views/downloads.js";
@@ -129,8 +133,11 @@ async function show(map) {
   document.documentElement.classList.add("ready");
 }
 
-/** What find.js opens what it finds with. */
-const page = { config, current, lineOf, lookAt, needZones, opened, pathOf, shownEvents, shownSites, update };
+/** What find.js opens what it finds with, and what events.js draws and lists with. */
+const page = {
+  citeEvent, config, copy, current, eventAddress, lineOf, lookAt, map: theMap, mark, needZones, opened, pathOf, reach,
+  shownEvents, shownSites, update,
+};
 
 /** @param {LeafletMap} map */
 const start = (map) => (held.ready = show(map));

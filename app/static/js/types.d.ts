@@ -92,6 +92,7 @@ export interface Cell {
 /** An event as cards tell it. */
 export interface ToldEvent {
   id: string;
+  at: [number, number] | null;
   type: string;
   families: string[];
   month: string | null;
@@ -110,13 +111,12 @@ export interface ToldEvent {
 }
 
 /** An event of events-<year>.json. */
-export interface ConflictEvent extends ToldEvent {
-  at: [number, number];
-}
+export type ConflictEvent = ToldEvent;
 
-/** An event of events-<level>-<pcode>-<year>.json: whether it is placed in a unit, which unit it names, and why so. */
+/** An event of events-<level>-<pcode>-<year>.json: whether and where it is placed, which unit it names, and why so. */
 export interface UnitEvent extends ToldEvent {
   placed: boolean;
+  unit: string | null;
   named: string | null;
   reason: string;
 }

@@ -166,7 +166,7 @@ def test_events_that_may_be_shown_are_found_by_their_place(imported):
     found = results(imported.client, "gosi")
     assert found[0][0] == "Gossi well"
     assert found[0][1].endswith("events: 1, fatalities: 5")
-    assert found[0][2].endswith("#event-ev-1")
+    assert found[0][2].endswith("#place-ev-1")
     assert results(imported.client, "not allocated")[0][2] == "/?unit=none"
 
 
@@ -222,4 +222,4 @@ def test_the_reserve_is_found_by_its_other_name(real):
     name, told, address = results(client, "ansongo-menaka reserve")[0]
     assert name == "Ansongo-Ménaka reserve (Réserve partielle de faune d'Ansongo-Ménaka)"
     assert told.endswith("events: 2, fatalities: 63")
-    assert urlsplit(address).fragment == "event-433894"
+    assert urlsplit(address).fragment == "place-433894"

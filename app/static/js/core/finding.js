@@ -3,7 +3,7 @@
 import { beside } from "./files.js";
 import { find, h } from "./dom.js";
 
-const ARRIVAL = /^#(fit$|event-|site-)/;
+const ARRIVAL = /^#(fit$|event-|place-|site-)/;
 const TYPED = "input:not([type=radio], [type=checkbox], [type=range]), textarea, select";
 const COMBOBOX = Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" });
 
@@ -29,5 +29,7 @@ export function attachFinding() {
     event.preventDefault();
     box.focus();
   });
+  // An address that differs in this alone asks for no page: it is opened anew.
+  addEventListener("hashchange", () => ARRIVAL.test(location.hash) && location.reload());
   if (asked || document.activeElement === box) load();
 }

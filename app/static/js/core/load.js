@@ -17,8 +17,18 @@ const listeners = [];
 let tries = 0;
 let timer = 0;
 
+/** Run a script of the build. @param {string} src */
+const run = (src) =>
+  new Promise((done, fail) => {
+    const script = /** @type {HTMLScriptElement} */ (h("script", { src }));
+    script.onload = done;
+    script.onerror = fail;
+    document.head.append(script);
+  });
+
 /** @param {string} name */
 async function ask(name) {
+  if (name.endsWith(".js")) return run(`/assets/${config.tag}/${name}`);
   const answer = await fetch(`/assets/${config.tag}/${name}`, { signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
@@ -57,7 +67,8 @@ export const isMissing = (name) => missing.has(name);
 export const isWhole = () => !missing.size;
 
 /**
- * A document of the build. Where it cannot be had the page says so, and the next call asks again.
+ * A document of the build, or a script, which is run. Where it cannot be had the page says so, and the next call asks
+ * again.
  * @param {string} name
  * @returns {Promise<any>}
  */

@@ -1,4 +1,4 @@
-// Symbols of the map, the legend and the panel: swatches, force sites, events.
+// Symbols of the map, the legend and the panel: swatches, force sites.
 import { h } from "../core/dom.js";
 import { forceOf } from "../words/sites.js";
 
@@ -63,32 +63,5 @@ export function siteIcon(force, status, attributes = {}) {
     "svg",
     { width: SITE_WIDTH, height: 18, viewBox: "-8.5 -9 17 18", "aria-hidden": "true", ...attributes },
     symbol(force, status),
-  );
-}
-
-/**
- * Full: the exact place; with a ring: within about 25 km; a hollow square: the point stands for a cercle; dashed:
- * vaguer.
- * @param {number} precision
- */
-function eventShapes(precision) {
-  switch (precision) {
-    case 1:
-      return [h("circle", { r: 5, class: "event exact" })];
-    case 2:
-      return [h("circle", { r: 7, class: "event ring" }), h("circle", { r: 3, class: "event exact" })];
-    case 3:
-      return [h("rect", { x: -5.5, y: -5.5, width: 11, height: 11, class: "event area" })];
-    default:
-      return [h("rect", { x: -6, y: -6, width: 12, height: 12, class: "event vague" })];
-  }
-}
-
-/** @param {number} precision */
-export function eventIcon(precision) {
-  return h(
-    "svg",
-    { width: 18, height: 18, viewBox: "-9 -9 18 18", "aria-hidden": "true" },
-    eventShapes(precision),
   );
 }

@@ -5,12 +5,14 @@ import { partsOf, periodOf, yearsIn } from "../core/periods.js";
 
 /** @import { ConflictEvent, State, ToldEvent, UnitEvent } from "../types" */
 
-/** @type {Map<string, {events: ConflictEvent[], notDrawn: number}>} */
+/** @type {Map<string, {events: ConflictEvent[]}>} */
 const years = new Map();
 /** @type {Map<string, UnitEvent[]>} */
 const units = new Map();
 
-/** What stands in the place of a p-code for the events that no unit of the level could be told. */
+/** What stands in the place of a p-code: for all events, those of the picked units, those of no unit of the level. */
+export const COUNTRY = "MLI";
+export const PICKED = "picked";
 export const NOT_ALLOCATED = "none";
 
 /** @param {State} state */
@@ -51,9 +53,6 @@ export function shownEvents(state) {
   return coveredYears(state).flatMap((year) => years.get(year)?.events || []).filter((event) => isChosen(event, state));
 }
 
-/** How many events of a state's years have no place that could be drawn. @param {State} state */
-export const notDrawn = (state) => coveredYears(state).reduce((all, year) => all + (years.get(year)?.notDrawn || 0), 0);
-
 /**
  * A file for each year, the newest first.
  * @param {string} pcode
@@ -61,7 +60,7 @@ export const notDrawn = (state) => coveredYears(state).reduce((all, year) => all
  * @param {string} level
  */
 const filesOf = (pcode, state, level) =>
-  coveredYears(state).reverse().map((year) => `events-${level}-${pcode}-${year}.json`);
+  coveredYears(state).reverse().map((year) => `events-${level}-${pcode === PICKED ? COUNTRY : pcode}-${year}.json`);
 
 /**
  * Load the events of a unit or of a zone on one side, or those not allocated, in the state's year.
@@ -85,6 +84,8 @@ export function unitEvents(pcode, state, level = config.level) {
   const found = filesOf(pcode, state, level).map((file) => units.get(file));
   if (found.includes(undefined)) return undefined;
   const events = found.flatMap((some) => some || []);
-  const chosen = events.filter((event) => isChosen(event, state) && (isWhole || !event.named));
+  const isOf = (/** @type {UnitEvent} */ { unit, named }) =>
+    pcode === PICKED ? state.units.includes(unit || named || "") : isWhole || !named;
+  const chosen = events.filter((event) => isChosen(event, state) && isOf(event));
   return [...chosen.filter((event) => event.placed), ...chosen.filter((event) => !event.placed)];
 }

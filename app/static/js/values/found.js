@@ -26,7 +26,7 @@ export function changes(kind, [, , , to], year) {
     case "zone":
       return { layer: first, arrival: "#fit", set: { unit: first } };
     case "place":
-      return { layer: "events", arrival: `#event-${first}`, set: { year: yearOf(rest, year) } };
+      return { layer: "events", arrival: `#place-${first}`, set: { year: yearOf(rest, year) } };
     case "site":
       return { layer: `sites-${rest[0]}`, arrival: `#site-${first}`, set: { year: yearOf(rest.slice(1), year) } };
     case "town":

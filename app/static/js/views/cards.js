@@ -1,16 +1,14 @@
-// What the panel lists: the sites of a place, the events of a place.
+// What the panel lists of a place: its sites.
 import { pageAddress } from "../addresses.js";
 import { config } from "../core/config.js";
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
-import { eventIcon, siteIcon } from "../drawing/symbols.js";
+import { siteIcon } from "../drawing/symbols.js";
 import { drawnOf } from "../values/sites.js";
-import { civilians, date, days, deaths, origin, place, typeOf } from "../words/events.js";
 import { dates, forceLabel, statusText, takenOver } from "../words/sites.js";
 
 /** @import { Site } from "../config" */
-/** @import { ConflictEvent, State, ToldEvent } from "../types" */
-/** @typedef {import("../core/dom.js").Child} Child */
+/** @import { State } from "../types" */
 
 /** @param {Site} site */
 function sourceLine({ source }) {
@@ -45,30 +43,4 @@ function siteCard(site, state) {
  */
 export function siteList(sites, state) {
   return h("ul", { class: "sitelist" }, sites.map((site) => siteCard(site, state)));
-}
-
-/**
- * @param {ToldEvent} event
- * @param {Child} [more] what else there is to say of it
- */
-export function eventCard(event, more) {
-  return h("li", { "data-event": event.id }, [
-    eventIcon(event.where),
-    h("div", {}, [
-      h("b", {}, days(event)),
-      ` ${event.sides[0]} – ${event.sides[1]}`,
-      h("span", { class: "deaths" }, deaths(event) + civilians(event)),
-      h("span", {}, typeOf(event)),
-      h("span", {}, place(event)),
-      h("span", {}, date(event)),
-      more,
-      h("small", {}, origin(event)),
-    ]),
-  ]);
-}
-
-/** In the order of their days. @param {ConflictEvent[]} events */
-export function eventList(events) {
-  const ordered = events.slice().sort((a, b) => (a.from < b.from ? -1 : 1));
-  return h("ul", { class: "eventlist" }, ordered.map((event) => eventCard(event)));
 }

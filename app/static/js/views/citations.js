@@ -1,5 +1,5 @@
 // The citation of each download, in the server's words, and the addresses that stay.
-import { pairsOf } from "../addresses.js";
+import { eventAnchor, pairsOf, withEvent } from "../addresses.js";
 import { config } from "../core/config.js";
 import { byId } from "../core/dom.js";
 import { when } from "../core/format.js";
@@ -206,12 +206,32 @@ function sourcesOf({ path, layer, isAll }, state) {
  * @param {State} state
  */
 export function citation(file, state) {
-  const { words, sources } = citable;
-  const ids = Array.from(new Set(sourcesOf(file, state)));
-  const known = ids.flatMap((id) => (id && sources[id]) || []);
   const isPack = file.path.endsWith(".zip");
   const title =
     file.layer || isPack ? titleOf(file.layer || config.level, state, file.isAll) : shownTitle(file.path, state);
+  return cited(title, permalink(file, state), sourcesOf(file, state));
+}
+
+/**
+ * @param {string} title
+ * @param {string} address
+ * @param {(string | null)[]} ids of the sources
+ */
+function cited(title, address, ids) {
+  const { words, sources } = citable;
+  const known = Array.from(new Set(ids)).flatMap((id) => (id && sources[id]) || []);
   const pattern = known.length > 1 ? words.several : known.length ? words.one : words.none;
-  return filled(pattern, { title, address: permalink(file, state), sources: known.join(words.between) });
+  return filled(pattern, { title, address, sources: known.join(words.between) });
+}
+
+/**
+ * The citation of an event: its build and its address, which opens it.
+ * @param {string} title
+ * @param {State} state
+ * @param {string} id
+ */
+export function citeEvent(title, state, id) {
+  const view = permanentView("/", withEvent(state));
+  const address = (byId("downloads").dataset.base || "") + view + eventAnchor(id);
+  return cited(title, address, [config.source]);
 }

@@ -3,14 +3,15 @@
 import { pageAddress } from "../addresses.js";
 import { config } from "../core/config.js";
 import { byId, fill, h, input } from "../core/dom.js";
-import { whole, years } from "../core/format.js";
+import { tools } from "../core/event_tools.js";
+import { whole } from "../core/format.js";
 import { filled, t } from "../core/i18n.js";
 import { lastYear, periodOf } from "../core/periods.js";
-import { eventIcon, siteIcon, swatch } from "../drawing/symbols.js";
+import { siteIcon, swatch } from "../drawing/symbols.js";
 import { most, radius } from "../layers/circles.js";
 import { cellsOf, countedBy, fillOf } from "../values/cells.js";
 import { besideAll, listedOf, measureOf, total } from "../values/counts.js";
-import { notDrawn } from "../values/events.js";
+import { coveredYears, shownEvents, showsEvents } from "../values/events.js";
 import { caveatOf, unitOf } from "../values/people.js";
 import { gridSides, isBoth, isColoured, sideMeasure } from "../values/sides.js";
 import { distancesOf, zoneName, zonesOf } from "../values/zones.js";
@@ -217,25 +218,6 @@ function siteLegend(forces, state) {
   ]);
 }
 
-/** @param {State} state */
-function eventLegend(state) {
-  const hidden = notDrawn(state);
-  const keys = [1, 2, 3, 4].map((precision) => {
-    const words = precision === 4 ? t("region known, or vaguer") : config.wherePrecision[precision];
-    return h("li", {}, [eventIcon(precision), h("span", {}, words)]);
-  });
-  const missing = t("Events of %(year)s without a place below the country, not drawn: %(count)s.", {
-    count: whole(hidden),
-    year: years(periodOf(state)),
-  });
-  const numbers = t("A number: that many events near each other.");
-  return h("div", { class: "eventlegend" }, [
-    h("p", { class: "unit" }, t("Events, by how precise their place is")),
-    h("ul", {}, keys),
-    h("p", { class: "origin" }, hidden ? `${numbers} ${missing}` : numbers),
-  ]);
-}
-
 /** What the hatch and the dagger mean. @param {State} state */
 function doubtLines(state) {
   const { hatched, unstable } = doubtKeys(Array.from(cellsOf(state).values()));
@@ -259,7 +241,7 @@ function more(state) {
     zones.length && isColoured(state) ? zoneClasses(state) : null,
     isBoth(state) && (zones.length || gridSides(state).length) ? sideLegend(state) : null,
     forces.length ? siteLegend(forces, state) : null,
-    state.layers.has("events") ? eventLegend(state) : null,
+    showsEvents(state) ? tools().legend(shownEvents(state), coveredYears(state).length, state) : null,
   ];
 }
 

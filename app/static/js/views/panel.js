@@ -6,15 +6,15 @@ import { needZones, zonesFile } from "../layers/zones.js";
 import { t } from "../core/i18n.js";
 import { current, opened, update } from "../state.js";
 import { isHeld, missingOf, needCounts } from "../values/counts.js";
-import { NOT_ALLOCATED } from "../values/events.js";
+import { COUNTRY, NOT_ALLOCATED, PICKED } from "../values/events.js";
 import { hasSites, needSites } from "../values/sites.js";
 import { distanceOf, isKindOfZone, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
 import { title } from "../words/events.js";
 import { incomplete } from "../words/sites.js";
-import { eventList, siteList } from "./cards.js";
+import { siteList } from "./cards.js";
 import { notLoaded, ofCountry, ofMissing, ofUnit } from "./panel_content.js";
 import { ofZone, zoneEvents } from "./panel_zones.js";
-import { eventsOf } from "./unit_events.js";
+import { eventsHere, eventsOf } from "./unit_events.js";
 
 /** @import { Unit } from "../config" */
 /** @import { Opened, State } from "../types" */
@@ -40,7 +40,11 @@ export function closePanel() {
   element?.focus({ preventScroll: true });
 }
 
-const none = () => [h("p", { class: "hint" }, t("Open a region, a zone or “not allocated” to list its events."))];
+/** That there is no list, where the source has none to show. @param {(Child | null)[]} lists */
+function orNone(lists) {
+  if (lists.some(Boolean)) return lists;
+  return [h("p", { class: "hint" }, t("The events of this source are not listed here: only its counts are."))];
+}
 
 /**
  * @param {Opened} what
@@ -49,13 +53,13 @@ const none = () => [h("p", { class: "hint" }, t("Open a region, a zone or “not
  */
 function ofPlace(what, state) {
   if (what.kind === "events") {
-    const list = () => [eventList(what.events)];
+    const list = () => [eventsHere(what.events, state)];
     return { name: title(what.events), figures: list, events: list };
   }
   if (what.kind !== "sites") return null;
   const gaps = incomplete(what.sites.map((site) => site.force));
   const list = () => [siteList(what.sites, state), gaps ? h("p", { class: "said" }, gaps) : null];
-  return { name: what.sites[0].site, figures: list, events: none };
+  return { name: what.sites[0].site, figures: list, events: () => orNone([eventsOf(COUNTRY, state)]) };
 }
 
 /** What is waited for, by the unit or zone that is opened. @type {Set<string>} */
@@ -83,7 +87,7 @@ function wait(unit, ask) {
  */
 function ofOneUnit(unit, state) {
   if (config.level === "admin1" && !hasSites()) wait(unit.pcode, needSites);
-  return { name: unit.name, figures: () => ofUnit(unit, state), events: () => [eventsOf(unit.pcode, state)] };
+  return { name: unit.name, figures: () => ofUnit(unit, state), events: () => orNone([eventsOf(unit.pcode, state)]) };
 }
 
 /**
@@ -95,7 +99,7 @@ function ofOneZone(id, state) {
   const level = zoneLevel({ id });
   const zone = zoneOf(id);
   if (zone && isHeld(level, state)) {
-    return { name: zoneName(zone), figures: () => ofZone(zone, state), events: () => zoneEvents(zone, state) };
+    return { name: zoneName(zone), figures: () => ofZone(zone, state), events: () => orNone(zoneEvents(zone, state)) };
   }
   const km = distanceOf(id);
   wait(id, () => Promise.all([needZones(km), needCounts(level, state)]));
@@ -118,10 +122,11 @@ function contentOf(state) {
     return {
       name: config.missingLabel,
       figures: () => ofMissing(state),
-      events: () => [eventsOf(NOT_ALLOCATED, state)],
+      events: () => orNone([eventsOf(NOT_ALLOCATED, state)]),
     };
   }
-  return { name: "Mali", figures: () => ofCountry(state), events: none };
+  const listed = state.units.length ? PICKED : COUNTRY;
+  return { name: "Mali", figures: () => ofCountry(state), events: () => orNone([eventsOf(listed, state)]) };
 }
 
 /**

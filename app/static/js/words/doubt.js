@@ -29,7 +29,7 @@ export function doubtKeys(cells) {
 /**
  * A measure's unit with the estimate that values are by.
  * @param {string} unit
- * @param {Measure} measure
+ * @param {{hasRange: boolean}} measure
  * @param {State} state
  */
 export function byEstimate(unit, { hasRange }, { estimate }) {
