@@ -200,7 +200,10 @@ def check_units(page, figures, lang, level, frame, month=None):
     drawn, legend = page.evaluate(driver.DRAWN), page.evaluate(driver.LEGEND)
     assert drawn == {pcode: [key, legend[key]] for pcode, key in keys.items()}
     listed = [pcode for pcode, row in rows.items() if row["events"] or level != "admin3"]
+    driver.show(page, "table")
+    expect(page.locator("#table tbody tr")).to_have_count(len(listed))
     assert page.evaluate(driver.TABLED) == {pcode: drawn[pcode] for pcode in listed}
+    driver.show(page, "figures")
     check_table(page, lang, level, rows, listed, answer["row_accounting"][period])
     placed = answer["row_accounting"][period]
     placed_words = said(

@@ -24,12 +24,17 @@ export function pageAddress(path, pairs = []) {
 /** What the page shows beside the map, which no figure or file takes. */
 const OF_PAGE = ["tab"];
 
+/** @type {string[]} */
+let known = [];
+
 /** Every layer that an address can name, in its order. */
 function knownLayers() {
+  if (known.length) return known;
   const distances = config.distances.length ? config.distances : config.standardDistances;
   const zones = Object.keys(config.zoneStyles).flatMap((kind) => distances.map((km) => `${kind}-${km}`));
   const sites = config.forces.map((force) => `sites-${force.key}`);
-  return ["units", "grid", ...zones, ...sites, "events", "rivers", "towns"];
+  known = ["units", "grid", ...zones, ...sites, "events", "rivers", "towns"];
+  return known;
 }
 
 /** The address of the view, without what is as the page opens. @param {State} state */

@@ -274,7 +274,10 @@ function placeLabels(state) {
 }
 
 /** What a change may be of and leave every label where it is; symbols of events make room for themselves. */
-const UNMOVED = new Set(["year", "month", "from", "measure", "unit", "at", "circles"]);
+const UNMOVED = new Set([
+  "year", "month", "from", "measure", "unit", "units", "place", "at", "circles", "estimate", "violence", "family",
+  "named", "people", "tab",
+]);
 
 /**
  * @param {State} state

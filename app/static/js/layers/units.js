@@ -3,7 +3,7 @@ import { config } from "../core/config.js";
 import { onPress } from "../core/dom.js";
 import { decode } from "../core/geometry.js";
 import { insist, load } from "../core/load.js";
-import { opened, picked, picking, pointed } from "../state.js";
+import { current, opened, picked, picking, pointed } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { measureOf } from "../values/counts.js";
 import { spoken } from "../words/figures.js";
@@ -23,6 +23,9 @@ const MANY = 100;
 let group;
 /** @type {Map<string, Polygon>} */
 const paths = new Map();
+/** Units that are not yet spoken of as in the state that is shown. @type {Set<Unit>} */
+const unsaid = new Set();
+const AT_ONCE_MS = 8;
 /** The outlines of the regions; at their own level, the units. @type {Map<string, Polygon>} */
 let regions = paths;
 /** @type {Promise<unknown>} */
@@ -58,7 +61,10 @@ function makeReachable(path, unit) {
   element.setAttribute("tabindex", config.units.length > MANY ? "-1" : "0");
   element.setAttribute("role", "button");
   element.setAttribute("data-pcode", unit.pcode);
-  element.onfocus = () => pointed.send({ kind: "unit", unit });
+  element.onfocus = () => {
+    if (unsaid.delete(unit)) say(unit);
+    pointed.send({ kind: "unit", unit });
+  };
   element.onblur = () => pointed.send(null);
   onPress(element, (event) => open(unit.pcode, event));
 }
@@ -132,22 +138,65 @@ export function addUnits() {
 }
 
 /**
+ * Write what a screen reader says of a unit.
+ * @param {Unit} unit
+ */
+function say(unit) {
+  const state = current();
+  const cell = cellsOf(state).get(unit.pcode);
+  const words = cell && spoken(unit, cell, measureOf(state.measure), state);
+  if (words) paths.get(unit.pcode)?.getElement()?.setAttribute("aria-label", words);
+}
+
+/** Speak of units until the time of one task is over, then of the others in the next. */
+function saySome() {
+  const end = performance.now() + AT_ONCE_MS;
+  for (const unit of unsaid) {
+    unsaid.delete(unit);
+    say(unit);
+    if (performance.now() > end) break;
+  }
+  if (unsaid.size) setTimeout(saySome);
+}
+
+/** Of many units the words come after the colours. */
+function sayAll() {
+  const isWaiting = unsaid.size > 0;
+  for (const unit of config.units) unsaid.add(unit);
+  if (config.units.length <= MANY) {
+    unsaid.clear();
+    config.units.forEach(say);
+  } else if (!isWaiting) setTimeout(saySome);
+}
+
+/**
+ * Write an attribute where it is another than before.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} value
+ */
+function renew(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/**
  * Recolour the units. No geometry is touched.
  * @param {State} state
  */
 export function showUnits(state) {
   put(group, state.layers.has("units"));
-  const measure = measureOf(state.measure);
   const cells = cellsOf(state);
+  const isFilled = !state.layers.has("grid");
   for (const unit of config.units) {
     const cell = cells.get(unit.pcode);
     const path = paths.get(unit.pcode);
     if (!cell || !path) continue;
-    path.setStyle({ fillColor: cell.fill, fill: !state.layers.has("grid") });
+    const { fill, fillColor } = path.options;
+    if (fill !== isFilled || fillColor !== cell.fill) path.setStyle({ fillColor: cell.fill, fill: isFilled });
     const element = path.getElement();
     if (!element) continue;
-    element.setAttribute("data-class", cell.key);
-    element.setAttribute("aria-pressed", String(state.units.includes(unit.pcode)));
-    element.setAttribute("aria-label", spoken(unit, cell, measure, state));
+    renew(element, "data-class", cell.key);
+    renew(element, "aria-pressed", String(state.units.includes(unit.pcode)));
   }
+  sayAll();
 }

@@ -4,7 +4,7 @@ import { load } from "../core/load.js";
 import { isRange, lastYear } from "../core/periods.js";
 import { statusOf } from "./classes.js";
 import { filesOf, nameOf } from "./count_files.js";
-import { addUp, COUNTS, isCovered, over, summed } from "./covered.js";
+import { COUNTS, isCovered, over, summed, sumOver } from "./covered.js";
 
 /** @import { Measure } from "../config" */
 /** @import { Count, CountName, Counts, Filter, Row, State, Values } from "../types" */
@@ -15,12 +15,16 @@ const UNKNOWN = { events: null, low: null, best: null, high: null, civilians: nu
 /** @type {Map<string, Values>} */
 const documents = new Map();
 
+/** What ranges sum, of the documents that are kept. @type {Map<string, import("./covered.js").Part[]>} */
+const ranges = new Map();
+
 /**
  * Keep a file of counts.
  * @param {string} file
  * @param {Omit<Values, "place" | "when">} values
  */
 export function keep(file, values) {
+  ranges.clear();
   documents.set(file, {
     ...values,
     place: new Map(values.pcodes.map((pcode, index) => [pcode, index])),
@@ -108,6 +112,21 @@ export function row(level, filter, pcode, period) {
 }
 
 /**
+ * @param {string} level
+ * @param {Filter} filter
+ * @param {string} period a range
+ */
+function partsIn(level, filter, period) {
+  const key = [nameOf(level, filter), period].join();
+  const found = ranges.get(key) || summed(period).map((part) => {
+    const values = held(level, filter, part);
+    return { values, when: values?.when.get(part), period: part };
+  });
+  ranges.set(key, found);
+  return found;
+}
+
+/**
  * The sums of a unit over a range, with the status that they have; what is listed is the last year's.
  * @param {string} level
  * @param {Filter} filter
@@ -116,7 +135,12 @@ export function row(level, filter, pcode, period) {
  * @returns {Row}
  */
 function sumRow(level, filter, pcode, period) {
-  const sums = addUp(summed(period).map((part) => countsIn(level, filter, pcode, part)));
+  const parts = partsIn(level, filter, period);
+  const places = parts.map(({ values }) => values?.place.get(pcode));
+  const sums = sumOver(parts, ({ values, when }, name, at) => {
+    const place = places[at];
+    return values && place !== undefined && when !== undefined ? values[name][place][when] : undefined;
+  });
   /** @type {Row} */
   const found = { ...sums, status: {}, listed: {} };
   for (const name of /** @type {const} */ (["events", "best", "civilians"])) {
@@ -190,8 +214,12 @@ function addListed(found, pcode, period) {
  * @param {string} period
  * @returns {Counts}
  */
-export const beside = (level, filter, pcode, period) =>
-  over(period, (part) => besideIn(level, filter, pcode, part));
+export function beside(level, filter, pcode, period) {
+  if (!isRange(period)) return besideIn(level, filter, pcode, period);
+  const parts = partsIn(level, filter, period);
+  const found = parts.map((part) => part.values?.beside[pcode]?.[part.period]);
+  return sumOver(parts, (_, name, at) => found[at]?.[COUNTS.indexOf(name)]);
+}
 
 /**
  * @param {string} level

@@ -2,7 +2,8 @@
 import { config } from "../core/config.js";
 import { isRange, partsOf } from "../core/periods.js";
 
-/** @import { CountName, Counts } from "../types" */
+/** @import { Count, CountName, Counts, Values } from "../types" */
+/** @typedef {{values: Values | undefined, when: number | undefined, period: string}} Part a year or month of a range */
 
 /** @type {readonly CountName[]} */
 export const COUNTS = ["events", "low", "best", "high", "civilians"];
@@ -29,6 +30,28 @@ export function addUp(rows) {
       : null;
   const [events, low, best, high, civilians] = COUNTS.map(sum);
   return { events, low, best, high, civilians, periods: rows.length };
+}
+
+/**
+ * Add up what each part of a range has; where its values have no entry, it is none.
+ * @param {Part[]} parts
+ * @param {(part: Part, name: CountName, at: number) => Count | undefined} read
+ * @returns {Counts}
+ */
+export function sumOver(parts, read) {
+  const sum = (/** @type {CountName} */ name) => {
+    const none = config.absent.includes(name) ? null : 0;
+    let all = 0;
+    for (let at = 0; at < parts.length; at += 1) {
+      const count = read(parts[at], name, at);
+      const found = count === undefined && parts[at].values ? none : count;
+      if (found == null) return null;
+      all += found;
+    }
+    return parts.length ? all : null;
+  };
+  const [events, low, best, high, civilians] = COUNTS.map(sum);
+  return { events, low, best, high, civilians, periods: parts.length };
 }
 
 /**

@@ -1,6 +1,6 @@
 // The table of the units: rewritten from the same values as the map, in the server's form.
 import { config } from "../core/config.js";
-import { byId, fill, find, h, table } from "../core/dom.js";
+import { byId, fill, find, h, isWide, table } from "../core/dom.js";
 import { range, rate, whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
@@ -24,6 +24,7 @@ import { makeSortable, sorted } from "./sort.js";
 /** @typedef {import("./sort.js").Entry} Entry */
 
 const FIRST_COUNT = 3;
+const MANY = 100;
 
 /**
  * @param {import("../core/dom.js").Children} words
@@ -133,13 +134,32 @@ function isListed(state, { unit, cell }) {
   return beside(config.level, state, unit.pcode, periodOf(state)).events;
 }
 
+/** How many rows are drawn at once; the others follow in tasks of their own. */
+const AT_ONCE = 60;
+
+/** Which drawing of the rows is the newest. */
+let drawing = 0;
+
+/**
+ * @param {Entry[]} entries
+ * @param {State} state
+ * @param {number} of the drawing that they belong to
+ */
+function addRows(entries, state, of) {
+  if (of !== drawing) return;
+  const measure = measureOf(state.measure);
+  table("table").tBodies[0].append(...entries.slice(0, AT_ONCE).map((entry) => line(entry, measure, state)));
+  if (entries.length > AT_ONCE) setTimeout(() => addRows(entries.slice(AT_ONCE), state, of));
+}
+
 /** @param {State} state */
 function showRows(state) {
-  const measure = measureOf(state.measure);
   const cells = cellsOf(state);
   const entries = config.units.map((unit) => ({ unit, cell: /** @type {Cell} */ (cells.get(unit.pcode)) }));
   const listed = entries.filter((entry) => isListed(state, entry));
-  fill(table("table").tBodies[0], sorted(listed).map((entry) => line(entry, measure, state)));
+  drawing += 1;
+  fill(table("table").tBodies[0], []);
+  addRows(sorted(listed), state, drawing);
   const count = entries.length - listed.length;
   byId("unlisted").textContent = count
     ? t("%(count)s communes without a recorded event are not listed.", { count: whole(count) })
@@ -216,8 +236,14 @@ function caption(state) {
   return [caveat, summedWords(state), sites].filter(Boolean).join(" ");
 }
 
-/** Let readers sort the table. */
-export const attachTable = () => makeSortable(() => showRows(current()));
+/** Let readers sort the table; in a narrow window it is always to be seen. */
+export function attachTable() {
+  makeSortable(() => showRows(current()));
+  matchMedia("(min-width: 900px)").addEventListener("change", () => showTable(current()));
+}
+
+/** Whether the rows are of so many units that they are drawn when they are to be seen. @param {State} state */
+const isHidden = ({ tab }) => config.units.length > MANY && isWide() && tab !== "table";
 
 /** @param {State} state */
 export function showTable(state) {
@@ -227,6 +253,6 @@ export function showTable(state) {
   const measure = measureOf(state.measure);
   byId("value-head").textContent = byEstimate(measure.short, measure, state);
   byId("limits-head").textContent = state.from ? t("from → to") : t("Range of the rate");
-  showRows(state);
+  if (!isHidden(state)) showRows(state);
   showFeet(state);
 }
