@@ -68,6 +68,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "noscript.css": (_STYLE, lambda: style(STATIC / "noscript.css")),
     "find.css": (_STYLE, lambda: style(STATIC / "find.css")),
     "atlas.css": (_STYLE, lambda: style(STATIC / "atlas.css")),
+    "pages.css": (_STYLE, lambda: style(STATIC / "pages.css")),
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
     "story.css": (_STYLE, lambda: style(STATIC / "story.css")),
     "atlas.js": (_SCRIPT, script),

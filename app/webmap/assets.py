@@ -78,6 +78,8 @@ def _make(edition: Edition, name: str) -> Body:
         return body(read(), mimetype, cache_control=IMMUTABLE)
     if name == "sites.json":
         return _json(_sites(edition))
+    if name == "cells.json":
+        return _json(script_config.cells(edition.figures))
     if match := _DOCUMENT.fullmatch(name):
         return _json(_shapes(edition, match[1], (match[2] or "")[1:]))
     if match := _VALUES.fullmatch(name):

@@ -182,7 +182,6 @@ def _places(edition: Edition, level: str) -> Places:
         "highlights": highlights,
         "places": {"gao": highlights[:1], "menaka": highlights[-1:], "east": highlights},
         "moved": _moved(edition) if level == "admin1" else {},
-        "grid": cells(edition.figures),
         "zones": [zone(unit) for unit in standard],
         "sides": [_side(edition, side) for side in vocabulary.ABROAD] if standard else [],
         "zoneLabels": {kind: gettext(label) for kind, label in words.ZONES.items()},

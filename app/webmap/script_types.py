@@ -258,7 +258,7 @@ class Figures(TypedDict):
 
 
 class Places(TypedDict):
-    """Units, regions, cells of the grid and border zones."""
+    """Units, regions and border zones."""
 
     units: list[Unit]
     regions: list[Unit]
@@ -267,7 +267,6 @@ class Places(TypedDict):
     highlights: list[str]
     places: dict[str, list[str]]
     moved: dict[str, str]
-    grid: list[tuple[str, float]]
     zones: list[Zone]
     sides: list[Side]
     zoneLabels: dict[str, str]

@@ -1,4 +1,4 @@
-"""Script, style and layout that each choice on the map of 701 communes takes, and its longest task.
+"""Processor time of each choice on the map of 701 communes (script, style, layout), and its longest task by the clock.
 
 Run: .venv/bin/python -m tests.benchmarks.answers http://127.0.0.1:8000 [rounds]  (a server with the communes imported)
 """

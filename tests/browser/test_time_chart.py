@@ -66,3 +66,47 @@ def test_a_second_handle_makes_a_range(watched):
     page.click("#range")
     expect(page.locator("#subtitle")).to_have_text("2023")
     assert page.locator("#slider-to").is_hidden()
+
+
+def test_months_stand_in_the_bar_and_are_chosen_there(watched_import):
+    page = watched_import().go("/")
+    assert page.get_attribute("#by-years", "aria-pressed") == "true"
+    page.click("#by-months")
+    expect(page.locator("#subtitle")).to_contain_text("January to December 2022")
+    assert "month=2022-01..2022-12" in page.url
+    assert page.locator("#plot .bar.now").count() == 12
+    assert page.locator("#slider").get_attribute("aria-valuetext") == "January 2022"
+    page.focus("#slider-to")
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.focus("#slider")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#subtitle")).to_contain_text("March to August 2022")
+    assert "month=2022-03..2022-08" in page.url
+    page.focus("#slider-to")
+    page.keyboard.press("Home")  # as far from the other handle as a range may be long
+    expect(page.locator("#slider-to")).to_have_attribute("aria-valuetext", "December 2014")
+    assert "month=2012-01..2014-12" in page.url
+    expect(page.locator("#time-most")).to_have_text("at most 36 months")
+    expect(page.locator('#plot [data-slot="2022-03"] .bar')).to_be_attached()
+    bar = page.locator('#plot [data-slot="2022-03"] .bar').bounding_box()
+    page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    expect(page.locator("#subtitle")).to_have_text("March 2022")
+    assert page.locator("#slider-to").is_hidden()
+    page.click("#by-years")
+    expect(page.locator("#subtitle")).to_have_text("2022")
+
+
+def test_a_handle_pulled_out_of_the_bar_opens_a_second_map(watched):
+    page = watched().go("/?year=2022")
+    year = page.locator('[data-year="2022"]').bounding_box()
+    width, at = year["width"], page.locator("#plot").bounding_box()
+    page.mouse.move(year["x"] + width / 2, at["y"] + at["height"] - 1)
+    page.mouse.down()
+    page.mouse.move(year["x"] - width * 1.5, at["y"] + at["height"] - 1, steps=4)
+    expect(page.locator("#subtitle")).to_have_text("2020")
+    page.mouse.move(year["x"] - width * 1.5, at["y"] - 80, steps=4)
+    page.mouse.up()
+    expect(page.locator("#subtitle")).to_have_text("2022")
+    assert "compare=year:2020" in page.url

@@ -29,7 +29,7 @@ PERIODS = (
     *product(("2022-03", "2022-03..2022-08", "2021-11..2022-02"), (None, "2020", "2019-06..2020-01")),
 )
 """A period, and what it is compared with."""
-LEFT_OUT = ("accounting", "build", "grid", "reasons", "roles", "tag")
+LEFT_OUT = ("accounting", "build", "reasons", "roles", "tag")
 """What of the configuration no rule needs."""
 BREAKS = ((0.0, 1.5, 10.0, 100.0), (1.0,))
 SIZES = (1.5, 10.0, 100.0)

@@ -178,7 +178,6 @@ export interface Config {
   highlights: string[];
   places: Record<string, string[]>;
   moved: Record<string, string>;
-  grid: [string, number][];
   zones: Zone[];
   sides: Side[];
   zoneLabels: Record<string, string>;

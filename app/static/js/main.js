@@ -9,7 +9,7 @@ import { addBase, showBase } from "./layers/base.js";
 import { addCircles, showCircles } from "./layers/circles.js";
 import { showDoubts } from "./layers/doubts.js";
 import { addEvents, eventSource, showEvents } from "./layers/events.js";
-import { addGrid, hasGridSides, needGridSides, showGrid } from "./layers/grid.js";
+import { addGrid, hasCells, needCells, showGrid } from "./layers/grid.js";
 import { addHighlights, showHighlights } from "./layers/highlights.js";
 import { addLabels, showLabels } from "./layers/labels.js";
 import { theMap, useMap } from "./layers/map.js";
@@ -60,9 +60,9 @@ const countSource = {
 };
 const gridSource = {
   need: (/** @type {State} */ state) =>
-    Promise.all([...gridLevels(state).map((level) => needCounts(level, state)), needGridSides(state)]),
+    Promise.all([...gridLevels(state).map((level) => needCounts(level, state)), needCells(state)]),
   isHeld: (/** @type {State} */ state) =>
-    gridLevels(state).every((level) => isHeld(level, state)) && hasGridSides(state),
+    gridLevels(state).every((level) => isHeld(level, state)) && hasCells(state),
 };
 const SOURCES = [countSource, gridSource, siteSource, eventSource, zoneSource, sideSource];
 

@@ -35,7 +35,7 @@ function partOf(number, isMonth) {
  * @param {string} first
  * @param {string} last
  */
-const rangeOf = (first, last) => (first === last ? first : first + (first.length > 4 ? APART : "-") + last);
+export const rangeOf = (first, last) => (first === last ? first : first + (first.length > 4 ? APART : "-") + last);
 
 /** The years or months that a period holds. @param {string} period */
 export function partsOf(period) {

@@ -22,6 +22,8 @@ let abroad;
 let squares = [];
 /** @type {Square[]} */
 let beyond = [];
+/** Mali's cells: number and area. @type {[string, number][] | null} */
+let own = null;
 /** The cells of each neighbour. @type {Record<string, [string, number][]> | null} */
 let cells = null;
 
@@ -32,11 +34,15 @@ export function addGrid() {
 }
 
 /** @param {State} state */
-export const hasGridSides = (state) => !gridSides(state).length || cells !== null;
+const hasSides = (state) => !gridSides(state).length || cells !== null;
 
 /** @param {State} state */
-export async function needGridSides(state) {
-  if (!hasGridSides(state)) cells = await load("sides-grid.json");
+export const hasCells = (state) => (!state.layers.has("grid") || own !== null) && hasSides(state);
+
+/** @param {State} state */
+export async function needCells(state) {
+  if (state.layers.has("grid") && !own) own = await load("cells.json");
+  if (!hasSides(state)) cells = await load("sides-grid.json");
 }
 
 /**
@@ -77,7 +83,7 @@ export function showGrid(state) {
     const known = cells;
     beyond = sides.flatMap((side) => known[side].map((cell) => draw(cell, abroad, side)));
   }
-  if (isOn && !squares.length) squares = config.grid.map((cell) => draw(cell, group));
+  if (isOn && own && !squares.length) squares = own.map((cell) => draw(cell, group));
   put(abroad, sides.length > 0);
   put(group, isOn);
   const measure = config.gridMeasure;

@@ -3,11 +3,11 @@ import { config } from "../core/config.js";
 import { all, attribute, byId, fill, find, h, input, select } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { symbol } from "../drawing/symbols.js";
-import { when, years } from "../core/format.js";
-import { lastYear, periodOf } from "../core/periods.js";
+import { when } from "../core/format.js";
 import { next, refused, update, yearsOf } from "../state.js";
 import { listedOf, measureOf } from "../values/counts.js";
 import { freeDistance, isStandard } from "../values/zones.js";
+import { showHandles } from "./handles.js";
 
 /** @import { State } from "../types" */
 
@@ -62,9 +62,7 @@ function hintOf(state) {
 
 /** @param {State} state */
 function show(state) {
-  const slider = input("slider");
-  slider.value = String(config.periods.indexOf(lastYear(periodOf(state))));
-  slider.setAttribute("aria-valuetext", years(periodOf(state)));
+  showHandles(state);
   const radio = document.querySelector(`input[name="measure"][value="${state.measure}"]`);
   if (radio) /** @type {HTMLInputElement} */ (radio).checked = true;
   for (const name of CHOICES) {

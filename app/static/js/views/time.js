@@ -1,10 +1,11 @@
 // The years and months under the map: pressed, dragged, stepped by the arrow keys, or played.
 import { config } from "../core/config.js";
-import { attribute, byId, find, input } from "../core/dom.js";
+import { attribute, byId, find } from "../core/dom.js";
 import { ends, lastYear, periodOf } from "../core/periods.js";
 import { current, endWay, inYear, next, opened, update } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
+import { attachHandles, chosen, stepAt } from "./handles.js";
 import { closePanel, isOpen } from "./panel.js";
 import { addMoments } from "./time_chart.js";
 
@@ -86,14 +87,14 @@ function play() {
  * What a plain click on a link does here instead; the browser keeps the others.
  * @param {string} id
  * @param {string} selector
- * @param {(link: Element) => void} act
+ * @param {(link: Element, event: MouseEvent) => void} act
  */
 export function onLink(id, selector, act) {
   find(id)?.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest(selector);
     if (!link || event.metaKey || event.ctrlKey) return;
     event.preventDefault();
-    act(link);
+    act(link, event);
   });
 }
 
@@ -112,38 +113,13 @@ function onKey(event) {
   step(event.key === "ArrowRight" ? 1 : -1);
 }
 
-/** One year, or the range between the two handles, whichever is the first. */
-function slide() {
-  stop();
-  const slider = input("slider");
-  const to = input("slider-to");
-  if (!to.hidden) {
-    const [first, last] = [slider, to].map(({ value }) => Number(value)).sort((a, b) => a - b);
-    const year = `${config.periods[first]}-${config.periods[last]}`;
-    if (last > first) update({ ...inYear(current(), year), month: null }, true);
-    return;
-  }
-  const year = config.periods[Number(slider.value)];
-  if (year === current().from) slider.value = String(config.periods.indexOf(lastYear(current().year)));
-  else choose(year, true);
-}
-
-/** A range of the year shown and the one before it; of a range, its last year. */
-function toggleRange() {
-  stop();
-  const state = current();
-  const last = lastYear(periodOf(state));
-  const at = Math.max(1, config.periods.indexOf(last));
-  const isRanged = byId("range").getAttribute("aria-pressed") === "true";
-  const year = isRanged ? last : `${config.periods[at - 1]}-${config.periods[at]}`;
-  update({ ...inYear(state, year), month: null });
-}
-
 /** Listen to the years, the months and the arrow keys. */
 export function attachTime() {
-  onLink("years", "[data-year]", (link) => {
+  onLink("years", "[data-year]", (link, event) => {
     stop();
-    choose(attribute(link, "data-year"));
+    const month = current().month && event.detail ? stepAt(event) : undefined;
+    if (month) update(chosen(month));
+    else choose(attribute(link, "data-year"));
   });
   onLink("months", "[data-month]", (link) => {
     stop();
@@ -156,11 +132,7 @@ export function attachTime() {
   onLink("missing-events", "#missing-events", () => opened.send({ kind: "unit", pcode: NOT_ALLOCATED }));
   onLink("all-years", "#all-years", () => opened.send({ kind: "unit", pcode: "MLI" }));
   onLink("beside", "#beside", () => update({ layers: withForces(next()) }));
-  for (const id of ["slider", "slider-to"]) {
-    input(id).addEventListener("input", slide);
-    input(id).addEventListener("change", endWay);
-  }
-  byId("range").addEventListener("click", toggleRange);
+  attachHandles(stop);
   addMoments();
   byId("play").addEventListener("click", play);
   document.addEventListener("keydown", onKey);

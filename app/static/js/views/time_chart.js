@@ -1,14 +1,15 @@
 // The shape of time: above each year its deaths or events, of what is opened or of the country, with their range.
 import { config } from "../core/config.js";
-import { attribute, byId, fill, find, h, input, tip } from "../core/dom.js";
+import { attribute, byId, fill, find, h, tip } from "../core/dom.js";
 import { when, whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { ends, partsOf, periodOf, yearsIn } from "../core/periods.js";
+import { partsOf, periodOf, yearsIn } from "../core/periods.js";
 import { isHeld, measureOf, needCounts, row, total } from "../values/counts.js";
 import { national } from "../values/national.js";
 import { sumOf, pickedOf } from "../values/picked.js";
 import { isKindOfZone, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
 import { spanOf } from "../words/figures.js";
+import { showHandles } from "./handles.js";
 
 /** @import { Counts, State } from "../types" */
 /** @typedef {{at: number, width: number, period: string, counts: Counts, isPart: boolean, isAwaited?: boolean}} Slot */
@@ -120,7 +121,7 @@ function draw(state) {
   const isRanged = name === "best";
   const most = slots.map(({ counts }) => Math.max((isRanged && counts.high) || 0, counts[name] || 0));
   const top = Math.max(1, ...most);
-  const shown = new Set(state.month ? partsOf(periodOf(state)) : yearsIn(periodOf(state)));
+  const shown = shownIn(state);
   const tick = round(top);
   const lines = [0, tick].map((count) => {
     const y = HEIGHT - ((HEIGHT - TOP) * count) / top;
@@ -136,42 +137,30 @@ function draw(state) {
   fill(byId("time-of"), [h("b", {}, subject(state).name), ` · ${words} ${by}`]);
 }
 
+/** The bars that are of the period shown. @param {State} state */
+const shownIn = (state) => new Set(state.month ? partsOf(periodOf(state)) : yearsIn(periodOf(state)));
+
 /** @param {State} state */
 function mark(state) {
-  const shown = yearsIn(periodOf(state));
+  const shown = shownIn(state);
   for (const slot of Array.from(byId("plot").querySelectorAll("[data-slot]"))) {
-    slot.querySelector(".bar")?.classList.toggle("now", shown.includes(attribute(slot, "data-slot")));
-  }
-}
-
-/** The two handles of a range, and the button that makes one. @param {State} state */
-function showRange(state) {
-  const [first, last] = ends(state.year);
-  const isOne = first === last || Boolean(state.month);
-  const to = input("slider-to");
-  to.hidden = isOne;
-  to.value = String(config.periods.indexOf(last));
-  to.setAttribute("aria-valuetext", last);
-  byId("range").setAttribute("aria-pressed", String(!isOne));
-  if (!isOne) {
-    input("slider").value = String(config.periods.indexOf(first));
-    input("slider").setAttribute("aria-valuetext", first);
+    slot.querySelector(".bar")?.classList.toggle("now", shown.has(attribute(slot, "data-slot")));
   }
 }
 
 /** What changes none of the bars but which of them are shown. */
-const SAME = new Set(["year", "month", "from", "tab"]);
+const SAME = new Set(["year", "month", "from", "tab", "place", "at", "circles", "estimate", "people", "compare"]);
 
 /**
  * @param {State} state
  * @param {import("../types").Change} change
  */
 export function showTimeChart(state, change) {
-  const isSame = drawn && !drawn.month && !state.month && Object.keys(change).every((name) => SAME.has(name));
+  const isSame = drawn && !drawn.month === !state.month && Object.keys(change).every((name) => SAME.has(name));
   drawn = state;
   if (isSame && Object.keys(change).length) mark(state);
   else draw(state);
-  showRange(state);
+  showHandles(state);
   if (state.month) needMonths(state);
 }
 
