@@ -25,7 +25,8 @@ _KEYWORDS = frozenset(
 _DECLARES = frozenset(("const", "let", "var", "function", "class"))
 _BLOCKS = frozenset(("else", "try", "catch", "finally", "do", "static", "=>", ")", ";", "{", "}"))
 _OF_MEMBERS = frozenset(("async", "get", "set", "static", "*"))
-_NO_CALL = frozenset(("if", "for", "while", "switch", "with"))
+LEADS = frozenset(("if", "for", "while", "switch", "with"))
+"""Words before brackets that are no call."""
 
 
 @dataclass
@@ -114,7 +115,7 @@ class Names:
                 yield at - 1
             elif token.text == "=>" or (token.text == "{" and self.text(at - 1) == ")"):
                 start = self.tokens[at - 1].mate
-                if token.text == "=>" or self.text(start - 1) not in _NO_CALL:
+                if token.text == "=>" or self.text(start - 1) not in LEADS:
                     yield from self._bound(start, at - 1)
 
     def _statements(self) -> Iterator[int]:

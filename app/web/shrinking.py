@@ -7,13 +7,13 @@ alike wherever its module uses it; properties, texts and the browser's own names
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import count, product
 from pathlib import Path
 
 from app.web.joining import Module, modules
-from app.web.script_names import BOTH, PROPERTY, Names
+from app.web.script_names import BOTH, LEADS, PROPERTY, Names
 from app.web.script_tokens import Token, tokens
 
 Key = tuple[str, str]
@@ -21,6 +21,7 @@ Key = tuple[str, str]
 _FIRST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 _REST = f"{_FIRST}0123456789"
 _RESERVED = frozenset(("do", "if", "in", "of", "as", "for", "get", "let", "new", "set", "try", "var"))
+_SHORTER = {"const": "let", "true": "!0", "false": "!1"}
 _GOES_ON = frozenset(re.findall(r"\S+", "( [ { , ? : . ?. = => && || ?? + - * / < > <= >= === !== == != ! ..."))
 """Signs after which a line's end ends no statement."""
 _ENDS_NOTHING = (_GOES_ON | {")", "]", "}"}) - {"(", "[", "{", "+", "-", "/", "!", "..."}
@@ -62,9 +63,13 @@ def _keys(path: Path, module: Module, names: dict[Path, Names]) -> dict[str, Key
 
 
 def _short(names: dict[Path, Names], keys: dict[Path, dict[str, Key]]) -> dict[Key, str]:
-    """A short name for each variable, the shortest for those used most, none that a name which stays has."""
+    """A short name for each variable, the shortest for those used most, none that a name which stays has.
+
+    Two that are declared outside all braces never have the same, nor two that a module uses: others may.
+    """
     uses: Counter[Key] = Counter()
     stays = set(_RESERVED)
+    places: dict[Key, set[str]] = defaultdict(set)
     for path, own in names.items():
         for at, meaning in own.meaning.items():
             if meaning == PROPERTY:
@@ -72,10 +77,16 @@ def _short(names: dict[Path, Names], keys: dict[Path, dict[str, Key]]) -> dict[K
             key = keys[path].get(own.text(at))
             if key:
                 uses[key] += 1
+                places[key] |= {str(path), *([""] if key[0] else [])}
             else:
                 stays.add(own.text(at))
-    free = (name for name in _candidates() if name not in stays)
-    return {key: next(free) for key, _ in sorted(uses.items(), key=lambda item: (-item[1], item[0][1], item[0][0]))}
+    found: dict[Key, str] = {}
+    taken: dict[str, set[str]] = defaultdict(lambda: set(stays))
+    for key in sorted(uses, key=lambda key: (-uses[key], key[1], key[0])):
+        found[key] = next(name for name in _candidates() if all(name not in taken[place] for place in places[key]))
+        for place in places[key]:
+            taken[place].add(found[key])
+    return found
 
 
 def _candidates() -> Iterator[str]:
@@ -90,20 +101,36 @@ def _written(own: Names, short: dict[str, str]) -> str:
     before = Token("sign", ";")
     for at, token in enumerate(own.tokens):
         text = token.text
-        if text == "," and own.text(at + 1) in {")", "]", "}"} and own.tokens[at + 1].kind == "sign":
+        if _is_left_out(own, at):
             continue
         meaning = own.meaning.get(at, PROPERTY)
         if meaning != PROPERTY and text in short:
             text = f"{text}:{short[text]}" if meaning == BOTH else short[text]
+        elif token.kind == "word" and own.text(at - 1) not in {".", "?."} and own.text(at + 1) != ":":
+            text = _SHORTER.get(text, text)
         parts += [_between(before, token), text]
         before = token
     return "".join(parts)
 
 
+def _is_left_out(own: Names, at: int) -> bool:
+    """True for what means nothing before a bracket's end: a comma, and a semicolon that is no empty statement."""
+    text, after = own.text(at), own.text(at + 1)
+    if after not in {")", "]", "}"} or own.tokens[at + 1].kind != "sign":
+        return False
+    is_empty = own.text(at - 1) == ")" and own.text(own.tokens[at - 1].mate - 1) in LEADS
+    return text == "," or (text == ";" and after == "}" and not is_empty)
+
+
 def _between(before: Token, token: Token) -> str:
     """The space that has to stand between two tokens: a line's end where a statement may end, or one space."""
-    if "\n" in token.space and not (
-        (before.kind == "sign" and before.text in _GOES_ON) or (token.kind == "sign" and token.text in _ENDS_NOTHING)
+    if (
+        "\n" in token.space
+        and before.text != ";"
+        and not (
+            (before.kind == "sign" and before.text in _GOES_ON)
+            or (token.kind == "sign" and token.text in _ENDS_NOTHING)
+        )
     ):
         return "\n"
     words = ("word", "number", "regex")
