@@ -154,7 +154,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         words=labels,
         vocabulary=vocabulary,
         first_change=FIRST_CHANGE,
-        state=state(view, edition),
+        state={**state(view, edition), "holder": _holder(shown)},
         map_html=MAP_HTML,
     )
 
@@ -194,6 +194,14 @@ def _comparable(edition: Edition, measure: Measure, view: View) -> list[str]:
         known = [period for period in edition.figures.periods if LISTINGS[measure.of].covers(period)]
     own = [view.since] if view.since and view.since not in known else []
     return own + [period for period in known if period != view.year]
+
+
+def _holder(shown: MapView) -> dict[str, str | None] | None:
+    """What is opened of a coarser level than the view's, as the script knows it; None for nothing or a unit or zone."""
+    level, unit = shown.opened or ("zones", None)
+    if unit is None or level in (shown.view.level, "zones"):
+        return None
+    return {"level": level, "pcode": unit.pcode, "name": unit.name, "region": unit.admin1}
 
 
 def state(view: View, edition: Edition) -> dict[str, Any]:

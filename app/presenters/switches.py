@@ -65,7 +65,7 @@ def of(build: Build, edition: Edition, view: View) -> Choices:
             Choice(
                 level,
                 gettext(labels.LEVELS[level]),
-                _fitting(build, edition, replace(view, level=level)),
+                _fitting(build, edition, replace(view, level=level), _unit_at(edition, view.unit, level)),
                 level == view.level,
             )
             for level in options.levels(edition)
@@ -105,7 +105,15 @@ def _unless_first(build: Build, edition: Edition, frame: str) -> str | None:
     return None if frame == opened else frame
 
 
-def _fitting(build: Build, here: Edition, changed: View) -> str:
+def _fitting(build: Build, here: Edition, changed: View, unit: str | None = None) -> str:
     """The address of a view of `here` after a switch, without what the other edition or level does not have."""
     there = build.edition(changed.source or build.editions[0]["source"], changed.frame)
-    return replace(changed, unit=None).fit(there, here).query()
+    return replace(changed, unit=unit).fit(there, here).query()
+
+
+def _unit_at(edition: Edition, unit: str | None, level: str) -> str | None:
+    """What stays opened at another level: of what is finer than its units, the region that holds it."""
+    known = options.levels(edition)
+    finer = known[known.index(level) + 1 :]
+    found = (edition.figures.unit(one, unit) for one in finer) if unit else ()
+    return next((one.admin1 for one in found if one), unit)

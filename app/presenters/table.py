@@ -20,6 +20,14 @@ from geodata.figures.figures import Row, Unit
 from geodata.figures.listings import SITES
 from geodata.figures.measures import INCIDENTS
 
+_SORTED_BY = {
+    "best": "fatalities_best",
+    "events": "events",
+    "civilians": "civilian_fatalities",
+    "population": "population",
+    "sites": "documented_sites",
+}
+"""What the columns of numbers count, by the name that an address sorts by."""
 LONG_LEVEL = "admin3"
 """The level with so many units that those without any event get no row."""
 
@@ -89,12 +97,24 @@ def tables(shown: MapView) -> Tables:
 
 
 def lines(shown: MapView) -> list[Line]:
-    """The table's rows, highest value first, then by name."""
-    ordered = sorted(
-        listed_units(shown),
-        key=lambda one: (one.cell.shown is None, -(one.cell.shown or 0), _sort_name(one.unit)),
-    )
-    return [_line(shown, one) for one in ordered]
+    """The table's rows in the view's order: what has no value last, what is alike by name."""
+    column = shown.view.sort.removeprefix("-")
+    by_name = sorted(listed_units(shown), key=lambda one: _sort_name(one.unit))
+    values = [(_sort_value(shown, one, column), one) for one in by_name]
+    known = [pair for pair in values if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=column != shown.view.sort)
+    return [_line(shown, one) for _, one in [*known, *(pair for pair in values if pair[0] is None)]]
+
+
+def _sort_value(shown: MapView, one: UnitFigures, column: str) -> Any:
+    """What a column is sorted by; None where the unit has no value in it."""
+    if column == "value":
+        return one.cell.shown
+    if column == "name":
+        return _sort_name(one.unit)
+    if column == "region":
+        return unicodedata.normalize("NFD", _region(shown.edition, one.unit))
+    return one.counts.now[_SORTED_BY[column]]
 
 
 def listed_units(shown: MapView) -> list[UnitFigures]:

@@ -18,6 +18,9 @@ OWN, BOTH = SIDES
 CIRCLES = ("none", *measures.CIRCLES)
 FORCE_LAYERS = tuple(f"sites-{force.key}" for force in vocabulary.FORCES)
 TABS = ("figures", "events", "table", "downloads")
+_COLUMNS = ("value", "name", "best", "events", "civilians", "population", "sites", "region")
+SORTS = tuple(f"{sign}{column}" for column in _COLUMNS for sign in ("-", ""))
+"""Columns of the table of units that it can be sorted by, `-` before those from the highest; the first is usual."""
 FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
 ZONE_FOCUSES = ("three-borders", "niger", "burkina")
 """Focuses that follow a border zone."""
@@ -115,6 +118,12 @@ def compared(edition: Edition, level: str | None = None) -> list[str]:
 def default_measure(level: str) -> str:
     """The measure that a level opens with: the first of the registry that it has."""
     return next(measure.key for measure in measures.MEASURES if level in measure.levels)
+
+
+def sorts(level: str) -> list[str]:
+    """What the table of a level can be sorted by: people and sites are columns of regions, the region of others."""
+    absent = ("region",) if level == "admin1" else ("population", "sites")
+    return [sort for sort in SORTS if sort.removeprefix("-") not in absent]
 
 
 def violence_types(edition: Edition) -> list[str]:

@@ -81,6 +81,7 @@ class View(Entries):
             opening=lambda chosen, edition: options.opening_measure(edition, chosen["level"]),
             standard=lambda chosen: options.default_measure(chosen["level"]),
             among=lambda chosen, edition: options.offered(edition, chosen["level"]),
+            fitting=view_values.fit_measure,
         )
     )
     since: str | None = optional(
@@ -195,6 +196,16 @@ class View(Entries):
     )
     tab: str = entry(
         one_of("tab", N_("The tab of the panel that is shown."), options.TABS, on=_PAGE, default=options.TABS[0])
+    )
+    sort: str = entry(
+        one_of(
+            "sort",
+            N_("The column that the table is sorted by; with - before it, the highest or last first."),
+            options.SORTS,
+            on=_PAGE,
+            default=options.SORTS[0],
+            among=lambda chosen, _: options.sorts(chosen["level"]),
+        )
     )
     compare: str | None = optional(COMPARE)
     lang: str | None = optional(

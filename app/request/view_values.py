@@ -12,7 +12,7 @@ from app.request.registry import VIEW, Chosen, one_of
 from app.web.languages import N_
 from geodata import periods
 from geodata.builds.store import Edition
-from geodata.figures import estimates
+from geodata.figures import estimates, measures
 
 _AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
 
@@ -67,6 +67,16 @@ def at(text: str, _: Edition) -> tuple[float, float, float]:
 def fit_year(year: str, _: Chosen, there: Edition, __: Edition) -> str:
     """The year or range, or the last year that the other edition covers."""
     return year if ranges.are_among(year, there.figures.periods) else str(there.manifest["covered"][-1])
+
+
+def fit_measure(measure: str, chosen: Chosen, there: Edition, _: Edition) -> str:
+    """The measure, or one of the same count that the other edition's level has, else what that opens with."""
+    known = options.offered(there, chosen["level"])
+    if measure in known:
+        return measure
+    count = measures.BY_KEY[measure].numerator
+    same = (key for key in known if measures.BY_KEY[key].numerator == count)
+    return next(same, None) or options.opening_measure(there, chosen["level"])
 
 
 def fit_since(since: str | None, chosen: Chosen, there: Edition, _: Edition) -> str | None:

@@ -13,8 +13,10 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-BOUNDS = ((2.0, -34.0), (33.0, 26.0))
-"""South-west and north-east corner beyond which the map does not pan (latitude, longitude)."""
+BOUNDS = ((3.0, -22.0), (31.0, 14.0))
+"""South-west and north-east corner of Mali's surroundings, in which the map stays (latitude, longitude)."""
+ZOOMS = {"minZoom": 4.5, "maxZoom": 11, "maxBoundsViscosity": 0.8}
+"""How far and how near the map is looked at, and how hard its bounds resist: the farthest shows Mali on a phone."""
 
 _KINDS = ("baseMap", "regions", "grid", "zones", "highlights", "circles", "events", "sites", "labels")
 MAP_NAME = "atlas"
@@ -58,7 +60,7 @@ def draw(highlights: list[str]) -> folium.Map:
         max_lat=BOUNDS[1][0],
         max_lon=BOUNDS[1][1],
     )
-    drawn.options.update(minZoom=4, maxZoom=11)  # folium keeps these for tile layers, and this map has none
+    drawn.options.update(ZOOMS)  # folium keeps these for tile layers, and this map has none
     drawn.default_js, drawn.default_css = [], []
     for pane, z_index in (
         ("grid", 390),

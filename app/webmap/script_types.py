@@ -169,6 +169,7 @@ class Defaults(TypedDict):
     layers: list[str]
     focus: str
     tab: str
+    sort: str
 
 
 class SiteSource(TypedDict):

@@ -98,9 +98,7 @@ def test_deaths_beside_sites_have_a_legend_each_and_no_difference(watched):
 @pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL])
 def test_all_years_by_keyboard_lead_to_a_year(watched, size):
     page = watched(size, lang="fr").go("/")
-    page.focus("#comparing summary")
-    page.keyboard.press("Enter")
-    page.focus("#every-year")
+    page.focus("#all-years")
     page.keyboard.press("Enter")
     frame = page.frame_locator("iframe.second")
     expect(frame.locator(".maps li")).to_have_count(13)
@@ -125,8 +123,7 @@ def test_on_a_phone_the_maps_stand_above_each_other_and_a_touch_tells(watched):
 
 def test_without_script_all_years_stand_in_the_page(watched):
     page = watched(java_script_enabled=False).go("/")
-    page.click("#comparing summary")
-    page.click("#every-year")
+    page.click("#all-years")
     frame = page.frame_locator("iframe.second")
     expect(frame.locator(".maps li").first).to_be_visible()
     frame.locator('[data-year="2019"] a').click()

@@ -22,7 +22,7 @@ export function pageAddress(path, pairs = []) {
 }
 
 /** What the page shows beside the map, which no figure or file takes. */
-const OF_PAGE = ["tab"];
+const OF_PAGE = ["tab", "sort"];
 
 /** @type {string[]} */
 let known = [];

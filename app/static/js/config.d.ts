@@ -13,6 +13,7 @@ export interface Defaults {
   layers: string[];
   focus: string;
   tab: string;
+  sort: string;
 }
 
 /** The country's figures of a year that another release alone covers. */

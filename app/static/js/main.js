@@ -29,7 +29,7 @@ import { citeEvent } from "./views/citations.js";
 import { attachComparing, held, showComparing } from "./views/comparing.js";
 import { attachControls, showControls } from "./views/controls.js";
 import { attachDownloads, showDownloads } from "./views/downloads.js";
-import { attachFocus, look, lookAt, uncover, zoomTo } from "./views/focus.js";
+import { attachFocus, goHome, look, lookAt, uncover } from "./views/focus.js";
 import { showHeading } from "./views/heading.js";
 import { attachLegend, showLegend } from "./views/legend.js";
 import { attachAddress, showAddress } from "./views/links.js";
@@ -125,7 +125,7 @@ async function show(map) {
   whenBack(retry);
   await Promise.all([...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])]);
   if (state.at) look(state.at);
-  else await zoomTo(state.focus, false);
+  else await goHome(state, false);
   begin();
   if (isWhole()) retry();
   const { unit } = current();

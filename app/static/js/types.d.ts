@@ -24,10 +24,19 @@ export interface State {
   focus: string;
   unit: string | null;
   tab: string;
+  sort: string;
+  /** What is opened of a coarser level than the page's. */
+  holder?: Holder | null;
   /** What was opened at a place of the map, which no address names. */
   place?: Opened | null;
   at: [zoom: number, latitude: number, longitude: number] | null;
   compare: string | null;
+}
+export interface Holder {
+  level: string;
+  pcode: string;
+  name: string;
+  region: string | null;
 }
 export type Change = Partial<State>;
 

@@ -203,6 +203,27 @@ def test_2024_has_no_data_for_regions_and_the_country_from_another_release(clien
     assert {cell.text for cell in zones} == {"no data"}
 
 
+@pytest.mark.parametrize("column", ["name", "events", "population", "sites"])
+def test_the_table_is_sorted_as_the_address_says(client, made, column):
+    names = {"name": "name", "population": "population", "events": "events", "sites": "documented_sites"}
+    units = {unit.pcode: unit for unit in made.figures.units["admin1"]}
+
+    def value(pcode):
+        row = made.figures.row("admin1", units[pcode], "2022", "all", "any")
+        return units[pcode].name if column == "name" else row[names[column]]
+
+    for sort in (column, f"-{column}"):
+        page = read(client.get(f"/?sort={sort}").text)
+        rows = [row.attributes["data-pcode"] for row in page.every("tr") if "data-pcode" in row.attributes]
+        known = [value(pcode) for pcode in rows if value(pcode) is not None]
+        assert known == [value(pcode) for pcode in rows][: len(known)], "what has no value is last"
+        if column != "name":
+            assert known == sorted(known, reverse=sort != column)
+        head = page.one("th", data_sort=column)
+        assert head.attributes["aria-sort"] == ("ascending" if sort == column else "descending")
+    assert column != "name" or [units[rows[0]].name, units[rows[-1]].name] == ["Tombouctou", "Bamako"]
+
+
 def test_a_filter_takes_2024_from_the_country_too(client):
     found = page(client, year="2024", violence="one_sided")
     country = by_column(found.one("table", id="table"), found.one("tr", data_row="national"))

@@ -32,7 +32,7 @@ REGIONS = ("ML01", "ML02", "ML03", "ML04", "ML05", "ML06", "ML07", "ML08", "ML09
 ZONES = tuple(layer for layer in LAYERS if "-" in layer and not layer.startswith("sites"))
 TAKES = {
     "/": "source, frame, level, year, month, measure, from, units, violence, family, named, sides, people, estimate, "
-    "circles, layers, focus, unit, at, tab, compare, lang",
+    "circles, layers, focus, unit, at, tab, sort, compare, lang",
     "/method": "source, frame, lang",
     "/changes": "source, frame, year, lang",
     "/download/admin1.geojson": "source, frame, year, month, from, units, violence, family, named, people, hxl",
@@ -62,6 +62,7 @@ GOOD = {
     "layers": "grid,towns",
     "focus": "gao",
     "tab": "table",
+    "sort": "name",
     "compare": "year:2020",
     "unit": "ML10",
     "at": "6.5/16.2/0.4",
@@ -100,6 +101,12 @@ def test_a_parameter_takes_each_of_its_values_and_its_refusal_lists_them(made, n
     assert [getattr(view(f"{name}={value}", made), field) for value in values] == list(values)
     listed = f"parameter '{name}' cannot be 'x'; it can be {', '.join(values)}"
     assert refusal(f"{name}=x", made) == listed
+
+
+def test_the_table_is_sorted_by_a_column_that_its_level_has(made):
+    assert view("", made).sort == "-value"
+    assert view("sort=-population", made).sort == "-population"
+    assert refusal("sort=region", made).startswith("parameter 'sort' cannot be 'region'; it can be -value, value, ")
 
 
 @pytest.mark.parametrize(

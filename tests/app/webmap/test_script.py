@@ -93,13 +93,13 @@ def test_what_cannot_be_joined_is_refused_in_words(tmp_path, files, said):
         modules(tmp_path, **files)
 
 
-@pytest.mark.parametrize("entry", ["main", "copy"])
+@pytest.mark.parametrize("entry", ["main", "pages"])
 def test_our_script_is_joined(entry):
     text = joined(assets.STATIC / "js" / f"{entry}.js")
     assert text.count("navigator.clipboard.writeText(") == 1, "every module comes once"
     assert not re.search(r"^\s*(import|export)\b|/\*|^\s*//", text, re.MULTILINE)
     of_page = [path for path in scripts() if path.parent.name != "events"]
-    number = 4 if entry == "copy" else len(of_page) - len(OF_LATER)
+    number = 6 if entry == "pages" else len(of_page) - len(OF_LATER) - 1
     assert text.count("const $m") == number, "and none that nothing imports"
     assert "AbortController" not in text, "what shows the progress of files is loaded later"
     assert "aria-activedescendant" not in text, "so is what answers in the box for finding"

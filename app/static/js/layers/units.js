@@ -70,14 +70,14 @@ function makeReachable(path, unit) {
 }
 
 /**
- * Outline a unit as under the pointer, or no more.
+ * Outline a unit as under the pointer, or no more. What is moved to the front would lose the focus.
  * @param {string} pcode
  * @param {boolean} isOn
  */
 export function markUnit(pcode, isOn) {
   const path = paths.get(pcode);
   path?.setStyle(isOn ? { weight: 2.4, color: "#17202c" } : { weight: EDGE[config.level], color: EDGE_COLOUR });
-  if (isOn) path?.bringToFront();
+  if (isOn && path?.getElement() !== document.activeElement) path?.bringToFront();
 }
 
 /**
@@ -87,18 +87,30 @@ export function markUnit(pcode, isOn) {
 function drawUnit({ rings }, unit) {
   const weight = EDGE[config.level];
   const path = L.polygon(decode(rings), { color: EDGE_COLOUR, weight, fillOpacity: 1, fillColor: "#fff" });
-  path.on("mouseover", () => {
-    pointed.send({ kind: "unit", unit });
-    markUnit(unit.pcode, true);
-  });
-  path.on("mouseout", () => {
-    pointed.send(null);
-    markUnit(unit.pcode, false);
-  });
+  path.on("mouseover", () => pointed.send({ kind: "unit", unit }));
+  path.on("mouseout", () => pointed.send(null));
   path.on("click", ({ originalEvent }) => open(unit.pcode, originalEvent));
   path.on("add", () => makeReachable(path, unit));
   paths.set(unit.pcode, path);
   group.addLayer(path);
+}
+
+/** Outline the unit that is pointed at, on the map or in the table. */
+function followPointed() {
+  let lit = "";
+  pointed.follow((at) => {
+    markUnit(lit, false);
+    lit = at?.kind === "unit" ? at.unit.pcode : "";
+    markUnit(lit, true);
+  });
+}
+
+/** Where what holds units of the level lies. @param {import("../types").Holder} holder */
+export async function boundsOfHolder({ level, pcode }) {
+  /** @type {Shape[]} */
+  const shapes = await load(`units-${level}.json`);
+  const shape = shapes.find(({ id }) => id === pcode);
+  return shape && L.polygon(decode(shape.rings)).getBounds();
 }
 
 async function drawUnits() {
@@ -128,6 +140,7 @@ async function drawRegions() {
 /** Add the layer. */
 export function addUnits() {
   group = L.layerGroup();
+  followPointed();
   const isThere = drawUnits();
   regionsThere = isThere;
   if (config.level === "admin1") return isThere;

@@ -1,7 +1,7 @@
 // What stands beside the map is chosen here; how it is shown is loaded when it first is (compare.js).
 import { query } from "../addresses.js";
 import { config } from "../core/config.js";
-import { find, h } from "../core/dom.js";
+import { find, h, markCurrent } from "../core/dom.js";
 import { beside } from "../core/files.js";
 import { theMap } from "../layers/map.js";
 import { markUnit } from "../layers/units.js";
@@ -36,8 +36,11 @@ export const held = {
 
 /** Load what shows two maps, or all years, when the first are wanted. @param {State} state */
 export function showComparing(state) {
-  const link = /** @type {HTMLAnchorElement | null} */ (find("every-year"));
-  if (link) link.href = query({ ...state, compare: "years" });
+  const link = /** @type {HTMLAnchorElement | null} */ (find("all-years"));
+  if (link) {
+    link.href = query({ ...state, compare: "years" });
+    markCurrent(link, state.compare === "years");
+  }
   if (!state.compare || isLoaded) return;
   isLoaded = true;
   document.head.append(
@@ -61,6 +64,6 @@ export function attachComparing() {
     update({ compare });
   };
   form.onsubmit = (event) => choose(event, /** @type {HTMLSelectElement} */ (form.elements.namedItem("compare")).value);
-  const link = find("every-year");
+  const link = find("all-years");
   if (link) link.onclick = (event) => choose(event, "years");
 }

@@ -2,11 +2,12 @@
 import { config } from "../core/config.js";
 import { attribute } from "../core/dom.js";
 import { theMap } from "../layers/map.js";
-import { pathOf, regionCodes, regionPath } from "../layers/units.js";
+import { boundsOfHolder, pathOf, regionCodes, regionPath } from "../layers/units.js";
 import { lineOf, needZones } from "../layers/zones.js";
 import { current, hasStarted, move, opened, update } from "../state.js";
 import { distanceOf } from "../values/zones.js";
 
+/** @import { State } from "../types" */
 /** @typedef {import("leaflet").LatLngBounds} Bounds */
 
 /** The zone that a focus shows besides. @type {Record<string, string>} */
@@ -82,6 +83,17 @@ export async function zoomTo(focus, isAnimated) {
 }
 
 /**
+ * Where a state looks that names no place of the map: at what is opened of a coarser level, else at its focus.
+ * @param {State} state
+ * @param {boolean} isAnimated
+ */
+export async function goHome({ focus, holder, unit }, isAnimated) {
+  const bounds = holder && holder.pcode === unit ? await boundsOfHolder(holder).catch(() => null) : null;
+  if (bounds) fit(bounds, isAnimated, FOUND_ZOOM);
+  else await zoomTo(focus, isAnimated);
+}
+
+/**
  * @param {Bounds} bounds
  * @param {boolean} isAnimated
  * @param {number} maxZoom
@@ -119,7 +131,7 @@ async function follow() {
   if (!hasStarted() || (x === box.clientWidth && y === box.clientHeight)) return;
   const state = current();
   map.invalidateSize({ pan: true, animate: false });
-  if (!state.at) await zoomTo(state.focus, false);
+  if (!state.at) await goHome(state, false);
   if (state.unit) uncover(state.unit);
 }
 

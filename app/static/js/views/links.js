@@ -3,18 +3,25 @@ import { query } from "../addresses.js";
 import { config } from "../core/config.js";
 import { all, attribute, find, markCurrent } from "../core/dom.js";
 import { lastYear, periodOf, yearsIn } from "../core/periods.js";
+import { LAST } from "../core/last.js";
 import { fit, inYear, isOnTheWay, moved } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
+import { isKindOfZone } from "../values/zones.js";
 
 /** @import { State } from "../types" */
 
 /** What a link to another source, frame or level keeps of the view; to another source, but those of SOURCE_OWN. */
 const KEPT = [
   "year", "month", "layers", "focus", "at", "circles", "lang", "violence", "family", "named", "sides", "people",
-  "estimate", "from",
+  "estimate", "from", "unit", "tab", "sort",
 ];
-const SOURCE_OWN = new Set(["month", "named", "sides", "layers", "violence", "family", "from", "year", "focus"]);
+const SOURCE_OWN = new Set([
+  "month", "named", "sides", "layers", "violence", "family", "from", "year", "focus", "unit",
+]);
+const LEVELS = ["admin1", "admin2", "admin3"];
+/** Columns of the table that not every level has. */
+const LEVEL_OWN = /population|sites|region/;
 
 /** @typedef {HTMLAnchorElement} Link */
 
@@ -43,6 +50,29 @@ function showMonths(state) {
 }
 
 /**
+ * What stays opened at another level: of what is finer than its units, the region that holds it.
+ * @param {State} state
+ * @param {string} level
+ */
+function unitAt({ unit, holder }, level) {
+  const own = config.units.find(({ pcode }) => pcode === unit);
+  const held = holder?.pcode === unit ? holder : null;
+  const isFiner = LEVELS.indexOf(held?.level || config.level) > LEVELS.indexOf(level);
+  return (isFiner && (own || held)?.region) || unit;
+}
+
+/**
+ * The measure of another level that has the same count, by area where people are not known.
+ * @param {string} measure
+ * @param {string} level
+ */
+function measureAt(measure, level) {
+  const known = config.offered[level];
+  const [count] = measure.split("_per_");
+  return known.includes(measure) ? measure : known.find((key) => key.split("_per_")[0] === count) || known[0];
+}
+
+/**
  * A link to another source, frame or level keeps what the reader chose since: the year, the month, the layers, the
  * place and, where the other level has it, the measure.
  * @param {Link} link
@@ -50,18 +80,23 @@ function showMonths(state) {
  */
 function switched(link, state) {
   const address = new URL(link.href, location.href);
-  const keep = new URLSearchParams(query(state).split("?")[1] || "");
   const kind = attribute(link, "data-switch");
   const level = kind === "level" ? attribute(link, "data-key") : config.level;
-  const offered = kind === "source" ? [] : config.offered[level];
-  if (offered.indexOf(state.measure) > 0) address.searchParams.set("measure", state.measure);
+  const unit = kind === "frame" ? null : unitAt(state, level);
+  // A unit that stays opened where the level is another is looked at anew.
+  const isUnit = unit && !["MLI", NOT_ALLOCATED].includes(unit) && !isKindOfZone(unit);
+  const at = isUnit && level !== config.level ? null : state.at;
+  const keep = new URLSearchParams(query({ ...state, unit, at }).split("?")[1] || "");
+  const measure = kind === "source" ? "" : measureAt(state.measure, level);
+  if (config.offered[level].indexOf(measure) > 0) address.searchParams.set("measure", measure);
   else if (kind !== "source") address.searchParams.delete("measure");
   address.searchParams.delete("units"); // their codes are of this level, and elsewhere of other shapes
   for (const name of KEPT) {
     if (name === kind) continue;
     if (kind === "source" && SOURCE_OWN.has(name)) continue;
     const value = keep.get(name);
-    if (value === null) address.searchParams.delete(name);
+    const isLost = name === "sort" && kind === "level" && LEVEL_OWN.test(value || "");
+    if (value === null || isLost) address.searchParams.delete(name);
     else address.searchParams.set(name, value);
   }
   const beside = kind === "level" && !/^measure/.test(state.compare || "") ? state.compare : null;
@@ -78,8 +113,6 @@ function showOthers(state) {
     link.href = query({ ...state, focus, at: null });
     markCurrent(link, focus === state.focus && !state.at);
   }
-  const country = /** @type {Link | null} */ (find("all-years"));
-  if (country) country.href = query({ ...state, unit: "MLI" });
   const missing = /** @type {Link | null} */ (find("missing-events"));
   if (missing) missing.href = query({ ...state, unit: NOT_ALLOCATED });
   const beside = /** @type {Link | null} */ (find("beside"));
@@ -107,6 +140,7 @@ function note(state, isStep) {
   const isSame = new URL(address, location.href).href === location.href && !state.place === !history.state?.place;
   if (isStep && history.state && !isSame) history.pushState(said, "", address);
   else history.replaceState(said, "", address);
+  sessionStorage.setItem(LAST, location.href);
 }
 
 /** @param {State} state */

@@ -11,8 +11,9 @@ import { hasSites, needSites } from "../values/sites.js";
 import { distanceOf, isKindOfZone, zoneLevel, zoneName, zoneOf } from "../values/zones.js";
 import { title } from "../words/events.js";
 import { incomplete } from "../words/sites.js";
+import { sumName } from "../words/sum.js";
 import { siteList } from "./cards.js";
-import { notLoaded, ofCountry, ofMissing, ofUnit } from "./panel_content.js";
+import { notLoaded, ofCountry, ofHolder, ofMissing, ofPicked, ofUnit } from "./panel_content.js";
 import { ofZone, zoneEvents } from "./panel_zones.js";
 import { eventsHere, eventsOf } from "./unit_events.js";
 
@@ -109,6 +110,19 @@ function ofOneZone(id, state) {
 }
 
 /**
+ * @param {import("../types").Holder} holder
+ * @param {State} state
+ * @returns {Content}
+ */
+function ofAHolder(holder, state) {
+  const { level, name, pcode } = holder;
+  const events = () => [h("p", { class: "hint" }, t("Its events are listed at its own level."))];
+  if (isHeld(level, state)) return { name, figures: () => ofHolder(holder, state), events };
+  wait(pcode, () => needCounts(level, state));
+  return { name, figures: () => notLoaded(missingOf(level, state), name), events };
+}
+
+/**
  * @param {State} state
  * @returns {Content}
  */
@@ -125,8 +139,14 @@ function contentOf(state) {
       events: () => orNone([eventsOf(NOT_ALLOCATED, state)]),
     };
   }
-  const listed = state.units.length ? PICKED : COUNTRY;
-  return { name: "Mali", figures: () => ofCountry(state), events: () => orNone([eventsOf(listed, state)]) };
+  const { holder } = state;
+  if (holder && holder.pcode === state.unit) return ofAHolder(holder, state);
+  const isSum = state.units.length > 0;
+  return {
+    name: isSum ? sumName(state) : "Mali",
+    figures: () => (isSum ? ofPicked(state) : ofCountry(state)),
+    events: () => orNone([eventsOf(isSum ? PICKED : COUNTRY, state)]),
+  };
 }
 
 /**

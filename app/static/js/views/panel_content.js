@@ -12,6 +12,7 @@ import { cellsOf } from "../values/cells.js";
 import { listedOf, measureOf } from "../values/counts.js";
 import { national } from "../values/national.js";
 import { unitOf } from "../values/people.js";
+import { sumOf } from "../values/picked.js";
 import { allSites, hasSites, SITES_FILE } from "../values/sites.js";
 import { sentence } from "../words/change.js";
 import { namedFacts, regionOf, remarks, valueText } from "../words/figures.js";
@@ -185,6 +186,25 @@ function figure(unit, measure, state) {
  * @returns {Child[]}
  */
 export const ofMissing = (state) => [filterLine(state), hint(config.missing)];
+
+/** The years of the picked units together; the line above says the period's. @param {State} state @returns {Child[]} */
+export const ofPicked = (state) => [
+  filterLine(state),
+  ...yearly(config.periods.map((year) => ({ year, row: sumOf(state, year) })), state),
+];
+
+/**
+ * What was opened at a coarser level, and holds units that are shown.
+ * @param {import("../types").Holder} holder
+ * @param {State} state
+ * @returns {Child[]}
+ */
+export const ofHolder = (holder, state) => [
+  filterLine(state),
+  h("p", { class: "sentence" }, sentence(holder.level, holder, state)),
+  ...charts(holder.level, holder.pcode, state),
+  asJson(holder.level, holder.pcode, state),
+];
 
 /**
  * @param {Unit} unit

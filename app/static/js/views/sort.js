@@ -1,12 +1,13 @@
 // The order of the table's rows: by the column that was pressed, its other way round when pressed again.
-import { attribute, fill, h, table } from "../core/dom.js";
+import { query } from "../addresses.js";
+import { attribute, table } from "../core/dom.js";
 import { periodOf } from "../core/periods.js";
-import { current } from "../state.js";
+import { current, update } from "../state.js";
 import { peopleOf } from "../values/people.js";
 import { regionOf } from "../words/figures.js";
 
 /** @import { Unit } from "../config" */
-/** @import { Cell } from "../types" */
+/** @import { Cell, State } from "../types" */
 /** @typedef {{unit: Unit, cell: Cell}} Entry */
 
 /** @type {Record<string, (entry: Entry) => string | number | null | undefined>} */
@@ -21,9 +22,6 @@ const COLUMNS = {
   region: ({ unit }) => regionOf(unit),
 };
 
-let by = "value";
-let isDescending = true;
-
 /**
  * Accents after their letters, as the server sorts.
  * @param {string} a
@@ -36,46 +34,50 @@ export function compareNames(a, b) {
 }
 
 /**
- * @param {Entry} a
- * @param {Entry} b
+ * In the order of a column, the highest first after a `-`; what has no value is last.
+ * @param {Entry[]} entries
+ * @param {string} sort
  */
-function compare(a, b) {
-  const x = COLUMNS[by](a);
-  const y = COLUMNS[by](b);
-  const names = compareNames(a.unit.name, b.unit.name);
-  if (x == null || y == null) return x == null && y == null ? names : x == null ? 1 : -1;
-  const difference = typeof x === "number" ? x - Number(y) : compareNames(x, String(y));
-  return (isDescending ? -difference : difference) || names;
-}
-
-/** @param {Entry[]} entries */
-export const sorted = (entries) => [...entries].sort(compare);
-
-const heads = () => /** @type {HTMLElement[]} */ (Array.from(table("table").querySelectorAll("th[data-sort]")));
-
-function markHeads() {
-  for (const head of heads()) {
-    if (attribute(head, "data-sort") !== by) head.removeAttribute("aria-sort");
-    else head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
-  }
+export function sorted(entries, sort) {
+  const of = COLUMNS[sort.replace("-", "")];
+  return [...entries].sort((a, b) => {
+    const [x, y] = [of(a), of(b)];
+    const names = compareNames(a.unit.name, b.unit.name);
+    if (x == null || y == null) return x == null && y == null ? names : x == null ? 1 : -1;
+    const difference = typeof x === "number" ? x - Number(y) : compareNames(x, String(y));
+    return (sort < "a" ? -difference : difference) || names;
+  });
 }
 
 /**
- * Make the heads of the table buttons that sort it.
- * @param {() => void} redraw
+ * What a press on a column's head sorts by: numbers the highest first, and again the other way round.
+ * @param {Element} head
+ * @param {string} sort
  */
-export function makeSortable(redraw) {
+function next(head, sort) {
+  const key = attribute(head, "data-sort");
+  const [first, second] = /^(name|region)$/.test(key) ? [key, `-${key}`] : [`-${key}`, key];
+  return sort === first ? second : first;
+}
+
+const heads = () => /** @type {HTMLElement[]} */ (Array.from(table("table").querySelectorAll("th[data-sort]")));
+
+/** @param {State} state */
+export function showSort(state) {
   for (const head of heads()) {
-    const key = attribute(head, "data-sort");
-    const button = h("button", { type: "button", class: "sort", id: head.id || null }, head.textContent);
-    head.removeAttribute("id");
-    fill(head, button);
-    button.onclick = () => {
-      isDescending = key === by ? !isDescending : key !== "name";
-      by = key;
-      markHeads();
-      redraw();
+    const link = /** @type {HTMLAnchorElement} */ (head.firstElementChild);
+    link.href = query({ ...state, sort: next(head, state.sort) });
+    if (attribute(head, "data-sort") !== state.sort.replace("-", "")) head.removeAttribute("aria-sort");
+    else head.setAttribute("aria-sort", state.sort < "a" ? "descending" : "ascending");
+  }
+}
+
+/** Let readers sort by the heads of the table. */
+export function attachSort() {
+  for (const head of heads()) {
+    /** @type {HTMLElement} */ (head.firstElementChild).onclick = (event) => {
+      event.preventDefault();
+      update({ sort: next(head, current().sort) });
     };
   }
-  markHeads();
 }

@@ -1,11 +1,11 @@
 // The table of the units: rewritten from the same values as the map, in the server's form.
 import { config } from "../core/config.js";
-import { byId, fill, find, h, isWide, table } from "../core/dom.js";
+import { attribute, byId, fill, find, h, isWide, table } from "../core/dom.js";
 import { range, rate, whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
 import { swatch } from "../drawing/symbols.js";
-import { current } from "../state.js";
+import { opened, pointed } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { beside, besideAll, measureOf, total } from "../values/counts.js";
 import { addUp, isCovered } from "../values/covered.js";
@@ -17,7 +17,7 @@ import {
 } from "../words/figures.js";
 import { byEstimate, doubts, marks } from "../words/doubt.js";
 import { meanWords, summedWords } from "../words/ranges.js";
-import { makeSortable, sorted } from "./sort.js";
+import { attachSort, showSort, sorted } from "./sort.js";
 
 /** @import { Measure, Unit } from "../config" */
 /** @import { Cell, Counts, Row, State } from "../types" */
@@ -111,7 +111,7 @@ function line(entry, measure, state) {
   const isChosen = unit.pcode === state.unit;
   const picked = state.units.includes(unit.pcode) ? { "data-picked": "" } : {};
   return h("tr", { "data-pcode": unit.pcode, "data-class": cell.key, class: isChosen ? "chosen" : null, ...picked }, [
-    h("th", { scope: "row" }, [pickBox(unit, state), unit.name]),
+    h("th", { scope: "row" }, [pickBox(unit, state), h("button", { type: "button", class: "go" }, unit.name)]),
     h("td", { class: "num value", "data-marks": marks(cell) || null }, [swatch(cell.fill, cell.key), ` ${value}`]),
     td(limits(cell, measure, state), "num soft"),
     ...countTexts(cell.row, cell.thenRow).map((words, index) =>
@@ -159,7 +159,7 @@ function showRows(state) {
   const listed = entries.filter((entry) => isListed(state, entry));
   drawing += 1;
   fill(table("table").tBodies[0], []);
-  addRows(sorted(listed), state, drawing);
+  addRows(sorted(listed, state.sort), state, drawing);
   const count = entries.length - listed.length;
   byId("unlisted").textContent = count
     ? t("%(count)s communes without a recorded event are not listed.", { count: whole(count) })
@@ -236,10 +236,37 @@ function caption(state) {
   return [caveat, summedWords(state), sites].filter(Boolean).join(" ");
 }
 
-/** Let readers sort the table; in a narrow window it is always to be seen. */
+/** The unit of the row that an event is in. @param {Event} event */
+function unitAt({ target }) {
+  const row = target instanceof Element ? target.closest("tr") : null;
+  return config.units.find(({ pcode }) => row && pcode === attribute(row, "data-pcode"));
+}
+
+/** @param {Event} event */
+function point(event) {
+  const unit = unitAt(event);
+  pointed.send(unit ? { kind: "unit", unit } : null);
+}
+
+/** A click on a row opens its unit and goes there, one on its box does not. @param {Event} event */
+function go(event) {
+  const unit = unitAt(event);
+  if (!unit || /** @type {Element} */ (event.target).matches("input")) return;
+  opened.send({ kind: "unit", pcode: unit.pcode, isFar: true });
+}
+
+/** Let readers sort the table, and point at what the map shows as the map does at the rows. */
 export function attachTable() {
-  makeSortable(() => showRows(current()));
+  attachSort();
   matchMedia("(min-width: 900px)").addEventListener("change", () => showTable(current()));
+  const [body] = table("table").tBodies;
+  body.onclick = go;
+  for (const name of ["mouseover", "focusin"]) body.addEventListener(name, point);
+  for (const name of ["mouseleave", "focusout"]) body.addEventListener(name, () => pointed.send(null));
+  pointed.follow((at) => {
+    for (const row of body.querySelectorAll(".lit")) row.classList.remove("lit");
+    if (at?.kind === "unit") body.querySelector(`[data-pcode="${at.unit.pcode}"]`)?.classList.add("lit");
+  });
 }
 
 /** Whether the rows are of so many units that they are drawn when they are to be seen. @param {State} state */
@@ -253,6 +280,7 @@ export function showTable(state) {
   const measure = measureOf(state.measure);
   byId("value-head").textContent = byEstimate(measure.short, measure, state);
   byId("limits-head").textContent = state.from ? t("from → to") : t("Range of the rate");
+  showSort(state);
   if (!isHidden(state)) showRows(state);
   showFeet(state);
 }

@@ -130,7 +130,6 @@ export function attachTime() {
     update({ from: attribute(link, "data-from"), year: attribute(link, "data-to") });
   });
   onLink("missing-events", "#missing-events", () => opened.send({ kind: "unit", pcode: NOT_ALLOCATED }));
-  onLink("all-years", "#all-years", () => opened.send({ kind: "unit", pcode: "MLI" }));
   onLink("beside", "#beside", () => update({ layers: withForces(next()) }));
   attachHandles(stop);
   addMoments();
