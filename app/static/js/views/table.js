@@ -5,7 +5,7 @@ import { range, rate, whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
 import { swatch } from "../drawing/symbols.js";
-import { opened, pointed } from "../state.js";
+import { current, opened, pointed } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { beside, besideAll, measureOf, total } from "../values/counts.js";
 import { addUp, isCovered } from "../values/covered.js";
