@@ -26,7 +26,7 @@ LAYOUT = 7
 read any more."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # written out, it is gigabytes
 class Edition:
     """One incident source in one frame: its manifest, figures and documents. Sources are never mixed in one.
 
@@ -126,7 +126,7 @@ class Edition:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Build:
     """A build read back: its id, its manifest, and its editions, each read when it is first asked for."""
 

@@ -77,7 +77,7 @@ NAMED, EXACT = BESIDE = ("named", "exact")
 """Counts that stand beside those of a unit: events that name it and are placed in none; of a zone's, the exact."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # written out, it is gigabytes
 class Figures:
     """The counts of one source in one frame, with the units they belong to.
 

@@ -50,7 +50,7 @@ def test_the_form_renders_the_chosen_view(page, base):
     assert page.locator("#title").inner_text() == "Events per 100,000 people"
     assert page.locator("#subtitle").inner_text() == "Change from 2019 to 2022"
     assert page.locator("#filter").inner_text() == "One-sided (against civilians)"
-    assert page.locator('input[value="events_per_100k"]').is_checked()
+    assert page.locator('input[type=radio][value="events_per_100k"]').is_checked()
     assert page.locator("#from").input_value() == "2019"
     assert "→" in texts(page)[0]
     assert page.locator("#legend li").count() == 10

@@ -59,7 +59,7 @@ def test_the_page_says_which_people_and_where_there_is_no_rate(client):
     found = read(text)
     assert "(of the year, between two censuses)" in found.one("div", id="legend").text
     assert "interpolated geometrically between the censuses of 2009 and 2022" in text
-    assert found.one("th", id="people-head").text == "People of 2012, between two censuses"
+    assert found.one("a", id="people-head").text == "People of 2012, between two censuses"
     assert f"{OF_2012:,}" in found.one("table", id="table").text
     lines = {line.attributes["data-pcode"]: line for line in found.one("table", id="table").one("tbody").every("tr")}
     assert "which area Bamako’s 4,227,569 people cover is not known" in lines["ML20"].text
