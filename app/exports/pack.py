@@ -238,7 +238,7 @@ def _described(part: _Part) -> dict[str, Any]:
 
 def _filters(edition: Edition, view: View) -> dict[str, Any]:
     """Every parameter of the view, with the edition and the language that it was answered in."""
-    return {**view.values(), "source": edition.source, "frame": edition.frame, "lang": language()}
+    return {**view.values(Where.PACK), "source": edition.source, "frame": edition.frame, "lang": language()}
 
 
 def _cited(cited: Citation) -> str:

@@ -36,9 +36,9 @@ class Entries:
     def _chosen(self) -> dict[str, Any]:
         return {one.field: getattr(self, one.field) for one in self.parameters()}
 
-    def values(self) -> dict[str, object]:
-        """Every parameter of this view by its name in addresses, those that an address leaves out as well."""
-        return {one.name: plain(getattr(self, one.field)) for one in self.parameters()}
+    def values(self, on: Where = Where.MAP) -> dict[str, object]:
+        """Every parameter that an address takes by its name, those that it leaves out as well."""
+        return {one.name: plain(getattr(self, one.field)) for one in self.parameters() if on in one.on}
 
     def pairs(self, on: Where = Where.MAP) -> dict[str, str]:
         """The parameters of this view's address, or of what is made of it: defaults left out, in canonical order."""

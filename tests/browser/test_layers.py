@@ -51,7 +51,7 @@ def test_every_layer_toggles_what_is_drawn(watched):
         page.uncheck(f'[data-layer="{layer}"]')
         assert page.evaluate(VISIBLE, drawn) == 0, layer
     asked = sorted(url.rsplit("/", 1)[1] for url in seen.requests if "/assets/" in url)
-    once = ["sites.json", "values-grid-all-any.json", "zones-100.json", "zones-25.json", "zones-50.json"]
+    once = ["cells.json", "sites.json", "values-grid-all-any.json", "zones-100.json", "zones-25.json", "zones-50.json"]
     assert len(asked) == len(seen.requests)
     assert [name for name in once if name in asked] == asked  # each when it is first wanted, and once
 

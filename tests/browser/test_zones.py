@@ -14,7 +14,7 @@ WIDTH = "(path) => Number(path.getAttribute('stroke-width'))"
 
 
 def test_a_row_of_the_table_lights_and_opens_its_zone_by_keyboard(watched):
-    page = watched().go("/?focus=niger")
+    page = watched().go("/?focus=niger&tab=table")
     line = page.locator("path.zone-niger-50")
     before = line.evaluate(WIDTH)
     page.focus('#zones [data-open="niger-50"]')

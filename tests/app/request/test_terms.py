@@ -202,7 +202,11 @@ def test_nothing_that_the_pages_lead_to_holds_an_event(served):
     assert len(found) == MOST_PAGES
     assert {address.split("?")[0] for address in found} >= {"/", "/changes", "/method", "/download/zones.csv"}
     own = [address for address in found if "source=ucdp-ged" not in address]
-    assert not [address for address in own if re.search(r"/download/(events|admin3|grid)|level=admin3|events", address)]
+    assert not [
+        address
+        for address in own
+        if re.search(r"/download/(events|admin3|grid)|level=admin3|layers=[^&]*events", address)
+    ]
     tags = {frame: static.tag(served.edition(frame=frame)) for frame in FRAMES}
     for tag in tags.values():
         for name in ("map.admin1.en.js", "map.admin2.fr.js", "base.json", "units-admin2.json", "sites.json"):
@@ -216,7 +220,9 @@ def test_the_map_is_told_of_no_events_and_no_grid(served, frame):
     for level in ("admin1", "admin2"):
         script = served.asset(f"map.{level}.en.js", frame=frame).text
         config, _ = json.JSONDecoder().raw_decode(script[script.index("{") :])
-        assert (config["hasEvents"], config["grid"]) == (False, [])
+        assert not config["hasEvents"]
+        assert "grid" not in config
+        assert served.asset("cells.json", frame=frame).json == []
         assert len(config["units"]) == {"admin1": 4 if frame == "2016" else 2, "admin2": 8}[level]
     page = read(served.client.get(f"/?frame={frame}").text)
     assert not page.every("input", data_layer="events")
