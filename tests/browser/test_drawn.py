@@ -240,7 +240,7 @@ def test_a_switch_keeps_what_was_chosen_since(seen):
 
 def assert_month_of_communes(page):
     """People of communes are not known: the measure of regions gives way to the first that communes have."""
-    assert page.locator("#title").inner_text() == "Fatalities per 1,000 km²"
+    assert page.locator("#title").inner_text() == "Events per 1,000 km²"
     expect(page.locator("#subtitle")).to_have_text("March 2021")
     assert list(page.evaluate(driver.TABLED)) == ["ML0701-a"]
     assert page.locator("#unlisted").inner_text().startswith("15 communes")

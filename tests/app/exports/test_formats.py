@@ -165,8 +165,8 @@ def test_a_format_without_a_row_for_tags_refuses_them(client, extension):
         ("hxl=1&hxl=1", "parameter 'hxl' is given 2 times; give it once"),
         (
             "HXL=1",
-            "unknown parameter 'HXL'; this address takes source, frame, year, month, from, violence, family, named, "
-            "people, hxl",
+            "unknown parameter 'HXL'; this address takes source, frame, year, month, from, units, violence, family, "
+            "named, people, hxl",
         ),
     ],
 )
