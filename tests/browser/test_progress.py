@@ -83,7 +83,7 @@ def test_what_is_refused_says_why_and_can_be_asked_for_again(held, lang):
         page.wait_for_timeout(20)
     routes.pop().fulfill(**refused, body=json.dumps({"detail": "In 2 s."}))
     expect(page.locator("#making [role=status]")).to_contain_text("In 2 s.")
-    page.get_by_role("button", name=close).click()
+    page.get_by_role("button", name=close, exact=True).click()
     expect(page.locator("#making")).to_have_count(0)
 
 
