@@ -1,8 +1,9 @@
 // What stands beside the map is chosen here; how it is shown is loaded when it first is (compare.js).
 import { query } from "../addresses.js";
 import { config } from "../core/config.js";
-import { find, h, markCurrent } from "../core/dom.js";
+import { all, fill, find, h, markCurrent } from "../core/dom.js";
 import { beside } from "../core/files.js";
+import { periodOf } from "../core/periods.js";
 import { theMap } from "../layers/map.js";
 import { markUnit } from "../layers/units.js";
 import { current, opened, pointed, subscribe, update } from "../state.js";
@@ -13,6 +14,9 @@ import { filterWords, span, subtitle } from "../words/view.js";
 import { zoomTo } from "./focus.js";
 
 /** @import { Held, State } from "../types" */
+
+/** What is offered first: the sites of forces beside deaths. */
+const BESIDE_DEATHS = "measure:documented_sites";
 
 let isLoaded = false;
 
@@ -34,8 +38,33 @@ export const held = {
   subtitle, filterWords,
 };
 
+/** What the map itself shows, which the menu leaves out: as the server wrote it. */
+let ownChoices = "";
+
+/** Offer what can stand beside the map: the measures and years that it does not show itself. @param {State} state */
+function showChoices(state) {
+  const own = [`measure:${state.measure}`, `year:${periodOf(state)}`];
+  if (ownChoices === own.join()) return;
+  const isFirst = ownChoices === "";
+  ownChoices = own.join();
+  if (isFirst) return;
+  const isLater = (/** @type {string} */ value) => Number(value !== BESIDE_DEATHS);
+  /** @type {Record<string, [value: string, label: string][]>} */
+  const offered = {
+    measure: config.measures.map(({ key, label }) => [`measure:${key}`, label]),
+    year: config.periods.map((year) => [`year:${year}`, year]),
+  };
+  for (const group of all("#comparing optgroup")) {
+    const kind = (group.querySelector("option")?.value || "").split(":")[0];
+    const known = offered[kind]?.filter(([value]) => !own.includes(value));
+    known?.sort(([one], [other]) => isLater(one) - isLater(other));
+    if (known) fill(group, known.map(([value, label]) => h("option", { value }, label)));
+  }
+}
+
 /** Load what shows two maps, or all years, when the first are wanted. @param {State} state */
 export function showComparing(state) {
+  showChoices(state);
   const link = /** @type {HTMLAnchorElement | null} */ (find("all-years"));
   if (link) {
     link.href = query({ ...state, compare: "years" });
