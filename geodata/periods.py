@@ -106,8 +106,7 @@ def before(period: str) -> str:
     """The period of the same length right before one."""
     held = split(period)
     if is_of_months(period):
-        number = _number(held[0])
-        return range_of(_month(number - len(held)), _month(number - 1))
+        return range_of(months_later(held[0], -len(held)), months_later(held[0], -1))
     first = int(held[0])
     return range_of(f"{first - len(held):04d}", f"{first - 1:04d}")
 
@@ -123,11 +122,9 @@ def joined(parts: list[str]) -> str:
     return ", ".join(range_of(run[0], run[-1]) for run in runs)
 
 
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:]) - 1
-
-
-def _month(number: int) -> str:
+def months_later(month: str, by: int) -> str:
+    """The month `by` months after one, or before it."""
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 + by
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 

@@ -43,6 +43,16 @@ def several(number: int, one: Text, many: Text) -> Text:
     return say("{n} {noun}", "{n} {noun}", n=number, noun=noun)
 
 
+def events(number: int) -> Text:
+    """So many events, in words."""
+    return several(number, Text("event", "événement"), Text("events", "événements"))
+
+
+def deaths(number: int) -> Text:
+    """So many deaths, in words."""
+    return several(number, Text("death", "mort"), Text("deaths", "morts"))
+
+
 def day(text: str) -> Text:
     """A date of year, month or day precision as people write it: 15 August 2022, 15 août 2022."""
     parts = text.split("-")

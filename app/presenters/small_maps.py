@@ -76,8 +76,8 @@ def _rings(edition: Edition, document: str) -> dict[str, list[list[tuple[float, 
 
 def fills(shown: MapView) -> list[tuple[str, str]]:
     """The fill of each unit of a view, by P-code."""
-    keys = [(one.unit.pcode, class_key(one.cell, shown.measure), one.cell.number) for one in shown.units]
-    return [(pcode, fill_of(key, shown.measure, number)) for pcode, key, number in keys]
+    measure = shown.measure
+    return [(one.unit.pcode, fill_of(class_key(one.cell, measure), measure, one.cell.number)) for one in shown.units]
 
 
 def _points(ring: Sequence[int]) -> list[tuple[float, float]]:
@@ -108,17 +108,16 @@ def year_maps(edition: Edition, view: View, root: str) -> Iterator[YearMap]:
         changes: dict[str, Any] = {**view.in_year(year), "since": None, "compare": None}
         of_year = replace(view, **changes)
         shown = MapView(edition, of_year)
-        keys = [(one.unit.pcode, class_key(one.cell, shown.measure), one.cell.number) for one in shown.units]
         yield YearMap(
             year=year,
             href=f"{root}/{of_year.query().removeprefix('./')}",
             label=captions.period_label(of_year.period)
             if listed
             else captions.subtitle(edition, of_year, shown.measure),
-            fills=[(pcode, fill_of(key, shown.measure, number)) for pcode, key, number in keys],
+            fills=fills(shown),
             figure=_figure(shown),
             missing=_missing(shown),
-            is_covered=any(key != "no_data" for _, key, _ in keys),
+            is_covered=any(class_key(one.cell, shown.measure) != "no_data" for one in shown.units),
         )
 
 

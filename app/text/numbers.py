@@ -20,6 +20,11 @@ def mean(number: float | None) -> str:
     return whole(number) if number is None or number == int(number) else rate(number, 1)
 
 
+def change(value: float | None) -> str:
+    """The change of a count or of a mean of counts, with its sign; one decimal where it needs one."""
+    return rate(value, 0 if value is None or value == round(value) else 1, signed=True)
+
+
 def rate(value: float | None, decimals: int, *, signed: bool = False) -> str:
     """A rate with fixed decimals; "<0.1" where a value above zero would read as zero; "no data" for None."""
     if value is None:

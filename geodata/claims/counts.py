@@ -13,9 +13,7 @@ from geodata.claims.numbers import (
     bar,
     civilian_filter,
     civilians,
-    deaths,
     decided,
-    events,
     extremes,
     number,
     ratio,
@@ -24,7 +22,7 @@ from geodata.claims.numbers import (
     victims,
 )
 from geodata.figures.quarterly import Quarters
-from geodata.texts import NOTHING, Text, say
+from geodata.texts import NOTHING, Text, deaths, events, say
 
 YEARS = ("2020", "2021", "2022")
 BEFORE_COUP = ("2019-Q3", "2019-Q4", "2020-Q1", "2020-Q2")

@@ -11,7 +11,6 @@ from typing import Any
 
 from geodata.figures.figures import Figures
 from geodata.figures.quarterly import Quarters
-from geodata.periods import months_of
 from geodata.texts import N_, NOTHING, Text
 
 VERDICTS = {
@@ -274,6 +273,4 @@ class Evidence:
 
     def covers(self, year: str, quarter: int | None = None) -> bool:
         """True if the source covers the whole of a year, or of one of its quarters."""
-        months = months_of(year)[3 * quarter - 3 : 3 * quarter] if quarter else months_of(year)
-        known = self.figures.covered_months
-        return known.issuperset(months) if known else year in self.figures.covered
+        return self.figures.covers_whole(year, quarter)

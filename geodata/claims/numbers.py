@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geodata.claims.model import Bar, Claim, Evidence, Value
 from geodata.figures.quarterly import START_DATE, Quarters
-from geodata.texts import Text, listed, say, several
+from geodata.texts import Text, listed, say
 from geodata.vocabulary import ALL_VIOLENCE
 
 CIVILIANS = "civilian_fatalities"
@@ -139,16 +139,6 @@ def victims(quarters: Quarters, number: int = 2) -> Text:
         one = Text("death in violence against civilians", "mort dans des violences contre les civils")
         many = Text("deaths in violence against civilians", "morts dans des violences contre les civils")
     return Text(one.en if number == 1 else many.en, one.fr if number < 2 else many.fr)
-
-
-def events(number: int) -> Text:
-    """So many events, in words."""
-    return several(number, Text("event", "événement"), Text("events", "événements"))
-
-
-def deaths(number: int) -> Text:
-    """So many deaths, in words."""
-    return several(number, Text("death", "mort"), Text("deaths", "morts"))
 
 
 def civilian_filter(quarters: Quarters) -> Text:

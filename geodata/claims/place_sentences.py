@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata.claims.numbers import deaths, events
-from geodata.texts import Text, listed, say
+from geodata.texts import Text, deaths, events, listed, say
 
 GAO, MENAKA, REST = "Gao", "Ménaka", "rest"
 """Places: two regions by name, and the other regions together."""

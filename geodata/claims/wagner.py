@@ -10,16 +10,14 @@ from geodata.claims.numbers import (
     CannotTell,
     against_civilians,
     civilians,
-    deaths,
     decided,
-    events,
     number,
     require_covered,
     told,
     victims,
 )
 from geodata.figures.quarterly import Quarters
-from geodata.texts import Text, say
+from geodata.texts import Text, deaths, events, say
 from geodata.vocabulary import ALL_VIOLENCE
 
 ARRIVED = "2021-Q4"

@@ -43,6 +43,7 @@ __all__ = [
     "breakdowns",
     "breaks_of",
     "cell",
+    "cell_in",
     "cell_of",
     "change_class",
     "change_columns",
@@ -158,9 +159,17 @@ def cell(
     since: str | None = None,
 ) -> Cell:
     """The value of a measure for a unit in a period; with `since`, its change from then (periods.compared)."""
-    whens = [period] if since is None else [period, periods.compared(period, since)]
-    now, *then = (edition.figures.row(level, unit, when, violence, family) for when in whens)
-    return cell_of(measure, now, then[0] if then else None, breaks_of(edition, measure, level, period))
+    return cell_in(
+        edition, measure, level, period, since, lambda when: edition.figures.row(level, unit, when, violence, family)
+    )
+
+
+def cell_in(
+    edition: Edition, measure: Measure, level: str, period: str, since: str | None, row: Callable[[str], Row]
+) -> Cell:
+    """The value of a measure in a period, or its change from then, of whatever `row` gives the figures of by period."""
+    then = None if since is None else row(periods.compared(period, since))
+    return cell_of(measure, row(period), then, breaks_of(edition, measure, level, period))
 
 
 def breaks_of(edition: Edition, measure: Measure, level: str, period: str) -> Mapping[str, Sequence[float]]:

@@ -115,9 +115,9 @@ def cell(
     since: str | None = None,
 ) -> Cell:
     """The value of a measure for the units together; with `since`, its change from the same period of that year."""
-    whens = [period] if since is None else [period, periods.compared(period, since)]
-    now, *then = (row(edition, level, units, when, violence, family) for when in whens)
-    return records.cell_of(measure, now, then[0] if then else None, records.breaks_of(edition, measure, level, period))
+    return records.cell_in(
+        edition, measure, level, period, since, lambda when: row(edition, level, units, when, violence, family)
+    )
 
 
 def accounting(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from geodata.figures.any_distance import ZoneCounter, less, plus
 from geodata.figures.listings import LISTINGS, Listing
-from geodata.periods import is_month, is_range, split, undated, year_of
+from geodata.periods import is_month, is_range, months_of, split, undated, year_of
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import CENSUS, CENSUS_BEFORE, COUNTRY, COUNTRY_PCODE, DISTANCES_KM, PEOPLE, split_zone
 
@@ -128,6 +128,11 @@ class Figures:
         if is_month(period) and period != undated(year_of(period)):
             return period in self.covered_months
         return year_of(period) in self.covered
+
+    def covers_whole(self, year: str, quarter: int | None = None) -> bool:
+        """True if the source covers the whole of a year, or of one of its quarters."""
+        months = months_of(year)[3 * quarter - 3 : 3 * quarter] if quarter else months_of(year)
+        return self.covered_months.issuperset(months) if self.covered_months else year in self.covered
 
     def summed(self, period: str) -> list[str]:
         """The years or months of a period that are in its counts: those of it that the source covers."""

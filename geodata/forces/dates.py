@@ -40,6 +40,14 @@ def interval(text: str | None) -> tuple[date, date] | None:
     return day, day
 
 
+def first_day(text: str) -> date:
+    """The first day that a date of year, month or day precision can mean. Raises DataError as interval does."""
+    found = interval(text)
+    if found is None:
+        raise DataError("a date is missing", expected="2022, 2022-08 or 2022-08-15")
+    return found[0]
+
+
 @dataclass(frozen=True)
 class Dates:
     """What is known of a site's opening and closing, each as the first and the last day that it can have been.

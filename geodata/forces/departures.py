@@ -12,7 +12,7 @@ from typing import Any
 
 from geodata.figures.figures import Row
 from geodata.forces.dates import interval, site_dates
-from geodata.periods import bounds, undated, year_of
+from geodata.periods import between, bounds, months_later, undated, year_of
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import INTERNATIONAL
 
@@ -170,7 +170,7 @@ def by_month(place: Place, departure: Departure, elsewhere: Counter | None) -> W
     month = departure.month
     if month is None:
         return Windows(departure)
-    asked = [shifted(month, by) for by in range(-WINDOW, WINDOW + 1)]
+    asked = [months_later(month, by) for by in range(-WINDOW, WINDOW + 1)]
     parts = asked[:WINDOW], asked[WINDOW : WINDOW + 1], asked[WINDOW + 1 :]
     years = sorted({undated(year_of(period)) for period in asked})
     before, at, after = (_span(place, departure, part, elsewhere) for part in parts)
@@ -199,12 +199,6 @@ def _span(place: Place, departure: Departure, asked: Sequence[str], elsewhere: C
     )
 
 
-def shifted(month: str, by: int) -> str:
-    """The month `months` later."""
-    number = int(month[:4]) * 12 + int(month[5:]) - 1 + by
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"
-
-
 def months_shown(departures: Sequence[Departure], covered: Iterable[str]) -> list[str]:
     """The months of a series: from 24 before the first departure to the end of the data, or 12 after the last one.
 
@@ -212,15 +206,10 @@ def months_shown(departures: Sequence[Departure], covered: Iterable[str]) -> lis
     """
     known = sorted(covered)
     if not departures:
-        return _run(known[0], known[-1]) if known else []
+        return between(known[0], known[-1]) if known else []
     first = min(one.shown[0] for one in departures).strftime("%Y-%m")
     last = max(one.shown[1] for one in departures).strftime("%Y-%m")
-    return _run(shifted(first, -LEAD), max([shifted(last, WINDOW), *known[-1:]]))
-
-
-def _run(first: str, last: str) -> list[str]:
-    length = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:])
-    return [shifted(first, by) for by in range(length + 1)]
+    return between(months_later(first, -LEAD), max([months_later(last, WINDOW), *known[-1:]]))
 
 
 def years_shown(departures: Sequence[Departure], covered: Iterable[str]) -> list[str]:

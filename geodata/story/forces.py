@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from geodata.figures.listings import SITES
 from geodata.forces import departures
+from geodata.forces.dates import first_day
 from geodata.forces.departures import Departure
 from geodata.periods import months_of, undated
 from geodata.story.model import GAO, MENAKA, NOW, THEN, Step, Subject
 from geodata.story.phrases import dated, deaths, moved, share
-from geodata.texts import Text, day, listed, say, several
+from geodata.texts import Text, day, listed, say
 from geodata.vocabulary import BY_FORCE
 
 COUP = "coup-2020"
@@ -74,7 +75,8 @@ def _perhaps(number: int) -> Text:
 def left(told: Subject) -> Step | None:
     """The departures from Gao and Ménaka since the coup, by force and date; None where there is none."""
     since = next((row["date"] for row in told.table("timeline") if row["event_id"] == COUP), f"{THEN}-01-01")
-    known = [one for one in departures.read(told.table("sites")) if one.is_dated and one.shown[0] > _first_day(since)]
+    coup = first_day(since)
+    known = [one for one in departures.read(told.table("sites")) if one.is_dated and one.shown[0] > coup]
     in_mali = [one for one in known if one.pcode]
     if not in_mali:
         return None
@@ -93,11 +95,6 @@ def left(told: Subject) -> Step | None:
     title = Text("Who left, and when", "Qui est parti, et quand")
     view = {"year": NOW, "focus": "east", "measure": "documented_sites"}
     return Step("left", title, tuple(sentences), view, ("C30", "C33", "C18"), page=("/withdrawal", {}))
-
-
-def _first_day(text: str) -> date:
-    year, month, number = (*(int(part) for part in text.split("-")), 1, 1)[:3]
-    return date(year, month, number)
 
 
 def _of_region(told: Subject, name: str, known: Sequence[Departure]) -> Text | None:
@@ -168,7 +165,7 @@ def _months(told: Subject, gone: Departure | None) -> Sequence[Text]:
             before=before,
             during=by_month[gone.month],
             after=after,
-            vague=several(int(vague["fatalities_best"] or 0), Text("death", "mort"), Text("deaths", "morts")),
+            vague=deaths(vague),
         )
     )
     return said
@@ -199,8 +196,8 @@ def _years_only(told: Subject) -> Sequence[Text]:
     return said
 
 
-def _title(row: object) -> Text:
-    return Text(row["title_en"], row["title_fr"])  # type: ignore[index] # a row of the timeline
+def _title(row: Mapping[str, Any]) -> Text:
+    return Text(row["title_en"], row["title_fr"])
 
 
 def since(told: Subject) -> Step | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.builds.store import Edition
+from geodata.figures import sums
 from geodata.figures.figures import Figures, Row, Unit
-from geodata.periods import months_of
 from geodata.texts import Text
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY
 
@@ -61,8 +61,7 @@ class Subject:
 
     def covers(self, year: str) -> bool:
         """True if the source covers the whole of a year."""
-        known = self.figures.covered_months
-        return known.issuperset(months_of(year)) if known else year in self.figures.covered
+        return self.figures.covers_whole(year)
 
     @property
     def years(self) -> list[str]:
@@ -78,14 +77,9 @@ class Subject:
         return self.figures.row("admin1", self.regions[name], period, *_EVERYTHING)
 
     def elsewhere(self, period: str) -> Row:
-        """The counts of the regions but Gao and Ménaka together; None where one is not known."""
-        others = [name for name in self.regions if name not in (GAO, MENAKA)]
-        rows = [self.region(name, period) for name in others]
-        names = self.country(period)
-        return {
-            name: None if any(row[name] is None for row in rows) else sum(row[name] or 0 for row in rows)
-            for name in names
-        }
+        """The figures of the regions but Gao and Ménaka together (sums.total); empty where there is no other."""
+        rows = [self.region(name, period) for name in self.regions if name not in (GAO, MENAKA)]
+        return sums.total(rows) if rows else {}
 
     def zone(self, zone: str, period: str, side: str | None = None) -> Row | None:
         """The counts of a border zone on Mali's or a neighbour's side; None where the source has no such zone."""

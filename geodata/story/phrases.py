@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from geodata import texts
 from geodata.figures.figures import Row
-from geodata.texts import NOTHING, Text, day, say, several
+from geodata.texts import NOTHING, Text, day, say
 
 SAME = 0.05
 """Up to this share, one count is told as about as many as another."""
@@ -11,12 +12,12 @@ SAME = 0.05
 
 def deaths(row: Row) -> Text:
     """The deaths at the best estimate."""
-    return several(int(row["fatalities_best"] or 0), Text("death", "mort"), Text("deaths", "morts"))
+    return texts.deaths(int(row["fatalities_best"] or 0))
 
 
 def events(row: Row) -> Text:
     """The number of events."""
-    return several(int(row["events"] or 0), Text("event", "événement"), Text("events", "événements"))
+    return texts.events(int(row["events"] or 0))
 
 
 def spread(row: Row) -> Text:

@@ -94,7 +94,7 @@ def _before(view: View, before: Row | None, row: Row, name: str) -> str:
         "%(when)s: %(number)s (%(change)s)",
         when=captions.period_label(rises.then(view)),
         number=numbers.mean(then[name]),
-        change=numbers.rate(change, 0 if change == round(change) else 1, signed=True),
+        change=numbers.change(change),
     )
     compared = view.period if periods.is_range(view.period) else rises.then(view)
     return captions.mean_of(said, compared)

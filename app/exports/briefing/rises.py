@@ -189,7 +189,7 @@ def _move(pair: _Pair, measure: Measure) -> Move:
         (
             _ranged(then, name),
             _ranged(now, name),
-            numbers.rate(change, 0 if change == round(change or 0) else 1, signed=True),
+            numbers.change(change),
         ),
     )
 

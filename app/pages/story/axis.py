@@ -17,7 +17,7 @@ from app.web.languages import gettext, language
 from geodata.builds.store import Edition
 from geodata.figures.figures import Row
 from geodata.forces import presence, strength
-from geodata.forces.dates import interval
+from geodata.forces.dates import first_day
 from geodata.periods import bounds
 from geodata.story.model import BOTH_BORDERS, GAO, MENAKA, ZONE, Subject
 from geodata.vocabulary import ABROAD, BY_FORCE, COUNTRY_NAMES, INTERNATIONAL, Force
@@ -34,7 +34,8 @@ def axis(told: Subject, marks: Sequence[Mapping[str, Any]]) -> Drawing:
     places = tuple(_places(told))
     held = tuple(_strength(told.edition, BY_FORCE[key]) for key in SHOWN)
     named = tuple(
-        Named(_day(row["date"]), row[f"title_{language()}"], str(number)) for number, row in enumerate(marks, start=1)
+        Named(first_day(row["date"]), row[f"title_{language()}"], str(number))
+        for number, row in enumerate(marks, start=1)
     )
     return shared_axis.shared_axis(
         places,
@@ -114,7 +115,3 @@ def _most(edition: Edition, force: Force) -> str:
         return ""
     top = max(rows, key=lambda row: row["best"])
     return gettext("up to %(n)s, %(year)s", n=numbers.whole(top["best"]), year=str(top["as_of"])[:4])
-
-
-def _day(text: str) -> date:
-    return (interval(text) or (date.min, date.min))[0]

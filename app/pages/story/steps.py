@@ -91,11 +91,12 @@ def _story(edition: Edition) -> str:
 def story_page(build: Build, edition: Edition, asked: Mapping[str, str]) -> StoryPage:
     """The page of an edition; `asked` are the parameters of its address."""
     told = subject(edition)
+    verdicts = {result.claim.id: gettext(VERDICTS[result.verdict]) for result in claims.tested(edition)}
     steps = story.tell(edition, _others(build, edition))
     marks = axis.marks_of(edition)
     return StoryPage(
         **page.shared(edition, asked, "story"),
-        steps=[_told(edition, step, asked) for step in steps],
+        steps=[_told(edition, step, asked, verdicts) for step in steps],
         axis=axis.axis(told, marks) if steps else None,
         marks=[(numbers.day(row["date"]), row[f"title_{language()}"]) for row in marks],
         years=(THEN, NOW),
@@ -115,13 +116,13 @@ def _others(build: Build, edition: Edition) -> list[Edition]:
     ]
 
 
-def _told(edition: Edition, step: Step, asked: Mapping[str, str]) -> Told:
+def _told(edition: Edition, step: Step, asked: Mapping[str, str], verdicts: Mapping[str, str]) -> Told:
     lang, root = language(), urls.root()
     view = parsing.view_of(MultiDict(step.view), edition)
-    shown = MapView(edition, replace(view, since=None))
-    periods = [period for period in (view.since, view.year) if period]
+    years = [year for year in (view.since, view.year) if year]
+    shown = [MapView(edition, replace(view, since=None, year=year)) for year in years]
+    measure = shown[-1].measure
     carried = {name: asked.get(name) for name in links.CARRIED}
-    verdicts = {result.claim.id: result.verdict for result in claims.tested(edition)} if step.claims else {}
     return Told(
         step.key,
         step.title.of(lang),
@@ -129,16 +130,9 @@ def _told(edition: Edition, step: Step, asked: Mapping[str, str]) -> Told:
         f"{root}/{links.query({**carried, **step.view})}",
         f"{root}{step.page[0]}{links.query({**carried, **step.page[1]})}" if step.page else None,
         links.kept(edition, "/story", {"lang": asked.get("lang")}) + f"#{step.key}",
-        claims=[
-            (one, f"{root}/claims/{one}{links.query(carried)}", gettext(VERDICTS[verdicts[one]])) for one in step.claims
-        ],
-        measure=gettext(shown.measure.label),
-        maps=[_map(edition, view, period) for period in periods],
+        claims=[(one, f"{root}/claims/{one}{links.query(carried)}", verdicts[one]) for one in step.claims],
+        measure=gettext(measure.label),
+        maps=[SmallMap(captions.subtitle(edition, one.view, measure), small_maps.fills(one)) for one in shown],
         zones=_ZONES if step.key == "borders" else (),
-        entries=legend.entries(shown),
+        entries=legend.entries(shown[-1]),
     )
-
-
-def _map(edition: Edition, view: View, year: str) -> SmallMap:
-    shown = MapView(edition, replace(view, since=None, year=year))
-    return SmallMap(captions.subtitle(edition, shown.view, shown.measure), small_maps.fills(shown))

@@ -153,7 +153,7 @@ def test_what_could_not_be_placed_or_dated_is_counted_beside_the_windows():
 
 @given(st.integers(-500, 500))
 def test_a_shifted_month_comes_back(by):
-    assert departures.shifted(departures.shifted("2022-03", by), -by) == "2022-03"
+    assert periods.months_later(periods.months_later("2022-03", by), -by) == "2022-03"
 
 
 def test_a_series_runs_from_24_months_before_to_12_after_or_to_the_end_of_the_data():

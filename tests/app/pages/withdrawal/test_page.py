@@ -154,8 +154,8 @@ def test_the_windows_of_a_region_are_the_sums_of_its_months_by_the_api(real):
 )
 def test_what_is_counted_around_a_site_is_what_the_raw_file_says(real, km, force, site, point, month):
     shown = rows(tables(page(real.client, f"?km={km}"))[-1])[f"{site} {force}"]
-    windows = [(departures.shifted(month, -12), departures.shifted(month, -1)), (month, month),
-               (departures.shifted(month, 1), min(departures.shifted(month, 12), "2023-12"))]  # fmt: skip
+    windows = [(periods.months_later(month, -12), periods.months_later(month, -1)), (month, month),
+               (periods.months_later(month, 1), min(periods.months_later(month, 12), "2023-12"))]  # fmt: skip
     for cell, window in zip(shown, windows, strict=False):
         assert numbers(cell) == by_raw_file(*point, km, *window)
     assert sum(numbers(cell)[3] for cell in shown[:3]) > 0
