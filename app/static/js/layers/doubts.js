@@ -2,7 +2,7 @@
 import { config } from "../core/config.js";
 import { cellsOf } from "../values/cells.js";
 import { put } from "./map.js";
-import { pathOf } from "./units.js";
+import { ringsOf } from "./units.js";
 
 /** @import { State } from "../types" */
 
@@ -11,9 +11,8 @@ const drawn = new Map();
 
 /** @param {string} pcode */
 function hatch(pcode) {
-  const rings = /** @type {import("leaflet").LatLng[][]} */ (pathOf(pcode)?.getLatLngs() || []);
   const look = { pane: "rivers", interactive: false, stroke: false, fillOpacity: 1, fillColor: "url(#p-class)" };
-  const made = L.polygon(rings, { ...look, className: `doubt doubt-${pcode}` });
+  const made = L.polygon(ringsOf(pcode), { ...look, className: `doubt doubt-${pcode}` });
   drawn.set(pcode, made);
   return made;
 }

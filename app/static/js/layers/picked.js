@@ -1,6 +1,6 @@
 // The lines around the units that are picked.
 import { put, theMap } from "./map.js";
-import { pathOf } from "./units.js";
+import { ringsOf } from "./units.js";
 
 /** @import { State } from "../types" */
 
@@ -12,9 +12,8 @@ const drawn = new Map();
 
 /** @param {string} pcode */
 function draw(pcode) {
-  const rings = /** @type {import("leaflet").LatLng[][]} */ (pathOf(pcode)?.getLatLngs() || []);
-  const lines = LOOKS.map(([color, weight]) =>
-    L.polygon(rings, { pane: "highlights", interactive: false, fill: false, color, weight, className: "picked" }));
+  const look = { pane: "highlights", interactive: false, fill: false, className: "picked" };
+  const lines = LOOKS.map(([color, weight]) => L.polygon(ringsOf(pcode), { ...look, color, weight }));
   const group = L.layerGroup(lines);
   drawn.set(pcode, group);
   return group;

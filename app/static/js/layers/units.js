@@ -34,6 +34,10 @@ let regionsThere = Promise.resolve();
 /** @param {string} pcode */
 export const pathOf = (pcode) => paths.get(pcode);
 
+/** The corners of a unit, to draw it once more. @param {string} pcode */
+export const ringsOf = (pcode) =>
+  /** @type {import("leaflet").LatLng[][]} */ (paths.get(pcode)?.getLatLngs() || []);
+
 /** @param {string} pcode */
 export const regionPath = (pcode) => regions.get(pcode);
 
@@ -174,12 +178,13 @@ function saySome() {
 
 /** Of many units the words come after the colours. */
 function sayAll() {
+  if (config.units.length <= MANY) {
+    config.units.forEach(say);
+    return;
+  }
   const isWaiting = unsaid.size > 0;
   for (const unit of config.units) unsaid.add(unit);
-  if (config.units.length <= MANY) {
-    unsaid.clear();
-    config.units.forEach(say);
-  } else if (!isWaiting) setTimeout(saySome);
+  if (!isWaiting) setTimeout(saySome);
 }
 
 /**
