@@ -124,7 +124,7 @@ def drawn_only(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return deep.serve(tmp, replace(made, grounds=[replace(ground, policy="maps-only") for ground in made.grounds]))
 
 
-@dataclass
+@dataclass(repr=False)
 class Node:
     """An element of a page: its attributes, and what it holds."""
 
@@ -133,6 +133,10 @@ class Node:
     children: list[Node | str] = field(default_factory=list)
     inside: list[Node] = field(default_factory=list)
     """The elements inside it, in the order of the page."""
+
+    def __repr__(self) -> str:
+        """The tag alone: a page that a failed assertion writes out, each element in every one around it, takes 17 GB."""
+        return f"<{' '.join([self.tag, *(f'{name}={value!r}' for name, value in self.attributes.items())])}>"
 
     @property
     def text(self) -> str:

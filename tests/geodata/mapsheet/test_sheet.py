@@ -156,15 +156,22 @@ def test_a_region_is_named_inside_of_itself_where_there_is_room():
 
 def on_the_page() -> dict[str, str]:
     """The patterns of the page by id."""
-    html = (ROOT / "templates/index.html").read_text(encoding="utf-8")
+    html = (ROOT / "templates/map_macros.html").read_text(encoding="utf-8")
     return dict(re.findall(r'<pattern id="(p-[\w-]+)"(.*?)</pattern>', html, re.S))
 
 
 def test_the_patterns_are_the_pages():
     theirs = on_the_page()
-    assert {name[5:-1] for name in look.PATTERNS} == set(theirs)
-    for name, pattern in look.PATTERNS.items():
-        drawn = theirs[name[5:-1]]
+    one_by_one = {name[5:-1]: pattern for name, pattern in look.PATTERNS.items()}
+    edge, pale, both = one_by_one.pop("p-class-edge"), one_by_one.pop("p-class"), theirs.pop("p-class")
+    for pattern, colour, opacity in ((edge, "#17202c", 0.6), (pale, "#fff", 1)):  # the page's draws one on the other
+        assert f'width="{pattern.width:g}" height="16" fill="{colour}"' in both
+        assert pattern.colour[7:] == f"{round(opacity * 255):02x}" or opacity == 1
+        assert (pattern.ground, pattern.pitch, pattern.marks) == ("none", 16, "falling")
+    assert "rotate(-45)" in both
+    assert one_by_one.keys() == theirs.keys()
+    for name, pattern in one_by_one.items():
+        drawn = theirs[name]
         colours = [pattern.ground] if pattern.ground != "none" else []
         assert re.findall(r"#[0-9a-f]{6}", drawn) == [*colours, pattern.colour[:7]]
         assert f'width="{pattern.pitch:g}"' in drawn
