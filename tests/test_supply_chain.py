@@ -74,16 +74,16 @@ def report(folder: Path, name: str, digest: str | None) -> Path:
 
 def test_an_archive_that_is_not_in_the_lock_is_named(tmp_path, capsys):
     locked = script("locked")
-    known = sorted(locked.hashes()["flask-babel"])[0]
-    assert locked.fetched(report(tmp_path, "Flask_Babel", known)) == 0
-    assert locked.fetched(report(tmp_path, "flask-babel", "0" * 64)) == 1
+    known = sorted(locked.hashes()["python-calamine"])[0]
+    assert locked.fetched(report(tmp_path, "Python_Calamine", known)) == 0
+    assert locked.fetched(report(tmp_path, "python-calamine", "0" * 64)) == 1
     assert locked.fetched(report(tmp_path, "unheard-of", known)) == 1
-    assert locked.fetched(report(tmp_path, "flask-babel", None)) == 1
+    assert locked.fetched(report(tmp_path, "python-calamine", None)) == 1
     assert locked.fetched(report(tmp_path, "mali-atlas", None)) == 1, "nothing was fetched, so nothing was compared"
     said = capsys.readouterr().out.splitlines()
     assert said[:3] == [
         "1 archives fetched, each with a hash of the lock",
-        f"flask-babel: {'0' * 64} is not in the lock",
+        f"python-calamine: {'0' * 64} is not in the lock",
         f"unheard-of: {known} is not in the lock",
     ]
 

@@ -5,11 +5,14 @@ The words are those of geodata.citations, cut where a title, an address or a sou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
-from app.request import parameters
+from cachetools import LRUCache, cached
+
+from app.request import keys, parameters
 from app.web.languages import language
 from geodata.builds.store import Edition
 from geodata.exports import citations, extract, titles
@@ -32,14 +35,20 @@ _MARKED = {
 """The record of a source that is found again in a citation."""
 
 
-def of(edition: Edition, layers: Iterable[str]) -> dict[str, Any]:
+def _key(edition: Edition, layers: Sequence[str]) -> keys.Key:
+    return keys.key("citable", edition, parameters.REGISTRY, *layers, has_addresses=False)
+
+
+@cached(LRUCache[keys.Key, dict[str, Any]](64), key=_key, lock=Lock())
+def of(edition: Edition, layers: Sequence[str]) -> dict[str, Any]:
     """The words, the sources by id as they are cited, and by layer its titles and the ids of its sources.
 
     `titles`: of a period; with a change; of all years; with a change: %(when)s and %(from)s stand in them, and, where
     the layer takes them, %(named)s and %(sides)s, for which `added` has the words. `takes`: the parameters of its file.
     `covered`: the sources of a period that every source covers; `later`: of one that another release fills in,
     and of all years; `both_covered`, `both_later`: of both sides of the border. `map`: the ids behind what a map draws
-    besides. `briefing`: its title, and that of a change, with %(when)s and %(then)s.
+    besides. `briefing`: its title, and that of a change, with %(when)s and %(then)s. Kept, as no view changes it: a
+    sixth of the work of a page otherwise. Not to be changed.
     """
     manifest = edition.manifest
     drawn = {

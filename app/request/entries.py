@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Self, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -24,6 +25,13 @@ def optional(parameter: Parameter[T]) -> T | None:
     return cast("T | None", field(default=None, metadata={_ENTRY: parameter}))
 
 
+@cache
+def _entries(of: type[Entries], on: Where | None = None) -> tuple[Parameter[Any], ...]:
+    """The entries of a type, or those that an address takes: found once, as a page writes some hundred addresses."""
+    found: Iterator[Parameter[Any]] = (one.metadata[_ENTRY] for one in fields(of))
+    return tuple(one for one in found if on is None or on in one.on)
+
+
 @dataclass(frozen=True)
 class Entries:
     """A value of which each field is a parameter's entry, in the canonical order of addresses."""
@@ -31,19 +39,21 @@ class Entries:
     @classmethod
     def parameters(cls) -> tuple[Parameter[Any], ...]:
         """The entries of the view, in the canonical order of addresses."""
-        return tuple(one.metadata[_ENTRY] for one in fields(cls))
+        return cls._on()
 
-    def _chosen(self) -> dict[str, Any]:
-        return {one.field: getattr(self, one.field) for one in self.parameters()}
+    @classmethod
+    def _on(cls, on: Where | None = None) -> tuple[Parameter[Any], ...]:
+        own: Any = cls  # mypy takes the class for its values, which hash in their own way
+        return _entries(own, on)
 
     def values(self, on: Where = Where.MAP) -> dict[str, object]:
         """Every parameter that an address takes by its name, those that it leaves out as well."""
-        return {one.name: plain(getattr(self, one.field)) for one in self.parameters() if on in one.on}
+        return {one.name: plain(getattr(self, one.field)) for one in self._on(on)}
 
     def pairs(self, on: Where = Where.MAP) -> dict[str, str]:
         """The parameters of this view's address, or of what is made of it: defaults left out, in canonical order."""
-        chosen = self._chosen()
-        given = ((one, chosen[one.field]) for one in self.parameters() if on in one.on)
+        chosen = vars(self)
+        given = ((one, chosen[one.field]) for one in self._on(on))
         return {
             one.name: one.text(value)
             for one, value in given

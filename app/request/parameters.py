@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from app.request import options
@@ -71,7 +72,12 @@ class Registry:
 
     def taken(self, where: Where, layer: str | None = None) -> tuple[Parameter[Any], ...]:
         """The parameters that an address takes; of files, those of a layer."""
-        return tuple(one for one in self if where in one.on and (layer is None or layer in one.layers))
+        return _taken(self, where, layer)
+
+
+@cache
+def _taken(registry: Registry, where: Where, layer: str | None) -> tuple[Parameter[Any], ...]:
+    return tuple(one for one in registry if where in one.on and (layer is None or layer in one.layers))
 
 
 REGISTRY = Registry(View, OTHERS)

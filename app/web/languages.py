@@ -1,16 +1,17 @@
-"""Translatable texts: marked here, translated by Flask-Babel, handed to the script as one catalogue."""
+"""Translatable texts: marked here, translated by Babel's catalogues, handed to the script as one catalogue."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale
-from flask_babel import gettext as _translated
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -30,21 +31,33 @@ SCRIPTS = Path(__file__).parents[1] / "static" / "js"
 __all__ = ["LANGUAGES", "N_", "catalogue", "french", "gettext", "language", "register", "speaking"]
 
 
+_SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""The language that `speaking` writes in."""
+
+
+@cache
+def _texts(lang: str) -> NullTranslations:
+    """The catalogue of a language, read once: a page looks up some two hundred texts."""
+    return NullTranslations() if lang == SOURCE else Translations.load(str(TRANSLATIONS), [lang])
+
+
 def gettext(text: str, **values: object) -> str:
     """The text in the answer's language, with its placeholders filled."""
-    return str(_translated(text, **values))
+    said = str(_texts(language()).gettext(text))
+    return said % values if values else said
 
 
 def french(text: str) -> str:
     """The text in French, whatever the answer's language is."""
-    with force_locale("fr"):
-        return gettext(text)
+    return str(_texts("fr").gettext(text))
 
 
 def language() -> str:
     """The language of the answer: `lang=`, else the browser's first that we have, else English."""
+    if spoken := _SPOKEN.get():
+        return spoken
     if not has_request_context():
-        return "en"
+        return SOURCE
     if "lang" not in g:
         asked = request.args.get("lang", "") if request.query_string else ""
         g.lang = asked if asked in LANGUAGES else _first_of_browser(request.headers.get("Accept-Language", ""))
@@ -54,15 +67,11 @@ def language() -> str:
 @contextmanager
 def speaking(lang: str) -> Iterator[None]:
     """Write in a language, texts and numbers, whatever the request asks for."""
-    before = g.get("lang")
-    g.lang = lang
+    before = _SPOKEN.set(lang)
     try:
-        with force_locale(lang):
-            yield
+        yield
     finally:
-        g.pop("lang")
-        if before is not None:
-            g.lang = before
+        _SPOKEN.reset(before)
 
 
 @lru_cache(256)
@@ -104,13 +113,20 @@ def catalogue(lang: str, of: str = "") -> dict[str, str]:
 
 
 def register(app: Flask) -> None:
-    """Let Flask-Babel translate the app's answers. Raises AtlasError in a checkout whose texts are not compiled."""
+    """Let the app's templates say `_(text)`. Raises AtlasError in a checkout whose texts are not compiled."""
     missing = [code for code in LANGUAGES if code != SOURCE and not _compiled(code).is_file()]
     if missing:
         raise AtlasError(
             "is not compiled", where=str(_compiled(missing[0])), todo="Run: pybabel compile -d app/translations"
         )
-    Babel(app, locale_selector=language, default_translation_directories=str(TRANSLATIONS))
+    templates: Any = app.jinja_env  # the extension adds what installs callables
+    templates.add_extension("jinja2.ext.i18n")
+    templates.install_gettext_callables(gettext, _plural, newstyle=True)
+
+
+def _plural(one: str, many: str, number: int) -> str:
+    """As `gettext` for a text that counts: templates have none, and jinja wants to be told."""
+    return gettext(one if number == 1 else many)
 
 
 def _compiled(code: str) -> Path:

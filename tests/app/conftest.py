@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -124,19 +125,27 @@ def drawn_only(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return deep.serve(tmp, replace(made, grounds=[replace(ground, policy="maps-only") for ground in made.grounds]))
 
 
-@dataclass(repr=False)
+@dataclass(repr=False, slots=True)
 class Node:
     """An element of a page: its attributes, and what it holds."""
 
     tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: dict[str, str | None]
+    page: list[Node]
+    """Every element of the page, in its order."""
+    first: int
+    """The place in the page of what is inside the element; `behind` is the place of what follows it."""
+    behind: int = 0
     children: list[Node | str] = field(default_factory=list)
-    inside: list[Node] = field(default_factory=list)
-    """The elements inside it, in the order of the page."""
 
     def __repr__(self) -> str:
-        """The tag alone: a page that a failed assertion writes out, each element in every one around it, takes 17 GB."""
+        """The tag alone: what a failed assertion writes out of a page, each element in all around it, takes 17 GB."""
         return f"<{' '.join([self.tag, *(f'{name}={value!r}' for name, value in self.attributes.items())])}>"
+
+    @property
+    def inside(self) -> list[Node]:
+        """The elements inside it, in the order of the page."""
+        return self.page[self.first : self.behind]
 
     @property
     def text(self) -> str:
@@ -173,38 +182,42 @@ def by_column(table: Node, row: Node) -> dict[str, str]:
     return dict(zip(headings, cells, strict=True))
 
 
+@lru_cache(64)
 def read(html: str) -> Node:
-    """A page as a tree. Fails where an element is closed by another's end tag, and at what is no markup.
+    """A page as a tree, not to be changed.
 
-    Ours because thousands of pages are read: the parser of the standard library takes three times as long.
+    Fails where an element is closed by another's end tag, and at what is no markup.
+
+    Ours because thousands of pages are read: the parser of the standard library takes four times as long.
     """
-    root = Node("root")
-    opened, at = [root], 0
-    while at < len(html):
+    page: list[Node] = []
+    root = Node("root", {}, page, 0)
+    opened, at, end = [root], 0, len(html)
+    while at < end:
         token = _TOKEN.match(html, at)
         assert token, f"no markup: {html[at : at + 80]}"
         at = token.end()
-        tag, text = token["tag"], token["text"]
+        closes, tag, attributes, closed, text = token.groups()
         if text:
-            opened[-1].children.append(unescape(text))
-        elif tag and token["end"]:
-            assert opened[-1].tag == tag.lower(), f"</{tag}> closes <{opened[-1].tag}>"
-            opened.pop()
+            opened[-1].children.append(unescape(text) if "&" in text else text)
+        elif tag and closes:
+            node = opened.pop()
+            assert node.tag == tag.lower(), f"</{tag}> closes <{node.tag}>"
+            node.behind = len(page)
         elif tag:
-            at = _open(opened, tag.lower(), token, html, at)
+            at = _open(opened, tag.lower(), attributes, closed, html, at)
     assert opened == [root], "an element is left open"
+    root.behind = len(page)
     return root
 
 
-def _open(opened: list[Node], tag: str, token: re.Match[str], html: str, at: int) -> int:
+def _open(opened: list[Node], tag: str, attributes: str, closed: str, html: str, at: int) -> int:
     """Add an element to those that are open; where to read on: behind the text of a script, which has no markup."""
-    node = Node(tag, {})
-    for name, value, *texts in _ATTRIBUTE.findall(token["attributes"]):
-        node.attributes[name.lower()] = unescape("".join(texts)) if value else None
+    page = opened[0].page
+    node = Node(tag, _attributes(attributes) if attributes else {}, page, len(page) + 1, len(page) + 1)
     opened[-1].children.append(node)
-    for around in opened:
-        around.inside.append(node)
-    if tag not in _VOID and not token["closed"]:
+    page.append(node)
+    if tag not in _VOID and not closed:
         opened.append(node)
     if tag in _RAW:
         end = html.index(f"</{tag}", at)
@@ -212,6 +225,14 @@ def _open(opened: list[Node], tag: str, token: re.Match[str], html: str, at: int
             node.children.append(html[at:end])
         return end
     return at
+
+
+def _attributes(text: str) -> dict[str, str | None]:
+    found = {}
+    for name, equals, *values in _ATTRIBUTE.findall(text):
+        value = "".join(values)
+        found[name.lower()] = (unescape(value) if "&" in value else value) if equals else None
+    return found
 
 
 def drawn_world(tmp: Path, **options: Any) -> Inputs:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask_babel import force_locale
 
 from app.exports import pack
 from app.presenters.citations import of
 from app.request import parameters, parsing
 from app.request.registry import Where, names
+from app.web.languages import speaking
 from geodata import policies
 from geodata.exports import citations, titles
 from geodata.exports.formats import FORMATS
@@ -116,7 +116,7 @@ def check(client, edition, view: str) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_words_have_a_place_for_each_part_and_nothing_of_the_marks(client, made, lang):
-    with client.application.test_request_context(f"/?lang={lang}"), force_locale(lang):
+    with client.application.test_request_context(f"/?lang={lang}"), speaking(lang):
         words = of(made, ["admin1"])["words"]
     assert list(words) == ["none", "one", "several", "between"]
     places = [re.findall(r"%\((\w+)\)s", words[name]) for name in ("none", "one", "several")]
@@ -128,7 +128,7 @@ def test_the_words_have_a_place_for_each_part_and_nothing_of_the_marks(client, m
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_title_has_its_places_for_period_and_change(client, made, lang):
-    with client.application.test_request_context(f"/?lang={lang}"), force_locale(lang):
+    with client.application.test_request_context(f"/?lang={lang}"), speaking(lang):
         found = of(made, ["admin1", "sites"])
     for layer, changes in (("admin1", True), ("sites", False)):
         one, changed, whole, whole_changed = found["layers"][layer]["titles"]
