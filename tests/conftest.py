@@ -14,8 +14,11 @@ from tests import once
 NO_SKIP = "MALI_ATLAS_NO_SKIP"
 BUILD_HOOK = Path(__file__).parents[1] / "app" / "translations" / "hatch_build.py"
 HYPOTHESIS = "MALI_ATLAS_HYPOTHESIS"
-PROFILES = {"line": 20, "large": 500}
+PROFILES = {"line": 12, "large": 500}
 """Examples of a property: in the test line, the same every time; and on request, others every time."""
+
+FEW = (20_000, 20, 50)
+"""Objects made between two looks for garbage: thirty times as many, since a run makes tables, not cycles."""
 
 for name, examples in PROFILES.items():
     settings.register_profile(
@@ -30,6 +33,7 @@ def _settled():
     not look at all that was imported again (0.2 s each time)."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*FEW)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -41,6 +41,13 @@ def open_room(base: Path) -> Path:
     return room
 
 
+def room(name: str) -> Path:
+    """A folder that all workers of the run share and write to."""
+    shared = _rooms[-1] / name
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
 def folder(name: str, make: Callable[[Path], object]) -> Path:
     """The folder of that name, made by the first worker that asks for it; the others wait. Not to be changed."""
     home = _rooms[-1] / name

@@ -29,6 +29,11 @@ class Checked:
         """True if it is a file of the build, there or not."""
         return path.relative_to(self.folder).as_posix() in self.hashes
 
+    def names(self, folder: Path) -> list[str]:
+        """The names of the build's files in one of its folders, those in folders below it left out; there or not."""
+        within = folder.relative_to(self.folder)
+        return [path.name for path in map(PurePosixPath, self.hashes) if path.parent == PurePosixPath(within)]
+
     def require(self, path: Path) -> Path:
         """The path itself. Raises BuildDamaged where the file is another or gone, BuildLacks where the build is."""
         try:

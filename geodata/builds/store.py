@@ -22,16 +22,14 @@ from geodata.vocabulary import COUNTRY_ISO3
 
 POINTER = "current.json"
 LAYOUT = 7
-"""Version of the layout of builds on disk: increased whenever a change means that older builds cannot be
-read any more."""
+"""Version of the layout of builds on disk: increased when older builds cannot be read any more."""
 
 
 @dataclass(frozen=True, repr=False)  # written out, it is gigabytes
 class Edition:
     """One incident source in one frame: its manifest, figures and documents. Sources are never mixed in one.
 
-    `id` is the build's, as is `built`, when it was first made (UTC, whole seconds); `manifest` holds the
-    build's and the edition's entries together.
+    `id` and `built` (UTC, whole seconds) are the build's; `manifest` holds its and the edition's entries together.
     """
 
     id: str
@@ -117,13 +115,16 @@ class Edition:
 
     def has(self, name: str) -> bool:
         """True if there is a file of that name, such as events.parquet."""
-        return any(self.checked.has(folder / name) for folder in self.folders)
+        return name in self._files
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        return {name: folder / name for folder in reversed(self.folders) for name in self.checked.names(folder)}
 
     def _path(self, name: str) -> Path:
-        found = next((folder / name for folder in self.folders if self.checked.has(folder / name)), None)
-        if found is None:
-            raise BuildLacks(f"the build {self.id} has no {name}", where=str(self.folders[-1]))
-        return found
+        if name in self._files:
+            return self._files[name]
+        raise BuildLacks(f"the build {self.id} has no {name}", where=str(self.folders[-1]))
 
 
 @dataclass(frozen=True, repr=False)
@@ -161,11 +162,8 @@ class Build:
 
     def edition(self, source: str | None = None, frame: str | None = None) -> Edition:
         """The edition of a source and a frame; of whichever is not given, the first. Raises KeyError if unknown."""
-        chosen = next(
-            (entry for entry in self.editions if source in (None, entry["source"]) and frame in (None, entry["frame"])),
-            None,
-        )
-        if chosen is None:
+        found = (one for one in self.editions if source in (None, one["source"]) and frame in (None, one["frame"]))
+        if (chosen := next(found, None)) is None:
             raise KeyError((source, frame))
         key = edition_key(chosen["source"], chosen["frame"])
         with self._lock:
@@ -295,6 +293,6 @@ def _edition(build: Build, entry: EditionEntry) -> Edition:
     ground = build.folder / "grounds" / edition_key(entry["ground"], entry["frame"])
     source = build.folder / "sources" / entry["source"]
     manifest = manifest_of(build, entry)
-    folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)
+    folders = (own, ground, build.folder / "boundaries" / entry["ground"], source, build.folder)  # the first has it
     figures = reading.figures_of(own, ground, source, manifest, build.checked)
     return Edition(build.id, manifest, figures, folders, build.built, build.checked, build.parsed)

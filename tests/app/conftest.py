@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 import vl_convert
+from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app.application import create_app
 from app.web import static
@@ -105,6 +107,14 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable
     monkeypatch.setattr(workbook, "write", lambda *_: b"packed")
     monkeypatch.setattr(gdal, "geopackage", lambda *_: b"packed")
     return client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_once() -> Iterator[None]:
+    """A template is compiled once a run, not once for each of some hundred apps."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(once.room("templates")))})
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
