@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import altair as alt
-
+from app.charts import vega
 from app.charts.render import WIDE, Drawing, drawing
 from app.charts.theme import ACCENT, INK, LIGHT, PAPER, SOFT
+from app.charts.vega import Spec
 
 _BOLD: dict[str, Any] = {"fontWeight": "bold", "color": INK}
 _WRAP = {True: 38, False: 15}
@@ -66,7 +66,7 @@ def bars(rows: Sequence[Row], rule: Rule | None, *, key: str, title: str, descri
     return drawing(lambda width: _bars(rows, rule, width), key=key, title=title, description=description)
 
 
-def _bars(rows: Sequence[Row], rule: Rule | None, width: int) -> alt.TopLevelMixin:
+def _bars(rows: Sequence[Row], rule: Rule | None, width: int) -> Spec:
     is_wide = width == WIDE
     labels = _wrapped([row.label for row in rows], is_wide)
     ends = [number for row in rows for number in (row.number, row.low, row.high) if number is not None]
@@ -75,23 +75,20 @@ def _bars(rows: Sequence[Row], rule: Rule | None, width: int) -> alt.TopLevelMix
     room = (most - least or 1) * _ROOM[is_wide] * max(1, longest / _ROOMY)
     limits = [least - room if least < 0 else 0, most + room if most > 0 or least == 0 else 0]
     values = [{"row": number, **_values(row)} for number, row in enumerate(rows)]
-    base = alt.Chart(alt.InlineData(values=values)).encode(y=_rows(labels))
-    x = alt.X("number:Q", scale=alt.Scale(domain=limits, nice=False), axis=None)
-    colour = alt.Color("colour:N", scale=None)
-
-    def numbers(which: str) -> alt.Chart:
-        return base.transform_filter(which).encode(x=alt.X("end:Q"), text=alt.Text("text:N"))
-
+    y = {"y": _rows(labels)}
+    x = vega.of("number:Q", scale={"domain": limits, "nice": False}, axis=None)
+    whisker = {**y, "x": vega.of("low:Q"), "x2": vega.of("high")}
+    told = {**y, "x": vega.of("end:Q"), "text": vega.of("text:N")}
     layers = [
-        base.mark_bar(size=_BAR).encode(x=x, color=colour),
-        base.mark_rule(strokeWidth=4, color=PAPER).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
-        base.mark_rule(strokeWidth=1.5, color=INK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
-        numbers("!datum.is_below").mark_text(align="left", dx=6, **_BOLD),
-        numbers("datum.is_below").mark_text(align="right", dx=-6, **_BOLD),
+        vega.marks("bar", values, {**y, "x": x, "color": vega.of("colour:N", scale=None)}, size=_BAR),
+        vega.marks("rule", values, whisker, strokeWidth=4, color=PAPER),
+        vega.marks("rule", values, whisker, strokeWidth=1.5, color=INK),
+        vega.marks("text", values, told, where="!datum.is_below", align="left", dx=6, **_BOLD),
+        vega.marks("text", values, told, where="datum.is_below", align="right", dx=-6, **_BOLD),
     ]
     if rule:
         layers += _ruled(rule, limits, is_wide)
-    return alt.layer(*layers).properties(width=width, height=_height(labels))
+    return vega.layered(layers, width=width, height=_height(labels))
 
 
 def _values(row: Row) -> dict[str, object]:
@@ -111,17 +108,24 @@ def _values(row: Row) -> dict[str, object]:
     }
 
 
-def _ruled(rule: Rule, limits: Sequence[float], is_wide: bool) -> list[alt.Chart]:
+def _ruled(rule: Rule, limits: Sequence[float], is_wide: bool) -> list[Spec]:
     """The line of a threshold, its label above the bars on the side that has more room, in lines that fit there."""
     is_left = rule.at - limits[0] > limits[1] - rule.at
     lines = textwrap.wrap(rule.text, _RULE[is_wide])
-    base = alt.Chart(alt.InlineData(values=[{"at": rule.at, "text": "\n".join(lines)}])).encode(x=alt.X("at:Q"))
+    values, x = [{"at": rule.at, "text": "\n".join(lines)}], {"x": vega.of("at:Q")}
     side: dict[str, Any] = {"align": "right", "dx": -4} if is_left else {"align": "left", "dx": 4}
     raised = -4 - _LINE * (len(lines) - 1)
     return [
-        base.mark_rule(strokeDash=[4, 3], strokeWidth=1.4, color=SOFT),
-        base.mark_text(baseline="bottom", dy=raised, color=SOFT, lineBreak="\n", **side).encode(
-            y=alt.value(0), text=alt.Text("text:N")
+        vega.marks("rule", values, x, strokeDash=[4, 3], strokeWidth=1.4, color=SOFT),
+        vega.marks(
+            "text",
+            values,
+            {**x, "y": vega.px(0), "text": vega.of("text:N")},
+            baseline="bottom",
+            dy=raised,
+            color=SOFT,
+            lineBreak="\n",
+            **side,
         ),
     ]
 
@@ -131,7 +135,7 @@ def dates(spans: Sequence[Span], *, key: str, title: str, description: str) -> D
     return drawing(lambda width: _dates(spans, width), key=key, title=title, description=description)
 
 
-def _dates(spans: Sequence[Span], width: int) -> alt.TopLevelMixin:
+def _dates(spans: Sequence[Span], width: int) -> Spec:
     is_wide = width == WIDE
     labels = _wrapped([span.label for span in spans], is_wide)
     days = [date.fromisoformat(day) for span in spans for day in (span.first, span.last)]
@@ -147,37 +151,33 @@ def _dates(spans: Sequence[Span], width: int) -> alt.TopLevelMixin:
         }
         for number, span in enumerate(spans)
     ]
-    base = alt.Chart(alt.InlineData(values=values)).encode(y=_rows(labels))
-    x = alt.X("first:T", scale=alt.Scale(type="utc", padding=110 if is_wide else 60), axis=_years(spans, is_wide))
-    colour = alt.Color("colour:N", scale=None)
-
-    def texts(which: str) -> alt.Chart:
-        return base.transform_filter(which).encode(x=alt.X("first:T"), text=alt.Text("text:N"))
-
+    x = vega.of("first:T", scale={"type": "utc", "padding": 110 if is_wide else 60}, axis=_years(spans, is_wide))
+    dots = {"y": _rows(labels), "x": vega.of("first:T"), "color": vega.of("colour:N", scale=None)}
+    told = {"y": dots["y"], "x": dots["x"], "text": vega.of("text:N")}
     layers = [
-        base.mark_bar(height=6).encode(x=x, x2=alt.X2("last:T"), color=colour),
-        base.mark_point(size=70, filled=True, opacity=1).encode(x=alt.X("first:T"), color=colour),
-        texts("!datum.is_late").mark_text(align="left", dx=8, dy=-10, **_BOLD),
-        texts("datum.is_late").mark_text(align="right", dx=-8, dy=-10, **_BOLD),
+        vega.marks("bar", values, {**dots, "x": x, "x2": vega.of("last")}, height=6),
+        vega.marks("point", values, dots, size=70, filled=True, opacity=1),
+        vega.marks("text", values, told, where="!datum.is_late", align="left", dx=8, dy=-10, **_BOLD),
+        vega.marks("text", values, told, where="datum.is_late", align="right", dx=-8, dy=-10, **_BOLD),
     ]
-    return alt.layer(*layers).properties(width=width, height=_height(labels) + _STEP)
+    return vega.layered(layers, width=width, height=_height(labels) + _STEP)
 
 
-def _years(spans: Sequence[Span], is_wide: bool) -> alt.Axis:
+def _years(spans: Sequence[Span], is_wide: bool) -> Spec:
     """Ticks at every year, or where all lies within two years at the start of every quarter or half-year."""
     years = int(max(span.last for span in spans)[:4]) - int(min(span.first for span in spans)[:4])
     if years > 1:
-        ticks = alt.TimeIntervalStep(interval="year", step=1 + years // (8 if is_wide else 4))
-        return alt.Axis(grid=True, tickCount=ticks, format="%Y")
-    ticks = alt.TimeIntervalStep(interval="month", step=3 if is_wide else 6)
-    return alt.Axis(grid=True, tickCount=ticks, format="%b %Y")
+        ticks = {"interval": "year", "step": 1 + years // (8 if is_wide else 4)}
+        return {"grid": True, "tickCount": ticks, "format": "%Y"}
+    ticks = {"interval": "month", "step": 3 if is_wide else 6}
+    return {"grid": True, "tickCount": ticks, "format": "%b %Y"}
 
 
-def _rows(labels: Sequence[str]) -> alt.Y:
+def _rows(labels: Sequence[str]) -> Spec:
     """The rows in their order, each with its own label: two may read the same."""
     room = _LETTER * max((len(line) for label in labels for line in label.split("\n")), default=0)
     lines = f"split({json.dumps(labels)}[datum.value], '\\n')"
-    return alt.Y("row:O", axis=alt.Axis(labelExpr=lines, labelLimit=0, labelColor=INK, minExtent=room))
+    return vega.of("row:O", axis={"labelExpr": lines, "labelLimit": 0, "labelColor": INK, "minExtent": room})
 
 
 def _wrapped(labels: Sequence[str], is_wide: bool) -> list[str]:

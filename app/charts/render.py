@@ -1,4 +1,4 @@
-"""An Altair chart to an SVG that stands in the page: named for screen readers, with the page's font, at two widths."""
+"""A chart in Vega-Lite to an SVG that stands in the page: named for screen readers, with its font, at two widths."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 from markupsafe import Markup, escape
 
 from app.charts.theme import CONFIG
+from app.charts.vega import Spec
 from app.web.languages import language
-
-if TYPE_CHECKING:
-    import altair as alt
 
 WIDE, NARROW = 860, 330
 """Widths in px that a chart is drawn at, labels included: a page's column, and a phone."""
-IS_CHECKED = False
-"""True: each chart is held against the schema of Vega-Lite."""
 _LOCALES: dict[str, Literal["en-US", "fr-FR"]] = {"en": "en-US", "fr": "fr-FR"}
 _TAG = re.compile(r"<[^>]*>")
 _UNSAID = re.compile(
@@ -42,7 +38,7 @@ class Drawing:
     narrow: Markup
 
 
-def drawing(make: Callable[[int], alt.TopLevelMixin], *, key: str, title: str, description: str) -> Drawing:
+def drawing(make: Callable[[int], Spec], *, key: str, title: str, description: str) -> Drawing:
     """The chart that `make` gives for a width in px, drawn wide and narrow; `key` keeps its ids apart on a page."""
     wide, narrow = (
         Markup(_svg(partial(make, width), f"{key}-{name}", title, description))  # noqa: S704 # escaped by Vega and below
@@ -51,30 +47,21 @@ def drawing(make: Callable[[int], alt.TopLevelMixin], *, key: str, title: str, d
     return Drawing(title, description, wide, narrow)
 
 
-def alone(make: Callable[[], alt.TopLevelMixin], *, key: str, title: str, description: str) -> Markup:
+def alone(make: Callable[[], Spec], *, key: str, title: str, description: str) -> Markup:
     """The chart that `make` gives, at its own width; `key` keeps its ids apart on a page."""
     return Markup(_svg(make, key, title, description))  # noqa: S704 # escaped by Vega and below
 
 
-def _svg(make: Callable[[], alt.TopLevelMixin], key: str, title: str, description: str) -> str:
+def _svg(make: Callable[[], Spec], key: str, title: str, description: str) -> str:
     import vl_convert  # V8 is heavy, and pages without charts need none
 
-    spec = _spec(make)
-    spec["config"] = CONFIG
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"} if "width" in spec else {"type": "pad"}
+    made = make()
+    fit = {"type": "fit-x", "contains": "padding"} if "width" in made else {"type": "pad"}
+    spec = {**made, "config": CONFIG, "autosize": fit}
     locale = _LOCALES[language()]
     with _LOCK:
         drawn = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=locale, time_format_locale=locale)
     return _named(drawn, key, title, description)
-
-
-def _spec(make: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:
-    """The chart in Vega-Lite, unchecked: checking each of its parts takes longer than drawing it, and tests do."""
-    from altair.utils.schemapi import debug_mode  # heavy, and only charts need it
-
-    with debug_mode(IS_CHECKED):
-        spec: dict[str, Any] = make().to_dict(validate=IS_CHECKED)
-    return spec
 
 
 def _named(svg: str, key: str, title: str, description: str) -> str:

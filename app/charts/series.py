@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import altair as alt
-
+from app.charts import vega
 from app.charts.theme import ACCENT, INK, OTHER, SOFT
+from app.charts.vega import Spec
 
-_Axis = Callable[[str], alt.X]
+_Axis = Callable[[str], Spec]
 LABEL_SIZE = 11
 _LEFT, _RIGHT, _ROW, _GAP = 40, 12, 15, 5
 """In px: the labels of the vertical axis, the margin on the right, a row of labels, the space around a label."""
@@ -51,7 +51,7 @@ class Frame:
     is_comparison: bool = False
 
 
-def chart(bars: Sequence[Bar], marks: Sequence[Mark], frame: Frame) -> alt.TopLevelMixin:
+def chart(bars: Sequence[Bar], marks: Sequence[Mark], frame: Frame) -> Spec:
     """The bars of the periods; where there is no data, a grey field that says so; the marks over both.
 
     A comparison has no marks of its own: those of the chart above only end its axis where that one's ends.
@@ -66,20 +66,20 @@ def chart(bars: Sequence[Bar], marks: Sequence[Mark], frame: Frame) -> alt.TopLe
         [((mark.first - start) / (until - start) * inner, text) for mark, text in zip(shown, texts, strict=False)]
     )
     head = (max(rows) + 1) * _ROW + 4 if rows else 6
-    scale = alt.Scale(type="utc", domain=[_ms(start), _ms(until)], nice=False, padding=0)
+    scale = {"type": "utc", "domain": [_ms(start), _ms(until)], "nice": False, "padding": 0}
     axis = _years(bars, inner)
 
-    def x(name: str) -> alt.X:
-        return alt.X(f"{name}:T", scale=scale, axis=axis)
+    def x(name: str) -> Spec:
+        return vega.of(f"{name}:T", scale=scale, axis=axis)
 
-    y = alt.Scale(domain=[0, frame.top], range=[head + frame.height, head], nice=False, padding=0)
+    y = {"domain": [0, frame.top], "range": [head + frame.height, head], "nice": False, "padding": 0}
     layers = [
         *_empty(bars, x, frame, head, inner / (until - start).days),
         *_bands(shown, x, head + frame.height, rows),
         *_bars(bars, x, y, frame),
         *_rules(shown, texts, rows, x, head + frame.height),
     ]
-    return alt.layer(*layers).properties(width=frame.width, height=head + frame.height)
+    return vega.layered(layers, width=frame.width, height=head + frame.height)
 
 
 def top_of(bars: Sequence[Bar]) -> float:
@@ -122,7 +122,7 @@ def _ms(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
-def _years(bars: Sequence[Bar], inner: float) -> alt.Axis:
+def _years(bars: Sequence[Bar], inner: float) -> Spec:
     """Years named under their middle, as far as the series shows them."""
     first, last = bars[0].first, bars[-1].last
     named = []
@@ -131,12 +131,11 @@ def _years(bars: Sequence[Bar], inner: float) -> alt.Axis:
         if (right - left).days > 120:
             named.append(_ms(left + (right - left) / 2))
     every = 1 + int(len(named) * 34 / inner)
-    return alt.Axis(
-        values=named[::every], format="%Y", ticks=False, grid=False, labelFlush=False, domain=True, title=None
-    )
+    look = {"ticks": False, "grid": False, "labelFlush": False, "domain": True, "title": None}
+    return {"values": named[::every], "format": "%Y", **look}
 
 
-def _empty(bars: Sequence[Bar], x: _Axis, frame: Frame, head: float, scale: float) -> list[alt.Chart]:
+def _empty(bars: Sequence[Bar], x: _Axis, frame: Frame, head: float, scale: float) -> list[Spec]:
     """Fields without data, each a run of periods, named where there is room for the words."""
     runs: list[list[Bar]] = []
     for before, bar in zip((None, *bars), bars, strict=False):
@@ -147,44 +146,30 @@ def _empty(bars: Sequence[Bar], x: _Axis, frame: Frame, head: float, scale: floa
     middles = [{"from": _iso(run[0].first + (run[-1].last - run[0].first) / 2), "text": frame.no_data} for run in wide]
     found = []
     if values:
-        field = alt.Chart(alt.InlineData(values=values)).mark_rect(color="#efece4")
-        found.append(field.encode(x=x("from"), x2=alt.X2("to:T"), y=_px(head), y2=_px2(head + frame.height)))
+        over = {"x": x("from"), "x2": vega.of("to"), "y": vega.px(head), "y2": vega.px(head + frame.height)}
+        found.append(vega.marks("rect", values, over, color="#efece4"))
     if middles:
-        words = alt.Chart(alt.InlineData(values=middles)).mark_text(color=SOFT, fontSize=LABEL_SIZE)
-        found.append(words.encode(x=x("from"), y=_px(head + frame.height / 2), text=alt.Text("text:N")))
+        at = {"x": x("from"), "y": vega.px(head + frame.height / 2), "text": vega.of("text:N")}
+        found.append(vega.marks("text", middles, at, color=SOFT, fontSize=LABEL_SIZE))
     return found
-
-
-def _px(down: float) -> alt.YValue:
-    """A place in px from the top; alt.value would look for its class in the whole schema, each time."""
-    return alt.YValue(down)  # type: ignore[no-untyped-call] # Altair's classes of values carry no types
-
-
-def _px2(down: float) -> alt.Y2Value:
-    """The same, of the other end."""
-    return alt.Y2Value(down)  # type: ignore[no-untyped-call]
 
 
 def _iso(day: date) -> str:
     return day.isoformat()
 
 
-def _bars(bars: Sequence[Bar], x: _Axis, y: alt.Scale, frame: Frame) -> list[alt.Chart]:
+def _bars(bars: Sequence[Bar], x: _Axis, y: Spec, frame: Frame) -> list[Spec]:
     values = [_drawn(bar) for bar in bars if bar.best is not None]
-    base = alt.Chart(alt.InlineData(values=values or [_drawn(Bar(bars[0].first, bars[0].last, 0))]))
-    axis = alt.Axis(
-        minExtent=_LEFT, maxExtent=_LEFT, tickCount=3 if frame.is_comparison else 5, format=",d", title=None
-    )
-    of = alt.Y("best:Q", scale=y, axis=axis)
-    drawn = [
-        base.mark_bar(color=OTHER if frame.is_comparison else ACCENT).encode(
-            x=x("from"), x2=alt.X2("to:T"), y=of, y2=alt.datum(0)
-        )
-    ]
+    shown = values or [_drawn(Bar(bars[0].first, bars[0].last, 0))]
+    ticks = 3 if frame.is_comparison else 5
+    axis = {"minExtent": _LEFT, "maxExtent": _LEFT, "tickCount": ticks, "format": ",d", "title": None}
+    up = {"y": vega.of("best:Q", scale=y, axis=axis), "y2": {"datum": 0}}
+    colour = OTHER if frame.is_comparison else ACCENT
+    drawn = [vega.marks("bar", shown, {"x": x("from"), "x2": vega.of("to"), **up}, color=colour)]
     ranged = [row for row in values if row["low"] is not None and row["low"] != row["high"]]
     if ranged:
-        ends = alt.Chart(alt.InlineData(values=ranged)).mark_rule(color=INK, strokeWidth=1)
-        drawn.append(ends.encode(x=x("middle"), y=alt.Y("low:Q", scale=y, axis=axis), y2=alt.Y2("high:Q")))
+        ends = {"x": x("middle"), "y": vega.of("low:Q", scale=y, axis=axis), "y2": vega.of("high")}
+        drawn.append(vega.marks("rule", ranged, ends, color=INK, strokeWidth=1))
     return drawn
 
 
@@ -202,27 +187,30 @@ def _drawn(bar: Bar) -> dict[str, Any]:
     }
 
 
-def _bands(marks: Sequence[Mark], x: _Axis, bottom: float, rows: Sequence[int]) -> list[alt.Chart]:
+def _bands(marks: Sequence[Mark], x: _Axis, bottom: float, rows: Sequence[int]) -> list[Spec]:
     """The days that a departure without a day can have been on."""
     return [
-        alt.Chart(alt.InlineData(values=[{"from": _iso(mark.first), "to": _iso(mark.last + timedelta(days=1))}]))
-        .mark_rect(color=mark.colour, opacity=0.16)
-        .encode(x=x("from"), x2=alt.X2("to:T"), y=_px(_line(row)), y2=_px2(bottom))
+        vega.marks(
+            "rect",
+            [{"from": _iso(mark.first), "to": _iso(mark.last + timedelta(days=1))}],
+            {"x": x("from"), "x2": vega.of("to"), "y": vega.px(_line(row)), "y2": vega.px(bottom)},
+            color=mark.colour,
+            opacity=0.16,
+        )
         for mark, row in zip(marks, rows, strict=True)
         if mark.first != mark.last
     ]
 
 
-def _rules(
-    marks: Sequence[Mark], texts: Sequence[str], rows: Sequence[int], x: _Axis, bottom: float
-) -> list[alt.Chart]:
+def _rules(marks: Sequence[Mark], texts: Sequence[str], rows: Sequence[int], x: _Axis, bottom: float) -> list[Spec]:
+    look: Spec = {"fontSize": LABEL_SIZE, "fontWeight": 600, "align": "left", "dx": _GAP - 1}
     drawn = []
     for mark, text, row in zip(marks, texts, rows, strict=False):
-        base = alt.Chart(alt.InlineData(values=[{"from": _iso(mark.first), "text": text}]))
-        rule = base.mark_rule(color=mark.colour, strokeWidth=1.5)
-        drawn.append(rule.encode(x=x("from"), y=_px(_line(row)), y2=_px2(bottom)))
-        label = base.mark_text(color=mark.colour, fontSize=LABEL_SIZE, fontWeight=600, align="left", dx=_GAP - 1)
-        drawn.append(label.encode(x=x("from"), y=_px(row * _ROW + _ROW / 2), text=alt.Text("text:N")))
+        named = [{"from": _iso(mark.first), "text": text}]
+        down = {"x": x("from"), "y": vega.px(_line(row)), "y2": vega.px(bottom)}
+        drawn.append(vega.marks("rule", named, down, color=mark.colour, strokeWidth=1.5))
+        at = {"x": x("from"), "y": vega.px(row * _ROW + _ROW / 2), "text": vega.of("text:N")}
+        drawn.append(vega.marks("text", named, at, color=mark.colour, **look))
     return drawn
 
 

@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from app.charts.render import NARROW, Drawing, drawing
 from app.charts.sheet import FIRST, LAST, LETTER, Sheet, drawn
 from app.charts.theme import ACCENT, INK, LINE, OTHER, SOFT
-
-if TYPE_CHECKING:
-    import altair as alt
+from app.charts.vega import Spec
 
 _PLACE, _FORCE, _ROW = 50, 27, 13
 """Height in px of the series of a place, of a force, and of a row of names."""
@@ -88,9 +85,7 @@ def shared_axis(
     return drawing(lambda width: _chart(places, forces, named, width), key=key, title=title, description=description)
 
 
-def _chart(
-    places: Sequence[Place], forces: Sequence[Strength], named: Sequence[Named], width: int
-) -> alt.TopLevelMixin:
+def _chart(places: Sequence[Place], forces: Sequence[Strength], named: Sequence[Named], width: int) -> Spec:
     sheet = Sheet(width, _COLUMN_NARROW if width <= NARROW else _COLUMN)
     top, guides = _names(sheet, named)
     y = top + _years(sheet, top)

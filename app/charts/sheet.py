@@ -1,17 +1,15 @@
-"""A drawing laid out in px before Altair draws it: days on one axis, boxes, lines, texts and arrows as rows."""
+"""A drawing laid out in px before Vega draws it: days on one axis, boxes, lines, texts and arrows as rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from app.charts import vega
 from app.charts.render import NARROW
 from app.charts.theme import INK
-
-if TYPE_CHECKING:
-    import altair as alt
+from app.charts.vega import Spec
 
 FIRST, LAST = 2012, 2027
 """A drawing runs from the start of one year to the start of the other."""
@@ -57,32 +55,33 @@ class Sheet:
         self.texts.append({"x": x, "y": y, "t": text, "c": colour, "k": f"{align}{' bold' if bold else ''}"})
 
 
-def drawn(sheet: Sheet, height: int) -> alt.TopLevelMixin:
+def drawn(sheet: Sheet, height: int) -> Spec:
     """The chart of a sheet."""
-    import altair as alt  # heavy, and only charts need it
-
-    across = alt.Scale(domain=[0, sheet.width], range=[0, sheet.width], nice=False, zero=False)
-    down = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
-
-    def at(name: str, scale: alt.Scale) -> dict[str, Any]:
-        channel = {"x": alt.X, "y": alt.Y}[name](f"{name}:Q", scale=scale, axis=None)
-        return {name: channel, "color": alt.Color("c:N", scale=None, legend=None)}
-
-    def layer(rows: Iterable[dict[str, Any]]) -> alt.Chart:
-        return alt.Chart({"values": list(rows)})
-
-    both = {**at("x", across), **at("y", down)}
+    both = {
+        "x": vega.of("x:Q", scale=_as_it_is(sheet.width), axis=None),
+        "y": vega.of("y:Q", scale=_as_it_is(height), axis=None),
+        "color": vega.of("c:N", scale=None, legend=None),
+    }
+    corner = {"x2": vega.of("x2"), "y2": vega.of("y2"), "opacity": vega.of("o:Q", scale=None)}
     texts = [
-        layer(row for row in sheet.texts if row["k"] == kind)
-        .mark_text(align=kind.split()[0], fontWeight="bold" if "bold" in kind else "normal", fontSize=SMALL)
-        .encode(**both, text=alt.Text("t:N"))
+        vega.marks(
+            "text",
+            [row for row in sheet.texts if row["k"] == kind],
+            {**both, "text": vega.of("t:N")},
+            align=kind.split()[0],
+            fontWeight="bold" if "bold" in kind else "normal",
+            fontSize=SMALL,
+        )
         for kind in dict.fromkeys(row["k"] for row in sheet.texts)
     ]
-    lines = layer(sheet.lines).mark_rule().encode(**both, y2=alt.Y2("y2:Q"))
-    boxes = (
-        layer(sheet.boxes)
-        .mark_rect()
-        .encode(**both, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), opacity=alt.Opacity("o:Q", scale=None))
-    )
-    arrows = layer(sheet.arrows).mark_point(shape="triangle-right", size=40, filled=True, opacity=1).encode(**both)
-    return alt.layer(lines, boxes, arrows, *texts).properties(width=sheet.width, height=height)
+    layers = [
+        vega.marks("rule", sheet.lines, {**both, "y2": vega.of("y2")}),
+        vega.marks("rect", sheet.boxes, {**both, **corner}),
+        vega.marks("point", sheet.arrows, both, shape="triangle-right", size=40, filled=True, opacity=1),
+    ]
+    return vega.layered([*layers, *texts], width=sheet.width, height=height)
+
+
+def _as_it_is(long: int) -> Spec:
+    """The scale of what is placed in px already."""
+    return {"domain": [0, long], "range": [0, long], "nice": False, "zero": False}

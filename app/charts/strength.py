@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from app.charts import vega
 from app.charts.render import NARROW, Drawing, drawing
 from app.charts.theme import INK, SOFT
-
-if TYPE_CHECKING:
-    import altair as alt
+from app.charts.vega import Spec
 
 FIRST, LAST = 2012, 2027
 _FIRST_LABEL, _FEW_YEARS = 2013, (2013, 2019, 2025)
@@ -79,64 +78,60 @@ def strength(panels: tuple[Panel, ...], *, key: str, title: str, description: st
     return drawing(lambda width: _chart(panels, width), key=key, title=title, description=description)
 
 
-def _chart(panels: Sequence[Panel], width: int) -> alt.TopLevelMixin:
-    import altair as alt  # heavy, and only charts need it
-
+def _chart(panels: Sequence[Panel], width: int) -> Spec:
     across = 1 if len(panels) == 1 else 2 if width <= NARROW else 4
     inner = (width - 20) // across - _EXTENT - 16
     height = 200 if across == 1 else 100
-    return alt.concat(*[_panel(panel, inner, height) for panel in panels], columns=across, spacing=12)
+    return vega.beside([_panel(panel, inner, height) for panel in panels], columns=across, spacing=12)
 
 
-def _panel(panel: Panel, width: int, height: int) -> alt.LayerChart | alt.FacetChart:
-    import altair as alt  # heavy, and only charts need it
-
+def _panel(panel: Panel, width: int, height: int) -> Spec:
     rows: list[dict[str, Any]] = [point.__dict__ for point in panel.points]
     x, y = _axes(panel, width)
-    ranges = alt.Chart({"values": [row for row in rows if None not in (row["low"], row["high"])]})
-    rule = ranges.mark_rule(color=panel.colour, strokeWidth=1.5, opacity=0.6)
-    layers = [rule.encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))]
+    ranges = [row for row in rows if None not in (row["low"], row["high"])]
+    ends = {"x": x, "y": vega.of("low:Q"), "y2": vega.of("high")}
+    rule = vega.marks("rule", ranges, ends, color=panel.colour, strokeWidth=1.5, opacity=0.6)
     marked = [row for row in rows if row["best"] is not None]
-    layers += [marks.encode(x=x, y=y) for marks in (*_marks(marked, panel.colour), *_arrows(marked, panel.colour))]
-    title = alt.TitleParams(
-        wrap(panel.label, _LETTERS) if width < _SMALL else panel.label,
-        subtitle=wrap(panel.remark, _SUBTITLE) if panel.remark and width < _SMALL else panel.remark or " ",
-        anchor="start",
-        frame="group",
-        dx=-_EXTENT,
-        color=panel.colour,
-        fontSize=12,
-        subtitleColor=SOFT,
-        subtitleFontSize=11,
-        offset=6,
-    )
-    return alt.layer(*layers).properties(width=width, height=height, title=title)
+    at = {"x": x, "y": y}
+    layers = [rule, *_marks(marked, at, panel.colour), *_arrows(marked, at, panel.colour)]
+    title = {
+        "text": wrap(panel.label, _LETTERS) if width < _SMALL else panel.label,
+        "subtitle": wrap(panel.remark, _SUBTITLE) if panel.remark and width < _SMALL else panel.remark or " ",
+        "anchor": "start",
+        "frame": "group",
+        "dx": -_EXTENT,
+        "color": panel.colour,
+        "fontSize": 12,
+        "subtitleColor": SOFT,
+        "subtitleFontSize": 11,
+        "offset": 6,
+    }
+    return vega.layered(layers, width=width, height=height, title=title)
 
 
-def _axes(panel: Panel, width: int) -> tuple[alt.X, alt.Y]:
+def _axes(panel: Panel, width: int) -> tuple[Spec, Spec]:
     """The years across, as many labelled as the width has room for, and the numbers up to the panel's highest."""
-    import altair as alt  # heavy, and only charts need it
-
     years = list(_FEW_YEARS) if width < _SMALL else list(range(_FIRST_LABEL, LAST, 3 if width < _MIDDLING else 1))
     middles = [year + 0.5 for year in years]
     highest = max(max(point.best or 0, point.high or 0) for point in panel.points)
-    across = alt.Axis(values=middles, labelExpr="format(floor(datum.value), 'd')", ticks=False)
-    up = alt.Axis(format=",d", tickCount=3, minExtent=_EXTENT, maxExtent=_EXTENT)
+    across = {"values": middles, "labelExpr": "format(floor(datum.value), 'd')", "ticks": False}
+    up = {"format": ",d", "tickCount": 3, "minExtent": _EXTENT, "maxExtent": _EXTENT}
     return (
-        alt.X("year:Q", scale=alt.Scale(domain=[FIRST, LAST], nice=False, zero=False), axis=across),
-        alt.Y("best:Q", scale=alt.Scale(domain=[0, highest], nice=True), axis=up),
+        vega.of("year:Q", scale={"domain": [FIRST, LAST], "nice": False, "zero": False}, axis=across),
+        vega.of("best:Q", scale={"domain": [0, highest], "nice": True}, axis=up),
     )
 
 
-def _marks(rows: Sequence[dict[str, Any]], colour: str) -> Iterator[alt.Chart]:
+def _marks(rows: Sequence[dict[str, Any]], at: Spec, colour: str) -> Iterator[Spec]:
     """The figures, a shape for each kind, grey where they have no source."""
-    import altair as alt  # heavy, and only charts need it
-
     for kind, (shape, is_filled, size) in _SHAPES.items():
         own = INK if kind in _CEILINGS else colour
         for has_source in (False, True):
             if found := [row for row in rows if row["kind"] == kind and row["has_source"] == has_source]:
-                yield alt.Chart({"values": found}).mark_point(
+                yield vega.marks(
+                    "point",
+                    found,
+                    at,
                     shape=shape,
                     filled=is_filled,
                     size=size,
@@ -146,14 +141,15 @@ def _marks(rows: Sequence[dict[str, Any]], colour: str) -> Iterator[alt.Chart]:
                 )
 
 
-def _arrows(rows: Sequence[dict[str, Any]], colour: str) -> Iterator[alt.Chart]:
+def _arrows(rows: Sequence[dict[str, Any]], at: Spec, colour: str) -> Iterator[Spec]:
     """Arrows from figures that are bounds towards the number they bound."""
-    import altair as alt  # heavy, and only charts need it
-
     for uncertainty, shape in BOUNDS.items():
         for has_source in (False, True):
             if found := [row for row in rows if (row["uncertainty"], row["has_source"]) == (uncertainty, has_source)]:
-                yield alt.Chart({"values": found}).mark_point(
+                yield vega.marks(
+                    "point",
+                    found,
+                    at,
                     shape=shape,
                     filled=False,
                     size=_ARROW,

@@ -1,4 +1,4 @@
-"""Mandates and documented sites as bars in time, dated events above them, all placed in px before Altair draws them."""
+"""Mandates and documented sites as bars in time, dated events above them, all placed in px before Vega draws them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from app.charts.render import NARROW, Drawing, drawing
 from app.charts.sheet import FIRST, LAST, LETTER, Sheet, drawn
 from app.charts.theme import ACCENT, INK, OTHER, SOFT
-
-if TYPE_CHECKING:
-    import altair as alt
+from app.charts.vega import Spec
 
 WINDOW = date(FIRST, 1, 1), date(LAST - 1, 12, 31)
 SURE, UNSURE, WITHDRAWING = "sure", "unsure", "withdrawing"
@@ -91,7 +88,7 @@ def timeline(
     )
 
 
-def _chart(groups: Sequence[Group], marks: Sequence[Mark], width: int, with_sites: bool) -> alt.TopLevelMixin:
+def _chart(groups: Sequence[Group], marks: Sequence[Mark], width: int, with_sites: bool) -> Spec:
     is_narrow = width <= NARROW
     sheet = Sheet(width, 92 if is_narrow else 172)
     top = float(_YEARS_TOP)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-
+from app.charts import vega
 from app.charts.theme import ACCENT, FONT_SIZE, INK, LIGHT
+from app.charts.vega import Spec
 
 _LEFT, _RIGHT = 44, 6
 """In px: the labels of the vertical axis, and the margin on the right."""
@@ -35,7 +35,7 @@ class Bar:
     is_shown: bool
 
 
-def chart(bars: Sequence[Bar], width: int, height: int) -> alt.TopLevelMixin:
+def chart(bars: Sequence[Bar], width: int, height: int) -> Spec:
     """The bars from left to right, what is shown darker and with its number; a grey field where there is no data."""
     top = _HEADROOM * max(
         [_LEAST_TOP, *(number for bar in bars for number in (bar.best, bar.high) if number is not None)]
@@ -43,36 +43,29 @@ def chart(bars: Sequence[Bar], width: int, height: int) -> alt.TopLevelMixin:
     every = 1 + (len(bars) - 1) // 5
     labels = [bar.label for bar in bars]
     size = min(_WIDEST, 0.78 * (width - _LEFT - _RIGHT) / len(bars))
-    x = alt.X(
+    x = vega.of(
         "label:N",
-        scale=alt.Scale(domain=labels, paddingInner=0, paddingOuter=0),
-        axis=alt.Axis(values=labels[::every], ticks=False, labelOverlap=False),
+        scale={"domain": labels, "paddingInner": 0, "paddingOuter": 0},
+        axis={"values": labels[::every], "ticks": False, "labelOverlap": False},
     )
-    scale = alt.Scale(domain=[0, top], nice=False)
-    y = alt.Axis(tickCount=3, format=",d", minExtent=_LEFT, maxExtent=_LEFT)
+
+    def at(name: str, **more: Spec) -> Spec:
+        axis = {"tickCount": 3, "format": ",d", "minExtent": _LEFT, "maxExtent": _LEFT}
+        return {"x": x, "y": vega.of(f"{name}:Q", scale={"domain": [0, top], "nice": False}, axis=axis), **more}
+
     told = _told(bars)
     values = [_row(bar, top, is_told=bar in told) for bar in bars]
     known = [row for row in values if row["best"] is not None]
     ranged = [row for row in known if row["low"] is not None and row["low"] != row["high"]]
+    unknown, named = [row for row in values if row["best"] is None], [row for row in known if row["text"]]
+    text: Spec = {"dy": -8, "fontSize": FONT_SIZE, "fontWeight": "bold", "color": ACCENT}
     layers = [
-        _of([row for row in values if row["best"] is None])
-        .mark_bar(color=_NO_DATA, size=size)
-        .encode(x=x, y=_y("top", scale, y)),
-        _of(known).mark_bar(size=size).encode(x=x, y=_y("best", scale, y), color=alt.Color("colour:N", scale=None)),
-        _of(ranged).mark_rule(color=INK, strokeWidth=1).encode(x=x, y=_y("low", scale, y), y2=alt.Y2("high:Q")),
-        _of([row for row in known if row["text"]])
-        .mark_text(dy=-8, fontSize=FONT_SIZE, fontWeight="bold", color=ACCENT)
-        .encode(x=x, y=_y("above", scale, y), text=alt.Text("text:N")),
+        vega.marks("bar", unknown, at("top"), color=_NO_DATA, size=size),
+        vega.marks("bar", known, at("best", color=vega.of("colour:N", scale=None)), size=size),
+        vega.marks("rule", ranged, at("low", y2=vega.of("high")), color=INK, strokeWidth=1),
+        vega.marks("text", named, at("above", text=vega.of("text:N")), **text),
     ]
-    return alt.layer(*layers).properties(width=width - _RIGHT, height=height)
-
-
-def _of(rows: Sequence[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=list(rows)))
-
-
-def _y(name: str, scale: alt.Scale, axis: alt.Axis) -> alt.Y:
-    return alt.Y(f"{name}:Q", scale=scale, axis=axis)
+    return vega.layered(layers, width=width - _RIGHT, height=height)
 
 
 def _told(bars: Sequence[Bar]) -> Sequence[Bar]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.charts import render, years
 from app.exports.briefing import rises
 from app.presenters.count_texts import comparable
 from app.presenters.map_view import MapView
@@ -111,8 +112,6 @@ def charts(shown: MapView) -> list[Chart]:
 
 
 def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> Chart:
-    from app.charts import render, years  # Altair is heavy, and most pages have no chart
-
     held = {part for period in (shown.view.period, shown.view.then) if period for part in periods.split(period)}
     bars = [
         years.Bar(
@@ -136,11 +135,11 @@ def _periods(edition: Edition, view: View) -> Sequence[tuple[str, str]]:
     """Label and period of each bar."""
     if not view.month:
         return [(period, period) for period in edition.figures.periods]
-    years = periods.years_of(view.period)
+    several = len(periods.years_of(view.period)) > 1
     names = [(number, short) for number, short, _ in captions.months(language())]
     return [
-        (f"{short} {year}" if len(years) > 1 else short, periods.period_of(year, number))
-        for year in years
+        (f"{short} {year}" if several else short, periods.period_of(year, number))
+        for year in periods.years_of(view.period)
         for number, short in names
     ]
 

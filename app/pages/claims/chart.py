@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.charts import claims
 from app.charts.render import Drawing
 from app.presenters.claim_values import between, headed, lettered, number, own
 from app.text import numbers
@@ -32,8 +33,6 @@ class Behind:
 
 def drawing(result: Result) -> Drawing | None:
     """The chart of a claim; None where it has none, or nothing of it is known."""
-    from app.charts import claims  # Altair is heavy, and most pages have no chart
-
     key, title = result.claim.id.lower(), _title(result)
     description = own(result.reason)
     if result.claim.figure == "dates":

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from app.charts import series
 from app.charts.render import WIDE, Drawing, drawing
+from app.charts.vega import Spec
 from app.presenters import departures
 from app.text import numbers
 from app.web.languages import gettext
@@ -15,9 +17,6 @@ from geodata import vocabulary
 from geodata.figures.figures import Figures, Row
 from geodata.forces.departures import Counter, Departure, Place, Tally, months_shown, tally, years_shown
 from geodata.periods import bounds, undated, year_of
-
-if TYPE_CHECKING:
-    from app.charts.series import Bar, Mark
 
 HEIGHT, LOW = {True: 230, False: 190}, {True: 110, False: 95}
 """Heights in px of the chart and of the one beside it, by whether they are wide."""
@@ -94,9 +93,7 @@ class _Charts:
         *,
         is_monthly: bool,
     ) -> None:
-        from app.charts import series  # Altair is heavy, and most pages need none
-
-        self._series, self._name, self._is_monthly = series, name, is_monthly
+        self._name, self._is_monthly = name, is_monthly
         self._is_deaths = count == "fatalities"
         self.groups = _groups(marked)
         self._bars = self._of(rows)
@@ -106,13 +103,13 @@ class _Charts:
         self._is_partial = any(row["events"] is None for row in rows.values())
         self._tops = [max(tops)] * 2 if self._is_same else [*tops, 1]
 
-    def _of(self, rows: Mapping[str, Row]) -> list[Bar]:
+    def _of(self, rows: Mapping[str, Row]) -> list[series.Bar]:
         names = ("fatalities_best", "fatalities_low", "fatalities_high") if self._is_deaths else ("events",)
-        return [self._series.Bar(*bounds(period), *(row[name] for name in names)) for period, row in rows.items()]
+        return [series.Bar(*bounds(period), *(row[name] for name in names)) for period, row in rows.items()]
 
-    def _marks(self) -> list[Mark]:
+    def _marks(self) -> list[series.Mark]:
         return [
-            self._series.Mark(*one.shown, str(number), _label(label, one), vocabulary.BY_FORCE[one.force].colour)
+            series.Mark(*one.shown, str(number), _label(label, one), vocabulary.BY_FORCE[one.force].colour)
             for number, (label, _, one) in enumerate(self.groups, start=1)
         ]
 
@@ -138,12 +135,12 @@ class _Charts:
             "The scales differ: the chart of the place ends at %(here)s, this one at %(there)s.", here=here, there=there
         )
 
-    def _draw(self, key: str, bars: list[Bar], title: str, described: str, *, is_comparison: bool) -> Drawing:
-        def make(width: int) -> Any:
+    def _draw(self, key: str, bars: list[series.Bar], title: str, described: str, *, is_comparison: bool) -> Drawing:
+        def make(width: int) -> Spec:
             height = (LOW if is_comparison else HEIGHT)[width == WIDE]
             top = self._tops[int(is_comparison)]
-            frame = self._series.Frame(width, height, top, gettext("no data"), is_comparison)
-            return self._series.chart(bars, self._marks(), frame)
+            frame = series.Frame(width, height, top, gettext("no data"), is_comparison)
+            return series.chart(bars, self._marks(), frame)
 
         return drawing(make, key=f"series-{key}", title=title, description=described)
 

@@ -10,8 +10,7 @@ from app.charts.theme import ACCENT
 
 
 def drawn(*rows: claims.Row) -> list[dict]:
-    (values,) = claims._bars(rows, None, WIDE).to_dict()["datasets"].values()
-    return values
+    return claims._bars(rows, None, WIDE)["layer"][0]["data"]["values"]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +29,7 @@ def test_what_is_not_known_at_all_is_no_bar():
 
 def test_a_longer_text_beside_the_longest_bar_has_more_room():
     def most(text):
-        chart = claims._bars([claims.Row("x", 100, None, None, text)], None, WIDE).to_dict()
+        chart = claims._bars([claims.Row("x", 100, None, None, text)], None, WIDE)
         return chart["layer"][0]["encoding"]["x"]["scale"]["domain"][1]
 
     assert most("at least 1,000,000") > most("1,000") == most("10") > 100

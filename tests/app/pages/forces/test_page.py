@@ -477,7 +477,7 @@ def test_a_panel_marks_kinds_of_figures_apart():
 @pytest.mark.parametrize("uncertainty", ["exact", "lower_bound", "upper_bound", "estimate", "ceiling"])
 def test_a_bound_points_to_where_the_number_lies(uncertainty):
     point = Point(2021.5, "deployed", 12000, None, None, True, uncertainty)
-    drawn = json.dumps(_panel(Panel("MINUSMA", "#2b6cb0", "", (point,)), 300, 100).to_dict())
+    drawn = json.dumps(_panel(Panel("MINUSMA", "#2b6cb0", "", (point,)), 300, 100))
     assert [bound for bound, shape in BOUNDS.items() if shape in drawn] == [uncertainty] * (uncertainty in BOUNDS)
 
 

@@ -384,5 +384,5 @@ def test_the_axis_leaves_room_for_the_last_label():
     end = series._end(date(2020, 1, 1), date(2022, 1, 1), marks, ["MINUSMA Tombouctou"], 800)
     left = (marks[0].first - date(2020, 1, 1)) / (end - date(2020, 1, 1)) * 800
     assert left + series._long("MINUSMA Tombouctou") <= 801
-    drawn = series.chart(bars, marks, series.Frame(860, 200, 1.0, "no data")).to_dict()
+    drawn = series.chart(bars, marks, series.Frame(860, 200, 1.0, "no data"))
     assert drawn["width"] == 860
