@@ -39,7 +39,7 @@ _LOOK: dict[Any, Any] = {
 _EXACT = 48
 """The number of most frequent colours that a palette image keeps exactly."""
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*")
-_PATH, _LONG = re.compile(r' d="[^"]*"'), re.compile(r"(\.\d\d)\d+")
+_PATH, _LONG = re.compile(r' d="[^"]*"'), re.compile(r"(?<=\.\d\d)\d+")
 _COMMENT = re.compile(r"\s*<!--.*?-->", re.S)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.S)
 
@@ -121,7 +121,7 @@ def _svg(figure: Figure, sheet: Sheet) -> bytes:
     said = {"Title": _title(sheet), "Date": None, "Creator": None}
     FigureCanvasSVG(figure).print_svg(out, metadata=said)  # type: ignore[no-untyped-call]
     text = _METADATA.sub("", _COMMENT.sub("", _DOCTYPE.sub("", out.getvalue().decode())))
-    text = _PATH.sub(lambda path: _LONG.sub(r"\1", path[0]), text)
+    text = _PATH.sub(lambda path: _LONG.sub("", path[0]), text)
     described = f"</title>\n <desc>{_escaped(f'{sheet.subject} {sheet.address}')}</desc>"
     return text.replace("</title>", described, 1).encode()
 

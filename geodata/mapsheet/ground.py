@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -64,8 +64,22 @@ class Window:
 
 def shapes(geometries: Iterable[Geometry]) -> gpd.GeoSeries:
     """The shapes in the sheet's projection, in their order, outer rings and holes turned against each other."""
-    made = gpd.GeoSeries([shaped(geometry) for geometry in geometries], crs="EPSG:4326").to_crs(CRS)
+    made = gpd.GeoSeries([_shape(geometry) for geometry in geometries], crs="EPSG:4326").to_crs(CRS)
     return gpd.GeoSeries(shapely.orient_polygons(made.to_numpy()), crs=CRS)
+
+
+def _shape(geometry: Geometry) -> shapely.Geometry:
+    """The shape of a GeoJSON geometry; shapely.shape takes the points of a polygon one by one."""
+    if geometry["type"] == "Polygon":
+        return _polygon(geometry["coordinates"])
+    if geometry["type"] == "MultiPolygon":
+        return shapely.MultiPolygon([_polygon(rings) for rings in geometry["coordinates"]])
+    return shaped(geometry)
+
+
+def _polygon(rings: Sequence[Any]) -> shapely.Polygon:
+    outer, *holes = (np.array(ring) for ring in rings)
+    return shapely.Polygon(outer, holes)
 
 
 def lines(steps: Lines) -> gpd.GeoSeries:
@@ -133,6 +147,7 @@ def _at(zoom: float, latitude: float, longitude: float) -> Window:
     return Window(x - half[0], y - half[1], x + half[0], y + half[1])
 
 
+@cache
 def limits() -> Window:
     """The largest window within the extent of the base map."""
     west, south, east, north = KNOWN

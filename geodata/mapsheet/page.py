@@ -37,10 +37,16 @@ def font(size: float, is_bold: bool) -> FontProperties:
     return FontProperties(fname=File(mpl.get_data_path()) / "fonts" / "ttf" / name, size=size)
 
 
-@lru_cache(8192)
 def width(text: str, style: Style) -> float:
     """The width of a text in points."""
-    return float(text_to_path.get_text_width_height_descent(text, font(style.size, style.is_bold), False)[0])
+    return _width(text, style.is_bold) * (style.size / text_to_path.FONT_SCALE)
+
+
+@lru_cache(16384)
+def _width(text: str, is_bold: bool) -> float:
+    """The same at the size that matplotlib measures at: letters are laid out once for all sizes that a legend tries."""
+    measured = font(text_to_path.FONT_SCALE, is_bold)
+    return float(text_to_path.get_text_width_height_descent(text, measured, False)[0])
 
 
 def wrap(text: str, style: Style, room: float) -> list[str]:
