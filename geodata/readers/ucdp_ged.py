@@ -50,6 +50,7 @@ _NUMBER = {
     "civilian_fatalities": ("deaths_civilians", 0, typed_cells.LARGEST),
 }
 _ISO3 = {gleditsch_ward: iso3 for iso3, (gleditsch_ward, _) in COUNTRIES.items()}
+_IS_ACTIVE = {"1": True, "0": False}
 _YES_OR_NO = {"true": "1", "false": "0", "1": "1", "0": "0"}
 _DOWNLOADED = Published(r"[0-9]{2}/[0-9]{2}/[0-9]{4} 00:00:00", "month")
 """The days of the per-country download."""
@@ -71,21 +72,20 @@ def read(path: Path) -> ReadResult:
 def accept(raw: RawTable) -> ReadResult:
     """The events of a table that holds the codebook's columns as text."""
     cells = Cells(raw)
-    events = pd.DataFrame(index=cells.index)
-    events["event_id"] = cells.id("id")
-    for name, column in _TEXT.items():
-        events[name] = cells.text(column, required=True)
-    for name, column in _OPTIONAL_TEXT.items():
-        events[name] = cells.text(column)
-    for name, (column, least, most) in _NUMBER.items():
-        events[name] = cells.number(column, least, most)
-    events["longitude"] = cells.number("longitude", -180, 180, whole=False)
-    events["latitude"] = cells.number("latitude", -90, 90, whole=False)
-    events["country_iso3"] = cells.number("country_id", 1, 9_999).map(_ISO3).astype("str")
-    events["violence_type"] = cells.code("type_of_violence", VIOLENCE)
-    events["is_active"] = cells.code("active_year", _YES_OR_NO, required=False).map({"1": True, "0": False})
-    events["is_active"] = events["is_active"].astype("boolean")
-    events["date_start"], events["date_end"] = cells.dates(("date_start", "date_end"), _DOWNLOADED)
+    events = pd.DataFrame(
+        {
+            "event_id": cells.id("id"),
+            **{name: cells.text(column, required=True) for name, column in _TEXT.items()},
+            **{name: cells.text(column) for name, column in _OPTIONAL_TEXT.items()},
+            **{name: cells.number(column, least, most) for name, (column, least, most) in _NUMBER.items()},
+            "longitude": cells.number("longitude", -180, 180, whole=False),
+            "latitude": cells.number("latitude", -90, 90, whole=False),
+            "country_iso3": cells.number("country_id", 1, 9_999).map(_ISO3).astype("str"),
+            "violence_type": cells.code("type_of_violence", VIOLENCE),
+            "is_active": cells.code("active_year", _YES_OR_NO, required=False).map(_IS_ACTIVE).astype("boolean"),
+            **dict(zip(("date_start", "date_end"), cells.dates(("date_start", "date_end"), _DOWNLOADED), strict=True)),
+        }
+    )
     cells.once("id", events["event_id"])
     _list_odd(cells, events)
     layout = CANDIDATE if is_candidate(events["year"], events["clarity_status"]) else OFFICIAL

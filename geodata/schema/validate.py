@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -56,21 +57,31 @@ def _sound(dictionary: tuple[Column, ...], frame: pd.DataFrame) -> pd.DataFrame 
     """
     if not frame.columns.is_unique:
         return None
+    found = frame.dtypes
+    meant = {column.name: _engine_type(column.dtype) for column in dictionary}
     try:
-        typed = frame.astype({column.name: Engine.dtype(column.dtype).type for column in dictionary})
+        typed = frame.assign(**{name: frame[name].astype(t) for name, t in meant.items() if found[name] != t})
     except (TypeError, ValueError):
         return None
-    return typed if all(_is_allowed(column, typed[column.name]) for column in dictionary) else None
+    return typed if all(_is_allowed(column, typed[column.name].array) for column in dictionary) else None
 
 
-def _is_allowed(column: Column, values: pd.Series[Any]) -> bool:
+@cache
+def _engine_type(dtype: str) -> Any:
+    """The type that pandera gives a column of the dictionary."""
+    return Engine.dtype(dtype).type
+
+
+def _is_allowed(column: Column, values: Any) -> bool:
     """True if no value of the column is one that `_check` finds fault with."""
     is_missing = values.isna()
     if not column.nullable and is_missing.any():
         return False
+    if not column.allowed and column.at_least is None and column.at_most is None:
+        return True
     present = values[~is_missing]
     return bool(
-        (not column.allowed or present.isin(column.allowed).all())
+        (not column.allowed or set(present.unique()) <= set(column.allowed))
         and (column.at_least is None or (present >= column.at_least).all())
         and (column.at_most is None or (present <= column.at_most).all())
     )

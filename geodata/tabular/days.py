@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from geodata.errors import DataError
@@ -21,7 +22,8 @@ Order = Literal["day", "month"]
 
 _TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}" + _TIME
-_FIGURES = rf"^(?P<first>[0-9]{{1,2}})(?P<by>[/.-])(?P<second>[0-9]{{1,2}})(?P<and>[/.-])(?P<year>[0-9]{{4}}){_TIME}$"
+_IS_ISO = re.compile(_ISO).fullmatch
+_FIGURES = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})([/.-])([0-9]{{4}}){_TIME}\n?")
 _WORDED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4}|[0-9]{2})" + _TIME)
 _MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august"),
@@ -108,7 +110,7 @@ def _require_not_turned(
     cells: pd.Series[str], found: _Parts, column: str, where: str, place: Callable[[int], str]
 ) -> None:
     """Raise DataError where all days below 13 are ISO and all above 12 are text: a spreadsheet took days for months."""
-    iso = cells[cells.str.fullmatch(f"(?:{_ISO})")]
+    iso = cells[_is_iso(cells)]
     if len(iso) < _TELLING or not len(found.cells) or not (found.is_day_first | found.is_month_first).all():
         return
     if (iso.str.slice(8, 10).astype(int) <= _MONTHS_OF_A_YEAR).all():
@@ -124,8 +126,7 @@ def _require_not_turned(
 
 def read(cells: pd.Series[str], first: Order) -> pd.Series[pd.Timestamp]:
     """The days of the cells, a time cut off; null where a cell is none. Two digits of a year are 1946 to 2045."""
-    iso = cells.where(cells.str.fullmatch(f"(?:{_ISO})")).str.slice(0, 10)
-    dates = pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
+    dates = pd.to_datetime(cells.where(_is_iso(cells)).str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
     if dates.isna().any():
         found = _parts_of(cells[dates.isna()])
         days, months = (found.first, found.second) if first == "day" else (found.second, found.first)
@@ -136,11 +137,16 @@ def read(cells: pd.Series[str], first: Order) -> pd.Series[pd.Timestamp]:
     return dates
 
 
+def _is_iso(cells: pd.Series[str]) -> pd.Series[bool]:
+    return pd.Series([_IS_ISO(cell) is not None for cell in cells], index=cells.index, dtype=bool)
+
+
 def _parts_of(cells: pd.Series[str]) -> _Parts:
-    parts = cells.str.extract(_FIGURES)
-    is_figures = (parts["first"].notna() & (parts["by"] == parts["and"])).to_numpy(dtype=bool)
-    numbers = parts.loc[is_figures, ["first", "second", "year"]].astype("int64")
-    return _Parts(cells[is_figures], numbers["first"], numbers["second"], numbers["year"])
+    known = {cell: match for cell in set(cells) if (match := _FIGURES.fullmatch(cell)) and match[2] == match[4]}
+    is_figures = [cell in known for cell in cells]
+    found = cells[is_figures]
+    numbers = np.array([known[cell].group(1, 3, 5) for cell in found], dtype="int64").reshape(-1, 3)
+    return _Parts(found, *(pd.Series(part, index=found.index) for part in numbers.T))
 
 
 def _shown(cells: pd.Series[str], place: Callable[[int], str]) -> str:

@@ -5,8 +5,10 @@ Every row of data of a file is either in `table` or in `rejected`: rows == len(t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -36,6 +38,7 @@ REPEATED = N_("already in {}")
 _GROUPED = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.0*)?"
 _DECIMAL_COMMA = r"[+-]?[0-9]+,0{1,2}"
 _FRACTION = r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+_IS_FRACTION = re.compile(_FRACTION).fullmatch
 _WHOLE = r"[0-9]+\.0*"
 """A whole number as programs write it that hold it as a fraction: 1.0."""
 
@@ -78,6 +81,7 @@ class Cells:
         self.index = raw.table.index
         self._rejected = [raw.rejected]
         self._odd: list[pd.DataFrame] = []
+        self._stripped: dict[str, pd.Series[str]] = {}
 
     def has(self, column: str) -> bool:
         """True if the file has this column."""
@@ -87,7 +91,9 @@ class Cells:
         """The column's cells without spaces around them; empty where the file has no such column."""
         if not self.has(column):
             return pd.Series("", index=self.index, dtype="str")
-        return self.raw.table[column].str.strip()
+        if column not in self._stripped:
+            self._stripped[column] = self.raw.table[column].str.strip()
+        return self._stripped[column]
 
     def reject(self, column: str, mask: pd.Series[bool], reason: str | pd.Series[str]) -> None:
         """Reject the masked rows for what this column holds."""
@@ -104,9 +110,9 @@ class Cells:
 
     def odd(self, oddity: str, mask: pd.Series[bool], *details: str | pd.Series[str]) -> None:
         """List the masked rows as odd, a key of vocabulary.ODDITIES; the details are joined into one text."""
-        mask = mask.fillna(False).astype(bool)
         if not mask.any():
             return
+        mask = mask.fillna(False).astype(bool)
         lines = pd.DataFrame({"row": self.index[mask], "oddity": oddity}, index=self.index[mask])
         lines["detail"] = ""
         for detail in details:
@@ -142,6 +148,9 @@ class Cells:
         does not divide its fields by commas.
         """
         cells = self.cells(column)
+        sound = _sound_numbers(cells, least, most, whole=whole)
+        if sound is not None:
+            return sound
         is_empty = cells == ""
         if cells.str.contains(",", regex=False).any():
             cells = self._without_commas(cells, whole=whole)
@@ -225,10 +234,22 @@ class Cells:
         return ReadResult(layout, accepted, *lists, raw.rows, raw.notes, raw.sheets)
 
 
+def _sound_numbers(cells: pd.Series[str], least: float, most: float, *, whole: bool) -> pd.Series[float] | None:
+    """The numbers of a column in which nothing is to be rejected, else None: `Cells.number` then tells what and why."""
+    texts = cells.to_numpy(dtype=object)
+    if not all(map(_IS_FRACTION, set(texts))):
+        return None
+    numbers = pd.to_numeric(texts, errors="coerce").astype("float64")
+    if not ((numbers >= least) & (numbers <= most)).all() or (whole and (numbers % 1 != 0).any()):
+        return None
+    return pd.Series(numbers, index=cells.index)
+
+
 def _typed(table: str, made: pd.DataFrame) -> pd.DataFrame:
     """A table made here, with the dictionary's columns and types; it holds no outside value that needs a check."""
-    types = {column.name: column.dtype.replace("string", "str") for column in TABLES[table]}
-    return made[list(types)].astype(types)
+    types: dict[str, Any] = {column.name: column.dtype.replace("string", "str") for column in TABLES[table]}
+    other = {name: made[name].astype(dtype) for name, dtype in types.items() if made[name].dtype != dtype}
+    return made[list(types)].assign(**other)
 
 
 def key(values: pd.DataFrame, names: Sequence[str]) -> pd.Series[str]:
