@@ -412,6 +412,21 @@ def _deep_world(path: Path, drawing: str, policy: str, before: str) -> inputs.In
     return replace(shipped, grounds=grounds, imported=[brought], sources={**shipped.sources, **more})
 
 
+def brought(tmp: Path, spec: Spec, *frames: str, **options: str) -> inputs.Inputs:
+    """The deep world with the events of `spec` in the imported file, and of it that source alone, in these frames.
+
+    In one frame a third of the work of a deep world drawn from the same events, for what is asked of one edition.
+    """
+    made = deep_world(tmp, **options)
+    read = ucdp_ged.read(ged_file(tmp / "brought.csv", spec))
+    return only(replace(made, imported=[replace(made.imported[0], events=read.table, odd=read.odd)]), *frames)
+
+
+def only(made: inputs.Inputs, *frames: str) -> inputs.Inputs:
+    """A deep world without the counts that ship, in these frames of its two."""
+    return replace(made, grounds=[ground for ground in made.grounds if ground.frame in frames], is_superseded=True)
+
+
 def with_gao_east(made: inputs.Inputs) -> inputs.Inputs:
     """The deep world with "Gao East" as the name that events give the cercle ML0702."""
     rules = {"admin2": [NameRule("", "gao east", None, ("ML0702",))]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from geodata.counting.actors import Actors, families
@@ -31,14 +32,23 @@ def count(table: pd.DataFrame, actors: Actors = "ucdp") -> pd.DataFrame:
     """
     mali = table[(table["country_iso3"] == COUNTRY_ISO3).fillna(False)]
     when = {START_DATE: _quarter(mali["date_start"]), WHOLE: _whole(mali)}
-    counted = mali[[*ADDITIVE_NAMES[1:], "violence_type"]].assign(events=1)
+    groups = {group: np.flatnonzero(is_in) for group, is_in in _groups(mali, actors).items()}
+    whole = pd.Series(ALL_VIOLENCE, index=mali.index, dtype="str")
     parts = [
-        counted[is_in].assign(period=when[basis][is_in], basis=basis, actor_group=group, violence_type=violence[is_in])
-        for group, is_in in _groups(mali, actors).items()
+        (at, basis, group, violence.iloc[at])
+        for group, at in groups.items()
         for basis in BASES
-        for violence in (mali["violence_type"], pd.Series(ALL_VIOLENCE, index=mali.index))
+        for violence in (mali["violence_type"], whole)
     ]
-    rows = pd.concat(parts)
+    sizes = [len(at) for at, *_ in parts]
+    rows = mali[list(ADDITIVE_NAMES[1:])].iloc[np.concatenate([at for at, *_ in parts])]
+    rows = rows.reset_index(drop=True).assign(
+        events=1,
+        period=pd.concat([when[basis].iloc[at] for at, basis, *_ in parts], ignore_index=True),
+        basis=np.repeat([basis for _, basis, *_ in parts], sizes),
+        actor_group=np.repeat([group for _, _, group, _ in parts], sizes),
+        violence_type=pd.concat([violence for *_, violence in parts], ignore_index=True),
+    )
     summed = rows.groupby(KEYS)[list(ADDITIVE_NAMES)].sum(min_count=1).reset_index()
     return validate.validate("quarters", summed, "quarters").sort_values(KEYS, ignore_index=True)
 

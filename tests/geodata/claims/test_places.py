@@ -23,7 +23,7 @@ def regional(**numbers):
 
 
 def published(tmp_path, spec, frame="2016"):
-    made = store.read(tmp_path, once.publish(tmp_path, worlds.deep_world(tmp_path, spec, before="P G G\nP P G")))
+    made = store.read(once.world(worlds.brought(tmp_path, spec, frame, before="P G G\nP P G")))
     return claims.evidence_of(made.edition("brought", frame))
 
 

@@ -7,6 +7,7 @@ import json
 import math
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -149,8 +150,15 @@ def raw_events(side: str) -> list[dict[str, str]]:
     return rows
 
 
-def slow_km(rows: list[dict[str, str]], iso: str) -> list[float]:
-    """The least geodesic distance of each event to the points of a line cut every 0.002°, some 200 m.
+@cache
+def precise_events(side: str) -> list[dict[str, str]]:
+    """Those whose point is known to about 25 km."""
+    return [row for row in raw_events(side) if int(row["where_prec"]) <= 2]
+
+
+@cache
+def slow_km(side: str, iso: str) -> list[float]:
+    """For each precise event of a side, the least geodesic distance to a line cut every 0.002°, some 200 m.
 
     Only the 400 points that are nearest in degrees, the longitude shortened, are measured.
     """
@@ -158,7 +166,7 @@ def slow_km(rows: list[dict[str, str]], iso: str) -> list[float]:
     line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
     there = shapely.get_coordinates(shapely.segmentize(line, 0.002))
     found = []
-    for row in rows:
+    for row in precise_events(side):
         x, y = float(row["longitude"]), float(row["latitude"])
         away = np.hypot((there[:, 0] - x) * np.cos(np.radians(y)), there[:, 1] - y)
         near = there[np.argpartition(away, 400)[:400]]
@@ -184,8 +192,8 @@ def family_names(row: dict[str, str]) -> set[str]:
 def test_every_zone_of_every_side_is_the_raw_file_counted_slowly(figures, side):
     """Each year, type of violence and family, and the exact points; geodesic distances by pyproj alone."""
     rows = raw_events(side)
-    precise = [row for row in rows if int(row["where_prec"]) <= 2]
-    near = {kind: slow_km(precise, iso) for kind, iso in (("niger", "NER"), ("burkina", "BFA"))}
+    precise = precise_events(side)
+    near = {kind: slow_km(side, iso) for kind, iso in (("niger", "NER"), ("burkina", "BFA"))}
     found: dict[tuple[str, ...], np.ndarray] = {}
 
     def add(row, zone, part):
@@ -232,10 +240,8 @@ def test_the_source_gives_two_events_of_mali_a_point_in_niger_and_none_of_a_neig
     shapes["MLI"] = shapely.union_all(shipped_boundaries().admin1.geometry.to_numpy())
     wrong = Counter()
     for side in RAW:
-        rows = [row for row in raw_events(side) if int(row["where_prec"]) <= 2]
-        near = [
-            row for row, *km in zip(rows, slow_km(rows, "NER"), slow_km(rows, "BFA"), strict=True) if min(km) <= 100
-        ]
+        distances = zip(slow_km(side, "NER"), slow_km(side, "BFA"), strict=True)
+        near = [row for row, km in zip(precise_events(side), distances, strict=True) if min(km) <= 100]
         points = [(float(row["longitude"]), float(row["latitude"])) for row in near]
         for iso, shape in shapes.items():
             wrong[side, iso] += sum(shapely.contains_xy(shape, *point) for point in points)
@@ -293,11 +299,17 @@ id country      country_id year x   y    prec type best b
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
-    return worlds.deep_world(tmp_path_factory.mktemp("sides"), SIDES)
+    return worlds.brought(tmp_path_factory.mktemp("sides"), SIDES, "2016", "2012")
 
 
-def test_an_event_file_of_several_countries_brings_all_sides_at_any_distance(drawn, tmp_path):
-    edition = publish(drawn, tmp_path)
+@pytest.fixture(scope="module")
+def files(drawn):
+    """Their build, in memory."""
+    return assemble.assemble(drawn).files
+
+
+def test_an_event_file_of_several_countries_brings_all_sides_at_any_distance(drawn):
+    edition = publish(worlds.only(drawn, "2016"))
     assert edition.sides == ("MLI", "NER", "BFA")
     assert edition.of_side("NER").side_source == edition.side_source == "brought"
     found = {}
@@ -319,46 +331,43 @@ def test_an_event_file_of_several_countries_brings_all_sides_at_any_distance(dra
     assert month.not_allocated("zones", "2021", "all", "any")["fatalities_best"] == 2
 
 
-def publish(inputs, folder):
-    once.publish(folder, inputs)
-    return store.read(folder).edition("brought", "2016")
+def publish(inputs):
+    return store.read(once.world(inputs)).edition("brought", "2016")
 
 
-def test_a_build_with_sides_holds_the_same_of_mali_as_one_without(drawn):
+def test_a_build_with_sides_holds_the_same_of_mali_as_one_without(drawn, files):
     brought = drawn.imported[0]
     mali = brought.events[brought.events["country_iso3"] == "MLI"]
     alone = replace(drawn, imported=[replace(brought, events=mali)])
-    both, one = (assemble.assemble(inputs).files for inputs in (drawn, alone))
-    for name, content in one.items():
-        if name.startswith("editions/brought") and name.endswith(("/counts", "/beside")):
-            pd.testing.assert_frame_equal(content, both[name])
+    one = assemble.assemble(alone).files
+    names = {f"editions/brought~{frame}/{name}" for frame in ("2016", "2012") for name in ("counts", "beside")}
+    assert names <= set(one)
+    for name in names:
+        pd.testing.assert_frame_equal(one[name], files[name])
 
 
 def test_a_source_whose_terms_keep_events_back_has_sides_at_the_standard_distances(tmp_path):
-    edition = publish(worlds.deep_world(tmp_path, SIDES, policy="acled"), tmp_path)
+    edition = publish(worlds.brought(tmp_path, SIDES, "2016", policy="acled"))
     assert not edition.has("events_abroad.parquet")
     there = edition.figures.abroad["NER"]
     assert {zone.extra["distance_km"] for zone in there.units["zones"]} == set(vocabulary.DISTANCES_KM)
     assert there.row("zones", there.unit("zones", "niger-25"), "2022", "all", "any")["fatalities_best"] == 7
 
 
-def test_the_shipped_sides_stay_with_the_file_that_the_shipped_counts_are_made_from(drawn, tmp_path):
+def test_the_shipped_sides_stay_with_the_file_that_the_shipped_counts_are_made_from(drawn):
     brought = drawn.imported[0]
     mali = brought.events[brought.events["country_iso3"] == "MLI"]
     sides = Abroad(abroad.count(abroad.locate(brought.events, BORDERS), {}), {"NER": "there", "BFA": "there"})
     for is_shipped, expected in ((True, ("MLI", "NER", "BFA")), (False, ("MLI",))):
         own = replace(brought, events=mali, is_shipped_release=is_shipped)
-        folder = tmp_path / str(is_shipped)
-        folder.mkdir()
-        edition = publish(replace(drawn, imported=[own], abroad=sides), folder)
+        edition = publish(replace(worlds.only(drawn, "2016"), imported=[own], abroad=sides))
         assert edition.sides == expected
     assert edition.figures.abroad == {}
 
 
-def test_the_zones_of_a_side_lie_in_the_neighbour(drawn):
-    surface = assemble.assemble(drawn).files
+def test_the_zones_of_a_side_lie_in_the_neighbour(files):
     for side, box in (("NER", (3, 15, 4, 17)), ("BFA", (0, 14, 3, 15))):
-        shapes = [shapely.from_geojson(json.dumps(shape)) for shape in surface[f"geometry_zones_{side}"].values()]
+        shapes = [shapely.from_geojson(json.dumps(shape)) for shape in files[f"geometry_zones_{side}"].values()]
         assert len(shapes) == 4 * len(vocabulary.FREE_DISTANCES_KM)
         assert shapely.box(*box).buffer(1e-6).contains(shapely.union_all(shapes))
 
