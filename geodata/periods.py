@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def period_of(year: str, month: str | None) -> str:
     return f"{year}-{month}" if month else year
 
 
+@lru_cache(1024)
 def year_of(period: str) -> str:
     """The year that a period lies in: of a range, the last."""
     return ends(period)[1][:4]
@@ -45,6 +47,7 @@ def is_month(period: str) -> bool:
     return len(period) == len("2022-03")
 
 
+@lru_cache(1024)
 def is_range(period: str) -> bool:
     """True if a period is a range of years or of months."""
     return MONTHS_APART in period or len(period) == len("2021-2023")

@@ -58,10 +58,11 @@ def require_there(edition: Edition, layer: str) -> None:
         )
 
 
-def extract(edition: Edition, layer: str, path: str) -> Extract:
+def extract(edition: Edition, layer: str, path: str, *, has_items: bool = True) -> Extract:
     """The extract of a layer that the request selects; `path` is the file's own. Raises BadParameter."""
     chosen = parsing.selection_of(request.args, edition, parameters.taken(Where.FILES, layer), layer)
-    return build_extract(edition, layer, chosen, permalink=urls.permanent(edition, path, _given()))
+    address = urls.permanent(edition, path, _given())
+    return build_extract(edition, layer, chosen, permalink=address, has_items=has_items)
 
 
 def _given() -> dict[str, str | None]:
@@ -88,7 +89,7 @@ def _file(edition: Edition, layer: str, extension: str) -> Body:
 
 
 def _description(edition: Edition, layer: str, extension: str) -> Body:
-    made = extract(edition, layer, f"/download/{layer}.csv")
+    made = extract(edition, layer, f"/download/{layer}.csv", has_items=False)
     address = urls.permanent(edition, f"/download/{layer}.{extension}", _given())
     content = csvw.write(made, _wants_tags(FORMATS["csv"]), address=address)
     links = [urls.cite_as(address), f'<{made.permalink}>; rel="describes"; type="text/csv"']

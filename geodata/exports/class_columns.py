@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from geodata.figures import classes, estimates, measures
 from geodata.figures.figures import Row
@@ -24,17 +25,24 @@ UNSTABLE = Column(
 
 def columns(rates: Sequence[Measure]) -> list[Column]:
     """The columns of a level with these rates: of those that have a range, and one for all."""
-    return [column for rate in rates if estimates.applies(rate) for column in _of_rate(rate)] + [UNSTABLE]
+    return [column for rate in rates if estimates.applies(rate) for column in _of_rate(rate.key)] + [UNSTABLE]
 
 
-def _of_rate(rate: Measure) -> list[Column]:
-    tag = f"#status+{rate.key}+class"
-    return [
-        Column(f"{rate.key}_class", "Int64", _CLASS, nullable=True, hxl=tag),
-        Column(f"{rate.key}_class_low", "Int64", _CLASS_LOW, nullable=True, hxl=f"{tag}+low"),
-        Column(f"{rate.key}_class_high", "Int64", _CLASS_HIGH, nullable=True, hxl=f"{tag}+high"),
-        Column(f"{rate.key}_is_class_uncertain", "bool", _UNCERTAIN, hxl=f"{tag}+uncertain"),
-    ]
+@cache
+def _of_rate(key: str) -> tuple[Column, ...]:
+    tag = f"#status+{key}+class"
+    return (
+        Column(f"{key}_class", "Int64", _CLASS, nullable=True, hxl=tag),
+        Column(f"{key}_class_low", "Int64", _CLASS_LOW, nullable=True, hxl=f"{tag}+low"),
+        Column(f"{key}_class_high", "Int64", _CLASS_HIGH, nullable=True, hxl=f"{tag}+high"),
+        Column(f"{key}_is_class_uncertain", "bool", _UNCERTAIN, hxl=f"{tag}+uncertain"),
+    )
+
+
+@cache
+def _names(key: str) -> tuple[str, ...]:
+    """The names of the columns of a rate: found once, not for each row."""
+    return tuple(column.name for column in _of_rate(key))
 
 
 def of_row(
@@ -47,5 +55,5 @@ def of_row(
         low, high = estimates.class_range(rate, row, limits)
         numbers = (classes.classify([measures.value(rate, row)], limits)[0], low, high)
         uncertain = estimates.is_class_uncertain(low, high)
-        made |= dict(zip((column.name for column in _of_rate(rate)), (*numbers, uncertain), strict=True))
+        made |= dict(zip(_names(rate.key), (*numbers, uncertain), strict=True))
     return {**made, UNSTABLE.name: any(estimates.is_unstable(rate, row) for rate in rates)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from geodata import periods, policies, vocabulary
@@ -95,11 +95,16 @@ class Extract:
         return tuple(column for column in self.columns if column.name not in POINT)
 
 
-def build_extract(edition: Edition, layer: str, chosen: Selection, *, permalink: str = "") -> Extract:
-    """The layer as chosen: units by period, sites by year, events once; in the order of periods."""
+def build_extract(
+    edition: Edition, layer: str, chosen: Selection, *, permalink: str = "", has_items: bool = True
+) -> Extract:
+    """The layer as chosen: units by period, sites by year, events once; in the order of periods.
+
+    Without `has_items` all but the items, which are most of the work: for a description of the file.
+    """
     edition = chosen.counted(edition)
     described = columns(edition, layer, chosen)
-    rows = tuple(items(edition, layer, chosen))
+    rows = tuple(items(edition, layer, chosen)) if has_items else ()
     totals = tuple(_totals(edition, layer, chosen, described)) if layer not in ("sites", "events") else ()
     origin = provenance(edition, layer, chosen, described, permalink)
     return Extract(
@@ -157,6 +162,7 @@ def _point(longitude: float, latitude: float) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [longitude, latitude]}
 
 
+@lru_cache(1024)
 def _dates(period: str) -> dict[str, str]:
     return dict(zip(("start", "end"), (f"{day:%Y-%m-%d}" for day in periods.bounds(period)), strict=True))
 

@@ -123,6 +123,8 @@ class Figures:
 
     def is_covered(self, period: str) -> bool:
         """True if the source covers a year, a month or any of a range; the unknown month is covered with its year."""
+        if period in self.covered:
+            return True
         if is_range(period):
             return any(map(self.is_covered, split(period)))
         if is_month(period) and period != undated(year_of(period)):

@@ -63,8 +63,10 @@ def inside(raw: bytes, extension: str, folder) -> str:
             ((found,),) = file.execute("select value from provenance where name = 'permalink'").fetchall()
         file.close()
         return found
-    rows = openpyxl.load_workbook(path)["provenance"].iter_rows(values_only=True)
-    return next(value for _, name, value in rows if name == "permalink")
+    book = openpyxl.load_workbook(path, read_only=True)  # which reads this sheet, and not 100,000 cells of the others
+    found = next(value for _, name, value in book["provenance"].iter_rows(values_only=True) if name == "permalink")
+    book.close()
+    return found
 
 
 @pytest.mark.parametrize("query", QUERIES)
