@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from geodata import periods, policies
-from geodata.builds import assemble, store
+from geodata.builds import assemble, count_sources, store
 from geodata.builds import report as reporting
 from geodata.counting import aggregate
 from geodata.errors import DataError
@@ -56,6 +56,13 @@ def deep(drawn, tmp_path_factory):
     return store.read(folder, once.publish(folder, drawn))
 
 
+@pytest.fixture(scope="module")
+def assembled(drawn):
+    """Their build in memory, and what was told of its steps."""
+    told = []
+    return assemble.assemble(drawn, lambda *step: told.append(step)).files, told
+
+
 def test_moving_an_event_across_a_border_changes_the_figures(tmp_path):
     builds = publish(tmp_path / "here", spec=HERE), publish(tmp_path / "across", spec=ACROSS)
     assert builds[0].id != builds[1].id
@@ -71,10 +78,9 @@ def test_the_same_inputs_give_the_same_build(deep, tmp_path):
     assert publish_deep(tmp_path).id == deep.id
 
 
-def test_the_order_of_the_rows_of_a_file_changes_no_count(tmp_path):
-    rows = [{**row, "id": str(number)} for number, row in enumerate(worlds.records(worlds.EVENTS))]
-    there, back = (worlds.deep_world(tmp_path, spec) for spec in (rows, rows[::-1]))
-    made = [assemble.assemble(each).files for each in (there, back)]
+def test_the_order_of_the_rows_of_a_file_changes_no_count(assembled, tmp_path):
+    rows = worlds.records(worlds.EVENTS)
+    made = [assembled[0], assemble.assemble(worlds.deep_world(tmp_path, rows[::-1])).files]
     for name, content in made[0].items():
         if name.startswith("editions/") and name.endswith(("/counts", "/accounting", "/disagreements")):
             pd.testing.assert_frame_equal(content, made[1][name])
@@ -98,8 +104,8 @@ def test_the_national_series_ends_with_the_later_source_and_its_year_has_no_figu
     ]
 
 
-def test_every_table_follows_the_dictionary(drawn):
-    files = assemble.assemble(drawn).files
+def test_every_table_follows_the_dictionary(assembled):
+    files, _ = assembled
     checked = Counter()
     for path, table in files.items():
         name = path.rpartition("/")[2]
@@ -258,7 +264,7 @@ def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_even
     folder = tmp_path_factory.mktemp("drawn")
     names = {"A region": "Gao region", "B": "Mopti"}
     spec = [{**event, "region": names.get(event["region"], "")} for event in some_events]
-    files = assemble.assemble(worlds.deep_world(folder, spec)).files
+    files = assemble.assemble(worlds.brought(folder, spec, "2012", "2016")).files
     keys = ["period", "violence_type", "actor_family"]
     totals = [
         table[table["level"] == level].groupby(keys)[list(tables.ADDITIVE_NAMES)].sum().sort_index()
@@ -275,20 +281,24 @@ def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_even
     pd.testing.assert_frame_equal(monthly, yearly[~is_month].set_index(keys).sort_index())
 
 
+@pytest.fixture(scope="module")
+def counted(drawn):
+    """Their imported source, counted."""
+    return count_sources.count_imported(drawn, *drawn.imported)
+
+
 @pytest.mark.parametrize(
     ("level", "period"), [("admin1", "2023"), ("admin2", "2023-03"), ("admin3", "2023"), ("grid", "2023-03")]
 )
-def test_counted_events_that_do_not_add_up_stop_the_build(drawn, monkeypatch, level, period):
-    real = aggregate.count
-
-    def wrong(*arguments, **options):
-        made = real(*arguments, **options)
-        table = made.counts.copy()
+def test_counted_events_that_do_not_add_up_stop_the_build(drawn, counted, monkeypatch, level, period):
+    def wrong(part):
+        table = part.aggregate.counts.copy()
         chosen = (table["level"] == level) & (table["period"] == period) & (table["actor_family"] == "jnim")
         table.loc[table[chosen].index[0], "civilian_fatalities"] += 5
-        return replace(made, counts=table)
+        return replace(part, aggregate=replace(part.aggregate, counts=table))
 
-    monkeypatch.setattr(aggregate, "count", wrong)
+    made = replace(counted, parts=tuple(map(wrong, counted.parts)))
+    monkeypatch.setattr(assemble, "count_imported", lambda *_: made)
     with pytest.raises(DataError) as caught:
         assemble.assemble(drawn)
     assert caught.value.text == (
@@ -411,7 +421,7 @@ def test_the_placement_of_every_event_is_kept_at_every_level(some):
 
 
 def test_where_the_terms_forbid_it_no_commune_cell_or_event_is_in_the_build(tmp_path):
-    made = publish_deep(tmp_path, SOME, policy="acled")
+    made = store.read(once.world(worlds.brought(tmp_path, SOME, "2012", "2016", policy="acled")))
     allowed = {"country", "admin1", "admin2", "zones"}
     assert set(policies.allowed_levels("acled")) == allowed
     for frame in ("2012", "2016"):
@@ -430,7 +440,7 @@ def test_nothing_that_says_where_one_event_was_is_in_a_build_whose_terms_forbid_
     (brought,) = given_inputs.imported
     levels = policies.allowed_levels("acled")
     forbidden = replace(given_inputs, imported=[replace(brought, levels=levels, keeps_events=False)])
-    made = store.read(tmp_path, once.publish(tmp_path, forbidden))
+    made = store.read(once.world(forbidden))
     for path in made.folder.rglob("*.parquet"):
         own = {"longitude", "latitude", "side_a", "km_to_niger", "date_start", "place"}
         if path.stem not in ("sites", "timeline", "nominal_troops", "communes"):
@@ -489,7 +499,7 @@ def test_the_sites_of_a_frame_lie_in_its_regions(deep):
 
 def test_a_year_that_only_another_country_has_events_in_is_covered(tmp_path):
     spec = [{"year": 2021}, {"year": 2022, "country": "Niger", "country_id": "436"}]
-    edition = publish_deep(tmp_path, spec).edition("brought")
+    edition = store.read(once.world(worlds.brought(tmp_path, spec, "2016"))).edition("brought")
     assert edition.manifest["covered"] == ["2021", "2022"]
     assert edition.manifest["left_out"] == {"other_countries": 0, "earlier_years": 0}
     assert edition.figures.abroad["NER"].national("2022", "all", "any")["events"] == 1
@@ -498,9 +508,8 @@ def test_a_year_that_only_another_country_has_events_in_is_covered(tmp_path):
     assert edition.figures.national("2022-04", "all", "any")["events"] is None
 
 
-def test_progress_is_told_of_every_step_to_the_last(drawn):
-    told = []
-    assemble.assemble(drawn, lambda *step: told.append(step))
+def test_progress_is_told_of_every_step_to_the_last(assembled):
+    _, told = assembled
     assert told[0] == ("placing the events of brought", 0, len(told) - 1)
     assert [(done, of) for _, done, of in told] == [(number, len(told) - 1) for number in range(len(told))]
     assert [step for step, _, _ in told if "boundaries" in step][:2] == ["boundaries of 2016", "boundaries of 2012"]

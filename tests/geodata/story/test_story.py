@@ -39,8 +39,7 @@ def drawn(tmp_path, **deaths):
             for key, number in deaths.items()
         ),
     ]
-    made = worlds.deep_world(tmp_path, spec, before="P G G\nP P G")
-    build = store.read(tmp_path, once.publish(tmp_path, made))
+    build = store.read(once.world(worlds.brought(tmp_path, spec, "2016", before="P G G\nP P G")))
     return {step.key: step for step in story.tell(build.edition("brought", "2016"))}
 
 
