@@ -90,12 +90,13 @@ def require_whole(counts: pd.DataFrame) -> None:
     """
     keys = ["period", "violence_type", "actor_family"]
     names = list(ADDITIVE_NAMES)
-    whole = counts[counts["level"] == "country"].set_index(keys)[names].sort_index()
+    summed = counts[counts["level"] != "zones"].groupby(["level", *keys])[names].sum(min_count=1)
+    levels = summed.index.get_level_values("level")
+    whole = summed[levels == "country"].droplevel("level")
     for level in ("admin1", "admin2", "admin3", "grid"):
-        rows = counts[counts["level"] == level]
-        if rows.empty:
+        found = summed[levels == level].droplevel("level")
+        if found.empty or found.equals(whole):
             continue
-        found = rows.groupby(keys)[names].sum(min_count=1).sort_index()
         both = found.reindex(whole.index.union(found.index)), whole.reindex(whole.index.union(found.index))
         wrong = (both[0].fillna(-1) != both[1].fillna(-1)).to_numpy()
         for row, column in np.argwhere(wrong)[:1]:

@@ -46,7 +46,7 @@ def month_of(event):
 
 @cache
 def families_of(side_a, side_b):
-    belongs = actors.families(worlds.events([{"a": side_a, "b": side_b}])).iloc[0]
+    belongs = actors.families(pd.DataFrame({"side_a": [side_a], "side_b": [side_b]})).iloc[0]
     return [name for name in vocabulary.FAMILIES if belongs[name]]
 
 
