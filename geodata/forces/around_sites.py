@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -33,12 +34,17 @@ def count(located: Located, sites: pd.DataFrame, radii_km: Sequence[int] = RADII
     """
     events = located.events[list(ADDITIVE_NAMES[1:])].assign(events=1, period=located.months)
     is_placed = located.events["where_precision"] <= located.scale.limit["zones"]
-    placed = events[is_placed]
-    parts = [events[~is_placed].assign(site_id=NOWHERE, km=None)]
+    placed = np.flatnonzero(is_placed)
+    parts: list[tuple[str, int | None, npt.NDArray[np.intp]]] = [(NOWHERE, None, np.flatnonzero(~is_placed))]
     for site_id, longitude, latitude in _points(closed(sites)):
-        away = _km(longitude, latitude, located.events[is_placed])
-        parts += [placed[away <= km].assign(site_id=site_id, km=km) for km in radii_km]
-    rows = pd.concat([part.astype({"km": "Int64", "site_id": "string"}) for part in parts])
+        away = _km(longitude, latitude, located.events[is_placed]).to_numpy()
+        parts += [(site_id, km, placed[away <= km]) for km in radii_km]
+    sizes = [len(at) for *_, at in parts]
+    rows = events.iloc[np.concatenate([at for *_, at in parts])].reset_index(drop=True)
+    rows = rows.assign(
+        site_id=pd.array(np.repeat(np.array([site for site, *_ in parts], object), sizes), dtype="string"),
+        km=pd.array([km for _, km, _ in parts], dtype="Int64").repeat(sizes),
+    )
     summed = rows.groupby(_KEYS, dropna=False)[list(ADDITIVE_NAMES)].sum(min_count=1).reset_index()
     return validate.validate("around_sites", summed, "around sites").sort_values(_KEYS, ignore_index=True)
 

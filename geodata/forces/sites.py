@@ -109,10 +109,5 @@ def documented(sites: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
     """
     listed = sites.loc[sites["force"].isin(INTERNATIONAL) & sites["pcode"].notna(), ["site_id", "pcode"]]
     joined = statuses.merge(listed, on="site_id")
-    table = joined[["pcode", "period"]].drop_duplicates()
-    for status in LISTED:
-        number = joined[joined["status"] == status].groupby(["pcode", "period"]).size().rename(f"sites_{status}")
-        table = table.merge(number.reset_index(), on=["pcode", "period"], how="left")
-    numbers = [name for name in table.columns if name.startswith("sites_")]
-    table[numbers] = table[numbers].fillna(0).astype(np.int64)
-    return table.sort_values(["pcode", "period"], ignore_index=True)
+    is_of = {f"sites_{status}": (joined["status"] == status).astype(np.int64) for status in LISTED}
+    return joined[["pcode", "period"]].assign(**is_of).groupby(["pcode", "period"], as_index=False).sum()

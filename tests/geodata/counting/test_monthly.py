@@ -276,27 +276,28 @@ def names(number: int) -> dict[str, str]:
     return dict(zip(("Admin1", "Admin2"), cercles[number], strict=True))
 
 
-@pytest.fixture
-def data(tmp_path):
-    """A data directory with the months of five cercles and a UN file, imported as a user would."""
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A data directory with the months of five cercles and a UN file, imported as a user would, and built."""
     rows = [
         {**names(number), "Month": month, "Events": number, "Fatalities": 3 * number}
         for number in range(5)
         for month in ("January", "February")
     ]
     rows.append({"Country": "Niger", "ISO3": "NER", "Events": 40})
+    tmp_path = tmp_path_factory.mktemp("months")
     book = files.write_xlsx(tmp_path / "months.xlsx", {"READ_ME": [["About"]], "Data": files.monthly(rows)})
     people = [{}, {"contributing_country": "Togo", "male_personnel": "900"}, {"mission_acronym": "UNMISS"}]
     home = tmp_path / "data"
     add.add(home, book)
     add.add(home, files.write_csv(tmp_path / "un.csv", files.personnel(people)))
+    assemble.build(home)
     return home
 
 
 def test_imported_and_built_it_is_a_source_of_its_own(data, shipped):
     record = find(data, "acled-monthly-2022-02")
     assert (record.kind, record.countries) == ("monthly", {"MLI": 10, "NER": 1})
-    assemble.build(data)
     made = store.read(data)
     assert [(entry["source"], entry["frame"]) for entry in made.editions] == [
         ("ucdp-ged", "2016"),
@@ -323,7 +324,6 @@ def test_imported_and_built_it_is_a_source_of_its_own(data, shipped):
 
 
 def test_a_unit_without_a_row_has_no_data_and_one_with_a_row_of_nothing_has_none_recorded(data):
-    assemble.build(data)
     figures = store.read(data).edition("acled-monthly-2022-02").figures
 
     def events(pcode: str, period: str) -> float | None:
@@ -337,7 +337,6 @@ def test_a_unit_without_a_row_has_no_data_and_one_with_a_row_of_nothing_has_none
 
 
 def test_the_report_says_what_was_left_out_and_why(data):
-    assemble.build(data)
     report = reporting.report(store.read(data))
     start = report.index("acled-monthly-2022-02, boundaries of 2016:")
     assert report[start : start + 5] == [
@@ -354,6 +353,7 @@ def test_the_report_says_what_was_left_out_and_why(data):
 
 
 def test_the_newest_event_file_is_shown_first_then_the_newest_of_all(data, tmp_path):
+    data = once.copy(data, tmp_path / "data")
     early = worlds.ged_file(tmp_path / "early.csv", [{"id": "e1"}])
     add.add(data, early, name="early")
     later = [{**names(0), "Month": "March", "Events": 1, "Fatalities": 1}]
