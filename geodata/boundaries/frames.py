@@ -57,9 +57,16 @@ def levels_of_cercles(cercles: gpd.GeoDataFrame, frame: str) -> dict[str, gpd.Ge
 
 def undivided(cercles: Iterable[str]) -> tuple[str, ...]:
     """The frames in which each of these cercles (p-codes of 2017) lies whole in one region."""
-    table = gazetteer.communes()
-    inside = table[table["admin2_pcode"].isin(set(cercles))].groupby("admin2_pcode")
-    return tuple(frame for frame in FRAMES if (inside[f"r{frame}"].nunique() == 1).all())
+    asked = set(cercles)
+    return tuple(frame for frame, divided in _divided().items() if not asked & divided)
+
+
+@cache
+def _divided() -> dict[str, frozenset[str]]:
+    """By frame, the cercles of 2017 that lie in several of its regions."""
+    inside = gazetteer.communes().groupby("admin2_pcode")
+    regions = {frame: inside[f"r{frame}"].nunique() for frame in FRAMES}
+    return {frame: frozenset(number.index[number != 1]) for frame, number in regions.items()}
 
 
 def _levels(

@@ -174,8 +174,8 @@ def of_frames(cercles: Mapping[str, str], possible: Sequence[str], why: str) -> 
     """A finding for each frame that cannot be made, with those of the cercles (p-code to name) that it divides."""
     rows = []
     for frame in frames.FRAMES:
-        divided = [name for pcode, name in cercles.items() if frame not in frames.undivided([pcode])]
         if frame not in possible:
+            divided = [name for pcode, name in cercles.items() if frame not in frames.undivided([pcode])]
             rows.append(finding("frame", "noted", _some(divided), f"the boundaries of {frame} cannot be made: {why}"))
     return rows
 

@@ -112,8 +112,8 @@ def _gaps(shapes: Shapes, whole: shapely.Geometry) -> tuple[list[Flaw], Shapes]:
     for radius, longest in _OPEN:
         known = shapely.union_all([outline, *inlets])
         for bay in _bays(known, radius):
-            length, beside = float(shapely.length(in_metres(np.array([bay]))[0])) / 2, _beside(tree, bay)
-            if len(beside) < 2 or length < longest:
+            length = float(shapely.length(in_metres(np.array([bay]))[0])) / 2
+            if length < longest or len(beside := _beside(tree, bay)) < 2:
                 continue
             found, point = widths(np.array([bay]))
             if length > _SLENDER * found[0] > 0:
