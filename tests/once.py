@@ -114,6 +114,19 @@ def imported_build(*names: str) -> Path:
     return folder(f"built-{_short(names)}-{fingerprint()}", bring)
 
 
+def offer(names: Iterable[str], bring: Callable[[], Path]) -> None:
+    """Keep as `imported_build` of these files what a test's own commands make, unless it was made before.
+
+    `bring` is then not called. It gives the data directory, of which the current build is kept."""
+
+    def keep(home: Path) -> None:
+        data = bring()
+        others = {path.name for path in (data / "builds").iterdir()} - {store.pointed(data)}
+        shutil.copytree(data, home, dirs_exist_ok=True, ignore=lambda _, found: others.intersection(found))
+
+    folder(f"built-{_short(names)}-{fingerprint()}", keep)
+
+
 def copy(kept: Path, into: Path) -> Path:
     """A copy of a kept data directory, to be changed."""
     return Path(shutil.copytree(kept, into, dirs_exist_ok=True))

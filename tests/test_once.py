@@ -80,6 +80,25 @@ def test_a_folder_is_made_once_and_a_failure_is_told_to_all(tmp_path_factory):
         once.folder(f"{name}-not", fail)
 
 
+def test_what_a_test_built_by_itself_is_kept_once_and_without_its_older_builds(inputs, tmp_path):
+    name = once.publish(tmp_path, inputs)
+    older = tmp_path / "builds" / "older"
+    older.mkdir()
+    brought = []
+
+    def bring():
+        brought.append(tmp_path)
+        return tmp_path
+
+    for _ in range(2):
+        once.offer([str(tmp_path)], bring)
+    assert brought == [tmp_path]
+    (kept,) = (path for path in once._rooms[-1].glob(f"built-{once._short([str(tmp_path)])}-*") if path.is_dir())
+    assert [path.name for path in (kept / "builds").iterdir()] == [name]
+    assert store.read(kept).id == name
+    assert older.is_dir()
+
+
 def test_a_change_to_what_is_shared_is_found(inputs, tmp_path, monkeypatch):
     monkeypatch.setattr(once, "_rooms", [tmp_path])
     folder = once.world(inputs)

@@ -1,4 +1,4 @@
-"""One server on a free port and one Chromium for all browser tests, a watched page for each."""
+"""Servers on free ports that the run shares, one Chromium a worker, a watched page for each test."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from tests import once, worlds
 from tests.app.servers import QUIET, START, free_port
 from tests.browser import driver
 from tests.browser.driver import Watched
+from tests.browser.shared import shared
 
 PROGRAMS = ("chromium-headless-shell", "chromium")
 """Debian's names of the browser, the quicker first: the same engine without a window's parts, a third less work."""
@@ -34,6 +35,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    "--renderer-process-limit=1",  # pages of one context share a process, those of different ones never do
 ]
 
 
@@ -95,9 +97,9 @@ def _wait_for(base: str, server: subprocess.Popen[bytes], log: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def base(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(chromium: Any) -> Iterator[str]:
     """The address of a server of the figures that ship."""
-    with serving(once.copy(once.shipped(), tmp_path_factory.mktemp("served") / "data")) as address:
+    with shared("shipped", lambda data: serving(once.copy(once.shipped(), data))) as address:
         yield address
 
 
@@ -125,9 +127,15 @@ class Importing:
     said: list[str] = field(default_factory=list)
 
     def bring(self) -> None:
-        """Import the files and build, once; the server is left alone."""
+        """Import the files and build, once; the server is left alone. Other tests of the run read the same build."""
         if not self.said:
-            self.said = [_command("import", *self.files, "--data", self.data), _command("build", "--data", self.data)]
+            once.offer(BROUGHT, self._bring)
+        if not self.said:
+            self._bring()
+
+    def _bring(self) -> Path:
+        self.said = [_command("import", *self.files, "--data", self.data), _command("build", "--data", self.data)]
+        return self.data
 
 
 def _command(*arguments: str | Path) -> str:
@@ -146,9 +154,9 @@ def importing(chromium: Any, tmp_path: Path) -> Iterator[Importing]:
 
 
 @pytest.fixture(scope="session")
-def imported(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def imported(chromium: Any) -> Iterator[str]:
     """The address of a server whose data directory real files were brought to."""
-    with serving(once.copy(once.imported_build(*BROUGHT), tmp_path_factory.mktemp("imported") / "data")) as address:
+    with shared("imported", lambda data: serving(once.copy(once.imported_build(*BROUGHT), data))) as address:
         yield address
 
 
@@ -170,18 +178,29 @@ def watched(chromium: Any, base: str) -> Iterator[Callable[..., Watched]]:
 def watching(chromium: Any, base: str) -> Iterator[Callable[..., Watched]]:
     """Make watched pages of a server.
 
-    Whatever a test does, in the end no page has asked another host for anything, complained or broken the CSP.
+    Whatever a test does, in the end no page has asked another host for anything, complained or broken the CSP. The
+    first page of a language without options of its own is in the context that tests share; what measures a first
+    visit or a time asks for a page that is `alone`.
     """
-    made: list[tuple[Any, Watched]] = []
+    made: list[Watched] = []
+    shared: dict[str, Any] = {}
 
-    def make(size: tuple[int, int] = driver.WIDE, lang: str = "en", **options: Any) -> Watched:
-        context = driver.context(chromium, size, lang, **options)
-        seen = driver.watch(context, base)
-        made.append((context, seen))
+    def make(size: tuple[int, int] = driver.WIDE, lang: str = "en", *, alone: bool = False, **options: Any) -> Watched:
+        if alone or options or lang in shared:
+            seen = driver.watch(driver.context(chromium, size, lang, **options), base)
+        else:
+            shared[lang] = driver.kept(chromium, lang, base)
+            seen = driver.watch(shared[lang], base)
+            seen.page.set_viewport_size({"width": size[0], "height": size[1]})
+        made.append(seen)
         return seen
 
     yield make
-    for context, seen in made:
-        context.close()
+    for seen in made:
+        context = seen.page.context
+        if context in shared.values():
+            driver.clear(context, base)
+        else:
+            context.close()
         assert seen.foreign() == []
         assert seen.said == []

@@ -47,7 +47,7 @@ def value_of(base, pcode, year):
 
 
 def test_two_years_tell_of_the_same_region(watched, base):
-    page = watched().go("/")
+    page = watched(alone=True).go("/")
     page.click("#comparing summary")
     page.select_option("#comparing select", "year:2020")
     page.click("#comparing button")

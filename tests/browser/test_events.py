@@ -84,8 +84,8 @@ def seen(chromium, base):
 def real(watched_import):
     """Make a page of real events: a server that has just been started reads 701 communes first."""
 
-    def make(*args):
-        made = watched_import(*args)
+    def make(*args, **options):
+        made = watched_import(*args, **options)
         made.page.set_default_timeout(30_000)
         return made
 
@@ -192,7 +192,7 @@ def test_every_list_of_2022_adds_up_to_the_figures(real, imported):
 
 
 def test_all_events_of_twelve_years_are_drawn_in_time(real):
-    page = real().go("/?layers=units,events&focus=mali&year=2012-2023")
+    page = real(alone=True).go("/?layers=units,events&focus=mali&year=2012-2023")
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 

@@ -225,7 +225,7 @@ def test_a_cercle_of_other_boundaries_and_level_is_gone_to(watched_import):
 
 
 def test_a_keystroke_is_answered_at_once_with_701_communes(watched_import):
-    page = watched_import().go("/")
+    page = watched_import(alone=True).go("/")
     typed(page, "gao")
     session = page.context.new_cdp_session(page)
     for rate, limit in ((1, LIMIT_MS), (4, SLOW_MS)):

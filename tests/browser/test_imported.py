@@ -407,7 +407,7 @@ def test_the_table_of_a_month_says_of_which_day_its_sites_are(watched_import):
 
 @pytest.mark.parametrize(("level", "limit"), [("admin2", 200_000), ("admin3", 400_000)])
 def test_a_first_view_of_small_units_is_light(watched_import, capsys, level, limit):
-    files = driver.weigh(watched_import(), f"/?level={level}")
+    files = driver.weigh(watched_import(alone=True), f"/?level={level}")
     with capsys.disabled():
         print(f"\nfirst view of {level}: {driver.weights(files)}")
     assert f"units-{level}.json" in files
@@ -415,7 +415,7 @@ def test_a_first_view_of_small_units_is_light(watched_import, capsys, level, lim
 
 
 def test_a_month_of_all_communes_takes_no_time(watched_import, capsys):
-    page = watched_import().go("/?level=admin3&month=03&focus=mali")
+    page = watched_import(alone=True).go("/?level=admin3&month=03&focus=mali")
     page.wait_for_load_state("networkidle")
     times = page.evaluate(SWITCH)
     with capsys.disabled():

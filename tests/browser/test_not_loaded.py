@@ -72,8 +72,19 @@ def is_drawn(page: Page) -> list[Any]:
     return [page.evaluate(driver.DRAWN), *shapes, page.locator("#panel").inner_text()]
 
 
+_whole: dict[str, list[Any]] = {}
+
+
+def drawn_whole(seen: Any, path: str) -> list[Any]:
+    """What is drawn where every file comes, looked at once for all tests of a page."""
+    address = seen.base + path
+    if address not in _whole:
+        _whole[address] = is_drawn(seen.go(path))
+    return _whole[address]
+
+
 def check_said_and_asked_again(seen: Any, name: str, path: str, how: str) -> None:
-    whole = is_drawn(seen.go(path))
+    whole = drawn_whole(seen, path)
     page, broken = opened(seen, name, path, how)
     notice = page.locator("#trouble")
     expect(notice).to_be_visible()
@@ -119,7 +130,7 @@ def test_a_file_of_an_import_that_fails_is_told_and_asked_for_again(watched_impo
 def test_a_slow_file_is_waited_for_and_none_is_said_meanwhile(watched, name):
     seen = watched()
     path = SHIPPED[name]
-    whole = is_drawn(seen.go(path))
+    whole = drawn_whole(seen, path)
     page, broken = opened(seen, name, path, "slow")
     if name == "sites.json":
         expect(page.locator("#panel .loading")).to_have_text("The list of documented sites: being loaded …")

@@ -38,7 +38,7 @@ OUTSIDE = """() => Array.from(document.querySelectorAll(".drawing svg text"))
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_light_whole_quiet_and_no_wider_than_the_screen(watched, path, lang):
     """One first visit of each page, whose window then becomes a phone's: no script of these pages asks for the size."""
-    seen = watched(lang=lang)
+    seen = watched(lang=lang, alone=True)
     files = driver.weigh(seen, path)
     assert files
     assert sum(files.values()) <= LIMIT_BYTES, driver.weights(files)

@@ -31,7 +31,11 @@ SWITCH = """async () => {
 
 @pytest.fixture
 def seen(watched):
-    seen = watched()
+    return visited(watched())
+
+
+def visited(seen):
+    """The page when all that it loads by itself is there."""
     seen.go("/?focus=mali")
     seen.page.wait_for_load_state("networkidle")
     seen.requests.clear()
@@ -122,7 +126,8 @@ def test_a_year_chosen_while_a_filter_or_layer_loads(seen):
     assert_year(page, "2021")
 
 
-def test_a_year_takes_less_than_50_ms(seen, capsys):
+def test_a_year_takes_less_than_50_ms(watched, capsys):
+    seen = visited(watched(alone=True))
     times, frames = seen.page.evaluate(SWITCH)
     median, frame = statistics.median(times), statistics.median(frames)
     with capsys.disabled():
