@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import inspect
-import json
 import xml.etree.ElementTree as ET
-from functools import cache
-from pathlib import Path
-from urllib.parse import quote
 
-import altair
-import jsonschema_rs
 import pytest
 import vl_convert
 
 from app.charts import claims, render, shared_axis, strength, theme, timeline, vega, years
 from app.pages.withdrawal import series
 from tests import once
+from tests.app.vega_lite import vega_lite
 
 CHARTS = (
     "/forces",
@@ -29,19 +24,8 @@ CHARTS = (
 )
 """Pages that hold every kind of chart."""
 REMEMBERED = (strength.strength, timeline.timeline, shared_axis.shared_axis)
-SCHEMA = Path(altair.__file__).parent / "vegalite/v6/schema/vega-lite-schema.json"
-"""What Vega-Lite allows, as Altair ships it."""
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = '<b onload="x">&"\''
-
-
-@cache
-def vega_lite() -> jsonschema_rs.Draft7Validator:
-    def address(part: dict[str, object]) -> dict[str, object]:
-        return {**part, "$ref": quote(str(part["$ref"]), safe="#/")} if "$ref" in part else part  # names have brackets
-
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"), object_hook=address)
-    return jsonschema_rs.Draft7Validator(schema)
 
 
 def bars(width: int, clip: object = True) -> vega.Spec:

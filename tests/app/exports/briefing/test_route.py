@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import altair as alt
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
@@ -32,6 +31,7 @@ from geodata.figures import measures
 from geodata.forces.dates import year_end
 from tests.app import deep
 from tests.app.conftest import Node, read
+from tests.app.vega_lite import vega_lite
 
 STATES = (
     "",
@@ -378,8 +378,8 @@ def test_a_month_has_the_months_of_its_year(imported):
 
 def test_a_chart_of_nothing_is_drawn_all_the_same():
     bars = [years.Bar(label, None, None, None, "no data", is_shown=True) for label in ("2021", "2022")]
-    alt.Chart.from_dict(years.chart(bars, 226, 90))
-    alt.Chart.from_dict(years.chart([years.Bar("2026", 0, 0, 0, "0", is_shown=True)], 226, 90))
+    vega_lite().validate(years.chart(bars, 226, 90))
+    vega_lite().validate(years.chart([years.Bar("2026", 0, 0, 0, "0", is_shown=True)], 226, 90))
 
 
 @pytest.mark.parametrize("query", ["", "?year=2024", "?from=2020"])
