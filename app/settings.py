@@ -39,7 +39,7 @@ SETTINGS = (
     Setting(WORKERS, "one per core", "worker processes (always 1 on Windows)"),
     Setting(HELPERS, "one per core", "processes that make figures, files, collections and pages with charts"),
     Setting(QUEUE, "32", "answers that wait for a helper at most, half of them for one client; then 503 says when"),
-    Setting(MAKING, "60", "seconds after which a helper gives an answer up"),
+    Setting(MAKING, "60", "seconds that one waits at most for a helper to begin, and after which it gives up"),
     Setting(MEMORY, "2048", "MB that a helper may need for an answer, beyond what it starts with"),
     Setting(NICE, "5", "how far helpers give way to all else, as the niceness of a process: 0 not at all, 19 most"),
     Setting(AHEAD, "256", "MB of common figures and files that are made when a build is noticed; 0 for none"),

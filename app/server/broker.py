@@ -104,22 +104,33 @@ class Broker:
         writer.close()
 
     async def _made(self, head: Head, reader: asyncio.StreamReader) -> tuple[Head, bytes] | None:
-        """The answer once it is made; None if the asker closes the connection before."""
+        """The answer once it is made; None if the asker closes the connection before.
+
+        Raises Full where no helper has begun with it in the time that one may take: nobody waits without end.
+        """
         waiter = object()
         job = self._queue.add(head["key"], head["client"], {"environ": head["environ"]}, waiter)
         result = self._results.setdefault(job, asyncio.get_running_loop().create_future())
         self._has_work.set()
         gone = asyncio.ensure_future(reader.read(1))
         ends: set[asyncio.Future[Any]] = {result, gone}
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        ended, _ = await asyncio.wait(ends, timeout=self._settings.making, return_when=asyncio.FIRST_COMPLETED)
+        if not ended and job in self._running:
+            ended, _ = await asyncio.wait(ends, timeout=self._settings.making, return_when=asyncio.FIRST_COMPLETED)
         gone.cancel()
         if result.done():
             return result.result()
+        self._leave(job, waiter)
+        if not ended:
+            raise Full
+        return None
+
+    def _leave(self, job: Job, waiter: object) -> None:
+        """Wait no more for a job; what nobody waits for is dropped, the work that is under way too."""
         if self._queue.leave(job, waiter):
             self._results.pop(job, None)
             if running := self._running.get(job):
                 running.cancel()
-        return None
 
     def _retry(self) -> int:
         """Seconds after which there should be room again."""

@@ -212,6 +212,27 @@ def test_what_takes_too_long_is_given_up_and_its_helper_is_replaced(brokered):
     brokered(test, helper, making=0.1)
 
 
+def test_nobody_waits_without_end_for_a_helper_that_does_not_begin(brokered):
+    helper = Pretended(quick)
+    begun = asyncio.Event()
+
+    async def slow_to_begin() -> None:
+        helper.is_used = True
+        await begun.wait()
+
+    helper.ready = slow_to_begin
+
+    async def test(address):
+        refused = await asyncio.gather(asked(address, "/a"), asked(address, "/b"), asked(address, "/a", of="two"))
+        assert [one.why for one in refused] == [Why.FULL] * 3
+        assert all(one.retry >= 1 for one in refused)
+        begun.set()
+        assert (await asked(address, "/c"))[2] == b"/c"
+        assert "/b" not in helper.asked, "what nobody waits for any more is not made"
+
+    brokered(test, helper, making=0.3)
+
+
 @pytest.mark.parametrize(("losses", "is_made"), [(1, True), (2, False)])
 def test_what_is_lost_with_its_helper_is_made_again_once(brokered, losses, is_made):
     left = [Lost()] * losses
