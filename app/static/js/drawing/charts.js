@@ -94,7 +94,9 @@ export function bars(years, shown) {
       parts.push(text(x + step / 2, BASE + 13, words, "middle", isShown ? "now" : null));
     }
   });
-  const label = t("Fatalities by year, best estimate with the range of reports");
+  const label = years[0].label
+    ? t("Fatalities by month, best estimate with the range of reports")
+    : t("Fatalities by year, best estimate with the range of reports");
   return h("svg", { viewBox: `0 0 ${WIDTH} ${BASE + 18}`, class: "chart", role: "img", "aria-label": label }, parts);
 }
 
