@@ -29,7 +29,7 @@ READ_MEMORY, READ_SECONDS = "MALI_ATLAS_READ_MEMORY", "MALI_ATLAS_READ_SECONDS"
 HELPERS, QUEUE, MAKING = "MALI_ATLAS_HELPERS", "MALI_ATLAS_QUEUE", "MALI_ATLAS_MAKING"
 MEMORY, NICE, AHEAD = "MALI_ATLAS_MEMORY", "MALI_ATLAS_NICE", "MALI_ATLAS_AHEAD"
 CONNECTIONS, IDLE, STOPPING = "MALI_ATLAS_CONNECTIONS", "MALI_ATLAS_IDLE", "MALI_ATLAS_STOPPING"
-TRUSTED = "MALI_ATLAS_TRUSTED_PROXIES"
+TRUSTED, FRAMERS = "MALI_ATLAS_TRUSTED_PROXIES", "MALI_ATLAS_FRAME_ANCESTORS"
 
 SETTINGS = (
     Setting(DATA, "the user data directory of the system", "directory of the builds and of what was imported"),
@@ -49,6 +49,7 @@ SETTINGS = (
     Setting(
         TRUSTED, "none", "proxies in front, as addresses or networks with commas; their X-Forwarded-For says who asks"
     ),
+    Setting(FRAMERS, "*", "sites that may show /embed in a frame, as origins with spaces; * is any, none is no other"),
     Setting(MIRROR, "the publishers themselves", "base URL that fetch asks instead, as MIRROR/host/path"),
     Setting(PROXY, "the proxy of the system", "proxy that fetch goes through, as http://host:port"),
     Setting(TIMEOUT, "30", "seconds of silence after which fetch tries again"),
@@ -59,6 +60,9 @@ DEFAULTS = {setting.variable: setting.default for setting in SETTINGS}
 LAST_PORT = 65535
 _LEAST_MEMORY = 500
 """MB that the libraries alone take which read a file."""
+ANY_SITE, NO_SITE = "*", "none"
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z\d]([a-z\d.-]*[a-z\d])?(:\d{1,5})?", re.ASCII | re.IGNORECASE)
+"""What may stand in a header that says who frames a page: nothing that ends a source or a directive."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -87,6 +91,7 @@ class Settings:
     idle: float = float(DEFAULTS[IDLE])
     stopping: float = float(DEFAULTS[STOPPING])
     trusted: tuple[Network, ...] = ()
+    framers: tuple[str, ...] = (ANY_SITE,)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -113,6 +118,7 @@ class Settings:
             idle=_seconds(environ, IDLE),
             stopping=_seconds(environ, STOPPING),
             trusted=_networks(environ),
+            framers=_framers(environ),
         )
 
     def data_directory(self, option: str | None = None) -> Path:
@@ -162,6 +168,17 @@ def _networks(environ: Mapping[str, str]) -> tuple[Network, ...]:
         raise _wrong(
             TRUSTED, text, "list of networks", "addresses or networks, such as 127.0.0.1, 10.0.0.0/8"
         ) from None
+
+
+def _framers(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The origins that may frame /embed, or ANY_SITE alone; () for none but this server."""
+    text = environ.get(FRAMERS) or DEFAULTS[FRAMERS]
+    if text in (ANY_SITE, NO_SITE):
+        return (ANY_SITE,) if text == ANY_SITE else ()
+    found = tuple(text.split())
+    if not found or not all(map(_ORIGIN.fullmatch, found)):
+        raise _wrong(FRAMERS, text, "list of origins", "*, none, or origins, such as https://example.org")
+    return found
 
 
 def cores() -> int:

@@ -1,4 +1,7 @@
-"""The bare map of a view, for a frame in another page; of two views that are compared, the second."""
+"""The bare map of a view, for a frame in another page; of two views that are compared, the second.
+
+The one page that other sites may frame: which ones, the setting MALI_ATLAS_FRAME_ANCESTORS says.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ from app.request.parameters import accepts
 from app.request.registry import Where
 from app.request.view import View
 from app.text import captions
+from app.web import responses, urls
 from app.web.languages import gettext
+from app.web.services import services
 from geodata.builds.store import Edition
 from geodata.figures.measures import Measure
 
@@ -56,6 +61,12 @@ def show_embed() -> Response:
     return page.page("embed", _embed)
 
 
+@blueprint.after_request
+def let_frame(response: Response) -> Response:
+    """Let others frame the page, and what it says where there is none: a build that is gone, a wrong address."""
+    return responses.let_frame(response, services().settings.framers)
+
+
 def _embed(edition: Edition) -> str:
     view = parsing.view_of(request.args, edition)
     if view.compare == options.ALL_YEARS:
@@ -80,7 +91,7 @@ def _page(edition: Edition, view: View) -> EmbedPage:
         origin=legend.source(shown.measure, captions.producer(shown.source)),
         caveats=legend.caveats(shown.measure, view.people),
         edition_label=f"{captions.source_label(shown.source)} · {edition.frame}",
-        full=f"{shared['root']}/{view.query().removeprefix('./')}",
+        full=urls.absolute("/" + view.query().removeprefix("./")),
         state=state(view, edition),
         map_html=MAP_HTML,
     )

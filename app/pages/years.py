@@ -35,12 +35,14 @@ class YearsPage(page.Shared):
     caveats: str
     credits: str
     figure: str
+    full: str
 
 
 def years_page(edition: Edition, view: View) -> YearsPage:
     """The small maps of a view's measure and filters; a change is none of a single year and is left out."""
     alone = replace(view, since=None)
     shown, root = MapView(edition, alone), urls.root()
+    query = replace(alone, compare=options.ALL_YEARS).query()
     return YearsPage(
         **page.shared(edition, view.pairs(), "index"),
         title=gettext(shown.measure.label),
@@ -52,5 +54,6 @@ def years_page(edition: Edition, view: View) -> YearsPage:
         origin=legend.source(shown.measure, captions.producer(shown.source)),
         caveats=legend.caveats(shown.measure, view.people),
         credits=", ".join(captions.credits(edition)),
-        figure=f"{root}/figure.%s{replace(alone, compare=options.ALL_YEARS).query()}",
+        figure=f"{root}/figure.%s{query}",
+        full=urls.absolute("/" + query),
     )

@@ -13,15 +13,17 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 from app.web.permanent import BUILD
 
+POLICY = "Content-Security-Policy"
+_OWN = "frame-ancestors 'self'"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    f"base-uri 'none'; form-action 'self'; {_OWN}"
 )
-DATA_CSP = "default-src 'none'; frame-ancestors 'self'"
+DATA_CSP = f"default-src 'none'; {_OWN}"
 """Of scripts, styles and data, which are no pages: nothing, in fewer bytes."""
 HEADERS = {
-    "Content-Security-Policy": CSP,
+    POLICY: CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
@@ -35,7 +37,7 @@ PACKED = {
 }
 """Types whose content does not shrink when it is packed once more."""
 _DATA = {"text/javascript", "text/css", "application/json"}
-_DATA_HEADERS = {**HEADERS, "Content-Security-Policy": DATA_CSP}
+_DATA_HEADERS = {**HEADERS, POLICY: DATA_CSP}
 _LARGE = 1 << 20
 
 
@@ -135,9 +137,16 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        if "Content-Security-Policy" not in response.headers:
-            response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
+
+
+def let_frame(response: Response, sites: Sequence[str]) -> Response:
+    """The answer, which pages of these sites may frame beside our own; "*": pages of any site."""
+    framers = "*" if "*" in sites else " ".join(("'self'", *sites))
+    response.headers[POLICY] = CSP.replace(_OWN, f"frame-ancestors {framers}")
+    return response
 
 
 VARY = "Accept-Encoding, Accept-Language"

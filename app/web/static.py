@@ -40,7 +40,7 @@ def _module(entry: str) -> Path:
 @cache
 def code_hash() -> str:
     """A hash of everything that makes the files: scripts, styles, translations, Leaflet, Folium, both packages."""
-    digest = hashlib.sha256("".join(joined(_module(entry)) for entry in ("main", "pages", *LATER)).encode())
+    digest = hashlib.sha256("".join(joined(_module(entry)) for entry in ("main", "pages", "embed", *LATER)).encode())
     digest.update(b"".join(_read(LEAFLET / name) for name in ("leaflet.js", "leaflet.css")))
     digest.update(f"folium {version('folium')}, geodata {code()}".encode())
     root = Path(__file__).parents[1]
@@ -73,4 +73,5 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "story.css": (_STYLE, lambda: style(STATIC / "story.css")),
     "atlas.js": (_SCRIPT, script),
     "copy.js": (_SCRIPT, lambda: script("pages")),
+    "embed.js": (_SCRIPT, lambda: script("embed")),
 }

@@ -65,6 +65,7 @@ def test_every_setting_is_read_and_has_its_type():
         "MALI_ATLAS_IDLE": "7.5",
         "MALI_ATLAS_STOPPING": "12",
         "MALI_ATLAS_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
+        "MALI_ATLAS_FRAME_ANCESTORS": "https://example.org  http://*.example.net:8080",
     }
     assert set(given) == {setting.variable for setting in settings.SETTINGS}
     assert Settings.from_environ({**given, "PATH": "/bin"}) == Settings(
@@ -88,7 +89,9 @@ def test_every_setting_is_read_and_has_its_type():
         idle=7.5,
         stopping=12,
         trusted=(ip_network("127.0.0.1/32"), ip_network("10.0.0.0/8")),
+        framers=("https://example.org", "http://*.example.net:8080"),
     )
+    assert Settings.from_environ({"MALI_ATLAS_FRAME_ANCESTORS": "none"}).framers == ()
 
 
 def test_there_is_a_worker_a_core(monkeypatch):
@@ -124,6 +127,10 @@ WRONG = [
     *(("NICE", text, "is not a valid niceness. Expected: a whole number from 0 to 19.") for text in ("20", "-1", "a")),
     *(("TRUSTED_PROXIES", text, "is not a valid list of networks. Expected: addresses or networks, such as 127.0.0.1, "
        "10.0.0.0/8.") for text in ("proxy", "10.0.0.1/8", "127.0.0.1 10.0.0.1")),
+    *(("FRAME_ANCESTORS", text, "is not a valid list of origins. Expected: *, none, or origins, such as "
+       "https://example.org.")
+      for text in ("example.org", "* https://example.org", "https://a.org; script-src *", "https://a.org,https://b.org",
+                   "'self'", "https://a.org/path", "https://a.org\nX: y", "data:", " ")),
     *((name, text, ADDRESS) for name in ("MIRROR", "PROXY", "URL") for text in NO_ADDRESSES),
 ]  # fmt: skip
 

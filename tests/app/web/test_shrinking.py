@@ -18,7 +18,7 @@ from app.web.script_names import Names
 from app.web.script_tokens import TokenError, tokens
 from app.web.shrinking import shrunk, shrunk_style
 
-ENTRIES = ["main", "pages", *LATER]
+ENTRIES = ["main", "pages", "embed", *LATER]
 NODE = shutil.which("node")
 """What parses a script, where it is there: nothing that runs needs it."""
 
