@@ -154,6 +154,18 @@ def test_escape_closes_then_clears_and_what_an_input_has_is_typed(watched):
     expect(page.locator("#find")).to_have_attribute("aria-expanded", "false")
 
 
+def test_enter_opens_what_has_the_very_name_and_the_only_one(watched):
+    page = watched().go("/?lang=en")
+    for text, unit in (("menaka", "ML10"), ("tombouktou", "ML06")):
+        typed(page, text)
+        if text == "menaka":
+            expect(page.locator(".findbox [role=status]")).to_contain_text("Enter opens the first")
+        else:
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_function(f"location.search.includes('unit={unit}')")
+
+
 def test_enter_without_a_choice_shows_all_and_a_click_elsewhere_closes(watched):
     page = watched().go("/?lang=en")
     typed(page, "gao")

@@ -5,7 +5,7 @@ import { byId, fill, h } from "./core/dom.js";
 import { beside } from "./core/files.js";
 import { t } from "./core/i18n.js";
 import { address, changes, shownName } from "./values/found.js";
-import { known, search } from "./values/search.js";
+import { folded, known, search } from "./values/search.js";
 
 /** @import { Found, Index, Known } from "./values/search.js" */
 
@@ -73,6 +73,13 @@ function optionOf(found, number) {
   return option;
 }
 
+/** The result that has the very name that is typed, or is the only one: Enter opens it. */
+function meant() {
+  const [first] = options;
+  const isNamed = first && folded(shownName(first)) === folded(input.value.trim());
+  return isNamed || options.length === 1 ? first : undefined;
+}
+
 /** Show what is found for what stands in the box. */
 function show() {
   const typed = input.value.trim();
@@ -84,7 +91,7 @@ function show() {
   options = found;
   fill(list, found.map(optionOf));
   list.hidden = !total;
-  const more = total > found.length ? `. ${t("Enter shows all")}` : "";
+  const more = meant() ? `. ${t("Enter opens the first")}` : total > found.length ? `. ${t("Enter shows all")}` : "";
   const none = t("Nothing is found for “%(typed)s”.", { typed });
   said.textContent = total ? t("Results: %(count)s", { count: total }) + more : none;
   box.hidden = false;
@@ -211,9 +218,11 @@ function onKey(event) {
     if (box.hidden || altKey || last < 0) return;
     if (key === "ArrowDown") mark(active < last ? active + 1 : 0);
     else mark(active > 0 ? active - 1 : last);
-  } else if (key === "Enter" && active >= 0 && !box.hidden) {
+  } else if (key === "Enter" && !box.hidden) {
+    const chosen = options[active] || meant();
+    if (!chosen) return;
     event.preventDefault();
-    choose(options[active]);
+    choose(chosen);
   } else if (key === "Escape") {
     if (box.hidden) input.value = "";
     event.stopPropagation();
