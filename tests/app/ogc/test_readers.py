@@ -19,7 +19,7 @@ from owslib.ogcapi.features import Features
 
 from geodata.exports import extract
 from geodata.exports.selection import Selection
-from tests import once
+from tests import examples, once
 from tests.app import deep
 from tests.app.conftest import drawn_world, read
 from tests.app.servers import get, serving, until
@@ -186,13 +186,12 @@ phases.coverage.enabled = false
 """
 """Collections whose kind of layer or table another has: every value at a limit is tried of one of each kind, or of all
 with the large profile; the other phases try all."""
-IS_LARGE = settings().max_examples > 100
 
 
 def test_schemathesis_finds_nothing_wrong_with_the_whole_description(small_server, tmp_path):
     """Every check on, in every phase, against the description that the server gives of itself."""
     (tmp_path / "upright.py").write_text(UPRIGHT)
-    if not IS_LARGE:
+    if not examples.IS_LARGE:
         (tmp_path / "schemathesis.toml").write_text(ALIKE)
     run = "from schemathesis.cli import schemathesis; schemathesis()"
     command = [

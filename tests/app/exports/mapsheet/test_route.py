@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -30,6 +31,7 @@ from geodata.figures import measures
 from geodata.mapsheet import files, layout, look
 from geodata.mapsheet.page import HALO
 from geodata.mapsheet.sheet import SIZES, Block, Sheet
+from tests import examples
 from tests.app import deep
 from tests.app.conftest import MEASURES
 
@@ -53,6 +55,13 @@ STATES = (
 )
 PAIRS = (("en", "a4"), ("fr", "16x9"))
 """Language and size: the shorter on the larger sheet, the longer on the smaller."""
+
+
+def by_turns(queries: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The queries with both pairs, or in the test line with one of them by turns."""
+    return [(query, *pair) for at, query in enumerate(queries) for pair in examples.some(PAIRS, 2, at)]
+
+
 DEEP = (
     "level=admin3&layers=units,events,either-75,rivers,towns&month=3",
     "level=admin2&layers=grid,events,towns&from=2021&unit=ML0701",
@@ -101,7 +110,11 @@ def plain(monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("query", "year", "since"),
     [
-        *((f"measure={key}&year={year}", year, None) for key in MEASURES for year in ("2013", "2022", "2024")),
+        *(
+            (f"measure={key}&year={year}", year, None)
+            for at, key in enumerate(MEASURES)
+            for year in examples.some(("2013", "2022", "2024"), turn=at)
+        ),
         *((f"measure={key}&year=2022&from=2020", "2022", "2020") for key in MEASURES),
     ],
 )
@@ -172,16 +185,14 @@ def nothing_is_cut_or_covered(texts, size: str) -> None:
             assert not meets, (text, other, box, there)
 
 
-@pytest.mark.parametrize(("lang", "size"), PAIRS)
-@pytest.mark.parametrize("query", STATES)
+@pytest.mark.parametrize(("query", "lang", "size"), by_turns(STATES))
 def test_no_text_is_cut_or_lies_on_another(client, query, lang, size):
     nothing_is_cut_or_covered(written(sheet_of(client, f"lang={lang}&{query}"), size), size)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("query", DEEP)
-def test_no_text_of_an_imported_map_is_cut_or_lies_on_another(imported, query, size):
-    nothing_is_cut_or_covered(written(sheet_of(imported.client, f"lang=fr&{query}"), size), size)
+@pytest.mark.parametrize(("query", "lang", "size"), by_turns(DEEP))
+def test_no_text_of_an_imported_map_is_cut_or_lies_on_another(imported, query, lang, size):
+    nothing_is_cut_or_covered(written(sheet_of(imported.client, f"lang={lang}&{query}"), size), size)
 
 
 def longer(sheet: Sheet, share: float) -> Sheet:
@@ -367,8 +378,10 @@ def test_a_worker_is_light_until_a_figure_is_wanted():
     assert result.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize(("lang", "size"), PAIRS)
-@pytest.mark.parametrize("query", ["", "&focus=mali", "&from=2020", "&year=2024", f"&layers=units,{ALL_SITES}"])
+@pytest.mark.parametrize(
+    ("query", "lang", "size"),
+    by_turns(("", "&focus=mali", "&from=2020", "&year=2024", f"&layers=units,{ALL_SITES}")),
+)
 def test_the_figures_of_an_opened_unit_are_always_on_the_sheet(client, made, query, lang, size):
     for unit in (made.figures.unit("admin1", "ML10"), made.figures.unit("admin1", "ML09")):
         sheet = sheet_of(client, f"unit={unit.pcode}&lang={lang}{query}")
