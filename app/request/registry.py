@@ -26,6 +26,7 @@ class Where(Enum):
 
     MAP = "map"
     FIGURE = "figure"
+    CARD = "card"
     BRIEFING = "briefing"
     PACK = "pack"
     FILES = "files"
@@ -33,7 +34,7 @@ class Where(Enum):
     PAGES = "pages"
 
 
-VIEW = frozenset((Where.MAP, Where.FIGURE, Where.BRIEFING, Where.PACK))
+VIEW = frozenset((Where.MAP, Where.FIGURE, Where.CARD, Where.BRIEFING, Where.PACK))
 """The addresses that show or take away a whole view."""
 
 

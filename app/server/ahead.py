@@ -21,7 +21,7 @@ from geodata.builds.store import Edition
 from geodata.errors import BuildMissing
 
 _PAGES = ("/story", "/forces", "/withdrawal")
-_FIGURES = ("/figure.png", "/figure.svg", "/figure.pdf")
+_FIGURES = ("/card.png", "/figure.png", "/figure.svg", "/figure.pdf")
 
 
 def requests(app: Flask, base: str) -> list[Head]:

@@ -16,6 +16,7 @@ ENDPOINTS = frozenset(
     {
         "api.figures",
         "briefing.briefing",
+        "card.card",
         "claim_pages.claim",
         "downloads.download",
         "downloads.sidecar",

@@ -8,6 +8,8 @@ from app.web.languages import N_
 from geodata import vocabulary
 from geodata.figures import measures
 
+OF_CELLS = N_("Fatalities per 1,000 km² by grid cell")
+"""The title of a map whose colours are the grid cells'."""
 VIOLENCE = {
     "all": N_("All types of violence"),
     "state_based": N_("State-based"),

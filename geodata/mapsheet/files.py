@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
 from geodata.errors import AtlasError
+from geodata.mapsheet.card import compose as compose_card
 from geodata.mapsheet.layout import compose
 from geodata.mapsheet.page import INCH
 from geodata.mapsheet.plate import compose as compose_plate
@@ -61,6 +62,14 @@ def plate(sheet: Sheet, width_mm: float, height_mm: float, *, dpi: int, colours:
     """The map and the legend of the sheet alone as a small png: for a page that has its own title and sources."""
     with _LOCK, mpl.rc_context(_LOOK):
         made = _png(compose_plate(sheet, width_mm, height_mm), sheet, dpi, colours)
+        gc.collect()
+    return made
+
+
+def card(sheet: Sheet, source: str, *, colours: int) -> bytes:
+    """The sheet as the picture beside a link, a png of 1200 by 630 pixels; `source`: whose figures, in a line."""
+    with _LOCK, mpl.rc_context(_LOOK):
+        made = _png(compose_card(sheet, source), sheet, int(INCH), colours)
         gc.collect()
     return made
 

@@ -25,13 +25,13 @@ _MANY = 100
 """Units from which on their edges are thinner."""
 
 
-def draw(page: Page, maps: Sequence[SmallMap], units: Sequence[Area], room: Box) -> None:
-    """Draw the maps in as many columns as make them largest, in their order."""
+def draw(page: Page, maps: Sequence[SmallMap], units: Sequence[Area], room: Box, *, lines: int = _LINES) -> None:
+    """Draw the maps in as many columns as make them largest, in their order, with room for lines of text below each."""
     shapes = ground.shapes(area.geometry for area in units)
     shapes.index = [area.id for area in units]
     west, south, east, north = shapes.total_bounds
     label, words = look.BLOCK.scaled(page.scale), look.NOTE.scaled(page.scale)
-    texts = label.size * LEADING + _LINES * words.size * LEADING
+    texts = label.size * LEADING + lines * words.size * LEADING
     form = (north - south) / (east - west)
     columns = max(range(1, len(maps) + 1), key=lambda count: _width(page, len(maps), count, form, texts, room))
     wide = _width(page, len(maps), columns, form, texts, room)

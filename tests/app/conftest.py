@@ -102,7 +102,7 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable
             _unpainted_apps[data] = create_app(data).test_client()
         return _unpainted_apps[data]
 
-    for name in ("write", "plate"):
+    for name in ("write", "plate", "card"):
         monkeypatch.setattr(files, name, lambda *_, **__: b"painted")
     monkeypatch.setattr(workbook, "write", lambda *_: b"packed")
     monkeypatch.setattr(gdal, "geopackage", lambda *_: b"packed")

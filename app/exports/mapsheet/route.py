@@ -11,7 +11,6 @@ from app.exports.mapsheet import all_years, drawing, legend
 from app.exports.mapsheet.view import SheetView
 from app.presenters import caveats, download_links, headlines, sum_line, table
 from app.presenters.citations import SOURCE_OF
-from app.presenters.count_texts import counts_text
 from app.presenters.map_view import MapView
 from app.request import keys, options, parameters, parsing, terms
 from app.request.registry import Where
@@ -23,10 +22,9 @@ from app.web.responses import Body, body, respond
 from geodata import periods, policies
 from geodata.builds.store import Edition
 from geodata.exports import citations
-from geodata.figures.figures import Unit
 from geodata.figures.measures import INCIDENTS
 from geodata.mapsheet.sheet import SIZES, Sheet
-from geodata.vocabulary import COUNTRY_ISO3, COUNTRY_NAMES, FRAME
+from geodata.vocabulary import COUNTRY_NAMES, FRAME
 
 blueprint = Blueprint("figure", __name__)
 
@@ -86,14 +84,22 @@ def draw(
 
     Raises policies.Refused where the source's terms do not let the view be shown.
     """
-    require_shown(edition, view)
+    made, _ = sheet_of(edition, view)
     from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
 
-    is_all = view.compare == options.ALL_YEARS
-    shown = all_years.plain(view) if is_all else view
-    made = sheet(SheetView(MapView(edition, shown)), urls.base() + download_links.kept(edition, view, "/"))
-    made = all_years.with_years(made, edition, shown) if is_all else made
     return files.write(made, extension=extension, size=size, dpi=dpi, colours=colours)
+
+
+def sheet_of(edition: Edition, view: View) -> tuple[Sheet, SheetView]:
+    """The sheet of a view, with every year's map where it asks for them, and what it shows.
+
+    Raises policies.Refused where the source's terms do not let the view be shown.
+    """
+    require_shown(edition, view)
+    is_all = view.compare == options.ALL_YEARS
+    shown = SheetView(MapView(edition, all_years.plain(view) if is_all else view))
+    made = sheet(shown, urls.base() + download_links.kept(edition, view, "/"))
+    return (all_years.with_years(made, edition, shown.view) if is_all else made), shown
 
 
 def small(edition: Edition, view: View, *, size: str = "16x9") -> bytes:
@@ -137,7 +143,7 @@ def _headlines(shown: MapView, headline: str) -> Iterator[str]:
     yield headline
     if summed := sum_line.line(shown, with_missing=False):
         yield summed
-    if own := opened_line(shown):
+    if own := headlines.opened_line(shown):
         yield own
     if sides := " ".join(_side_lines(shown)):
         yield sides
@@ -147,7 +153,7 @@ def _title(shown: SheetView) -> str:
     """The title of the map: what its colours count or, without colours, what is drawn."""
     view = shown.view
     if shown.cells:
-        return gettext("Fatalities per 1,000 km² by grid cell")
+        return gettext(labels.OF_CELLS)
     if shown.has_units:
         return gettext(shown.units.measure.label)
     if view.circles != "none":
@@ -155,17 +161,6 @@ def _title(shown: SheetView) -> str:
     if "events" in view.layers:
         return gettext("Events")
     return gettext("Force sites") if shown.forces else "Mali"
-
-
-def opened_line(shown: MapView) -> str:
-    """The figures of the opened unit or zone in one line, like the country's; "" if none is opened."""
-    if shown.opened is None:
-        return ""
-    level, unit = shown.opened
-    name = captions.zone_name(unit.pcode) if level == "zones" else unit.name
-    if level == "zones" and shown.sides:
-        name = captions.on_side(name, COUNTRY_ISO3)
-    return _line(shown, level, unit, name)
 
 
 def _side_lines(shown: MapView) -> Iterator[str]:
@@ -176,32 +171,7 @@ def _side_lines(shown: MapView) -> Iterator[str]:
     for side, there in shown.sides.items():
         unit = there.edition.figures.unit("zones", zone) if there else None
         if there and unit:
-            yield _line(there, "zones", unit, COUNTRY_NAMES[side])
-
-
-def _line(shown: MapView, level: str, unit: Unit, name: str) -> str:
-    counts, view = shown.counts(level, unit), shown.view
-    if counts.now["fatalities_best"] is None:
-        return gettext("%(name)s %(year)s: no data.", name=name, year=captions.period_label(view.period))
-    year = " → ".join(captions.period_label(when) for when in (view.then, view.period) if when)
-    texts = counts_text(counts)
-    if all(row["events"] == 0 for row in counts.rows):
-        return _no_event(shown.edition, level, name, year) + "."
-    said = {"name": name, "year": year, "best": texts["best"], "events": texts["events"]}
-    if counts.now["fatalities_low"] is None:
-        return gettext("%(name)s %(year)s: %(best)s deaths, events: %(events)s.", **said)
-    return gettext(
-        "%(name)s %(year)s: %(best)s deaths (%(range)s), %(civilians)s civilians, events: %(events)s.",
-        range=texts["span"],
-        civilians=texts["civilians"],
-        **said,
-    )
-
-
-def _no_event(edition: Edition, level: str, name: str, year: str) -> str:
-    if captions.is_placed_by_precision(edition, level):
-        return gettext("%(name)s, %(year)s – no event placed here", name=name, year=year)
-    return gettext("%(name)s, %(year)s – no event recorded", name=name, year=year)
+            yield headlines.line(there, "zones", unit, COUNTRY_NAMES[side])
 
 
 def _not_placed(shown: MapView) -> str:

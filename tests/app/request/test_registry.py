@@ -60,7 +60,7 @@ def test_a_drawn_parameter_is_in_every_link_of_the_page_and_in_its_json(drawn):
         assert any("halo=wide" in part[:400].split('"')[0] for part in text.split(f'href="{address}')[1:]), address
 
 
-@pytest.mark.parametrize("path", ["/", "/figure.png", "/briefing.html", "/download/pack.zip"])
+@pytest.mark.parametrize("path", ["/", "/figure.png", "/card.png", "/briefing.html", "/download/pack.zip"])
 def test_a_refusal_lists_a_drawn_parameter_and_its_values(drawn, path):
     answer = drawn.get(f"{path}?halo=x")
     assert answer.json["detail"] == "parameter 'halo' cannot be 'x'; it can be none, wide"

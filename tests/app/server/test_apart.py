@@ -33,6 +33,7 @@ def test_every_address_is_one_or_the_other(routes):
         ("/healthz", False),
         ("/figure.png", True),
         ("/b/0123456789abcdef/figure.png", True),
+        ("/card.png", True),
         ("/b/0123456789abcdef/", False),
         ("/download/admin1.csv", True),
         ("/download/admin1.csv-metadata.json", True),

@@ -19,7 +19,7 @@ from PIL import Image
 
 from app.exports.mapsheet import drawing, route
 from app.exports.mapsheet.view import SheetView
-from app.presenters import download_links, legend, table
+from app.presenters import download_links, headlines, legend, table
 from app.presenters.map_view import MapView
 from app.request import options, parameters, parsing, terms
 from app.request.registry import Where, names
@@ -397,7 +397,7 @@ def test_the_line_of_an_opened_unit_has_the_form_of_the_countrys(client, made):
         for unit in made.figures.units["admin1"]:
             row = made.figures.row("admin1", unit, year, "all", "any")
             with client.application.test_request_context():
-                line = route.opened_line(MapView(made, View(year=year, unit=unit.pcode)))
+                line = headlines.opened_line(MapView(made, View(year=year, unit=unit.pcode)))
             if row["fatalities_best"] is None:
                 assert line == f"{unit.name} {year}: no data."
             elif not row["events"]:
