@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from babel.dates import format_date
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
+from werkzeug.datastructures import MultiDict
 
-from app.request import keys, terms
+from app.presenters.link_card import LinkCard, link_card
+from app.presenters.map_view import MapView
+from app.request import keys, parsing, terms
+from app.request.parameters import EDITION, accepted
+from app.request.registry import names
 from app.text.captions import vintage
 from app.web import notices, static, urls
 from app.web.languages import LANGUAGES, N_, gettext, language
@@ -67,6 +72,8 @@ class Shared:
     """What is looked for, on the page of what is found."""
     find_fields: Mapping[str, str | None]
     """The parameters that the box for finding keeps."""
+    card: LinkCard
+    """The page's canonical address, and what a link to it is shown as."""
 
 
 def page(name: str, render: Callable[[Edition], str]) -> Response:
@@ -82,12 +89,38 @@ def render(context: Shared) -> str:
     return render_template(context.TEMPLATE, **vars(context))
 
 
-def shared(edition: Edition, asked: Mapping[str, str | None], name: str) -> dict[str, Any]:
-    """The fields of Shared. `asked` is the page's own address, parameter by parameter, and `name` its key in PAGES."""
-    return vars(_shared(edition, asked, name))
+def shared(
+    edition: Edition,
+    asked: Mapping[str, str | None],
+    name: str,
+    *,
+    shown: MapView | None = None,
+    own: Mapping[str, str | None] | None = None,
+) -> dict[str, Any]:
+    """The fields of Shared. `asked` is the page's own address, parameter by parameter, and `name` its key in PAGES.
+
+    `shown`: the view that the page shows, if it does. `own`: parameters of its address that its links do not keep.
+    """
+    found = _shared(edition, asked, name, _card(edition, {**asked, **(own or {})}, name, shown))
+    return vars(found)
 
 
-def _shared(edition: Edition, asked: Mapping[str, str | None], name: str) -> Shared:
+def _card(edition: Edition, asked: Mapping[str, str | None], name: str, shown: MapView | None) -> LinkCard:
+    """The card of the page, of the view that it shows or, without one, of the view that the map opens with."""
+    order = names(accepted(current_app.view_functions[str(request.endpoint)]))
+    known = sorted(asked, key=lambda one: order.index(one) if one in order else len(order))
+    is_first = not urls.root() and edition.key == terms.build().key
+    pairs = {one: asked[one] for one in known if not (is_first and one in EDITION)}
+    path = "/" if name == "index" else request.path
+    opened = shown or MapView(edition, parsing.view_of(_edition_of(asked), edition))
+    return link_card(opened, urls.links(), path, pairs, is_view=shown is not None)
+
+
+def _edition_of(asked: Mapping[str, str | None]) -> MultiDict[str, str]:
+    return MultiDict({one: value for one in EDITION if (value := asked.get(one))})
+
+
+def _shared(edition: Edition, asked: Mapping[str, str | None], name: str, card: LinkCard) -> Shared:
     source = edition.manifest["sources"][edition.source]
     carried = {key: asked.get(key) for key in CARRIED}
     root = urls.root()
@@ -116,6 +149,7 @@ def _shared(edition: Edition, asked: Mapping[str, str | None], name: str) -> Sha
         ],
         typed=asked.get("q") or "",
         find_fields=carried,
+        card=card,
     )
 
 

@@ -262,7 +262,7 @@ def _shared(edition: Edition, asked: Asked, path: str, *trail: Sequence[str]) ->
     page: dict[str, str | None] = {"lang": pairs.get("lang")}
     form = {"f": "html"} if "f" in pairs else {}
     return {
-        **shared(edition, page, "ogc"),
+        **shared(edition, page, "ogc", own=kept),
         "languages": {code: (name, query({**kept, **form, "lang": code})) for code, name in LANGUAGES.items()},
         "trail": list(_trail(trail, query(page))),
         "as_json": links.link(path, "alternate", HTML, pairs=[*kept.items(), ("f", "json")])["href"],

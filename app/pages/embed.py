@@ -77,7 +77,7 @@ def _embed(edition: Edition) -> str:
 
 def _page(edition: Edition, view: View) -> EmbedPage:
     shown = MapView(edition, view)
-    shared = page.shared(edition, view.pairs(), "index")
+    shared = page.shared(edition, view.pairs(), "index", shown=shown)
     return EmbedPage(
         **shared,
         view=view,

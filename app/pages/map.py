@@ -132,7 +132,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
     """The page of a view: its figures are looked up once, for the legend as for the tables."""
     shown = MapView(edition, view)
     return MapPage(
-        **page.shared(edition, view.pairs(), "index"),
+        **page.shared(edition, view.pairs(), "index", shown=shown),
         view=view,
         title=gettext(shown.measure.label),
         subtitle=captions.subtitle(edition, view, shown.measure),

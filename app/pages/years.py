@@ -44,7 +44,7 @@ def years_page(edition: Edition, view: View) -> YearsPage:
     shown, root = MapView(edition, alone), urls.root()
     query = replace(alone, compare=options.ALL_YEARS).query()
     return YearsPage(
-        **page.shared(edition, view.pairs(), "index"),
+        **page.shared(edition, {**view.pairs(), "compare": options.ALL_YEARS}, "index", shown=shown),
         title=gettext(shown.measure.label),
         unit=gettext(shown.measure.unit_by(view.people)),
         filter_words=captions.filter_words(view),
