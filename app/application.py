@@ -14,8 +14,8 @@ from app.exports import files, pack
 from app.exports.briefing import route
 from app.exports.mapsheet import card
 from app.exports.mapsheet import route as figure
+from app.pages import crawlers, docs, embed, find, gis, map, sources
 from app.pages import data as data_pages
-from app.pages import docs, embed, find, gis, map, sources
 from app.pages.claims import page
 from app.pages.forces import page as force_pages
 from app.pages.story import steps
@@ -57,7 +57,7 @@ def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache
     problems.register(app)
     refusals.register(app)
     parts = (map, embed, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
-    for part in (*parts, gis, find, pack, route, data_pages, docs, steps, card):
+    for part in (*parts, gis, find, pack, route, data_pages, docs, steps, card, crawlers):
         app.register_blueprint(part.blueprint)
     base = partial(base_of, public=own.settings.url)
     app.wsgi_app = ResponseCache(  # type: ignore[method-assign]

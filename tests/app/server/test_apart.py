@@ -8,7 +8,8 @@ from app.application import create_app
 from app.server.apart import ENDPOINTS, Apart
 
 LIGHT = {
-    "api.healthz", "assets.asset", "claim_pages.all_claims", "claim_pages.api", "data_pages.data", "docs.docs",
+    "api.healthz", "assets.asset", "claim_pages.all_claims", "claim_pages.api", "crawlers.robots",
+    "crawlers.sitemap", "data_pages.data", "docs.docs",
     "embed.show_embed", "find_pages.find",
     "gis_pages.gis", "ogc.all_collections", "ogc.api", "ogc.conformance", "ogc.landing", "ogc.moved",
     "ogc.one_collection", "ogc.schema", "pages.show_changes", "pages.show_map", "pages.show_method",
@@ -34,6 +35,7 @@ def test_every_address_is_one_or_the_other(routes):
         ("/figure.png", True),
         ("/b/0123456789abcdef/figure.png", True),
         ("/card.png", True),
+        ("/sitemap.xml", False),
         ("/b/0123456789abcdef/", False),
         ("/download/admin1.csv", True),
         ("/download/admin1.csv-metadata.json", True),
