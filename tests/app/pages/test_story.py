@@ -8,6 +8,7 @@ from app.application import create_app
 from geodata import story
 from geodata.builds import store
 from tests import once
+from tests.app.conftest import read
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +68,10 @@ def test_a_permanent_link_tells_the_same_story(client):
 
 def test_the_page_stays_small(client):
     assert len(client.get("/story", headers={"Accept-Encoding": "gzip"}).data) < 40_000
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "The story, step by step"), ("fr", "Le récit, étape par étape")])
+def test_a_line_of_the_map_leads_to_the_story(client, lang, label):
+    line = read(client.get(f"/?lang={lang}&source=ucdp-ged&year=2021").text).one("a", id="to-story")
+    assert line.text.strip() == label
+    assert line.attributes["href"] == f"/story?source=ucdp-ged&lang={lang}"
