@@ -70,6 +70,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "atlas.css": (_STYLE, lambda: style(STATIC / "atlas.css")),
     "pages.css": (_STYLE, lambda: style(STATIC / "pages.css")),
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
+    "share.css": (_STYLE, lambda: style(STATIC / "share.css")),
     "story.css": (_STYLE, lambda: style(STATIC / "story.css")),
     "atlas.js": (_SCRIPT, script),
     "copy.js": (_SCRIPT, lambda: script("pages")),

@@ -36,7 +36,7 @@ _EVENTS = re.compile(r"events-(\d{4})\.json")
 _UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
 _ZONE_EVENTS = re.compile(r"events-zones(\.(?P<side>[A-Z]{3}))?-(?P<zone>[a-z]+-\d+)-(?P<year>\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
-_LATER = re.compile(r"(making|find|picking|compare|events)\.(\w+)\.js")
+_LATER = re.compile(r"(making|find|picking|compare|events|share)\.(\w+)\.js")
 _FIND = re.compile(r"find\.(\w+)\.json")
 
 blueprint = Blueprint("assets", __name__)

@@ -156,6 +156,7 @@ def test_on_plain_http_the_old_way_copies(watched):
     seen = watched()
     seen.page.add_init_script(NONE)
     page = seen.go("/?tab=downloads")
+    page.click("#share")
     page.click("#copy-permanent")
     expect(page.locator("#copied-status")).to_have_text("Copied")
     address = page.input_value("#copied-text")

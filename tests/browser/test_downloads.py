@@ -108,6 +108,7 @@ def test_the_script_gives_every_link_the_address_that_the_server_does(watched, c
 def test_the_link_to_the_view_is_copied(watched):
     seen = watched(permissions=["clipboard-read", "clipboard-write"])
     page = seen.go("/?year=2018&measure=events_per_100k&tab=downloads")
+    page.click("#share")
     page.click("#copy-link")
     expect(page.locator("#copied")).to_contain_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url

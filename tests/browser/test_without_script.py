@@ -70,7 +70,7 @@ def test_the_form_is_there_on_a_small_screen_too(watched):
 def test_it_says_that_the_map_needs_script(page):
     assert page.locator(".noscript").is_visible()
     assert not page.locator("#play").is_visible()
-    assert not page.locator("#copy-link").is_visible()
+    assert not page.locator("#share").is_visible()
 
 
 def test_levels_frames_and_months_are_links(watched_import, imported):

@@ -37,6 +37,7 @@ import { attachZoneTable, showAccounting, showZoneTable } from "./views/more_tab
 import { attachPanel, showPanel } from "./views/panel.js";
 import { attachReadout, refreshReadout } from "./views/readout.js";
 import { attachPicking } from "./views/pick.js";
+import { attachShare } from "./views/share.js";
 import { attachSum, showSum } from "./views/sum.js";
 import { attachTable, showTable } from "./views/table.js";
 import { attachTabs, showTabs } from "./views/tabs.js";
@@ -81,6 +82,7 @@ const BARE = [...LAYERS, showHeading, showLegend, refreshReadout, showLabels];
 const ATTACHED = [
   attachReadout, attachTable, attachZoneTable, attachSum, attachPicking, attachControls, attachTime, attachPanel,
   attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads, attachComparing,
+  attachShare,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */

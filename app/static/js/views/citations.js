@@ -98,10 +98,11 @@ export function permanentView(path, state, own = []) {
 }
 
 /**
+ * The whole permanent address of a file.
  * @param {File} file
  * @param {State} state
  */
-function permalink({ path, own, layer, isAll }, state) {
+export function permalink({ path, own, layer, isAll }, state) {
   const found = layer
     ? permanent(`/download/${path}`, [...taken(layer, state, isAll), ...own].sort())
     : permanentView(`/${path}`, state, own);

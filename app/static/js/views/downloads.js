@@ -61,23 +61,13 @@ function addButton(link) {
   link.after(button);
 }
 
-/**
- * @param {string} id
- * @param {() => string} text
- */
-function onCopy(id, text) {
-  byId(id).addEventListener("click", () => copy(text(), byId(id)));
-}
-
-/** Let readers copy citations and links. */
+/** Let readers copy citations. */
 export function attachDownloads() {
   readCitable();
   for (const link of links()) addButton(link);
   byId("cite-hint").prepend(quoteIcon(), " ");
   byId("cite-hint").hidden = false;
   moved.follow(showDownloads);
-  onCopy("copy-link", () => location.href);
-  onCopy("copy-permanent", () => (byId("downloads").dataset.base || "") + attribute(byId("permanent"), "href"));
   if (!isWide()) /** @type {HTMLDetailsElement} */ (byId("filebox")).open = false;
 }
 
