@@ -14,7 +14,7 @@ from app.exports import files, pack
 from app.exports.briefing import route
 from app.exports.mapsheet import card
 from app.exports.mapsheet import route as figure
-from app.pages import crawlers, docs, embed, find, gis, map, sources
+from app.pages import crawlers, docs, embed, find, gis, map, oembed, sources
 from app.pages import data as data_pages
 from app.pages.claims import page
 from app.pages.forces import page as force_pages
@@ -57,7 +57,7 @@ def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache
     problems.register(app)
     refusals.register(app)
     parts = (map, embed, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
-    for part in (*parts, gis, find, pack, route, data_pages, docs, steps, card, crawlers):
+    for part in (*parts, oembed, gis, find, pack, route, data_pages, docs, steps, card, crawlers):
         app.register_blueprint(part.blueprint)
     base = partial(base_of, public=own.settings.url)
     app.wsgi_app = ResponseCache(  # type: ignore[method-assign]

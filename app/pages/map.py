@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, Response, request
 
 from app import page
-from app.pages import changes, method
+from app.pages import changes, method, oembed
 from app.presenters import caveats, download_links, headlines, legend, sum_line, switches, table
 from app.presenters.caveats import Caveats
 from app.presenters.compared import Compared, compared
@@ -101,6 +101,7 @@ class MapPage(page.Shared):
     first_change: Mapping[str, str]
     state: Mapping[str, Any]
     map_html: str
+    oembed: str
 
 
 @blueprint.get("/")
@@ -156,6 +157,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         first_change=FIRST_CHANGE,
         state={**state(view, edition), "holder": _holder(shown)},
         map_html=MAP_HTML,
+        oembed=oembed.address(view),
     )
 
 

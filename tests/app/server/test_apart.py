@@ -10,7 +10,7 @@ from app.server.apart import ENDPOINTS, Apart
 LIGHT = {
     "api.healthz", "assets.asset", "claim_pages.all_claims", "claim_pages.api", "crawlers.robots",
     "crawlers.sitemap", "data_pages.data", "docs.docs",
-    "embed.show_embed", "find_pages.find",
+    "embed.show_embed", "find_pages.find", "oembed.oembed",
     "gis_pages.gis", "ogc.all_collections", "ogc.api", "ogc.conformance", "ogc.landing", "ogc.moved",
     "ogc.one_collection", "ogc.schema", "pages.show_changes", "pages.show_map", "pages.show_method",
     "source_pages.sources",
