@@ -171,7 +171,7 @@ def test_exactly_this_is_shared(watched):
     seen = watched(permissions=["clipboard-read", "clipboard-write"])
     hands = Hands(seen.go("/?year=2021&unit=ML10&measure=events_per_100k"))
     shown = hands.page.evaluate(driver.TABLED)
-    hands.click("#tab-downloads")
+    hands.click("#share")
     hands.click("#copy-permanent")
     address = hands.page.evaluate("navigator.clipboard.readText()")
     assert "/b/" in address
