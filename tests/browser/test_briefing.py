@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -114,12 +115,12 @@ def printed(chromium, file: Path) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("query", SHIPPED)
+@pytest.mark.parametrize("query", examples.some(SHIPPED, 2, 1))
 def test_it_prints_on_two_pages(chromium, base, tmp_path, query):
     printed(chromium, written(base, query, tmp_path))
 
 
-@pytest.mark.parametrize("query", IMPORTED)
+@pytest.mark.parametrize("query", examples.some(IMPORTED, 2))
 def test_with_imported_units_it_prints_on_two_pages(chromium, imported, tmp_path, query):
     printed(chromium, written(imported, query, tmp_path))
 
