@@ -9,13 +9,15 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from app import page
+from app.presenters import claims
 from app.presenters.link_card import each_language
 from app.request import keys, options, parsing, terms
 from app.web import urls
+from app.web.languages import SOURCE
 from app.web.links import Links
 from app.web.responses import body, respond
 from app.web.services import services
-from geodata import claims, vocabulary
+from geodata import vocabulary
 from geodata.builds.store import Edition
 
 blueprint = Blueprint("crawlers", __name__)
@@ -84,7 +86,7 @@ def addresses(edition: Edition) -> Iterator[tuple[str, Mapping[str, str]]]:
         yield path, _view(edition) if path == "/" else {}
     for one in (*vocabulary.FORCES, *vocabulary.GROUPS):
         yield f"/forces/{one.key}", {}
-    for claim in claims.read():
+    for claim in claims.shipped():
         yield f"/claims/{claim.id}", {}
     for year in edition.manifest["periods"]:
         if year != options.opening_year(edition):
@@ -103,7 +105,7 @@ def _entry(links: Links, path: str, asked: Mapping[str, str], day: str) -> Itera
     every = each_language(links, path, asked)
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(address)}/>'
-        for code, address in [*every.items(), ("x-default", next(iter(every.values())))]
+        for code, address in [*every.items(), ("x-default", every[SOURCE])]
     )
     for address in every.values():
         yield f"<url><loc>{escape(address)}</loc><lastmod>{day}</lastmod>{others}</url>"

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from app.presenters import headlines
 from app.presenters.map_view import MapView
 from app.request.registry import Where
 from app.text import captions, labels
 from app.web.languages import LANGUAGES, N_, SOURCE, gettext, language
-from app.web.links import Links
+from app.web.links import Links, query
 
 ABOUT = N_(
     "Conflict events and security forces on Mali’s regions and border zones: maps, tables and GeoJSON that can "
     "be cited."
 )  # fmt: skip
+_SAFE = ",/:"
+"""The signs that an address of a view writes as they are."""
 LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 """OpenGraph's name of each language."""
 
@@ -45,7 +46,7 @@ def link_card(shown: MapView, links: Links, path: str, asked: Mapping[str, str |
     `is_view`: the page shows that view, whose figures then describe it.
     """
     addresses = each_language(links, path, asked)
-    picture = _query({**shown.view.pairs(Where.CARD), "lang": language()})
+    picture = query({**shown.view.pairs(Where.CARD), "lang": language()}, safe=_SAFE)
     return LinkCard(
         canonical=addresses[language()],
         alternates=list(addresses.items()),
@@ -63,8 +64,9 @@ def each_language(links: Links, path: str, asked: Mapping[str, str | None]) -> d
     """The canonical address of a page by language: the one that texts are written in is not named."""
     named = {code: None if code == SOURCE else code for code in LANGUAGES}
     return {
-        code: links.base + links.root + path + _query({**asked, "lang": lang}) for code, lang in named.items()
-    }  # fmt: skip
+        code: links.base + links.root + path + query({**asked, "lang": lang}, safe=_SAFE)
+        for code, lang in named.items()
+    }
 
 
 def figures(shown: MapView) -> str:
@@ -78,9 +80,3 @@ def _title(shown: MapView) -> str:
     title = gettext(labels.OF_CELLS if is_grid else shown.measure.label)
     period = captions.subtitle(shown.edition, shown.view, shown.measure)
     return ", ".join(filter(None, (title, period, captions.filter_words(shown.view))))
-
-
-def _query(pairs: Mapping[str, str | None]) -> str:
-    """A query string as a view writes its own."""
-    given = {name: value for name, value in pairs.items() if value is not None}
-    return "?" + urlencode(given, safe=",/:") if given else ""

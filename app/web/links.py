@@ -27,10 +27,10 @@ class Links:
     base: str = ""
 
 
-def query(pairs: Mapping[str, str | None]) -> str:
-    """A query string `?...` of the parameters that are set; "" without any."""
+def query(pairs: Mapping[str, str | None], *, safe: str = ",/") -> str:
+    """A query string `?...` of the parameters that are set; "" without any. `safe` are signs that stay as they are."""
     given = {name: value for name, value in pairs.items() if value is not None}
-    return "?" + urlencode(given, safe=",/") if given else ""
+    return "?" + urlencode(given, safe=safe) if given else ""
 
 
 def kept(edition: Edition, path: str, pairs: Mapping[str, str | None] | None = None) -> str:

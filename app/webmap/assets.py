@@ -18,7 +18,7 @@ from app.page import MORE_PAGES, PAGES
 from app.presenters import finding
 from app.presenters.finding import Index
 from app.request import keys, options, terms
-from app.web.languages import LANGUAGES, catalogue, gettext, speaking
+from app.web.languages import LANGUAGES, LATER, catalogue, gettext, speaking
 from app.web.responses import IMMUTABLE, Body, body, respond
 from app.web.services import services
 from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, script, tag
@@ -36,7 +36,7 @@ _EVENTS = re.compile(r"events-(\d{4})\.json")
 _UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
 _ZONE_EVENTS = re.compile(r"events-zones(\.(?P<side>[A-Z]{3}))?-(?P<zone>[a-z]+-\d+)-(?P<year>\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
-_LATER = re.compile(r"(making|find|picking|compare|events|share)\.(\w+)\.js")
+_LATER = re.compile(rf"({'|'.join(LATER)})\.(\w+)\.js")
 _FIND = re.compile(r"find\.(\w+)\.json")
 
 blueprint = Blueprint("assets", __name__)

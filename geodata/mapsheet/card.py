@@ -32,11 +32,8 @@ _KEYS = (3.0, 2.8, 2.6, 2.4, 2.2)
 """Sizes of the legend against an A4 sheet: 22 to 16 px."""
 _LARGE = 24
 """Points from which on bold words are a title."""
-_DOUBT = "url(#p-class-edge)"
-"""The fill of the legend that stands for what is uncertain."""
 _UNEQUAL = 0.6
 """How much smaller against an A4 sheet the legend may be than the words above it."""
-
 
 _Text = tuple[str, Style]
 
@@ -147,7 +144,7 @@ def _blocks(sheet: Sheet) -> list[Block]:
     zones = [one.area for one in drawn.zones] + [one.area for one in drawn.parts]
     areas = [*drawn.units, *drawn.cells, *filter(None, zones)]
     fills = {area.fill for area in areas} | {fill for one in sheet.years for _, fill in one.fills}
-    fills |= {_DOUBT} if any(area.is_uncertain for area in areas) else set()
+    fills |= set(look.DOUBT) if any(area.is_uncertain for area in areas) else set()
 
     def is_seen(key: Key) -> bool:
         return key.kind != "fill" or not key.of.startswith("url(") or key.of in fills

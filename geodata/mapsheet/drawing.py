@@ -13,7 +13,7 @@ from matplotlib.path import Path
 
 from geodata.mapsheet import ground, groups, labels
 from geodata.mapsheet.labels import Wanted
-from geodata.mapsheet.look import BORDER, EDGE, EDGE_PX, FOCUS, INK, OUTLINE, PAPER, PX, RIVER, Style
+from geodata.mapsheet.look import BORDER, DOUBT, EDGE, EDGE_PX, FOCUS, INK, OUTLINE, PAPER, PX, RIVER, Style
 from geodata.mapsheet.page import width
 from geodata.mapsheet.panel import (
     _CIRCLES,
@@ -42,8 +42,6 @@ _ZONES_NAMED = 1_000_000.0
 """Metres from west to east up to which zones are named on the map: on a wider one only the legend names them."""
 _HATCH, _EDGE_PX = "url(#p-side)", 1.6
 """The pattern over a zone's part beyond the border, and the width of its edge."""
-_DOUBT = ("url(#p-class-edge)", "url(#p-class)")
-"""The hatch of a class that depends on the estimate: dark, and pale in its middle, so that it shows on any colour."""
 _LEVEL_Z = {"parts": 1.0, "units": 2.0, "edges": 3.0, "rivers": 4.0, "outlines": 5.0, "borders": 6.0, "zones": 7.0}
 
 
@@ -91,7 +89,7 @@ def _areas(panel: Panel, areas: Sequence[Area], kind: str, *, z: float, is_fille
     if is_filled:
         for area, shape in zip(areas, fine, strict=True):
             panel.fill(area, shape, kind, z=z)
-            for step, name in enumerate(_DOUBT if area.is_uncertain else ()):
+            for step, name in enumerate(DOUBT if area.is_uncertain else ()):
                 panel.fill(replace(area, fill=name), shape, f"doubt-{step}", z=z + 0.3 + step / 10)
     return fine
 

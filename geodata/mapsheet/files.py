@@ -6,6 +6,8 @@ import gc
 import io
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
@@ -52,26 +54,28 @@ def write(sheet: Sheet, *, extension: str, size: str, dpi: int = DPI, colours: i
     """
     if extension not in FORMATS or size not in SIZES:
         raise AtlasError(f"no sheet as {extension}, {size}", expected=f"{', '.join(FORMATS)}; {', '.join(SIZES)}")
-    with _LOCK, mpl.rc_context(_LOOK):
-        made = _written(compose(sheet, SIZES[size]), sheet, extension, dpi, colours)
-        gc.collect()  # a figure holds itself and its pixels in a circle: 25 ms here spare a worker 150 MB
-    return made
+    with _alone():
+        return _written(compose(sheet, SIZES[size]), sheet, extension, dpi, colours)
 
 
 def plate(sheet: Sheet, width_mm: float, height_mm: float, *, dpi: int, colours: int) -> bytes:
     """The map and the legend of the sheet alone as a small png: for a page that has its own title and sources."""
-    with _LOCK, mpl.rc_context(_LOOK):
-        made = _png(compose_plate(sheet, width_mm, height_mm), sheet, dpi, colours)
-        gc.collect()
-    return made
+    with _alone():
+        return _png(compose_plate(sheet, width_mm, height_mm), sheet, dpi, colours)
 
 
 def card(sheet: Sheet, source: str, *, colours: int) -> bytes:
     """The sheet as the picture beside a link, a png of 1200 by 630 pixels; `source`: whose figures, in a line."""
+    with _alone():
+        return _png(compose_card(sheet, source), sheet, int(INCH), colours)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Draw one figure at a time, in the sheet's look, and leave nothing of it behind."""
     with _LOCK, mpl.rc_context(_LOOK):
-        made = _png(compose_card(sheet, source), sheet, int(INCH), colours)
-        gc.collect()
-    return made
+        yield
+        gc.collect()  # a figure holds itself and its pixels in a circle: 25 ms here spare a worker 150 MB
 
 
 def _written(figure: Figure, sheet: Sheet, extension: str, dpi: int, colours: int | None) -> bytes:

@@ -68,3 +68,5 @@ PATTERNS = {
     "url(#p-side)": Pattern("none", "#33485c8c", 1.2, 6, "rising"),
 }
 """By the name that the page's fills have."""
+DOUBT = ("url(#p-class-edge)", "url(#p-class)")
+"""The hatch of a class that depends on the estimate: dark, and pale in its middle, so that it shows on any colour."""

@@ -51,6 +51,18 @@ class Hands:
         self.page.keyboard.type(text)
         self.click("#find-list li:first-child")
 
+    def compare(self, with_what: str) -> None:
+        """Open the menu, choose, and press its button; the second map is there."""
+        self.click("#comparing summary")
+        self.choose("#comparing select", with_what)
+        self.click("#comparing button")
+        expect(self.page.frame_locator("iframe.second").locator("html.ready.paired")).to_be_attached()
+
+    def focus(self, selector: str) -> None:
+        """Go to something by the Tab key, from what stands before it."""
+        self.done += 1
+        self.page.focus(selector)
+
     def unit(self, pcode: str) -> None:
         box = self.page.locator(f'path[data-pcode="{pcode}"]').bounding_box()
         self.done += 1
@@ -99,10 +111,7 @@ def test_ansongo_in_march_2022(watched_import, imported):
 
 def test_2020_beside_2022(watched):
     hands = Hands(watched().go("/"))
-    hands.click("#comparing summary")
-    hands.choose("#comparing select", "year:2020")
-    hands.click("#comparing button")
-    expect(hands.page.frame_locator("iframe.second").locator("html.ready.paired")).to_be_attached()
+    hands.compare("year:2020")
     expect(hands.page.locator(".second-caption")).to_contain_text("2020")
     assert hands.done == 3
 
@@ -118,12 +127,12 @@ def test_all_years_at_once(watched):
 def test_three_years_summed(watched, base):
     hands = Hands(watched().go("/"))
     hands.click("#range")
-    hands.page.focus("#slider-to")
+    hands.focus("#slider-to")
     hands.press("ArrowRight")
     expect(hands.page.locator("#subtitle")).to_contain_text("2021–2023")
     summed = sum(deaths(base, year) for year in SUMMED)
     expect(hands.page.locator("#national")).to_contain_text(f"{summed:,} deaths")
-    assert hands.done == 2
+    assert hands.done == 3
 
 
 def test_moura_is_found(watched_import):
@@ -160,10 +169,7 @@ def test_both_sides_of_the_niger_border(watched):
 
 def test_sites_beside_deaths(watched):
     hands = Hands(watched().go("/"))
-    hands.click("#comparing summary")
-    hands.choose("#comparing select", "measure:documented_sites")
-    hands.click("#comparing button")
-    expect(hands.page.frame_locator("iframe.second").locator("html.ready.paired")).to_be_attached()
+    hands.compare("measure:documented_sites")
     assert hands.done == 3
 
 

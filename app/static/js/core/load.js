@@ -17,12 +17,15 @@ const listeners = [];
 let tries = 0;
 let timer = 0;
 
-/** Run a script of the build. @param {string} src */
-const run = (src) =>
+/** Run a script of the build; one that cannot be had leaves nothing behind. @param {string} src */
+export const run = (src) =>
   new Promise((done, fail) => {
     const script = /** @type {HTMLScriptElement} */ (h("script", { src }));
     script.onload = done;
-    script.onerror = fail;
+    script.onerror = (event) => {
+      script.remove();
+      fail(event);
+    };
     document.head.append(script);
   });
 

@@ -1,7 +1,8 @@
 // Picking on the map: the button that turns it on, and what is loaded then for boxes and polygons.
 import { config } from "../core/config.js";
-import { byId, h } from "../core/dom.js";
+import { byId } from "../core/dom.js";
 import { beside } from "../core/files.js";
+import { run } from "../core/load.js";
 import { theMap } from "../layers/map.js";
 import { next, picking, update } from "../state.js";
 
@@ -9,8 +10,7 @@ import { next, picking, update } from "../state.js";
 function loadTools() {
   const src = beside(`picking.${document.documentElement.lang}.js`);
   if (!src) return;
-  const script = /** @type {HTMLScriptElement} */ (h("script", { src }));
-  script.onload = () => {
+  const open = () => {
     const tools = {
       map: theMap(),
       box: byId("picking"),
@@ -23,8 +23,7 @@ function loadTools() {
     };
     /** @type {any} */ (globalThis).AtlasPicking(tools);
   };
-  script.onerror = () => script.remove();
-  document.head.append(script);
+  run(src).then(open, () => {});
 }
 
 /** Let readers turn picking on and off: while it is on, a click or a touch picks instead of opening. */
