@@ -16,6 +16,7 @@ import pytest
 from app.application import create_app
 from app.settings import Settings
 from geodata.exports.formats import FORMATS
+from tests import examples
 from tests.app.conftest import ADDITIVE
 from tests.app.deep import PERIODS, total
 
@@ -69,9 +70,15 @@ def inside(raw: bytes, extension: str, folder) -> str:
     return found
 
 
-@pytest.mark.parametrize("query", QUERIES)
-@pytest.mark.parametrize("extension", TYPES)
-@pytest.mark.parametrize("layer", ["admin1", "zones", "grid"])
+@pytest.mark.parametrize(
+    ("layer", "extension", "query"),
+    [
+        (layer, extension, query)
+        for at, layer in enumerate(["admin1", "zones", "grid"])
+        for turn, extension in enumerate(TYPES, at)
+        for query in examples.some(QUERIES, len(QUERIES), turn)
+    ],
+)
 def test_a_file_names_the_address_where_it_stays_as_it_is(client, made, tmp_path, layer, extension, query):
     short = ask(client, f"/download/{layer}.{extension}{query}")
     assert short.headers["Content-Type"] == TYPES[extension]
@@ -216,9 +223,15 @@ def counts_by_unit(raw: bytes, extension: str, layer: str, folder) -> list[dict[
     return pd.DataFrame(found)[list(ADDITIVE)].astype("Int64").to_dict("records")
 
 
-@pytest.mark.parametrize("extension", FORMATS)
-@pytest.mark.parametrize("layer", ["admin1", "admin2", "admin3"])
-@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize(
+    ("layer", "extension", "period"),
+    [
+        (layer, extension, period)
+        for at, layer in enumerate(["admin1", "admin2", "admin3"])
+        for turn, extension in enumerate(FORMATS, at)
+        for period in examples.some(PERIODS, 3, turn)
+    ],
+)
 def test_an_imported_period_adds_up_in_every_format(imported, tmp_path, layer, extension, period):
     month = f"&month={period[5:]}" if len(period) > 4 else ""
     query = f"?source=brought&frame=2012&year={period[:4]}{month}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -31,6 +33,12 @@ ITEMS = "/ogc/collections/admin1-2016/items"
 ITEM = f"{ITEMS}/2016:ML07:2022"
 FEATURES = {"admin1-2016": "admin1", "zones": "zones", "grid": "grid", "force-sites": "sites"}
 LAST_LIMIT = "2147483647"
+
+
+@pytest.fixture(scope="module")
+def features_of(client) -> Callable[[str], list[dict]]:
+    """All features of a collection, asked for once."""
+    return cache(lambda name: every(client, f"/ogc/collections/{name}/items", limit=1000))
 
 
 def test_the_landing_page_links_everything_absolutely(client):
@@ -84,9 +92,9 @@ def test_the_collections_of_what_ships(client):
     assert link(found["admin1-2016"], "license") == "https://creativecommons.org/licenses/by/4.0/"
 
 
-def test_the_extents_hold_every_feature(client):
+def test_the_extents_hold_every_feature(client, features_of):
     for one in get(client, "/ogc/collections")["collections"]:
-        features = every(client, f"/ogc/collections/{one['id']}/items", limit=1000)
+        features = features_of(one["id"])
         shapes = [shapely.geometry.shape(row["geometry"]) for row in features if row["geometry"]]
         if shapes:
             assert one["extent"]["spatial"]["bbox"] == [pytest.approx(shapely.total_bounds(shapes).tolist(), abs=1e-9)]
@@ -97,9 +105,9 @@ def test_the_extents_hold_every_feature(client):
 
 
 @pytest.mark.parametrize(("name", "layer"), FEATURES.items())
-def test_the_features_are_those_of_the_downloads(client, made, name, layer):
+def test_the_features_are_those_of_the_downloads(features_of, made, name, layer):
     expected = list(extract.items(made, layer, Selection()))
-    found = every(client, f"/ogc/collections/{name}/items", limit=1000)
+    found = features_of(name)
     assert [row["id"] for row in found] == [item.id for item in expected]
     for row, item in zip(found, expected, strict=True):
         own = {key: value for key, value in item.properties.items() if key not in extract.POINT}
@@ -185,10 +193,10 @@ def test_a_single_feature_is_the_one_of_the_list(client):
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_every_filter_finds_what_a_look_at_each_feature_finds(client, name):
+def test_every_filter_finds_what_a_look_at_each_feature_finds(client, features_of, name):
     """Of each column, every word and number that there is."""
     path = f"/ogc/collections/{name}/items"
-    features = every(client, path, limit=1000)
+    features = features_of(name)
     allowed = client.get(f"{path}?x=1").json["allowed"]
     own = [key for key in allowed if key not in {"units", *(one.name for one in query.ITEMS)}]
     assert len(own) > 5
@@ -236,9 +244,9 @@ def touching(shape: shapely.Geometry, box: tuple[float, ...]) -> bool:
 
 @pytest.mark.parametrize("box", BOXES)
 @pytest.mark.parametrize("name", ["admin1-2016", "force-sites"])
-def test_a_box_finds_what_it_touches_and_may_cross_the_antimeridian(client, name, box):
+def test_a_box_finds_what_it_touches_and_may_cross_the_antimeridian(client, features_of, name, box):
     path = f"/ogc/collections/{name}/items"
-    features = every(client, path, limit=1000)
+    features = features_of(name)
     expected = [row["id"] for row in features if touching(shapely.geometry.shape(row["geometry"]), box)]
     text = ",".join(map(str, box))
     assert [row["id"] for row in every(client, path, limit=1000, bbox=text)] == expected
@@ -292,12 +300,12 @@ TIMES = {
 
 @pytest.mark.parametrize("text", TIMES)
 @pytest.mark.parametrize("name", SMALL)
-def test_a_time_finds_what_a_look_at_each_feature_finds(client, name, text):
+def test_a_time_finds_what_a_look_at_each_feature_finds(client, features_of, name, text):
     path = f"/ogc/collections/{name}/items"
     first, after = TIMES[text]
     after = after or first + timedelta(microseconds=1)
     expected = []
-    for row in every(client, path, limit=1000):
+    for row in features_of(name):
         start, end = row["properties"]["start"], row["properties"]["end"]
         if start is None or (day(start) < after and first < day(end) + timedelta(days=1)):
             expected.append(row["id"])

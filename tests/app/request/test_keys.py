@@ -14,6 +14,7 @@ from app.web import static
 from geodata.builds import assemble, store
 from geodata.exports.formats import FORMATS
 from geodata.exports.formats.csvw import SUFFIX
+from tests import examples
 from tests.app import deep
 from tests.app.conftest import BROWSER
 
@@ -93,8 +94,10 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Warm:
     return Warm(running, create_app(tmp).test_client(), before, old, tag)
 
 
-@pytest.mark.parametrize("is_of_old", [False, True], ids=["the present build", "the build before"])
-@pytest.mark.parametrize("address", KINDS)
+@pytest.mark.parametrize(
+    ("address", "is_of_old"),
+    [(address, is_of_old) for turn, address in enumerate(KINDS) for is_of_old in examples.some([False, True], 2, turn)],
+)
 def test_a_running_server_says_what_a_fresh_one_says(warm, address, is_of_old):
     same(warm, (warm.old if is_of_old else "") + address)
 

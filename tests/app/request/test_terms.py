@@ -12,13 +12,13 @@ import pytest
 from app.web import static
 from geodata.exports.formats import FORMATS
 from geodata.exports.formats.csvw import SUFFIX
-from tests import once
+from tests import examples, once
 from tests.app import deep
 from tests.app.conftest import BROWSER, read
 from tests.app.deep import FRAMES, Served, links
 from tests.app.gate import ACLED, KEPT, MAPS_ONLY, MARKS, PROBLEM, nothing_of_the_events, refused, text_of
 
-MOST_PAGES = 150
+MOST_PAGES = 150 if examples.IS_LARGE else 110
 FORBIDDEN = (
     *(f"/download/{layer}.{kind}" for layer in ("events", "admin3", "grid") for kind in (*FORMATS, f"csv{SUFFIX}")),
     "/api/figures?level=admin3",

@@ -11,6 +11,7 @@ from app.request import parsing, terms
 from geodata.mapsheet import card
 from geodata.mapsheet.page import HALO
 from geodata.mapsheet.sheet import Sheet
+from tests import examples
 from tests.app import deep
 
 STATES = (
@@ -80,8 +81,10 @@ def check(sheet: Sheet) -> None:
         assert all(key.label in seen for key in coloured)
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    ("state", "lang"),
+    [(state, lang) for turn, state in enumerate(STATES) for lang in examples.some(["en", "fr"], 2, turn)],
+)
 def test_a_card_holds_its_words_beside_its_map(client, state, lang):
     check(sheet_of(client, f"{state}&lang={lang}"))
 
