@@ -29,7 +29,8 @@ Folder = dict[str, Any]
 """File name without its ending -> a table, a layer or a document; the type decides the ending."""
 _TYPES = VIOLENCE.allowed
 _ZONE_TOLERANCE = 0.005
-"""Degrees by which the edges of zones may move on the web's map, some 550 m."""
+_BORDER_TOLERANCE = 0.003
+"""Degrees by which the edges of zones, some 550 m, and the countries' borders, 330 m, may move on the web's map."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def surface_files(ground: Ground, shared: Surface) -> Folder:
                     strict=True,
                 )
             ],
-            "borders": encode.steps(shipped.international_lines(around.neighbours, shipped.country_of(ground.admin1))),
+            "borders": _borders(ground),
             "rivers": encode.web_shapes(around.rivers, "name", tolerance=0.004),
             "towns": [
                 {
@@ -117,6 +118,12 @@ def surface_files(ground: Ground, shared: Surface) -> Folder:
         files |= _web_zones(there.zones, f"web_zones_{side}")
         files[f"web_edges_{side}"] = _outer_edges(there.zones, shipped.neighbour_of(around, side))
     return files
+
+
+def _borders(ground: Ground) -> list[list[int]]:
+    """The lines between the countries in web encoding."""
+    lines = shipped.international_lines(ground.surroundings.neighbours, shipped.country_of(ground.admin1))
+    return encode.steps(shapely.simplify(lines, _BORDER_TOLERANCE))
 
 
 def _web_zones(zones: gpd.GeoDataFrame, name: str) -> Folder:
