@@ -13,8 +13,9 @@ from flask import Blueprint, Response, request
 
 from app import page
 from app.pages import years
-from app.pages.map import MAP_HTML, state
+from app.pages.map import MAP_OPEN, state
 from app.presenters import headlines, legend
+from app.presenters.first_picture import FirstPicture, first_picture
 from app.presenters.legend import Entry
 from app.presenters.map_view import MapView
 from app.request import options, parsing, terms
@@ -52,6 +53,7 @@ class EmbedPage(page.Shared):
     full: str
     state: Mapping[str, Any]
     map_html: str
+    picture: FirstPicture
 
 
 @blueprint.get("/embed")
@@ -93,5 +95,6 @@ def _page(edition: Edition, view: View) -> EmbedPage:
         edition_label=f"{captions.source_label(shown.source)} · {edition.frame}",
         full=urls.absolute("/" + view.query().removeprefix("./")),
         state=state(view, edition),
-        map_html=MAP_HTML,
+        map_html=MAP_OPEN,
+        picture=first_picture(shown, {}, has_links=False),
     )

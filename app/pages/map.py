@@ -15,6 +15,7 @@ from app.presenters import caveats, download_links, headlines, legend, sum_line,
 from app.presenters.caveats import Caveats
 from app.presenters.compared import Compared, compared
 from app.presenters.download_links import Downloads
+from app.presenters.first_picture import FirstPicture, first_picture
 from app.presenters.legend import Legend
 from app.presenters.map_view import MapView
 from app.presenters.switches import Choices
@@ -37,6 +38,8 @@ blueprint = Blueprint("pages", __name__)
 
 MAP_HTML = '<div class="folium-map" id="map_atlas" ></div>'
 """The map's HTML as maps.render() returns it, repeated here so that a page needs no Folium. A test compares."""
+MAP_OPEN = MAP_HTML.removesuffix("</div>")
+"""The same without its end: the first picture stands in it."""
 FIRST_CHANGE = {"since": DEFAULT_SINCE, "year": DEFAULT_YEAR}
 """The change that the page offers first."""
 
@@ -101,6 +104,7 @@ class MapPage(page.Shared):
     first_change: Mapping[str, str]
     state: Mapping[str, Any]
     map_html: str
+    picture: FirstPicture
     oembed: str
 
 
@@ -132,6 +136,7 @@ def _index(edition: Edition) -> str:
 def map_page(build: Build, edition: Edition, view: View) -> MapPage:
     """The page of a view: its figures are looked up once, for the legend as for the tables."""
     shown = MapView(edition, view)
+    listed = table.tables(shown)
     return MapPage(
         **page.shared(edition, view.pairs(), "index", shown=shown),
         view=view,
@@ -147,7 +152,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         compared=compared(build, shown),
         times=_times(edition),
         legend=legend.legend(shown),
-        tables=table.tables(shown),
+        tables=listed,
         downloads=download_links.downloads(edition, view, captions.period_label(view.period), urls.links()),
         caveats=caveats.caveats(edition, view.level),
         frame=edition.frame,
@@ -156,9 +161,15 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         vocabulary=vocabulary,
         first_change=FIRST_CHANGE,
         state={**state(view, edition), "holder": _holder(shown)},
-        map_html=MAP_HTML,
+        map_html=MAP_OPEN,
+        picture=first_picture(shown, titles(listed), has_links=True),
         oembed=oembed.address(view),
     )
+
+
+def titles(listed: Tables) -> dict[str, str]:
+    """What the first picture says of each unit that is listed: its name, and its value as the table has it."""
+    return {line.pcode: f"{line.name}: {line.value or line.note}" for line in listed.lines}
 
 
 def _controls(build: Build, shown: MapView) -> Controls:

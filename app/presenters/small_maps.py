@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.presenters.drawn_shapes import bounds, path, rings_of
 from app.presenters.legend import class_key, fill_of
 from app.presenters.map_view import MapView
 from app.request.view import View
@@ -18,8 +19,6 @@ from geodata.builds.store import Edition
 from geodata.figures import measures
 from geodata.figures.listings import LISTINGS
 
-_STEPS = 1000
-"""Steps in a degree of the web encoding (geometry/encode, which loads table libraries)."""
 WIDTH = 400
 """The width of a small map in its own units: two of them are a pixel or less."""
 
@@ -51,54 +50,25 @@ def outlines(edition: Edition, level: str, beside: Sequence[str] = ()) -> Outlin
 
     `beside`: ids of border zones of a standard distance that stand behind the units' paths, on the same ground.
     """
-    shapes = _rings(edition, f"web_{level}")
-    points = [point for rings in shapes.values() for ring in rings for point in ring]
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    south, north = min(y for _, y in points), max(y for _, y in points)
+    shapes = rings_of(edition, f"web_{level}")
+    west, south, east, north = bounds(ring for rings in shapes.values() for ring in rings)
     scale = WIDTH / (east - west)
     for zone in beside:
-        shapes[zone] = _rings(edition, f"web_zones_{vocabulary.split_zone(zone)[1]}")[zone]
+        shapes[zone] = rings_of(edition, f"web_zones_{vocabulary.split_zone(zone)[1]}")[zone]
     paths = [
         (
             pcode,
-            "".join(
-                _path([(round((x - west) * scale), round((north - y) * scale)) for x, y in ring]) for ring in rings
-            ),
+            "".join(path([(round((x - west) * scale), round((north - y) * scale)) for x, y in ring]) for ring in rings),
         )
         for pcode, rings in shapes.items()
     ]
     return Outlines(WIDTH, math.ceil((north - south) * scale), paths)
 
 
-def _rings(edition: Edition, document: str) -> dict[str, list[list[tuple[float, float]]]]:
-    return {shape["id"]: [_points(ring) for ring in shape["rings"]] for shape in edition.document(document)}
-
-
 def fills(shown: MapView) -> list[tuple[str, str]]:
     """The fill of each unit of a view, by P-code."""
     measure = shown.measure
     return [(one.unit.pcode, fill_of(class_key(one.cell, measure), measure, one.cell.number)) for one in shown.units]
-
-
-def _points(ring: Sequence[int]) -> list[tuple[float, float]]:
-    """The corners of a ring of the web encoding (encode.steps), in Mercator's projection."""
-    found, longitude, latitude = [], 0, 0
-    for dx, dy in zip(ring[::2], ring[1::2], strict=True):
-        longitude, latitude = longitude + dx, latitude + dy
-        angle = math.radians(latitude / _STEPS)
-        found.append((math.radians(longitude / _STEPS), math.asinh(math.tan(angle))))
-    return found
-
-
-def _path(points: Sequence[tuple[int, int]]) -> str:
-    """A closed ring as SVG has it, without the corners that fall on the one before."""
-    (x, y), steps = points[0], []
-    start = f"M{x} {y}l"
-    for to_x, to_y in points[1:]:
-        if (to_x, to_y) != (x, y):
-            steps.append(f"{to_x - x} {to_y - y}")
-            x, y = to_x, to_y
-    return start + " ".join(steps) + "z" if len(steps) > 1 else ""
 
 
 def year_maps(edition: Edition, view: View, root: str) -> Iterator[YearMap]:

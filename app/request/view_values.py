@@ -14,7 +14,7 @@ from geodata import periods
 from geodata.builds.store import Edition
 from geodata.figures import estimates, measures
 
-_AT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
+_AT = re.compile(r"(\d{1,2}(?:\.\d{1,3})?)/(-?\d{1,2}(?:\.\d{1,4})?)/(-?\d{1,3}(?:\.\d{1,4})?)")
 
 
 def as_it_is(text: str, _: Edition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +19,11 @@ from geodata.versions import code
 
 STATIC = Path(__file__).parents[1] / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
+SHEETS = (LEAFLET / "leaflet.css", STATIC / "atlas.css", STATIC / "picture.css")
+"""The style sheets that every page of ours loads, served as one."""
+_UNUSED = ("popup", "tooltip", "control-layers", "attribution", "default-icon", "oldie", "vml")
+"""What Leaflet has rules for and our map does not have."""
+_RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 _JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
 
 
@@ -29,8 +35,14 @@ def script(entry: str = "main") -> bytes:
 
 @cache
 def style(path: Path) -> bytes:
-    """A style sheet in few bytes."""
-    return shrunk_style(path.read_text(encoding="utf-8")).encode()
+    """A style sheet in few bytes; of Leaflet's the rules for what the map has."""
+    text = shrunk_style(path.read_text(encoding="utf-8"))
+    return (_RULE.sub(_used, text) if path.is_relative_to(LEAFLET) else text).encode()
+
+
+def _used(rule: re.Match[str]) -> str:
+    selectors = [one for one in rule[1].split(",") if not any(part in one for part in _UNUSED)]
+    return ",".join(selectors) + rule[2] if selectors else ""
 
 
 def _module(entry: str) -> Path:
@@ -64,10 +76,9 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
         _SCRIPT,
         lambda: _read(LEAFLET / "leaflet.js").replace(b"//# sourceMappingURL=leaflet.js.map", b""),
     ),
-    "leaflet.css": (_STYLE, lambda: style(LEAFLET / "leaflet.css")),
     "noscript.css": (_STYLE, lambda: style(STATIC / "noscript.css")),
     "find.css": (_STYLE, lambda: style(STATIC / "find.css")),
-    "atlas.css": (_STYLE, lambda: style(STATIC / "atlas.css")),
+    "atlas.css": (_STYLE, lambda: b"".join(map(style, SHEETS))),
     "pages.css": (_STYLE, lambda: style(STATIC / "pages.css")),
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
     "share.css": (_STYLE, lambda: style(STATIC / "share.css")),

@@ -52,7 +52,7 @@ def draw(highlights: list[str]) -> folium.Map:
         zoom_control="topright",
         attribution_control=False,
         keyboard=False,
-        zoom_snap=0.25,
+        zoom_snap=0,
         zoom_delta=0.5,
         max_bounds=True,
         min_lat=BOUNDS[0][0],

@@ -34,7 +34,6 @@ def first_view(data: Path, address: str = "/", level: str = "admin1") -> dict[st
     page = client.get(address, headers={"Accept-Encoding": "gzip"})
     tag = re.search(r"/assets/([\w.~-]+)/", gzip.decompress(page.data).decode())[1]
     names = [
-        "leaflet.css",
         "atlas.css",
         "leaflet.js",
         "atlas.js",

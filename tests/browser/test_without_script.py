@@ -1,4 +1,4 @@
-"""Without JavaScript: the table holds the figures, years are links, and the form renders any view."""
+"""Without JavaScript: the map is drawn above the table, regions and years are links, the form renders any view."""
 
 from __future__ import annotations
 
@@ -58,19 +58,36 @@ def test_the_form_renders_the_chosen_view(page, base):
     assert page.locator("#subtitle").inner_text() == "2019"
 
 
-def test_the_form_is_there_on_a_small_screen_too(watched):
+def test_on_a_small_screen_the_map_is_above_the_table_and_the_form_below(watched):
     page = watched(driver.SMALL, java_script_enabled=False).go("/")
-    reach_controls(page)
+    assert_map_first(page)
+    assert page.locator("#map_atlas").bounding_box()["height"] >= 300
+    page.click('.withoutscript a[href="#drawer"]')
     page.check("input[value=documented_sites]")
     label = page.locator(".choice:has(input[value=documented_sites])").inner_text()
     page.click("#controls button[type=submit]")
     assert page.locator("#title").inner_text() == label
 
 
-def test_it_says_that_the_map_needs_script(page):
-    assert page.locator(".noscript").is_visible()
+def assert_map_first(page):
+    """The picture is seen, in the window as it opens, and the table is below it."""
+    top = page.locator("#map_atlas").bounding_box()
+    assert 0 < top["y"] < 200
+    assert page.locator("#picture").is_visible()
+    assert page.locator("#table").bounding_box()["y"] > top["y"] + top["height"]
+
+
+def test_regions_and_measures_are_links(page):
+    assert_map_first(page)
+    assert page.locator(".withoutscript").is_visible()
     assert not page.locator("#play").is_visible()
     assert not page.locator("#share").is_visible()
+    page.locator('#picture a:has([data-unit="ML07"])').click()
+    assert page.url.endswith("?unit=ML07#chosen")
+    assert page.locator("#chosen th").inner_text() == "Gao"
+    page.click('.withoutscript a:text-is("Events per 100,000 people")')
+    assert page.locator("#title").inner_text() == "Events per 100,000 people"
+    assert page.locator("#chosen th").inner_text() == "Gao"
 
 
 def test_levels_frames_and_months_are_links(watched_import, imported):

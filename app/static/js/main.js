@@ -2,7 +2,7 @@
 import { eventAddress } from "./addresses.js";
 import { copy } from "./copy.js";
 import { config, configure } from "./core/config.js";
-import { byId, find, isWide } from "./core/dom.js";
+import { attribute, byId, find, isWide } from "./core/dom.js";
 import { t } from "./core/i18n.js";
 import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
 import { addBase, showBase } from "./layers/base.js";
@@ -107,6 +107,14 @@ const layers = {
   labels: addLabels,
 };
 
+/** Take the server's picture away; who has the focus on a unit of it goes on from there. */
+function takeAway() {
+  const picture = find("picture");
+  const unit = picture?.querySelector("a:focus [data-unit]");
+  picture?.remove();
+  if (unit) /** @type {SVGElement | undefined} */ (pathOf(attribute(unit, "data-unit"))?.getElement())?.focus();
+}
+
 /**
  * Read the state that the server rendered, wait for geometry and values, then draw.
  * @param {LeafletMap} map
@@ -129,6 +137,7 @@ async function show(map) {
   if (state.at) look(state.at);
   else await goHome(state, false);
   begin();
+  takeAway();
   if (isWhole()) retry();
   const { unit } = current();
   if (unit && !isBare) uncover(unit);

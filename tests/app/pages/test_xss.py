@@ -56,6 +56,13 @@ def test_a_page_of_references_holds_no_markup_of_names(spiteful, path):
     assert not [node for node in page.walk() for name in node.attributes if name.startswith("on") or name == "style"]
 
 
+def test_the_first_picture_says_names_as_text(spiteful):
+    client, *_ = spiteful
+    found = read(client.get("/?focus=mali").text).one("div", id="picture")
+    assert {title.text.partition(": ")[0] for title in found.every("title")} >= set(NAMES.values())
+    assert NAMES["ML07"] in {name.text for name in found.every("text")}
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("path", ["/", "/?year=2024&layers=sites-minusma", "/?measure=documented_sites", "/method"])
 def test_a_page_shows_names_as_text(spiteful, path, lang):

@@ -24,7 +24,6 @@ DYNAMIC = {
 }
 ASSETS = {
     "leaflet.js": "text/javascript; charset=utf-8",
-    "leaflet.css": "text/css; charset=utf-8",
     "atlas.css": "text/css; charset=utf-8",
     "pages.css": "text/css; charset=utf-8",
     "atlas.js": "text/javascript; charset=utf-8",

@@ -15,8 +15,9 @@ const ZONE = { east: "both-50", "three-borders": "both-50", niger: "niger-50", b
 const EDGE = 16;
 /** The nearest that a focus, and what was found, is looked at from. */
 const [FOCUS_ZOOM, FOUND_ZOOM] = [8, 9.5];
+// The first picture keeps the same room (picture.css).
 /** What lies over the map at its edges. @type {import("leaflet").FitBoundsOptions} */
-const ROOM = { paddingTopLeft: [12, 44], paddingBottomRight: [44, 26] };
+const ROOM = { paddingTopLeft: [12, 44], paddingBottomRight: [44, 40] };
 
 let isMovedByHand = false;
 
@@ -120,7 +121,7 @@ function flyTo(pcode) {
 function noteMove() {
   const map = theMap();
   const { lat, lng } = map.getCenter();
-  move([Number(map.getZoom().toFixed(2)), Number(lat.toFixed(3)), Number(lng.toFixed(3))]);
+  move([Number(map.getZoom().toFixed(3)), Number(lat.toFixed(3)), Number(lng.toFixed(3))]);
 }
 
 /** A tab, a panel that is folded or a heading that wraps change the map's size; Leaflet itself follows the window. */
