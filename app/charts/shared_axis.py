@@ -17,6 +17,8 @@ _PLACE, _FORCE, _ROW = 50, 27, 13
 _BAR, _NUMBER, _SITES = 38, 9, 15
 """Height in px of the tallest bar, room for a number above it, and the height of a force's most sites."""
 _GAP, _COLUMN, _COLUMN_NARROW = 2, 160, 112
+_MARK, _BELOW = 3, 12
+"""The width of the mark of a departure, and the room for marks below a base line."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,22 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A departure from a place: the first and the last day that it can have been, the colour of the force."""
+
+    first: date
+    last: date
+    colour: str
+
+
+@dataclass(frozen=True)
 class Place:
-    """A place with its counts. `is_main`: one the story is about."""
+    """A place with its counts and the departures from it. `is_main`: one the story is about."""
 
     label: str
     counts: tuple[Count, ...]
     is_main: bool = True
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,7 @@ def _chart(places: Sequence[Place], forces: Sequence[Strength], named: Sequence[
     for place in places:
         y += _PLACE
         _series(sheet, place, y, most)
+        y += _BELOW if place.left else 0
     y += 10
     held = max([1, *(one.sites + one.perhaps for force in forces for one in force.held)])
     for force in forces:
@@ -132,6 +145,8 @@ def _series(sheet: Sheet, place: Place, base: float, most: float) -> None:
     """The bars of a place on a base line, each with its range as a line; grey where there is no data."""
     sheet.text(0, base - 6, place.label, INK if place.is_main else SOFT, bold=place.is_main)
     sheet.boxes.append({"x": sheet.column, "x2": sheet.right, "y": base, "y2": base + 0.8, "c": LINE, "o": 1.0})
+    for one in place.left:
+        _departure(sheet, one, base)
     colour = ACCENT if place.is_main else OTHER
     for count in place.counts:
         x, x2 = sheet.x(count.first) + _GAP / 2, sheet.x(count.after) - _GAP / 2
@@ -147,6 +162,15 @@ def _series(sheet: Sheet, place: Place, base: float, most: float) -> None:
         if count.text and not sheet.is_narrow:
             top = base - _BAR * max(count.best, count.high or 0) / most
             sheet.text((x + x2) / 2, top - _NUMBER / 2 - 1, count.text, INK, "center")
+
+
+def _departure(sheet: Sheet, left: Left, base: float) -> None:
+    """A departure below the base line: a mark at its day, pale over the days that it can have been."""
+    x, x2 = sheet.x(left.first), sheet.x(left.last)
+    if x2 - x > _MARK:
+        sheet.box(x, x2, base + 4, 5, left.colour, 0.35)
+    else:
+        sheet.box((x + x2 - _MARK) / 2, (x + x2 + _MARK) / 2, base + 4, 7, left.colour)
 
 
 def _force(sheet: Sheet, force: Strength, base: float, most: int) -> None:

@@ -4,11 +4,11 @@ figures."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.presenters.drawn_shapes import bounds, path, rings_of
+from app.presenters.drawn_shapes import Corner, Points, bounds, path, point, rings_of
 from app.presenters.legend import class_key, fill_of
 from app.presenters.map_view import MapView
 from app.request.view import View
@@ -51,18 +51,34 @@ def outlines(edition: Edition, level: str, beside: Sequence[str] = ()) -> Outlin
     `beside`: ids of border zones of a standard distance that stand behind the units' paths, on the same ground.
     """
     shapes = rings_of(edition, f"web_{level}")
-    west, south, east, north = bounds(ring for rings in shapes.values() for ring in rings)
-    scale = WIDTH / (east - west)
+    at, height = _ground(shapes)
     for zone in beside:
         shapes[zone] = rings_of(edition, f"web_zones_{vocabulary.split_zone(zone)[1]}")[zone]
     paths = [
         (
             pcode,
-            "".join(path([(round((x - west) * scale), round((north - y) * scale)) for x, y in ring]) for ring in rings),
+            "".join(path(list(map(at, ring))) for ring in rings),
         )
         for pcode, rings in shapes.items()
     ]
-    return Outlines(WIDTH, math.ceil((north - south) * scale), paths)
+    return Outlines(WIDTH, height, paths)
+
+
+def places(edition: Edition, level: str, found: Iterable[tuple[float, float]]) -> list[Corner]:
+    """Where places, each a latitude and longitude, are in the drawing of `outlines`."""
+    at, _ = _ground(rings_of(edition, f"web_{level}"))
+    return [at(point(*place)) for place in found]
+
+
+def _ground(shapes: Mapping[str, Sequence[Points]]) -> tuple[Callable[[tuple[float, float]], Corner], int]:
+    """Where a projected place is in the drawing of these shapes, and how high that is."""
+    west, south, east, north = bounds(ring for rings in shapes.values() for ring in rings)
+    scale = WIDTH / (east - west)
+
+    def at(place: tuple[float, float]) -> Corner:
+        return round((place[0] - west) * scale), round((north - place[1]) * scale)
+
+    return at, math.ceil((north - south) * scale)
 
 
 def fills(shown: MapView) -> list[tuple[str, str]]:

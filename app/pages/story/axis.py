@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from app.charts import shared_axis
 from app.charts.render import Drawing
-from app.charts.shared_axis import Count, Held, Named, Place, Strength
-from app.charts.sheet import FIRST, LAST
-from app.presenters.forces import known_to
-from app.text import numbers
+from app.charts.shared_axis import Place
+from app.pages import on_axis
 from app.web.languages import gettext, language
-from geodata.builds.store import Edition
 from geodata.figures.figures import Row
-from geodata.forces import presence, strength
-from geodata.forces.dates import first_day
-from geodata.periods import bounds
 from geodata.story.model import BOTH_BORDERS, GAO, MENAKA, ZONE, Subject
-from geodata.vocabulary import ABROAD, BY_FORCE, COUNTRY_NAMES, INTERNATIONAL, Force
-
-NAMED = ("coup-2020", "coup-2021", "barkhane-menaka-handed-over", "barkhane-gao-handed-over", "minusma-deadline",
-         "wagner-arrives-bamako", "wagner-departs")  # fmt: skip
-"""The dated events that the axis names: coups, departures, the coming and going of Wagner."""
-SHOWN = (*INTERNATIONAL, "wagner", "africa_corps")
-_YEARS = range(FIRST, LAST)
+from geodata.vocabulary import ABROAD, COUNTRY_NAMES
 
 
-def axis(told: Subject, marks: Sequence[Mapping[str, Any]]) -> Drawing:
-    """The drawing; `marks` are the rows of the timeline that `marks_of` gives."""
-    places = tuple(_places(told))
-    held = tuple(_strength(told.edition, BY_FORCE[key]) for key in SHOWN)
-    named = tuple(
-        Named(first_day(row["date"]), row[f"title_{language()}"], str(number))
-        for number, row in enumerate(marks, start=1)
-    )
+def axis(told: Subject, marks: Sequence[dict[str, Any]]) -> Drawing:
+    """The drawing; `marks` are the rows of the timeline that `on_axis.marks_of` gives."""
     return shared_axis.shared_axis(
-        places,
-        tuple(force for force in held if force.held),
-        named,
+        tuple(_places(told)),
+        on_axis.strengths(told.edition),
+        on_axis.named(marks),
         key="story",
         title=gettext("Deaths by place and documented sites by force, on one axis of time"),
         description=gettext(
@@ -50,11 +31,6 @@ def axis(told: Subject, marks: Sequence[Mapping[str, Any]]) -> Drawing:
         ),
         language=language(),
     )
-
-
-def marks_of(edition: Edition) -> list[dict[str, Any]]:
-    """The rows of the timeline that the axis names, by date."""
-    return sorted((row for row in edition.table("timeline") if row["event_id"] in NAMED), key=lambda row: row["date"])
 
 
 def _places(told: Subject) -> Iterable[Place]:
@@ -77,41 +53,4 @@ def _beyond(told: Subject, side: str, year: str) -> Row:
 
 
 def _place(told: Subject, label: str, count: Callable[[str], Row], *, is_main: bool = True) -> Place:
-    rows = {year: count(year) for year in told.figures.periods}
-    most = max(rows, key=lambda year: rows[year].get("fatalities_best") or 0)
-    return Place(label, tuple(_count(year, row, is_named=year == most) for year, row in rows.items()), is_main)
-
-
-def _count(year: str, row: Row, *, is_named: bool) -> Count:
-    first, last = bounds(year)
-    best = row.get("fatalities_best")
-    text = numbers.whole(best) if is_named and best else ""
-    return Count(first, last + timedelta(days=1), best, row.get("fatalities_low"), row.get("fatalities_high"), text)
-
-
-def _strength(edition: Edition, force: Force) -> Strength:
-    last = known_to(edition) or date.max
-    sites = presence.in_mali(presence.of_force(edition.table("sites"), force.key))
-    earliest = presence.first_day(edition.table("mandates"), force.key)
-    held = []
-    for year in _YEARS:
-        day = date(year, 12, 31)
-        found = presence.counts(sites, day, earliest) if day <= last else None
-        perhaps = found["uncertain"] + found["last_reported"] if found else 0
-        if found and (found["open"] or perhaps):
-            held.append(Held(year, found["open"], perhaps))
-    return Strength(gettext(force.label), force.colour, tuple(held), _most(edition, force))
-
-
-def _most(edition: Edition, force: Force) -> str:
-    """The highest figure of the whole force in Mali, with its year; "" where none is known."""
-    rows = [
-        row
-        for row in presence.of_force(edition.table("headcounts"), force.key)
-        if strength.is_whole(row) and row["measure"] in strength.STANDING and row["scope"] == strength.MALI
-        if row["best"] is not None and row["as_of"]
-    ]
-    if not rows:
-        return ""
-    top = max(rows, key=lambda row: row["best"])
-    return gettext("up to %(n)s, %(year)s", n=numbers.whole(top["best"]), year=str(top["as_of"])[:4])
+    return on_axis.place(label, told.figures.periods, count, is_main=is_main)

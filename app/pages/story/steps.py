@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import page
 from app.charts.render import Drawing
+from app.pages import on_axis
 from app.pages.story import axis
 from app.presenters import claims, legend, small_maps
 from app.presenters.legend import Entry
@@ -93,7 +94,7 @@ def story_page(build: Build, edition: Edition, asked: Mapping[str, str]) -> Stor
     told = subject(edition)
     verdicts = {result.claim.id: gettext(VERDICTS[result.verdict]) for result in claims.tested(edition)}
     steps = story.tell(edition, _others(build, edition))
-    marks = axis.marks_of(edition)
+    marks = on_axis.marks_of(edition)
     return StoryPage(
         **page.shared(edition, asked, "story"),
         steps=[_told(edition, step, asked, verdicts) for step in steps],

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from app import page
 from app.pages.withdrawal import series
 from app.pages.withdrawal.series import Shown
+from app.pages.withdrawal.side_by_side import SideBySide, side_by_side
 from app.presenters import forces
 from app.presenters.departures import called, documented_since, named, rows, scope, when
 from app.request import parsing, terms
@@ -151,6 +152,8 @@ class WithdrawalPage(page.Shared):
     own: Sequence[Mapping[str, Any]]
     own_years: Sequence[Mapping[str, Any]]
     every: Sequence[Mapping[str, Any]]
+    together: SideBySide
+    is_asked: bool
 
 
 def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
@@ -186,6 +189,8 @@ def withdrawal_page(edition: Edition, asked: Asked) -> WithdrawalPage:
         own=rows(look, own, elsewhere, link, later),
         own_years=rows(departures.by_year, own, elsewhere, link, later) if is_monthly else [],
         every=rows(look, every, elsewhere, link, later),
+        together=side_by_side(edition, here, _regions(here)),
+        is_asked="place" in asked.address,
     )
 
 
