@@ -14,9 +14,10 @@ from app.exports import files, pack
 from app.exports.briefing import route
 from app.exports.mapsheet import card
 from app.exports.mapsheet import route as figure
-from app.pages import crawlers, docs, embed, find, gis, map, oembed, sources
+from app.pages import crawlers, docs, find, gis, map, oembed, sources
 from app.pages import data as data_pages
-from app.pages.claims import page
+from app.pages.claims import framed_claim, page
+from app.pages.embed import bare_map, place_chart
 from app.pages.forces import page as force_pages
 from app.pages.story import steps
 from app.pages.withdrawal import page as withdrawal_pages
@@ -56,8 +57,9 @@ def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache
     responses.register(app)
     problems.register(app)
     refusals.register(app)
-    parts = (map, embed, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
-    for part in (*parts, oembed, gis, find, pack, route, data_pages, docs, steps, card, crawlers):
+    parts = (map, bare_map, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
+    more = (oembed, gis, find, pack, route, data_pages, docs, steps, card, crawlers, place_chart, framed_claim)
+    for part in (*parts, *more):
         app.register_blueprint(part.blueprint)
     base = partial(base_of, public=own.settings.url)
     app.wsgi_app = ResponseCache(  # type: ignore[method-assign]

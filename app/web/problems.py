@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,8 @@ TITLES = {
 }
 
 _DAMAGED = N_("The files of the map are damaged")
+_FRAMED = re.compile(r"/embed(/|$)")
+"""Addresses that may stand in a frame of another site, where a link may not lead to a page that may not."""
 _LONGEST_ADDRESS = 8192
 """Characters of a path and its query."""
 
@@ -47,6 +50,7 @@ def problem(status: int, detail: str, *, title: str | None = None, **fields: Any
             title=gettext(title),
             detail=detail,
             allowed=fields.get("allowed", []),
+            is_framed=_FRAMED.search(request.path) is not None,
         )
         response = Response(page, status=status, mimetype="text/html")
     else:

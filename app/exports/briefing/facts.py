@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from markupsafe import Markup
 
-from app.charts import render, years
+from app.charts import place_bars, render, years
 from app.exports.briefing import rises
 from app.presenters.count_texts import comparable
 from app.presenters.map_view import MapView
 from app.request.view import View
 from app.text import captions, labels, numbers
-from app.web.languages import gettext, language
+from app.web.languages import gettext
 from geodata import periods
-from geodata.builds.store import Edition
 from geodata.figures import measures
 from geodata.figures.figures import Row
 
@@ -112,42 +110,8 @@ def charts(shown: MapView) -> list[Chart]:
 
 
 def _chart(shown: MapView, key: str, name: str, count: Callable[[str], Row]) -> Chart:
-    held = {part for period in (shown.view.period, shown.view.then) if period for part in periods.split(period)}
-    bars = [
-        years.Bar(
-            label,
-            row["fatalities_best"],
-            row["fatalities_low"],
-            row["fatalities_high"],
-            numbers.whole(row["fatalities_best"]),
-            is_shown=period in held,
-        )
-        for label, period in _periods(shown.edition, shown.view)
-        for row in [count(period)]
-    ]
-    title = gettext("%(name)s: deaths by month") if shown.view.month else gettext("%(name)s: deaths by year")
+    bars = place_bars.bars(shown, count)
     make = partial(years.chart, bars, _WIDTH, _HEIGHT)
-    drawn: Markup = render.alone(make, key=f"years-{key}", title=title % {"name": name}, description=_said(bars))
+    title = place_bars.title(shown.view, name)
+    drawn: Markup = render.alone(make, key=f"years-{key}", title=title, description=place_bars.said(bars))
     return Chart(name, drawn)
-
-
-def _periods(edition: Edition, view: View) -> Sequence[tuple[str, str]]:
-    """Label and period of each bar."""
-    if not view.month:
-        return [(period, period) for period in edition.figures.periods]
-    several = len(periods.years_of(view.period)) > 1
-    names = [(number, short) for number, short, _ in captions.months(language())]
-    return [
-        (f"{short} {year}" if several else short, periods.period_of(year, number))
-        for year in periods.years_of(view.period)
-        for number, short in names
-    ]
-
-
-def _said(bars: Sequence[Any]) -> str:
-    """The numbers of a chart in words, for who cannot see it."""
-    parts = []
-    for bar in bars:
-        low_high = "" if bar.low is None else f" ({numbers.between(numbers.whole(bar.low), numbers.whole(bar.high))})"
-        parts.append(f"{bar.label} {bar.text}{low_high}")
-    return "; ".join(parts)

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, request
 
 from app import page
 from app.pages.claims import detail
+from app.pages.embed import framed
 from app.presenters import claims
 from app.presenters.switches import Choice
 from app.request import keys, parameters, parsing, terms
@@ -32,6 +33,8 @@ _ID = one_of("id", N_("One claim, by its id."), lambda _: [claim.id for claim in
 LIST = parameters.of_page(_VERDICT, _KIND)
 CLAIM = parameters.of_page()
 API = parameters.without_language(_ID, _VERDICT, _KIND)
+_FRAME_PX = 460
+"""Height of the frame of a claim that is offered: the page in it says how high it would be."""
 
 
 @dataclass(frozen=True)
@@ -190,10 +193,7 @@ def _one(edition: Edition, claim_id: str) -> str:
     results = claims.tested(edition)
     ids = [result.claim.id for result in results]
     if claim_id not in ids:
-        abort(
-            404,
-            gettext("There is no claim with that name. Claims are %(first)s to %(last)s.", first=ids[0], last=ids[-1]),
-        )
+        abort(404, unknown(ids))
     at, documents = ids.index(claim_id), documents_of(edition)
     return page.render(
         ClaimPage(
@@ -208,6 +208,11 @@ def _one(edition: Edition, claim_id: str) -> str:
     )
 
 
+def unknown(ids: Sequence[str]) -> str:
+    """What is said of a claim that is none of these."""
+    return gettext("There is no claim with that name. Claims are %(first)s to %(last)s.", first=ids[0], last=ids[-1])
+
+
 def _own(asked: Mapping[str, str | None]) -> dict[str, str | None]:
     return {name: asked.get(name) for name in links.CARRIED}
 
@@ -219,4 +224,5 @@ def _quoted(edition: Edition, result: Result, documents: Mapping[str, Mapping[st
         "citation": quoted.citation.of(language()),
         "sentence": quoted.sentence.of(language()),
         "address": quoted.address,
+        "frame": framed.lines(quoted.address.replace("/claims/", "/embed/claims/"), result.claim.id, _FRAME_PX),
     }

@@ -23,6 +23,7 @@ configure({ ...page.config, texts: /** @type {any} */ (globalThis).AtlasTexts ||
 
 const MAP_PX = 480;
 const YEARS_PX = 900;
+const CHART_PX = 460;
 const VIEW = { path: "", own: [], layer: null, isAll: false };
 const IMAGES = ["png", "svg", "pdf"];
 
@@ -30,7 +31,7 @@ const IMAGES = ["png", "svg", "pdf"];
 let tools;
 const box = h("section", { id: "sharing", "aria-labelledby": "sharing-title", hidden: "" });
 /** What was chosen, which stays from one opening to the next. */
-const chosen = { isFrozen: false, program: 0 };
+const chosen = { isFrozen: false, isChart: false, program: 0 };
 
 const base = () => attribute(byId("downloads"), "data-base");
 
@@ -54,9 +55,11 @@ function lasting(state) {
 /** The lines of a frame. @param {State} state */
 function frame(state) {
   const lone = framed(state);
-  const src = chosen.isFrozen ? base() + tools.permanentView("/embed", lone) : live("/embed", lasting(lone));
+  const path = chosen.isChart ? "/embed/chart" : "/embed";
+  const src = chosen.isFrozen ? base() + tools.permanentView(path, lone) : live(path, lasting(lone));
   const words = ["title", "subtitle", "filter"].map((id) => byId(id).textContent).filter(Boolean);
-  return frameLines(src, `${words.join(", ")} · Mali Atlas`, lone.compare ? YEARS_PX : MAP_PX);
+  const height = lone.compare ? YEARS_PX : MAP_PX;
+  return frameLines(src, `${words.join(", ")} · Mali Atlas`, chosen.isChart ? CHART_PX : height);
 }
 
 /** The permanent address of the table's figures; null where terms keep them. @param {State} state */
@@ -140,6 +143,7 @@ function write() {
   const close = h("button", { type: "button", class: "close", "aria-label": t("Close") }, "×");
   close.onclick = () => hide(true);
   const [link, permanent, embed, cite] = [t("Link"), t("Permanent link"), t("Embed"), t("Citation")];
+  const shapes = [t("Map"), t("Deaths by year")];
   const kinds = [t("live: with the newest figures"), t("frozen: as it is now")];
   fill(box, [
     h("header", {}, [h("h2", { id: "sharing-title", tabindex: "-1" }, t("Share this view")), close]),
@@ -148,6 +152,7 @@ function write() {
     name("permanent", permanent, t("with these figures, as long as their build is kept")),
     field("permanent", permanent, base() + tools.permanentView("/", state), 1),
     name("embed", embed, t("lines for a page of yours")),
+    choice("what", t("What is shown"), shapes, Number(chosen.isChart), (index) => (chosen.isChart = index === 1)),
     choice("kind", embed, kinds, Number(chosen.isFrozen), (index) => (chosen.isFrozen = index === 1)),
     field("embed", embed, frame(state), 3),
     name("image", t("Image")),

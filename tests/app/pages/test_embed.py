@@ -11,8 +11,20 @@ from app.application import create_app
 from app.page import MORE_PAGES, PAGES
 from app.settings import Settings
 from geodata.builds import store
+from tests.app.conftest import BROWSER, read
 
-EMBEDS = ["/embed", "/embed?year=2021&lang=fr", "/embed?compare=years", "/embed?compare=year:2020", "/embed?year=1066"]
+EMBEDS = [
+    "/embed",
+    "/embed/chart?unit=ML07",
+    "/embed/chart?units=ML07,ML10&lang=fr",
+    "/embed/claims/C04",
+    "/embed/claims/nope",
+    "/embed?year=2021&lang=fr",
+    "/embed?compare=years",
+    "/embed?compare=year:2020",
+    "/embed?year=1066",
+]
+DEATHS = ("fatalities_best", "fatalities_low", "fatalities_high")
 OTHERS = [
     *(path for path, _ in (*PAGES.values(), *MORE_PAGES.values())),
     *("/?compare=year:2020", "/forces/wagner", "/claims/1", "/find?q=gao", "/ogc", "/ogc/collections", "/nowhere"),
@@ -69,3 +81,51 @@ def test_an_embed_names_its_source_and_leads_back_in_a_new_tab(client, kept, com
         assert set(back.partition("?")[2].split("&")) == {"year=2021", "lang=fr", *filter(None, [compare[1:]])}
         assert "la vue entière, dans un nouvel onglet" in page
         assert re.findall(r'<script src="/assets/[^"]+/(embed\.js)" defer>', page) == ["embed.js"]
+
+
+def cells(text: str) -> list[list[str]]:
+    return [[cell.text for cell in row.every("td")] for row in read(text).one("tbody").every("tr")]
+
+
+@pytest.mark.parametrize(
+    ("query", "of"), [("unit=ML07", ["ML07"]), ("units=ML07,ML10", ["ML07", "ML10"]), ("", None), ("unit=niger-50", [])]
+)
+def test_the_chart_of_a_place_has_its_figures_of_each_year(client, made, query, of):
+    figures = made.figures
+    found = cells(client.get(f"/embed/chart?{query}").text)
+    for year, (deaths, span, events) in zip(figures.periods, found, strict=True):
+        if of is None:
+            rows = [figures.national(year, "all", "any")]
+        elif of:
+            rows = [figures.row("admin1", figures.unit("admin1", code), year, "all", "any") for code in of]
+        else:
+            rows = [figures.row("zones", figures.unit("zones", "niger-50"), year, "all", "any")]
+        sums = [
+            None if None in own else sum(own) for own in ([row[name] for row in rows] for name in (*DEATHS, "events"))
+        ]
+        best, low, high, number = ("no data" if one is None else f"{one:,}" for one in sums)
+        assert (deaths, events) == (best, number)
+        assert span == ("" if sums[1] is None else low if low == high else f"{low}–{high}")
+
+
+def test_a_claim_in_a_frame_says_what_its_page_says_and_leads_there(client):
+    frame, whole = client.get("/embed/claims/C04").text, client.get("/claims/C04").text
+    for tag, part in (("span", "verdict"), ("p", "found")):
+        (said,) = re.findall(rf'<{tag} class="{part}.*?</{tag}>', frame, re.S)
+        assert said in whole
+    assert read(frame).one("a", id="full").attributes["href"] == "http://localhost/claims/C04"
+    offered = unescape(read(whole).every("textarea")[1].text)
+    (src,) = re.findall(r'src="([^"]+)"', offered)
+    assert re.fullmatch(r"http://localhost/b/[0-9a-f]{16}/embed/claims/C04\?source=ucdp-ged&frame=2016", unescape(src))
+    assert client.get(unescape(src).removeprefix("http://localhost")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "is_framed"), [("/embed?year=1066", True), ("/embed/claims/no", True), ("/?year=1066", False)]
+)
+def test_what_a_frame_says_of_an_error_leads_out_of_it(client, path, is_framed):
+    away = [
+        link.attributes.get("target") for link in read(client.get(path, headers={"Accept": BROWSER}).text).every("a")
+    ]
+    assert away
+    assert set(away) == ({"_blank"} if is_framed else {None})

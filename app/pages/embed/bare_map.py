@@ -1,7 +1,4 @@
-"""The bare map of a view, for a frame in another page; of two views that are compared, the second.
-
-The one page that other sites may frame: which ones, the setting MALI_ATLAS_FRAME_ANCESTORS says.
-"""
+"""The bare map of a view, for a frame in another page; of two views that are compared, the second."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from app import page
 from app.pages import years
+from app.pages.embed.framed import let_frame
 from app.pages.map import MAP_OPEN, state
 from app.presenters import headlines, legend
 from app.presenters.first_picture import FirstPicture, first_picture
@@ -24,13 +22,13 @@ from app.request.parameters import accepts
 from app.request.registry import Where
 from app.request.view import View
 from app.text import captions
-from app.web import responses, urls
+from app.web import urls
 from app.web.languages import gettext
-from app.web.services import services
 from geodata.builds.store import Edition
 from geodata.figures.measures import Measure
 
 blueprint = Blueprint("embed", __name__)
+blueprint.after_request(let_frame)
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,6 @@ class EmbedPage(page.Shared):
 def show_embed() -> Response:
     """The map of a view alone; with `compare`, what stands beside that view."""
     return page.page("embed", _embed)
-
-
-@blueprint.after_request
-def let_frame(response: Response) -> Response:
-    """Let others frame the page, and what it says where there is none: a build that is gone, a wrong address."""
-    return responses.let_frame(response, services().settings.framers)
 
 
 def _embed(edition: Edition) -> str:
