@@ -128,10 +128,11 @@ def clear(context: BrowserContext, base: str) -> None:
 
 
 def weigh(seen: Watched, path: str) -> dict[str, int]:
-    """Bytes on the wire, headers included, of all that a first visit of an address asks for, by file."""
+    """Bytes on the wire as gzip, headers included, of all that a first visit of an address asks for, by file."""
     assert seen.page.context not in _kept.values(), "no first visit: ask for a page that is alone"
     session = seen.page.context.new_cdp_session(seen.page)
     session.send("Network.enable")
+    session.send("Network.setExtraHTTPHeaders", {"headers": {"Accept-Encoding": "gzip"}})
     sizes: dict[str, int] = {}
     names: dict[str, str] = {}
     session.on("Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]["url"]}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import brotli
 import pytest
 
 from app.web import responses, services
@@ -62,6 +63,22 @@ def test_plain_and_gzipped_have_the_same_content_and_different_tags(client, path
     is_asset = path.startswith("/assets/")
     expected = "public, max-age=31536000, immutable" if is_asset else "no-cache"
     assert plain.headers["Cache-Control"] == expected
+
+
+def test_what_the_map_is_made_of_is_brotli_where_it_is_taken_and_pages_are_not(client, tag):
+    taken = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+    for name in ("atlas.css", "units-admin1.json"):
+        path = f"/assets/{tag}/{name}"
+        plain, zipped, small = (client.get(path, headers=one) for one in (PLAIN, GZIP, taken))
+        assert small.headers["Content-Encoding"] == "br"
+        assert brotli.decompress(small.data) == plain.data
+        assert len(small.data) < 0.92 * len(zipped.data)
+        assert len({answer.headers["ETag"] for answer in (plain, zipped, small)}) == 3
+        assert client.get(path, headers={**taken, "If-None-Match": small.headers["ETag"]}).status_code == 304
+        assert client.get(path, headers={"Accept-Encoding": "br;q=0, gzip"}).headers["Content-Encoding"] == "gzip"
+    assert client.get("/method", headers=taken).headers["Content-Encoding"] == "gzip"
+    permanent = f"/b/{tag.partition('-')[0]}/api/figures?year=2022"
+    assert client.get(permanent, headers=taken).headers["Content-Encoding"] == "gzip", "many, and each is asked once"
 
 
 def test_a_client_that_has_it_gets_304_without_body(client, path):
