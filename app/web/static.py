@@ -19,7 +19,7 @@ from geodata.versions import code
 
 STATIC = Path(__file__).parents[1] / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
-SHEETS = (LEAFLET / "leaflet.css", STATIC / "atlas.css", STATIC / "picture.css")
+SHEETS = (LEAFLET / "leaflet.css", *(STATIC / f"{name}.css" for name in ("atlas", "picture", "phone")))
 """The style sheets that every page of ours loads, served as one."""
 _UNUSED = ("popup", "tooltip", "control-layers", "attribution", "default-icon", "oldie", "vml")
 """What Leaflet has rules for and our map does not have."""

@@ -98,6 +98,8 @@ def test_deaths_beside_sites_have_a_legend_each_and_no_difference(watched):
 @pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL])
 def test_all_years_by_keyboard_lead_to_a_year(watched, size):
     page = watched(size, lang="fr").go("/")
+    if size == driver.SMALL:
+        page.click("#drawer summary")
     page.focus("#all-years")
     page.keyboard.press("Enter")
     frame = page.frame_locator("iframe.second")

@@ -235,9 +235,9 @@ def check_table(page, lang, level, rows, listed, accounting):
 
 
 def check_first_view(page, where):
-    """The years, the months and the classes are in view without scrolling."""
-    for selector in ("#years", "#months", "#legend ul"):
-        box = page.locator(selector).bounding_box()
+    """The years, the months or the button that shows them, and the classes are in view without scrolling."""
+    for selector in ("#years", "#months:visible, #by-months", "#legend ul"):
+        box = page.locator(selector).last.bounding_box()
         assert box["y"] >= 0, (where, selector)
         assert box["y"] + box["height"] <= page.viewport_size["height"], (where, selector)
     cut = page.eval_on_selector_all(
@@ -322,6 +322,8 @@ def test_the_path_of_a_person(watched_import, figures, undated, events, size, la
     page.evaluate("window.stayed = true")
     seen.requests.clear()
     assert page.locator('#table [data-row="undated"]').is_hidden()
+    if size == driver.SMALL:
+        page.click("#by-months")
     page.click('#months [data-month="03"]')
     expect(page.locator('#months [data-month="03"]')).to_have_attribute("aria-current", "true")
     check_units(page, figures, lang, "admin3", "2023", "03")

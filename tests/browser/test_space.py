@@ -80,16 +80,3 @@ def check_controls(page):
             assert page.evaluate(IN_VIEW, "#years") == GOOD, (measure, since)
             assert page.evaluate(IN_VIEW, ".legend") == GOOD, (measure, since)
             driver.assert_furniture_apart(page, (measure, since))
-
-
-@pytest.mark.parametrize("size", [driver.SMALL], ids=["360"])
-def test_controls_of_a_small_screen_are_a_drawer(watched, size):
-    page = watched(size).go("/")
-    order = [
-        page.locator(name).bounding_box()["y"] for name in ("#title", "#map_atlas", "#years", "#legend", "#national")
-    ]
-    assert order == sorted(order)
-    expect(page.locator("#controls")).not_to_be_visible()
-    page.click("#drawer summary")
-    page.check("input[value=events_per_100k]")
-    assert page.locator("#title").inner_text() == "Events per 100,000 people"

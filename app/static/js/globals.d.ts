@@ -19,7 +19,7 @@ declare global {
       map: () => Leaflet.Map;
       mark: (at: Leaflet.LatLngExpression, look: Leaflet.DivIconOptions & { html: HTMLElement }) => Leaflet.Marker;
       needZones: (km: number) => Promise<void>;
-      opened: { send: (what: Opened) => void };
+      opened: { send: (what: Opened) => void; follow: (listener: (what: Opened) => void) => void };
       pathOf: (pcode: string) => Leaflet.Polygon | undefined;
       reach: (
         marker: Leaflet.Marker,

@@ -2,7 +2,7 @@
 import { eventAddress } from "./addresses.js";
 import { copy } from "./copy.js";
 import { config, configure } from "./core/config.js";
-import { attribute, byId, find, isWide } from "./core/dom.js";
+import { attribute, byId, find } from "./core/dom.js";
 import { t } from "./core/i18n.js";
 import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
 import { addBase, showBase } from "./layers/base.js";
@@ -38,6 +38,7 @@ import { attachPanel, showPanel } from "./views/panel.js";
 import { attachReadout, refreshReadout } from "./views/readout.js";
 import { attachPicking } from "./views/pick.js";
 import { attachShare } from "./views/share.js";
+import { attachSheet, showSheet } from "./views/sheet.js";
 import { attachSum, showSum } from "./views/sum.js";
 import { attachTable, showTable } from "./views/table.js";
 import { attachTabs, showTabs } from "./views/tabs.js";
@@ -74,15 +75,15 @@ const LAYERS = [
 ];
 const FIGURES = [showHeading, showLegend, showTable, showSum, showZoneTable, showAccounting, showDownloads];
 const VIEWS = [
-  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTimeChart, showTabs, showPanel, showLabels,
-  showComparing,
+  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTimeChart, showTabs, showPanel, showSheet,
+  showLabels, showComparing,
 ];
 /** What a bare map draws, in the frame of another page. */
 const BARE = [...LAYERS, showHeading, showLegend, refreshReadout, showLabels];
 const ATTACHED = [
   attachReadout, attachTable, attachZoneTable, attachSum, attachPicking, attachControls, attachTime, attachPanel,
   attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads, attachComparing,
-  attachShare,
+  attachShare, attachSheet,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */
@@ -127,7 +128,6 @@ async function show(map) {
   read(state);
   document.documentElement.classList.add("script");
   map.getContainer().setAttribute("aria-label", t("Map of Mali"));
-  if (!isBare && !isWide()) /** @type {HTMLDetailsElement} */ (byId("drawer")).open = false;
   SOURCES.forEach(provide);
   (isBare ? BARE : VIEWS).forEach(subscribe);
   for (const attach of isBare ? [attachReadout] : ATTACHED) attach();

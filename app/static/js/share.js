@@ -181,7 +181,7 @@ function hide(isBack) {
 /** @param {Tools} given */
 function attach(given) {
   tools = given;
-  /** @type {Element} */ (document.querySelector(".actions")).after(box);
+  /** @type {Element} */ (document.querySelector(".heading")).append(box);
   tools.button.addEventListener("click", () => (box.hidden ? show() : hide(true)));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !box.hidden) hide(true);

@@ -19,7 +19,7 @@ from tests.js.rules import rules, written
 LEFT = ("configure", "layers", "start", "page", "held")
 """What our script leaves for others, by name."""
 OF_LATER = (
-    *("making.js", "compare.js", "find.js", "picking.js", "events.js", "share.js", "embed.js"),
+    *("making.js", "compare.js", "find.js", "picking.js", "events.js", "share.js", "sheet.js", "embed.js"),
     *("values/found.js", "values/search.js", "words/lines.js"),
 )
 """The modules that only scripts import which are loaded when they are first used, beside all of events/."""

@@ -112,6 +112,3 @@ export function onPress(element, act) {
     act(event);
   };
 }
-
-/** Whether there is room for legend and panel on the map. */
-export const isWide = () => matchMedia("(min-width: 900px)").matches;

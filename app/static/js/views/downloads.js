@@ -1,6 +1,6 @@
 // The downloads of the view: their addresses follow the state, and the citation of each can be copied.
 import { edition, pairsOf } from "../addresses.js";
-import { all, attribute, byId, h, isWide } from "../core/dom.js";
+import { all, attribute, byId, h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { copy } from "../copy.js";
 import { when } from "../core/format.js";
@@ -68,7 +68,6 @@ export function attachDownloads() {
   byId("cite-hint").prepend(quoteIcon(), " ");
   byId("cite-hint").hidden = false;
   moved.follow(showDownloads);
-  if (!isWide()) /** @type {HTMLDetailsElement} */ (byId("filebox")).open = false;
 }
 
 /** @param {State} state */

@@ -1,6 +1,6 @@
 // The panel beside the map: of the unit that the state names, of what was opened on the map, else of the country.
 import { config } from "../core/config.js";
-import { byId, fill, find, h, isWide } from "../core/dom.js";
+import { byId, fill, find, h } from "../core/dom.js";
 import { pathOf } from "../layers/units.js";
 import { needZones, zonesFile } from "../layers/zones.js";
 import { t } from "../core/i18n.js";
@@ -150,17 +150,16 @@ function contentOf(state) {
 }
 
 /**
- * What is not to be seen is not drawn: on a small screen figures and events stand below each other.
+ * What is not to be seen is not drawn.
  * @param {State} state
  */
 export function showPanel(state) {
   const { name, figures, events } = contentOf(state);
-  const isShown = (/** @type {string} */ tab) => !isWide() || state.tab === tab;
   byId("panel-name").textContent = name;
   byId("close-panel").hidden = !isOpen();
   document.body.classList.toggle("has-panel", isOpen());
-  fill(byId("pane-figures"), isShown("figures") && (isWide() || isOpen()) ? figures() : []);
-  fill(byId("pane-events"), isShown("events") && (isWide() || isOpen()) ? events() : []);
+  fill(byId("pane-figures"), state.tab === "figures" ? figures() : []);
+  fill(byId("pane-events"), state.tab === "events" ? events() : []);
 }
 
 /** The tab that tells what was opened; that of a unit is left to the reader. @param {Opened} what */
@@ -181,5 +180,4 @@ function open(what) {
 export function attachPanel() {
   opened.follow(open);
   byId("close-panel").onclick = closePanel;
-  matchMedia("(min-width: 900px)").addEventListener("change", () => showPanel(current()));
 }

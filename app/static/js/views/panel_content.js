@@ -2,7 +2,7 @@
 // what changed.
 import { edition, pageAddress } from "../addresses.js";
 import { config } from "../core/config.js";
-import { byId, h, isWide } from "../core/dom.js";
+import { byId, h } from "../core/dom.js";
 import { whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { againButton, isMissing } from "../core/load.js";
@@ -21,7 +21,6 @@ import { forceLabel, incomplete } from "../words/sites.js";
 import { filterWords, timeOf } from "../words/view.js";
 import { siteList } from "./cards.js";
 import { charts, hint, monthly, yearly } from "./panel_charts.js";
-import { EVENTS_ID, listsEvents } from "./unit_events.js";
 
 /** @import { Measure, Unit } from "../config" */
 /** @import { Cell, State } from "../types" */
@@ -110,26 +109,21 @@ function jump(id, words) {
   link.onclick = (event) => {
     event.preventDefault();
     const target = byId(id);
-    const box = byId(isWide() ? "pane-figures" : "opened");
-    const top = isWide() ? box.getBoundingClientRect().top : byId("panel-name").getBoundingClientRect().bottom + 8;
-    box.scrollTop += target.getBoundingClientRect().top - top;
+    const box = byId("pane-figures");
+    box.scrollTop += target.getBoundingClientRect().top - box.getBoundingClientRect().top;
     target.focus({ preventScroll: true });
   };
   return link;
 }
 
 /**
- * From the top of the panel to its lists, of events where they stand below, and of sites; null where there is none.
+ * From the top of the panel to its list of sites; null where there is none.
  * @param {Unit} unit
- * @param {State} state
  */
-function jumps(unit, state) {
+function jumps(unit) {
   const number = config.level === "admin1" ? sitesOf(unit).length : 0;
-  const links = [
-    ...(listsEvents(state) && !isWide() ? [jump(EVENTS_ID, t("List of events"))] : []),
-    ...(number ? [jump("panel-sites", t("Documented sites (%(number)s)", { number: whole(number) }))] : []),
-  ];
-  return links.length ? h("p", { class: "jump" }, links.flatMap((link, at) => (at ? [" · ", link] : [link]))) : null;
+  const words = t("Documented sites (%(number)s)", { number: whole(number) });
+  return number ? h("p", { class: "jump" }, jump("panel-sites", words)) : null;
 }
 
 /**
@@ -220,7 +214,7 @@ export function ofUnit(unit, state) {
     isRegion ? null : hint(`${t("Region")} – ${regionOf(unit)}`),
     filterLine(state),
     h("p", { class: "sentence" }, sentence(level, unit, state)),
-    jumps(unit, state),
+    jumps(unit),
     ...figure(unit, measure, state),
     caveat(measure),
     moved(unit, state),

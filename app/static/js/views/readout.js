@@ -63,7 +63,7 @@ function writeFigure({ title: name, big, unit, facts: pairs, said, fill: colour 
  * @param {Measure} measure
  * @param {State} state
  */
-function unitText(cell, measure, state) {
+export function unitText(cell, measure, state) {
   const time = state.from ? "" : `, ${timeOf(measure, state)}`;
   return `${marks(cell)} ${byEstimate(measure.short, measure, state)}${time}`.trim();
 }

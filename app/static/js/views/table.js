@@ -1,11 +1,11 @@
 // The table of the units: rewritten from the same values as the map, in the server's form.
 import { config } from "../core/config.js";
-import { attribute, byId, fill, find, h, isWide, table } from "../core/dom.js";
+import { attribute, byId, fill, find, h, table } from "../core/dom.js";
 import { range, rate, whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
 import { swatch } from "../drawing/symbols.js";
-import { current, opened, pointed } from "../state.js";
+import { opened, pointed } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { beside, besideAll, measureOf, total } from "../values/counts.js";
 import { addUp, isCovered } from "../values/covered.js";
@@ -258,7 +258,6 @@ function go(event) {
 /** Let readers sort the table, and point at what the map shows as the map does at the rows. */
 export function attachTable() {
   attachSort();
-  matchMedia("(min-width: 900px)").addEventListener("change", () => showTable(current()));
   const [body] = table("table").tBodies;
   body.onclick = go;
   for (const name of ["mouseover", "focusin"]) body.addEventListener(name, point);
@@ -270,7 +269,7 @@ export function attachTable() {
 }
 
 /** Whether the rows are of so many units that they are drawn when they are to be seen. @param {State} state */
-const isHidden = ({ tab }) => config.units.length > MANY && isWide() && tab !== "table";
+const isHidden = ({ tab }) => config.units.length > MANY && tab !== "table";
 
 /** @param {State} state */
 export function showTable(state) {

@@ -14,7 +14,7 @@ import { now } from "../words/view.js";
 
 /** @import { ConflictEvent, State, UnitEvent } from "../types" */
 
-export const EVENTS_ID = "panel-events";
+const EVENTS_ID = "panel-events";
 
 /** Whether the source has events of the state's year to show. @param {State} state */
 export const listsEvents = (state) => config.hasEvents && coveredYears(state).length > 0;

@@ -1,0 +1,39 @@
+// What a small screen's sheet says in its first line, and the loading of what moves it (sheet.js).
+import { config } from "../core/config.js";
+import { byId, fill, h } from "../core/dom.js";
+import { beside } from "../core/files.js";
+import { run } from "../core/load.js";
+import { cellOf } from "../values/cells.js";
+import { measureOf } from "../values/counts.js";
+import { valueText } from "../words/figures.js";
+import { headline } from "../words/headline.js";
+import { unitText } from "./readout.js";
+
+/** @import { State } from "../types" */
+
+const small = matchMedia("(max-width: 899px), (max-height: 500px)");
+
+/** What is selected, and its figure: the one line that is always seen. @param {State} state */
+function line(state) {
+  const unit = config.units.find(({ pcode }) => pcode === state.unit);
+  if (!unit) return state.unit || state.place || state.units.length ? [] : [headline(state)];
+  const measure = measureOf(state.measure);
+  const cell = cellOf(config.level, state, unit, measure);
+  return [h("b", {}, valueText(cell, measure, state)), " ", unitText(cell, measure, state)];
+}
+
+/** @param {State} state */
+export function showSheet(state) {
+  fill(byId("peeked"), line(state));
+}
+
+/** The controls, which stand beside a wide map, are closed over a small one; then the sheet can be moved. */
+export function attachSheet() {
+  const fit = () => {
+    /** @type {HTMLDetailsElement} */ (byId("drawer")).open = !small.matches;
+    if (!small.matches || "AtlasSheet" in globalThis) return;
+    run(beside(`sheet.${config.lang}.js`)).catch(() => byId("atlas").setAttribute("data-stop", "half"));
+  };
+  small.addEventListener("change", fit);
+  fit();
+}
