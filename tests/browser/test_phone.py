@@ -95,6 +95,7 @@ def test_the_map_fills_a_phone_and_the_sheet_leaves_what_is_chosen_in_view(watch
 def check_choices(page):
     """A unit, a measure and a tab are seen on the map at once; what is touched is large enough."""
     sizes = page.evaluate(TARGETS)
+    expect(page.locator("#peeked")).to_contain_text("3\u202f650 décès")
     box = page.evaluate(BOX, 'path[data-pcode="ML10"]')
     page.touchscreen.tap(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.6)
     expect(page.locator("#panel-name")).to_have_text("Ménaka")

@@ -16,7 +16,8 @@ const small = matchMedia("(max-width: 899px), (max-height: 500px)");
 /** What is selected, and its figure: the one line that is always seen. @param {State} state */
 function line(state) {
   const unit = config.units.find(({ pcode }) => pcode === state.unit);
-  if (!unit) return state.unit || state.place || state.units.length ? [] : [headline(state)];
+  if (!unit && (state.unit || state.place)) return [];
+  if (!unit) return [state.units.length ? byId("sum-line").textContent : headline(state)];
   const measure = measureOf(state.measure);
   const cell = cellOf(config.level, state, unit, measure);
   return [h("b", {}, valueText(cell, measure, state)), " ", unitText(cell, measure, state)];
