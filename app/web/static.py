@@ -80,6 +80,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "find.css": (_STYLE, lambda: style(STATIC / "find.css")),
     "atlas.css": (_STYLE, lambda: b"".join(map(style, SHEETS))),
     "pages.css": (_STYLE, lambda: style(STATIC / "pages.css")),
+    "print.css": (_STYLE, lambda: style(STATIC / "print.css")),
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
     "share.css": (_STYLE, lambda: style(STATIC / "share.css")),
     "story.css": (_STYLE, lambda: style(STATIC / "story.css")),

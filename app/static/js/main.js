@@ -35,6 +35,7 @@ import { attachLegend, showLegend } from "./views/legend.js";
 import { attachAddress, showAddress } from "./views/links.js";
 import { attachZoneTable, showAccounting, showZoneTable } from "./views/more_tables.js";
 import { attachPanel, showPanel } from "./views/panel.js";
+import { attachPrinting } from "./views/printing.js";
 import { attachReadout, refreshReadout } from "./views/readout.js";
 import { attachPicking } from "./views/pick.js";
 import { attachShare } from "./views/share.js";
@@ -83,7 +84,7 @@ const BARE = [...LAYERS, showHeading, showLegend, refreshReadout, showLabels];
 const ATTACHED = [
   attachReadout, attachTable, attachZoneTable, attachSum, attachPicking, attachControls, attachTime, attachPanel,
   attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads, attachComparing,
-  attachShare, attachSheet,
+  attachShare, attachSheet, attachPrinting,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */
