@@ -180,7 +180,11 @@ def check_lying(page):
     sheet, shown = page.evaluate(BOX, "#panel"), page.evaluate(BOX, "#map_atlas")
     assert shown["right"] <= sheet["x"]
     assert shown["height"] >= 0.5 * 360
-    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [740, 360]
+    size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    assert page.evaluate(size) == [740, 360]
+    page.set_viewport_size({"width": 320, "height": 256})  # as with 400 % of 1280 by 1024: down, never sideways
+    assert page.evaluate(size)[0] == 320
+    assert page.evaluate(BOX, "#drawer summary")["right"] <= 320
 
 
 def test_no_page_scrolls_sideways_and_wide_tables_can_be_reached(watched):

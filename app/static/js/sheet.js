@@ -57,7 +57,7 @@ function heights() {
   return found;
 }
 
-const isBeside = () => matchMedia("(orientation: landscape)").matches;
+const isBeside = () => matchMedia("(min-width: 500px) and (orientation: landscape)").matches;
 
 /**
  * Follow a finger from where it was put down; what it does not move is tapped.
