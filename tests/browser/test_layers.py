@@ -257,5 +257,6 @@ def test_focus_buttons_zoom_without_navigation(watched):
             assert box["y"] >= view["y"]
             assert box["x"] + box["width"] <= view["x"] + view["width"]
             assert box["y"] + box["height"] <= view["y"] + view["height"]
-    assert boxes["gao"]["ML07"]["width"] > boxes["east"]["ML07"]["width"] > 1.5 * boxes["mali"]["ML07"]["width"]
+    # Gao is as high as the East, so that its height may decide for both
+    assert boxes["gao"]["ML07"]["width"] > 0.99 * boxes["east"]["ML07"]["width"] > 1.5 * boxes["mali"]["ML07"]["width"]
     assert seen.requests == []

@@ -67,19 +67,19 @@ def side_by_side(edition: Edition, here: DeparturePlaces, regions: Sequence[Unit
     counters = [(place.name, place.count, place) for unit in regions if (place := here.region(unit)).departures]
     others = here.elsewhere()
     rows = [on_axis.place(name, years, count, place.departures) for name, count, place in counters]
-    behind = [(name, *(_deaths(count(year)) for year in years)) for name, count, _ in counters]
+    counted = [(name, count) for name, count, _ in counters]
     if others:
         label = gettext("Without departures")
         rows.append(on_axis.place(label, years, others, is_main=False))
-        behind.append((label, *(_deaths(others(year)) for year in years)))
+        counted.append((label, others))
     events = on_axis.marks_of(edition)
     shown = MapView(edition, parsing.view_of(MultiDict({"source": edition.source, "frame": edition.frame}), edition))
     left = {one.force for one in here.departures if one.pcode}
     return SideBySide(
         axis=_axis(edition, rows, events),
         marks=[(numbers.day(row["date"]), row[f"title_{language()}"]) for row in events],
-        head=[gettext("Region"), *years],
-        behind=behind,
+        head=[gettext("Period"), *(name for name, _ in counted)],
+        behind=[(year, *(_deaths(count(year)) for _, count in counted)) for year in years],
         caption=f"{gettext(shown.measure.label)}, {captions.subtitle(edition, shown.view, shown.measure)}",
         outlines=small_maps.outlines(edition, "admin1"),
         fills=dict(small_maps.fills(shown)),

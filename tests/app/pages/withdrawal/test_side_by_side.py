@@ -35,11 +35,13 @@ def test_each_row_behind_the_axis_is_its_region_s_figures(client, made, request,
         edition = made
     tree = read(client.get(f"/withdrawal?source={edition.source}&frame={edition.frame}").text)
     table = tree.one("section", class_="together").one("details").one("table")
-    years = [cell.text for cell in table.one("thead").every("th")][1:]
+    names = [cell.text for cell in table.one("thead").every("th")][1:]
+    found = {row.one("th").text: [cell.text for cell in row.every("td")] for row in table.one("tbody").every("tr")}
+    years = list(found)
     assert years == list(edition.figures.periods)
     left = {one.pcode for one in departures.read(edition.table("sites"))}
     regions = {unit.name: unit for unit in edition.figures.units["admin1"]}
-    rows = {row.one("th").text: [cell.text for cell in row.every("td")] for row in table.one("tbody").every("tr")}
+    rows = {name: [found[year][at] for year in years] for at, name in enumerate(names)}
     assert set(rows) - set(regions) <= {"Without departures"}
     assert {regions[name].pcode for name in rows if name in regions} == left & {one.pcode for one in regions.values()}
     for name, cells in rows.items():
