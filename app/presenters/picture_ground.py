@@ -31,7 +31,7 @@ _ROOM = (808, 546)
 """A usual window's room for what is looked at, in px: there a unit of the drawing is a px."""
 _AROUND = 600
 """The px around a middle that are drawn as the box."""
-_BEYOND, _BEYOND_MIDDLE = 350, 1200
+_BEYOND, _BEYOND_MIDDLE = 350, 700
 """How far beyond its box a window of another form may show the map, in units of the drawing."""
 _THIN = 1.4
 """How far, in units of the drawing, a corner that is left out may lie from the line."""
