@@ -68,13 +68,14 @@ class Label:
 class FirstPicture:
     """Everything that the picture shows. `width` and `height`: its largest size in px; `is_fixed`: it has no other.
 
-    `box`: the width and height of its drawing, in units of its own; `edge`: the class of the units' borders.
+    `box`: left, top, width and height of what is seen of its drawing, in units of its own; `edge`: the class of the
+    units' borders.
     """
 
     width: int
     height: int
     is_fixed: bool
-    box: tuple[int, int]
+    box: tuple[int, int, int, int]
     edge: str
     cells: Sequence[Area]
     groups: Sequence[Group]
@@ -95,7 +96,7 @@ def first_picture(shown: MapView, titles: Mapping[str, str], *, has_links: bool)
         width=window.px[0],
         height=window.px[1],
         is_fixed=window.is_fixed,
-        box=(window.width, window.height),
+        box=(window.left, window.top, window.width, window.height),
         edge=view.level,
         cells=tuple(_cells(shown, window)) if "grid" in view.layers else (),
         groups=tuple(_groups(shown, ground.units, titles, has_links=has_links)) if has_units else (),
@@ -153,7 +154,7 @@ def _zones(shown: MapView, window: Window) -> Iterator[ZoneLine]:
     for zone in _shown_zones(shown):
         kind, km = vocabulary.split_zone(zone)
         line = vocabulary.ZONE_LINES[kind]
-        drawn = window.paths({zone: rings_of(shown.edition, f"web_zones_{km}")[zone]})[zone]
+        drawn = window.seen(window.pieces({zone: rings_of(shown.edition, f"web_zones_{km}")[zone]})[zone])
         yield ZoneLine(drawn, line.colour, line.width, " ".join(map(str, line.dashes)), kind == "both")
 
 
@@ -166,6 +167,7 @@ def _labels(shown: MapView, window: Window) -> Iterator[Label]:
     taken: dict[float, list[Box]] = {1.0: [], _NARROW: []}
     for text, place, kind, size in _names(shown):
         x, y = window.at(point(place[1], place[0]))
+        x, y = x - window.left, y - window.top
         if not (0 < x < window.width and 0 < y < window.height):
             continue
         half, high = len(text) * size * 0.3 + 3, size * 0.5 + 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from app.presenters.drawn_shapes import (
@@ -27,6 +27,8 @@ _ZONE_OF = {"east": "both-50", "three-borders": "both-50", "niger": "niger-50", 
 """The zone that a focus shows besides."""
 _FOCUS_ZOOM, _FOUND_ZOOM, _LEAST_ZOOM, _MOST_ZOOM = 8.0, 9.5, 4.5, 11.0
 """The nearest that a focus, and what was found, is looked at from; the farthest and nearest of all."""
+_CORNER = (26.0, -13.0)
+"""Latitude and longitude where the drawing of a zoom begins."""
 _ROOM = (808, 546)
 """A usual window's room for what is looked at, in px: there a unit of the drawing is a px."""
 _AROUND = 600
@@ -38,10 +40,20 @@ _THIN = 1.4
 
 
 @dataclass(frozen=True)
-class Window:
-    """What is looked at: the west and north of its box, projected, how long a radian is, and what is drawn of it.
+class Piece:
+    """A ring or line of the drawing, with the corners of the box around it."""
 
-    `px`: the largest width and height of the box on the screen; `is_fixed`: it has no other.
+    path: str
+    corners: tuple[Corner, Corner]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is looked at: the west and north where the drawing begins, projected, how long a radian is in it, and the
+    box in it that is seen.
+
+    `px`: the largest width and height of the box on the screen; `is_fixed`: it has no other. `is_whole`: everything is
+    drawn, from which others see a part.
     """
 
     west: float
@@ -51,6 +63,9 @@ class Window:
     height: int
     px: tuple[int, int]
     is_fixed: bool
+    left: int = 0
+    top: int = 0
+    is_whole: bool = False
 
     def at(self, place: tuple[float, float]) -> Corner:
         """A projected place in the drawing."""
@@ -58,30 +73,43 @@ class Window:
 
     def reaches(self, corners: Sequence[Corner]) -> bool:
         """True if the box around these corners meets the window or its surroundings."""
-        xs, ys, far = [x for x, _ in corners], [y for _, y in corners], self._far
+        if self.is_whole:
+            return True
+        xs, ys, far = [x - self.left for x, _ in corners], [y - self.top for _, y in corners], self._far
         return min(xs) <= self.width + far and max(xs) >= -far and min(ys) <= self.height + far and max(ys) >= -far
 
-    def paths(self, shapes: Mapping[str, Sequence[Points]]) -> dict[str, str]:
-        """The path of each shape, without the rings that do not reach into the window's surroundings."""
+    def pieces(self, shapes: Mapping[str, Sequence[Points]]) -> dict[str, list[Piece]]:
+        """The rings of each shape that reach into the window's surroundings."""
         rings = [(name, [self.at(place) for place in ring]) for name, of in shapes.items() for ring in of]
         near = [(name, ring) for name, ring in rings if self.reaches(ring)]
-        found = dict.fromkeys(shapes, "")
+        found: dict[str, list[Piece]] = {name: [] for name in shapes}
         for (name, _), ring in zip(near, thinned([ring for _, ring in near], _THIN), strict=True):
-            found[name] += path(ring)
+            found[name].append(Piece(path(ring), _corners(ring)))
         return found
 
-    def lines(self, lines: Sequence[Sequence[int]]) -> str:
-        """The path of lines of the web encoding, cut where they leave the window's surroundings."""
-        found = ""
+    def lines(self, lines: Sequence[Sequence[int]]) -> list[Piece]:
+        """Lines of the web encoding, cut where they leave the window's surroundings."""
+        found = []
         for line in lines:
             corners = map(self.at, projected(line))
             for is_shown, part in groupby(corners, lambda corner: self.reaches([corner])):
-                found += path(thinned_line(list(part), _THIN), "") if is_shown else ""
+                if is_shown:
+                    thin = thinned_line(list(part), _THIN)
+                    found.append(Piece(path(thin, ""), _corners(thin)))
         return found
 
+    def seen(self, pieces: Sequence[Piece]) -> str:
+        """The path of those pieces that reach into the window's surroundings."""
+        return "".join(piece.path for piece in pieces if self.reaches(piece.corners))
+
     @property
-    def _far(self) -> int:
-        return _BEYOND_MIDDLE if self.is_fixed else _BEYOND
+    def _far(self) -> float:
+        return _BEYOND_MIDDLE * self.width / _AROUND if self.is_fixed else _BEYOND
+
+
+def _corners(line: Sequence[Corner]) -> tuple[Corner, Corner]:
+    xs, ys = [x for x, _ in line], [y for _, y in line]
+    return (min(xs), min(ys)), (max(xs), max(ys))
 
 
 @dataclass(frozen=True)
@@ -93,27 +121,45 @@ class Ground:
     outlines: str
     borders: str
 
+
+@dataclass(frozen=True)
+class _Kept:
+    """The pieces of a ground, which no figure changes: of a window, or of all windows around a middle at a zoom."""
+
+    units: Mapping[str, Sequence[Piece]]
+    regions: Mapping[str, Sequence[Piece]]
+    outlines: Sequence[Piece]
+    borders: Sequence[Piece]
+
     @property
     def size(self) -> int:
-        """Its length."""
-        return sum(map(len, (*self.units.values(), *self.regions.values(), self.outlines, self.borders)))
+        """About how long it is."""
+        shapes = [*self.units.values(), *self.regions.values(), self.outlines, self.borders]
+        return sum(len(piece.path) for pieces in shapes for piece in pieces)
 
 
-_GROUNDS: Cache[Ground] = Cache(1 << 20, lambda ground: ground.size)
+_GROUNDS: Cache[_Kept] = Cache(1 << 21, lambda kept: kept.size)
 
 
 def ground(edition: Edition, level: str, window: Window) -> Ground:
-    """The ground of a level in a window, kept for other views of it: with communes it takes half a second."""
-    return _GROUNDS.get((edition.id, edition.key, level, window), lambda: _ground(edition, level, window))
-
-
-def _ground(edition: Edition, level: str, window: Window) -> Ground:
-    regions = window.paths(rings_of(edition, "web_admin1"))
-    is_fine = level != "admin1"
+    """The ground of a level in a window. What it is a part of is kept for other views: communes take half a second."""
+    whole = replace(window, width=0, height=0, left=0, top=0, is_whole=True) if window.is_fixed else window
+    kept = _GROUNDS.get((edition.id, edition.key, level, whole), lambda: _ground(edition, level, whole))
     return Ground(
-        units=window.paths(rings_of(edition, f"web_{level}")) if is_fine else regions,
+        units={name: window.seen(pieces) for name, pieces in kept.units.items()},
+        regions={name: window.seen(pieces) for name, pieces in kept.regions.items()},
+        outlines=window.seen(kept.outlines),
+        borders=window.seen(kept.borders),
+    )
+
+
+def _ground(edition: Edition, level: str, window: Window) -> _Kept:
+    regions = window.pieces(rings_of(edition, "web_admin1"))
+    is_fine = level != "admin1"
+    return _Kept(
+        units=window.pieces(rings_of(edition, f"web_{level}")) if is_fine else regions,
         regions=regions,
-        outlines=window.lines(edition.document(f"outlines_{level}")) if is_fine else "",
+        outlines=window.lines(edition.document(f"outlines_{level}")) if is_fine else [],
         borders=window.lines(edition.document("web_base")["borders"]),
     )
 
@@ -122,14 +168,19 @@ def window(shown: MapView) -> Window:
     """Where a view looks: around a middle, at what is opened of a coarser level, or at its focus."""
     edition, view = shown.edition, shown.view
     if view.at:
-        radian = _radian(min(max(view.at[0], _LEAST_ZOOM), _MOST_ZOOM))
-        x, y = point(*view.at[1:])
-        half = _AROUND / 2 / radian
-        return Window(x - half, y + half, radian, _AROUND, _AROUND, (_AROUND, _AROUND), is_fixed=True)
+        return _around(min(max(view.at[0], _LEAST_ZOOM), _MOST_ZOOM), point(*view.at[1:]))
     level, unit = shown.opened or ("zones", None)
     if unit and level not in (view.level, "zones"):
         return _fitted(bounds(rings_of(edition, f"web_{level}")[unit.pcode]), _FOUND_ZOOM)
     return _fitted(bounds(_focus(edition, view.focus)), _FOCUS_ZOOM)
+
+
+def _around(zoom: float, middle: tuple[float, float]) -> Window:
+    """The window around a middle, in the drawing of its whole zoom, in which all such windows lie."""
+    grain, half = _radian(round(zoom)), _AROUND / 2 / _radian(zoom)
+    west, north = point(*_CORNER)
+    left, top, size = (middle[0] - half - west) * grain, (north - middle[1] - half) * grain, round(2 * half * grain)
+    return Window(west, north, grain, size, size, (_AROUND, _AROUND), is_fixed=True, left=round(left), top=round(top))
 
 
 def _radian(zoom: float) -> float:
