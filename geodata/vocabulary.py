@@ -136,7 +136,7 @@ FORCES = (
     Force("french", N_("French forces"), N_("Operations Serval and Barkhane"), "#1a365d"),
     Force("takuba", N_("Task Force Takuba"), N_("European special forces under French command"), "#6b46c1"),
     Force("eutm", N_("EUTM Mali"), N_("European Union Training Mission in Mali"), "#0f766e"),
-    Force("eucap", N_("EUCAP Sahel Mali"), N_("European Union civilian capacity-building mission"), "#0891b2"),
+    Force("eucap", N_("EUCAP Sahel Mali"), N_("European Union civilian capacity-building mission"), "#0e7490"),
     Force("g5", N_("G5 Sahel Joint Force"), N_("Joint Force of the G5 Sahel"), "#4d7c0f"),
     Force("fama", N_("Malian armed forces"), N_("Forces armées maliennes (FAMa)"), "#374151"),
     Force("wagner", N_("Wagner Group"), N_("Wagner Group"), "#9d174d"),

@@ -176,7 +176,7 @@ def test_the_files_are_there_to_be_checked():
     assert len(MODULES) > 30
     assert len(SCRIPTS) > 30
     assert {path.parent.name for path in SCRIPTS} == {
-        *("js", "core", "values", "words", "drawing", "layers", "events", "views")
+        *("js", "core", "values", "words", "drawing", "layers", "events", "keys", "views")
     }
     assert STYLES
     assert {"base.html", "error.html", "index.html", "method.html"} <= {path.name for path in TEMPLATES}

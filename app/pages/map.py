@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from app import page
 from app.pages import changes, method, oembed
-from app.presenters import caveats, download_links, headlines, legend, sum_line, switches, table
+from app.presenters import caveats, download_links, headlines, in_words, legend, sum_line, switches, table
 from app.presenters.caveats import Caveats
 from app.presenters.compared import Compared, compared
 from app.presenters.download_links import Downloads
@@ -89,6 +89,7 @@ class MapPage(page.Shared):
     people_label: str
     years_label: str
     headline: str
+    in_words: Sequence[str]
     sum_line: str
     controls: Controls
     compared: Compared
@@ -147,6 +148,7 @@ def map_page(build: Build, edition: Edition, view: View) -> MapPage:
         people_label=captions.people_label(view),
         years_label=captions.years_label(view.period),
         headline=headlines.headline(shown),
+        in_words=in_words.sentences(shown),
         sum_line=sum_line.line(shown),
         controls=_controls(build, shown),
         compared=compared(build, shown),

@@ -22,7 +22,7 @@ LANGUAGES = {"en": "English", "fr": "Français"}
 SOURCE = "en"
 """The language that texts are written in: it has no catalogue."""
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
-LATER = ("making", "find", "picking", "compare", "events", "share", "sheet")
+LATER = ("making", "find", "picking", "compare", "events", "share", "sheet", "keys")
 """Scripts that bring their texts with them, since no page needs them at first."""
 _CALL = re.compile(r'\bt\(\s*((?:"(?:[^"\\]|\\.)*"(?:\s*\+\s*)?)+)')
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')

@@ -83,6 +83,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "print.css": (_STYLE, lambda: style(STATIC / "print.css")),
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
     "share.css": (_STYLE, lambda: style(STATIC / "share.css")),
+    "keys.css": (_STYLE, lambda: style(STATIC / "keys.css")),
     "story.css": (_STYLE, lambda: style(STATIC / "story.css")),
     "atlas.js": (_SCRIPT, script),
     "copy.js": (_SCRIPT, lambda: script("pages")),

@@ -49,7 +49,7 @@ def draw(highlights: list[str]) -> folium.Map:
         zoom_start=6,
         tiles=None,
         control_scale=False,
-        zoom_control="topright",
+        zoom_control=False,
         attribution_control=False,
         keyboard=False,
         zoom_snap=0,

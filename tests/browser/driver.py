@@ -180,6 +180,11 @@ def show(page: Page, tab: str) -> None:
         button.click()
 
 
+def reach(page: Page, selector: str) -> None:
+    """Give the focus to something on the map, which the Tab key reaches by way of the map alone."""
+    page.locator(selector).first.evaluate("(node) => { node.setAttribute('tabindex', '-1'); node.focus(); }")
+
+
 def pick(page: Page, selector: str) -> None:
     """Click an element by script: as good as a pointer, without waiting for one."""
     page.eval_on_selector(selector, "(node) => node.click()")

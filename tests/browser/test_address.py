@@ -71,7 +71,7 @@ def test_choices_come_back(watched):
 def test_an_open_panel_comes_back(watched):
     seen = watched()
     page = seen.go("/?focus=menaka")
-    page.focus('path[data-pcode="ML10"]')
+    driver.reach(page, 'path[data-pcode="ML10"]')
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text("Ménaka")
     reopened(watched, seen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -75,3 +77,37 @@ def test_the_scale_grows_darker(simulation):
     for measure in measures.MEASURES:
         lightness = [lab(colour, SIMULATIONS[simulation])[0] for colour in measure.palette]
         assert lightness == sorted(lightness, reverse=True), measure.key
+
+
+def schemes():
+    """The colours of the page by name, and the edge of a unit on the map: light, and dark over it."""
+    style = (Path(legend.__file__).parents[1] / "static" / "atlas.css").read_text(encoding="utf-8")
+    light, dark = (
+        dict(re.findall(r"--(\w+): (#\w{6})", block)) for block in re.findall(r":root \{(.*?)\}", style, re.S)
+    )
+    (edge,) = re.findall(r'\[stroke="#6b6559"\] \{ stroke: (#\w{6}); \}', style)
+    return {"light": {**light, "unit": "#6b6559"}, "dark": {**light, **dark, "unit": edge}}
+
+
+def contrast(one, other):
+    high, low = sorted((float(TO_XYZ[1] @ linear(colour)) for colour in (one, other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_schemes_are_legible(scheme):
+    colours = schemes()[scheme]
+    for text in ("ink", "soft", "link", "accent"):
+        for ground in ("paper", "card", "field", "hover", *(["mark"] if text != "accent" else [])):
+            assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+    for line, ground in (("focus", "paper"), ("focus", "card"), ("edge", "card"), ("unit", "land")):
+        assert contrast(colours[line], colours[ground]) >= 3, (line, ground)
+
+
+def test_a_class_has_one_colour_in_both_schemes():
+    """What tells classes apart for every eye in the light does so in the dark: no style sheet fills a unit."""
+    styles = Path(legend.__file__).parents[1] / "static"
+    for style in styles.glob("*.css"):
+        assert not re.search(r"(data-pcode|leaflet)[^{}]*\{[^}]*(?<!-)fill:", style.read_text(encoding="utf-8")), (
+            style.name
+        )

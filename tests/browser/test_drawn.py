@@ -104,7 +104,7 @@ def test_a_month_that_is_not_covered_is_hatched_and_an_empty_one_is_not(seen):
         assert (drawn["ML07"][1] == "url(#p-no-data)") == (key == "no_data")
         value = page.locator('#table tr[data-pcode="ML07"] .value').inner_text()
         assert value.strip() == ("no data" if key == "no_data" else "0.0")
-        page.focus('path[data-pcode="ML07"]')
+        driver.reach(page, 'path[data-pcode="ML07"]')
         assert sentence in page.locator("#readout .said").inner_text()
 
 
@@ -173,7 +173,7 @@ def test_a_region_whose_people_are_unknown_is_neither_zero_nor_missing(seen, dee
     assert row.locator(".value").inner_text().strip() == "no data"
     counts = driver.fetch(f"{deep}/api/figures?frame=2012&year=2022&pcode=ML05")["figures"][0]
     assert counts["fatalities_best"] == int(driver.cells(page, "table")["ML05"]["Fatalities, best"]) > 0
-    page.focus('path[data-pcode="ML05"]')
+    driver.reach(page, 'path[data-pcode="ML05"]')
     assert "gives no number of people" in page.locator("#readout .said").inner_text()
     page.check("input[value=fatalities_per_1000km2]")
     assert page.evaluate(driver.DRAWN)["ML05"][0].startswith("c")
@@ -197,7 +197,7 @@ def test_terms_that_forbid_events_hide_them(chromium, serve_world, tmp_path_fact
         page.wait_for_selector("html.ready", state="attached")
         page.click('#months [data-month="03"]')
         assert_month(page, "2022-03")
-        page.focus('path[data-pcode="ML0702"]')
+        driver.reach(page, 'path[data-pcode="ML0702"]')
         page.keyboard.press("Enter")
         expect(page.locator("#panel h2")).to_have_text("Gao 2")
         assert [url for url in seen.requests if "events-" in url] == []

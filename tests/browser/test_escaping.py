@@ -121,7 +121,7 @@ def test_names_are_text_on_the_map_and_in_the_table(visit, lang):
     page = visit(f"/?layers=units,rivers,both-100&focus=mali&lang={lang}&tab=table")
     reads(page, "#table th", named("Gao"))
     assert named("Gao") in page.locator(".label-high").all_inner_texts()
-    page.focus('path[data-pcode="ML07"]')
+    driver.reach(page, 'path[data-pcode="ML07"]')
     reads(page, "#readout .name", named("Gao"))
     assert named("Gao") in page.get_attribute('path[data-pcode="ML07"]', "aria-label")
 
@@ -138,7 +138,7 @@ def test_names_are_text_in_panel_and_sources(visit):
     reads(page, "#un", named("Report"))
     assert page.eval_on_selector_all("main a", "(all) => all.map((a) => a.protocol)").count("javascript:") == 0
     page = visit("/?layers=units,sites-minusma")
-    page.locator(".leaflet-sites-pane .sites").first.focus()
+    driver.reach(page, ".leaflet-sites-pane .sites")
     reads(page, "#readout .name", ATTACK)
     page.keyboard.press("Enter")
     reads(page, "#panel h2", ATTACK)
@@ -186,7 +186,7 @@ def test_the_names_of_layers_are_text(visit):
     page.click("#unfold")
     reads(page, ".zonelegend li", named("Three-border area"))
     reads(page, ".sitelegend li", named("MINUSMA"))
-    page.locator(".leaflet-sites-pane .sites").first.focus()
+    driver.reach(page, ".leaflet-sites-pane .sites")
     reads(page, "#readout .siteline", named("MINUSMA"))
 
 
@@ -194,7 +194,7 @@ def test_the_names_of_layers_are_text(visit):
 def test_the_texts_of_events_are_text(visit, key):
     page = visit("/?layers=units,events&focus=mali&lang=en")
     mark = page.locator(".eventmark:not(.many)").first
-    mark.focus()
+    driver.reach(page, ".eventmark:not(.many)")
     reads(page, "#readout .name", named("place") + CLOSING)
     reads(page, "#readout p", named("side_a") + CLOSING)
     if key == "keyboard":
@@ -212,7 +212,7 @@ def test_the_texts_of_events_are_text(visit, key):
 def test_names_of_cercles_and_communes_are_text(visit, level):
     page = visit(f"/?level={level}&focus=mali&tab=table")
     reads(page, "#table th", ATTACK)
-    page.focus('path[data-pcode^="ML0701"]')
+    driver.reach(page, 'path[data-pcode^="ML0701"]')
     reads(page, "#readout .name", ATTACK)
     page.keyboard.press("Enter")
     reads(page, "#panel h2", ATTACK)

@@ -163,7 +163,7 @@ def test_a_list_is_searched_sorted_and_each_event_has_its_address_and_citation(s
 def test_by_the_keyboard_a_symbol_lists_its_events_and_a_card_leads_to_its_place(seen):
     page = seen().go(VIEW)
     assert page.evaluate("document.querySelector('.eventmark').dataset.events") == "big two"
-    page.focus(".eventmark")
+    driver.reach(page, ".eventmark")
     page.keyboard.press("Enter")
     expect(page.locator("#pane-events [data-event]")).to_have_count(2)
     page.focus('[data-event="big"] .go')

@@ -23,7 +23,7 @@ def test_back_undoes_each_choice_and_closes_what_was_opened(watched):
     began = page.evaluate(STEPS)
     page.click('[data-year="2021"]')
     page.check("input[value=events_per_100k]")
-    page.focus('path[data-pcode="ML10"]')
+    driver.reach(page, 'path[data-pcode="ML10"]')
     page.keyboard.press("Enter")
     page.click("#tab-table")
     assert page.evaluate(STEPS) == began + 4
@@ -45,7 +45,7 @@ def test_back_undoes_each_choice_and_closes_what_was_opened(watched):
 
 def test_a_place_is_closed_and_the_map_goes_back(watched):
     page = watched().go("/?layers=units,sites-french&focus=mali")
-    page.locator(".leaflet-sites-pane .sites:has([data-site=french-gao])").focus()
+    driver.reach(page, ".leaflet-sites-pane .sites:has([data-site=french-gao])")
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).not_to_have_text("Mali")
     back(page)

@@ -396,7 +396,7 @@ def test_sites_of_a_month_are_those_of_its_last_day(watched_import, imported):
         assert said.get(month, f"{'open' if month < 8 else 'already closed'} on {words}") in french.inner_text()
         assert "Documented sites: on 31 December 2022." in page.locator("#figures-note").inner_text()
     page.click("#panel .close")
-    page.focus('path[data-pcode="ML07"]')
+    driver.reach(page, 'path[data-pcode="ML07"]')
     assert "Documented sites on 31 December 2022" in page.locator("#readout").inner_text()
 
 

@@ -71,7 +71,7 @@ def test_the_panel_is_folded_away_and_comes_back_with_what_is_opened(watched):
     expect(page.locator("#panel")).to_be_hidden()
     assert page.locator("#mapbox").bounding_box()["width"] == wide + 340
     assert page.get_attribute("#fold-panel", "aria-expanded") == "false"
-    page.focus('path[data-pcode="ML10"]')
+    driver.reach(page, 'path[data-pcode="ML10"]')
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text("Ménaka")
     assert page.get_attribute("#fold-panel", "aria-expanded") == "true"
@@ -92,7 +92,7 @@ def test_a_hint_goes_after_first_use(watched):
     seen = watched()
     page = seen.go("/")
     assert "Point at a region" in page.locator("#readout").inner_text()
-    page.focus('path[data-pcode="ML10"]')
+    driver.reach(page, 'path[data-pcode="ML10"]')
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     page.evaluate("document.activeElement.blur()")

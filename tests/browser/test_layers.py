@@ -91,8 +91,7 @@ def test_sites_by_force_with_their_status(watched, base):
 
 def test_a_site_shows_its_force_and_dates_and_opens_its_sources(watched):
     page = watched().go("/?layers=units,sites-minusma&focus=gao")
-    marker = page.locator(".leaflet-sites-pane .sites").first
-    marker.focus()
+    driver.reach(page, ".leaflet-sites-pane .sites")
     words = page.locator("#readout").inner_text()
     assert "MINUSMA" in words
     assert "from " in words
@@ -128,7 +127,7 @@ def test_a_site_says_who_held_it_later(watched, base):
     said = page.locator("#panel .sitelist li", has_text=row["site"]).all_inner_texts()
     assert any("then held by Malian armed forces" in text for text in said)
     page = watched().go("/?layers=units,sites-french&focus=mali&year=2022")
-    page.locator(".leaflet-sites-pane .sites:has([data-site=french-gao])").focus()
+    driver.reach(page, ".leaflet-sites-pane .sites:has([data-site=french-gao])")
     assert (
         page.locator("#readout .siteline")
         .first.inner_text()
@@ -164,7 +163,7 @@ def test_a_site_closed_during_the_year_is_not_one_closed_before(watched):
     assert looks(page, "french-gao")[0] == "open"
     assert looks(page, "french-tessalit")[0] == "closed_during"
     assert "(open on 31 December 2021)" in row.inner_text()
-    page.locator(".leaflet-sites-pane .sites:has([data-site=french-kidal])").focus()
+    driver.reach(page, ".leaflet-sites-pane .sites:has([data-site=french-kidal])")
     assert "closed during 2021, in October 2021" in page.evaluate("document.activeElement.getAttribute('aria-label')")
     page.click('[data-year="2023"]')
     assert looks(page, "french-gao") == before
@@ -176,7 +175,7 @@ def test_a_site_closed_during_the_year_is_not_one_closed_before(watched):
 
 def test_the_panel_of_a_place_follows_the_year(watched):
     page = watched().go("/?layers=units,sites-french&focus=mali&year=2022")
-    page.locator(".leaflet-sites-pane .sites:has([data-site=french-gao])").focus()
+    driver.reach(page, ".leaflet-sites-pane .sites:has([data-site=french-gao])")
     assert "closed during 2022, on 15 August 2022; from 26 January 2013" in page.locator("#readout").inner_text()
     page.keyboard.press("Enter")
     panel = page.locator("#panel")
@@ -196,7 +195,7 @@ def test_lists_with_gaps_are_said_to_have_them_and_no_others(watched):
     page.uncheck('[data-layer="sites-fama"]')
     expect(legend).to_contain_text("Wagner Group: the list is far from complete.")
     expect(legend).not_to_contain_text("Malian armed forces")
-    page.locator(".leaflet-sites-pane .sites[aria-label*='Wagner']").first.focus()
+    driver.reach(page, ".leaflet-sites-pane .sites[aria-label*='Wagner']")
     assert "the list is far from complete" in page.locator("#readout .said").inner_text()
     page.uncheck('[data-layer="sites-wagner"]')
     expect(legend).not_to_contain_text("far from complete")

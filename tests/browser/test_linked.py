@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import driver
+
 pytestmark = pytest.mark.browser
 
 LIT = 'path[data-pcode="{}"][stroke-width="2.4"]'
@@ -24,7 +26,7 @@ def test_a_row_and_its_unit_light_each_other_and_a_row_goes_there(watched, lang)
     expect(page.locator(LIT.format("ML10"))).to_have_count(0)
     page.locator('path[data-pcode="ML07"]').dispatch_event("mouseover")
     expect(page.locator("#table tr.lit")).to_have_attribute("data-pcode", "ML07")
-    page.focus('path[data-pcode="ML06"]')
+    driver.reach(page, 'path[data-pcode="ML06"]')
     expect(page.locator("#table tr.lit")).to_have_attribute("data-pcode", "ML06")
     assert page.evaluate("document.activeElement.dataset.pcode") == "ML06", "what is lit keeps the focus"
     row.locator(".go").focus()
@@ -113,7 +115,7 @@ def test_the_panel_is_of_the_sum_where_units_are_picked(watched):
 def test_a_level_keeps_measure_selection_and_year(watched_import, lang):
     page = watched_import(lang=lang).go("/?year=2021")
     page.check("input[value=civilian_fatalities_per_100k]")
-    page.focus('path[data-pcode="ML07"]')
+    driver.reach(page, 'path[data-pcode="ML07"]')
     page.keyboard.press("Enter")
     page.click('[data-switch="level"][data-key="admin2"]')
     page.wait_for_selector("html.ready", state="attached")

@@ -69,7 +69,7 @@ def test_each_is_said_everywhere(watched, base, case):
     if fill.startswith("url("):
         assert page.locator(f"pattern{fill[4:-1]}").count() == 1
 
-    page.focus(f'path[data-pcode="{pcode}"]')
+    driver.reach(page, f'path[data-pcode="{pcode}"]')
     assert page.locator("#readout .said").inner_text().startswith(sentence.format(high=row["fatalities_high"]))
     line = page.locator(f'#table tr[data-pcode="{pcode}"]')
     assert line.locator(".note").inner_text().startswith(label)
@@ -99,7 +99,7 @@ def test_listed_sites_that_are_closed_are_zero_not_missing(watched, base):
     zero = next(row["pcode"] for row in rows if row["documented_sites_status"] == "zero")
     page = watched().go("/?year=2024&measure=documented_sites&focus=mali")
     assert page.evaluate(driver.DRAWN)[zero][0] == "sites_zero"
-    page.focus(f'path[data-pcode="{zero}"]')
+    driver.reach(page, f'path[data-pcode="{zero}"]')
     assert "31 December 2024" in page.locator("#readout .said").inner_text()
 
 
@@ -110,7 +110,7 @@ def test_a_region_with_only_uncertain_sites_is_not_called_closed(watched, base):
     assert segou["documented_sites_status"] == "uncertain"
     page = watched().go("/?year=2022&measure=documented_sites&focus=mali")
     assert page.evaluate(driver.DRAWN)["ML04"] == ["uncertain", "url(#p-uncertain)"]
-    page.focus('path[data-pcode="ML04"]')
+    driver.reach(page, 'path[data-pcode="ML04"]')
     said = page.locator("#readout .said").inner_text()
     assert "No site in our list was surely open on 31 December 2022; 1 may have been" in said
     assert "closed" not in said

@@ -67,12 +67,10 @@ def test_the_pointer_reads_every_region(watched, year_2022):
 
 def test_the_keyboard_reads_and_opens_a_region(watched, year_2022):
     page = watched().go("/")
-    page.focus('[data-layer="sites-wagner"]')
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        pcode = page.evaluate(FOCUSED)
-        if pcode:
-            break
+    page.focus("#map_atlas")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("path[data-pcode][tabindex]", state="attached")
+    pcode = page.evaluate(FOCUSED)
     row = year_2022[pcode]
     assert page.locator("#readout .name").inner_text().strip() == row["name"]
     assert row["name"] in page.evaluate("document.activeElement.getAttribute('aria-label')")
@@ -170,6 +168,6 @@ def test_nominal_troops_are_said_to_be_no_headcounts(watched):
     assert page.locator("#subtitle").inner_text() == "2022"
     page.click('[data-year="2024"]')
     page.click("#panel .close")
-    page.focus('path[data-pcode="ML07"]')
+    driver.reach(page, 'path[data-pcode="ML07"]')
     note = page.locator("#readout .said").inner_text()
     assert note == "The list of the mission\u2019s locations does not cover 2024."

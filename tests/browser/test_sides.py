@@ -79,8 +79,7 @@ def test_one_switch_shows_both_sides_on_map_table_and_file_alike(watched, base):
     said = page.locator("#readout").inner_text()
     assert "40 deaths (34–47), events: 5; exact: 15 (1)" in said
     assert "738 deaths" in said
-    page.focus('path[data-zone="niger-50"][data-side="NER"]')
-    page.keyboard.press("Enter")
+    page.locator('path[data-zone="niger-50"][data-side="NER"]').dispatch_event("click")
     expect(page.locator("#panel h2")).to_have_text("Niger border, 50 km")
     lines = page.locator("#panel .sides tbody tr").all_inner_texts()
     assert [re.split(r"\s+", line)[:2] for line in lines] == [["Mali", "738"], ["Niger", "40"], ["Burkina", "Faso"]]

@@ -38,7 +38,7 @@ def test_the_bars_are_the_figures_of_what_is_opened(watched, base):
 def test_coups_and_departures_name_themselves(watched, lang, words):
     page = watched(lang=lang).go("/")
     coup = page.locator(".moment.coup").first
-    coup.focus()
+    page.focus("#moments")
     expect(page.locator("#moment-name")).to_contain_text(words)
     page.evaluate("document.activeElement.blur()")
     expect(page.locator("#moment-name")).to_be_empty()

@@ -83,11 +83,11 @@ def test_slider_and_arrow_keys(seen):
     for key, year in (("Right", "2024"), ("Left", "2023"), ("Left", "2022"), ("Right", "2023")):
         page.keyboard.press(f"Arrow{key}")
         assert_year(page, year)
-    page.focus('path[data-pcode="ML07"]')
-    page.keyboard.press("ArrowLeft")
+    driver.reach(page, 'path[data-pcode="ML07"]')
+    page.keyboard.press("PageUp")  # on the map the arrow keys go to neighbours
     assert_year(page, "2022")
     assert "2022" in page.locator("#readout").inner_text()
-    assert seen.requests == []
+    assert all("/keys." in url for url in seen.requests)
 
 
 def test_play_and_pause(seen):

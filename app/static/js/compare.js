@@ -230,6 +230,7 @@ function addParts() {
 }
 
 function end() {
+  const hadFocus = box().querySelector(":is(.second, .end):focus"); // what is taken away with the focus on it
   for (const stop of ends) stop();
   ends = [];
   if (frame) tell(null);
@@ -238,6 +239,7 @@ function end() {
   frame = other = null;
   box().classList.remove("two", "every");
   if (was) settle();
+  if (hadFocus) document.getElementById("all-years")?.focus();
 }
 
 /** The map has another size: look at the same place. */

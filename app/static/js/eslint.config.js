@@ -4,7 +4,7 @@ import globals from "globals";
 const LITERAL = "a text is a literal in its call of t(), where the catalogue finds it; fill others with filled()";
 
 const ROOT = "app/static/js";
-const FOLDERS = ["core", "values", "words", "drawing", "layers", "events", "views"];
+const FOLDERS = ["core", "values", "words", "drawing", "layers", "events", "keys", "views"];
 
 /** What each folder may import besides itself: the README's table. */
 const FLOORS = {
@@ -14,7 +14,8 @@ const FLOORS = {
   drawing: ["core", "words"],
   layers: ["core", "values", "words", "drawing", "state.js"],
   events: ["core", "values", "words"],
-  views: [...FOLDERS.slice(0, -2), "state.js", "addresses.js", "copy.js"],
+  keys: ["core"],
+  views: [...FOLDERS.slice(0, -3), "state.js", "addresses.js", "copy.js"],
 };
 const zones = Object.entries(FLOORS).map(([folder, below]) => ({
   target: `./${ROOT}/${folder}`,

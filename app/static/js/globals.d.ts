@@ -1,13 +1,13 @@
 // The one name that our script leaves, for the script that Folium writes. Leaflet is a script of its own: its types name L.
 import type * as Leaflet from "leaflet";
 import type { Config, Site } from "./config";
-import type { Change, ConflictEvent, Counts, Held, Opened, State, UnitEvent } from "./types";
+import type { Cell, Change, ConflictEvent, Counts, Held, Opened, State, UnitEvent } from "./types";
 
 declare global {
   var Atlas: {
     configure: (given: Config) => void;
     layers: Record<string, (map: Leaflet.Map, options: unknown) => void>;
-    start: (map: Leaflet.Map) => Promise<void>;
+    start: () => Promise<void>;
     page: {
       citeEvent: (title: string, state: State, id: string) => string;
       config: Config;
@@ -29,6 +29,9 @@ declare global {
       shownEvents: (state: State) => ConflictEvent[];
       shownSites: (state: State) => Site[];
       update: (change: Change) => Promise<void>;
+      uncover: (pcode: string) => void;
+      query: (state: State) => string;
+      cells: () => Map<string, Cell>;
     };
     held: Held;
   };

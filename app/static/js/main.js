@@ -1,9 +1,8 @@
 // The map's page: what Folium's script calls. It configures the atlas, adds each layer that Folium places, and starts.
-import { eventAddress } from "./addresses.js";
+import { eventAddress, query } from "./addresses.js";
 import { copy } from "./copy.js";
 import { config, configure } from "./core/config.js";
-import { attribute, byId, find } from "./core/dom.js";
-import { t } from "./core/i18n.js";
+import { attribute, byId, find, focusOn } from "./core/dom.js";
 import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
 import { addBase, showBase } from "./layers/base.js";
 import { addCircles, showCircles } from "./layers/circles.js";
@@ -20,6 +19,7 @@ import { addSides, showSides, sideSource } from "./layers/sides.js";
 import { addUnits, pathOf, showUnits } from "./layers/units.js";
 import { addZones, lineOf, needZones, showZones, zoneSource } from "./layers/zones.js";
 import { begin, current, need, opened, provide, read, retry, subscribe, update } from "./state.js";
+import { cellsOf } from "./values/cells.js";
 import { isHeld, needCounts } from "./values/counts.js";
 import { shownEvents } from "./values/events.js";
 import { gridLevels } from "./values/sides.js";
@@ -31,6 +31,7 @@ import { attachControls, showControls } from "./views/controls.js";
 import { attachDownloads, showDownloads } from "./views/downloads.js";
 import { attachFocus, goHome, look, lookAt, uncover } from "./views/focus.js";
 import { showHeading } from "./views/heading.js";
+import { attachKeys, showWords } from "./views/keys.js";
 import { attachLegend, showLegend } from "./views/legend.js";
 import { attachAddress, showAddress } from "./views/links.js";
 import { attachZoneTable, showAccounting, showZoneTable } from "./views/more_tables.js";
@@ -74,7 +75,7 @@ const LAYERS = [
   showUnits, showDoubts, showHighlights, showPicked, showBase, showGrid, showSides, showZones, showCircles, showSites,
   showEvents,
 ];
-const FIGURES = [showHeading, showLegend, showTable, showSum, showZoneTable, showAccounting, showDownloads];
+const FIGURES = [showHeading, showLegend, showTable, showSum, showZoneTable, showAccounting, showWords, showDownloads];
 const VIEWS = [
   ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTimeChart, showTabs, showPanel, showSheet,
   showLabels, showComparing,
@@ -84,7 +85,7 @@ const BARE = [...LAYERS, showHeading, showLegend, refreshReadout, showLabels];
 const ATTACHED = [
   attachReadout, attachTable, attachZoneTable, attachSum, attachPicking, attachControls, attachTime, attachPanel,
   attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads, attachComparing,
-  attachShare, attachSheet, attachPrinting,
+  attachShare, attachSheet, attachPrinting, attachKeys,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */
@@ -114,24 +115,20 @@ function takeAway() {
   const picture = find("picture");
   const unit = picture?.querySelector("a:focus [data-unit]");
   picture?.remove();
-  if (unit) /** @type {SVGElement | undefined} */ (pathOf(attribute(unit, "data-unit"))?.getElement())?.focus();
+  if (unit) focusOn(pathOf(attribute(unit, "data-unit"))?.getElement());
 }
 
-/**
- * Read the state that the server rendered, wait for geometry and values, then draw.
- * @param {LeafletMap} map
- */
-async function show(map) {
+/** Read the state that the server rendered, wait for geometry and values, then draw. */
+async function show() {
   const isBare = !find("panel");
   const said = JSON.parse(byId("state").textContent || "");
   /** @type {State} */
   const state = { ...said, layers: new Set(said.layers) };
   read(state);
   document.documentElement.classList.add("script");
-  map.getContainer().setAttribute("aria-label", t("Map of Mali"));
   SOURCES.forEach(provide);
   (isBare ? BARE : VIEWS).forEach(subscribe);
-  for (const attach of isBare ? [attachReadout] : ATTACHED) attach();
+  for (const attach of isBare ? [attachReadout, attachKeys] : ATTACHED) attach();
   attachRetry();
   whenBack(retry);
   await Promise.all([...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])]);
@@ -148,10 +145,10 @@ async function show(map) {
 /** What find.js opens what it finds with, and what events.js draws and lists with. */
 const page = {
   citeEvent, config, copy, current, eventAddress, lineOf, lookAt, map: theMap, mark, needZones, opened, pathOf, reach,
-  shownEvents, shownSites, update,
+  shownEvents, shownSites, update, uncover, query,
+  cells: () => cellsOf(current()),
 };
 
-/** @param {LeafletMap} map */
-const start = (map) => (held.ready = show(map));
+const start = () => (held.ready = show());
 
 globalThis.Atlas = { configure, layers, start, page, held };

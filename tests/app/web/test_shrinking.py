@@ -152,12 +152,13 @@ def test_every_name_that_is_used_freely_is_the_browsers_or_leaflets():
 
 
 BROWSERS = """
-AbortController AbortSignal Array AtlasTexts Blob Boolean CSS Date Element Error Event HTMLElement Infinity Intl
-IntersectionObserver JSON L Map Math MutationObserver NaN Node Number Object Promise RegExp ResizeObserver Set String
-TypeError URL URLSearchParams WeakMap WeakSet addEventListener cancelAnimationFrame clearInterval clearTimeout console
-decodeURIComponent devicePixelRatio document encodeURIComponent fetch getComputedStyle history innerHeight innerWidth
-isFinite isNaN localStorage location matchMedia navigator parseFloat performance queueMicrotask removeEventListener
-requestAnimationFrame requestIdleCallback sessionStorage setInterval setTimeout structuredClone window
+AbortController AbortSignal Array AtlasTexts Blob Boolean CSS DOMParser Date Element Error Event HTMLElement
+Infinity IntersectionObserver Intl JSON KeyboardEvent L Map Math MutationObserver NaN Node Number Object
+PointerEvent Promise RegExp ResizeObserver Set String TypeError URL URLSearchParams WeakMap WeakSet addEventListener
+cancelAnimationFrame clearInterval clearTimeout console decodeURIComponent devicePixelRatio document
+encodeURIComponent fetch getComputedStyle history innerHeight innerWidth isFinite isNaN localStorage location
+matchMedia navigator parseFloat performance queueMicrotask removeEventListener requestAnimationFrame
+requestIdleCallback sessionStorage setInterval setTimeout structuredClone window
 """
 """What a script finds in a browser, as far as ours may use it, and Leaflet."""
 

@@ -19,7 +19,8 @@ from tests.js.rules import rules, written
 LEFT = ("configure", "layers", "start", "page", "held")
 """What our script leaves for others, by name."""
 OF_LATER = (
-    *("making.js", "compare.js", "find.js", "picking.js", "events.js", "share.js", "sheet.js", "embed.js"),
+    *("making.js", "compare.js", "find.js", "picking.js", "events.js", "share.js", "sheet.js", "keys.js"),
+    "embed.js",
     *("values/found.js", "values/search.js", "words/lines.js"),
 )
 """The modules that only scripts import which are loaded when they are first used, beside all of events/."""
@@ -101,7 +102,7 @@ def test_our_script_is_joined(entry):
     text = joined(assets.STATIC / "js" / f"{entry}.js")
     assert text.count("navigator.clipboard.writeText(") == 1, "every module comes once"
     assert not re.search(r"^\s*(import|export)\b|/\*|^\s*//", text, re.MULTILINE)
-    of_page = [path for path in scripts() if path.parent.name != "events"]
+    of_page = [path for path in scripts() if path.parent.name not in ("events", "keys")]
     number = 6 if entry == "pages" else len(of_page) - len(OF_LATER) - 1
     assert text.count("const $m") == number, "and none that nothing imports"
     assert "AbortController" not in text, "what shows the progress of files is loaded later"

@@ -112,3 +112,12 @@ export function onPress(element, act) {
     act(event);
   };
 }
+
+/**
+ * Give the focus to what the Tab key does not reach.
+ * @param {Element | null | undefined} element
+ */
+export function focusOn(element) {
+  element?.setAttribute("tabindex", "-1");
+  /** @type {HTMLElement | undefined} */ (element)?.focus({ preventScroll: true });
+}

@@ -1,6 +1,7 @@
 // The ground: borders, rivers, and the towns and neighbours that are named.
 import { config } from "../core/config.js";
 import { decode } from "../core/geometry.js";
+import { t } from "../core/i18n.js";
 import { insist, load } from "../core/load.js";
 import { put, theMap } from "./map.js";
 
@@ -23,6 +24,8 @@ export const allNeighbours = () => neighbours;
 export async function addBase() {
   const map = theMap();
   const borders = L.layerGroup().addTo(map);
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) Object.assign(map, { _zoomAnimated: false });
+  L.control.zoom({ position: "topright", zoomInTitle: t("Zoom in"), zoomOutTitle: t("Zoom out") }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map);
   rivers = L.layerGroup();
   const base = await insist(() => load("base.json"));

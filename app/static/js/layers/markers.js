@@ -11,7 +11,7 @@ import { opened, pointed } from "../state.js";
  * @param {import("leaflet").DivIconOptions & {html: HTMLElement}} look
  */
 export function mark(at, look) {
-  return L.marker(at, { pane: "sites", keyboard: true, alt: "", icon: L.divIcon(look) });
+  return L.marker(at, { pane: "sites", keyboard: false, alt: "", icon: L.divIcon(look) });
 }
 
 /**
@@ -29,6 +29,7 @@ export function reach(marker, shown, name) {
   marker.on("add", () => {
     const element = /** @type {HTMLElement} */ (marker.getElement());
     name(element);
+    element.setAttribute("role", "button");
     element.onfocus = point;
     element.onblur = () => pointed.send(null);
     onPress(element, open);

@@ -2,7 +2,6 @@
 import { decode } from "../core/geometry.js";
 import { load } from "../core/load.js";
 import { config } from "../core/config.js";
-import { onPress } from "../core/dom.js";
 import { opened, pointed } from "../state.js";
 import { isBoth, isFilled, sideCell } from "../values/sides.js";
 import { distanceOf, distancesOf, zoneOf } from "../values/zones.js";
@@ -36,11 +35,8 @@ function fillOf(part) {
   fill.on("click", () => opened.send({ kind: "unit", pcode: zone.id }));
   fill.on("add", () => {
     const element = /** @type {SVGElement} */ (fill.getElement());
-    const said = { tabindex: "0", role: "button", "data-side": part.side, "data-zone": zone.id };
+    const said = { "data-side": part.side, "data-zone": zone.id };
     for (const [name, value] of Object.entries(said)) element.setAttribute(name, value);
-    element.onfocus = () => pointed.send({ kind: "zone", zone, side: part.side });
-    element.onblur = () => pointed.send(null);
-    onPress(element, () => opened.send({ kind: "unit", pcode: zone.id }));
   });
   return fill;
 }

@@ -12,7 +12,7 @@ import { mark, reach } from "./markers.js";
 /** @import { State } from "../types" */
 /** @typedef {{at: import("leaflet").Point, sites: Site[]}} Place */
 
-const HEIGHT = 22;
+const HEIGHT = 24;
 
 /** @type {import("leaflet").LayerGroup} */
 let group;
@@ -59,7 +59,7 @@ function placesOf(sites) {
  * @param {State} state
  */
 function markerOf(here, state) {
-  const width = SITE_WIDTH * here.length + 6;
+  const width = SITE_WIDTH * here.length + 7;
   const icons = here.map((site) => {
     const drawn = drawnOf(site, state);
     const said = { "data-site": site.id, "data-status": statusOf(site, state), "data-drawn": drawn };

@@ -3,11 +3,11 @@ import { config } from "../core/config.js";
 import { onPress } from "../core/dom.js";
 import { decode } from "../core/geometry.js";
 import { insist, load } from "../core/load.js";
-import { current, opened, picked, picking, pointed } from "../state.js";
+import { opened, picked, picking, pointed } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { measureOf } from "../values/counts.js";
 import { spoken } from "../words/figures.js";
-import { put } from "./map.js";
+import { put, theMap } from "./map.js";
 
 /** @import { Unit } from "../config" */
 /** @import { State } from "../types" */
@@ -18,14 +18,13 @@ import { put } from "./map.js";
 const EDGE = { admin1: 0.8, admin2: 0.7, admin3: 0.35 };
 const EDGE_COLOUR = "#6b6559";
 const MANY = 100;
+/** Whether so few that each has its words from the start; those of others are made when a key reaches them. */
+const isFew = () => config.units.length <= MANY;
 
 /** @type {import("leaflet").LayerGroup} */
 let group;
 /** @type {Map<string, Polygon>} */
 const paths = new Map();
-/** Units that are not yet spoken of as in the state that is shown. @type {Set<Unit>} */
-const unsaid = new Set();
-const AT_ONCE_MS = 8;
 /** The outlines of the regions; at their own level, the units. @type {Map<string, Polygon>} */
 let regions = paths;
 /** @type {Promise<unknown>} */
@@ -62,14 +61,8 @@ function open(pcode, { shiftKey }) {
  */
 function makeReachable(path, unit) {
   const element = /** @type {SVGElement} */ (path.getElement());
-  element.setAttribute("tabindex", config.units.length > MANY ? "-1" : "0");
-  element.setAttribute("role", "button");
   element.setAttribute("data-pcode", unit.pcode);
-  element.onfocus = () => {
-    if (unsaid.delete(unit)) say(unit);
-    pointed.send({ kind: "unit", unit });
-  };
-  element.onblur = () => pointed.send(null);
+  if (isFew()) element.setAttribute("role", "button");
   onPress(element, (event) => open(unit.pcode, event));
 }
 
@@ -97,6 +90,19 @@ function drawUnit({ rings }, unit) {
   path.on("add", () => makeReachable(path, unit));
   paths.set(unit.pcode, path);
   group.addLayer(path);
+}
+
+/** A shape that listens to the focus itself would be a stop of the Tab key: the map listens for all. */
+function followFocus() {
+  const units = new Map(config.units.map((unit) => [unit.pcode, unit]));
+  const box = theMap().getContainer();
+  /** @param {FocusEvent} event */
+  const unitOf = ({ target }) => units.get(/** @type {SVGElement} */ (target).dataset.pcode || "");
+  box.addEventListener("focusin", (event) => {
+    const unit = unitOf(event);
+    if (unit) pointed.send({ kind: "unit", unit });
+  });
+  box.addEventListener("focusout", (event) => unitOf(event) && pointed.send(null));
 }
 
 /** Outline the unit that is pointed at, on the map or in the table. */
@@ -145,6 +151,7 @@ async function drawRegions() {
 export function addUnits() {
   group = L.layerGroup();
   followPointed();
+  followFocus();
   const isThere = drawUnits();
   regionsThere = isThere;
   if (config.level === "admin1") return isThere;
@@ -152,39 +159,6 @@ export function addUnits() {
   regions = new Map();
   regionsThere = drawRegions();
   return Promise.all([isThere, outlines, regionsThere]);
-}
-
-/**
- * Write what a screen reader says of a unit.
- * @param {Unit} unit
- */
-function say(unit) {
-  const state = current();
-  const cell = cellsOf(state).get(unit.pcode);
-  const words = cell && spoken(unit, cell, measureOf(state.measure), state);
-  if (words) paths.get(unit.pcode)?.getElement()?.setAttribute("aria-label", words);
-}
-
-/** Speak of units until the time of one task is over, then of the others in the next. */
-function saySome() {
-  const end = performance.now() + AT_ONCE_MS;
-  for (const unit of unsaid) {
-    unsaid.delete(unit);
-    say(unit);
-    if (performance.now() > end) break;
-  }
-  if (unsaid.size) setTimeout(saySome);
-}
-
-/** Of many units the words come after the colours. */
-function sayAll() {
-  if (config.units.length <= MANY) {
-    config.units.forEach(say);
-    return;
-  }
-  const isWaiting = unsaid.size > 0;
-  for (const unit of config.units) unsaid.add(unit);
-  if (!isWaiting) setTimeout(saySome);
 }
 
 /**
@@ -205,6 +179,7 @@ export function showUnits(state) {
   put(group, state.layers.has("units"));
   const cells = cellsOf(state);
   const isFilled = !state.layers.has("grid");
+  const measure = measureOf(state.measure);
   for (const unit of config.units) {
     const cell = cells.get(unit.pcode);
     const path = paths.get(unit.pcode);
@@ -214,7 +189,8 @@ export function showUnits(state) {
     const element = path.getElement();
     if (!element) continue;
     renew(element, "data-class", cell.key);
+    if (!isFew()) continue;
     renew(element, "aria-pressed", String(state.units.includes(unit.pcode)));
+    renew(element, "aria-label", spoken(unit, cell, measure, state));
   }
-  sayAll();
 }

@@ -3,10 +3,14 @@ import { byId, find } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { measureOf } from "../values/counts.js";
 import { isBoth } from "../values/sides.js";
+import { isOnTheWay } from "../state.js";
 import { headline } from "../words/headline.js";
 import { filterWords, shown, subtitle } from "../words/view.js";
 
 /** @import { State } from "../types" */
+
+/** What is known to those who do not see the page: what was loaded with it needs no announcement. */
+let announced = "";
 
 /** @param {State} state */
 export function showHeading(state) {
@@ -21,5 +25,11 @@ export function showHeading(state) {
   document.title = `${full} · Mali Atlas`;
   const both = isBoth(state) ? t("border zones on both sides") : "";
   byId("filter").textContent = [filterWords(state), both].filter(Boolean).join(" · ");
-  byId("national").textContent = headline(state);
+  const country = headline(state);
+  byId("national").textContent = country;
+  const said = find("said");
+  const parts = ["title", "subtitle", "filter"].map((id) => byId(id).textContent).filter(Boolean);
+  const words = `${parts.join(", ")}. ${country}`;
+  if (said && announced && words !== announced && !isOnTheWay()) said.textContent = words;
+  announced = words;
 }

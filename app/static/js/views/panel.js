@@ -1,8 +1,9 @@
 // The panel beside the map: of the unit that the state names, of what was opened on the map, else of the country.
 import { config } from "../core/config.js";
-import { byId, fill, find, h } from "../core/dom.js";
+import { byId, fill, find, focusOn, h } from "../core/dom.js";
+import { theMap } from "../layers/map.js";
 import { pathOf } from "../layers/units.js";
-import { needZones, zonesFile } from "../layers/zones.js";
+import { lineOf, needZones, zonesFile } from "../layers/zones.js";
 import { t } from "../core/i18n.js";
 import { current, opened, update } from "../state.js";
 import { isHeld, missingOf, needCounts } from "../values/counts.js";
@@ -36,9 +37,10 @@ export const isOpen = () => Boolean(current().place || current().unit);
 export function closePanel() {
   const { unit } = current();
   update({ unit: null, place: null });
+  const shape = pathOf(unit || "") || lineOf(unit || "");
   if (unit === NOT_ALLOCATED) find("missing-events")?.focus();
-  const element = /** @type {SVGElement | undefined} */ (pathOf(unit || "")?.getElement());
-  element?.focus({ preventScroll: true });
+  else if (shape?.getElement()) focusOn(shape.getElement());
+  else theMap().getContainer().focus({ preventScroll: true });
 }
 
 /** That there is no list, where the source has none to show. @param {(Child | null)[]} lists */

@@ -234,7 +234,7 @@ function rest() {
   }
   const hint = matchMedia("(pointer: coarse)").matches
     ? t("Touch a region to see its years.")
-    : t("Point at a region, or reach it with the Tab key. Click or press Enter for its years.");
+    : t("Point at a region, or reach it with the Tab and arrow keys. Click or press Enter for its years.");
   fill(box(), h("p", { class: "hint" }, hint));
 }
 

@@ -45,6 +45,7 @@ export function attachTabs() {
     button.onclick = () => update({ tab: attribute(button, "data-tab") });
     button.onkeydown = onKey;
   }
+  document.querySelector('.skip[href="#figures"]')?.addEventListener("click", () => update({ tab: "table" }));
   input("fold-panel").onclick = () => fold(!byId("atlas").classList.contains("folded"));
   opened.follow(() => fold(false));
 }

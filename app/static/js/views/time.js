@@ -10,6 +10,10 @@ import { closePanel, isOpen } from "./panel.js";
 import { addMoments } from "./time_chart.js";
 
 const PACE_MS = 900;
+/** By how many years a key steps; on the map the arrow keys go to neighbours. @type {Record<string, number>} */
+const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
+/** @type {Record<string, number>} */
+const PAGES = { PageUp: -1, PageDown: 1 };
 
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let timer;
@@ -107,10 +111,11 @@ function onKey(event) {
   }
   const target = /** @type {Element} */ (event.target);
   if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) || target.closest(".scroll")) return;
-  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  const by = (target.closest("#map_atlas") ? PAGES : ARROWS)[event.key];
+  if (!by) return;
   event.preventDefault();
   stop();
-  step(event.key === "ArrowRight" ? 1 : -1);
+  step(by);
 }
 
 /** Listen to the years, the months and the arrow keys. */

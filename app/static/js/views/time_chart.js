@@ -1,6 +1,6 @@
 // The shape of time: above each year its deaths or events, of what is opened or of the country, with their range.
 import { config } from "../core/config.js";
-import { attribute, byId, fill, find, h, tip } from "../core/dom.js";
+import { attribute, byId, fill, h, tip } from "../core/dom.js";
 import { when, whole } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { partsOf, periodOf, yearsIn } from "../core/periods.js";
@@ -170,19 +170,27 @@ function placeOf(date) {
   return (year - Number(config.periods[0]) + (month - 1 + day / 31) / 12) / config.periods.length;
 }
 
-/** Ticks for coups and departures, which name themselves under the pointer and the focus. */
+/**
+ * Name a moment above its tick; nothing where there is none.
+ * @param {HTMLElement} [tick]
+ */
+function nameMoment(tick) {
+  const name = byId("moment-name");
+  name.textContent = tick ? tick.textContent : "";
+  if (!tick) return;
+  name.classList.toggle("before", parseFloat(tick.style.left) > 50);
+  name.style.left = tick.style.left;
+}
+
+/** Ticks for coups and departures, which name themselves under the pointer; by key they are one list (keys.js). */
 export function addMoments() {
-  for (const [date, words, kind] of config.moments) {
+  config.moments.forEach(([date, words, kind], index) => {
     const place = placeOf(date);
-    if (place < 0 || place > 1) continue;
-    const tick = h("button", { type: "button", class: `moment ${kind}`, "aria-label": words });
+    if (place < 0 || place > 1) return;
+    const tick = h("span", { role: "option", id: `moment-${index}`, class: `moment ${kind}` }, words);
     tick.style.left = percent(place);
-    tick.onpointerenter = tick.onfocus = () => {
-      byId("moment-name").textContent = words;
-      byId("moment-name").classList.toggle("before", place > 0.5);
-      byId("moment-name").style.left = percent(place);
-    };
-    tick.onpointerleave = tick.onblur = () => byId("moment-name").replaceChildren();
-    find("moments")?.append(tick);
-  }
+    tick.onpointerenter = () => nameMoment(tick);
+    tick.onpointerleave = () => nameMoment();
+    byId("moments").append(tick);
+  });
 }

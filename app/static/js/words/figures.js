@@ -8,7 +8,7 @@ import { beside, listedOf, total } from "../values/counts.js";
 import { peopleOf } from "../values/people.js";
 import { doubts } from "./doubt.js";
 import { meanWords } from "./ranges.js";
-import { now, then } from "./view.js";
+import { now, span, then } from "./view.js";
 
 /** @import { Measure, Unit } from "../config" */
 /** @import { Cell, Counts, Row, State } from "../types" */
@@ -243,21 +243,14 @@ export function facts(unit, cell, measure, state) {
 }
 
 /**
- * All that there is to say of a unit, for those who do not see the map.
+ * A unit and its figure, for those who do not see the map.
  * @param {Unit} unit
  * @param {Cell} cell
  * @param {Measure} measure
  * @param {State} state
  */
-export function spoken(unit, cell, measure, state) {
-  const parts = [
-    `${unit.name}, ${now(state)}`,
-    `${measure.label}: ${valueText(cell, measure, state)}`,
-    ...facts(unit, cell, measure, state).map(([label, text]) => `${label}: ${text}`),
-  ];
-  const said = remarks(cell, measure, unit, state);
-  return parts.join("; ") + (said ? `. ${said}` : "");
-}
+export const spoken = (unit, cell, measure, state) =>
+  `${unit.name}; ${measure.label}, ${span(state)}: ${valueText(cell, measure, state)}`;
 
 /**
  * How much of a period has no cell and no zone, since its place is too vague; null where nothing is known of it.
