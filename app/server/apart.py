@@ -20,6 +20,8 @@ ENDPOINTS = frozenset(
         "claim_pages.claim",
         "downloads.download",
         "downloads.sidecar",
+        "embed_chart.show_chart",
+        "embed_claim.show_claim",
         "figure.figure",
         "forces.all_forces",
         "forces.force",
