@@ -50,6 +50,8 @@ PAGES = [
     "/find?q=gao",
     "/embed",
     "/embed?compare=years",
+    "/embed/chart?unit=ML07",
+    "/embed/claims/C04",
     "/ogc",
     "/ogc/conformance",
     "/ogc/collections",
