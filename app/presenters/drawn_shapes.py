@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from app.web.cache import Cache
 from geodata.builds.store import Edition
 
 Points = Sequence[tuple[float, float]]
@@ -18,6 +19,8 @@ Box = tuple[float, float, float, float]
 Corner = tuple[int, int]
 """A corner of a drawing, in its units."""
 
+_BOXES: Cache[dict[str, Box]] = Cache(1 << 14, len)
+"""The boxes of documents, up to so many shapes."""
 _STEPS = 1000
 """Steps in a degree of the web encoding (geometry/encode, which loads table libraries)."""
 
@@ -51,6 +54,25 @@ def bounds(shapes: Iterable[Points]) -> Box:
     points = [point for ring in shapes for point in ring]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def boxes_of(edition: Edition, document: str) -> dict[str, Box]:
+    """The box around each projected shape of a document, by its id; kept, as every view looks at some."""
+    return _BOXES.get(
+        (edition.id, edition.key, document),
+        lambda: {name: bounds(rings) for name, rings in rings_of(edition, document).items()},
+    )
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The box around boxes."""
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
+def meet(one: Box, other: Box) -> bool:
+    """True if two boxes have more than an edge in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def path(points: Sequence[Corner], end: str = "z") -> str:

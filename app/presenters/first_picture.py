@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.presenters import picture_ground
-from app.presenters.drawn_shapes import Box, point, rings_of
+from app.presenters.drawn_shapes import Box, meet, point
 from app.presenters.legend import class_key, fill_of
 from app.presenters.map_view import MapView, UnitFigures
 from app.presenters.picture_ground import Window
@@ -152,9 +152,9 @@ def _alike(areas: Sequence[Area]) -> list[Area]:
 
 def _zones(shown: MapView, window: Window) -> Iterator[ZoneLine]:
     for zone in _shown_zones(shown):
-        kind, km = vocabulary.split_zone(zone)
+        kind, _ = vocabulary.split_zone(zone)
         line = vocabulary.ZONE_LINES[kind]
-        drawn = window.seen(window.pieces({zone: rings_of(shown.edition, f"web_zones_{km}")[zone]})[zone])
+        drawn = picture_ground.zone(shown.edition, zone, window)
         yield ZoneLine(drawn, line.colour, line.width, " ".join(map(str, line.dashes)), kind == "both")
 
 
@@ -175,15 +175,11 @@ def _labels(shown: MapView, window: Window) -> Iterator[Label]:
         for part, others in taken.items():
             own = (x * part - half, y * part - high, x * part + half, y * part + high)
             is_within = own[0] > -_EDGE and own[2] < window.width * part + _EDGE
-            fits[part] = is_within and not any(_meet(own, other) for other in others)
+            fits[part] = is_within and not any(meet(own, other) for other in others)
             others += [own] if fits[part] else []
         if fits[1.0]:
             left, top = 100 * x / window.width, 100 * y / window.height
             yield Label(text, f"{left:.1f}%", f"{top:.1f}%", kind if fits[_NARROW] else f"{kind} wide")
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _names(shown: MapView) -> Iterator[tuple[str, tuple[float, float], str, int]]:

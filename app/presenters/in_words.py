@@ -19,7 +19,9 @@ _BORDER, _THREE = "either-50", "both-50"
 
 def sentences(shown: MapView) -> list[str]:
     """What is shown, the highest and the lowest units, those that lie together in the upper classes, and the border."""
-    said = [_title(shown), headlines.headline(shown), _highest(shown), _lowest(shown), _clusters(shown)]
+    ranked = _ranked(shown)
+    said = [_title(shown), headlines.headline(shown), _highest(shown, ranked), _lowest(shown, ranked)]
+    said.append(_clusters(shown, ranked))
     return [text for text in [*said, *_borders(shown)] if text]
 
 
@@ -41,8 +43,8 @@ def _value(shown: MapView, one: UnitFigures) -> str:
     return f"{one.unit.name} {numbers.rate(one.cell.shown, shown.measure.decimals, signed=shown.is_change)}"
 
 
-def _highest(shown: MapView) -> str:
-    found = [one for one in _ranked(shown) if (one.cell.shown or 0) > 0][:_EXTREMES]
+def _highest(shown: MapView, ranked: Sequence[UnitFigures]) -> str:
+    found = [one for one in ranked if (one.cell.shown or 0) > 0][:_EXTREMES]
     if not found:
         return gettext("No unit has a figure above 0.")
     units = ", ".join(_value(shown, one) for one in found)
@@ -51,8 +53,7 @@ def _highest(shown: MapView) -> str:
     return gettext("Highest: %(units)s.", units=units)
 
 
-def _lowest(shown: MapView) -> str:
-    ranked = _ranked(shown)
+def _lowest(shown: MapView, ranked: Sequence[UnitFigures]) -> str:
     if shown.is_change:
         falls = [one for one in reversed(ranked) if (one.cell.shown or 0) < 0][:_EXTREMES]
         units = ", ".join(_value(shown, one) for one in falls)
@@ -72,12 +73,12 @@ def _names(names: Sequence[str]) -> str:
     return f"{', '.join(names[:_NAMED])} {more}"
 
 
-def _clusters(shown: MapView) -> str:
+def _clusters(shown: MapView, ranked: Sequence[UnitFigures]) -> str:
     """The units of the two highest classes, by groups that hang together."""
     breaks = shown.breaks["change" if shown.is_change else "value"]
     classes = legend.classes(shown.measure, breaks, is_change=shown.is_change)[-2:]
     keys = {entry.key for entry in classes}
-    upper = [one.unit for one in _ranked(shown) if legend.class_key(one.cell, shown.measure) in keys]
+    upper = [one.unit for one in ranked if legend.class_key(one.cell, shown.measure) in keys]
     which = gettext("%(first)s; %(last)s", first=classes[0].label, last=classes[-1].label)
     if not upper:
         return gettext("No unit is in the two highest classes (%(classes)s).", classes=which)

@@ -157,7 +157,7 @@ def _value_entries(breaks: Sequence[float], measure: Measure) -> list[Entry]:
 def _counts_label(low: int, high: int | None) -> str:
     if high is None:
         return gettext("%(low)s or more", low=numbers.whole(low))
-    return numbers.whole(low) if low == high else numbers.between(numbers.whole(low), numbers.whole(high))
+    return numbers.counts(low, high)
 
 
 def _change_entries(sizes: Sequence[float]) -> list[Entry]:

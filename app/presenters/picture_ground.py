@@ -11,7 +11,8 @@ from app.presenters.drawn_shapes import (
     Box,
     Corner,
     Points,
-    bounds,
+    around,
+    boxes_of,
     path,
     point,
     projected,
@@ -21,6 +22,7 @@ from app.presenters.drawn_shapes import (
 )
 from app.presenters.map_view import MapView
 from app.web.cache import Cache
+from geodata import vocabulary
 from geodata.builds.store import Edition
 
 _ZONE_OF = {"east": "both-50", "three-borders": "both-50", "niger": "niger-50", "burkina": "burkina-50"}
@@ -103,6 +105,11 @@ class Window:
         return "".join(piece.path for piece in pieces if self.reaches(piece.corners))
 
     @property
+    def whole(self) -> Window:
+        """The window of which it sees a part: itself or, of those around a middle, that of everything at their zoom."""
+        return replace(self, width=0, height=0, left=0, top=0, is_whole=True) if self.is_fixed else self
+
+    @property
     def _far(self) -> float:
         return _BEYOND_MIDDLE * self.width / _AROUND if self.is_fixed else _BEYOND
 
@@ -138,12 +145,13 @@ class _Kept:
         return sum(len(piece.path) for pieces in shapes for piece in pieces)
 
 
+_ZONES: Cache[list[Piece]] = Cache(1 << 19, lambda pieces: sum(len(piece.path) for piece in pieces))
 _GROUNDS: Cache[_Kept] = Cache(1 << 21, lambda kept: kept.size)
 
 
 def ground(edition: Edition, level: str, window: Window) -> Ground:
     """The ground of a level in a window. What it is a part of is kept for other views: communes take half a second."""
-    whole = replace(window, width=0, height=0, left=0, top=0, is_whole=True) if window.is_fixed else window
+    whole = window.whole
     kept = _GROUNDS.get((edition.id, edition.key, level, whole), lambda: _ground(edition, level, whole))
     return Ground(
         units={name: window.seen(pieces) for name, pieces in kept.units.items()},
@@ -151,6 +159,16 @@ def ground(edition: Edition, level: str, window: Window) -> Ground:
         outlines=window.seen(kept.outlines),
         borders=window.seen(kept.borders),
     )
+
+
+def zone(edition: Edition, zone_id: str, window: Window) -> str:
+    """The path of a border zone in a window; what it is a part of is kept."""
+    document, whole = f"web_zones_{vocabulary.split_zone(zone_id)[1]}", window.whole
+    kept = _ZONES.get(
+        (edition.id, edition.key, zone_id, whole),
+        lambda: whole.pieces({zone_id: rings_of(edition, document)[zone_id]})[zone_id],
+    )
+    return window.seen(kept)
 
 
 def _ground(edition: Edition, level: str, window: Window) -> _Kept:
@@ -171,8 +189,8 @@ def window(shown: MapView) -> Window:
         return _around(min(max(view.at[0], _LEAST_ZOOM), _MOST_ZOOM), point(*view.at[1:]))
     level, unit = shown.opened or ("zones", None)
     if unit and level not in (view.level, "zones"):
-        return _fitted(bounds(rings_of(edition, f"web_{level}")[unit.pcode]), _FOUND_ZOOM)
-    return _fitted(bounds(_focus(edition, view.focus)), _FOCUS_ZOOM)
+        return _fitted(boxes_of(edition, f"web_{level}")[unit.pcode], _FOUND_ZOOM)
+    return _fitted(around(_focus(edition, view.focus)), _FOCUS_ZOOM)
 
 
 def _around(zoom: float, middle: tuple[float, float]) -> Window:
@@ -196,13 +214,13 @@ def _fitted(box: Box, nearest: float) -> Window:
     return Window(west, north, scale, round(wide * scale), round(high * scale), px, is_fixed=False)
 
 
-def _focus(edition: Edition, focus: str) -> Iterator[Points]:
-    """The rings of a focus: those of regions, and of a zone where there are zones."""
-    regions, highlights = rings_of(edition, "web_admin1"), edition.manifest["highlights"]
+def _focus(edition: Edition, focus: str) -> Iterator[Box]:
+    """The boxes of a focus: those of regions, and of a zone where there are zones."""
+    regions, highlights = boxes_of(edition, "web_admin1"), edition.manifest["highlights"]
     has_zones = bool(edition.figures.units["zones"])
     own = {"mali": list(regions), "gao": highlights[:1], "menaka": highlights[-1:], "east": highlights}
     codes = own.get(focus, [] if has_zones else highlights)
     for pcode in codes or ([] if has_zones else regions):
-        yield from regions[pcode]
+        yield regions[pcode]
     if has_zones and focus in _ZONE_OF:
-        yield from rings_of(edition, "web_zones_50")[_ZONE_OF[focus]]
+        yield boxes_of(edition, "web_zones_50")[_ZONE_OF[focus]]

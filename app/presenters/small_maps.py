@@ -4,11 +4,11 @@ figures."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.presenters.drawn_shapes import Corner, Points, bounds, path, point, rings_of
+from app.presenters.drawn_shapes import Corner, around, boxes_of, path, point, rings_of
 from app.presenters.legend import class_key, fill_of
 from app.presenters.map_view import MapView
 from app.request.view import View
@@ -51,7 +51,7 @@ def outlines(edition: Edition, level: str, beside: Sequence[str] = ()) -> Outlin
     `beside`: ids of border zones of a standard distance that stand behind the units' paths, on the same ground.
     """
     shapes = rings_of(edition, f"web_{level}")
-    at, height = _ground(shapes)
+    at, height = _ground(edition, level)
     for zone in beside:
         shapes[zone] = rings_of(edition, f"web_zones_{vocabulary.split_zone(zone)[1]}")[zone]
     paths = [
@@ -66,13 +66,13 @@ def outlines(edition: Edition, level: str, beside: Sequence[str] = ()) -> Outlin
 
 def places(edition: Edition, level: str, found: Iterable[tuple[float, float]]) -> list[Corner]:
     """Where places, each a latitude and longitude, are in the drawing of `outlines`."""
-    at, _ = _ground(rings_of(edition, f"web_{level}"))
+    at, _ = _ground(edition, level)
     return [at(point(*place)) for place in found]
 
 
-def _ground(shapes: Mapping[str, Sequence[Points]]) -> tuple[Callable[[tuple[float, float]], Corner], int]:
-    """Where a projected place is in the drawing of these shapes, and how high that is."""
-    west, south, east, north = bounds(ring for rings in shapes.values() for ring in rings)
+def _ground(edition: Edition, level: str) -> tuple[Callable[[tuple[float, float]], Corner], int]:
+    """Where a projected place is in the drawing of a level, and how high that is."""
+    west, south, east, north = around(boxes_of(edition, f"web_{level}").values())
     scale = WIDTH / (east - west)
 
     def at(place: tuple[float, float]) -> Corner:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cachetools import LRUCache, cached
-
+from app.web.cache import Cache
 from geodata.builds.store import Edition
 
-_KEPT = 12
-"""Levels of editions whose neighbours are kept."""
+_KEPT: Cache[Mapping[str, frozenset[str]]] = Cache(12, lambda _: 1)
+"""The neighbours of so many levels of editions."""
 
 
-@cached(LRUCache(_KEPT), key=lambda edition, level: (edition.id, edition.source, edition.frame, level))
 def touching(edition: Edition, level: str) -> Mapping[str, frozenset[str]]:
     """By P-code those that a unit shares a piece of border with: two corners that follow each other."""
+    return _KEPT.get((edition.id, edition.key, level), lambda: _touching(edition, level))
+
+
+def _touching(edition: Edition, level: str) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     owners: dict[tuple[tuple[int, int], tuple[int, int]], str] = {}
     for shape in edition.document(f"web_{level}"):

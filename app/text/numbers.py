@@ -42,6 +42,11 @@ def between(low: str, high: str) -> str:
     return f"{low}{RANGE}{high}"
 
 
+def counts(low: float, high: float) -> str:
+    """A range of counts; one number where both are the same."""
+    return whole(low) if low == high else between(whole(low), whole(high))
+
+
 def limit(value: float) -> str:
     """A class limit, with as many decimals as it needs."""
     number = Decimal(str(value)).normalize()

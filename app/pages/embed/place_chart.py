@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import ClassVar
 
 from flask import Blueprint, Response, request
@@ -54,7 +54,8 @@ def show_chart() -> Response:
 def _chart(edition: Edition) -> str:
     view = parsing.view_of(request.args, edition)
     shown = MapView(edition, view)
-    name, count = _place(shown)
+    name, found = _place(shown)
+    count = cache(found)
     counted = [(label, count(period)) for label, period in place_bars.periods_of(edition, view)]
     title = place_bars.title(view, name)
     bars = place_bars.bars(shown, count)
@@ -82,10 +83,7 @@ def _chart(edition: Edition) -> str:
 
 
 def _range(bar: years.Bar) -> str:
-    if bar.low is None or bar.high is None:
-        return ""
-    low, high = numbers.whole(bar.low), numbers.whole(bar.high)
-    return low if low == high else numbers.between(low, high)
+    return "" if bar.low is None or bar.high is None else numbers.counts(bar.low, bar.high)
 
 
 def _place(shown: MapView) -> tuple[str, Callable[[str], Row]]:

@@ -13,6 +13,7 @@ from app.charts.render import Drawing
 from app.charts.shared_axis import Place
 from app.pages import on_axis
 from app.presenters import departures, legend, small_maps
+from app.presenters.drawn_shapes import Box, meet
 from app.presenters.legend import Entry
 from app.presenters.map_view import MapView
 from app.presenters.small_maps import Outlines
@@ -27,7 +28,6 @@ from geodata.vocabulary import BY_FORCE
 
 DOT, LETTER, HIGH = 6, 8, 8.5
 """Units of the small map: from a force's dot to the next, about a letter of a name, the height of one."""
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ class SideBySide:
 def side_by_side(edition: Edition, here: DeparturePlaces, regions: Sequence[Unit]) -> SideBySide:
     """All regions with a listed departure in the order of `regions`, and the others together."""
     years = edition.figures.periods
-    counters = [(place.name, place.count, place) for unit in regions if (place := here.region(unit)).departures]
+    places = [place for unit in regions if (place := here.region(unit)).departures]
     others = here.elsewhere()
-    rows = [on_axis.place(name, years, count, place.departures) for name, count, place in counters]
-    counted = [(name, count) for name, count, _ in counters]
+    rows = [on_axis.place(one.name, years, one.count, one.departures) for one in places]
+    counted = [(one.name, one.count) for one in places]
     if others:
         label = gettext("Without departures")
         rows.append(on_axis.place(label, years, others, is_main=False))
@@ -127,11 +127,12 @@ def _spots(edition: Edition, here: DeparturePlaces) -> list[Spot]:
         )
     )
     colours = {site: list(dict.fromkeys(BY_FORCE[one.force].colour for one in own)) for site, own in places.items()}
-    taken = [_dots(*at[site], len(colours[site])) for site in places]
+    dots = {site: _dots(*at[site], len(colours[site])) for site in places}
+    taken = list(dots.values())
     found = []
     for site, own in sorted(places.items(), key=lambda pair: -len(pair[1])):
         said = "; ".join(f"{departures.force(one.force)}, {departures.when(one)}" for one in own)
-        name, anchor, *where = _named(site, _dots(*at[site], len(colours[site])), small_maps.WIDTH, taken)
+        name, anchor, *where = _named(site, dots[site], small_maps.WIDTH, taken)
         found.append(Spot(*at[site], colours[site], f"{site}: {said}", name, anchor, *where))
     return found
 
@@ -156,11 +157,7 @@ def _named(site: str, dots: Box, width: int, taken: list[Box]) -> tuple[str, str
     ):
         begin = x - half * {"start": 0, "middle": 1, "end": 2}[anchor]
         box = (begin, y - HIGH, begin + 2 * half, y + 1)
-        if box[2] <= width and not any(_meet(box, one) for one in taken):
+        if box[2] <= width and not any(meet(box, one) for one in taken):
             taken.append(box)
             return site, anchor, x, y
     return "", "start", right, base
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

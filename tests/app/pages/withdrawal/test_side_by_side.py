@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from app.pages.withdrawal import page, side_by_side
+from app.presenters.drawn_shapes import meet
 from geodata.forces import departures
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, BY_FORCE
 from tests.app import deep
@@ -80,7 +81,7 @@ def test_every_departure_in_mali_is_a_dot_of_its_place_and_no_name_lies_on_anoth
             boxes.append((spot.name, (begin, spot.name_y - 8, begin + width, spot.name_y)))
     for (one, a), (other, b) in combinations(boxes, 2):
         is_name = one in named or other in named
-        assert not (is_name and side_by_side._meet(a, b)), (one, other)
+        assert not (is_name and meet(a, b)), (one, other)
 
 
 @pytest.mark.parametrize(("query", "is_first"), [("", True), ("?place=ML10", False)])
