@@ -190,6 +190,18 @@ def pick(page: Page, selector: str) -> None:
     page.eval_on_selector(selector, "(node) => node.click()")
 
 
+def address(page: Page, selector: str) -> str:
+    """What is copied of a link by the menu that a right click on it opens."""
+    link = page.locator(selector).first
+    link.dispatch_event("contextmenu")
+    return link.get_attribute("href") or ""
+
+
+def freshen(page: Page) -> None:
+    """Ask for the addresses of all links, as who copies the whole page does."""
+    page.evaluate("document.dispatchEvent(new Event('copy'))")
+
+
 def cells(page: Page, table: str) -> dict[str, dict[str, str]]:
     """The cells of a table by row (its p-code or zone) and by the words of the column's head."""
     found: dict[str, dict[str, str]] = page.evaluate(CELLS, table)

@@ -37,7 +37,9 @@ def reopened(watched, seen):
     """Open the page's address anew and compare."""
     path = seen.page.url.removeprefix(seen.base)
     page = watched().go(path)
+    driver.freshen(page)
     again = page.evaluate(SNAPSHOT)
+    driver.freshen(seen.page)
     for name, value in seen.page.evaluate(SNAPSHOT).items():
         assert again[name] == value, (path, name)
     for _ in range(50):  # a map that was just opened may still be moving

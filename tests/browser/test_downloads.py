@@ -46,19 +46,19 @@ def test_the_file_holds_what_the_table_shows(watched, tmp_path):
     for layer in ("admin1", "zones", "grid"):
         for extension in FORMATS:
             assert (
-                page.get_attribute(f'[data-download="{layer}.{extension}"]', "href")
+                driver.address(page, f'[data-download="{layer}.{extension}"]')
                 == f"/download/{layer}.{extension}{query}"
             )
-            assert page.get_attribute(
-                f'[data-download-all="{layer}.{extension}"]', "href"
+            assert driver.address(
+                page, f'[data-download-all="{layer}.{extension}"]'
             ) == f"/download/{layer}.{extension}{query}".replace("year=2021&", "")
-    assert page.get_attribute('[data-download="grid.csv?hxl=1"]', "href") == f"/download/grid.csv{query}&hxl=1"
+    assert driver.address(page, '[data-download="grid.csv?hxl=1"]') == f"/download/grid.csv{query}&hxl=1"
     view = "?year=2021&from=2018&violence=one_sided&family=is"
-    assert page.get_attribute('[data-view="figure.png"]', "href") == f"/figure.png{view}"
-    assert page.get_attribute('[data-view="figure.pdf?size=16x9"]', "href") == f"/figure.pdf{view}&size=16x9"
-    assert page.get_attribute('[data-view="briefing.html"]', "href") == f"/briefing.html{view}"
-    assert page.get_attribute('[data-view="download/pack.zip"]', "href") == f"/download/pack.zip{view}"
-    assert page.get_attribute('[data-download="sites.csv"]', "href") == "/download/sites.csv?year=2021"
+    assert driver.address(page, '[data-view="figure.png"]') == f"/figure.png{view}"
+    assert driver.address(page, '[data-view="figure.pdf?size=16x9"]') == f"/figure.pdf{view}&size=16x9"
+    assert driver.address(page, '[data-view="briefing.html"]') == f"/briefing.html{view}"
+    assert driver.address(page, '[data-view="download/pack.zip"]') == f"/download/pack.zip{view}"
+    assert driver.address(page, '[data-download="sites.csv"]') == "/download/sites.csv?year=2021"
 
     path = saved(page, "admin1.geojson", tmp_path)
     assert path.name == "mali-admin1-2021-from-2018-one-sided-is.geojson"
@@ -73,9 +73,9 @@ def test_the_file_holds_what_the_table_shows(watched, tmp_path):
 
 def test_without_filters_the_address_is_the_year_alone(watched):
     page = watched().go("/?year=2016")
-    assert page.get_attribute('[data-download="grid.csv"]', "href") == "/download/grid.csv?year=2016"
+    assert driver.address(page, '[data-download="grid.csv"]') == "/download/grid.csv?year=2016"
     page.click('[data-year="2017"]')
-    assert page.get_attribute('[data-download="grid.csv"]', "href") == "/download/grid.csv?year=2017"
+    assert driver.address(page, '[data-download="grid.csv"]') == "/download/grid.csv?year=2017"
 
 
 LINKS = """() => Object.fromEntries(["data-download", "data-download-all", "data-view"].flatMap((kind) =>
@@ -92,6 +92,7 @@ CHOSEN = (
 @pytest.mark.parametrize("view", CHOSEN)
 def test_the_script_gives_every_link_the_address_that_the_server_does(watched, chromium, base, view):
     page = watched().go(view)
+    driver.freshen(page)
     by_script = page.evaluate(LINKS)
     plain = driver.watch(driver.context(chromium, java_script_enabled=False), base)
     served = {}

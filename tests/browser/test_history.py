@@ -87,5 +87,40 @@ def test_links_hold_where_the_map_is(watched):
     page.wait_for_function("location.search.includes('at=')")
     at = page.evaluate("new URLSearchParams(location.search).get('at')")
     for link in ("#permanent", '[data-view="figure.png"]', "a.lang[lang=fr]", '[data-year="2020"]'):
-        assert f"at={at}" in page.get_attribute(link, "href"), link
+        assert f"at={at}" in driver.address(page, link), link
     assert page.evaluate(STEPS) == began
+
+
+WRITTEN = """() => {
+  window.written = 0;
+  new MutationObserver((all) => { window.written += all.length; })
+    .observe(document.querySelector("main"), { attributes: true, attributeFilter: ["href"], subtree: true });
+}"""
+
+
+def test_a_link_has_its_address_when_it_is_asked_for(watched):
+    page = watched().go("/?tab=downloads&unit=ML07")
+    page.evaluate(WRITTEN)
+    page.keyboard.press("ArrowLeft")
+    page.click(".leaflet-control-zoom-in")
+    page.wait_for_function("location.search.includes('at=')")
+    assert page.evaluate("window.written") == 0, "a choice writes no address"
+    shown = page.url.partition("?")[2].replace("&tab=downloads", "")
+    figure = '#downloads [data-view="figure.png"]'
+    page.click(figure, button="right")
+    assert page.get_attribute(figure, "href") == f"/figure.png?{shown}", "as the menu copies it"
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Escape")
+    page.focus("a.lang[lang=fr]")
+    with page.context.expect_page() as other:
+        page.keyboard.press("Control+Enter")
+    expected = page.url.replace("?", "?lang=fr&")
+    other.value.wait_for_url("**?**")
+    assert sorted(other.value.url.partition("?")[2].split("&")) == sorted(expected.partition("?")[2].split("&"))
+    with page.context.expect_page() as other:
+        page.click('[data-year="2013"]', button="middle")
+    other.value.wait_for_url("**?**")
+    assert "year=2013" in other.value.url
+    assert "at=" in other.value.url
+    assert "2013" not in page.url

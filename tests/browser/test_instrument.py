@@ -58,7 +58,7 @@ def test_tabs_are_chosen_by_pointer_keyboard_and_address(watched):
         assert page.evaluate(SHOWN) == [tab]
     assert page.locator('#panel [role=tab][tabindex="0"]').count() == 1
     assert page.url.endswith("?tab=downloads")
-    assert "tab=" not in page.get_attribute('[data-view="figure.png"]', "href")
+    assert "tab=" not in driver.address(page, '[data-view="figure.png"]')
     page.click("#tab-events")
     assert page.evaluate(SHOWN) == ["events"]
     assert page.locator("#subtitle").inner_text() == "2022"

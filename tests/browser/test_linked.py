@@ -47,7 +47,7 @@ def test_the_order_of_the_table_is_in_the_address_and_a_step(watched):
     assert page.url.endswith("?tab=table&sort=name")
     page.click('#table [data-sort="name"] a')
     assert page.locator(names).first.inner_text().strip() == "Tombouctou"
-    assert "sort" not in page.get_attribute('[data-view="figure.png"]', "href"), "a figure has no table"
+    assert "sort" not in driver.address(page, '[data-view="figure.png"]'), "a figure has no table"
     page.go_back()
     expect(page.locator(names).first).to_have_text("Bamako")
     expect(page.locator('#table [data-sort="name"]')).to_have_attribute("aria-sort", "ascending")

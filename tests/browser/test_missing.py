@@ -76,7 +76,7 @@ def test_each_is_said_everywhere(watched, base, case):
     if VALUES[case] is None:
         assert "no data" in line.locator(".value").inner_text() or "none" in line.locator(".value").inner_text()
 
-    address = page.get_attribute('[data-download="admin1.geojson"]', "href")
+    address = driver.address(page, '[data-download="admin1.geojson"]')
     features = driver.fetch(base + address)["features"]
     properties = next(item["properties"] for item in features if item["properties"]["pcode"] == pcode)
     assert properties[column] == status

@@ -44,7 +44,7 @@ def test_the_map_of_an_old_build_stays_in_it(kept):
     for year in ("2022", "2021"):
         driver.pick(page, f"[data-year='{year}']")
         expect(page.locator("#national")).to_contain_text("5 deaths")
-        link = page.locator("[data-download^='admin1'][href*='geojson']").first.get_attribute("href")
+        link = driver.address(page, "[data-download^='admin1'][href*='geojson']")
         assert link.startswith(f"/b/{name}/download/")
         assert deaths(seen.base + link) == 5
     assert page.url.startswith(f"{seen.base}/b/{name}/?")

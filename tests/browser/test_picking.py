@@ -50,6 +50,7 @@ def test_shift_click_and_the_boxes_of_the_table_pick_and_one_line_sums(watched):
     assert "?units=ML07,ML10" in page.url
     assert page.evaluate("document.activeElement.dataset.pick") == "ML10", "the focus stays in the table"
     assert page.locator("path.picked").count() == 4
+    driver.freshen(page)
     hrefs = page.eval_on_selector_all(
         "#downloads a[data-download], #downloads a[data-view]", "(all) => all.map((a) => a.href)"
     )

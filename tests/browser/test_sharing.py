@@ -35,7 +35,7 @@ def test_what_is_shared_is_the_view_as_it_is(watched, base):
     expect(page.locator("#sharing")).to_be_visible()
     assert page.input_value("#shared-link") == page.url == f"{base}/?{VIEW}"
     permanent = page.input_value("#shared-permanent")
-    assert permanent == base + page.get_attribute("#permanent", "href")
+    assert permanent == base + driver.address(page, "#permanent")
     assert permanent in page.input_value("#shared-citation")
     assert src(page.input_value("#shared-embed")) == f"{base}/embed?{VIEW}&lang=en"
     page.select_option("#share-kind", label="frozen: as it is now")

@@ -28,7 +28,7 @@ COUNTED = ("fatalities_best", "events", "civilian_fatalities")
 
 def in_file(page, base):
     """Zone and side -> the counts of the file that the page links, and its density."""
-    link = page.locator('#downloads [data-download="zones.csv"]').first.get_attribute("href")
+    link = driver.address(page, '#downloads [data-download="zones.csv"]')
     assert "sides=both" in link
     with urllib.request.urlopen(base + link) as answer:
         rows = list(csv.DictReader(io.TextIOWrapper(answer, encoding="utf-8-sig")))

@@ -13,6 +13,8 @@ import { PROGRAMS, frameLines } from "./words/lines.js";
  * @property {HTMLElement} button
  * @property {(file: File, state: State) => string} citation
  * @property {(text: string, button: HTMLElement) => Promise<boolean>} copy
+ * @property {(link: Element) => string} freshen
+ * @property {{follow: (listener: () => void) => void}} moved
  * @property {(state: State, isPage?: boolean) => string[]} pairsOf
  * @property {(file: File, state: State) => string} permalink
  * @property {(path: string, state: State) => string} permanentView
@@ -118,7 +120,7 @@ function choice(key, label, options, index, choose) {
 const images = () =>
   IMAGES.map((kind) => {
     const known = document.querySelector(`[data-view="figure.${kind}"]`);
-    return h("a", { href: known && attribute(known, "href") }, kind.toUpperCase());
+    return h("a", { href: known && tools.freshen(known) }, kind.toUpperCase());
   });
 
 /** @param {State} state */
@@ -190,9 +192,11 @@ function attach(given) {
     const target = /** @type {Element} */ (event.target);
     if (!target.closest("#sharing, #share, #copied")) hide(false);
   });
-  page.subscribe(() => {
+  const renew = () => {
     if (!box.hidden) write();
-  });
+  };
+  page.subscribe(renew);
+  tools.moved.follow(renew);
   show();
 }
 

@@ -65,11 +65,8 @@ function showChoices(state) {
 /** Load what shows two maps, or all years, when the first are wanted. @param {State} state */
 export function showComparing(state) {
   showChoices(state);
-  const link = /** @type {HTMLAnchorElement | null} */ (find("all-years"));
-  if (link) {
-    link.href = query({ ...state, compare: "years" });
-    markCurrent(link, state.compare === "years");
-  }
+  const link = find("all-years");
+  if (link) markCurrent(link, state.compare === "years");
   if (!state.compare || isLoaded) return;
   isLoaded = true;
   document.head.append(

@@ -1,10 +1,11 @@
-// The downloads of the view: their addresses follow the state, and the citation of each can be copied.
+// The downloads of the view: their addresses are of what is shown, and the citation of each can be copied.
 import { edition, pairsOf } from "../addresses.js";
 import { all, attribute, byId, h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
+import { follow } from "../core/links.js";
 import { copy } from "../copy.js";
 import { when } from "../core/format.js";
-import { current, moved } from "../state.js";
+import { current } from "../state.js";
 import { now } from "../words/view.js";
 import { citation, permanentView, readCitable, taken, withQuery } from "./citations.js";
 
@@ -15,10 +16,7 @@ const QUOTES =
   "M6 1v5c0 3-1.6 4.6-4.6 5V8.9C2.7 8.6 3.2 7.9 3.3 7H1V1z" +
   "M13 1v5c0 3-1.6 4.6-4.6 5V8.9c1.3-.3 1.8-1 1.9-1.9H8V1z";
 
-const links = () =>
-  /** @type {HTMLAnchorElement[]} */ (
-    all("#downloads [data-download], #downloads [data-download-all], #downloads [data-view]")
-  );
+const FILES = "#downloads [data-download], #downloads [data-download-all], #downloads [data-view]";
 
 /**
  * A file's link as its path, the parameters of its own name, its layer, and whether it is of all years.
@@ -33,16 +31,14 @@ function fileOf(link) {
   return { path, own, layer, isAll: name === "data-download-all" };
 }
 
-/**
- * @param {HTMLAnchorElement} link
- * @param {State} state
- */
-function address(link, state) {
+/** @param {HTMLAnchorElement} link */
+function address(link) {
+  const state = current();
   const { path, own, layer, isAll } = fileOf(link);
   const found = layer
     ? withQuery(`/download/${path}`, [...edition(state), ...taken(layer, state, isAll), ...own])
     : withQuery(`/${path}`, [...pairsOf(state), ...own]);
-  link.href = state.root + found;
+  return state.root + found;
 }
 
 function quoteIcon() {
@@ -64,10 +60,11 @@ function addButton(link) {
 /** Let readers copy citations. */
 export function attachDownloads() {
   readCitable();
-  for (const link of links()) addButton(link);
+  for (const link of /** @type {HTMLAnchorElement[]} */ (all(FILES))) addButton(link);
   byId("cite-hint").prepend(quoteIcon(), " ");
   byId("cite-hint").hidden = false;
-  moved.follow(showDownloads);
+  follow(FILES, address);
+  follow("#permanent", () => permanentView("/", current()));
 }
 
 /** @param {State} state */
@@ -77,6 +74,4 @@ export function showDownloads(state) {
     node.textContent = isSites ? when(state.year) : now(state);
     node.classList.toggle("apart", isSites && Boolean(state.month));
   }
-  for (const link of links()) address(link, state);
-  byId("permanent").setAttribute("href", permanentView("/", state));
 }

@@ -1,15 +1,16 @@
-// The page's own address and every link that keeps the view (years, zooms, languages): they follow the state.
-import { query } from "../addresses.js";
+// The page's own address, and every link that keeps the view (years, zooms, languages).
+import { eventAddress, query } from "../addresses.js";
 import { config } from "../core/config.js";
 import { all, attribute, find, markCurrent } from "../core/dom.js";
-import { lastYear, periodOf, yearsIn } from "../core/periods.js";
 import { LAST } from "../core/last.js";
-import { fit, inYear, isOnTheWay, moved } from "../state.js";
+import { attachLinks, follow } from "../core/links.js";
+import { lastYear, periodOf, yearsIn } from "../core/periods.js";
+import { current, fit, inYear, isOnTheWay, moved } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
 import { isKindOfZone } from "../values/zones.js";
 
-/** @import { State } from "../types" */
+/** @import { Change, State } from "../types" */
 
 /** What a link to another source, frame or level keeps of the view; to another source, but those of SOURCE_OWN. */
 const KEPT = [
@@ -30,7 +31,6 @@ function showYears(state) {
   const shown = yearsIn(periodOf(state));
   for (const link of /** @type {Link[]} */ (all("[data-year]"))) {
     const year = attribute(link, "data-year");
-    link.href = query({ ...state, ...inYear(state, year) });
     markCurrent(link, shown.includes(year));
     link.classList.toggle("compared", year === state.from);
   }
@@ -41,9 +41,7 @@ function showMonths(state) {
   const known = config.coveredMonths;
   for (const link of /** @type {Link[]} */ (all("[data-month]"))) {
     const month = attribute(link, "data-month") || null;
-    const year = lastYear(periodOf(state));
-    const period = `${year}-${month}`;
-    link.href = query(fit({ ...state, month, year: month ? year : state.year }));
+    const period = `${lastYear(periodOf(state))}-${month}`;
     markCurrent(link, month === (state.month || null));
     link.classList.toggle("partial", month !== null && !(period >= known[0] && period <= known[known.length - 1]));
   }
@@ -106,28 +104,36 @@ function switched(link, state) {
 }
 
 /** @param {State} state */
-function showOthers(state) {
-  for (const link of /** @type {Link[]} */ (all("[data-switch]"))) link.href = switched(link, state);
+function showFocus(state) {
   for (const link of /** @type {Link[]} */ (all("[data-focus]"))) {
-    const focus = attribute(link, "data-focus");
-    link.href = query({ ...state, focus, at: null });
-    markCurrent(link, focus === state.focus && !state.at);
+    markCurrent(link, attribute(link, "data-focus") === state.focus && !state.at);
   }
-  const missing = /** @type {Link | null} */ (find("missing-events"));
-  if (missing) missing.href = query({ ...state, unit: NOT_ALLOCATED });
-  const beside = /** @type {Link | null} */ (find("beside"));
-  if (beside) {
-    const layers = withForces(state);
-    beside.href = query({ ...state, layers });
-    markCurrent(beside, layers.size === state.layers.size);
-  }
-  const compare = /** @type {Link | null} */ (find("compare"));
-  if (compare) {
-    const [from, year] = [attribute(compare, "data-from"), attribute(compare, "data-to")];
-    compare.href = query({ ...state, from, year });
-  }
-  for (const link of /** @type {Link[]} */ (all("a.lang"))) link.href = query({ ...state, lang: link.lang });
+  const beside = find("beside");
+  if (beside) markCurrent(beside, withForces(state).size === state.layers.size);
 }
+
+/** What each link changes of the view that is shown. @type {[selector: string, of: (link: Link) => Change][]} */
+const CHANGES = [
+  ["[data-year]", (link) => inYear(current(), attribute(link, "data-year"))],
+  ["[data-focus]", (link) => ({ focus: attribute(link, "data-focus"), at: null })],
+  ["#missing-events, #accounting a", () => ({ unit: NOT_ALLOCATED })],
+  ["#beside", () => ({ layers: withForces(current()) })],
+  ["#compare", (link) => ({ from: attribute(link, "data-from"), year: attribute(link, "data-to") })],
+  ["#all-years", () => ({ compare: "years" })],
+  ["#sum-clear", () => ({ units: [] })],
+  ["#zones [data-open]", (link) => ({ unit: attribute(link, "data-open") })],
+  ["a.lang", ({ lang }) => ({ lang })],
+];
+
+/** @param {Link} link */
+function ofMonth(link) {
+  const state = current();
+  const month = attribute(link, "data-month") || null;
+  return query(fit({ ...state, month, year: month ? lastYear(periodOf(state)) : state.year }));
+}
+
+/** @param {Link} link */
+const ofEvent = (link) => eventAddress(current(), link.closest("li")?.getAttribute("data-event") || "");
 
 /**
  * Each choice is a step of the history; what is only passed on the way to one is not, nor where the map is moved to.
@@ -140,27 +146,27 @@ function note(state, isStep) {
   const isSame = new URL(address, location.href).href === location.href && !state.place === !history.state?.place;
   if (isStep && history.state && !isSame) history.pushState(said, "", address);
   else history.replaceState(said, "", address);
-  sessionStorage.setItem(LAST, location.href);
 }
 
 /** @param {State} state */
 export function showAddress(state) {
   note(state, !isOnTheWay());
-  showLinks(state);
-}
-
-/** @param {State} state */
-function showLinks(state) {
-  const newest = /** @type {Link | null} */ (document.querySelector(".kept a"));
-  if (newest) newest.href = `/${location.search}`;
   showYears(state);
   showMonths(state);
-  showOthers(state);
+  showFocus(state);
 }
 
-/** Follow the map where it is moved to. */
-export const attachAddress = () =>
+/** Follow the map where it is moved to, and let the links lead to what is shown. */
+export function attachAddress() {
   moved.follow((state) => {
     note(state, false);
-    showLinks(state);
+    showFocus(state);
   });
+  for (const [selector, of] of CHANGES) follow(selector, (link) => query({ ...current(), ...of(link) }));
+  follow("[data-month]", ofMonth);
+  follow("[data-switch]", (link) => switched(link, current()));
+  follow("[data-event] a.address", ofEvent);
+  follow(".kept a", () => `/${location.search}`);
+  addEventListener("pagehide", () => sessionStorage.setItem(LAST, location.href));
+  attachLinks();
+}

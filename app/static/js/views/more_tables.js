@@ -112,7 +112,6 @@ export function showZoneTable(state) {
     const line = known || emptyLine(of);
     if (!known) body.append(line);
     line.classList.toggle("chosen", of.zone.id === state.unit && !of.side);
-    line.querySelector("[data-open]")?.setAttribute("href", query({ ...state, unit: of.zone.id }));
     textsOf(of, state).forEach((words, index) => {
       line.children[1 + index].textContent = words;
     });

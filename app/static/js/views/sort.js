@@ -1,6 +1,7 @@
 // The order of the table's rows: by the column that was pressed, its other way round when pressed again.
 import { query } from "../addresses.js";
 import { attribute, table } from "../core/dom.js";
+import { follow } from "../core/links.js";
 import { periodOf } from "../core/periods.js";
 import { current, update } from "../state.js";
 import { peopleOf } from "../values/people.js";
@@ -65,8 +66,6 @@ const heads = () => /** @type {HTMLElement[]} */ (Array.from(table("table").quer
 /** @param {State} state */
 export function showSort(state) {
   for (const head of heads()) {
-    const link = /** @type {HTMLAnchorElement} */ (head.firstElementChild);
-    link.href = query({ ...state, sort: next(head, state.sort) });
     if (attribute(head, "data-sort") !== state.sort.replace("-", "")) head.removeAttribute("aria-sort");
     else head.setAttribute("aria-sort", state.sort < "a" ? "descending" : "ascending");
   }
@@ -74,6 +73,10 @@ export function showSort(state) {
 
 /** Let readers sort by the heads of the table. */
 export function attachSort() {
+  follow("[data-sort] a", (link) => {
+    const state = current();
+    return query({ ...state, sort: next(/** @type {Element} */ (link.parentElement), state.sort) });
+  });
   for (const head of heads()) {
     /** @type {HTMLElement} */ (head.firstElementChild).onclick = (event) => {
       event.preventDefault();

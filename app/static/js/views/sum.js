@@ -1,5 +1,4 @@
 // What is picked: the line that sums it, its row in the table, and the ways to pick by pointer, finger and keyboard.
-import { query } from "../addresses.js";
 import { attribute, byId, table } from "../core/dom.js";
 import { rate } from "../core/format.js";
 import { thenOf } from "../core/periods.js";
@@ -36,8 +35,6 @@ export function showSum(state) {
   const before = state.units.length && then ? sumOf(state, then) : null;
   byId("sum").hidden = !state.units.length;
   byId("sum-line").textContent = state.units.length ? sumLine(state, before) : "";
-  const clear = /** @type {HTMLAnchorElement} */ (byId("sum-clear"));
-  clear.href = query({ ...state, units: [] });
   showRow(state, before);
 }
 
