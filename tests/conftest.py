@@ -1,4 +1,6 @@
-"""Rules for every test: texts compiled first, no skip in CI, Hypothesis small unless asked, one room for a run."""
+"""Rules for every test: texts compiled first, no skip in CI, Hypothesis small unless asked, one room for a run.
+
+What a run's controller imports is imported before any worker starts: little."""
 
 import gc
 import hashlib
@@ -9,13 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import once
-
 NO_SKIP = "MALI_ATLAS_NO_SKIP"
 BUILD_HOOK = Path(__file__).parents[1] / "app" / "translations" / "hatch_build.py"
 HYPOTHESIS = "MALI_ATLAS_HYPOTHESIS"
 PROFILES = {"line": 12, "large": 500}
 """Examples of a property: in the test line, the same every time; and on request, others every time."""
+
+WORKERS = 4
+"""As in pyproject.toml; with more, some begin where others do."""
 
 FEW = (20_000, 20, 50)
 """Objects made between two looks for garbage: thirty times as many, since a run makes tables, not cycles."""
@@ -39,6 +42,8 @@ def _settled():
 @pytest.fixture(scope="session", autouse=True)
 def _room(tmp_path_factory):
     """Where tests.once keeps what is made once a run; in the end nothing that is shared was changed."""
+    from tests import once  # GeoPandas and what builds with it, which the controller has no use for
+
     once.open_room(tmp_path_factory.getbasetemp())
     yield
     assert once.changed() == []
@@ -52,6 +57,16 @@ def pytest_configure(config):
         hook = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(hook)
         hook.compile_catalogues()
+    elif config.args_source is config.ArgsSource.TESTPATHS and not config.option.ignore and not config.option.ignore_glob:
+        config.args = _from_another(config.rootpath / "tests", int(config.workerinput["workerid"].removeprefix("gw")))
+
+
+def _from_another(folder, worker):
+    """The test modules, each worker's from another one on: in a fresh clone each is compiled by the first that comes to
+    it, and not by all at once. The order in which they run is that of pytest_collection_modifyitems."""
+    modules = sorted(map(str, folder.rglob("test_*.py")))
+    begin = worker * len(modules) // WORKERS % len(modules)
+    return modules[begin:] + modules[:begin]
 
 
 FIRST = ("tests/browser/test_imported.py", "tests/app/ogc/test_readers.py", "tests/test_package.py")

@@ -38,6 +38,11 @@ def tree(path: Path) -> ast.Module:
 
 
 @cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
 def lines(path: Path) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8").splitlines())
 
@@ -47,7 +52,7 @@ def name(path: Path) -> str:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def long_modules(path: Path) -> Iterator[str]:
@@ -83,7 +88,7 @@ def late_constants(path: Path) -> Iterator[str]:
 
 
 def imports(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Import | ast.ImportFrom))
+    return (node for node in nodes(path) if isinstance(node, ast.Import | ast.ImportFrom))
 
 
 def unexplained_imports(path: Path) -> Iterator[str]:
@@ -175,9 +180,11 @@ def test_a_rule_finds_what_breaks_it(rule, text, expected, tmp_path, monkeypatch
     path = ROOT / "app" / "drawn.py"
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: text)
     tree.cache_clear()
+    nodes.cache_clear()
     lines.cache_clear()
     try:
         assert list(RULES[rule](path)) == [name(path) + one for one in expected]
     finally:
         tree.cache_clear()
+        nodes.cache_clear()
         lines.cache_clear()

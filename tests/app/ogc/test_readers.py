@@ -181,7 +181,7 @@ def test_every_answer_is_geojson_by_its_schema(server, name):
 EXAMPLES = str(max(2, settings().max_examples // 10))
 ALIKE = """
 [[operations]]
-include-path-regex = "/collections/(zones|grid|force-headcounts)"
+include-path-regex = "/collections/(zones|grid|force-headcounts|force-sites)"
 phases.coverage.enabled = false
 """
 """Collections whose kind of layer or table another has: every value at a limit is tried of one of each kind, or of all

@@ -59,7 +59,7 @@ def follow(served: Served, address: str) -> Node:
     return read(answer.text)
 
 
-@pytest.mark.parametrize("view", examples.some(VIEWS, 2, 1))
+@pytest.mark.parametrize("view", examples.some(VIEWS, 3, 1))
 def test_no_switch_leads_to_a_refusal(served, view):
     """From each view every switch, and from where it leads every switch again."""
     first, seen = read(served.client.get(view).text), set()
@@ -77,7 +77,7 @@ def test_no_switch_leads_to_a_refusal(served, view):
     assert len(seen) >= 4
 
 
-@pytest.mark.parametrize("view", examples.some(VIEWS, 2))
+@pytest.mark.parametrize("view", examples.some(VIEWS, 3))
 def test_every_link_and_form_of_the_page_leads_somewhere(served, unpainted, view):
     client = unpainted(served.data)
     page = read(client.get(view).text)
