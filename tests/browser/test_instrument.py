@@ -104,3 +104,25 @@ def test_what_ships_lists_no_events_and_says_so(watched):
     page = watched().go("/?tab=events")
     said = "The events of this source are not listed here: only its counts are."
     expect(page.locator("#pane-events")).to_have_text(said)
+
+
+DRAWN_ANEW = """() => {
+  window.anew = new Map();
+  new MutationObserver((all) => all.forEach(({ target }) => {
+    const code = target.dataset.pcode;
+    window.anew.set(code, (window.anew.get(code) || 0) + 1);
+  })).observe(document.querySelector("#map_atlas"), { attributes: true, attributeFilter: ["d"], subtree: true });
+}"""
+
+
+def test_what_changes_the_room_of_the_map_draws_each_unit_once(watched):
+    page = watched().go("/")
+    page.evaluate(DRAWN_ANEW)
+    width = page.locator("#map_atlas").bounding_box()["width"]
+    page.click("#tab-table")
+    page.wait_for_function("window.anew.size >= 11")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    assert page.locator("#map_atlas").bounding_box()["width"] < width
+    times = page.evaluate("Array.from(window.anew).filter(([code]) => code)")
+    assert sorted(times) == [[code, 1] for code, _ in sorted(times)]
+    assert len(times) == 11

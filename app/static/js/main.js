@@ -16,7 +16,7 @@ import { mark, reach } from "./layers/markers.js";
 import { showPicked } from "./layers/picked.js";
 import { addSites, showSites, siteSource } from "./layers/sites.js";
 import { addSides, showSides, sideSource } from "./layers/sides.js";
-import { addUnits, pathOf, showUnits } from "./layers/units.js";
+import { addUnits, pathOf, placeUnits, showUnits } from "./layers/units.js";
 import { addZones, lineOf, needZones, showZones, zoneSource } from "./layers/zones.js";
 import { begin, current, need, opened, provide, read, retry, subscribe, update } from "./state.js";
 import { cellsOf } from "./values/cells.js";
@@ -134,7 +134,8 @@ async function show() {
   await Promise.all([...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])]);
   if (state.at) look(state.at);
   else await goHome(state, false);
-  begin();
+  await placeUnits(state);
+  await begin();
   takeAway();
   if (isWhole()) retry();
   const { unit } = current();

@@ -2,6 +2,7 @@
 // something or open it, and follow what the others do.
 import { config } from "./core/config.js";
 import { ends, isOfMonths, isRange, lastYear, periodOf, thenOf } from "./core/periods.js";
+import { inPieces } from "./core/pieces.js";
 
 /** @import { Change, Opened, Pointed, Source, State } from "./types" */
 
@@ -160,7 +161,7 @@ export function fit(state, change = {}) {
  */
 function show(state, change) {
   shown = state;
-  for (const view of views) view(state, change);
+  for (const view of views) view(state, hasBegun ? change : state);
 }
 
 /**
@@ -171,14 +172,18 @@ export function read(state) {
   shown = state;
 }
 
-/** Draw the state that the server rendered; layers that could not be loaded are left out until retry(). */
-export function begin() {
+/**
+ * Draw the state that the server rendered, in pieces; what is chosen meanwhile is drawn in its place. Layers that could
+ * not be loaded are left out until retry().
+ */
+export async function begin() {
   const state = current();
-  hasBegun = true;
   const layers = Array.from(state.layers).filter((name) => isReady({ ...state, layers: new Set([name]) }));
   if (layers.length < state.layers.size) missed = { layers: state.layers };
   const drawn = { ...state, layers: new Set(layers) };
-  show(drawn, drawn);
+  shown = drawn;
+  await inPieces(views, (view) => shown === drawn && view(drawn, drawn));
+  hasBegun = true;
 }
 
 /** What was missing has come: show what was chosen, and say anew what is shown. */

@@ -3,7 +3,7 @@
 import { config } from "../core/config.js";
 import { h } from "../core/dom.js";
 import { around, holds, isInView } from "../core/geometry.js";
-import { current, hasStarted } from "../state.js";
+import { current } from "../state.js";
 import { zoneName, zonesOf } from "../values/zones.js";
 import { allNeighbours, allTowns } from "./base.js";
 import { eventMarkers } from "./events.js";
@@ -37,12 +37,17 @@ const SMALLEST_PART = 4000;
 let group;
 /** @type {CanvasRenderingContext2D | null} */
 let canvas = null;
+/** Whether the labels stand where they are to: they are placed once, after all that a move of the map tells of it. */
+let isPlaced = false;
+
+const placeAnew = () => placeLabels(current());
 
 /** Add the layer. */
 export function addLabels() {
   group = L.layerGroup().addTo(theMap());
   theMap().on("zoomend moveend resize", () => {
-    if (hasStarted()) placeLabels(current());
+    if (isPlaced) queueMicrotask(placeAnew);
+    isPlaced = false;
   });
 }
 
@@ -256,6 +261,7 @@ function isOut({ kind, at }, view) {
 
 /** @param {State} state */
 function placeLabels(state) {
+  isPlaced = true;
   group.clearLayers();
   const view = theMap().getSize();
   const taken = [...furniture(), ...boxesOf(siteMarkers()), ...boxesOf(eventMarkers())];

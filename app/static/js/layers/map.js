@@ -5,9 +5,30 @@
 /** @type {LeafletMap | null} */
 let drawn = null;
 
+/** Whether the view is set anew: each shape is drawn once at its end, where Leaflet alone draws it four times. */
+let isBeingSet = false;
+
 /** @param {LeafletMap} map */
 export function useMap(map) {
   drawn = map;
+  const { _onZoomEnd, _updatePaths } = /** @type {any} */ (L.SVG.prototype);
+  L.SVG.include(Object.fromEntries(Object.entries({ _onZoomEnd, _updatePaths }).map(([name, act]) => [
+    name,
+    /** @this {any} */
+    function unlessSet() {
+      if (!isBeingSet) act.call(this);
+    },
+  ])));
+}
+
+/** Set the view anew, whatever of the map changes first. @param {() => void} set */
+export function setView(set) {
+  isBeingSet = true;
+  try {
+    set();
+  } finally {
+    isBeingSet = false;
+  }
 }
 
 export function theMap() {

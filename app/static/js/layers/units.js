@@ -3,6 +3,7 @@ import { config } from "../core/config.js";
 import { onPress } from "../core/dom.js";
 import { decode } from "../core/geometry.js";
 import { insist, load } from "../core/load.js";
+import { inPieces } from "../core/pieces.js";
 import { opened, picked, picking, pointed } from "../state.js";
 import { cellsOf } from "../values/cells.js";
 import { measureOf } from "../values/counts.js";
@@ -89,7 +90,12 @@ function drawUnit({ rings }, unit) {
   path.on("click", ({ originalEvent }) => open(unit.pcode, originalEvent));
   path.on("add", () => makeReachable(path, unit));
   paths.set(unit.pcode, path);
-  group.addLayer(path);
+}
+
+/** Put the units on the map, where they are shown. @param {State} state */
+export async function placeUnits(state) {
+  put(group, state.layers.has("units"));
+  await inPieces(paths.values(), (path) => group.addLayer(path));
 }
 
 /** A shape that listens to the focus itself would be a stop of the Tab key: the map listens for all. */
@@ -127,10 +133,10 @@ async function drawUnits() {
   const units = new Map(config.units.map((unit) => [unit.pcode, unit]));
   /** @type {Shape[]} */
   const shapes = await insist(() => load(`units-${config.level}.json`));
-  for (const shape of shapes) {
+  await inPieces(shapes, (shape) => {
     const unit = units.get(shape.id);
     if (unit) drawUnit(shape, unit);
-  }
+  });
 }
 
 async function drawOutlines() {
@@ -184,10 +190,11 @@ export function showUnits(state) {
     const cell = cells.get(unit.pcode);
     const path = paths.get(unit.pcode);
     if (!cell || !path) continue;
-    const { fill, fillColor } = path.options;
-    if (fill !== isFilled || fillColor !== cell.fill) path.setStyle({ fillColor: cell.fill, fill: isFilled });
     const element = path.getElement();
+    if (path.options.fill !== isFilled || !element) path.setStyle({ fillColor: cell.fill, fill: isFilled });
     if (!element) continue;
+    if (isFilled) renew(element, "fill", cell.fill);
+    path.options.fillColor = cell.fill;
     renew(element, "data-class", cell.key);
     if (!isFew()) continue;
     renew(element, "aria-pressed", String(state.units.includes(unit.pcode)));

@@ -1,7 +1,7 @@
 // Where the map looks: at a focus, beside the panel, or where it was moved by hand.
 import { config } from "../core/config.js";
 import { attribute } from "../core/dom.js";
-import { theMap } from "../layers/map.js";
+import { setView, theMap } from "../layers/map.js";
 import { boundsOfHolder, pathOf, regionCodes, regionPath } from "../layers/units.js";
 import { lineOf, needZones } from "../layers/zones.js";
 import { current, hasStarted, move, opened, update } from "../state.js";
@@ -101,8 +101,13 @@ export async function goHome({ focus, holder, unit }, isAnimated) {
  */
 function fit(bounds, isAnimated, maxZoom) {
   const map = theMap();
-  map.invalidateSize({ pan: false });
-  map.fitBounds(bounds, { ...ROOM, maxZoom, animate: isAnimated && isAllowed() });
+  const animate = isAnimated && isAllowed();
+  const go = () => {
+    map.invalidateSize({ pan: false });
+    map.fitBounds(bounds, /** @type {any} */ ({ ...ROOM, maxZoom, animate, reset: !animate }));
+  };
+  if (animate) go();
+  else setView(go);
 }
 
 /** Look at what was found, and note where the map is then. @param {Bounds} bounds */
@@ -131,14 +136,15 @@ async function follow() {
   const box = map.getContainer();
   if (!hasStarted() || (x === box.clientWidth && y === box.clientHeight)) return;
   const state = current();
-  map.invalidateSize({ pan: true, animate: false });
-  if (!state.at) await goHome(state, false);
+  if (state.at) map.invalidateSize({ pan: true, animate: false });
+  else await goHome(state, false);
   if (state.unit) uncover(state.unit);
 }
 
 function followHand() {
   const map = theMap();
-  new ResizeObserver(follow).observe(map.getContainer());
+  // What made the room is drawn first, and the map for it in a task of its own.
+  new ResizeObserver(() => requestAnimationFrame(follow)).observe(map.getContainer());
   map.on("zoomend", () => {
     if (isMovedByHand) noteMove();
   });
@@ -179,7 +185,7 @@ async function goBack({ state: said }) {
 /** @param {[zoom: number, latitude: number, longitude: number]} at */
 export function look([zoom, latitude, longitude]) {
   isMovedByHand = false;
-  theMap().setView([latitude, longitude], zoom, { animate: false });
+  setView(() => theMap().setView([latitude, longitude], zoom, /** @type {any} */ ({ reset: true })));
 }
 
 /** Listen to the buttons over the map, and to the hand that moves it. */

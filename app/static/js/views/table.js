@@ -3,6 +3,7 @@ import { config } from "../core/config.js";
 import { attribute, byId, fill, find, h, table } from "../core/dom.js";
 import { range, rate, whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
+import { inPieces } from "../core/pieces.js";
 import { lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
 import { swatch } from "../drawing/symbols.js";
 import { opened, pointed } from "../state.js";
@@ -134,32 +135,19 @@ function isListed(state, { unit, cell }) {
   return beside(config.level, state, unit.pcode, periodOf(state)).events;
 }
 
-/** How many rows are drawn at once; the others follow in tasks of their own. */
-const AT_ONCE = 60;
-
 /** Which drawing of the rows is the newest. */
 let drawing = 0;
-
-/**
- * @param {Entry[]} entries
- * @param {State} state
- * @param {number} of the drawing that they belong to
- */
-function addRows(entries, state, of) {
-  if (of !== drawing) return;
-  const measure = measureOf(state.measure);
-  table("table").tBodies[0].append(...entries.slice(0, AT_ONCE).map((entry) => line(entry, measure, state)));
-  if (entries.length > AT_ONCE) setTimeout(() => addRows(entries.slice(AT_ONCE), state, of));
-}
 
 /** @param {State} state */
 function showRows(state) {
   const cells = cellsOf(state);
   const entries = config.units.map((unit) => ({ unit, cell: /** @type {Cell} */ (cells.get(unit.pcode)) }));
   const listed = entries.filter((entry) => isListed(state, entry));
-  drawing += 1;
-  fill(table("table").tBodies[0], []);
-  addRows(sorted(listed, state.sort), state, drawing);
+  const [body] = table("table").tBodies;
+  const measure = measureOf(state.measure);
+  const own = (drawing += 1);
+  fill(body, []);
+  inPieces(sorted(listed, state.sort), (entry) => own === drawing && body.append(line(entry, measure, state)));
   const count = entries.length - listed.length;
   byId("unlisted").textContent = count
     ? t("%(count)s communes without a recorded event are not listed.", { count: whole(count) })
