@@ -11,10 +11,10 @@ from flask import Flask
 from app import ogc
 from app.api import figures
 from app.exports import files, pack
-from app.exports.briefing import route
+from app.exports.briefing import picture, route
 from app.exports.mapsheet import card
 from app.exports.mapsheet import route as figure
-from app.pages import crawlers, docs, find, gis, map, oembed, sources
+from app.pages import briefing, crawlers, docs, find, gis, map, oembed, sources
 from app.pages import data as data_pages
 from app.pages.claims import framed_claim, page
 from app.pages.embed import bare_map, place_chart
@@ -59,7 +59,8 @@ def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache
     refusals.register(app)
     parts = (map, bare_map, force_pages, page, sources, withdrawal_pages, files, figures, assets, figure, ogc)
     more = (oembed, gis, find, pack, route, data_pages, docs, steps, card, crawlers, place_chart, framed_claim)
-    for part in (*parts, *more):
+    of_briefing = (briefing, picture)
+    for part in (*parts, *more, *of_briefing):
         app.register_blueprint(part.blueprint)
     base = partial(base_of, public=own.settings.url)
     app.wsgi_app = ResponseCache(  # type: ignore[method-assign]

@@ -37,6 +37,7 @@ PAGES = {
 }
 """The pages of the navigation: address and label, in its order."""
 MORE_PAGES = {
+    "briefing": ("/briefing", N_("Briefing")),
     "gis": ("/gis", N_("Add the layers in a GIS")),
     "docs": ("/docs", N_("Reference: addresses, parameters, formats, settings, commands")),
 }

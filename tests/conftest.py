@@ -57,7 +57,7 @@ def pytest_configure(config):
         hook = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(hook)
         hook.compile_catalogues()
-    elif config.args_source is config.ArgsSource.TESTPATHS and not config.option.ignore and not config.option.ignore_glob:
+    elif config.args_source is config.ArgsSource.TESTPATHS and not (config.option.ignore or config.option.ignore_glob):
         config.args = _from_another(config.rootpath / "tests", int(config.workerinput["workerid"].removeprefix("gw")))
 
 

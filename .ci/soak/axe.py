@@ -50,6 +50,7 @@ PAGES = [
     "/find?q=gao",
     "/embed",
     "/embed?compare=years",
+    "/briefing",
     "/embed/chart?unit=ML07",
     "/embed/claims/C04",
     "/ogc",

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import request
 
 from app.application import create_app
-from app.exports.briefing import route
+from app.exports.briefing import contents, route
 from app.request import parsing, terms
 from app.settings import Settings
 from app.web import urls
@@ -32,7 +32,7 @@ def write(data: Path, query: str, file: Path | None, *, is_forced: bool, setting
             raise AtlasError(problem.what) from None
         target = file or Path(route.filename(edition, view))
         _require_free(target, is_forced=is_forced)
-        route.require_shown(edition, view)
+        contents.require_shown(edition, view)
         base = urls.base() if settings.url else ""
         made = route.html(edition, view, base)
     with files.write_aside(target) as aside:

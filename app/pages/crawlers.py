@@ -24,7 +24,7 @@ blueprint = Blueprint("crawlers", __name__)
 
 CARD_READERS = ("facebookexternalhit", "LinkedInBot", "Slackbot", "Twitterbot", "WhatsApp")
 """Programs that read one page for the card of its link."""
-FILES = ("/download/", "/figure.", "/briefing.html", "/api/", "/ogc/collections/", "/assets/")
+FILES = ("/download/", "/figure.", "/briefing.html", "/briefing/", "/api/", "/ogc/collections/", "/assets/")
 """Addresses of what is made to be taken away, or to be read by programs."""
 COPIES = ("/b/", "/find", "/embed")
 """Addresses of what stands elsewhere: of builds, of what is found, of frames."""

@@ -147,7 +147,10 @@ def of_whole_view(view: View, root: str) -> dict[str, list[File]]:
             shape: [_made(view, root, f"figure.{image}", image.upper(), own) for image in IMAGES]
             for shape, own in SHAPES.items()
         },
-        "briefing": [_made(view, root, "briefing.html", "HTML", {})],
+        "briefing": [
+            _made(view, root, "briefing", gettext("Read"), {}),
+            _made(view, root, "briefing.html", "HTML", {}),
+        ],
         "pack": [_made(view, root, "download/pack.zip", "ZIP", {})],
     }
 

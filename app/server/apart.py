@@ -16,6 +16,8 @@ ENDPOINTS = frozenset(
     {
         "api.figures",
         "briefing.briefing",
+        "briefing_page.show_briefing",
+        "briefing_picture.picture",
         "card.card",
         "claim_pages.claim",
         "downloads.download",

@@ -84,6 +84,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
     "share.css": (_STYLE, lambda: style(STATIC / "share.css")),
     "keys.css": (_STYLE, lambda: style(STATIC / "keys.css")),
+    "briefing.css": (_STYLE, lambda: style(STATIC / "briefing.css")),
     "story.css": (_STYLE, lambda: style(STATIC / "story.css")),
     "atlas.js": (_SCRIPT, script),
     "copy.js": (_SCRIPT, lambda: script("pages")),

@@ -23,6 +23,7 @@ from geodata.mapsheet.card import compose as compose_card
 from geodata.mapsheet.layout import compose
 from geodata.mapsheet.page import INCH
 from geodata.mapsheet.plate import compose as compose_plate
+from geodata.mapsheet.plate import compose_tall
 from geodata.mapsheet.sheet import SIZES, Sheet
 
 DPI = 300
@@ -62,6 +63,12 @@ def plate(sheet: Sheet, width_mm: float, height_mm: float, *, dpi: int, colours:
     """The map and the legend of the sheet alone as a small png: for a page that has its own title and sources."""
     with _alone():
         return _png(compose_plate(sheet, width_mm, height_mm), sheet, dpi, colours)
+
+
+def tall_plate(sheet: Sheet, width_mm: float, map_mm: float, *, dpi: int, colours: int) -> bytes:
+    """The same for a narrow screen: the legend below a map of that height."""
+    with _alone():
+        return _png(compose_tall(sheet, width_mm, map_mm), sheet, dpi, colours)
 
 
 def card(sheet: Sheet, source: str, *, colours: int) -> bytes:

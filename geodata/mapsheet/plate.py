@@ -17,6 +17,8 @@ SCALE = 1.29
 """The factor of text size against an A4 sheet: the smallest names of towns and zones are 9 points high."""
 _GUTTER = 4.0
 """Millimetres from a column of the legend to what stands beside it."""
+_TALL_TEXT, _STEP = 0.97, 4.0
+"""Size of the legend's text below a map, and the points by which its columns are made longer until all fits."""
 _TRIES = (
     *((1, 46.0, 0.97), (1, 54.0, 0.97), (1, 62.0, 0.97), (1, 62.0, 0.9)),
     *((2, 44.0, 0.97), (2, 52.0, 0.97), (2, 52.0, 0.9), (3, 38.0, 0.8), (3, 40.0, 0.7), (3, 42.0, 0.6), (4, 34.0, 0.5)),
@@ -27,8 +29,7 @@ _TRIES = (
 def compose(sheet: Sheet, width_mm: float, height_mm: float) -> Figure:
     """The legend on the left, the map on the rest. Of the legend's blocks, notes and remarks are left to the page."""
     page = Page(Size("plate", width_mm, height_mm, SCALE))
-    blocks = [replace(block, remark="", notes=()) for block in sheet.legend]
-    found, room, scale = _flowed(blocks, page)
+    found, room, scale = _flowed(_without_words(sheet), page)
     step = room + _GUTTER * MM
     at = [Column(number * step, room, scale) for number in range(len(found))]
     west = len(found) * step
@@ -36,6 +37,39 @@ def compose(sheet: Sheet, width_mm: float, height_mm: float) -> Figure:
     drawing.draw(Panel(page, window, page.width - 0.5 - wide, 0.5, wide, page.height - 1), sheet.map)
     legend.draw_all(page, found, at, page.height - 1)
     return page.figure
+
+
+def compose_tall(sheet: Sheet, width_mm: float, map_mm: float) -> Figure:
+    """The map, and the legend below it in at most two columns: for a narrow screen. It is as high as that takes."""
+    found, high = _balanced(_without_words(sheet), width_mm)
+    page = Page(Size("tall", width_mm, map_mm + _GUTTER + high / MM, SCALE))
+    window, wide = ground.fitted(ground.wanted(sheet.map.extent), page.width - 1, map_mm * MM - 1)
+    foot = page.height - map_mm * MM
+    drawing.draw(Panel(page, window, (page.width - wide) / 2, foot + 0.5, wide, map_mm * MM - 1), sheet.map)
+    room = _room(width_mm, len(found))
+    at = [Column(number * (room + _GUTTER * MM), room, _TALL_TEXT * SCALE) for number in range(len(found))]
+    legend.draw_all(page, found, at, foot - _GUTTER * MM)
+    return page.figure
+
+
+def _balanced(blocks: Sequence[Block], width_mm: float) -> tuple[list[list[Block]], float]:
+    """The blocks in one column or two of about the same height, and that height in points."""
+    most = min(len(blocks), 2)
+    column = Column(0.0, _room(width_mm, most), _TALL_TEXT * SCALE)
+    high = max((legend.height(block, column) for block in blocks), default=0.0)
+    while (found := legend.flow(blocks, column, high, 2)) is None:
+        high += _STEP
+    return found, high
+
+
+def _room(width_mm: float, columns: int) -> float:
+    """The width of a column in points."""
+    return (width_mm - _GUTTER * (columns - 1)) * MM / max(columns, 1)
+
+
+def _without_words(sheet: Sheet) -> list[Block]:
+    """The blocks of the legend without their notes and remarks, which are left to the page."""
+    return [replace(block, remark="", notes=()) for block in sheet.legend]
 
 
 def _flowed(blocks: Sequence[Block], page: Page) -> tuple[list[list[Block]], float, float]:

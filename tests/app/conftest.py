@@ -51,7 +51,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"([^\s=>\"'/]+)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
 _RAW = {"script", "style"}
 """Elements whose text is no markup."""
-_VOID = {"meta", "link", "input", "img", "br", "hr"}
+_VOID = {"meta", "link", "input", "img", "br", "hr", "source"}
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +102,7 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable
             _unpainted_apps[data] = create_app(data).test_client()
         return _unpainted_apps[data]
 
-    for name in ("write", "plate", "card"):
+    for name in ("write", "plate", "tall_plate", "card"):
         monkeypatch.setattr(files, name, lambda *_, **__: b"painted")
     monkeypatch.setattr(workbook, "write", lambda *_: b"packed")
     monkeypatch.setattr(gdal, "geopackage", lambda *_: b"packed")

@@ -14,6 +14,7 @@ PAGES = [
     "/?layers=units,both-50,sites-minusma&sides=both&unit=ML07",
     *("/story", "/forces/minusma", "/withdrawal", "/claims", "/claims/C07", "/changes", "/sources", "/data", "/gis"),
     *("/method", "/docs", "/find?q=gao", "/embed", "/embed?compare=years", "/ogc/collections/admin1-2016/items"),
+    "/briefing",
 ]
 """A page of each template."""
 NARROW = ["/sources?lang=fr", "/method?lang=fr", "/gis?lang=fr", "/withdrawal?lang=fr", "/claims?lang=fr"]

@@ -137,7 +137,10 @@ def test_it_can_be_read_on_any_screen(chromium, base, tmp_path, size, query):
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= size[0]
     picture = page.locator("img").bounding_box()
-    assert picture["width"] >= 600, "the map is scrolled, not shrunk"
+    drawn = page.evaluate("document.querySelector('img').naturalWidth")
+    assert picture["x"] >= 0
+    assert picture["x"] + picture["width"] <= size[0], "the map is not cut"
+    assert drawn / picture["width"] <= (2.5 if size[0] > 640 else 1.7), "its letters are not made small"
     context.close()
 
 

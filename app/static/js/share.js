@@ -116,12 +116,14 @@ function choice(key, label, options, index, choose) {
   return made;
 }
 
-/** Links to the figure of the view, as the page has them. */
-const images = () =>
-  IMAGES.map((kind) => {
-    const known = document.querySelector(`[data-view="figure.${kind}"]`);
-    return h("a", { href: known && tools.freshen(known) }, kind.toUpperCase());
-  });
+/** A link to what the page offers of the view. @param {string} file @param {string} text */
+function offered(file, text) {
+  const known = document.querySelector(`[data-view="${file}"]`);
+  return h("a", { href: known && tools.freshen(known) }, text);
+}
+
+/** Links to the figure of the view. */
+const images = () => IMAGES.map((kind) => offered(`figure.${kind}`, kind.toUpperCase()));
 
 /** @param {State} state */
 function programs(state) {
@@ -159,6 +161,8 @@ function write() {
     field("embed", embed, frame(state), 3),
     name("image", t("Image")),
     h("p", { class: "images" }, images()),
+    name("briefing", t("Briefing"), t("a page to read and print")),
+    h("p", { class: "images" }, [offered("briefing", t("Read")), offered("briefing.html", t("As a file"))]),
     name("citation", cite),
     field("citation", cite, tools.citation(VIEW, state), 3),
     ...programs(state),

@@ -14,7 +14,7 @@ from jinja2.meta import find_undeclared_variables
 
 from app import page
 from app.application import create_app, templates
-from app.exports.briefing.route import BriefingPage
+from app.exports.briefing.contents import Briefing
 
 GLOBALS = {"_", "swatch"}
 NOT_FOR_THE_TEMPLATE = {"Layout.map_mm"}
@@ -109,14 +109,17 @@ def test_a_page_is_rendered_with_its_fields_alone(data, path, kind):
     assert found == [(kind, fields(page_of[kind]))]
 
 
-def test_the_briefing_reads_all_that_it_is_given_and_nothing_else():
-    assert declared("briefing.html") == fields(BriefingPage)
+def test_the_parts_of_a_briefing_read_all_that_it_tells_and_nothing_else():
+    both = set().union(*(attributes(name, "briefing") for name in ("briefing_macros.html", "briefing.html")))
+    assert both == fields(Briefing)
+    assert declared("briefing.html") == {"lang", "style", "briefing"}
 
 
 @pytest.mark.parametrize("name", ["plate", "origin", "rises", "units", "zones", "forces", "layout"])
-def test_a_value_in_the_briefing_has_what_its_template_reads(name):
-    kind = dict(get_type_hints(BriefingPage))[name]
+def test_a_value_in_the_briefing_has_what_its_parts_read(name):
+    kind = dict(get_type_hints(Briefing))[name]
     value = next(option for option in (kind, *get_args(kind)) if dataclasses.is_dataclass(option))
-    read = attributes("briefing.html", name)
+    read = attributes("briefing_macros.html", name)
+    read |= {"cited"} if name == "origin" else set()
     assert read <= fields(value)
     assert {f"{value.__name__}.{field}" for field in fields(value) - read} <= NOT_FOR_THE_TEMPLATE

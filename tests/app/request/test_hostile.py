@@ -30,6 +30,7 @@ ADDRESSES = (
     *("/api/figures", "/api/claims", "/healthz"),
     *(f"/download/{name}" for name in FILES),
     *("/download/pack.zip", "/figure.png", "/figure.svg", "/figure.pdf", "/briefing.html", "/data", "/gis", "/docs"),
+    *("/briefing", "/briefing/tall.png"),
     *("/card.png", "/robots.txt", "/sitemap.xml", "/oembed"),
     *(f"/ogc{path}" for path in OGC),
     *(f"/ogc/collections/{name}{more}" for name in COLLECTIONS for more in ("", "/items")),

@@ -176,7 +176,7 @@ def test_every_address_takes_what_it_says(client):
         if not known:
             continue
         values = {"name": "minusma", "layer": "zones", "extension": "csv", "claim_id": "C04",
-                  "collection": "claims", "item": "C04"}  # fmt: skip
+                  "collection": "claims", "item": "C04", "shape": "wide"}  # fmt: skip
         if rule.endpoint.startswith("figure"):
             values["extension"] = "png"
         path = client.application.url_map.bind("localhost").build(rule.endpoint, {n: values[n] for n in rule.arguments})

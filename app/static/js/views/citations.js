@@ -183,7 +183,7 @@ function titleOf(layer, state, isAll) {
  * @param {State} state
  */
 function shownTitle(path, state) {
-  if (path !== "briefing.html") {
+  if (!/^briefing/.test(path)) {
     const words = ["title", "subtitle", "filter"].map((id) => byId(id).textContent);
     return words.filter(Boolean).join(", ");
   }

@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from app.application import create_app
 from app.charts import years
 from app.cli import main
-from app.exports.briefing import rises, route, tables
+from app.exports.briefing import contents, rises, tables
 from app.presenters import legend, table, zone_table
 from app.presenters.map_view import MapView
 from app.request import parsing
@@ -160,8 +160,8 @@ def whole_in_itself(answer) -> None:
     asked = [
         value for node in tree.walk() for name, value in node.attributes.items() if name in ("src", "srcset", "data")
     ]
-    assert len(asked) == 1
-    assert asked[0].startswith("data:image/png;base64,")
+    assert len(asked) == 2, "the map, wide and tall"
+    assert all(address.startswith("data:image/png;base64,") for address in asked)
     assert [node.attributes["href"] for node in tree.every("link")] == ["data:,"]
     style = tree.one("style").text
     assert not re.search(r"url\(|@import|</", style)
@@ -359,7 +359,7 @@ def test_a_year_that_the_list_of_sites_does_not_cover_says_so(client):
 
 
 def test_charts_hold_the_numbers_in_words(client, made):
-    charts = section(page(client), "years").every("svg", role="img")
+    charts = section(page(client), "annual").every("svg", role="img")
     assert [chart.one("title").text for chart in charts] == [
         f"{name}: deaths by year" for name in ("Mali", "Gao", "Ménaka")
     ]
@@ -370,7 +370,7 @@ def test_charts_hold_the_numbers_in_words(client, made):
 
 
 def test_a_month_has_the_months_of_its_year(imported):
-    charts = section(page(imported.client, "?month=3"), "years").every("svg", role="img")
+    charts = section(page(imported.client, "?month=3"), "annual").every("svg", role="img")
     assert charts[0].one("title").text == "Mali: deaths by month"
     march = deep.total("2022-03")["fatalities_best"]
     assert f"Mar {march}" in charts[0].one("desc").text
@@ -442,8 +442,8 @@ def test_the_gate_stands_before_the_drawing(tmp_path):
     with served.client.application.test_request_context("/briefing.html"):
         for view in (View(level="admin3"), View(layers=("units", "events")), View(layers=("grid",))):
             with pytest.raises(policies.Refused):
-                route.require_shown(served.edition(), view)
-        route.require_shown(served.edition(), View(level="admin2"))
+                contents.require_shown(served.edition(), view)
+        contents.require_shown(served.edition(), View(level="admin2"))
 
 
 def test_boundaries_that_may_only_be_drawn_say_so(tmp_path):
@@ -471,9 +471,9 @@ def test_markup_in_a_name_stays_text(tmp_path):
     ],
 )
 def test_there_is_room_for_all_notes_beside_few_rows(rows_, zones, change, all_, short):
-    laid = route.layout(rows_, zones, has_rises=True, is_change=change)
+    laid = contents.layout(rows_, zones, has_rises=True, is_change=change)
     assert (laid.has_all, laid.is_short) == (all_, short)
-    assert route.layout(rows_, zones, has_rises=False, is_change=change).map_mm > laid.map_mm
+    assert contents.layout(rows_, zones, has_rises=False, is_change=change).map_mm > laid.map_mm
 
 
 class TestCommand:
