@@ -50,6 +50,19 @@ ERRORS = ("/nowhere", "/?yaer=2022", "/download/admin9.csv", "/api/figures?level
 KINDS = (*PAGES, *API, *DOWNLOADS, *DRAWN, *OGC, *ERRORS)
 
 
+GONE = (
+    "/download/events.csv", "/download/admin3.csv", "/download/admin1.geojson", "/figure.png?layers=events",
+    "/ogc/collections/events/items", "/ogc/collections/admin3-2016",
+)  # fmt: skip
+"""What was open before the stricter terms."""
+CHANGED = ("/api/figures", "/download/admin1.csv", f"/download/admin1.csv{SUFFIX}", "/download/pack.zip?year=2022")
+"""What says more of the terms since."""
+COMPARED = [
+    (address, is_of_old) for turn, address in enumerate(KINDS) for is_of_old in examples.some([False, True], 2, turn)
+]
+"""The addresses, each of the present build or of the one before."""
+
+
 class Answer(NamedTuple):
     """All of an answer that a client sees."""
 
@@ -88,16 +101,14 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Warm:
     publish(tmp, is_strict=False)
     first = store.read(tmp)
     running, old, tag = create_app(tmp).test_client(), f"/b/{first.id}", static.tag(first.edition())
-    addresses = [*KINDS, *(old + kind for kind in KINDS), *(f"/assets/{tag}/{name}" for name in ASSETS)]
+    addresses = [old + address if is_of_old else address for address, is_of_old in COMPARED]
+    addresses += [*(old + address for address in (*GONE, *CHANGED)), *(f"/assets/{tag}/{name}" for name in ASSETS)]
     before = {address: ask(running, address) for address in addresses}
     publish(tmp, is_strict=True)
     return Warm(running, create_app(tmp).test_client(), before, old, tag)
 
 
-@pytest.mark.parametrize(
-    ("address", "is_of_old"),
-    [(address, is_of_old) for turn, address in enumerate(KINDS) for is_of_old in examples.some([False, True], 2, turn)],
-)
+@pytest.mark.parametrize(("address", "is_of_old"), COMPARED)
 def test_a_running_server_says_what_a_fresh_one_says(warm, address, is_of_old):
     same(warm, (warm.old if is_of_old else "") + address)
 
@@ -119,19 +130,10 @@ def same(warm: Warm, address: str) -> None:
 
 def test_terms_reach_what_is_answered_of_the_build_before(warm):
     """The comparison is of something: what was open is refused or says so, at the addresses that stay."""
-    gone = (
-        "/download/events.csv", "/download/admin3.csv", "/download/admin1.geojson", "/figure.png?layers=events",
-        "/ogc/collections/events/items", "/ogc/collections/admin3-2016",
-    )  # fmt: skip
-    for address in gone:
+    for address in GONE:
         assert warm.before[warm.old + address].status.startswith("200"), address
         assert ask(warm.fresh, warm.old + address).status[0] == "4", address
-    for address in (
-        "/api/figures",
-        "/download/admin1.csv",
-        f"/download/admin1.csv{SUFFIX}",
-        "/download/pack.zip?year=2022",
-    ):
+    for address in CHANGED:
         assert ask(warm.fresh, warm.old + address).status.startswith("200"), address
         if address != "/download/admin1.csv":
             assert ask(warm.fresh, warm.old + address).body != warm.before[warm.old + address].body, address
