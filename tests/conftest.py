@@ -20,8 +20,8 @@ PROFILES = {"line": 12, "large": 500}
 WORKERS = 4
 """As in pyproject.toml; with more, some begin where others do."""
 
-FEW = (20_000, 20, 50)
-"""Objects made between two looks for garbage: thirty times as many, since a run makes tables, not cycles."""
+FEW = (100_000, 50, 100)
+"""Objects made between two looks for garbage: far more than usual, since a run makes tables and pages, not cycles."""
 
 for name, examples in PROFILES.items():
     settings.register_profile(

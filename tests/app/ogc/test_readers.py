@@ -204,8 +204,7 @@ def test_schemathesis_finds_nothing_wrong_with_the_whole_description(small_serve
         "all",
         "--max-examples",
         EXAMPLES,
-        "--request-timeout",
-        "60",  # of a machine that others use
+        *("--request-timeout", "60", "--max-response-time", "60"),  # on a machine that others use
     ]
     command += ["--include-path-regex", ".", "--generation-deterministic", "--no-color"]
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "upright", "PYTHONPATH": str(tmp_path)}
