@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
-from geodata.mapsheet import drawing, ground, legend, look, years
+from geodata.mapsheet import bubbles, drawing, ground, legend, look, years
 from geodata.mapsheet.legend import Column
 from geodata.mapsheet.look import ACCENT, CHIP, CHIP_EDGE, LEADING, LINE, Style
 from geodata.mapsheet.page import MM, Page, width, wrap
@@ -50,18 +50,19 @@ class _Plan:
 def compose(sheet: Sheet, source: str) -> Figure:
     """The card of a sheet; `source` is who published what is shown, in a line."""
     page = Page(Size("card", WIDTH / MM, HEIGHT / MM, _SCALE_OF_YEARS if sheet.years else _SCALE))
-    words = _years(page, sheet) if sheet.years else _map(page, sheet)
+    words, death = (_years(page, sheet), 0.0) if sheet.years else _map(page, sheet)
     bottom = _foot(page, source, words)
-    plan = _plan(sheet, words, bottom)
+    plan = _plan(sheet, words, bottom, death)
     legend.draw_all(page, plan.blocks, plan.columns, _head(page, plan.texts, words))
     return page.figure
 
 
-def _map(page: Page, sheet: Sheet) -> float:
-    """Draw the map on the right; the room that it leaves for words."""
+def _map(page: Page, sheet: Sheet) -> tuple[float, float]:
+    """Draw the map on the right; the room that it leaves for words, and the radius of an event's death on it."""
     window, wide = ground.fitted(ground.wanted(sheet.map.extent), WIDTH - _LEAST - _MARGIN - _GUTTER, HEIGHT)
-    drawing.draw(Panel(page, window, WIDTH - wide, 0, wide, HEIGHT), sheet.map)
-    return min(_MOST, WIDTH - wide - _MARGIN - _GUTTER)
+    death = bubbles.scale(sheet.map, page.scale, window.width / wide)
+    drawing.draw(Panel(page, window, WIDTH - wide, 0, wide, HEIGHT, death), sheet.map)
+    return min(_MOST, WIDTH - wide - _MARGIN - _GUTTER), death
 
 
 def _years(page: Page, sheet: Sheet) -> float:
@@ -123,7 +124,7 @@ def _chip(page: Page | None, lines: list[str], style: Style, top: float) -> floa
     return top - high - 4
 
 
-def _plan(sheet: Sheet, room: float, bottom: float) -> _Plan:
+def _plan(sheet: Sheet, room: float, bottom: float, death: float) -> _Plan:
     """The largest words with room for the legend: for all of it, else beside fewer figures, else for its classes."""
     blocks, texts = _blocks(sheet), list[_Text]()
     lines = sheet.headline
@@ -131,9 +132,9 @@ def _plan(sheet: Sheet, room: float, bottom: float) -> _Plan:
     for count, headline in [(len(blocks), lines), *((1, one) for one in told), (0, lines[:1])]:
         for shrunk in _SHRUNK:
             texts = _texts(sheet, headline, shrunk)
-            for scale in _KEYS:
-                high = _head(None, texts, room) - bottom
-                if scale >= _KEYS[0] * shrunk - _UNEQUAL and (made := _flowed(blocks[:count], room, high, scale)):
+            high = _head(None, texts, room) - bottom
+            for scale in (one for one in _KEYS if one >= _KEYS[0] * shrunk - _UNEQUAL):
+                if made := _flowed(blocks[:count], high, Column(_MARGIN, room, scale, death)):
                     return _Plan(texts, *made)
     return _Plan(texts, [], [])
 
@@ -153,13 +154,11 @@ def _blocks(sheet: Sheet) -> list[Block]:
     return [replace(one, title="", unit="") if not number else one for number, one in enumerate(short)]
 
 
-def _flowed(
-    blocks: list[Block], room: float, high: float, scale: float
-) -> tuple[list[list[Block]], list[Column]] | None:
+def _flowed(blocks: list[Block], high: float, whole: Column) -> tuple[list[list[Block]], list[Column]] | None:
     """The blocks in one column or two of a height, the classes' alone split in two, and the columns; None: no room."""
     for columns in (1, 2):
-        each = (room - (columns - 1) * _GUTTER) / columns
-        at = [Column(_MARGIN + number * (each + _GUTTER), each, scale) for number in range(columns)]
+        each = (whole.room - (columns - 1) * _GUTTER) / columns
+        at = [replace(whole, x=whole.x + number * (each + _GUTTER), room=each) for number in range(columns)]
         if found := legend.flow(blocks, at[0], high, columns):
             return found, at[: len(found)]
     if len(blocks) == 1:

@@ -11,7 +11,7 @@ import shapely
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from geodata.mapsheet import ground, groups, labels
+from geodata.mapsheet import bubbles, ground, groups, labels
 from geodata.mapsheet.labels import Wanted
 from geodata.mapsheet.look import BORDER, DOUBT, EDGE, EDGE_PX, FOCUS, INK, OUTLINE, PAPER, PX, RIVER, Style
 from geodata.mapsheet.page import width
@@ -156,7 +156,8 @@ def _points(panel: Panel, drawn: Drawn) -> list[labels.Box]:
             ),
             _CIRCLES + number / 1e4,
         ).set_clip_path(panel.clip)
-    taken += groups.draw(panel, drawn.marks, z=_MARKS)
+    taken += bubbles.draw(panel, drawn.events, z=_MARKS)
+    taken += groups.draw(panel, drawn.marks, z=_MARKS + 1)
     for x, y in panel.spots(drawn.towns):
         if panel.holds((x, y), 4):
             page.circle(x, y, 2.2 * size, z=_TOWNS, facecolor=INK, edgecolor=PAPER, linewidth=0.9 * size)

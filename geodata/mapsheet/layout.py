@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
-from geodata.mapsheet import drawing, ground, legend, look, years
+from geodata.mapsheet import bubbles, drawing, ground, legend, look, years
 from geodata.mapsheet.legend import Column
 from geodata.mapsheet.look import ACCENT, CHIP, CHIP_EDGE, LEADING, LINE
 from geodata.mapsheet.page import MM, Page, width, wrap
@@ -28,12 +28,13 @@ _TRIES = ((1, 1.0), (1, 0.94), (2, 1.0), (2, 0.94), (2, 0.88), (3, 0.94), (3, 0.
 
 @dataclass(frozen=True)
 class _Body:
-    """The room between title and small print, in points."""
+    """The room between title and small print, in points, and what its map is to show."""
 
     left: float
     bottom: float
     width: float
     height: float
+    asked: ground.Window
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class _Plan:
     blocks: list[list[Block]]
     columns: list[Column]
     panel: tuple[float, float, ground.Window]
+    death: float = 0.0
 
 
 def compose(sheet: Sheet, size: Size) -> Figure:
@@ -51,7 +53,7 @@ def compose(sheet: Sheet, size: Size) -> Figure:
     margin = _MARGIN * MM * page.scale
     top = _head(page, sheet, page.height - margin, margin)
     bottom = _small(page, sheet, margin, margin)
-    body = _Body(margin, bottom, page.width - 2 * margin, top - bottom)
+    body = _Body(margin, bottom, page.width - 2 * margin, top - bottom, ground.wanted(sheet.map.extent))
     plan = _plan(page, sheet, body)
     if sheet.years:
         west = max((column.x + column.room + _GUTTER * MM * page.scale for column in plan.columns), default=body.left)
@@ -60,7 +62,7 @@ def compose(sheet: Sheet, size: Size) -> Figure:
         legend.draw_all(page, plan.blocks, plan.columns, top)
         return page.figure
     west, wide, window = plan.panel
-    panel = Panel(page, window, west, body.bottom, wide, body.height)
+    panel = Panel(page, window, west, body.bottom, wide, body.height, plan.death)
     drawing.draw(panel, sheet.map)
     legend.draw_all(page, plan.blocks, plan.columns, top)
     return page.figure
@@ -141,10 +143,11 @@ def _plan(page: Page, sheet: Sheet, body: _Body) -> _Plan:
 
 
 def _plans(page: Page, sheet: Sheet, body: _Body) -> Iterator[_Plan]:
-    asked = ground.wanted(sheet.map.extent)
+    asked = body.asked
     if not sheet.legend:
         window, wide = ground.fitted(asked, body.width, body.height)
-        yield _Plan([], [], (body.left + body.width - wide, wide, window))
+        death = bubbles.scale(sheet.map, page.scale, window.width / wide)
+        yield _Plan([], [], (body.left + body.width - wide, wide, window), death)
     alone = _map_width(page, body, asked, 1)
     free = [count for count in (1, 2) if _map_width(page, body, asked, count) > alone - 1]
     tries = [(*one, (*sheet.legend, table)) for table in sheet.figures for one in (*_LARGE, *_TRIES) if one[0] in free]
@@ -152,7 +155,7 @@ def _plans(page: Page, sheet: Sheet, body: _Body) -> Iterator[_Plan]:
     tries += [(*one, (*sheet.legend, table)) for table in needed for one in _TRIES]
     tries += [(*one, sheet.legend) for one in _TRIES]
     for columns, scale, blocks in tries:
-        if made := _fit(page, body, asked, columns, scale, blocks):
+        if made := _fit(page, body, sheet, columns, scale, blocks):
             yield made
 
 
@@ -162,21 +165,21 @@ def _map_width(page: Page, body: _Body, asked: ground.Window, columns: int) -> f
     return ground.fitted(asked, room, body.height)[1]
 
 
-def _fit(
-    page: Page, body: _Body, asked: ground.Window, columns: int, scale: float, blocks: tuple[Block, ...]
-) -> _Plan | None:
+def _fit(page: Page, body: _Body, sheet: Sheet, columns: int, scale: float, blocks: tuple[Block, ...]) -> _Plan | None:
+    asked = body.asked
     gutter = _GUTTER * MM * page.scale
     least = _COLUMN * MM * page.scale * (1.0 if columns < 3 else 0.84)
     room = body.width - columns * (least + gutter)
     window, wide = ground.fitted(asked, room, body.height)
     each = min(least * _WIDEST, least + (room - wide) / columns)
-    column = Column(body.left, each, scale * page.scale)
+    death = bubbles.scale(sheet.map, page.scale, window.width / wide)
+    column = Column(body.left, each, scale * page.scale, death)
     rows = [row for block in blocks for row in block.rows]
     found = legend.flow(blocks, column, body.height, columns) if legend.fits(rows, column) else None
     if found is None:
         return None
-    at = [Column(body.left + number * (each + gutter), each, column.scale) for number in range(len(found))]
+    at = [replace(column, x=body.left + number * (each + gutter)) for number in range(len(found))]
     room = body.width - len(found) * (each + gutter)
     window, wide = ground.fitted(asked, room, body.height)
     west = body.left + body.width - wide
-    return _Plan(found, at, (west, wide, window))
+    return _Plan(found, at, (west, wide, window), death)

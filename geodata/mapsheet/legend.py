@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.path import Path
 
-from geodata.mapsheet import look, patterns, symbols
+from geodata.mapsheet import bubbles, look, patterns, symbols
 from geodata.mapsheet.drawing import dashed
 from geodata.mapsheet.look import INK, LEADING, LINE, PX, RULE, Style
 from geodata.mapsheet.page import Page, width, wrap
@@ -21,11 +22,12 @@ _GAP, _INDENT, _BETWEEN = 1.9, 21.0, 10.0
 
 @dataclass(frozen=True)
 class Column:
-    """A column of blocks: left edge and width in points, and text size."""
+    """A column of blocks: left edge and width in points, and text size; points of radius of an event's death."""
 
     x: float
     room: float
     scale: float
+    death: float = 0.0
 
     def style(self, base: Style) -> Style:
         """A style at the size of this column."""
@@ -85,7 +87,8 @@ def _block(page: Page | None, block: Block, column: Column, top: float) -> float
     y -= 2.5 * scale if (block.title or block.unit) and (block.keys or block.rows) else 0
     circles = [key for key in block.keys if key.kind == "circle"]
     y = _circles(page, circles, column, y)
-    for key in (key for key in block.keys if key.kind != "circle"):
+    y = _sizes(page, [key for key in block.keys if key.kind == "deaths"], column, y)
+    for key in (key for key in block.keys if key.kind not in ("circle", "deaths")):
         y = _key(page, key, column, y)
     y = _rows(page, block.rows, column, y)
     if block.remark:
@@ -140,6 +143,10 @@ def _swatch(page: Page, key: Key, column: Column, middle: float) -> None:
             else {"edgecolor": look.FOCUS, "linewidth": 1.9}
         )
         page.path(Path([(west, middle), (east, middle)]), z=40, facecolor="none", **style)
+    elif key.events:
+        bubbles.disc(
+            page, (column.x + wide * scale / 2, middle), key.events, float(key.of) * PX * scale, PX * scale, z=40
+        )
     elif key.symbol is not None:
         symbols.draw(page, column.x + wide * scale / 2, middle, key.symbol, PX * scale, z=40)
 
@@ -159,6 +166,32 @@ def _circles(page: Page | None, keys: Sequence[Key], column: Column, top: float)
             page.path(line, z=39, facecolor="none", edgecolor="#b5b0a3", linewidth=0.6)
             page.text(x + max(sizes) + 12 * scale, end - style.size * 0.36, key.label, style)
     return min(foot, *(end - style.size for end in ends)) - 2 * scale
+
+
+def _sizes(page: Page | None, keys: Sequence[Key], column: Column, top: float) -> float:
+    """Discs of so many deaths as the map has them, side by side with their numbers, in as many lines as they take."""
+    if not keys:
+        return top
+    scale, style, rim = column.scale, column.style(look.KEY), bubbles.RIM_PX * PX * column.scale
+    rows: list[list[tuple[Key, float, float]]] = [[]]
+    x = 0.0
+    for key in keys:
+        size = column.death * math.sqrt(float(key.of)) + rim
+        wide = 2 * size + 3 * scale + width(key.label, style)
+        if rows[-1] and x + wide > column.room:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((key, size, column.x + x))
+        x += wide + 8 * scale
+    for row in rows:
+        high = max(style.size * LEADING, *(2 * size for _, size, _ in row)) + _GAP * scale
+        for key, size, west in row if page is not None else ():
+            assert page is not None  # noqa: S101 # for mypy: rows are empty without a page
+            middle = top - high / 2
+            bubbles.disc(page, (west + size, middle), key.events, size - rim, PX * scale, z=40)
+            page.text(west + 2 * size + 3 * scale, middle - style.size * 0.36, key.label, style)
+        top -= high
+    return top
 
 
 def _apart(ends: Sequence[float], least: float) -> list[float]:

@@ -8,6 +8,9 @@ INK, SOFT, LINE, PAPER, LAND = "#17202c", "#55606e", "#d9d5ca", "#ffffff", "#e9e
 ACCENT, FOCUS, COUNTRY, RULE = "#96152f", "#0b6fb8", "#77736a", "#b98900"
 EDGE, BORDER, OUTLINE, RIVER = "#6b6559", "#8f897b", "#4d483e", "#5b93b8"
 CHIP, CHIP_EDGE = "#fff3cd", "#d8b94c"
+DISCS = {"state_based": "#0b5cad", "non_state": "#009688", "one_sided": "#17202c"}
+OTHER_DISC = "#6b6760"
+"""Colours of events by type of violence, told apart by lightness too; those of types that no rule has."""
 PX = 0.62
 """Points on A4 of a px on the screen."""
 EDGE_PX = {"admin1": 0.8, "admin2": 0.7, "admin3": 0.35}

@@ -26,7 +26,10 @@ _HIGHLIGHT, _OPENED, _CIRCLES, _TOWNS, _MARKS, _NAMES, _FRAME = 9.0, 10.0, 11.0,
 
 @dataclass
 class Panel:
-    """A part of the page that shows a window of the projected plane: in points, west and south, width and height."""
+    """A part of the page that shows a window of the projected plane: in points, west and south, width and height.
+
+    `death`: points of radius of an event's death.
+    """
 
     page: Page
     window: Window
@@ -34,6 +37,7 @@ class Panel:
     south: float
     width: float
     height: float
+    death: float = 0.0
 
     def __post_init__(self) -> None:
         """The box that cuts off what is drawn, the land under it."""

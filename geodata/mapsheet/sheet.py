@@ -65,23 +65,32 @@ class Part:
 
 @dataclass(frozen=True)
 class Symbol:
-    """A point's symbol. `kind`: site or event. `of`: the force, or the precision of the place, 1 to 4.
+    """A site's symbol: the force, its colour, and its status: open, last_reported, uncertain, closed_during, closed."""
 
-    `status` of a site: open, last_reported, uncertain, closed_during or closed.
-    """
-
-    kind: str
-    of: str
-    colour: str = ""
-    status: str = ""
+    force: str
+    colour: str
+    status: str
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A symbol at a place; symbols of one group that would lie on each other are drawn together."""
+    """A symbol at a place; symbols that would lie on each other are drawn together."""
 
     at: Place
     symbol: Symbol
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event: its type of violence, its deaths by one of the estimates, its place, and how precise that is.
+
+    `where`: 1 the exact place, 2 within about 25 km (where_prec of UCDP GED); vaguer ones have no point.
+    """
+
+    at: Place
+    type: str
+    deaths: int
+    where: int
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,10 @@ class Extent:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Everything on the map, bottom to top. `regions` by p-code: the country's regions, whatever the level."""
+    """Everything on the map, bottom to top. `regions` by p-code: the country's regions, whatever the level.
+
+    `event_years`: the number of years that the events are of.
+    """
 
     extent: Extent
     level: str
@@ -133,6 +145,8 @@ class Drawn:
     picked: tuple[Geometry, ...] = ()
     circles: tuple[Circle, ...] = ()
     marks: tuple[Mark, ...] = ()
+    events: tuple[Event, ...] = ()
+    event_years: int = 1
     towns: tuple[Place, ...] = ()
     names: tuple[Name, ...] = ()
     countries: tuple[Name, ...] = ()
@@ -140,12 +154,14 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Key:
-    """A line of the legend. `kind`: fill (`of` a colour or pattern), zone (a kind), mark, circle (a radius), opened."""
+    """A line of the legend. `kind`: fill (`of` a colour or pattern), zone (a kind), mark, circle (a radius), opened,
+    deaths (a disc of so many), events (a disc of these)."""
 
     kind: str
     of: str
     label: str
     symbol: Symbol | None = None
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)

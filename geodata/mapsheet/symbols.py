@@ -1,4 +1,4 @@
-"""Symbols of force sites and of events, drawn as the map's script draws them (drawing/symbols.js)."""
+"""Symbols of force sites, drawn as the map's script draws them (drawing/symbols.js)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from geodata.mapsheet.look import INK, PAPER
+from geodata.mapsheet.look import PAPER
 from geodata.mapsheet.page import Page
 from geodata.mapsheet.sheet import Symbol
 
@@ -39,48 +39,33 @@ FORCES = {
     "africa_corps": _polygon((-5.5, -6.2), (5.5, -6.2), (5.5, 0.5), (0, 7), (-5.5, 0.5)),
 }
 """By force, in px."""
-SITE_PX, EVENT_PX = 17.0, 18.0
-"""The room of a symbol of a site and of an event, in px."""
-_VEIL = (1.0, 1.0, 1.0, 0.75)
+SITE_PX = 17.0
+"""The room of a symbol, in px."""
 
 
 def draw(page: Page, x: float, y: float, symbol: Symbol, size: float, *, z: float) -> None:
     """The symbol around a point; `size` is the points of a px."""
-    parts = _site(symbol) if symbol.kind == "site" else _event(int(symbol.of))
-    for number, (path, look) in enumerate(parts):
-        look["linewidth"] *= size
-        if dashes := look.pop("dashes", None):
-            look["linestyle"] = (0, tuple(dash * size / look["linewidth"] for dash in dashes))
-        page.path(path, Affine2D().scale(size).translate(x, y), z=z + number / 100, **look)
+    look = _look(symbol)
+    look["linewidth"] *= size
+    if dashes := look.pop("dashes", None):
+        look["linestyle"] = (0, tuple(dash * size / look["linewidth"] for dash in dashes))
+    page.path(FORCES[symbol.force], Affine2D().scale(size).translate(x, y), z=z, **look)
 
 
-def _site(symbol: Symbol) -> list[tuple[Path, dict[str, Any]]]:
+def _look(symbol: Symbol) -> dict[str, Any]:
     """Filled when open, pale when last reported before, pale and dashed when uncertain, hollow when closed: grey where
     before the period."""
-    colour, status = symbol.colour, symbol.status
-    look: dict[str, Any] = {
+    colour = symbol.colour
+    look: dict[str, dict[str, Any]] = {
         "open": {"facecolor": colour, "edgecolor": PAPER, "linewidth": 1.0},
         "last_reported": {"facecolor": _pale(colour), "edgecolor": colour, "linewidth": 1.6},
         "uncertain": {"facecolor": _pale(colour), "edgecolor": colour, "linewidth": 1.6, "dashes": (2.4, 1.6)},
         "closed_during": {"facecolor": PAPER, "edgecolor": colour, "linewidth": 2.2},
         "closed": {"facecolor": PAPER, "edgecolor": "#7d7a73", "linewidth": 1.6},
-    }[status]
-    return [(FORCES[symbol.of], look)]
+    }
+    return look[symbol.status]
 
 
 def _pale(colour: str) -> tuple[float, ...]:
     rgb = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
     return (*(1 - 0.35 * (1 - rgb)).tolist(), 0.85)
-
-
-def _event(precision: int) -> list[tuple[Path, dict[str, Any]]]:
-    """Full: the exact place; with a ring: about 25 km; a hollow square: a cercle's point; dashed: vaguer."""
-    exact = {"facecolor": INK, "edgecolor": PAPER, "linewidth": 1.0}
-    if precision == 1:
-        return [(_disc(5), exact)]
-    if precision == 2:
-        return [(_disc(7), {"facecolor": "none", "edgecolor": INK, "linewidth": 1.4}), (_disc(3), exact)]
-    half, width = (5.5, 1.8) if precision == 3 else (6.0, 1.6)
-    look: dict[str, Any] = {"facecolor": _VEIL, "edgecolor": INK, "linewidth": width}
-    square = _polygon((-half, -half), (half, -half), (half, half), (-half, half))
-    return [(square, look if precision == 3 else {**look, "dashes": (3, 2)})]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.exports.mapsheet import events
 from app.exports.mapsheet.view import CIRCLED, SheetView
 from app.presenters import side_parts
 from app.presenters.legend import class_key, fill_of
@@ -47,7 +48,9 @@ def drawn(shown: SheetView) -> Drawn:
         opened=_outlined(shown),
         picked=tuple(_picked(shown)),
         circles=tuple(_circles(shown)),
-        marks=(*_events(shown), *_sites(shown)),
+        marks=tuple(_sites(shown)),
+        events=tuple(events.drawn(shown)),
+        event_years=len(shown.event_years),
         towns=tuple(town["at"][::-1] for town in base["towns"]) if "towns" in view.layers else (),
         names=tuple(_names(shown, zones, base["towns"])),
         countries=tuple(
@@ -161,7 +164,7 @@ def _sites(shown: SheetView) -> Iterator[Mark]:
     for row in sorted(listed, key=lambda row: (forces.index(row["force"]), row["site_id"])):
         if status := site_status(row, shown.view.period):
             colour = vocabulary.BY_FORCE[row["force"]].colour
-            yield Mark((row["longitude"], row["latitude"]), Symbol("site", row["force"], colour, status))
+            yield Mark((row["longitude"], row["latitude"]), Symbol(row["force"], colour, status))
 
 
 def site_status(row: dict[str, Any] | Any, period: str) -> str | None:
@@ -174,11 +177,6 @@ def site_status(row: dict[str, Any] | Any, period: str) -> str | None:
     if status == "closed" and closed is not None and closed[0] >= periods.bounds(period)[0]:
         return "closed_during"
     return None if status == "not_yet" else status
-
-
-def _events(shown: SheetView) -> Iterator[Mark]:
-    for event in shown.drawn_events:
-        yield Mark((event["at"][1], event["at"][0]), Symbol("event", str(min(4, event["where"]))))
 
 
 def _names(shown: SheetView, zones: tuple[Zone, ...], towns: list[dict[str, Any]]) -> Iterator[Name]:

@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from app.exports.mapsheet import events
 from app.exports.mapsheet.drawing import radius
 from app.exports.mapsheet.view import SheetView
 from app.presenters import legend, side_parts, sum_line, table, uncertainty, zone_table
 from app.presenters.map_view import MapView
 from app.presenters.table import Line
 from app.text import captions, numbers
-from app.text.labels import CIRCLES, LEVELS, LISTED, WHERE_PRECISION
+from app.text.labels import CIRCLES, LEVELS, LISTED
 from app.web.languages import N_, gettext
 from geodata import periods, vocabulary
 from geodata.figures.figures import Unit
@@ -43,7 +44,7 @@ def blocks(shown: SheetView) -> tuple[Block, ...]:
         *_zone_classes(shown),
         *_sides(shown),
         *_sites(shown),
-        *_events(shown),
+        *events.blocks(shown),
     )
 
 
@@ -171,9 +172,7 @@ def _sites(shown: SheetView) -> Iterator[Block]:
     yield Block(
         title="",
         unit=gettext("Documented sites on %(day)s", day=day),
-        keys=tuple(
-            Key("mark", "", label, Symbol("site", force.key, force.colour, status)) for force, status, label in keys
-        ),
+        keys=tuple(Key("mark", "", label, Symbol(force.key, force.colour, status)) for force, status, label in keys),
         notes=tuple(_gaps(shown)),
     )
 
@@ -186,27 +185,6 @@ def _gaps(shown: SheetView) -> Iterator[str]:
         yield gettext(
             "%(forces)s: the list is far from complete. No symbol does not mean no site.", forces=", ".join(names)
         )
-
-
-def _events(shown: SheetView) -> Iterator[Block]:
-    if "events" not in shown.view.layers:
-        return
-    texts = {number: WHERE_PRECISION[number] for number in (1, 2, 3)} | {4: N_("region known, or vaguer")}
-    said = gettext("A number: that many events near each other.")
-    hidden = shown.events_of_year["notDrawn"]
-    if hidden:
-        text = gettext(
-            "Events of %(year)s without a place below the country, not drawn: %(count)s.",
-            year=captions.years_label(shown.view.period),
-            count=numbers.whole(hidden),
-        )
-        said = f"{said} {text}"
-    yield Block(
-        title="",
-        unit=gettext("Events, by how precise their place is"),
-        keys=tuple(Key("mark", "", gettext(text), Symbol("event", str(key))) for key, text in texts.items()),
-        notes=(said,),
-    )
 
 
 def value_tables(shown: SheetView) -> tuple[Block, ...]:

@@ -88,26 +88,21 @@ class SheetView:
         top = max(1.0, *counts)
         return max(1.0, top / 4) if self.view.month else top
 
-    @cached_property
-    def events_of_year(self) -> Mapping[str, Any]:
-        """The events of the view's years (events.of_year); none of one that the source does not cover."""
-        years = [year for year in periods.years_of(self.view.period) if year in self.edition.manifest["covered"]]
-        found = [events.of_year(self.edition, year) for year in years]
-        every = [event for one in found for event in one["events"]]
-        return {
-            "events": [event for event in every if event["at"]],
-            "notDrawn": sum(not event["at"] for event in every),
-        }
-
     @property
-    def drawn_events(self) -> list[dict[str, Any]]:
-        """The events of the view that can be drawn, where the source's terms let them be shown (values/events.js)."""
+    def event_years(self) -> list[str]:
+        """The years of the view's period that the source covers."""
+        return [year for year in periods.years_of(self.view.period) if year in self.edition.manifest["covered"]]
+
+    @cached_property
+    def events(self) -> list[dict[str, Any]]:
+        """The events of the view's period and filters, where the source's terms let them be shown."""
         view, months = self.view, periods.split(self.view.period)
         if "events" not in view.layers or not options.shows_events(self.edition):
             return []
         return [
             event
-            for event in self.events_of_year["events"]
+            for year in self.event_years
+            for event in events.of_year(self.edition, year)["events"]
             if (not view.month or event["month"] in months)
             and view.violence in ("all", event["type"])
             and (view.family == "any" or view.family in event["families"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -17,7 +18,20 @@ from PIL import Image
 from pyproj import Geod
 
 from geodata.errors import AtlasError
-from geodata.mapsheet import drawing, files, ground, groups, labels, layout, legend, look, page, patterns, symbols
+from geodata.mapsheet import (
+    bubbles,
+    drawing,
+    files,
+    ground,
+    groups,
+    labels,
+    layout,
+    legend,
+    look,
+    page,
+    patterns,
+    symbols,
+)
 from geodata.mapsheet.ground import Window
 from geodata.mapsheet.labels import Wanted
 from geodata.mapsheet.look import Style
@@ -28,6 +42,7 @@ from geodata.mapsheet.sheet import (
     Block,
     Circle,
     Drawn,
+    Event,
     Extent,
     Key,
     Mark,
@@ -55,7 +70,7 @@ def drawn_map() -> Drawn:
     """Units in every fill side by side, a zone, circles, sites, events, towns and names on it."""
     units = tuple(Area(f"U{at}", f"c{at}", fill, square(at - 4, 14)) for at, fill in enumerate(FILLS))
     regions = {unit.id: unit.geometry for unit in units}
-    sites = [Symbol("site", force.key, force.colour, "open") for force in FORCES]
+    sites = [Symbol(force.key, force.colour, "open") for force in FORCES]
     return Drawn(
         extent=Extent(tuple(regions.values())),
         level="admin1",
@@ -73,10 +88,11 @@ def drawn_map() -> Drawn:
         highlights=("U0",),
         opened=square(1, 14),
         circles=(Circle((-3.5, 14.5), 12.0),),
-        marks=(
-            *(Mark((-3.2 + at / 50, 14.2), symbol) for at, symbol in enumerate(sites)),
-            *(Mark((-0.5, 14.5 + at / 500), Symbol("event", str(at))) for at in (1, 2, 3, 4)),
-            Mark((2.5, 14.8), Symbol("event", "1")),
+        marks=(*(Mark((-3.2 + at / 50, 14.2), symbol) for at, symbol in enumerate(sites)),),
+        events=(
+            *(Event((-0.5, 14.5 + at / 500), "state_based", 3 * at, 1 + at % 2) for at in range(4)),
+            Event((2.5, 14.8), "one_sided", 120, 1),
+            Event((2.6, 14.8), "non_state", 0, 2),
         ),
         towns=((-3.5, 14.7),),
         names=(
@@ -291,7 +307,7 @@ def test_areas_are_equal_in_the_projection():
 
 
 def test_groups_of_sites_never_meet():
-    symbol = Symbol("site", "minusma", "#2b6cb0", "open")
+    symbol = Symbol("minusma", "#2b6cb0", "open")
     rng = np.random.default_rng(5)
     sites = [((float(x), float(y)), Mark((0, 0), symbol)) for x, y in rng.uniform(0, 120, (30, 2))]
     found = groups._places(sites, look.PX)
@@ -300,11 +316,37 @@ def test_groups_of_sites_never_meet():
     assert not any(labels.meets(a, b) for at, a in enumerate(boxes_) for b in boxes_[:at])
 
 
-def test_events_near_each_other_share_a_circle_and_none_is_lost():
-    events = [((float(at * 5), 0.0), Mark((0, 0), Symbol("event", "1"))) for at in range(20)]
-    found = groups._clusters(events, 16.0)
-    assert sum(map(len, found)) == 20
-    assert 1 < len(found) < 20
+@given(st.lists(st.tuples(st.integers(0, 200), st.integers(0, 120), st.integers(0, 300)), max_size=60))
+def test_events_that_would_hide_each_other_share_a_disc_and_no_death_is_lost(drawn):
+    events = [((float(x), float(y)), Event((x, y), "one_sided", deaths, 1)) for x, y, deaths in drawn]
+    found = bubbles.clusters(events, 1.6, 6.0)
+    assert sorted(event.at for one in found for event in one.events) == sorted(event.at for _, event in events)
+    assert [one.deaths for one in found] == [sum(event.deaths for event in one.events) for one in found]
+    assert [one.deaths for one in found] == sorted((one.deaths for one in found), reverse=True)
+    for rank, one in enumerate(found):
+        for over in found[:rank]:
+            apart = math.dist(one.at, over.at) + 1.6 * math.sqrt(one.deaths)
+            assert apart > 1.6 * math.sqrt(over.deaths), "no disc lies wholly under another"
+
+
+def test_a_disc_has_a_part_for_each_type_the_most_first_clockwise_from_above():
+    events = [Event((0, 0), kind, deaths, 1) for kind, deaths in (("non_state", 1), ("one_sided", 3), ("riots", 0))]
+    (first, colour), (second, other) = bubbles._filled((0.0, 0.0), bubbles._shares(events), 10.0)
+    assert (colour, other) == (look.DISCS["one_sided"], look.DISCS["non_state"])
+    assert first.contains_point((5, 5))
+    assert first.contains_point((5, -5))
+    assert first.contains_point((-5, -5))
+    assert second.contains_point((-5, 5))
+    assert bubbles._shares(events[2:]) == [("riots", 1)], "where there is no death, events have their parts"
+    assert bubbles._filled((0.0, 0.0), [("riots", 1)], 10.0)[0][1] == look.OTHER_DISC
+
+
+def test_a_death_has_the_area_of_the_screen_and_less_of_more_years():
+    at_6 = next(metres for metres in range(1, 9_000) if ground.zoom(metres, 1.0) < 6)
+    one = bubbles.scale(drawn_map(), 1.0, at_6)
+    assert one == pytest.approx(1.6 * look.PX, rel=1e-3)
+    assert bubbles.scale(drawn_map(), 1.0, at_6 / 4) == pytest.approx(2.4 * look.PX, rel=1e-3), "no more than that"
+    assert bubbles.scale(replace(drawn_map(), event_years=16), 1.0, at_6) == pytest.approx(one / 2)
 
 
 @pytest.mark.parametrize("extension", files.FORMATS)

@@ -1,0 +1,56 @@
+"""Events on a sheet are those of the map: deaths by the estimate as areas, by type; those without a point are told."""
+
+from __future__ import annotations
+
+import pytest
+from flask import request
+
+from app.exports.mapsheet import events
+from app.exports.mapsheet.view import SheetView
+from app.presenters.map_view import MapView
+from app.request import parsing, terms
+from app.text import labels
+from app.web.languages import gettext
+from geodata.exports import events as told
+from tests.app import deep
+
+YEARS = ("2021", "2022")
+LOWEST, HIGHEST = ", lowest of the reports", ", highest of the reports"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A drawn world with cercles, communes and events."""
+    tmp = tmp_path_factory.mktemp("events")
+    return deep.serve(tmp, deep.world(tmp))
+
+
+def seen(client, query: str):
+    """The events that are drawn, the block of the legend, and all of the years as the map's script reads them."""
+    with client.client.application.test_request_context(f"/?layers=units,events&{query}"):
+        edition = terms.edition()
+        shown = SheetView(MapView(edition, parsing.view_of(request.args, edition)))
+        every = [event for year in YEARS for event in told.of_year(edition, year)["events"]]
+        words = [gettext(text) for text in (*labels.VIOLENCE.values(), *labels.WHERE_PRECISION.values())]
+        return list(events.drawn(shown)), next(events.blocks(shown)), every, words
+
+
+@pytest.mark.parametrize("estimate", ["low", "best", "high"])
+def test_their_deaths_are_of_the_estimate_and_what_has_no_point_is_told(served, estimate):
+    drawn, block, every, words = seen(served, f"year=2021-2022&estimate={estimate}")
+    points = [event for event in every if event["where"] <= 2]
+    assert points
+    assert [event.deaths for event in drawn] == [event[estimate] for event in points]
+    assert [(event.type, event.where) for event in drawn] == [(event["type"], event["where"]) for event in points]
+    assert [event.at[::-1] for event in drawn] == [tuple(event["at"]) for event in points]
+    assert block.unit.removeprefix("Events: deaths, by area") == {"best": "", "low": LOWEST, "high": HIGHEST}[estimate]
+    rest = [event for event in every if event["where"] > 2]
+    assert rest
+    assert f"events {len(rest)}, deaths {sum(event[estimate] for event in rest)}," in block.notes[0]
+    assert {key.label for key in block.keys if key.kind == "events"} - set(words) == {gettext(events._SEVERAL)}
+
+
+def test_a_filter_and_the_terms_leave_out_what_they_do_on_the_map(served):
+    drawn, _, every, _ = seen(served, "year=2021-2022&violence=one_sided")
+    assert [event.type for event in drawn] == ["one_sided"] * len(drawn)
+    assert len(drawn) == sum(event["type"] == "one_sided" and event["where"] <= 2 for event in every)
