@@ -48,6 +48,7 @@ def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     own = Services(settings or Settings(), Catalogue(Path(data)), bodies or services.bodies())

@@ -39,7 +39,7 @@ data = Path(sys.argv[2])
 assemble.build(data)
 client = create_app(data).test_client()
 tag = static.tag(store.read(data).edition())
-files = [f"/assets/{tag}/{name}" for name in ("atlas.js", "atlas.css", "map.admin1.fr.js")]
+files = [f"/assets/{tag}/{name}" for name in ("atlas.fr.js", "atlas.css", "map.admin1.fr.js")]
 for path in ("/?lang=fr", "/method", *files):
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.data)
@@ -125,7 +125,7 @@ def test_the_wheel_works_outside_the_checkout(wheel, tmp_path):
     assert [line.split()[0] for line in lines[:-1]] == [
         "?lang=fr",
         "method",
-        "atlas.js",
+        "atlas.fr.js",
         "atlas.css",
         "map.admin1.fr.js",
     ]

@@ -1,7 +1,8 @@
-"""Translatable texts: marked here, translated by Babel's catalogues, handed to the script as one catalogue."""
+"""Translatable texts: marked here, translated by Babel's catalogues, put into the scripts of each language."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +24,12 @@ SOURCE = "en"
 """The language that texts are written in: it has no catalogue."""
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 LATER = ("making", "find", "picking", "compare", "events", "share", "sheet", "keys")
-"""Scripts that bring their texts with them, since no page needs them at first."""
+"""Scripts that no page needs at first."""
 _CALL = re.compile(r'\bt\(\s*((?:"(?:[^"\\]|\\.)*"(?:\s*\+\s*)?)+)')
 _PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 SCRIPTS = Path(__file__).parents[1] / "static" / "js"
 
-__all__ = ["LANGUAGES", "N_", "catalogue", "french", "gettext", "language", "register", "speaking"]
+__all__ = ["LANGUAGES", "N_", "french", "gettext", "language", "register", "speaking"]
 
 
 _SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -83,33 +84,28 @@ def _first_of_browser(header: str) -> str:
 
 
 @cache
-def script_messages(of: str = "") -> tuple[str, ...]:
-    """Every text that the scripts show, as written in their calls of t("..."), or that one of LATER does."""
-    files = [path for path in scripts() if _brought_by(path) == of]
-    texts = (path.read_text(encoding="utf-8") for path in files)
-    return tuple(sorted({"".join(_PIECE.findall(call)) for text in texts for call in _CALL.findall(text)}))
+def script_messages() -> tuple[str, ...]:
+    """Every text that the scripts show, as written in their calls of t("...")."""
+    texts = (path.read_text(encoding="utf-8") for path in scripts())
+    return tuple(sorted({_said(call) for text in texts for call in _CALL.findall(text)}))
 
 
-def _brought_by(path: Path) -> str:
-    """The script of LATER whose own texts a module has: its own name's or its folder's; "" for those of the page."""
-    name = path.stem if path.parent == SCRIPTS else path.parent.name
-    return name if name in LATER else ""
+def _said(call: str) -> str:
+    """The text of a call, which may stand in several pieces."""
+    return "".join(_PIECE.findall(call))
+
+
+def translated(script: str, lang: str) -> str:
+    """A script whose calls of t("...") say their texts in a language, so that a page is handed no catalogue."""
+    if lang == SOURCE:
+        return script
+    return _CALL.sub(lambda call: f"t({json.dumps(_texts(lang).gettext(_said(call[1])), ensure_ascii=False)}", script)
 
 
 def scripts() -> list[Path]:
     """The modules of the script, and not what checks them."""
     found = SCRIPTS.rglob("*.js")
     return sorted(path for path in found if path.name != "eslint.config.js" and "node_modules" not in path.parts)
-
-
-def catalogue(lang: str, of: str = "") -> dict[str, str]:
-    """The scripts' texts in the language that is forced; empty in English, where the text is its own translation.
-
-    `of`: those of one of LATER.
-    """
-    if lang == "en":
-        return {}
-    return {text: gettext(text) for text in script_messages(of)}
 
 
 def register(app: Flask) -> None:

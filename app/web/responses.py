@@ -38,7 +38,8 @@ PACKED = {
 }
 """Types whose content does not shrink when it is packed once more."""
 _DATA = {"text/javascript", "text/css", "application/json"}
-_DATA_HEADERS = {**HEADERS, POLICY: DATA_CSP}
+_DATA_HEADERS = {POLICY: DATA_CSP, "X-Content-Type-Options": HEADERS["X-Content-Type-Options"]}
+"""They lead nowhere, so that no referrer is theirs to give."""
 _LARGE = 1 << 20
 _LARGE_FOR_BROTLI = 1 << 18
 """Bytes from which brotli's best takes more than half a second."""
@@ -171,7 +172,8 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        own = _DATA_HEADERS if response.headers.get(POLICY) == DATA_CSP else HEADERS
+        for name, value in own.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count, product
 from pathlib import Path
 
@@ -34,12 +35,14 @@ _CSS = re.compile(
 )
 
 
-def shrunk(entry: Path) -> str:
+def shrunk(entry: Path, said: Callable[[str], str] = str) -> str:
     """The script of an entry module and of all that it imports, in fewer bytes: it does what `joined` does.
+
+    `said` makes of a module's text what it is to say, such as the same in another language.
 
     Raises JoinError or TokenError for a form that is not known.
     """
-    found = modules(entry)
+    found = {path: replace(module, body=said(module.body)) for path, module in modules(entry).items()}
     names = {path: Names(tokens(module.body)) for path, module in found.items()}
     keys = {path: _keys(path, module, names) for path, module in found.items()}
     short = _short(names, keys)

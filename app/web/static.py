@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
 from xstatic.pkg import leaflet
 
 from app.web.joining import joined
-from app.web.languages import LATER
+from app.web.languages import LATER, SOURCE, translated
 from app.web.shrinking import shrunk, shrunk_style
 from geodata.builds.store import Build, Edition
 from geodata.versions import code
@@ -21,16 +21,19 @@ STATIC = Path(__file__).parents[1] / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
 SHEETS = (LEAFLET / "leaflet.css", *(STATIC / f"{name}.css" for name in ("atlas", "picture", "phone")))
 """The style sheets that every page of ours loads, served as one."""
-_UNUSED = ("popup", "tooltip", "control-layers", "attribution", "default-icon", "oldie", "vml")
+_UNUSED = (
+    *("popup", "tooltip", "control-layers", "attribution", "default-icon", "oldie", "vml"),
+    *("leaflet-tile", "image-layer", "marker-shadow", "shadow-pane", "div-icon", "safari", "canvas"),
+)
 """What Leaflet has rules for and our map does not have."""
 _RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 _JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
 
 
 @cache
-def script(entry: str = "main") -> bytes:
-    """Our script as one file, in few bytes: a module of static/js and all that it imports."""
-    return shrunk(_module(entry)).encode()
+def script(entry: str = "main", lang: str = SOURCE) -> bytes:
+    """Our script as one file, in few bytes: a module of static/js and all that it imports, its texts in a language."""
+    return shrunk(_module(entry), partial(translated, lang=lang)).encode()
 
 
 @cache
@@ -83,10 +86,10 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "print.css": (_STYLE, lambda: style(STATIC / "print.css")),
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
     "share.css": (_STYLE, lambda: style(STATIC / "share.css")),
+    "events.css": (_STYLE, lambda: style(STATIC / "events.css")),
     "keys.css": (_STYLE, lambda: style(STATIC / "keys.css")),
     "briefing.css": (_STYLE, lambda: style(STATIC / "briefing.css")),
     "story.css": (_STYLE, lambda: style(STATIC / "story.css")),
-    "atlas.js": (_SCRIPT, script),
     "copy.js": (_SCRIPT, lambda: script("pages")),
     "embed.js": (_SCRIPT, lambda: script("embed")),
 }

@@ -18,7 +18,7 @@ from app.page import MORE_PAGES, PAGES
 from app.presenters import finding
 from app.presenters.finding import Index
 from app.request import keys, options, terms
-from app.web.languages import LANGUAGES, LATER, catalogue, gettext, speaking
+from app.web.languages import LANGUAGES, LATER, gettext, speaking
 from app.web.responses import IMMUTABLE, Body, body, respond
 from app.web.services import services
 from app.web.static import _FIXED, _JSON, _SCRIPT, code_hash, script, tag
@@ -36,7 +36,7 @@ _EVENTS = re.compile(r"events-(\d{4})\.json")
 _UNIT_EVENTS = re.compile(r"events-(?P<level>admin[123])-(?P<pcode>[\w-]+)-(?P<year>\d{4})\.json")
 _ZONE_EVENTS = re.compile(r"events-zones(\.(?P<side>[A-Z]{3}))?-(?P<zone>[a-z]+-\d+)-(?P<year>\d{4})\.json")
 _MAP = re.compile(r"map\.(\w+)\.(\w+)\.js")
-_LATER = re.compile(rf"({'|'.join(LATER)})\.(\w+)\.js")
+_SPOKEN = re.compile(rf"(atlas|{'|'.join(LATER)})\.(\w+)\.js")
 _FIND = re.compile(r"find\.(\w+)\.json")
 
 blueprint = Blueprint("assets", __name__)
@@ -93,18 +93,12 @@ def _make(edition: Edition, name: str) -> Body:
         return _json(_zone_events(_of_side(edition, match["side"]), match["zone"], match["year"]))
     if (match := _MAP.fullmatch(name)) and match[1] in options.levels(edition) and match[2] in LANGUAGES:
         return body(_map_script(edition, match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
-    if (match := _LATER.fullmatch(name)) and match[2] in LANGUAGES:
-        return body(_later_script(match[1], match[2]), _SCRIPT, cache_control=IMMUTABLE)
+    if (match := _SPOKEN.fullmatch(name)) and match[2] in LANGUAGES:
+        entry = "main" if match[1] == "atlas" else match[1]
+        return body(script(entry, match[2]), _SCRIPT, cache_control=IMMUTABLE)
     if (match := _FIND.fullmatch(name)) and match[1] in LANGUAGES:
         return _json(_index(edition, match[1]).document())
     raise NotFound
-
-
-def _later_script(entry: str, lang: str) -> bytes:
-    """A script that is loaded when it is first used, with its texts before it."""
-    with speaking(lang):
-        texts = catalogue(lang, of=entry)
-    return f"globalThis.AtlasTexts = {json.dumps(texts, ensure_ascii=False)};\n".encode() + script(entry)
 
 
 def _index(edition: Edition, lang: str) -> Index:

@@ -10,7 +10,7 @@ from app.request import options
 from app.request.options import CIRCLES
 from app.text import labels as words
 from app.text.captions import GRID_MEASURE, is_placed_by_precision, months, partial, producer
-from app.web.languages import catalogue, gettext
+from app.web.languages import gettext
 from app.webmap.script_types import (
     Choice,
     Config,
@@ -56,7 +56,7 @@ def script_config(edition: Edition, level: str, tag: str, lang: str) -> Config:
         **_times(edition, lang),
         **_figures(edition, level),
         **_places(edition, level),
-        **_words(edition, lang),
+        **_words(edition),
     }
 
 
@@ -215,7 +215,8 @@ def _zone_style(line: vocabulary.ZoneLine) -> ZoneStyle:
     return {"colour": line.colour, "width": line.width, "dashes": dashes}
 
 
-def _words(edition: Edition, lang: str) -> Words:
+def _words(edition: Edition) -> Words:
+    has_events = options.shows_events(edition)
     return {
         "violence": _choices(words.VIOLENCE, options.violence_types(edition)),
         "families": _choices(words.FAMILIES, options.actor_families(edition)),
@@ -233,10 +234,9 @@ def _words(edition: Edition, lang: str) -> Words:
         "roles": {key: gettext(label) for key, label in words.ROLES.items()},
         "bases": {key: gettext(label) for key, label in words.BASES.items()},
         "holders": {key: gettext(label) for key, label in words.HOLDERS.items()},
-        "hasEvents": options.shows_events(edition),
-        "wherePrecision": {key: gettext(label) for key, label in words.WHERE_PRECISION.items()},
-        "datePrecision": {key: gettext(label) for key, label in words.DATE_PRECISION.items()},
-        "texts": catalogue(lang),
+        "hasEvents": has_events,
+        "wherePrecision": {key: gettext(label) for key, label in words.WHERE_PRECISION.items() if has_events},
+        "datePrecision": {key: gettext(label) for key, label in words.DATE_PRECISION.items() if has_events},
     }
 
 

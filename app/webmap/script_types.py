@@ -290,7 +290,6 @@ class Words(TypedDict):
     hasEvents: bool
     wherePrecision: dict[int, str]
     datePrecision: dict[int, str]
-    texts: dict[str, str]
 
 
 class Config(View, Times, Figures, Places, Words):

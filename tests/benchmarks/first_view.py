@@ -36,7 +36,7 @@ def first_view(data: Path, address: str = "/", level: str = "admin1") -> dict[st
     names = [
         "atlas.css",
         "leaflet.js",
-        "atlas.js",
+        "atlas.en.js",
         f"map.{level}.en.js",
         "base.json",
         f"units-{level}.json",

@@ -201,7 +201,7 @@ def test_terms_that_forbid_events_hide_them(chromium, serve_world, tmp_path_fact
         page.keyboard.press("Enter")
         expect(page.locator("#panel h2")).to_have_text("Gao 2")
         assert [url for url in seen.requests if "events-" in url] == []
-        tag = page.get_attribute("script[src*='/atlas.js']", "src").split("/")[2]
+        tag = page.get_attribute("script[src*='/atlas.']", "src").split("/")[2]
         for path in (f"/assets/{tag}/events-2022.json", "/download/events.csv"):
             with pytest.raises(urllib.error.HTTPError) as refused:
                 urllib.request.urlopen(base + path)

@@ -38,9 +38,10 @@ def test_the_error_names_the_parameter(watched):
     assert "unknown parameter 'yaer'; this address takes source, frame, level, year, month, measure" in said
 
 
-def test_first_view_weighs_at_most_150_kb(watched, capsys):
-    files = driver.weigh(watched(alone=True), "/")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_first_view_weighs_at_most_150_kb(watched, capsys, lang):
+    files = driver.weigh(watched(lang=lang, alone=True), "/")
     with capsys.disabled():
-        print(f"\nfirst view: {driver.weights(files)}")
+        print(f"\nfirst view, {lang}: {driver.weights(files)}")
     assert len(files) >= 8
     assert sum(files.values()) <= LIMIT_BYTES

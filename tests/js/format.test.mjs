@@ -1,7 +1,7 @@
 // Numbers, dates and texts as the Python side writes them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { config, configure } from "../../app/static/js/core/config.js";
+import { configure } from "../../app/static/js/core/config.js";
 import { day, range, rate, when, whole } from "../../app/static/js/core/format.js";
 import { filled, t } from "../../app/static/js/core/i18n.js";
 import { before, lastDay, partsOf, periodOf, thenOf } from "../../app/static/js/core/periods.js";
@@ -12,13 +12,15 @@ import { rules, settings, view } from "./world.mjs";
 const spaced = (text) => text.replace(/\s/g, " ");
 
 for (const [lang, numbers] of Object.entries(rules.numbers)) {
-  const speak = () => configure({ ...settings, lang, months: numbers.months, texts: { "no data": numbers.noData } });
+  const speak = () => configure({ ...settings, lang, months: numbers.months });
+  /** The one text of ours among them is put in its language by the server. @param {string} text */
+  const ours = (text) => (text === numbers.noData ? "no data" : text);
 
   test(`numbers are written as Python writes them (${lang})`, () => {
     speak();
-    for (const [count, text] of numbers.whole) assert.equal(spaced(whole(count)), spaced(text), `${count}`);
+    for (const [count, text] of numbers.whole) assert.equal(spaced(whole(count)), spaced(ours(text)), `${count}`);
     for (const [value, decimals, isSigned, text] of numbers.rate) {
-      assert.equal(spaced(rate(value, decimals, isSigned)), spaced(text), `${value} to ${decimals} ${isSigned}`);
+      assert.equal(spaced(rate(value, decimals, isSigned)), spaced(ours(text)), `${value} to ${decimals} ${isSigned}`);
     }
   });
 
@@ -49,9 +51,7 @@ test("periods and what is said of ranges are those of the Python side", () => {
   }
 });
 
-test("a text is translated, and its placeholders are filled", () => {
-  config.texts = { "%(count)s of %(all)s": "%(count)s sur %(all)s" };
-  assert.equal(t("%(count)s of %(all)s", { count: 1, all: 2 }), "1 sur 2");
+test("the placeholders of a text are filled", () => {
   assert.equal(t("fewer by %(percent)s %", { percent: 3 }), "fewer by 3 %");
   assert.equal(filled("%(year)s, %(other)s {year}", { year: "%(other)s" }), "%(other)s, %(other)s {year}");
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 export const rules = JSON.parse(readFileSync(new URL("rules.json", import.meta.url), "utf8"));
 
-export const settings = { ...rules.figures.config, texts: {} };
+export const settings = { ...rules.figures.config };
 
 /** A view of the regions without filters. */
 export function view(changes = {}) {

@@ -12,7 +12,7 @@ import { t } from "./core/i18n.js";
 const OWN = new Set(["root", "source", "frame", "lang", "focus", "unit", "at", "compare"]);
 
 const own = globalThis.Atlas.held;
-configure({ ...own.config, texts: /** @type {any} */ (globalThis).AtlasTexts || {} });
+configure(own.config);
 
 /** The page in the frame, once its map is drawn. @type {Held | null} */
 let other = null;

@@ -196,7 +196,6 @@ export interface Config {
   hasEvents: boolean;
   wherePrecision: Record<string, string>;
   datePrecision: Record<string, string>;
-  texts: Record<string, string>;
 }
 
 /** Where a site is documented. */

@@ -1,6 +1,5 @@
 // The box for finding, once it is used: W3C's editable combobox with a list, whose options are chosen by hand. What is
 // chosen is opened on the map, or at its address. Loaded by core/finding.js, in the page's language.
-import { configure } from "./core/config.js";
 import { byId, fill, h } from "./core/dom.js";
 import { beside } from "./core/files.js";
 import { t } from "./core/i18n.js";
@@ -13,7 +12,6 @@ const MOST = 10;
 /** Degrees within which events of one name are of one place. */
 const NEAR = 0.3;
 
-configure(/** @type {any} */ ({ texts: /** @type {any} */ (globalThis).AtlasTexts || {} }));
 const asked = document.currentScript?.dataset.arrival || "";
 const input = /** @type {HTMLInputElement} */ (byId("find"));
 const form = /** @type {HTMLFormElement} */ (input.form);

@@ -16,7 +16,7 @@ import { ARROWS, drawnAt, toward, touchingOf, waysOf } from "./keys/ways.js";
 /** @typedef {import("./keys/ways.js").Arrow} Arrow */
 
 const { page, held } = globalThis.Atlas;
-configure(/** @type {any} */ ({ texts: /** @type {any} */ (globalThis).AtlasTexts || {}, lang: page.config.lang }));
+configure(/** @type {any} */ ({ lang: page.config.lang }));
 
 document.head.append(h("link", { rel: "stylesheet", href: beside("keys.css") }));
 

@@ -1,6 +1,5 @@
 // Files while they are made: what takes longer than a second says so and can be stopped; what is refused says why.
 // Loaded at the first click on a file (core/files.js), in the page's language.
-import { configure } from "./core/config.js";
 import { byId, find, h } from "./core/dom.js";
 import { fileLink } from "./core/files.js";
 import { t } from "./core/i18n.js";
@@ -8,7 +7,6 @@ import { t } from "./core/i18n.js";
 const PATIENCE_MS = 1000;
 const READY_MS = 4000;
 
-configure(/** @type {any} */ ({ texts: /** @type {any} */ (globalThis).AtlasTexts || {} }));
 
 /** The box of all files that are being made. */
 function box() {

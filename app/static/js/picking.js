@@ -1,6 +1,5 @@
 // Picking on the map by a box or a polygon, with pointer, pen or finger. Loaded when picking is first turned on
 // (views/pick.js), in the page's language; whoever uses no pointer picks with the boxes of the table.
-import { configure } from "./core/config.js";
 import { h } from "./core/dom.js";
 import { t } from "./core/i18n.js";
 
@@ -13,7 +12,6 @@ import { t } from "./core/i18n.js";
  * @property {(isInside: (at: readonly number[]) => boolean) => void} take picks the units whose point lies inside
  */
 
-configure(/** @type {any} */ ({ texts: /** @type {any} */ (globalThis).AtlasTexts || {} }));
 
 const LOOK = { color: "#0072b2", weight: 2, dashArray: "5 4", fillOpacity: 0.08, interactive: false };
 const [MOUSE_PX, FINGER_PX] = [12, 24];

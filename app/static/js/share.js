@@ -21,7 +21,7 @@ import { PROGRAMS, frameLines } from "./words/lines.js";
  */
 
 const page = globalThis.Atlas.held;
-configure({ ...page.config, texts: /** @type {any} */ (globalThis).AtlasTexts || {} });
+configure(page.config);
 
 const MAP_PX = 480;
 const YEARS_PX = 900;

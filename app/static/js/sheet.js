@@ -6,7 +6,7 @@ import { attribute, byId, find } from "./core/dom.js";
 import { t } from "./core/i18n.js";
 
 const page = globalThis.Atlas.held;
-configure({ ...page.config, texts: /** @type {any} */ (globalThis).AtlasTexts || {} });
+configure(page.config);
 
 const STOPS = ["peek", "half", "full"];
 /** What is dragged less is a tap, in px; and what is faster goes on to the next stop, in px a millisecond. */

@@ -114,7 +114,7 @@ def test_the_box_is_in_the_header_of_every_page_once(client):
         form = page.one("form", class_="find")
         assert form.one("input", id="find").attributes["name"] == "q"
         scripts = [script.attributes.get("src") or "" for script in page.every("script")]
-        assert any(src.endswith(("/copy.js", "/atlas.js")) for src in scripts), path
+        assert any(src.endswith(("/copy.js", "/atlas.en.js")) for src in scripts), path
     page = read(client.get("/find?q=a").text)
     assert len(page.every("input", id="find")) == 1
 

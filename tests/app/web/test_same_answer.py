@@ -39,7 +39,7 @@ LIGHT = {
         "/ogc/collections/admin1-2016/items?limit=2&f=html",
         "/ogc/collections/claims/items?limit=2",
     ),
-    "assets": ("/assets/TAG/atlas.js", "/assets/TAG/map.admin1.fr.js", "/assets/TAG/units-admin1.json"),
+    "assets": ("/assets/TAG/atlas.fr.js", "/assets/TAG/map.admin1.fr.js", "/assets/TAG/units-admin1.json"),
     "errors": (
         *("/assets/0-0/atlas.js", "/nowhere", "/?year=1", "/method?lang=de", "/download/admin9.csv", "/ogc/"),
         *("/download/admin2.csv", "/ogc/collections/x", "/b/0123456789abcdef/method", "//method"),

@@ -152,7 +152,7 @@ def test_every_name_that_is_used_freely_is_the_browsers_or_leaflets():
 
 
 BROWSERS = """
-AbortController AbortSignal Array AtlasTexts Blob Boolean CSS DOMParser Date Element Error Event HTMLElement
+AbortController AbortSignal Array Blob Boolean CSS DOMParser Date Element Error Event HTMLElement
 Infinity IntersectionObserver Intl JSON KeyboardEvent L Map Math MutationObserver NaN Node Number Object
 PointerEvent Promise RegExp ResizeObserver Set String TypeError URL URLSearchParams WeakMap WeakSet addEventListener
 cancelAnimationFrame clearInterval clearTimeout console decodeURIComponent devicePixelRatio document

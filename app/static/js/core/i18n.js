@@ -1,6 +1,5 @@
-// Texts in the page's language. Every text is written in its call of t(), where the catalogue finds it; texts that come
-// from the server are translated already and only filled.
-import { config } from "./config.js";
+// Texts in the page's language. Every text is written in its call of t(), where the server puts it in each language;
+// texts that come from the server are only filled.
 
 /** @typedef {Record<string, unknown>} Values */
 
@@ -18,5 +17,5 @@ export function filled(text, values = {}) {
  * @param {Values} [values]
  */
 export function t(text, values) {
-  return filled(config.texts[text] || text, values);
+  return filled(text, values);
 }
