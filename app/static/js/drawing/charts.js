@@ -68,6 +68,21 @@ function slot({ row, release }, x, step, y, isShown) {
   return content;
 }
 
+let isOpen = false;
+
+/** What the bars say, as a list that is folded until it is asked for, and then stays. @param {Bar[]} years */
+export function values(years) {
+  const made = /** @type {HTMLDetailsElement} */ (
+    h("details", { class: "values" }, [
+      h("summary", {}, t("Values")),
+      h("ul", {}, years.map((bar) => h("li", {}, nameOf(bar)))),
+    ])
+  );
+  made.open = isOpen;
+  made.ontoggle = () => (isOpen = made.open);
+  return made;
+}
+
 /**
  * Bars of the best estimate with the range of reports as a line.
  * @param {Bar[]} years

@@ -3,7 +3,7 @@ import { config } from "../core/config.js";
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { partsOf, periodOf, yearsIn } from "../core/periods.js";
-import { bars } from "../drawing/charts.js";
+import { bars, values } from "../drawing/charts.js";
 import { held, row, total } from "../values/counts.js";
 
 /** @import { State } from "../types" */
@@ -41,6 +41,7 @@ function monthsOf(level, pcode, state, year, of) {
   return [
     h("h3", {}, t("Fatalities by month, %(year)s", { year }) + of),
     bars(slots, partsOf(periodOf(state))),
+    values(slots),
     hint(t("“?”: the month is not known, or the event spans months.")),
   ];
 }
@@ -53,6 +54,7 @@ export function yearly(years, state, of = "") {
   return [
     h("h3", {}, t("Fatalities by year") + of),
     bars(years, yearsIn(periodOf(state))),
+    values(years),
     hint(t("Bars: best estimate. Lines: lowest to highest report. Hatched: no data.")),
   ];
 }
