@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PROGRAMS, frameLines } from "../../app/static/js/words/lines.js";
+import { rules } from "./world.mjs";
 
 const CSV = "https://atlas.example.org/b/0123456789abcdef/download/admin1.csv?source=ucdp-ged&frame=2016&year=2022";
 
@@ -11,6 +12,10 @@ test("the lines of a frame are escaped", () => {
   assert.match(lines, / title="Gao &quot;&lt;b&gt;&quot; &amp; more"\n/);
   assert.match(lines, / height="480" [^<>]*><\/iframe>$/);
   assert.equal(lines.match(/</g).length, 2);
+});
+
+test("the lines of a frame are those of the Python side", () => {
+  for (const [src, title, height, lines] of rules.frames) assert.equal(frameLines(src, title, height), lines);
 });
 
 test("each program's lines fetch the address, whole and once, in quotes", () => {

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from app.pages.embed import framed
 from app.presenters import legend
 from app.request.view import View
 from app.text import captions, numbers
@@ -38,6 +39,10 @@ RATES = (0.0, 0.004, 0.005, 0.006, 0.04, 0.05, 0.051, 0.25, 0.349, 1.0, 2.5, 12.
 COUNTS = (None, 0, 7, 999, 1_000, 21_900_000)
 LIMITS = (0.0, 0.1, 0.25, 1.5, 12.0, 2_500.0)
 RATE = measures.BY_KEY["fatalities_per_100k"]
+FRAMES = (
+    ("https://a.org/embed?year=2022&lang=fr", 'Gao "<b>" & more', 480),
+    ("/embed/chart", "L’Est", 460),
+)
 DATES = ("2022", "2022-03", "2022-08-15", "2013-02-01", "2019-12-31")
 
 
@@ -58,6 +63,7 @@ def rules(app: Flask, edition: Edition) -> dict[str, Any]:
         "sites": list(_sites(edition)),
         "figures": _figures(app, edition),
         "search": search_rules.cases(),
+        "frames": [[*one, framed.lines(*one)] for one in FRAMES],
     }
 
 

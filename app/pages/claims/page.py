@@ -66,6 +66,7 @@ class ClaimPage(page.Shared):
     source_choices: Sequence[Choice]
     before: str | None
     after: str | None
+    oembed: str
 
 
 @blueprint.get("/claims")
@@ -204,6 +205,7 @@ def _one(edition: Edition, claim_id: str) -> str:
             source_choices=_sources(edition, f"/claims/{claim_id}", asked),
             before=ids[at - 1] if at else None,
             after=ids[at + 1] if at + 1 < len(ids) else None,
+            oembed=framed.described_at(f"/claims/{claim_id}{links.query(_own(asked))}"),
         )
     )
 

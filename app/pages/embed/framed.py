@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response
-from markupsafe import escape
+from urllib.parse import urlencode
+from xml.sax.saxutils import escape
 
-from app.web import responses
+from flask import Response
+
+from app.web import responses, urls
 from app.web.services import services
 
 
@@ -14,9 +16,18 @@ def let_frame(response: Response) -> Response:
     return responses.let_frame(response, services().settings.framers)
 
 
-def lines(address: str, title: str, height: int) -> str:
-    """The element that shows an address of ours in a page of another site, `height` in px."""
+def lines(address: str, title: str, height: int, width: int | str = "100%") -> str:
+    """The element that shows an address of ours in a page of another site, sizes in px.
+
+    The Share menu writes the same for a view that is not asked of the server (words/lines.js), which a test holds.
+    """
+    src, name = (escape(text, {'"': "&quot;"}) for text in (address, title))
     return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}" '
-        f'style="border:0" loading="lazy"></iframe>'
+        f'<iframe src="{src}"\n  title="{name}"\n'
+        f'  width="{width}" height="{height}" frameborder="0" loading="lazy"></iframe>'
     )
+
+
+def described_at(path: str) -> str:
+    """The address at which the frame of what is shown at a path is described (oEmbed)."""
+    return f"{urls.base()}/oembed?" + urlencode({"url": urls.absolute(path)})

@@ -54,10 +54,9 @@ def show_chart() -> Response:
 def _chart(edition: Edition) -> str:
     view = parsing.view_of(request.args, edition)
     shown = MapView(edition, view)
-    name, found = _place(shown)
+    _, found = _place(shown)
     count = cache(found)
     counted = [(label, count(period)) for label, period in place_bars.periods_of(edition, view)]
-    title = place_bars.title(view, name)
     bars = place_bars.bars(shown, count)
     without = [label for label, row in counted if row["fatalities_best"] is None]
     return page.render(
@@ -66,7 +65,7 @@ def _chart(edition: Edition) -> str:
             drawing=render.drawing(
                 lambda width: years.chart(bars, width, LOW if width <= render.NARROW else HIGH),
                 key="place",
-                title=title,
+                title=title(shown),
                 description=place_bars.said(bars),
             ),
             filter_words=captions.filter_words(view),
@@ -80,6 +79,11 @@ def _chart(edition: Edition) -> str:
             full=urls.absolute("/" + view.query().removeprefix("./")),
         )
     )
+
+
+def title(shown: MapView) -> str:
+    """What the chart of a view is called: the name of its place, and what is counted of it."""
+    return place_bars.title(shown.view, _place(shown)[0])
 
 
 def _range(bar: years.Bar) -> str:

@@ -40,11 +40,37 @@ def test_the_frame_is_no_larger_than_asked(client):
 
 
 @pytest.mark.parametrize(
+    ("page", "path", "title"),
+    [
+        ("/embed/chart?unit=ML07&lang=fr&tab=table", "/embed/chart?unit=ML07&lang=fr", "Gao"),
+        ("/embed/chart", "/embed/chart", "Mali"),
+        ("/claims/C04?lang=fr", "/embed/claims/C04?lang=fr", "C04"),
+        ("/embed/claims/C04", "/embed/claims/C04", "C04"),
+    ],
+)
+def test_a_chart_and_a_claim_have_frames_too(client, page, path, title):
+    document = client.get("/oembed?url=" + quote(f"http://localhost{page}", safe="")).json
+    assert title in document["title"]
+    src = unescape(re.search(r'<iframe src="([^"]+)"', document["html"])[1])
+    assert src == f"http://localhost{path}"
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    assert document["title"].removeprefix("C04: ") in unescape(answer.text)
+
+
+def test_a_claim_s_page_names_its_frame(client):
+    assert "/embed/claims/C04?lang=fr" in unescape(described(client, "/claims/C04?lang=fr").json["html"])
+
+
+@pytest.mark.parametrize(
     ("url", "status"),
     [
         ("http://elsewhere.example/?year=2021", 400),
         ("http://localhost.example/", 400),
         ("http://localhost/method", 400),
+        ("http://localhost/claims/C99", 400),
+        ("http://localhost/claims/C04?year=2021", 400),
         ("http://localhost//elsewhere.example/", 400),
         ("http://localhost/?year=1066", 400),
         ("http://localhost/b/0123456789abcdef/", 404),
