@@ -10,6 +10,7 @@ from app.text import labels
 from app.text.captions import source_label
 from app.web.languages import gettext
 from geodata.builds.store import Build, Edition
+from geodata.figures import holders
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,8 @@ def _fitting(build: Build, here: Edition, changed: View, unit: str | None = None
 
 
 def _unit_at(edition: Edition, unit: str | None, level: str) -> str | None:
-    """What stays opened at another level: of what is finer than its units, the region that holds it."""
+    """What stays opened at another level: of what is finer than its units, the cercle or region that holds it."""
     known = options.levels(edition)
     finer = known[known.index(level) + 1 :]
     found = (edition.figures.unit(one, unit) for one in finer) if unit else ()
-    return next((one.admin1 for one in found if one), unit)
+    return next((holders.at(edition.figures, one, level) for one in found if one), unit)

@@ -34,7 +34,7 @@ from geodata import vocabulary
 from geodata.builds.store import Edition
 from geodata.exports import map_values
 from geodata.exports.selection import NAMED
-from geodata.figures import measures
+from geodata.figures import holders, measures
 from geodata.figures.figures import Figures as EditionFigures
 from geodata.figures.figures import Unit
 from geodata.figures.listings import LISTINGS, SITES
@@ -175,7 +175,7 @@ def _places(edition: Edition, level: str) -> Places:
     free = sorted({int(str(unit.extra["distance_km"])) for unit in units["zones"]})
     highlights = manifest["highlights"]
     return {
-        "units": [_unit(unit) for unit in units[level]],
+        "units": [_unit(unit, holders.divided(edition.figures, unit, level)) for unit in units[level]],
         "regions": [] if level == "admin1" else [_unit(unit) for unit in units["admin1"]],
         "populationNotes": {pcode: gettext(text) for pcode, text in manifest["population_notes"].items()},
         "partialNotes": caveats.partial_units(edition, level),
@@ -254,7 +254,7 @@ def _moved(edition: Edition) -> dict[str, str]:
     return found
 
 
-def _unit(unit: Unit) -> UnitConfig:
+def _unit(unit: Unit, cercle: str | None = None) -> UnitConfig:
     found: UnitConfig = {
         "pcode": unit.pcode,
         "name": unit.name,
@@ -263,7 +263,8 @@ def _unit(unit: Unit) -> UnitConfig:
         "populationBefore": unit.population_before,
         "at": list(unit.label_point or ())[::-1],
     }
-    return {**found, "region": unit.admin1} if unit.admin1 else found
+    found = {**found, "region": unit.admin1} if unit.admin1 else found
+    return {**found, "cercle": cercle} if cercle else found
 
 
 def zone(unit: Unit) -> ZoneConfig:

@@ -70,6 +70,8 @@ class Unit(TypedDict):
     populationBefore: int | None
     at: list[float]
     region: NotRequired[str]
+    cercle: NotRequired[str]
+    """Of a commune, where it is not the own code up to the hyphen."""
 
 
 class Zone(TypedDict):

@@ -423,3 +423,23 @@ def test_a_month_of_all_communes_takes_no_time(watched_import, capsys):
     with capsys.disabled():
         print(f"\nmonth switch of 701 communes: {statistics.median(times):.1f} ms of script, style and layout")
     assert statistics.median(times) < LIMIT_MS
+
+
+def test_the_other_level_opens_what_holds_a_unit_and_the_bar_of_time_is_of_it(watched_import):
+    page = watched_import().go("/?level=admin3&year=2022&unit=ML0701-tessit&tab=figures")
+    expect(page.locator("#time-of")).to_contain_text("Tessit")
+    page.click('[data-switch="level"][data-key="admin2"]')
+    page.wait_for_selector("html.ready")
+    assert "unit=ML0701" in page.url
+    assert "tessit" not in page.url
+    expect(page.locator("#panel-name")).to_have_text("Ansongo")
+    expect(page.locator("#time-of")).to_contain_text("Ansongo")
+    own = page.locator("#plot [data-slot='2022'] title").text_content()
+    page.click('[data-switch="level"][data-key="admin3"]')
+    page.wait_for_selector("html.ready")
+    expect(page.locator("#panel-name")).to_have_text("Ansongo")
+    expect(page.locator("#time-of")).to_contain_text("Ansongo")
+    expect(page.locator("#plot [data-slot='2022'] title")).to_have_text(own)
+    page.click("#close-panel")
+    expect(page.locator("#time-of")).to_contain_text("Mali")
+    assert page.locator("#plot [data-slot='2022'] title").text_content() != own

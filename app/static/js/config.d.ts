@@ -100,6 +100,7 @@ export interface Unit {
   populationBefore: number | null;
   at: number[];
   region?: string;
+  cercle?: string;
 }
 
 /** A border zone. */

@@ -160,14 +160,14 @@ def test_a_level_keeps_the_measure_that_it_has(served):
     assert cercles == {"level": "admin2", "measure": "events_per_1000km2"}, "cercles have no people"
 
 
-def test_a_level_keeps_what_is_opened_or_opens_the_region_that_holds_it(served):
+def test_a_level_keeps_what_is_opened_or_opens_what_holds_it(served):
     page = read(served.client.get("/?unit=ML07&sort=population&measure=civilian_fatalities_per_100k").text)
     cercles = asked(switches(page, "level")["Cercles"].attributes["href"])
     assert cercles == {"level": "admin2", "unit": "ML07", "measure": "civilian_fatalities_per_1000km2"}
     page = read(served.client.get("/?level=admin3&unit=ML0702-a&measure=civilian_fatalities_per_1000km2").text)
     regions = asked(switches(page, "level")["Regions"].attributes["href"])
     assert regions == {"unit": "ML07", "measure": "civilian_fatalities_per_100k"}
-    assert asked(switches(page, "level")["Cercles"].attributes["href"])["unit"] == "ML07"
+    assert asked(switches(page, "level")["Cercles"].attributes["href"])["unit"] == "ML0702"
 
 
 def test_a_source_keeps_the_view_as_far_as_it_has_it(served):

@@ -48,7 +48,7 @@ function showMonths(state) {
 }
 
 /**
- * What stays opened at another level: of what is finer than its units, the region that holds it.
+ * What stays opened at another level: of what is finer than its units, the cercle or region that holds it.
  * @param {State} state
  * @param {string} level
  */
@@ -56,7 +56,8 @@ function unitAt({ unit, holder }, level) {
   const own = config.units.find(({ pcode }) => pcode === unit);
   const held = holder?.pcode === unit ? holder : null;
   const isFiner = LEVELS.indexOf(held?.level || config.level) > LEVELS.indexOf(level);
-  return (isFiner && (own || held)?.region) || unit;
+  if (!isFiner) return unit;
+  return (own && level === "admin2" ? own.cercle || own.pcode.split("-")[0] : (own || held)?.region) || unit;
 }
 
 /**

@@ -20,6 +20,7 @@ const TOP = 6;
 /**
  * What the bars are of: a level and a unit of it, or the country.
  * @param {State} state
+ * @returns {{level: string, pcode: string, name: string, isSum?: boolean}}
  */
 function subject(state) {
   const id = state.unit || "";
@@ -29,6 +30,8 @@ function subject(state) {
     return { level: config.level, pcode: "", name: picked.map((one) => one.name).join(" + "), isSum: true };
   }
   if (unit) return { level: config.level, pcode: id, name: unit.name };
+  const { holder } = state;
+  if (holder?.pcode === id) return holder;
   const zone = isKindOfZone(id) ? zoneOf(id) : undefined;
   if (zone) return { level: zoneLevel(zone), pcode: id, name: zoneName(zone) };
   return { level: config.level, pcode: "", name: "Mali" };
@@ -101,10 +104,13 @@ function bar({ at, width, period, counts, isPart, isAwaited }, name, top, isShow
   return h("g", { "data-slot": period }, [tip(`${when(period)}: ${whole(count)}${range}`), ...parts]);
 }
 
-/** Ask for the months of every covered year, then draw anew. @param {State} state */
-function needMonths(state) {
+/**
+ * Ask for what the bars lack, the months of every year or what is opened of another level, then draw anew.
+ * @param {State} state
+ */
+function needBars(state) {
   const { level } = subject(state);
-  const years = config.covered.map((year) => ({ ...state, year, month: "01", from: null }));
+  const years = state.month ? config.covered.map((year) => ({ ...state, year, month: "01", from: null })) : [state];
   if (years.every((one) => isHeld(level, one))) return;
   Promise.all(years.map((one) => needCounts(level, one))).then(() => draw(state), () => null);
 }
@@ -161,7 +167,7 @@ export function showTimeChart(state, change) {
   if (isSame && Object.keys(change).length) mark(state);
   else draw(state);
   showHandles(state);
-  if (state.month) needMonths(state);
+  needBars(state);
 }
 
 /** A date as a part of the years that are shown. @param {string} date */
