@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser import accessible, driver
-from tests.browser.conftest import ARGUMENTS, PROGRAMS, serving
+from tests.browser import accessible, driver, served
+from tests.browser.conftest import ARGUMENTS, PROGRAMS
 
 PAGES = [
     "/",
@@ -74,7 +74,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.base:
         sys.exit(examine(asked.base, asked))
-    with tempfile.TemporaryDirectory() as room, serving(Path(room) / "data") as base:
+    with tempfile.TemporaryDirectory() as room, served.by_command(Path(room) / "data") as base:
         sys.exit(examine(base, asked))
 
 

@@ -6,21 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
-from geodata.builds import assemble
+from geodata.builds.inputs import Inputs
 from tests import once, worlds
-from tests.app.servers import QUIET, START, free_port
-from tests.browser import driver
+from tests.browser import driver, served
 from tests.browser.driver import Watched
 from tests.browser.shared import shared
 
@@ -37,84 +35,55 @@ ARGUMENTS = [
     "--disable-quic",
     "--renderer-process-limit=1",  # pages of one context share a process, those of different ones never do
 ]
+UNPAINTED = [
+    "--force-gpu-mem-available-mb=0",  # frames without a picture: style, layout and what lies where are as ever
+    "--js-flags=--no-maglev --no-turbofan",  # no test stays on a page long enough for what they optimise
+]
+"""What a test reads of a page is no picture, and takes a fourth less work without one."""
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Debian's Chromium; where there is none the tests skip, or fail with MALI_ATLAS_NO_SKIP=1."""
+def browsers() -> Iterator[Callable[..., Any]]:
+    """Start Debian's Chromium with more arguments; where there is none the tests skip, or fail with
+    MALI_ATLAS_NO_SKIP=1."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         if os.environ.get("MALI_ATLAS_NO_SKIP") == "1":
             pytest.fail(f"{NEEDS}, and MALI_ATLAS_NO_SKIP=1 allows no skip")
         pytest.skip(NEEDS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    with sync_playwright() as playwright, ExitStack() as started:
+
+        def start(*more: str) -> Any:
+            launched = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *more])
+            started.callback(launched.close)
+            return launched
+
+        yield start
 
 
-@contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """`mali-atlas serve` with its own data directory: yields the address."""
-    port = free_port()
-    command = [sys.executable, "-c", "from app.cli.main import main; main()", "serve", "--port", str(port)]
-    with (data.parent / f"{data.name}.log").open("w+b") as log:
-        server = subprocess.Popen(
-            [*command, "--data", str(data)],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd=data.parent,
-            env={
-                **os.environ,
-                "MALI_ATLAS_WORKERS": "1",
-                **{f"MALI_ATLAS_{name.upper()}": QUIET[name] for name in QUIET},
-            },
-        )
-        try:
-            base = f"http://127.0.0.1:{port}"
-            _wait_for(base, server, log)
-            yield base
-            assert server.poll() is None, f"the server stopped by itself, with {server.returncode}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+@pytest.fixture(scope="session")
+def chromium(browsers: Callable[..., Any]) -> Any:
+    """The Chromium of most tests, which paints nothing."""
+    return browsers(*UNPAINTED)
 
 
-def _wait_for(base: str, server: subprocess.Popen[bytes], log: Any) -> None:
-    end = time.monotonic() + START
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{base}/healthz", timeout=START):
-                return
-        except OSError:
-            time.sleep(0.05)
-    log.seek(0)
-    pytest.fail(f"the server did not start: {log.read().decode(errors='replace')}")
+@pytest.fixture(scope="session")
+def painting(browsers: Callable[..., Any]) -> Any:
+    """Chromium as people have it, for what is printed and what takes time."""
+    return browsers()
 
 
 @pytest.fixture(scope="session")
 def base(chromium: Any) -> Iterator[str]:
     """The address of a server of the figures that ship."""
-    with shared("shipped", lambda data: serving(once.copy(once.shipped(), data))) as address:
+    with shared("shipped", lambda data: served.by_command(once.copy(once.shipped(), data))) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def serve_world(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[assemble.Inputs], Any]:
+def serve_world(chromium: Any) -> Callable[[Inputs], Any]:
     """Serve a build of other inputs: a context manager that yields its address."""
-
-    @contextmanager
-    def serve(inputs: assemble.Inputs) -> Iterator[str]:
-        data = tmp_path_factory.mktemp("world") / "data"
-        once.publish(data, inputs)
-        with serving(data) as address:
-            yield address
-
-    return serve
+    return lambda inputs: served.here(once.world(inputs))
 
 
 @dataclass
@@ -149,14 +118,14 @@ def _command(*arguments: str | Path) -> str:
 def importing(chromium: Any, tmp_path: Path) -> Iterator[Importing]:
     """A server of its own that real files can be brought to: UCDP's events of Mali, geoBoundaries' communes."""
     files = [worlds.shared(name) for name in BROUGHT]
-    with serving(tmp_path / "data") as address:
+    with served.by_command(tmp_path / "data") as address:
         yield Importing(address, tmp_path / "data", files)
 
 
 @pytest.fixture(scope="session")
 def imported(chromium: Any) -> Iterator[str]:
     """The address of a server whose data directory real files were brought to."""
-    with shared("imported", lambda data: serving(once.copy(once.imported_build(*BROUGHT), data))) as address:
+    with shared("imported", lambda data: served.by_command(once.copy(once.imported_build(*BROUGHT), data))) as address:
         yield address
 
 
@@ -174,31 +143,54 @@ def watched(chromium: Any, base: str) -> Iterator[Callable[..., Watched]]:
         yield make
 
 
+@pytest.fixture
+def timed(painting: Any, base: str) -> Iterator[Callable[..., Watched]]:
+    """Make a watched page, alone in its context and painted, whose answers are timed."""
+    with watching(painting, base) as make:
+        yield partial(make, alone=True)
+
+
+@pytest.fixture
+def timed_import(painting: Any, imported: str) -> Iterator[Callable[..., Watched]]:
+    """The same of the server that real files have been brought to."""
+    with watching(painting, imported) as make:
+        yield partial(make, alone=True)
+
+
 @contextmanager
 def watching(chromium: Any, base: str) -> Iterator[Callable[..., Watched]]:
     """Make watched pages of a server.
 
-    Whatever a test does, in the end no page has asked another host for anything, complained or broken the CSP. The
-    first page of a language without options of its own is in the context that tests share; what measures a first
-    visit or a time asks for a page that is `alone`.
+    Whatever a test does, in the end no page has asked another host for anything, complained or broken the CSP. Each
+    page is a visitor's own, in a context that tests use one after another; what measures a first visit or a time asks
+    for a page that is `alone`.
     """
     made: list[Watched] = []
-    shared: dict[str, Any] = {}
+    kept: list[BrowserContext] = []
 
-    def make(size: tuple[int, int] = driver.WIDE, lang: str = "en", *, alone: bool = False, **options: Any) -> Watched:
-        if alone or options or lang in shared:
-            seen = driver.watch(driver.context(chromium, size, lang, **options), base)
+    def make(
+        size: tuple[int, int] = driver.WIDE,
+        lang: str = "en",
+        *,
+        alone: bool = False,
+        permissions: Sequence[str] = (),
+        **options: Any,
+    ) -> Watched:
+        if alone:
+            context = driver.context(chromium, size, lang, **options)
         else:
-            shared[lang] = driver.kept(chromium, lang, base)
-            seen = driver.watch(shared[lang], base)
-            seen.page.set_viewport_size({"width": size[0], "height": size[1]})
+            context = driver.kept(chromium, base, lang, kept, **options)
+            kept.append(context)
+        context.grant_permissions(permissions)
+        seen = driver.watch(context, base)
+        seen.page.set_viewport_size({"width": size[0], "height": size[1]})
         made.append(seen)
         return seen
 
     yield make
     for seen in made:
         context = seen.page.context
-        if context in shared.values():
+        if context in kept:
             driver.clear(context, base)
         else:
             context.close()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -100,19 +101,23 @@ def context(browser: Browser, size: tuple[int, int] = WIDE, lang: str = "en", **
     return made
 
 
-_kept: dict[tuple[Browser, str], BrowserContext] = {}
-"""Contexts that go on from test to test, by language."""
+_kept: dict[tuple[object, ...], BrowserContext] = {}
+"""Contexts that go on from test to test, by browser, language and options, and by their place where a test has more."""
 
 
-def kept(browser: Browser, lang: str, base: str) -> BrowserContext:
-    """The context of a language that tests use one after another, as new: nothing is stored, no page is open.
+def kept(browser: Browser, base: str, lang: str, taken: Collection[BrowserContext], **options: Any) -> BrowserContext:
+    """A context that tests use one after another and that is not taken, as new: nothing is stored, no page is open.
 
     A page of the atlas stays in it, and with that its process, which has read scripts and styles before: a third of
     what a visit takes."""
-    if (browser, lang) not in _kept:
-        _kept[browser, lang] = context(browser, WIDE, lang)
-        _kept[browser, lang].new_page().goto(f"{base}/healthz")
-    return _kept[browser, lang]
+    for place in count():
+        key = (browser, lang, repr(sorted(options.items())), place)
+        if key not in _kept:
+            _kept[key] = context(browser, WIDE, lang, **options)
+            _kept[key].new_page().goto(f"{base}/healthz")
+        if _kept[key] not in taken:
+            return _kept[key]
+    raise AssertionError("there is no end to places")
 
 
 def clear(context: BrowserContext, base: str) -> None:
@@ -129,9 +134,9 @@ def clear(context: BrowserContext, base: str) -> None:
 
 def weigh(seen: Watched, path: str) -> dict[str, int]:
     """Bytes on the wire as gzip, headers included, of all that a first visit of an address asks for, by file."""
-    assert seen.page.context not in _kept.values(), "no first visit: ask for a page that is alone"
     session = seen.page.context.new_cdp_session(seen.page)
     session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})  # the context may have seen the files before
     session.send("Network.setExtraHTTPHeaders", {"headers": {"Accept-Encoding": "gzip"}})
     sizes: dict[str, int] = {}
     names: dict[str, str] = {}
@@ -147,10 +152,15 @@ def weights(files: dict[str, int]) -> str:
     return f"{sum(files.values()):,} bytes on the wire ({listed})"
 
 
+def text(url: str) -> str:
+    """What the server sends from an address, a page as it is before a script has touched it."""
+    with urllib.request.urlopen(url) as answer:
+        return str(answer.read().decode())
+
+
 def fetch(url: str) -> Any:
     """The JSON document at an address."""
-    with urllib.request.urlopen(url) as answer:
-        return json.load(answer)
+    return json.loads(text(url))
 
 
 def assert_apart(page: Page, where: object) -> None:

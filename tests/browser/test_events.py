@@ -191,8 +191,10 @@ def test_every_list_of_2022_adds_up_to_the_figures(real, imported):
         assert "add up to the figures" in said or not events, row["pcode"]
 
 
-def test_all_events_of_twelve_years_are_drawn_in_time(real):
-    page = real(alone=True).go("/?layers=units,events&focus=mali&year=2012-2023")
+def test_all_events_of_twelve_years_are_drawn_in_time(timed_import):
+    seen = timed_import()
+    seen.page.set_default_timeout(30_000)  # the server may read 701 communes first
+    page = seen.go("/?layers=units,events&focus=mali&year=2012-2023")
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 

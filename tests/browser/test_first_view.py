@@ -40,7 +40,7 @@ def test_the_error_names_the_parameter(watched):
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_first_view_weighs_at_most_150_kb(watched, capsys, lang):
-    files = driver.weigh(watched(lang=lang, alone=True), "/")
+    files = driver.weigh(watched(lang=lang), "/")
     with capsys.disabled():
         print(f"\nfirst view, {lang}: {driver.weights(files)}")
     assert len(files) >= 8

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from tests import once
 from tests.app.conftest import renamed_world
-from tests.browser import driver
-from tests.browser.conftest import serving, watching
+from tests.browser import driver, served
+from tests.browser.conftest import watching
 from tests.browser.driver import Watched
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ def kept(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         (folder / str(best)).mkdir()
         spec = [{"year": year, "x": 1.9, "y": 15.5, "best": best, "high": best + 4} for year in (2021, 2022)]
         names.append(once.publish(folder / "data", renamed_world(folder / str(best), {}, spec=spec)))
-    with serving(folder / "data") as base, watching(chromium, base) as make:
+    with served.here(folder / "data") as base, watching(chromium, base) as make:
         yield make, names[0]
 
 
