@@ -86,7 +86,7 @@ _FIXED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "print.css": (_STYLE, lambda: style(STATIC / "print.css")),
     "compare.css": (_STYLE, lambda: style(STATIC / "compare.css")),
     "share.css": (_STYLE, lambda: style(STATIC / "share.css")),
-    "events.css": (_STYLE, lambda: style(STATIC / "events.css")),
+    "imported.css": (_STYLE, lambda: style(STATIC / "imported.css")),
     "keys.css": (_STYLE, lambda: style(STATIC / "keys.css")),
     "briefing.css": (_STYLE, lambda: style(STATIC / "briefing.css")),
     "story.css": (_STYLE, lambda: style(STATIC / "story.css")),

@@ -9,7 +9,7 @@ import { list } from "./events/list.js";
 
 const { page } = globalThis.Atlas;
 configure(page.config);
-if (!document.querySelector('link[href$="/events.css"]')) {
-  document.head.append(h("link", { rel: "stylesheet", href: beside("events.css") }));
+if (!document.querySelector('link[href$="/imported.css"]')) {
+  document.head.append(h("link", { rel: "stylesheet", href: beside("imported.css") }));
 }
 globalThis.AtlasEvents = { draw, legend, list };

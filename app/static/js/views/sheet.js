@@ -2,9 +2,13 @@
 import { config } from "../core/config.js";
 import { byId, fill, h } from "../core/dom.js";
 import { beside } from "../core/files.js";
+import { when, whole } from "../core/format.js";
+import { t } from "../core/i18n.js";
 import { run } from "../core/load.js";
+import { periodOf } from "../core/periods.js";
 import { cellOf } from "../values/cells.js";
-import { measureOf } from "../values/counts.js";
+import { held, measureOf, row } from "../values/counts.js";
+import { zoneLevel, zoneOf } from "../values/zones.js";
 import { valueText } from "../words/figures.js";
 import { headline } from "../words/headline.js";
 import { unitText } from "./readout.js";
@@ -16,6 +20,11 @@ const small = matchMedia("(max-width: 899px), (max-height: 500px)");
 /** What is selected, and its figure: the one line that is always seen. @param {State} state */
 function line(state) {
   const unit = config.units.find(({ pcode }) => pcode === state.unit);
+  const zone = zoneOf(state.unit || "");
+  if (zone && held(zoneLevel(zone), state)) {
+    const { best } = row(zoneLevel(zone), state, zone.id, periodOf(state));
+    return [h("b", {}, t("fatalities: %(best)s", { best: whole(best) })), `, ${when(periodOf(state))}`];
+  }
   if (!unit && (state.unit || state.place)) return [];
   if (!unit) return [state.units.length ? byId("sum-line").textContent : headline(state)];
   const measure = measureOf(state.measure);
