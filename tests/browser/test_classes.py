@@ -186,8 +186,8 @@ def test_values_in_the_table_are_the_figures(watched, figures):
         "?year=2021-2023&measure=documented_sites",
     ],
 )
-def test_server_and_script_write_the_same_tables(watched, query):
-    served = watched(java_script_enabled=False).go(f"/{query}").content()
+def test_server_and_script_write_the_same_tables(watched, base, query):
+    served = driver.text(f"{base}/{query}")
     page = watched().go(f"/{query}")
     parsed = page.evaluate(
         f"""(html) => ((document) => ({driver.TABLE_TEXT})())(

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from geodata.exports import citations, titles
 from geodata.exports.citations import Citation
 from geodata.exports.selection import Selection
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -107,8 +108,13 @@ def test_the_pack_is_cited_as_it_says_itself(watched, view):
     assert copied(page, link) == lines[1 if "lang=fr" in view else 0]
 
 
-@pytest.mark.parametrize("view", ["/", "/?year=2021&from=2019&lang=fr&measure=fatalities_per_1000km2"])
-@pytest.mark.parametrize("name", ["figure.svg", "figure.svg?size=16x9", "briefing.html"])
+VIEWS = ("/", "/?year=2021&from=2019&lang=fr&measure=fatalities_per_1000km2")
+NAMED = ("figure.svg", "figure.svg?size=16x9", "briefing.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "view"), [(name, view) for turn, name in enumerate(NAMED) for view in examples.some(VIEWS, 2, turn)]
+)
 def test_a_figure_and_a_briefing_are_cited_by_the_address_that_they_name(watched, view, name):
     seen = watched(permissions=CLIPBOARD)
     page = seen.go(view)
@@ -178,13 +184,14 @@ def test_the_page_of_the_data_copies_what_it_says(watched, lang):
     expect(page.locator("#copied")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["wide", "small"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("path", ["/data", "/"])
-def test_nothing_is_wider_than_the_window(watched, path, lang, size):
-    page = watched(size, lang=lang).go(path)
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+def test_nothing_is_wider_than_the_window(watched, path, lang):
+    page = watched(lang=lang).go(path)
+    for width, height in (driver.WIDE, driver.SMALL):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_without_script_files_and_citations_are_there_and_no_button_that_does_nothing(watched):

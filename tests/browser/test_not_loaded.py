@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -101,8 +102,10 @@ def check_said_and_asked_again(seen: Any, name: str, path: str, how: str) -> Non
     seen.said[:] = [text for text in seen.said if REPORTED_BY_CHROMIUM not in text]
 
 
-@pytest.mark.parametrize("how", ["missing", "cut"])
-@pytest.mark.parametrize("name", list(SHIPPED))
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [(name, how) for turn, name in enumerate(SHIPPED) for how in examples.some(("missing", "cut"), 2, turn)],
+)
 def test_a_file_that_fails_is_told_and_asked_for_again(watched, name, how):
     check_said_and_asked_again(watched(), name, SHIPPED[name], how)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geodata.vocabulary import REPORTED
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -34,11 +35,12 @@ OUTSIDE = """() => Array.from(document.querySelectorAll(".drawing svg text"))
   .map(([text, box]) => [text, box.left, box.right])"""
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    ("path", "lang"), [(path, lang) for turn, path in enumerate(PAGES) for lang in examples.some(("en", "fr"), 2, turn)]
+)
 def test_a_page_is_light_whole_quiet_and_no_wider_than_the_screen(watched, path, lang):
     """One first visit of each page, whose window then becomes a phone's: no script of these pages asks for the size."""
-    seen = watched(lang=lang, alone=True)
+    seen = watched(lang=lang)
     files = driver.weigh(seen, path)
     assert files
     assert sum(files.values()) <= LIMIT_BYTES, driver.weights(files)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
 
-SIZES = pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440", "360"])
-LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
+SIZES = (driver.WIDE, driver.SMALL)
 FOCUSES = ("mali", "gao", "menaka", "three-borders", "niger", "burkina", "east")
 HIGHLIGHTED = {"mali": {"Gao", "Ménaka"}, "east": {"Gao", "Ménaka"}, "gao": {"Gao"}, "menaka": {"Ménaka"}}
 IN_VIEW = """(selector) => {
@@ -24,8 +24,13 @@ EVERYTHING = "units,niger-100,burkina-100,either-50,both-50,sites-minusma,sites-
 ZONES = {"Niger border", "Burkina Faso border", "Three-border area"}
 
 
-@SIZES
-@LANGUAGES
+def in_turn(first):
+    """Both languages, each at one of the sizes, the first of them as said; at both on request."""
+    pairs = [(size, lang) for at, lang in enumerate(("en", "fr")) for size in examples.some(SIZES, 2, first + at)]
+    return pytest.mark.parametrize(("size", "lang"), pairs, ids=[f"{lang}-{size[0]}" for size, lang in pairs])
+
+
+@in_turn(0)
 def test_the_opening_has_room(watched, size, lang):
     """Zones named, no two labels met at any focus, years and legend in view with every measure, nothing sideways."""
     page = watched(size, lang).go("/")
@@ -39,8 +44,7 @@ def test_the_opening_has_room(watched, size, lang):
     check_labels(page, HIGHLIGHTED)
 
 
-@SIZES
-@LANGUAGES
+@in_turn(1)
 def test_a_view_of_everything_has_room(watched, size, lang):
     seen = watched(size, lang)
     page = seen.go(f"/?layers={EVERYTHING}&circles=events")
@@ -49,12 +53,14 @@ def test_a_view_of_everything_has_room(watched, size, lang):
     check_width(page, size)
 
 
-@SIZES
-@LANGUAGES
-def test_nothing_scrolls_sideways(watched, size, lang):
-    seen = watched(size, lang)
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_nothing_scrolls_sideways(watched, lang):
+    seen = watched(driver.WIDE, lang)
     for path in ("/?year=2024&from=2012", "/method"):
-        check_width(seen.go(path), size)
+        page = seen.go(path)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            check_width(page, (width, height))
 
 
 def check_width(page, size):
