@@ -169,7 +169,7 @@ def test_by_the_keyboard_a_symbol_lists_its_events_and_a_card_leads_to_its_place
     page.focus('[data-event="big"] .go')
     page.keyboard.press("Enter")
     expect(page.locator("#pane-events [data-event]")).to_have_count(2)
-    page.wait_for_function("Atlas.page.map().getZoom() > 7")
+    page.wait_for_function("() => Atlas.page.map().getZoom() > 7")
     at = page.evaluate("Atlas.page.map().getCenter()")
     assert (at["lat"], at["lng"]) == pytest.approx((15.5, 1.2), abs=0.05)
 

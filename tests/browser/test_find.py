@@ -77,7 +77,7 @@ def test_a_region_is_chosen_by_keyboard_and_fitted(watched, lang):
     expect(page.locator("#panel h2")).to_have_text("Gao")
     expect(page.locator("#panel h2")).to_be_focused()
     expect(box).to_have_attribute("aria-expanded", "false")
-    page.wait_for_function("location.search.includes('at=')")
+    page.wait_for_function("() => location.search.includes('at=')")
     assert asked(page).items() >= {"unit": "ML07", "measure": "civilian_fatalities_per_100k"}.items()
     assert is_in_view(page, 'path[data-pcode="ML07"]')
 
@@ -163,7 +163,7 @@ def test_enter_opens_what_has_the_very_name_and_the_only_one(watched):
         else:
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_function(f"location.search.includes('unit={unit}')")
+        page.wait_for_function(f"() => location.search.includes('unit={unit}')")
 
 
 def test_enter_without_a_choice_shows_all_and_a_click_elsewhere_closes(watched):
@@ -214,7 +214,7 @@ def test_moura_is_found_among_real_events(watched_import, lang):
     page.keyboard.press("Enter")
     expect(page.locator("#panel")).to_contain_text("433697")
     expect(page.locator("#panel")).to_contain_text("436759")
-    page.wait_for_function("location.search.includes('at=')")
+    page.wait_for_function("() => location.search.includes('at=')")
     found = asked(page)
     assert "events" in found["layers"].split(",")
     assert found.get("year", "2022") == "2022"
@@ -228,7 +228,7 @@ def test_a_cercle_of_other_boundaries_and_level_is_gone_to(watched_import):
     page.wait_for_selector("html.ready", state="attached")
     expect(page.locator("#panel h2")).to_have_text("Ansongo")
     assert asked(page).items() >= {"level": "admin2", "year": "2021", "unit": "ML0701"}.items()
-    page.wait_for_function("location.search.includes('at=')")
+    page.wait_for_function("() => location.search.includes('at=')")
     assert is_in_view(page, 'path[data-pcode="ML0701"]')
     typed(page, "bougouni").filter(has_text="boundaries of 2023").first.click()
     page.wait_for_url(re.compile("frame=2023"))

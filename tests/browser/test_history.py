@@ -84,7 +84,7 @@ def test_links_hold_where_the_map_is(watched):
     began = page.evaluate(STEPS)
     page.click(".leaflet-control-zoom-in")
     expect(page.locator(".focuses [aria-current]")).to_have_count(0)
-    page.wait_for_function("location.search.includes('at=')")
+    page.wait_for_function("() => location.search.includes('at=')")
     at = page.evaluate("new URLSearchParams(location.search).get('at')")
     for link in ("#permanent", '[data-view="figure.png"]', "a.lang[lang=fr]", '[data-year="2020"]'):
         assert f"at={at}" in driver.address(page, link), link
@@ -103,7 +103,7 @@ def test_a_link_has_its_address_when_it_is_asked_for(watched):
     page.evaluate(WRITTEN)
     page.keyboard.press("ArrowLeft")
     page.click(".leaflet-control-zoom-in")
-    page.wait_for_function("location.search.includes('at=')")
+    page.wait_for_function("() => location.search.includes('at=')")
     assert page.evaluate("window.written") == 0, "a choice writes no address"
     shown = page.url.partition("?")[2].replace("&tab=downloads", "")
     figure = '#downloads [data-view="figure.png"]'

@@ -125,7 +125,7 @@ def test_what_changes_the_room_of_the_map_draws_each_unit_once(watched):
     page.evaluate(DRAWN_ANEW)
     width = page.locator("#map_atlas").bounding_box()["width"]
     page.click("#tab-table")
-    page.wait_for_function("window.anew.size >= 11")
+    page.wait_for_function("() => window.anew.size >= 11")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     assert page.locator("#map_atlas").bounding_box()["width"] < width
     times = page.evaluate("Array.from(window.anew).filter(([code]) => code)")
