@@ -100,6 +100,7 @@ def test_the_other_level_opens_what_holds_a_unit_and_the_bar_of_time_is_of_it(wa
     assert "tessit" not in page.url
     expect(page.locator("#panel-name")).to_have_text("Ansongo")
     expect(page.locator("#time-of")).to_contain_text("Ansongo")
+    assert page.locator(".label", has_text="Ansongo").count() == 1, "the town alone is named, not its cercle again"
     own = page.locator("#plot [data-slot='2022'] title").text_content()
     page.click('[data-switch="level"][data-key="admin3"]')
     page.wait_for_selector("html.ready")

@@ -80,6 +80,11 @@ def test_the_panel_is_folded_away_and_comes_back_with_what_is_opened(watched):
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text("Ménaka")
     assert page.get_attribute("#fold-panel", "aria-expanded") == "true"
+    shape = page.locator('path[data-pcode="ML10"]').get_attribute("d")
+    outlines = page.locator("path.picked").evaluate_all("(all) => all.map((path) => path.getAttribute('d'))")
+    assert outlines == [shape, shape], "what is opened is outlined, white under blue"
+    page.keyboard.press("Escape")
+    expect(page.locator("path.picked")).to_have_count(0)
 
 
 @pytest.mark.parametrize("tab", ["figures", "table"])

@@ -13,7 +13,6 @@ declare global {
       config: Config;
       copy: (text: string, button: HTMLElement) => Promise<boolean>;
       current: () => State;
-      eventAddress: (state: State, id: string) => string;
       lineOf: (id: string) => Leaflet.Polygon | undefined;
       lookAt: (bounds: Leaflet.LatLngBounds) => void;
       map: () => Leaflet.Map;

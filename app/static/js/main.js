@@ -1,5 +1,5 @@
 // The map's page: what Folium's script calls. It configures the atlas, adds each layer that Folium places, and starts.
-import { eventAddress, query } from "./addresses.js";
+import { query } from "./addresses.js";
 import { copy } from "./copy.js";
 import { config, configure } from "./core/config.js";
 import { attribute, byId, find, focusOn } from "./core/dom.js";
@@ -145,7 +145,7 @@ async function show() {
 
 /** What find.js opens what it finds with, and what events.js draws and lists with. */
 const page = {
-  citeEvent, config, copy, current, eventAddress, lineOf, lookAt, map: theMap, mark, needZones, opened, pathOf, reach,
+  citeEvent, config, copy, current, lineOf, lookAt, map: theMap, mark, needZones, opened, pathOf, reach,
   shownEvents, shownSites, update, uncover, query,
   cells: () => cellsOf(current()),
 };

@@ -8,7 +8,7 @@ import { all } from "./dom.js";
 const followed = [];
 
 /** What comes before a link is opened, dragged, or copied from a menu. */
-const BEFORE = ["pointerover", "focusin", "pointerdown", "contextmenu", "click", "auxclick"];
+const BEFORE = ["pointerover", "focusin", "pointerdown", "contextmenu", "click"];
 
 /**
  * Name the address that links of a kind have; the server's stands until it is asked for.

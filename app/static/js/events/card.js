@@ -29,7 +29,7 @@ function head(event) {
 function actions(event, state) {
   const { page } = globalThis.Atlas;
   const name = `${days(event)}, ${event.place || t("unknown")}`;
-  const link = h("a", { class: "address", href: page.eventAddress(state, event.id) }, t("Link"));
+  const link = h("a", { class: "address", href: `#event-${event.id}` }, t("Link"));
   link.setAttribute("aria-label", t("Link to the event of %(name)s", { name }));
   link.onclick = (pressed) => {
     if (pressed.ctrlKey || pressed.metaKey || pressed.shiftKey) return;

@@ -264,13 +264,15 @@ function placeLabels(state) {
   isPlaced = true;
   group.clearLayers();
   const view = theMap().getSize();
+  const towns = new Set(); // whose name says the unit's as well
   const taken = [...furniture(), ...boxesOf(siteMarkers()), ...boxesOf(eventMarkers())];
   for (const label of wanted(state)) {
-    if (isOut(label, view)) continue;
+    if (isOut(label, view) || (label.kind === "unit" && towns.has(label.text))) continue;
     const size = sizeOf(label);
     const found = findSpot(label, size, view, taken);
     if (label.kind === "town") group.addLayer(dot(label.at));
     if (!found) continue;
+    if (label.kind === "town") towns.add(label.text);
     taken.push(found.area);
     const iconAnchor = /** @type {Pair} */ ([size[0] / 2 - found.offset[0], size[1] / 2 - found.offset[1]]);
     const html = h("span", {}, label.text);

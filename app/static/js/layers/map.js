@@ -11,14 +11,14 @@ let isBeingSet = false;
 /** @param {LeafletMap} map */
 export function useMap(map) {
   drawn = map;
-  const { _onZoomEnd, _updatePaths } = /** @type {any} */ (L.SVG.prototype);
-  L.SVG.include(Object.fromEntries(Object.entries({ _onZoomEnd, _updatePaths }).map(([name, act]) => [
-    name,
+  const drawing = /** @type {any} */ (L.SVG.prototype);
+  for (const name of ["_onZoomEnd", "_updatePaths"]) {
+    const act = drawing[name];
     /** @this {any} */
-    function unlessSet() {
+    drawing[name] = function unlessSet() {
       if (!isBeingSet) act.call(this);
-    },
-  ])));
+    };
+  }
 }
 
 /** Set the view anew, whatever of the map changes first. @param {() => void} set */

@@ -1,6 +1,6 @@
-// The lines around the units that are picked.
-import { put, theMap } from "./map.js";
-import { ringsOf } from "./units.js";
+// The lines around the units that are picked, and around what is opened.
+import { put } from "./map.js";
+import { regionPath, ringsOf } from "./units.js";
 
 /** @import { State } from "../types" */
 
@@ -12,15 +12,16 @@ const drawn = new Map();
 
 /** @param {string} pcode */
 function draw(pcode) {
+  const own = ringsOf(pcode);
+  const rings = own.length ? own : /** @type {typeof own} */ (regionPath(pcode)?.getLatLngs() || []);
   const look = { pane: "highlights", interactive: false, fill: false, className: "picked" };
-  const lines = LOOKS.map(([color, weight]) => L.polygon(ringsOf(pcode), { ...look, color, weight }));
-  const group = L.layerGroup(lines);
-  drawn.set(pcode, group);
-  return group;
+  const lines = LOOKS.map(([color, weight]) => L.polygon(rings, { ...look, color, weight }));
+  drawn.set(pcode, L.layerGroup(rings.length ? lines : []));
 }
 
 /** @param {State} state */
-export function showPicked(state) {
-  for (const [pcode, group] of drawn) put(group, state.units.includes(pcode));
-  for (const pcode of state.units) if (!drawn.has(pcode)) draw(pcode).addTo(theMap());
+export function showPicked({ units, unit }) {
+  const wanted = [...units, unit || ""];
+  for (const pcode of wanted) if (!drawn.has(pcode)) draw(pcode);
+  for (const [pcode, group] of drawn) put(group, wanted.includes(pcode));
 }
