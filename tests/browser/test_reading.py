@@ -9,6 +9,13 @@ from tests.browser import driver
 
 pytestmark = pytest.mark.browser
 
+BESIDE = """pcode => {
+    const [read, drawn] = ["#readout", `path[data-pcode="${pcode}"]`].map(
+        one => document.querySelector(one).getBoundingClientRect());
+    const middle = (drawn.left + drawn.right) / 2;
+    return middle < read.left || middle > read.right;
+}"""
+"""Whether the box with the words leaves the middle of a unit free."""
 SPOT = """(pcode) => {
   const path = document.querySelector(`path[data-pcode="${pcode}"]`), box = path.getBoundingClientRect();
   for (const step of [12, 4, 1])
@@ -60,6 +67,7 @@ def test_the_pointer_reads_every_region(watched, year_2022):
         span = f"{number(row['fatalities_low'])}–{number(row['fatalities_high'])}"
         assert said["Fatalities"] == f"{number(row['fatalities_best'])} ({span})"
         assert said["Civilians"] == number(row["civilian_fatalities"])
+        assert page.evaluate(BESIDE, pcode), f"what is read of {row['name']} lies beside its middle"
         assert said["Documented sites"].split()[0] == str(row["documented_sites"]).replace("None", "none")
     page.mouse.move(5, 5)
     assert "Point at a region" in page.locator("#readout").inner_text()

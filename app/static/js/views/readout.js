@@ -1,4 +1,5 @@
-// What is under the pointer or the keyboard's focus, in words: always in the same place, so that it is never cut off.
+// What is under the pointer or the keyboard's focus, in words: in one corner of the map, or another where it would lie on
+// what it tells.
 import { config } from "../core/config.js";
 import { byId, fill, h } from "../core/dom.js";
 import { whole } from "../core/format.js";
@@ -81,6 +82,11 @@ function showUnit(unit) {
     said: remarks(cell, measure, unit, state),
     fill: cell.fill,
   });
+  const middles = [document.querySelector(`[data-pcode="${unit.pcode}"]`), box().parentElement].map((drawn) => {
+    const { left = 0, right = 0 } = drawn?.getBoundingClientRect() || {};
+    return left + right;
+  });
+  box().classList.toggle("west", middles[0] > middles[1]);
 }
 
 /**
