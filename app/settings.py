@@ -11,11 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from geodata.errors import AtlasError
+from geodata.texts import N_
 
 
 @dataclass(frozen=True)
 class Setting:
-    """An environment variable, its default in words, and its meaning."""
+    """An environment variable, its default, and its meaning: texts that `/docs` says in the reader's language."""
 
     variable: str
     default: str
@@ -32,29 +33,35 @@ CONNECTIONS, IDLE, STOPPING = "MALI_ATLAS_CONNECTIONS", "MALI_ATLAS_IDLE", "MALI
 TRUSTED, FRAMERS = "MALI_ATLAS_TRUSTED_PROXIES", "MALI_ATLAS_FRAME_ANCESTORS"
 
 SETTINGS = (
-    Setting(DATA, "the user data directory of the system", "directory of the builds and of what was imported"),
-    Setting(HOST, "127.0.0.1", "address to listen on"),
-    Setting(PORT, "8000", "port to listen on"),
-    Setting(URL, "the host that a request names", "address of the server as readers reach it, for links"),
-    Setting(WORKERS, "one per core", "worker processes (always 1 on Windows)"),
-    Setting(HELPERS, "one per core", "processes that make figures, files, collections and pages with charts"),
-    Setting(QUEUE, "32", "answers that wait for a helper at most, half of them for one client; then 503 says when"),
-    Setting(MAKING, "60", "seconds that one waits at most for a helper to begin, and after which it gives up"),
-    Setting(MEMORY, "2048", "MB that a helper may need for an answer, beyond what it starts with"),
-    Setting(NICE, "5", "how far helpers give way to all else, as the niceness of a process: 0 not at all, 19 most"),
-    Setting(AHEAD, "256", "MB of common figures and files that are made when a build is noticed; 0 for none"),
-    Setting(CONNECTIONS, "8192", "connections that a worker keeps open at most"),
-    Setting(IDLE, "30", "seconds after which a connection without a whole request, or whose reader stands still, ends"),
-    Setting(STOPPING, "30", "seconds that downloads under way have when the server is stopped"),
+    Setting(DATA, N_("the user data directory of the system"), N_("directory of the builds and of what was imported")),
+    Setting(HOST, "127.0.0.1", N_("address to listen on")),
+    Setting(PORT, "8000", N_("port to listen on")),
+    Setting(URL, N_("the host that a request names"), N_("address of the server as readers reach it, for links")),
+    Setting(WORKERS, N_("one per core"), N_("worker processes (always 1 on Windows)")),
+    Setting(HELPERS, N_("one per core"), N_("processes that make figures, files, collections and pages with charts")),
+    Setting(QUEUE, "32", N_("answers that wait for a helper at most, half of them for one client; then 503 says when")),
+    Setting(MAKING, "60", N_("seconds that one waits at most for a helper to begin, and after which it gives up")),
+    Setting(MEMORY, "2048", N_("MB that a helper may need for an answer, beyond what it starts with")),
+    Setting(NICE, "5", N_("how far helpers give way to all else, as the niceness of a process: 0 not at all, 19 most")),
+    Setting(AHEAD, "256", N_("MB of common figures and files that are made when a build is noticed; 0 for none")),
+    Setting(CONNECTIONS, "8192", N_("connections that a worker keeps open at most")),
     Setting(
-        TRUSTED, "none", "proxies in front, as addresses or networks with commas; their X-Forwarded-For says who asks"
+        IDLE, "30", N_("seconds after which a connection without a whole request, or whose reader stands still, ends")
     ),
-    Setting(FRAMERS, "*", "sites that may show /embed in a frame, as origins with spaces; * is any, none is no other"),
-    Setting(MIRROR, "the publishers themselves", "base URL that fetch asks instead, as MIRROR/host/path"),
-    Setting(PROXY, "the proxy of the system", "proxy that fetch goes through, as http://host:port"),
-    Setting(TIMEOUT, "30", "seconds of silence after which fetch tries again"),
-    Setting(READ_MEMORY, "4000", "MB of memory that reading a file, or a build, may take (no limit on Windows)"),
-    Setting(READ_SECONDS, "1800", "seconds that reading a file, or a build, may take"),
+    Setting(STOPPING, "30", N_("seconds that downloads under way have when the server is stopped")),
+    Setting(
+        TRUSTED,
+        N_("none"),
+        N_("proxies in front, as addresses or networks with commas; their X-Forwarded-For says who asks"),
+    ),
+    Setting(
+        FRAMERS, "*", N_("sites that may show /embed in a frame, as origins with spaces; * is any, none is no other")
+    ),
+    Setting(MIRROR, N_("the publishers themselves"), N_("base URL that fetch asks instead, as MIRROR/host/path")),
+    Setting(PROXY, N_("the proxy of the system"), N_("proxy that fetch goes through, as http://host:port")),
+    Setting(TIMEOUT, "30", N_("seconds of silence after which fetch tries again")),
+    Setting(READ_MEMORY, "4000", N_("MB of memory that reading a file, or a build, may take (no limit on Windows)")),
+    Setting(READ_SECONDS, "1800", N_("seconds that reading a file, or a build, may take")),
 )
 DEFAULTS = {setting.variable: setting.default for setting in SETTINGS}
 LAST_PORT = 65535

@@ -108,7 +108,7 @@ def _docs(edition: Edition) -> str:
             formats=[(found, gettext(data.USES[found.extension])) for found in FORMATS.values()],
             columns=_columns(),
             level_names={level: gettext(download_links.LABELS[level]) for level in options.LEVELS},
-            settings=settings.SETTINGS,
+            settings=[_in_words(one) for one in settings.SETTINGS],
             commands=command_line.commands(),
             spoken=links.query({"lang": asked.get("lang")}),
         )
@@ -157,7 +157,12 @@ def _entry(one: Parameter[Any], anchor: str, edition: Edition, opened: Mapping[s
 def _addresses(entries: Mapping[Parameter[Any], Entry]) -> Iterator[Address]:
     for rule in _rules():
         about = (current_app.view_functions[rule.endpoint].__doc__ or "").strip().partition("\n")[0]
-        yield Address(rule.rule, about.replace("`", ""), [entries[one] for one in _takes(rule)])
+        yield Address(rule.rule, gettext(about).replace("`", ""), [entries[one] for one in _takes(rule)])
+
+
+def _in_words(one: Setting) -> Setting:
+    """A setting in the language of the page; a default that is no word stays as it is."""
+    return Setting(one.variable, gettext(one.default), gettext(one.meaning))
 
 
 def _columns() -> list[Described]:

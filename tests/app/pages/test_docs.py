@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 import pytest
 
@@ -152,12 +154,38 @@ def test_the_page_is_linked_and_stays_in_its_build(client, made):
     assert 'aria-current="page"' in client.get("/docs").text.split("<footer")[1]
 
 
-def test_the_page_is_french_but_for_what_programs_say(client):
-    page = read(client.get("/docs?lang=fr").text)
-    assert "Seulement les événements de ce type de violence." in page.text
-    assert rows(page, "Réglages")[0][0] == "MALI_ATLAS_DATA"
-    english = [node for node in page.every("td") if node.attributes.get("lang") == "en"]
-    assert len(english) == len(list(client.application.url_map.iter_rules())) + 2 * len(SETTINGS)
+@pytest.fixture(scope="module")
+def french(client) -> Node:
+    return read(client.get("/docs?lang=fr").text)
+
+
+def test_no_address_of_the_french_page_is_described_in_english(page, french):
+    english = {row[0]: row[1] for row in rows(page, "Addresses")}
+    found = {row[0]: row[1] for row in rows(french, "Adresses")}
+    assert set(found) == set(english)
+    assert [path for path, about in found.items() if not about or about == english[path]] == []
+    assert "`" not in "".join(found.values())
+
+
+def test_no_setting_of_the_french_page_is_english(french):
+    found = {row[0]: row[1:] for row in rows(french, "Réglages")}
+    assert set(found) == {one.variable for one in SETTINGS}
+    assert [one.variable for one in SETTINGS if not all(found[one.variable])] == []
+    assert [one.variable for one in SETTINGS if found[one.variable][1] == one.meaning] == []
+    same = {one.default for one in SETTINGS if found[one.variable][0] == one.default}
+    assert [default for default in same if re.search("[a-z]", default)] == [], "only numbers and marks stay"
+    assert found["MALI_ATLAS_WORKERS"][0] == "un par cœur"
+    assert found["MALI_ATLAS_PORT"] == ["8000", "port d’écoute"]
+
+
+def test_the_page_is_french_but_for_the_help_of_commands_which_it_says(page, french):
+    assert "Seulement les événements de ce type de violence." in french.text
+    main = french.one("main")
+    english = [node for node in main.walk() if node.attributes.get("lang") == "en"]
+    assert english == [section.every("div")[0] for section in main.every("section")]
+    assert len(english) == len(command_line.commands())
+    assert "La ligne de commande s’exprime en anglais" in main.text
+    assert "The command line speaks English" not in page.text, "who reads English need not be told"
 
 
 def test_the_page_has_no_script_but_that_of_the_box_in_the_header(client):
