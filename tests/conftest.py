@@ -69,7 +69,10 @@ def _from_another(folder, worker):
     return modules[begin:] + modules[:begin]
 
 
-FIRST = ("tests/browser/test_imported.py", "tests/app/ogc/test_readers.py", "tests/test_package.py")
+FIRST = (
+    *("tests/browser/test_copying.py", "tests/app/ogc/test_readers.py", "tests/browser/test_imported.py"),
+    *("tests/browser/test_accessible.py", "tests/browser/test_report_pages.py", "tests/test_package.py"),
+)
 """Modules that take longest, which nobody should wait for at the end."""
 
 

@@ -22,7 +22,7 @@ SNAPSHOT = f"""() => ({{
   circles: Array.from(document.querySelectorAll("path.bubble")).length,
   table: ({driver.TABLE_TEXT})(),
   legend: document.querySelector(".legend").textContent,
-  heading: document.querySelector(".heading").textContent,
+  heading: document.querySelector(".heading").textContent.replaceAll(/\\s+/g, " "),
   panel: [document.querySelector("#panel h2"), ...document.querySelectorAll("#pane-figures, #pane-events")].map(
     (node) => node.textContent),
   tab: document.querySelector("#panel [aria-selected=true]").dataset.tab,

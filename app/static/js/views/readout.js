@@ -1,5 +1,5 @@
-// What is under the pointer or the keyboard's focus, in words: in one corner of the map, or another where it would lie on
-// what it tells.
+// What is under the pointer or the keyboard's focus, in words: in one corner of the map, or in another where it would
+// lie on what it tells.
 import { config } from "../core/config.js";
 import { byId, fill, h } from "../core/dom.js";
 import { whole } from "../core/format.js";

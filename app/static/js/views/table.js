@@ -138,6 +138,9 @@ function isListed(state, { unit, cell }) {
 /** Which drawing of the rows is the newest. */
 let drawing = 0;
 
+/** How many rows are drawn with all else of a state: every region and cercle; the others follow in pieces. */
+const AT_ONCE = 60;
+
 /** @param {State} state */
 function showRows(state) {
   const cells = cellsOf(state);
@@ -146,8 +149,10 @@ function showRows(state) {
   const [body] = table("table").tBodies;
   const measure = measureOf(state.measure);
   const own = (drawing += 1);
-  fill(body, []);
-  inPieces(sorted(listed, state.sort), (entry) => own === drawing && body.append(line(entry, measure, state)));
+  const rows = sorted(listed, state.sort);
+  const [first, later] = [rows.slice(0, AT_ONCE), rows.slice(AT_ONCE)];
+  fill(body, first.map((entry) => line(entry, measure, state)));
+  inPieces(later, (entry) => own === drawing && body.append(line(entry, measure, state)));
   const count = entries.length - listed.length;
   byId("unlisted").textContent = count
     ? t("%(count)s communes without a recorded event are not listed.", { count: whole(count) })
