@@ -95,7 +95,7 @@ def context(browser: Browser, size: tuple[int, int] = WIDE, lang: str = "en", **
     made = browser.new_context(
         **{"viewport": {"width": size[0], "height": size[1]}, "locale": lang, "reduced_motion": "reduce"} | options
     )
-    made.set_default_timeout(8_000)
+    made.set_default_timeout(20_000)
     made.set_default_navigation_timeout(30_000)  # a page of a busy machine, where the others wait for the same cores
     made.add_init_script(REPORT_VIOLATIONS)
     return made

@@ -33,6 +33,17 @@ PLACE = """() => {
 }"""
 
 
+def settled(page):
+    """Wait until the map has come to rest: where it is stands in the address."""
+    last = None
+    for _ in range(50):
+        page.wait_for_timeout(400)
+        now = (page.url, page.evaluate(PLACE))
+        if now == last:
+            return
+        last = now
+
+
 def reopened(watched, seen):
     """Open the page's address anew and compare."""
     path = seen.page.url.removeprefix(seen.base)
@@ -90,7 +101,7 @@ def test_a_view_moved_by_hand_comes_back(watched):
     page.mouse.down()
     page.mouse.move(x - 60, y + 40, steps=4)
     page.mouse.up()
-    page.wait_for_timeout(800)
+    settled(page)
     assert "at=" in page.url
     reopened(watched, seen)
     page.click('[data-focus="gao"]')

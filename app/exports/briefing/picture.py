@@ -28,7 +28,7 @@ TALL_MM, TALL_MAP_MM = 92.0, 86.0
 """Width of the tall picture, that of a phone's screen at the size of print, and the height of the map in it."""
 DPI = {"wide": 220, "tall": 150}
 """Pixels of an inch of the picture."""
-COLOURS = 256
+COLOURS = 128
 """Of the picture: as many as keep those of the classes exact, in some 100 kB."""
 
 
