@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from geodata.builds.inputs import Inputs
 from tests import once, worlds
@@ -22,6 +22,7 @@ from tests.browser import driver, served
 from tests.browser.driver import Watched
 from tests.browser.shared import shared
 
+expect.set_options(timeout=20_000)  # of a machine on which all workers compute; what is right is there sooner
 PROGRAMS = ("chromium-headless-shell", "chromium")
 """Debian's names of the browser, the quicker first: the same engine without a window's parts, a third less work."""
 NEEDS = "needs a program `chromium-headless-shell` or `chromium` on the path"

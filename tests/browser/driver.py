@@ -51,6 +51,10 @@ FURNITURE = (".focuses", ".legend", ".leaflet-control-scale", ".leaflet-control-
 COUNTS = {"Events": "events", "Fatalities, best": "fatalities_best", "Civilians": "civilian_fatalities"}
 
 
+RESTED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+"""The page was drawn, and what follows its size has followed."""
+
+
 @dataclass
 class Watched:
     """A page with all that it asked for, navigations among it, and all that it said."""
@@ -69,6 +73,7 @@ class Watched:
             self.said.remove(next(text for text in self.said if f"responded with a status of {status}" in text))
         if self.page.locator("#map_atlas").count() and self.page.evaluate("() => 'Atlas' in window"):
             self.page.wait_for_selector("html.ready", state="attached")
+            self.page.evaluate(RESTED)
         return self.page
 
     def foreign(self) -> list[str]:

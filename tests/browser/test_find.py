@@ -242,6 +242,6 @@ def test_a_keystroke_is_answered_at_once_with_701_communes(timed_import):
     session = page.context.new_cdp_session(page)
     for rate, limit in ((1, LIMIT_MS), (4, SLOW_MS)):
         session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
-        times = page.evaluate(STROKES, "gourma rharous tombouktou")
-        times = [min(pair) for pair in zip(times, page.evaluate(STROKES, "gourma rharous tombouktou"), strict=True)]
+        rounds = [page.evaluate(STROKES, "gourma rharous tombouktou") for _ in range(3)]
+        times = [min(same) for same in zip(*rounds, strict=True)]  # of a machine that others use
         assert max(times) <= limit, (rate, [round(one) for one in times])

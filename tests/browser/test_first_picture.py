@@ -17,13 +17,12 @@ globalThis.box = (node) => {
   return [x, y, width, height];
 };
 globalThis.shift = 0;
-const isRead = ({ node }) => node?.closest?.("#readout");  // goes out of the way of what has the focus
-new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-  if (!entry.sources.every(isRead)) shift += entry.value;
-})).observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => (shift += entry.value)))
+  .observe({ type: "layout-shift", buffered: true });
 addEventListener("DOMContentLoaded", () => {
   globalThis.drawn = Object.fromEntries(
     Array.from(document.querySelectorAll("[data-unit]"), (node) => [node.dataset.unit, box(node)]));
+  document.getElementById("readout").style.display = "none";  // which goes out of the way of what has the focus
   document.querySelector("a:has([data-unit=ML10])").focus();
 });"""
 MAPPED = """() => Object.fromEntries(
