@@ -128,6 +128,20 @@ def test_months_are_played_to_the_last_one(seen):
     assert page.evaluate("window.stayed")
 
 
+def test_what_is_played_waits_for_a_year_that_is_slow_to_come(seen):
+    page = seen.go("/?year=2023&month=02&focus=mali")
+    waiting = []
+    page.route("**/values-*-2021.json", lambda route: waiting.append(route))
+    page.click("#play")
+    page.wait_for_timeout(2_500)  # longer than two months are shown
+    assert page.get_attribute("#play", "aria-pressed") == "true"
+    assert waiting
+    for route in waiting:
+        route.continue_()
+    assert_month(page, "2021-03")
+    assert_month(page, "2021-04")
+
+
 def test_arrow_keys_step_months_from_year_to_year(seen):
     page = seen.go("/?year=2022&month=03&focus=mali")
     for key, period in (("Left", "2022-02"), ("Left", "2022-01"), ("Left", "2021-12"), ("Right", "2022-01")):

@@ -81,6 +81,7 @@ function play() {
   byId("play").setAttribute("aria-pressed", "true");
   byId("play").classList.add("playing");
   timer = setInterval(() => {
+    if (next() !== current()) return; // which is still being loaded
     const { year, month } = current();
     const isLast = !month && year >= config.covered[config.covered.length - 1];
     if (isLast || !step(1, true)) stop();
