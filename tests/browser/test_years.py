@@ -92,18 +92,18 @@ def test_slider_and_arrow_keys(seen):
 
 def test_play_and_pause(seen):
     page = seen.page
-    page.click('[data-year="2021"]')
+    page.click('[data-year="2013"]')
     page.click("#play")
     assert page.get_attribute("#play", "aria-pressed") == "true"
-    expect(page.locator("#subtitle")).to_have_text("2022")
-    page.click("#play")
+    expect(page.locator("#subtitle")).not_to_have_text("2013")
+    page.click("#play")  # years before the last, however seldom a busy machine looks
     assert page.get_attribute("#play", "aria-pressed") == "false"
     stopped = page.evaluate(NOW)
+    assert "2014" <= stopped < "2023"
     page.wait_for_timeout(1_100)
     assert page.evaluate(NOW) == stopped
     page.click('[data-year="2022"]')
     page.click("#play")
-    expect(page.locator("#subtitle")).to_have_text("2023")
     expect(page.locator("#play")).to_have_attribute("aria-pressed", "false")
     assert_year(page, "2023")
     assert seen.requests == []
