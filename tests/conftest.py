@@ -17,9 +17,6 @@ HYPOTHESIS = "MALI_ATLAS_HYPOTHESIS"
 PROFILES = {"line": 12, "large": 500}
 """Examples of a property: in the test line, the same every time; and on request, others every time."""
 
-WORKERS = 4
-"""As in pyproject.toml; with more, some begin where others do."""
-
 FEW = (100_000, 50, 100)
 """Objects made between two looks for garbage: far more than usual, since a run makes tables and pages, not cycles."""
 
@@ -58,14 +55,16 @@ def pytest_configure(config):
         spec.loader.exec_module(hook)
         hook.compile_catalogues()
     elif config.args_source is config.ArgsSource.TESTPATHS and not (config.option.ignore or config.option.ignore_glob):
-        config.args = _from_another(config.rootpath / "tests", int(config.workerinput["workerid"].removeprefix("gw")))
+        own = config.workerinput
+        place = int(own["workerid"].removeprefix("gw")) / own["workercount"]
+        config.args = _from_another(config.rootpath / "tests", place)
 
 
-def _from_another(folder, worker):
-    """The test modules, each worker's from another one on: in a fresh clone each is compiled by the first that comes to
-    it, and not by all at once. The order in which they run is that of pytest_collection_modifyitems."""
+def _from_another(folder, place):
+    """The test modules from that far in their list on, each worker's from another: in a fresh clone each is compiled by
+    the first that comes to it, and not by all at once. They run in the order of pytest_collection_modifyitems."""
     modules = sorted(map(str, folder.rglob("test_*.py")))
-    begin = worker * len(modules) // WORKERS % len(modules)
+    begin = int(place * len(modules))
     return modules[begin:] + modules[:begin]
 
 

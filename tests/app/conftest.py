@@ -12,9 +12,7 @@ from typing import Any
 
 import pytest
 import vl_convert
-from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 
 from app.application import create_app
 from app.web import static
@@ -24,6 +22,7 @@ from geodata.builds.store import Build, Edition
 from geodata.exports.formats import gdal, workbook
 from geodata.mapsheet import files
 from tests import once, worlds
+from tests.app.servers import templates_once
 
 YEARS = tuple(str(year) for year in range(2012, 2025))
 LAST_COVERED = "2023"
@@ -111,9 +110,7 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable
 
 @pytest.fixture(scope="session", autouse=True)
 def _templates_once() -> Iterator[None]:
-    """A template is compiled once a run, not once for each of some hundred apps."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(once.room("templates")))})
+    with templates_once():
         yield
 
 

@@ -17,11 +17,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
+from tests import once
+
 T = TypeVar("T")
 START = 60
 """Seconds that a server may take for anything: the machine may be busy with other tests."""
 QUIET = {"helpers": "1", "ahead": "0", "nice": "0"}
 """One helper that gives way to nobody, since all of a busy machine is tests, and nothing made ahead."""
+
+
+@contextmanager
+def templates_once() -> Iterator[None]:
+    """Apps that are made meanwhile compile a template once a run, not once each."""
+    kept = FileSystemBytecodeCache(str(once.room("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": kept})
+        yield
 
 
 def free_port() -> int:

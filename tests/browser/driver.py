@@ -188,6 +188,22 @@ def _no_two_meet(boxes: list[list[Any]], where: object) -> None:
         assert not meets, (where, a, b)
 
 
+def keep_telling(page: Page, now: str) -> None:
+    """Keep in `told` what is shown one after another, as it is then: a busy machine looks too rarely for each second of
+    what is played. `now`: the function that says the period."""
+    page.evaluate(f"""() => {{
+      globalThis.told = [];
+      const title = document.querySelector("#subtitle");
+      new MutationObserver(() => {{
+        const words = title.textContent.trim();
+        if (!words || words === told.at(-1)?.title) return;
+        told.push({{
+          title: words, now: ({now})(), address: location.search, drawn: ({DRAWN})(), tabled: ({TABLED})(),
+        }});
+      }}).observe(title, {{ childList: true, characterData: true, subtree: true }});
+    }}""")
+
+
 def show(page: Page, tab: str) -> None:
     """Choose a tab of the panel; on a small screen, and on other pages, there are none."""
     button = page.locator(f"#tab-{tab}")

@@ -13,13 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.application import create_app
-from tests import once
-from tests.app.servers import QUIET, START, free_port, serve_command
+from tests.app.servers import QUIET, START, free_port, serve_command, templates_once
 
 
 class _Silent(WSGIRequestHandler):
@@ -34,8 +31,7 @@ def here(data: Path) -> Iterator[str]:
     For drawn worlds, of which a test module looks at few pages: a server takes six seconds of a core to start. What the
     server adds, connections and helpers, the figures that ship and those that are brought are asked through.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(once.room("templates")))})
+    with templates_once():
         app = create_app(data)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -93,10 +93,12 @@ def test_slider_and_arrow_keys(seen):
 def test_play_and_pause(seen):
     page = seen.page
     page.click('[data-year="2013"]')
+    driver.keep_telling(page, f"() => {NOW}")
     page.click("#play")
     assert page.get_attribute("#play", "aria-pressed") == "true"
     expect(page.locator("#subtitle")).not_to_have_text("2013")
     page.click("#play")  # years before the last, however seldom a busy machine looks
+    assert page.evaluate("told[0].title") == "2014"
     assert page.get_attribute("#play", "aria-pressed") == "false"
     stopped = page.evaluate(NOW)
     assert "2014" <= stopped < "2023"
@@ -104,6 +106,7 @@ def test_play_and_pause(seen):
     assert page.evaluate(NOW) == stopped
     page.click('[data-year="2022"]')
     page.click("#play")
+    expect(page.locator("#subtitle")).to_have_text("2023")
     expect(page.locator("#play")).to_have_attribute("aria-pressed", "false")
     assert_year(page, "2023")
     assert seen.requests == []

@@ -7,6 +7,7 @@ import { t } from "../core/i18n.js";
 import { periodOf } from "../core/periods.js";
 import { siteIcon, swatch } from "../drawing/symbols.js";
 import { partOf } from "../layers/sides.js";
+import { pathOf } from "../layers/units.js";
 import { current, opened, pointed } from "../state.js";
 import { cellOf } from "../values/cells.js";
 import { beside, isHeld, measureOf, row, total } from "../values/counts.js";
@@ -82,7 +83,7 @@ function showUnit(unit) {
     said: remarks(cell, measure, unit, state),
     fill: cell.fill,
   });
-  const middles = [document.querySelector(`[data-pcode="${unit.pcode}"]`), box().parentElement].map((drawn) => {
+  const middles = [pathOf(unit.pcode)?.getElement(), box().parentElement].map((drawn) => {
     const { left = 0, right = 0 } = drawn?.getBoundingClientRect() || {};
     return left + right;
   });

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from flask import request
 
+import app
 from app.exports.mapsheet import events
 from app.exports.mapsheet.view import SheetView
 from app.presenters.map_view import MapView
@@ -12,6 +16,7 @@ from app.request import parsing, terms
 from app.text import labels
 from app.web.languages import gettext
 from geodata.exports import events as told
+from geodata.mapsheet import look
 from tests.app import deep
 
 YEARS = ("2021", "2022")
@@ -54,3 +59,10 @@ def test_a_filter_and_the_terms_leave_out_what_they_do_on_the_map(served):
     drawn, _, every, _ = seen(served, "year=2021-2022&violence=one_sided")
     assert [event.type for event in drawn] == ["one_sided"] * len(drawn)
     assert len(drawn) == sum(event["type"] == "one_sided" and event["where"] <= 2 for event in every)
+
+
+def test_their_colours_are_those_of_the_map():
+    script = (Path(app.__file__).parent / "static" / "js" / "events" / "symbols.js").read_text(encoding="utf-8")
+    colours, other = re.search(r"COLOURS = \{(.+)\};\nconst OTHER = \"(.+)\";", script).groups()
+    assert dict(re.findall(r'(\w+): "(#\w+)"', colours)) == look.DISCS
+    assert other == look.OTHER_DISC
