@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import accessible, driver
 
@@ -36,9 +37,9 @@ def test_it_prints_on_two_pages_with_the_wide_map(watched):
     pdf = page.pdf(format="A4", print_background=True, prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
     page.emulate_media(media="print")
-    assert page.locator(".masthead").is_visible()
+    expect(page.locator(".masthead")).to_be_visible()
     for hidden in (".top", ".foot", ".ways"):
-        assert not page.locator(hidden).is_visible(), hidden
+        expect(page.locator(hidden), hidden).to_be_hidden()
     assert page.evaluate("new URL(document.querySelector('.map img').currentSrc).pathname") == "/briefing/wide.png"
     rooms = page.evaluate(FIRST_ROWS)
     assert len(rooms) >= 3

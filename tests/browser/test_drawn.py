@@ -184,7 +184,7 @@ def test_an_event_of_no_month_counts_in_the_year_only(seen):
     expect(page.locator(".eventmark").first).to_be_attached()
     marked = page.eval_on_selector_all(".eventmark", "(all) => all.flatMap((one) => one.dataset.events.split(' '))")
     assert sorted(marked) == ["2", "3", "4"]  # event 5 is known to the cercle, event 6 to the country only
-    assert undated.is_hidden()
+    expect(undated).to_be_hidden()
     said = page.locator(".eventlegend .origin").inner_text()
     assert said.startswith("Not drawn, as no point is their place: events 2, deaths 8,")
 

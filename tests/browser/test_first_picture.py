@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import driver
 
@@ -47,7 +48,7 @@ def test_where_a_script_fails_the_picture_stays(watched):
     seen.page.route("**/leaflet.js", lambda route: route.abort())
     page = seen.page
     page.goto(seen.base)
-    assert page.locator("#picture").is_visible()
-    assert page.locator('[data-unit="ML07"]').is_visible()
+    expect(page.locator("#picture")).to_be_visible()
+    expect(page.locator('[data-unit="ML07"]')).to_be_visible()
     assert any("L is not defined" in text for text in seen.said)
     seen.said.clear()

@@ -115,7 +115,7 @@ def test_the_path_of_a_person(watched_import, figures, undated, events, size, la
     page.wait_for_load_state("networkidle")
     page.evaluate("window.stayed = true")
     seen.requests.clear()
-    assert page.locator('#table [data-row="undated"]').is_hidden()
+    expect(page.locator('#table [data-row="undated"]')).to_be_hidden()
     if size == driver.SMALL:
         page.click("#by-months")
     page.click('#months [data-month="03"]')
@@ -123,7 +123,7 @@ def test_the_path_of_a_person(watched_import, figures, undated, events, size, la
     imported_page.check_units(page, figures, lang, "admin3", "2023", "03")
     assert rows_of(page, "table")["undated"][3:7] == texts(lang, undated)
     driver.show(page, "table")
-    assert page.locator('#table [data-row="undated"]').is_visible()
+    expect(page.locator('#table [data-row="undated"]')).to_be_visible()
     driver.show(page, "figures")
 
     imported_page.reach(page)

@@ -43,7 +43,7 @@ def test_the_map_is_free_and_nothing_scrolls(watched, lang):
             driver.show(page, tab)
             assert page.evaluate(SCROLLS) == [False, False], (width, tab)
         page.click("#unfold")
-        assert page.locator("#legend .origin").first.is_visible()
+        expect(page.locator("#legend .origin").first).to_be_visible()
         assert page.evaluate(SCROLLS) == [False, False], width
         page.click("#unfold")
         driver.show(page, "figures")

@@ -42,7 +42,7 @@ def test_shift_click_and_the_boxes_of_the_table_pick_and_one_line_sums(watched):
     page.mouse.click(*middle(page, "ML07"))
     page.keyboard.up("Shift")
     assert page.url.endswith("?units=ML07")
-    assert page.locator("#close-panel").is_hidden(), "picking opens nothing"
+    expect(page.locator("#close-panel"), "picking opens nothing").to_be_hidden()
     page.click("#tab-table")
     page.focus('[data-pick="ML10"]')
     page.keyboard.press("Space")
@@ -59,7 +59,7 @@ def test_shift_click_and_the_boxes_of_the_table_pick_and_one_line_sums(watched):
     assert all("units=ML07,ML10" in href for href in of_units)
     assert all("units" not in href for href in hrefs if "/zones." in href)
     page.click("#sum-clear")
-    assert page.locator("#sum").is_hidden()
+    expect(page.locator("#sum")).to_be_hidden()
     assert "units" not in page.url
 
 

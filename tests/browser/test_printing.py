@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 FRAMED = """() => {
   const box = document.querySelector("#map_atlas").getBoundingClientRect();
@@ -25,9 +26,9 @@ def test_the_map_is_printed_as_it_was_seen_with_what_is_opened_and_the_table(wat
     assert page.evaluate(FRAMED) == [690, 500, True, True]
     page.emulate_media(media="print")
     for shown in ("#map_atlas", "#legend", "#panel-name", "#pane-figures", "#table", "#zones", ".disclaimer"):
-        assert page.locator(shown).first.is_visible(), shown
+        expect(page.locator(shown).first, shown).to_be_visible()
     for hidden in (".years", "#drawer", ".actions", ".tabs", ".leaflet-control-zoom", ".sitenav"):
-        assert not page.locator(hidden).first.is_visible(), hidden
+        expect(page.locator(hidden).first, hidden).to_be_hidden()
     page.emulate_media(media="screen")
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(FRAMED) == before

@@ -109,7 +109,7 @@ def test_the_panel_sets_years_beside_sites_and_says_what_changed(watched):
     assert panel.locator(".sentence").inner_text().startswith("Gao, 2020")
     page.click("#panel .close")
     expect(panel.locator("h2")).to_have_text("Mali")
-    assert panel.locator(".close").is_hidden()
+    expect(panel.locator(".close")).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440", "360"])

@@ -51,7 +51,7 @@ def test_coups_and_departures_name_themselves(watched, lang, words):
 
 def test_a_second_handle_makes_a_range(watched):
     page = watched().go("/")
-    assert page.locator("#slider-to").is_hidden()
+    expect(page.locator("#slider-to")).to_be_hidden()
     page.click("#range")
     expect(page.locator("#subtitle")).to_contain_text("2021–2022")
     assert "year=2021-2022" in page.url
@@ -65,7 +65,7 @@ def test_a_second_handle_makes_a_range(watched):
     assert page.evaluate(driver.DRAWN) == page.evaluate(driver.TABLED)
     page.click("#range")
     expect(page.locator("#subtitle")).to_have_text("2023")
-    assert page.locator("#slider-to").is_hidden()
+    expect(page.locator("#slider-to")).to_be_hidden()
 
 
 def test_months_stand_in_the_bar_and_are_chosen_there(watched_import):
@@ -93,7 +93,7 @@ def test_months_stand_in_the_bar_and_are_chosen_there(watched_import):
     bar = page.locator('#plot [data-slot="2022-03"] .bar').bounding_box()
     page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
     expect(page.locator("#subtitle")).to_have_text("March 2022")
-    assert page.locator("#slider-to").is_hidden()
+    expect(page.locator("#slider-to")).to_be_hidden()
     page.click("#by-years")
     expect(page.locator("#subtitle")).to_have_text("2022")
 

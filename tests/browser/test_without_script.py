@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import driver
 
@@ -12,6 +13,12 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page(watched):
     return watched(java_script_enabled=False).go("/")
+
+
+def follow(link):
+    """Press the link and wait for the page it leads to: without script every choice is one."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def texts(page):
@@ -26,7 +33,7 @@ def reach_controls(page):
 def test_years_are_links_to_the_rendered_state(page, base):
     assert len(texts(page)) == 11
     assert page.locator("#subtitle").inner_text() == "2022"
-    page.click('[data-year="2015"]')
+    follow(page.locator('[data-year="2015"]'))
     assert page.url == f"{base}/?year=2015"
     assert page.locator("#subtitle").inner_text() == "2015"
     assert page.locator("#years [aria-current]").inner_text() == "2015"
@@ -36,7 +43,7 @@ def test_years_are_links_to_the_rendered_state(page, base):
     for row in rows:
         for head, name in driver.COUNTS.items():
             assert shown[row["pcode"]][head] == f"{row[name]:,}"
-    page.click('[data-year="2024"]')
+    follow(page.locator('[data-year="2024"]'))
     assert all("No data" in text for text in texts(page))
 
 
@@ -45,7 +52,7 @@ def test_the_form_renders_the_chosen_view(page, base):
     page.check("input[value=events_per_100k]")
     page.select_option("#from", "2019")
     page.select_option("#violence", "one_sided")
-    page.click("#controls button[type=submit]")
+    follow(page.locator("#controls button[type=submit]"))
     assert "measure=events_per_100k" in page.url
     assert page.locator("#title").inner_text() == "Events per 100,000 people"
     assert page.locator("#subtitle").inner_text() == "Change from 2019 to 2022"
@@ -54,7 +61,7 @@ def test_the_form_renders_the_chosen_view(page, base):
     assert page.locator("#from").input_value() == "2019"
     assert "→" in texts(page)[0]
     assert page.locator("#legend li").count() == 10
-    page.click('[data-year="2019"]')
+    follow(page.locator('[data-year="2019"]'))
     assert page.locator("#subtitle").inner_text() == "2019"
 
 
@@ -65,7 +72,7 @@ def test_on_a_small_screen_the_map_is_above_the_table_and_the_form_below(watched
     page.click('.withoutscript a[href="#drawer"]')
     page.check("input[value=documented_sites]")
     label = page.locator(".choice:has(input[value=documented_sites])").inner_text()
-    page.click("#controls button[type=submit]")
+    follow(page.locator("#controls button[type=submit]"))
     assert page.locator("#title").inner_text() == label
 
 
@@ -73,19 +80,19 @@ def assert_map_first(page):
     """The picture is seen, in the window as it opens, and the table is below it."""
     top = page.locator("#map_atlas").bounding_box()
     assert 0 < top["y"] < 200
-    assert page.locator("#picture").is_visible()
+    expect(page.locator("#picture")).to_be_visible()
     assert page.locator("#table").bounding_box()["y"] > top["y"] + top["height"]
 
 
 def test_regions_and_measures_are_links(page):
     assert_map_first(page)
-    assert page.locator(".withoutscript").is_visible()
-    assert not page.locator("#play").is_visible()
-    assert not page.locator("#share").is_visible()
-    page.locator('#picture a:has([data-unit="ML07"])').click()
+    expect(page.locator(".withoutscript")).to_be_visible()
+    expect(page.locator("#play")).to_be_hidden()
+    expect(page.locator("#share")).to_be_hidden()
+    follow(page.locator('#picture a:has([data-unit="ML07"])'))
     assert page.url.endswith("?unit=ML07#chosen")
     assert page.locator("#chosen th").inner_text() == "Gao"
-    page.click('.withoutscript a:text-is("Events per 100,000 people")')
+    follow(page.locator('.withoutscript a:text-is("Events per 100,000 people")'))
     assert page.locator("#title").inner_text() == "Events per 100,000 people"
     assert page.locator("#chosen th").inner_text() == "Gao"
 
@@ -100,7 +107,7 @@ def test_levels_frames_and_months_are_links(watched_import, imported):
         ('[data-switch="level"][data-key="admin1"]', "admin1", "2023", "03", 20),
         ('#months [data-month=""]', "admin1", "2023", None, 20),
     ):
-        page.click(selector)
+        follow(page.locator(selector))
         assert page.locator(selector).get_attribute("aria-current") == "true"
         assert page.locator("#subtitle").inner_text() == ("March 2022" if month else "2022")
         query = f"level={level}&frame={frame}&year=2022" + (f"&month={month}" if month else "")
@@ -113,10 +120,10 @@ def test_levels_frames_and_months_are_links(watched_import, imported):
             for head, name in driver.COUNTS.items():
                 assert cells[head] == f"{rows[pcode][name]:,}"
         assert page.locator('#table [data-row="undated"]').is_visible() == bool(month)
-        assert page.locator(".layers").is_hidden()
+        expect(page.locator(".layers")).to_be_hidden()
     reach_controls(page)
     page.check("input[value=events_per_100k]")
-    page.click("#controls button[type=submit]")  # the form keeps the boundaries
+    follow(page.locator("#controls button[type=submit]"))  # the form keeps the boundaries
     assert page.locator("#title").inner_text() == "Events per 100,000 people"
     assert "frame=2023" in page.url
     assert len(texts(page)) == 20
