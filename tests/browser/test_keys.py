@@ -40,6 +40,8 @@ def enter(page):
 def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
+    for _ in range(2):  # what is opened or closed changes the map's size, and marks are drawn anew
+        page.evaluate(driver.RESTED)
     return page.evaluate(HERE)
 
 

@@ -202,9 +202,12 @@ function onBlur({ target }) {
   if (here.kind === "zone" || here.kind === "cell") here.layer.fire("mouseout");
   isIn = false;
   box.tabIndex = 0;
-  setTimeout(() => {
-    if (!left.isConnected && document.activeElement === document.body) go(again()); // drawn anew: see follow
-  });
+  setTimeout(recover); // drawn anew by neither a state (see follow) nor a zoom
+}
+
+/** Where marks were drawn anew without the one that had the focus, it goes to the same one again. */
+function recover() {
+  if (here && !here.element.isConnected && document.activeElement === document.body) go(again());
 }
 
 /** Marks are drawn anew with each state, and the focus with them; a unit stays, and says its new figure. */
@@ -223,6 +226,7 @@ box.addEventListener("keydown", onKey);
 box.addEventListener("focusin", onFocus);
 box.addEventListener("focusout", onBlur);
 held.subscribe(follow);
+map.on("zoomend", recover); // after the layers, which draw their marks anew then
 followWords();
 stepMoments();
 

@@ -24,7 +24,7 @@ def port(data) -> Iterator[int]:
 
 def ask(port: int, request: bytes) -> tuple[int, bytes, bytes]:
     """Status, head and body of the answer to these bytes; status 0 where the connection is closed without one."""
-    with socket.create_connection(("127.0.0.1", port), timeout=3) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(request)
         found = b""
         try:
