@@ -1,5 +1,5 @@
 // The heading: what the map shows, and the country's figures in a sentence.
-import { byId, find } from "../core/dom.js";
+import { byId, fill, find, h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { measureOf } from "../values/counts.js";
 import { isBoth } from "../values/sides.js";
@@ -11,6 +11,13 @@ import { filterWords, shown, subtitle } from "../words/view.js";
 
 /** What is known to those who do not see the page: what was loaded with it needs no announcement. */
 let announced = "";
+
+/** Longer pieces than this, in letters, may wrap. */
+const WHOLE = 40;
+
+/** A sentence in pieces that stay on a line, so that no figure is cut where there is no room. @param {string} text */
+export const inPieces = (text) => text.split(/(?<=,)\s|\s(?=\()/).flatMap((piece) =>
+  [piece.length > WHOLE ? piece : h("span", { class: "unbroken" }, piece), " "]);
 
 /** @param {State} state */
 export function showHeading(state) {
@@ -26,7 +33,7 @@ export function showHeading(state) {
   const both = isBoth(state) ? t("border zones on both sides") : "";
   byId("filter").textContent = [filterWords(state), both].filter(Boolean).join(" · ");
   const country = headline(state);
-  byId("national").textContent = country;
+  fill(byId("national"), inPieces(country));
   const said = find("said");
   const parts = ["title", "subtitle", "filter"].map((id) => byId(id).textContent).filter(Boolean);
   const words = `${parts.join(", ")}. ${country}`;

@@ -11,6 +11,7 @@ import { held, measureOf, row } from "../values/counts.js";
 import { zoneLevel, zoneOf } from "../values/zones.js";
 import { valueText } from "../words/figures.js";
 import { headline } from "../words/headline.js";
+import { inPieces } from "./heading.js";
 import { unitText } from "./readout.js";
 
 /** @import { State } from "../types" */
@@ -26,7 +27,7 @@ function line(state) {
     return [h("b", {}, t("fatalities: %(best)s", { best: whole(best) })), `, ${when(periodOf(state))}`];
   }
   if (!unit && (state.unit || state.place)) return [];
-  if (!unit) return [state.units.length ? byId("sum-line").textContent : headline(state)];
+  if (!unit) return inPieces((state.units.length && byId("sum-line").textContent) || headline(state));
   const measure = measureOf(state.measure);
   const cell = cellOf(config.level, state, unit, measure);
   return [h("b", {}, valueText(cell, measure, state)), " ", unitText(cell, measure, state)];
