@@ -101,7 +101,7 @@ def test_what_is_opened_stays_in_view(watched, tab):
 def test_a_hint_goes_after_first_use(watched):
     seen = watched()
     page = seen.go("/")
-    assert "Point at a region" in page.locator("#readout").inner_text()
+    assert "Point at a place" in page.locator("#readout").inner_text()
     driver.reach(page, 'path[data-pcode="ML10"]')
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")

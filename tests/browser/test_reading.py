@@ -70,7 +70,7 @@ def test_the_pointer_reads_every_region(watched, year_2022):
         assert page.evaluate(BESIDE, pcode), f"what is read of {row['name']} lies beside its middle"
         assert said["Documented sites"].split()[0] == str(row["documented_sites"]).replace("None", "none")
     page.mouse.move(5, 5)
-    assert "Point at a region" in page.locator("#readout").inner_text()
+    assert "Point at a place" in page.locator("#readout").inner_text()
 
 
 def test_the_keyboard_reads_and_opens_a_region(watched, year_2022):
@@ -130,7 +130,7 @@ def test_the_panel_leads_to_its_list_of_sites(watched, size):
 
 def test_a_touch_screen_is_told_to_touch(watched):
     page = watched(driver.SMALL, has_touch=True, is_mobile=True).go("/")
-    assert page.locator("#readout").inner_text() == "Touch a region to see its years."
+    assert page.locator("#readout").inner_text() == "Touch a place on the map to see its years."
 
 
 def test_a_click_opens_the_panel(watched):

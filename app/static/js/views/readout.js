@@ -240,8 +240,8 @@ function rest() {
     return;
   }
   const hint = matchMedia("(pointer: coarse)").matches
-    ? t("Touch a region to see its years.")
-    : t("Point at a region, or reach it with the Tab and arrow keys. Click or press Enter for its years.");
+    ? t("Touch a place on the map to see its years.")
+    : t("Point at a place on the map, or reach it with the Tab and arrow keys. Click or press Enter for its years.");
   fill(box(), h("p", { class: "hint" }, hint));
 }
 
