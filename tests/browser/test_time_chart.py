@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -47,6 +49,17 @@ def test_coups_and_departures_name_themselves(watched, lang, words):
     assert page.locator(".moment.departure").count() >= 5
     year = page.locator('[data-year="2020"]').bounding_box()
     assert year["x"] < coup.bounding_box()["x"] < year["x"] + year["width"]
+
+
+def test_the_country_s_figures_list_the_coups_and_departures_of_the_years(watched):
+    """Which a phone's time bar shows too, and cannot name under a pointer."""
+    page = watched((360, 740), "fr").go("/?year=2022&lang=fr")
+    expect(page.locator(".moment.coup").first).to_be_visible()
+    dates = page.locator("#pane-figures .momentlist b")
+    expect(dates).to_have_text([re.compile("avril 2022"), re.compile("mai"), "13 juin 2022", "15 août 2022"])
+    page.click('[data-year="2016"]')
+    expect(page.locator("#subtitle")).to_have_text("2016")
+    expect(dates).to_have_count(0)
 
 
 def test_a_second_handle_makes_a_range(watched):

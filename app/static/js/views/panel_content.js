@@ -3,9 +3,10 @@
 import { edition, pageAddress } from "../addresses.js";
 import { config } from "../core/config.js";
 import { byId, h } from "../core/dom.js";
-import { whole } from "../core/format.js";
+import { day, whole, years as yearsOf } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { againButton, isMissing } from "../core/load.js";
+import { periodOf, yearsIn } from "../core/periods.js";
 import { timeline } from "../drawing/charts.js";
 import { swatch } from "../drawing/symbols.js";
 import { cellsOf } from "../values/cells.js";
@@ -49,6 +50,19 @@ export function asJson(level, pcode, state) {
 }
 
 /**
+ * The coups and departures of the years that are shown, which the time bar has as ticks.
+ * @param {State} state
+ * @returns {Child[]}
+ */
+function momentsIn(state) {
+  const period = periodOf(state);
+  const items = config.moments.filter(([date]) => yearsIn(period).includes(date.slice(0, 4)));
+  if (!items.length) return [];
+  const listed = items.map(([date, words]) => h("li", {}, [h("b", {}, day(date)), " ", words]));
+  return [h("h3", {}, `${t("Coups and departures")}, ${yearsOf(period)}`), h("ul", { class: "momentlist" }, listed)];
+}
+
+/**
  * The country's figures of every year; a year that only another release covers says which.
  * @param {State} state
  * @returns {Child[]}
@@ -68,6 +82,7 @@ export function ofCountry(state) {
     h("p", { class: "sentence" }, deathsHeadline(state)),
     ...monthly(config.level, null, state),
     ...yearly(years, state),
+    ...momentsIn(state),
     later.length ? said(note) : null,
     shown?.row.note ? hint(shown.row.note) : null,
   ];
