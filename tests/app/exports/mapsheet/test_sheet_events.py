@@ -16,7 +16,7 @@ from app.request import parsing, terms
 from app.text import labels
 from app.web.languages import gettext
 from geodata.exports import events as told
-from geodata.mapsheet import look
+from geodata.mapsheet import bubbles, look
 from tests.app import deep
 
 YEARS = ("2021", "2022")
@@ -61,8 +61,27 @@ def test_a_filter_and_the_terms_leave_out_what_they_do_on_the_map(served):
     assert len(drawn) == sum(event["type"] == "one_sided" and event["where"] <= 2 for event in every)
 
 
+def script(name: str) -> str:
+    return (Path(app.__file__).parent / "static" / "js" / "events" / name).read_text(encoding="utf-8")
+
+
 def test_their_colours_are_those_of_the_map():
-    script = (Path(app.__file__).parent / "static" / "js" / "events" / "symbols.js").read_text(encoding="utf-8")
-    colours, other = re.search(r"COLOURS = \{(.+)\};\nconst OTHER = \"(.+)\";", script).groups()
+    colours, other = re.search(r"COLOURS = \{(.+)\};\nconst OTHER = \"(.+)\";", script("symbols.js")).groups()
     assert dict(re.findall(r'(\w+): "(#\w+)"', colours)) == look.DISCS
     assert other == look.OTHER_DISC
+
+
+def test_their_sizes_and_what_shares_a_disc_are_those_of_the_map():
+    (scale,) = re.findall(r"\[SCALE, AT, MOST, DOUBLING\] = \[(.+)\]", script("legend.js"))
+    assert [float(part) for part in scale.split(",")] == [
+        bubbles._SCALE,
+        bubbles._AT,
+        bubbles._MOST,
+        bubbles._DOUBLING,
+    ]
+    layer = script("layer.js")
+    (near,) = re.findall(r"\[REACH, NEAR\] = \[\d+, (\d+)\]", layer)
+    ((numbered, number),) = re.findall(r"\[NUMBERED, NUMBER\] = \[(\d+), (\d+)\]", layer)
+    (rim,) = re.findall(r"RIM = ([\d.]+);", script("symbols.js"))
+    of_sheets = (bubbles._NEAR_PX, bubbles._NUMBERED_PX, bubbles._NUMBER_PX, bubbles.RIM_PX)
+    assert tuple(map(float, (near, numbered, number, rim))) == of_sheets
