@@ -69,10 +69,11 @@ def _from_another(folder, place):
 
 
 FIRST = (
-    *("tests/browser/test_copying.py", "tests/app/ogc/test_readers.py", "tests/browser/test_imported.py"),
+    *("tests/browser/test_imported.py", "tests/browser/test_copying.py", "tests/app/ogc/test_readers.py"),
     *("tests/browser/test_accessible.py", "tests/browser/test_report_pages.py", "tests/test_package.py"),
 )
-"""Modules that take longest, which nobody should wait for at the end."""
+"""Modules that take longest, which nobody should wait for at the end, in this order: what test_imported has the command
+line import and build is the build that the others read."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -81,7 +82,8 @@ def pytest_collection_modifyitems(items):
 
     def place(item):
         module = item.nodeid.partition("::")[0]
-        return module not in FIRST, hashlib.sha256(module.encode()).hexdigest()
+        first = FIRST.index(module) if module in FIRST else len(FIRST)
+        return first, hashlib.sha256(module.encode()).hexdigest()
 
     items.sort(key=place)
 

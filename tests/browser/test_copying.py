@@ -83,16 +83,6 @@ def test_in_french(watched):
     assert "compilation" in page.evaluate("navigator.clipboard.readText()").lower()
 
 
-def test_of_imported_files_months_levels_and_distances(watched_import):
-    seen = watched_import(permissions=CLIPBOARD)
-    page = seen.go("/?level=admin2&frame=2012&layers=either-75,events")
-    page.click('[data-month="03"]')
-    links = [f'[data-download="{name}"]' for name in ("admin2.xlsx", "zones.csv", "events.csv", "sites.csv")]
-    expect(page.locator("#subtitle")).to_contain_text("March 2022")
-    assert driver.address(page, links[1]) == "/download/zones.csv?frame=2012&year=2022&month=03&km=75"
-    check(seen, page, links, "en")
-
-
 @pytest.mark.parametrize(
     "view",
     ["/?year=2021-2023&from=2018-2020&lang=fr", "/?year=2024&measure=nominal_troops&layers=sites-french,grid,towns"],
@@ -202,3 +192,13 @@ def test_without_script_files_and_citations_are_there_and_no_button_that_does_no
     page = watched(java_script_enabled=False).go("/")
     assert page.locator("#downloads button:visible").count() == 0
     assert page.locator("#downloads [data-download]:visible").count() >= 16
+
+
+def test_of_imported_files_months_levels_and_distances(watched_import):
+    seen = watched_import(permissions=CLIPBOARD)
+    page = seen.go("/?level=admin2&frame=2012&layers=either-75,events")
+    page.click('[data-month="03"]')
+    links = [f'[data-download="{name}"]' for name in ("admin2.xlsx", "zones.csv", "events.csv", "sites.csv")]
+    expect(page.locator("#subtitle")).to_contain_text("March 2022")
+    assert driver.address(page, links[1]) == "/download/zones.csv?frame=2012&year=2022&month=03&km=75"
+    check(seen, page, links, "en")
