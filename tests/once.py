@@ -86,6 +86,14 @@ def chart(spec: dict[str, Any], **options: Any) -> str:
     return (made / "chart.svg").read_text(encoding="utf-8")
 
 
+def sheet(draw: Callable[..., bytes], *asked: Any, **options: Any) -> bytes:
+    """The file of a sheet, as one of the functions of geodata.mapsheet.files draws it."""
+    said = repr((draw.__name__, asked, sorted(options.items())))
+    name = f"sheet-{hashlib.sha256(said.encode()).hexdigest()[:24]}"
+    made = folder(name, lambda home: (home / "sheet").write_bytes(draw(*asked, **options)))
+    return (made / "sheet").read_bytes()
+
+
 def shipped() -> Path:
     """The data directory of the build that ships."""
     return folder(f"shipped-{fingerprint()}", assemble.build)

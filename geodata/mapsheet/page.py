@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path as File
 from typing import Any
 
@@ -26,6 +27,8 @@ from geodata.mapsheet.sheet import Size
 INCH = 72.0
 MM = INCH / 25.4
 """Points of a millimetre."""
+_LETTER = 0.55
+"""The width of a letter in a text of size 1, about."""
 HALO = "halo"
 """The label of the white stroke under a text: no text of its own."""
 
@@ -51,14 +54,28 @@ def _width(text: str, is_bold: bool) -> float:
 
 def wrap(text: str, style: Style, room: float) -> list[str]:
     """The text in lines no wider than the room in points; a word that is wider, an address, is cut."""
+    words = [part for whole in text.split(" ") for part in _cut(whole, style, room)]
     found: list[str] = []
-    for word in (part for whole in text.split(" ") for part in _cut(whole, style, room)):
-        longer = f"{found[-1]} {word}" if found else word
-        if found and width(longer, style) <= room:
-            found[-1] = longer
-        else:
-            found.append(word)
+    while words:
+        number = _fitting(words, style, room)
+        found.append(" ".join(words[:number]))
+        words = words[number:]
     return found
+
+
+def _fitting(words: list[str], style: Style, room: float) -> int:
+    """How many of the words fit a line, one at least; sought from a guess, as each line that is tried is laid out."""
+
+    def fits(number: int) -> bool:
+        return number <= len(words) and width(" ".join(words[:number]), style) <= room
+
+    letters = accumulate(len(word) + 1 for word in words)
+    number = max(1, bisect_right(list(letters), room / (style.size * _LETTER)))
+    while number > 1 and not fits(number):
+        number -= 1
+    while fits(number + 1):
+        number += 1
+    return number
 
 
 def _cut(word: str, style: Style, room: float) -> list[str]:

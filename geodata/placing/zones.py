@@ -19,8 +19,8 @@ from geodata.placing.scale import UCDP, Scale
 from geodata.vocabulary import DISTANCES_KM, KINDS, zone_id
 
 _CURVE = 64
-_BANDS_KEPT = 16
-"""Bands of the lines drawn last: each frame of a build has the same borders."""
+_BANDS_KEPT = 256
+"""Bands of the lines drawn last: those of a build, which has two at each distance, and of another of its borders."""
 _ROUNDING = 1e-6
 """Degrees, some 0.1 m: more than an edge moves where it is cut."""
 

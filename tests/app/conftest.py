@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ FAMILIES = ("jnim", "is", "government", "armed_movements", "self_defence", "othe
 LABORIOUS = {f"figure.{kind}{size}" for kind in ("png", "svg", "pdf") for size in ("", "?size=16x9")} - {"figure.svg"}
 LABORIOUS |= {"download/pack.zip"}
 """What takes a while to draw, and has the parameters of figure.svg."""
+PAINTED = ("write", "plate", "tall_plate", "card")
+"""The functions of geodata.mapsheet.files that draw a sheet."""
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _TOKEN = re.compile(
     r"<!--.*?-->|<!doctype[^>]*>"
@@ -101,7 +103,7 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable
             _unpainted_apps[data] = create_app(data).test_client()
         return _unpainted_apps[data]
 
-    for name in ("write", "plate", "tall_plate", "card"):
+    for name in PAINTED:
         monkeypatch.setattr(files, name, lambda *_, **__: b"painted")
     monkeypatch.setattr(workbook, "write", lambda *_: b"packed")
     monkeypatch.setattr(gdal, "geopackage", lambda *_: b"packed")
@@ -119,6 +121,16 @@ def _charts_once() -> Iterator[None]:
     """A chart is drawn once a run, by its specification and the words of its language; test_charts draws anew."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vl_convert, "vegalite_to_svg", once.chart)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sheets_once() -> Iterator[None]:
+    """So is a sheet, by all that stands on it; tests of geodata.mapsheet, which say that it has the same bytes each
+    time, draw anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in PAINTED:
+            patch.setattr(files, name, partial(once.sheet, getattr(files, name)))
         yield
 
 
