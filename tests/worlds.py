@@ -11,6 +11,7 @@ import pickle
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -149,10 +150,15 @@ def records(spec: Spec) -> list[dict[str, str]]:
 
 def events(spec: Spec) -> pd.DataFrame:
     """The events of a spec as columns.EVENTS has them, each on 27 March of its year unless it says otherwise."""
-    if not records(spec):
-        return events([{}]).iloc[:0]
+    rows = records(spec)
+    return _read(tuple(tuple(row.items()) for row in rows)).copy() if rows else events([{}]).iloc[:0]
+
+
+@lru_cache(256)
+def _read(rows: tuple[tuple[tuple[str, str], ...], ...]) -> pd.DataFrame:
+    """The events of these records, read once for all tests that draw the same."""
     with tempfile.TemporaryDirectory() as folder:
-        return ucdp_ged.read(ged_file(Path(folder) / "drawn.csv", spec)).table
+        return ucdp_ged.read(ged_file(Path(folder) / "drawn.csv", [dict(row) for row in rows])).table
 
 
 def ged_file(

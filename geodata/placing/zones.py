@@ -19,8 +19,8 @@ from geodata.placing.scale import UCDP, Scale
 from geodata.vocabulary import DISTANCES_KM, KINDS, zone_id
 
 _CURVE = 64
-_BANDS_KEPT = 256
-"""Bands of the lines drawn last: those of a build, which has two at each distance, and of another of its borders."""
+_BANDS_KEPT = 128
+"""Distances whose bands are kept: those of a build, which has 40, for another of the same borders."""
 _ROUNDING = 1e-6
 """Degrees, some 0.1 m: more than an edge moves where it is cut."""
 
@@ -70,15 +70,12 @@ def _inside(bands: pd.DataFrame, country: shapely.Geometry) -> gpd.GeoDataFrame:
 
 def _bands(borders: gpd.GeoDataFrame, distances_km: Sequence[int]) -> pd.DataFrame:
     """What lies within these distances on any side, by kind, then distance: pcode, zone, distance_km, geometry."""
-    rows: list[dict[str, Any]] = []
     lines = border_lines(borders)
-    for km in distances_km:
-        band = {kind: _band(line, km) for kind, line in lines.items()}
-        band["either"] = shapely.union(band["niger"], band["burkina"])
-        band["both"] = shapely.intersection(band["niger"], band["burkina"])
-        rows += [
-            {"pcode": zone_id(kind, km), "zone": kind, "distance_km": km, "geometry": band[kind]} for kind in KINDS
-        ]
+    rows: list[dict[str, Any]] = [
+        {"pcode": zone_id(kind, km), "zone": kind, "distance_km": km, "geometry": shape}
+        for km in distances_km
+        for kind, shape in zip(KINDS, _by_kind(lines["niger"], lines["burkina"], km), strict=True)
+    ]
     rows.sort(key=lambda row: (KINDS.index(row["zone"]), row["distance_km"]))
     return pd.DataFrame(rows)
 
@@ -90,6 +87,14 @@ def outer_edges(shapes: Sequence[shapely.Geometry], land: shapely.Geometry) -> l
 
 
 @lru_cache(_BANDS_KEPT)
+def _by_kind(niger: shapely.Geometry, burkina: shapely.Geometry, km: float) -> tuple[shapely.Geometry, ...]:
+    """The bands of a distance in the order of KINDS."""
+    band = {"niger": _band(niger, km), "burkina": _band(burkina, km)}
+    band["either"] = shapely.union(band["niger"], band["burkina"])
+    band["both"] = shapely.intersection(band["niger"], band["burkina"])
+    return tuple(band[kind] for kind in KINDS)
+
+
 def _band(line: shapely.Geometry, km: float) -> shapely.Geometry:
     plane = _transformer(line)
     flat = shapely.transform(shapely.segmentize(line, _STEP_DEGREES), plane.transform, interleaved=False)

@@ -1,6 +1,7 @@
 """Evidence for claims drawn from a few events or rows, and what a claim comes to on it."""
 
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -88,8 +89,13 @@ def people(force, as_of, best, low=None, high=None, source="un"):
     return {"force": force, "as_of": as_of, "low": low, "best": best, "high": high, "source_id": source}
 
 
+@cache
+def _one_event():
+    return evidence(events(y2022=1))
+
+
 def of_tables(**tables):
-    return replace(evidence(events(y2022=1)), tables=tables)
+    return replace(_one_event(), tables=tables)
 
 
 def record(computation, **fields):
