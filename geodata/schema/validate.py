@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.engines.pandas_engine import Engine
 
 from geodata.errors import DataError
 from geodata.schema.column import Column
 from geodata.schema.tables import TABLES
 
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
 
 def _check(column: Column) -> pa.Column:
+    import pandera.pandas as pa  # a quarter of what a build's process imports, for tables that are not sound
+
     checks = []
     if column.allowed:
         checks.append(pa.Check.isin(column.allowed))
@@ -41,13 +44,19 @@ def validate(table: str, frame: pd.DataFrame, where: str) -> pd.DataFrame:
         )
     checked = _sound(dictionary, frame)
     if checked is None:
-        schema = pa.DataFrameSchema({column.name: _check(column) for column in dictionary})
-        try:
-            checked = schema.validate(frame, lazy=True)
-        except pa.errors.SchemaErrors as problem:
-            raise _as_data_error(problem, dictionary, where) from None
+        checked = _by_pandera(dictionary, frame, where)
     names = [column.name for column in dictionary]
     return checked[names + [name for name in checked.columns if name not in names]]
+
+
+def _by_pandera(dictionary: tuple[Column, ...], frame: pd.DataFrame, where: str) -> pd.DataFrame:
+    import pandera.pandas as pa  # as above
+
+    schema = pa.DataFrameSchema({column.name: _check(column) for column in dictionary})
+    try:
+        return schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as problem:
+        raise _as_data_error(problem, dictionary, where) from None
 
 
 def _sound(dictionary: tuple[Column, ...], frame: pd.DataFrame) -> pd.DataFrame | None:
@@ -69,7 +78,7 @@ def _sound(dictionary: tuple[Column, ...], frame: pd.DataFrame) -> pd.DataFrame 
 @cache
 def _engine_type(dtype: str) -> Any:
     """The type that pandera gives a column of the dictionary."""
-    return Engine.dtype(dtype).type
+    return pd.api.types.pandas_dtype(dtype.replace("string", "str"))
 
 
 def _is_allowed(column: Column, values: Any) -> bool:
