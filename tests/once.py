@@ -9,6 +9,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -88,8 +89,8 @@ def chart(spec: dict[str, Any], **options: Any) -> str:
 
 def sheet(draw: Callable[..., bytes], *asked: Any, **options: Any) -> bytes:
     """The file of a sheet, as one of the functions of geodata.mapsheet.files draws it."""
-    said = repr((draw.__name__, asked, sorted(options.items())))
-    name = f"sheet-{hashlib.sha256(said.encode()).hexdigest()[:24]}"
+    said = pickle.dumps((draw.__name__, asked, sorted(options.items())))  # whole: a shape's repr is cut
+    name = f"sheet-{hashlib.sha256(said).hexdigest()[:24]}"
     made = folder(name, lambda home: (home / "sheet").write_bytes(draw(*asked, **options)))
     return (made / "sheet").read_bytes()
 
