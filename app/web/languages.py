@@ -59,10 +59,12 @@ def language() -> str:
         return spoken
     if not has_request_context():
         return SOURCE
-    if "lang" not in g:
+    found: str | None = g.get("lang")
+    if found is None:
         asked = request.args.get("lang", "") if request.query_string else ""
-        g.lang = asked if asked in LANGUAGES else _first_of_browser(request.headers.get("Accept-Language", ""))
-    return str(g.lang)
+        found = asked if asked in LANGUAGES else _first_of_browser(request.headers.get("Accept-Language", ""))
+        g.lang = found
+    return found
 
 
 @contextmanager

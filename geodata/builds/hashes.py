@@ -31,8 +31,9 @@ class Checked:
 
     def names(self, folder: Path) -> list[str]:
         """The names of the build's files in one of its folders, those in folders below it left out; there or not."""
-        within = folder.relative_to(self.folder)
-        return [path.name for path in map(PurePosixPath, self.hashes) if path.parent == PurePosixPath(within)]
+        within = folder.relative_to(self.folder).as_posix()
+        parts = (path.rpartition("/") for path in self.hashes)
+        return [name for above, _, name in parts if (above or ".") == within]
 
     def require(self, path: Path) -> Path:
         """The path itself. Raises BuildDamaged where the file is another or gone, BuildLacks where the build is."""

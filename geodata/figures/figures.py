@@ -284,12 +284,9 @@ class Figures:
         return [self.row(level, unit, period, violence, family) for period in self.periods]
 
 
-def index_counts(rows: Iterable[Sequence[object]]) -> Counts:
+def index_counts(rows: Iterable[tuple[str, str | None, str, str, str, *tuple[int | None, ...]]]) -> Counts:
     """Counts by key from rows of (level, pcode, period, violence_type, actor_family, additive counts...)."""
     index: dict[tuple[str, str, str], dict[tuple[str | None, str], tuple[int | None, ...]]] = {}
-    for level, pcode, period, violence, family, *numbers in rows:
-        key = (str(level), str(violence), str(family))
-        unit = None if pcode is None else str(pcode)
-        counts = tuple(None if number is None else int(str(number)) for number in numbers)
-        index.setdefault(key, {})[(unit, str(period))] = counts
+    for level, pcode, period, violence, family, *counts in rows:
+        index.setdefault((level, violence, family), {})[pcode, period] = tuple(counts)
     return index

@@ -15,7 +15,7 @@ import vl_convert
 from flask.testing import FlaskClient
 
 from app.application import create_app
-from app.web import static
+from app.web import responses, static
 from geodata.builds import store
 from geodata.builds.inputs import INCIDENTS, NATIONAL_LATER, Inputs
 from geodata.builds.store import Build, Edition
@@ -131,6 +131,18 @@ def _sheets_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in PAINTED:
             patch.setattr(files, name, partial(once.sheet, getattr(files, name)))
+        yield
+
+
+well_packed = responses._gzip
+"""As answers are packed, for who compares them with those of a process of its own."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packed_quickly() -> Iterator[None]:
+    """What answers hold in gzip's format is made at its quickest, not at its best, which takes four times as long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(responses, "_gzip", lambda plain, _, mimetype: well_packed(plain, 1, mimetype))
         yield
 
 

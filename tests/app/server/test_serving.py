@@ -16,6 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from app.application import create_app
+from app.web import responses
+from tests.app.conftest import well_packed
 from tests.app.servers import START, descendants, get, is_alive, serving, until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
@@ -121,8 +124,10 @@ def test_who_finds_no_room_is_told_in_words_and_the_page_is_there_at_once(server
     assert asked(port, paths[0])[0] in (200, 503)
 
 
-def test_the_answers_are_those_of_the_app(server, client):
+def test_the_answers_are_those_of_the_app(server, data, monkeypatch):
     _, port = server
+    monkeypatch.setattr(responses, "_gzip", well_packed)
+    client = create_app(data).test_client()
     base = f"http://127.0.0.1:{port}"
     for path in ("/", "/figure.svg", "/claims/C04", "/download/admin1.csv?year=2022", "/api/figures?year=1"):
         for headers in ({}, {"Accept-Encoding": "gzip", "Accept-Language": "fr"}):
