@@ -113,7 +113,7 @@ def test_all_years_by_keyboard_lead_to_a_year(watched, size):
 
 
 def test_on_a_phone_the_maps_stand_above_each_other_and_a_touch_tells(watched):
-    seen = watched(driver.SMALL, has_touch=True)
+    seen = watched(driver.SMALL, has_touch=True, is_mobile=True)
     assert 'class="mapbox two"' in seen.page.request.get(f"{seen.base}/?compare=year:2020").text()  # no map jumps
     page = seen.go("/?compare=year:2020")
     paired(page)

@@ -8,11 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
 
-LANGUAGES = pytest.mark.parametrize("lang", ["en", "fr"])
+ENGLISH, FRENCH = (pytest.mark.parametrize("lang", examples.some(("en", "fr"), 2, turn)) for turn in (0, 1))
+"""Both languages with the large profile; in the line one, by turns."""
 LIMIT_MS, SLOW_MS = 50, 200
 STROKES = """async (text) => {
   const input = document.getElementById("find"), times = [];
@@ -60,7 +62,7 @@ def is_in_view(page, selector: str) -> bool:
     )
 
 
-@LANGUAGES
+@ENGLISH
 def test_a_region_is_chosen_by_keyboard_and_fitted(watched, lang):
     page = watched(lang=lang).go(f"/?measure=civilian_fatalities_per_100k&lang={lang}")
     found = typed(page, "gao")
@@ -82,7 +84,7 @@ def test_a_region_is_chosen_by_keyboard_and_fitted(watched, lang):
     assert is_in_view(page, 'path[data-pcode="ML07"]')
 
 
-@LANGUAGES
+@FRENCH
 def test_a_zone_is_chosen_by_mouse_and_its_layer_is_on(watched, lang):
     page = watched(lang=lang).go(f"/?lang={lang}")
     page.locator("#find").click()
@@ -97,7 +99,7 @@ def test_a_zone_is_chosen_by_mouse_and_its_layer_is_on(watched, lang):
 
 
 def test_a_place_is_chosen_by_touch_on_a_phone(watched):
-    page = watched(driver.SMALL, has_touch=True).go("/")
+    page = watched(driver.SMALL, has_touch=True, is_mobile=True).go("/")
     assert page.evaluate("document.documentElement.scrollWidth") <= driver.SMALL[0]
     page.locator("#find").tap()
     page.wait_for_selector("#find[aria-controls]")
@@ -112,7 +114,7 @@ def test_a_place_is_chosen_by_touch_on_a_phone(watched):
     expect(page.locator("#panel h2")).to_have_text("Tombouctou")
 
 
-@LANGUAGES
+@ENGLISH
 def test_from_another_page_a_site_opens_on_the_map(watched, lang):
     page = watched(lang=lang).go(f"/method?lang={lang}")
     found = typed(page, "gao minusma")
@@ -125,7 +127,7 @@ def test_from_another_page_a_site_opens_on_the_map(watched, lang):
     assert asked(page)["lang"] == lang
 
 
-@LANGUAGES
+@FRENCH
 def test_a_force_and_a_claim_are_pages(watched, lang):
     page = watched(lang=lang).go(f"/?lang={lang}")
     page.route(re.compile("/(forces|claims)/"), lambda route: route.fulfill(body="a page with charts"))
@@ -154,7 +156,7 @@ def test_escape_closes_then_clears_and_what_an_input_has_is_typed(watched):
     expect(page.locator("#find")).to_have_attribute("aria-expanded", "false")
 
 
-def test_enter_opens_what_has_the_very_name_and_the_only_one(watched):
+def test_enter_opens_what_has_the_very_name_and_the_only_one_and_without_a_choice_shows_all(watched):
     page = watched().go("/?lang=en")
     for text, unit in (("menaka", "ML10"), ("tombouktou", "ML06")):
         typed(page, text)
@@ -164,19 +166,15 @@ def test_enter_opens_what_has_the_very_name_and_the_only_one(watched):
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_function(f"() => location.search.includes('unit={unit}')")
-
-
-def test_enter_without_a_choice_shows_all_and_a_click_elsewhere_closes(watched):
-    page = watched().go("/?lang=en")
     typed(page, "gao")
     page.locator("h1").click()
-    expect(page.locator(".findbox")).to_be_hidden()
+    expect(page.locator(".findbox"), "a click elsewhere closes").to_be_hidden()
     page.locator("#find").press("Enter")
     page.wait_for_url(re.compile(r"/find\?q=gao&lang=en$"))
     assert page.locator(".foundlist li").count() >= 10
 
 
-@LANGUAGES
+@ENGLISH
 def test_without_script_the_form_and_its_links_do_the_same(watched, lang):
     page = watched(lang=lang, java_script_enabled=False).go(f"/?lang={lang}")
     page.locator("#find").fill("tombouktou")
@@ -202,7 +200,7 @@ def test_its_script_style_and_index_are_loaded_when_it_is_used_and_once(watched)
     assert sorted(loaded) == ["find.css", "find.en.js", "find.en.json"]
 
 
-@LANGUAGES
+@FRENCH
 def test_moura_is_found_among_real_events(watched_import, lang):
     seen = watched_import(lang=lang)
     seen.page.set_default_timeout(30_000)  # a server that has just been started reads 701 communes first

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.browser
 FREE = """() => {
   const box = document.getElementById("mapbox").getBoundingClientRect();
   let free = 0, all = 0;
-  for (let y = box.top + 2; y < box.bottom; y += 5) for (let x = box.left + 2; x < box.right; x += 5) {
+  for (let y = box.top + 2; y < box.bottom; y += 9) for (let x = box.left + 2; x < box.right; x += 9) {
     const seen = document.elementFromPoint(x, y);
     all += 1;
     free += seen.id === "map_atlas" || Boolean(seen.closest(".leaflet-map-pane"));
@@ -31,11 +32,14 @@ SEEN = """(pcode) => {
 TABS = ["figures", "events", "table", "downloads"]
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_map_is_free_and_nothing_scrolls(watched, lang):
-    """In windows of three sizes, one after another on one page."""
+SIZES = ((900, 600, 0.5), (1280, 720, 0.65), (1440, 900, 0.75))
+
+
+@pytest.mark.parametrize(("lang", "turn"), [("en", 0), ("fr", 1)], ids=["en", "fr"])
+def test_the_map_is_free_and_nothing_scrolls(watched, lang, turn):
+    """In windows of three sizes, one after another on one page; the languages by turns."""
     page = watched((900, 600), lang).go("/?unit=ML07")
-    for width, height, share in ((900, 600, 0.5), (1280, 720, 0.65), (1440, 900, 0.75)):
+    for width, height, share in examples.some(SIZES, 2, turn):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function("() => map_atlas.getSize().x === mapbox.clientWidth")
         assert page.evaluate(FREE) >= share, width
@@ -49,7 +53,7 @@ def test_the_map_is_free_and_nothing_scrolls(watched, lang):
         driver.show(page, "figures")
 
 
-def test_tabs_are_chosen_by_pointer_keyboard_and_address(watched):
+def test_tabs_are_chosen_by_pointer_keyboard_and_address_and_what_ships_lists_no_events(watched):
     seen = watched()
     page = seen.go("/?tab=table")
     assert page.evaluate(SHOWN) == ["table"]
@@ -66,6 +70,8 @@ def test_tabs_are_chosen_by_pointer_keyboard_and_address(watched):
     assert "tab=" not in driver.address(page, '[data-view="figure.png"]')
     page.click("#tab-events")
     assert page.evaluate(SHOWN) == ["events"]
+    said = "The events of this source are not listed here: only its counts are."
+    expect(page.locator("#pane-events")).to_have_text(said)
     assert page.locator("#subtitle").inner_text() == "2022"
 
 
@@ -87,15 +93,15 @@ def test_the_panel_is_folded_away_and_comes_back_with_what_is_opened(watched):
     expect(page.locator("path.picked")).to_have_count(0)
 
 
-@pytest.mark.parametrize("tab", ["figures", "table"])
-def test_what_is_opened_stays_in_view(watched, tab):
-    page = watched((1280, 720)).go("/?focus=gao")
-    assert not page.evaluate(SEEN, "ML01")
-    page = watched((1280, 720)).go(f"/?focus=gao&unit=ML01&tab={tab}")
-    assert page.evaluate(SEEN, "ML01")
-    page.click("#tab-downloads")
-    page.wait_for_timeout(200)
-    assert page.evaluate(SEEN, "ML01")
+def test_what_is_opened_stays_in_view(watched):
+    seen = watched((1280, 720))
+    assert not seen.go("/?focus=gao").evaluate(SEEN, "ML01")
+    for tab in ("figures", "table"):
+        page = seen.go(f"/?focus=gao&unit=ML01&tab={tab}")
+        assert page.evaluate(SEEN, "ML01"), tab
+        page.click("#tab-downloads")
+        page.wait_for_timeout(200)
+        assert page.evaluate(SEEN, "ML01"), tab
 
 
 def test_a_hint_goes_after_first_use(watched):
@@ -108,12 +114,6 @@ def test_a_hint_goes_after_first_use(watched):
     page.evaluate("document.activeElement.blur()")
     expect(page.locator("#readout")).to_be_empty()
     expect(seen.go("/").locator("#readout")).to_be_empty()
-
-
-def test_what_ships_lists_no_events_and_says_so(watched):
-    page = watched().go("/?tab=events")
-    said = "The events of this source are not listed here: only its counts are."
-    expect(page.locator("#pane-events")).to_have_text(said)
 
 
 DRAWN_ANEW = """() => {

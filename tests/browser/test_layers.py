@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata.vocabulary import BY_FORCE
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -35,58 +36,88 @@ SITES = """() => Object.fromEntries(Array.from(
   (node) => [node.dataset.site, node.dataset.status]))"""
 
 
-def test_every_layer_toggles_what_is_drawn(watched):
+YEARS = ("2012", "2019", "2022", "2024")
+FRAMES = 1_200
+"""For how many frames a page waits for what a file brings."""
+TOGGLED = f"""async ([layers, drawn]) => {{
+  const counted = {VISIBLE}, found = [];
+  for (const layer of layers) {{
+    const box = document.querySelector(`[data-layer="${{layer}}"]`), before = counted(drawn[layer]);
+    box.click();
+    for (let frame = 0; frame < {FRAMES} && !document.querySelector(drawn[layer]); frame++) {{
+      await new Promise(requestAnimationFrame);
+    }}
+    const area = document.querySelector(drawn[layer])?.getBoundingClientRect();
+    found.push({{
+      layer, before, shown: counted(drawn[layer]), area: area?.width * area?.height,
+      address: new URLSearchParams(location.search).get("layers"),
+      labels: Array.from(document.querySelectorAll(".label-zone"), (label) => label.textContent),
+    }});
+    box.click();
+    found.at(-1).after = counted(drawn[layer]);
+  }}
+  return found;
+}}"""
+"""Each layer alone is switched on, waited for where its file comes first, and switched off."""
+OF_YEARS = f"""async ([force, years]) => {{
+  const sites = {SITES}, found = {{}}, box = document.querySelector(`[data-layer="sites-${{force}}"]`);
+  box.click();
+  for (const [year, count] of Object.entries(years)) {{
+    document.querySelector(`[data-year="${{year}}"]`).click();
+    for (let frame = 0; frame < {FRAMES} && Object.keys(sites()).length !== count; frame++) {{
+      await new Promise(requestAnimationFrame);
+    }}
+    found[year] = sites();
+  }}
+  box.click();
+  return found;
+}}"""
+
+
+def test_every_layer_toggles_what_is_drawn_and_zones_carry_their_distance(watched):
     seen = watched()
     page = seen.go("/?layers=none&focus=mali&year=2022")
     seen.requests.clear()
     boxes = page.eval_on_selector_all("[data-layer]", "(boxes) => boxes.map((box) => box.dataset.layer)")
     assert sorted(boxes) == sorted(LAYERS)
-    for layer in [one for one in LAYERS if one != NOT_IN_2022]:
-        drawn = DRAWN_BY_LAYER[layer]
-        assert page.evaluate(VISIBLE, drawn) == 0, layer
-        page.check(f'[data-layer="{layer}"]')
-        expect(page.locator(drawn).first).to_be_attached()
-        assert page.evaluate(VISIBLE, drawn) >= (11 if layer == "units" else 1), layer
-        assert page.evaluate("new URLSearchParams(location.search).get('layers')") == layer
-        page.uncheck(f'[data-layer="{layer}"]')
-        assert page.evaluate(VISIBLE, drawn) == 0, layer
+    page.check('[data-layer="units"]')
+    page.uncheck('[data-layer="units"]')
+    toggled = page.evaluate(TOGGLED, [[one for one in LAYERS if one != NOT_IN_2022], DRAWN_BY_LAYER])
+    for one in toggled:
+        layer = one["layer"]
+        assert (one["before"], one["after"]) == (0, 0), layer
+        assert one["shown"] >= (11 if layer == "units" else 1), layer
+        assert one["address"] == layer
+    areas = {one["layer"]: one["area"] for one in toggled}
+    for zone in ZONES:
+        (label,) = next(one["labels"] for one in toggled if one["layer"] == zone)
+        assert f"{zone.rsplit('-', 1)[1]} km" in label, zone
+    for kind in ("niger", "burkina", "either", "both"):
+        assert areas[f"{kind}-25"] < areas[f"{kind}-50"] < areas[f"{kind}-100"]
     asked = sorted(url.rsplit("/", 1)[1] for url in seen.requests if "/assets/" in url)
     once = ["cells.json", "sites.json", "values-grid-all-any.json", "zones-100.json", "zones-25.json", "zones-50.json"]
     assert len(asked) == len(seen.requests)
     assert [name for name in once if name in asked] == asked  # each when it is first wanted, and once
 
 
-def test_zones_carry_their_distance(watched):
-    page = watched().go("/?layers=none&focus=mali")
-    widths = {}
-    for zone in ZONES:
-        page.check(f'[data-layer="{zone}"]')
-        path = page.locator(f"path.zone-{zone}")
-        expect(path).to_be_attached()
-        box = path.bounding_box()
-        widths[zone] = box["width"] * box["height"]
-        expect(page.locator(".label-zone")).to_contain_text(f"{zone.rsplit('-', 1)[1]} km")
-        page.uncheck(f'[data-layer="{zone}"]')
-    for kind in ("niger", "burkina", "either", "both"):
-        assert widths[f"{kind}-25"] < widths[f"{kind}-50"] < widths[f"{kind}-100"]
-
-
 def test_sites_by_force_with_their_status(watched, base):
     page = watched().go("/?layers=none&focus=mali")
-    for force in FORCES:
-        page.check(f'[data-layer="sites-{force}"]')
-        for year in ("2012", "2019", "2022", "2024"):
-            driver.pick(page, f'[data-year="{year}"]')
-            with urllib.request.urlopen(f"{base}/download/sites.csv?year={year}") as answer:
-                rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
-            listed = {
+    rows = {}
+    for year in YEARS:
+        with urllib.request.urlopen(f"{base}/download/sites.csv?year={year}") as answer:
+            rows[year] = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
+    for turn, force in enumerate(FORCES):
+        listed = {
+            year: {
                 row["site_id"]: row["status"]
-                for row in rows
+                for row in rows[year]
                 if row["force"] == force and row["status"] not in ("not_yet", "no_data")
             }
-            expect(page.locator(".leaflet-sites-pane svg[data-site]")).to_have_count(len(listed))
-            assert page.evaluate(SITES) == listed, (force, year)
-        page.uncheck(f'[data-layer="sites-{force}"]')
+            for year in examples.some(YEARS, 2, turn)
+        }
+        drawn = page.evaluate(OF_YEARS, [force, {year: len(sites) for year, sites in listed.items()}])
+        for year in listed:
+            assert drawn[year] == listed[year], (force, year)
 
 
 def test_a_site_shows_its_force_and_dates_and_opens_its_sources(watched):
@@ -119,14 +150,19 @@ def test_a_site_s_dates_are_dates_and_links_keep_source_frame_and_language(watch
     )
 
 
-def test_a_site_says_who_held_it_later(watched, base):
+def looks(page, site):
+    """How a site is drawn: the state, and its outline."""
+    svg = page.locator(f'.leaflet-sites-pane svg[data-site="{site}"]')
+    return svg.get_attribute("data-drawn"), svg.locator("path").get_attribute("stroke")
+
+
+def test_a_site_closed_during_the_year_is_not_one_closed_before_and_says_who_held_it_later(watched, base):
     with urllib.request.urlopen(f"{base}/download/sites.csv?year=2022") as answer:
         rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
-    row = next(row for row in rows if row["taken_over_by"] == "fama" and row["pcode"] == "ML07")
-    page = watched().go("/?unit=ML07")
-    said = page.locator("#panel .sitelist li", has_text=row["site"]).all_inner_texts()
+    handed_over = next(row for row in rows if row["taken_over_by"] == "fama" and row["pcode"] == "ML07")
+    page = watched().go("/?layers=units,sites-french,sites-takuba&focus=mali&year=2022&unit=ML07")
+    said = page.locator("#panel .sitelist li", has_text=handed_over["site"]).all_inner_texts()
     assert any("then held by Malian armed forces" in text for text in said)
-    page = watched().go("/?layers=units,sites-french&focus=mali&year=2022")
     driver.reach(page, ".leaflet-sites-pane .sites:has([data-site=french-gao])")
     assert (
         page.locator("#readout .siteline")
@@ -135,16 +171,6 @@ def test_a_site_says_who_held_it_later(watched, base):
             "from 26 January 2013 (date not in the source named) to 15 August 2022; then held by Malian armed forces"
         )
     )
-
-
-def looks(page, site):
-    """How a site is drawn: the state, and its outline."""
-    svg = page.locator(f'.leaflet-sites-pane svg[data-site="{site}"]')
-    return svg.get_attribute("data-drawn"), svg.locator("path").get_attribute("stroke")
-
-
-def test_a_site_closed_during_the_year_is_not_one_closed_before(watched):
-    page = watched().go("/?layers=units,sites-french,sites-takuba&focus=mali&year=2022&unit=ML07")
     colour = BY_FORCE["french"].colour
     assert looks(page, "french-gao") == ("closed_during", colour)
     before = looks(page, "french-tessalit")
@@ -171,10 +197,14 @@ def test_a_site_closed_during_the_year_is_not_one_closed_before(watched):
     page.click('[data-year="2012"]')
     assert "The list of sites does not cover 2012." in legend.inner_text()
     assert row.locator(".status").count() == 0
+    page.click('[data-year="2022"]')
+    page.click("#panel .close")
+    expect(page.locator("#panel h2")).to_have_text("Mali")
+    check_panel_of_a_place(page)
 
 
-def test_the_panel_of_a_place_follows_the_year(watched):
-    page = watched().go("/?layers=units,sites-french&focus=mali&year=2022")
+def check_panel_of_a_place(page):
+    """It follows the year, until it is closed."""
     driver.reach(page, ".leaflet-sites-pane .sites:has([data-site=french-gao])")
     assert "closed during 2022, on 15 August 2022; from 26 January 2013" in page.locator("#readout").inner_text()
     page.keyboard.press("Enter")

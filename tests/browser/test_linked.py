@@ -5,17 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
 
+LANGUAGES = ("en", "fr")
 LIT = 'path[data-pcode="{}"][stroke-width="2.4"]'
 MIDDLE = "(() => { const { lat, lng } = map_atlas.getCenter(); return [lat, lng]; })()"
 INSIDE = """(pcode) => map_atlas.getBounds().contains(L.latLngBounds(Object.values(map_atlas._layers)
   .filter((layer) => layer.getElement?.()?.dataset.pcode === pcode).map((layer) => layer.getBounds())))"""
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", examples.some(LANGUAGES, 2, 0))
 def test_a_row_and_its_unit_light_each_other_and_a_row_goes_there(watched, lang):
     page = watched(lang=lang).go("/?tab=table&focus=mali")
     row = page.locator('#table tr[data-pcode="ML10"]')
@@ -75,7 +77,7 @@ def test_without_script_the_way_back_is_the_plain_address(watched):
     assert page.get_attribute("a.brand", "href") == "/"
 
 
-def test_the_wheel_zooms_over_the_map_alone(watched):
+def test_the_wheel_zooms_over_the_map_alone_which_stays_within_malis_surroundings(watched):
     page = watched().go("/?focus=mali")
     zoom = page.evaluate("map_atlas.getZoom()")
     for place in ("#controls", "#panel", "#years"):
@@ -85,10 +87,6 @@ def test_the_wheel_zooms_over_the_map_alone(watched):
     page.locator("#mapbox").hover()
     page.mouse.wheel(0, -300)
     page.wait_for_function("(zoom) => map_atlas.getZoom() > zoom", arg=zoom)
-
-
-def test_the_map_stays_within_malis_surroundings(watched):
-    page = watched().go("/?focus=mali")
     page.evaluate("map_atlas.setView([60, 100], 2, { animate: false })")
     latitude, longitude = page.evaluate(MIDDLE)
     assert page.evaluate("map_atlas.getZoom()") == 4.5
@@ -111,7 +109,7 @@ def test_the_panel_is_of_the_sum_where_units_are_picked(watched):
     expect(page.locator("#panel-name")).to_have_text("Mali")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", examples.some(LANGUAGES, 2, 1))
 def test_a_level_keeps_measure_selection_and_year(watched_import, lang):
     page = watched_import(lang=lang).go("/?year=2021")
     page.check("input[value=civilian_fatalities_per_100k]")

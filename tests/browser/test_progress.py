@@ -9,6 +9,8 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
+from tests import examples
+
 pytestmark = pytest.mark.browser
 
 PACK = '[data-view="download/pack.zip"]'
@@ -44,7 +46,7 @@ def clicked(page, held):
     return held.pop()
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", examples.some(list(WORDS), 2, 1))
 def test_what_takes_longer_than_a_second_says_so_until_it_is_saved(held, lang):
     page, routes = held(lang)
     made, stop, saved, *_ = WORDS[lang]
@@ -70,7 +72,7 @@ def test_it_can_be_stopped(held):
     assert stopped.is_set()
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("lang", examples.some(list(WORDS), 2, 0))
 def test_what_is_refused_says_why_and_can_be_asked_for_again(held, lang):
     page, routes = held(lang)
     *_, again, close = WORDS[lang]

@@ -73,7 +73,7 @@ def test_the_pointer_reads_every_region(watched, year_2022):
     assert "Point at a place" in page.locator("#readout").inner_text()
 
 
-def test_the_keyboard_reads_and_opens_a_region(watched, year_2022):
+def test_the_keyboard_reads_and_opens_a_region_and_a_click_opens_another(watched, year_2022):
     page = watched().go("/")
     page.focus("#map_atlas")
     page.keyboard.press("ArrowLeft")
@@ -91,6 +91,9 @@ def test_the_keyboard_reads_and_opens_a_region(watched, year_2022):
     page.keyboard.press("Escape")
     expect(panel.locator("h2")).to_have_text("Mali")
     assert page.evaluate(FOCUSED) == pcode
+    page.mouse.click(*page.evaluate(SPOT, "ML10"))
+    expect(panel.locator("h2")).to_have_text("Ménaka")
+    assert "unit=ML10" in page.url
 
 
 def test_the_panel_sets_years_beside_sites_and_says_what_changed(watched):
@@ -114,7 +117,8 @@ def test_the_panel_sets_years_beside_sites_and_says_what_changed(watched):
 
 @pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440", "360"])
 def test_the_panel_leads_to_its_list_of_sites(watched, size):
-    page = watched(size).go("/?unit=ML07")
+    seen = watched(size)
+    page = seen.go("/?unit=ML07")
     panel = page.locator("#panel")
     link = panel.locator(".jump a")
     assert link.inner_text() == f"Documented sites ({panel.locator('.sitelist li').count()})"
@@ -124,20 +128,13 @@ def test_the_panel_leads_to_its_list_of_sites(watched, size):
     assert header["y"] + header["height"] - 1 <= heading["y"] < whole["y"] + whole["height"] - heading["height"]
     assert page.evaluate("document.activeElement.id") == "panel-sites"
     assert (page.evaluate("scrollY"), page.url) == (scrolled, address)
-    page = watched(size).go("/?unit=ML01")
+    page = seen.go("/?unit=ML01")
     expect(page.locator("#panel .sitelist, #panel .said").first).to_be_visible()
 
 
 def test_a_touch_screen_is_told_to_touch(watched):
     page = watched(driver.SMALL, has_touch=True, is_mobile=True).go("/")
     assert page.locator("#readout").inner_text() == "Touch a place on the map to see its years."
-
-
-def test_a_click_opens_the_panel(watched):
-    page = watched().go("/")
-    page.mouse.click(*page.evaluate(SPOT, "ML10"))
-    expect(page.locator("#panel h2")).to_have_text("Ménaka")
-    assert "unit=ML10" in page.url
 
 
 def test_zones_and_cells_are_read_too(watched):
