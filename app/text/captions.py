@@ -13,6 +13,7 @@ from geodata import periods
 from geodata.builds.store import Edition
 from geodata.exports import titles
 from geodata.exports.selection import BOTH
+from geodata.figures import measures
 from geodata.figures.measures import Measure
 from geodata.sources import Provenance
 from geodata.vocabulary import CENSUS, COUNTRY_NAMES, INCIDENTS
@@ -20,6 +21,8 @@ from geodata.vocabulary import CENSUS, COUNTRY_NAMES, INCIDENTS
 GRID_MEASURE = "fatalities_per_1000km2"
 """The measure that colours the grid cells."""
 BOTH_SIDES = N_("border zones on both sides")
+BOTH_SIDES_BY_AREA = N_("border zones on both sides (beyond it: per 1,000 km²)")
+"""Where the map itself shows another measure than by area, with other classes: no census counts the zones' people."""
 PRODUCERS = {"ucdp": "UCDP", "acled": "ACLED"}
 """The short names of producers."""
 _SUM_OF_YEARS = N_("Counts are sums over %(period)s, rates are means per year (of %(count)s).")
@@ -75,10 +78,12 @@ def _with_end(edition: Edition, period: str) -> str:
 
 def filter_words(view: View) -> str:
     """The type of violence and the actors that are counted; empty where all are. Where zones show both sides of the
-    border, that as well."""
+    border, that as well, and by what those beyond it are coloured where the map is not."""
     chosen = [labels.VIOLENCE[view.violence]] if view.violence != "all" else []
     chosen += [labels.FAMILIES[view.family]] if view.family != "any" else []
-    chosen += [BOTH_SIDES] if view.sides == BOTH else []
+    if view.sides == BOTH:
+        is_by_area = "grid" in view.layers or measures.BY_KEY[view.measure].denominator == "area_km2"
+        chosen += [BOTH_SIDES if is_by_area else BOTH_SIDES_BY_AREA]
     return " · ".join(gettext(label) for label in chosen)
 
 

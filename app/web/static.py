@@ -24,9 +24,12 @@ SHEETS = (LEAFLET / "leaflet.css", *(STATIC / f"{name}.css" for name in ("atlas"
 _UNUSED = (
     *("popup", "tooltip", "control-layers", "attribution", "default-icon", "oldie", "vml"),
     *("leaflet-tile", "image-layer", "marker-shadow", "shadow-pane", "div-icon", "safari", "canvas"),
+    *("scale-line:not", "-pane img", "draggable"),
 )
 """What Leaflet has rules for and our map does not have."""
 _RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+_OF_OLD = re.compile(r"(?<=[{;])(?:-(?:ms|moz)-|-webkit-trans|cursor:-)[^;}]*;?")
+"""What only browsers ask for that are long gone: each stands there without its prefix as well."""
 _JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
 
 
@@ -40,7 +43,7 @@ def script(entry: str = "main", lang: str = SOURCE) -> bytes:
 def style(path: Path) -> bytes:
     """A style sheet in few bytes; of Leaflet's the rules for what the map has."""
     text = shrunk_style(path.read_text(encoding="utf-8"))
-    return (_RULE.sub(_used, text) if path.is_relative_to(LEAFLET) else text).encode()
+    return (_OF_OLD.sub("", _RULE.sub(_used, text)) if path.is_relative_to(LEAFLET) else text).encode()
 
 
 def _used(rule: re.Match[str]) -> str:

@@ -55,11 +55,17 @@ def test_the_country_s_figures_list_the_coups_and_departures_of_the_years(watche
     """Which a phone's time bar shows too, and cannot name under a pointer."""
     page = watched((360, 740), "fr").go("/?year=2022&lang=fr")
     expect(page.locator(".moment.coup").first).to_be_visible()
-    dates = page.locator("#pane-figures .momentlist b")
+    dates = page.locator("#pane-figures ul.hint b")
     expect(dates).to_have_text([re.compile("avril 2022"), re.compile("mai"), "13 juin 2022", "15 août 2022"])
     page.click('[data-year="2016"]')
     expect(page.locator("#subtitle")).to_have_text("2016")
     expect(dates).to_have_count(0)
+
+
+def test_the_bar_of_the_year_that_is_compared_with_is_seen(watched):
+    page = watched().go("/?year=2022&from=2020")
+    seen = page.evaluate("""() => getComputedStyle(document.querySelector('[data-year="2020"]')).backgroundColor""")
+    assert seen == "rgba(0, 0, 0, 0)", "the link over the bar hides it"
 
 
 def test_a_second_handle_makes_a_range(watched):
@@ -76,6 +82,10 @@ def test_a_second_handle_makes_a_range(watched):
     expect(page.locator("#subtitle")).to_contain_text("2020–2023")
     assert page.locator("#plot .bar.now").count() == 4
     assert page.evaluate(driver.DRAWN) == page.evaluate(driver.TABLED)
+    for year, range_ in (("2018", "2018–2023"), ("2022", "2018–2022"), ("2024", "2018–2024"), ("2019", "2019–2024")):
+        page.click(f'[data-year="{year}"]')  # a year that is pressed moves the nearer end
+        expect(page.locator("#subtitle")).to_contain_text(range_)
+    page.click('[data-year="2023"]')
     page.click("#range")
     expect(page.locator("#subtitle")).to_have_text("2023")
     expect(page.locator("#slider-to")).to_be_hidden()

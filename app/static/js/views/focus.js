@@ -171,6 +171,12 @@ async function choose(event) {
   const focus = attribute(link, "data-focus");
   await zoomTo(focus, true);
   update({ focus, at: null });
+  reveal();
+}
+
+/** A narrow window's row of buttons is longer than it: the chosen one is brought into it. */
+function reveal() {
+  document.querySelector(".focuses [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 /** Back and forward show what was shown; the map goes where it was. @param {PopStateEvent} event */
@@ -192,6 +198,7 @@ export function look([zoom, latitude, longitude]) {
 export function attachFocus() {
   const buttons = /** @type {HTMLElement | null} */ (document.querySelector(".focuses"));
   buttons?.addEventListener("click", choose);
+  reveal();
   opened.follow((what) => {
     if (what.kind === "unit") (what.isFar ? flyTo : uncover)(what.pcode);
   });

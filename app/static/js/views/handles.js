@@ -78,6 +78,18 @@ function slide({ target }) {
   else showHandles(state);
 }
 
+/**
+ * The range of years that is shown with its nearer end at another; null where none is shown.
+ * @param {string} year
+ */
+export function stretched(year) {
+  const state = current();
+  if (state.month || !isRange(state.year)) return null;
+  const [first, last] = ends(state.year);
+  const isBefore = Number(year) - Number(first) < Number(last) - Number(year);
+  return isBefore ? rangeOf(year, last) : rangeOf(first, year);
+}
+
 /** What a handle is pulled away from. @type {State | null} */
 let pulled = null;
 

@@ -12,12 +12,9 @@ import { filterWords, shown, subtitle } from "../words/view.js";
 /** What is known to those who do not see the page: what was loaded with it needs no announcement. */
 let announced = "";
 
-/** Longer pieces than this, in letters, may wrap. */
-const WHOLE = 40;
-
 /** A sentence in pieces that stay on a line, so that no figure is cut where there is no room. @param {string} text */
 export const inPieces = (text) => text.split(/(?<=,)\s|\s(?=\()/).flatMap((piece) =>
-  [piece.length > WHOLE ? piece : h("span", { class: "unbroken" }, piece), " "]);
+  [piece.length > 40 ? piece : h("span", { class: "nobr" }, piece), " "]); // a longer piece may wrap
 
 /** @param {State} state */
 export function showHeading(state) {
@@ -30,7 +27,10 @@ export function showHeading(state) {
   const table = find("figures-title");
   if (table) table.textContent = full;
   document.title = `${full} · Mali Atlas`;
-  const both = isBoth(state) ? t("border zones on both sides") : "";
+  const byArea = isGrid || measure.denominator === "area"
+    ? t("border zones on both sides")
+    : t("border zones on both sides (beyond it: per 1,000 km²)");
+  const both = isBoth(state) ? byArea : "";
   byId("filter").textContent = [filterWords(state), both].filter(Boolean).join(" · ");
   const country = headline(state);
   fill(byId("national"), inPieces(country));

@@ -59,7 +59,7 @@ function momentsIn(state) {
   const items = config.moments.filter(([date]) => yearsIn(period).includes(date.slice(0, 4)));
   if (!items.length) return [];
   const listed = items.map(([date, words]) => h("li", {}, [h("b", {}, day(date)), " ", words]));
-  return [h("h3", {}, `${t("Coups and departures")}, ${yearsOf(period)}`), h("ul", { class: "momentlist" }, listed)];
+  return [h("h3", {}, `${t("Coups and departures")}, ${yearsOf(period)}`), h("ul", { class: "hint" }, listed)];
 }
 
 /**
@@ -184,7 +184,6 @@ function figure(unit, measure, state) {
   const unitWords = h("span", {}, `${unitOf(measure, state)}, ${timeOf(measure, state)}`);
   return [
     h("p", { class: "big" }, [swatch(cell.fill), value, " ", unitWords]),
-    ...namedFacts(unit, state).map(([label, text]) => said(`${label}: ${text}.`)),
     said(remarks(cell, measure, unit, state)),
   ];
 }
@@ -229,6 +228,7 @@ export function ofUnit(unit, state) {
     isRegion ? null : hint(`${t("Region")} – ${regionOf(unit)}`),
     filterLine(state),
     h("p", { class: "sentence" }, sentence(level, unit, state)),
+    ...namedFacts(unit, state).map(([name, text]) => said(`${t("%(name)s: %(text)s", { name, text })}.`)),
     jumps(unit),
     ...figure(unit, measure, state),
     caveat(measure),

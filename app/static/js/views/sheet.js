@@ -8,6 +8,7 @@ import { run } from "../core/load.js";
 import { periodOf } from "../core/periods.js";
 import { cellOf } from "../values/cells.js";
 import { held, measureOf, row } from "../values/counts.js";
+import { isBoth } from "../values/sides.js";
 import { zoneLevel, zoneOf } from "../values/zones.js";
 import { valueText } from "../words/figures.js";
 import { headline } from "../words/headline.js";
@@ -24,7 +25,8 @@ function line(state) {
   const zone = zoneOf(state.unit || "");
   if (zone && held(zoneLevel(zone), state)) {
     const { best } = row(zoneLevel(zone), state, zone.id, periodOf(state));
-    return [h("b", {}, t("fatalities: %(best)s", { best: whole(best) })), `, ${when(periodOf(state))}`];
+    const words = [isBoth(state) ? "Mali, " : "", t("fatalities: %(best)s", { best: whole(best) })];
+    return [h("b", {}, words), `, ${when(periodOf(state))}`];
   }
   if (!unit && (state.unit || state.place)) return [];
   if (!unit) return inPieces((state.units.length && byId("sum-line").textContent) || headline(state));

@@ -5,7 +5,7 @@ import { ends, lastYear, periodOf } from "../core/periods.js";
 import { current, endWay, inYear, next, opened, update } from "../state.js";
 import { NOT_ALLOCATED } from "../values/events.js";
 import { withForces } from "../values/sites.js";
-import { attachHandles, chosen, stepAt } from "./handles.js";
+import { attachHandles, chosen, stepAt, stretched } from "./handles.js";
 import { closePanel, isOpen } from "./panel.js";
 import { addMoments } from "./time_chart.js";
 
@@ -123,9 +123,10 @@ function onKey(event) {
 export function attachTime() {
   onLink("years", "[data-year]", (link, event) => {
     stop();
+    const year = attribute(link, "data-year");
     const month = current().month && event.detail ? stepAt(event) : undefined;
     if (month) update(chosen(month));
-    else choose(attribute(link, "data-year"));
+    else choose(stretched(year) || year);
   });
   onLink("months", "[data-month]", (link) => {
     stop();
