@@ -16,7 +16,7 @@ def back(page, steps=1):
     page.evaluate(f"history.go(-{steps})")
 
 
-def test_back_undoes_each_choice_and_closes_what_was_opened(watched):
+def test_back_undoes_each_choice_and_closes_what_was_opened_and_what_is_dragged_over_is_one_step(watched):
     seen = watched()
     page = seen.go("/")
     page.evaluate("window.stayed = true")
@@ -40,7 +40,29 @@ def test_back_undoes_each_choice_and_closes_what_was_opened(watched):
     assert page.evaluate(driver.DRAWN) == page.evaluate(driver.TABLED)
     page.evaluate("history.forward()")
     expect(page.locator("#subtitle")).to_have_text("2021")
+    check_dragged(page)
     assert page.evaluate("window.stayed")
+
+
+def check_dragged(page):
+    """What is dragged over is one step."""
+    drag = """(years) => {
+      const slider = document.getElementById("slider");
+      for (const at of years) {
+        slider.value = at;
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      slider.dispatchEvent(new Event("change", { bubbles: true }));
+    }"""
+    page.click('[data-year="2022"]')  # what was gone back from is given up
+    began = page.evaluate(STEPS)
+    page.evaluate(drag, [9, 8, 7, 6])
+    expect(page.locator("#subtitle")).to_have_text("2018")
+    assert page.evaluate(STEPS) == began + 1
+    page.evaluate(drag, [5, 4])
+    assert page.evaluate(STEPS) == began + 2
+    back(page, 2)
+    expect(page.locator("#subtitle")).to_have_text("2022")
 
 
 def test_a_place_is_closed_and_the_map_goes_back(watched):
@@ -57,26 +79,6 @@ def test_a_place_is_closed_and_the_map_goes_back(watched):
     back(page)
     expect(page.locator('[data-focus="mali"]')).to_have_attribute("aria-current", "true")
     page.wait_for_function("(middle) => Math.abs(map_atlas.getCenter().lng - middle) < 0.1", arg=middle)
-
-
-def test_what_is_dragged_over_is_one_step(watched):
-    page = watched().go("/")
-    began = page.evaluate(STEPS)
-    drag = """(years) => {
-      const slider = document.getElementById("slider");
-      for (const at of years) {
-        slider.value = at;
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-      slider.dispatchEvent(new Event("change", { bubbles: true }));
-    }"""
-    page.evaluate(drag, [9, 8, 7, 6])
-    expect(page.locator("#subtitle")).to_have_text("2018")
-    assert page.evaluate(STEPS) == began + 1
-    page.evaluate(drag, [5, 4])
-    assert page.evaluate(STEPS) == began + 2
-    back(page, 2)
-    expect(page.locator("#subtitle")).to_have_text("2022")
 
 
 def test_links_hold_where_the_map_is(watched):

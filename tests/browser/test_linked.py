@@ -60,8 +60,9 @@ def test_the_map_is_found_again_from_another_page(watched):
     page = seen.go("/?year=2020")
     page.click("#tab-table")
     page.click('.sitenav a[href^="/claims"]')
+    page.wait_for_url("**/claims*")
     for link in page.locator("a.home").all():
-        assert link.get_attribute("href") == seen.base + "/?year=2020&tab=table"
+        expect(link).to_have_attribute("href", seen.base + "/?year=2020&tab=table")
     page.goto(seen.base + "/sources?lang=fr")
     page.click(".sitenav a.home")
     page.wait_for_selector("html.ready", state="attached")

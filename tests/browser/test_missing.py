@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import driver
 
@@ -85,30 +86,37 @@ def test_each_is_said_everywhere(watched, base, case):
         assert properties["fatalities_high"] > 0
 
 
-def test_a_year_without_data_is_marked_and_keeps_the_national_total(watched):
-    page = watched().go("/?year=2024")
+def test_from_2024_back_to_2022_what_is_missing_closed_uncertain_or_of_another_release_is_said_so(watched, base):
+    page = watched().go("/?year=2024&focus=mali")
     assert {key for key, _ in page.evaluate(driver.DRAWN).values()} == {"no_data"}
     assert "Mali 2024: " in page.locator("#national").inner_text()
     assert "another release" in page.locator("#national").inner_text()
     assert page.locator('[data-year="2024"].partial').count() == 1
     assert page.get_attribute("#readout", "class") == "readout"
+    page.check("input[value=documented_sites]")
+    check_closed_sites_are_zero(page, base)
+    page.click('[data-year="2022"]')
+    expect(page.locator("#subtitle")).to_contain_text("2022")
+    check_uncertain_sites_are_not_closed(page, base)
+    page.check("input[value=fatalities_per_100k]")
+    check_the_country_s_years(page)
 
 
-def test_listed_sites_that_are_closed_are_zero_not_missing(watched, base):
+def check_closed_sites_are_zero(page, base):
+    """Sites that are listed and closed are none on the map, not missing."""
     rows = driver.fetch(f"{base}/api/figures?year=2024")["figures"]
     zero = next(row["pcode"] for row in rows if row["documented_sites_status"] == "zero")
-    page = watched().go("/?year=2024&measure=documented_sites&focus=mali")
     assert page.evaluate(driver.DRAWN)[zero][0] == "sites_zero"
     driver.reach(page, f'path[data-pcode="{zero}"]')
     assert "31 December 2024" in page.locator("#readout .said").inner_text()
 
 
-def test_a_region_with_only_uncertain_sites_is_not_called_closed(watched, base):
+def check_uncertain_sites_are_not_closed(page, base):
+    """A region with uncertain sites alone is not called closed."""
     rows = {row["pcode"]: row for row in driver.fetch(f"{base}/api/figures?year=2022")["figures"]}
     segou = rows["ML04"]
     assert (segou["documented_sites"], segou["uncertain_sites"], segou["last_reported_sites"]) == (0, 0, 1)
     assert segou["documented_sites_status"] == "uncertain"
-    page = watched().go("/?year=2022&measure=documented_sites&focus=mali")
     assert page.evaluate(driver.DRAWN)["ML04"] == ["uncertain", "url(#p-uncertain)"]
     driver.reach(page, 'path[data-pcode="ML04"]')
     said = page.locator("#readout .said").inner_text()
@@ -117,12 +125,12 @@ def test_a_region_with_only_uncertain_sites_is_not_called_closed(watched, base):
     assert page.evaluate(driver.TABLED)["ML04"] == ["uncertain", "url(#p-uncertain)"]
 
 
-def test_the_country_s_years_mark_the_one_of_another_release(watched):
-    page = watched().go("/?year=2022")
+def check_the_country_s_years(page):
+    """The bars mark the year of another release."""
     panel = page.locator("#panel")
     assert panel.locator("h2").inner_text() == "Mali"
     bars = panel.locator("[data-bar]")
-    assert bars.count() == 13
+    expect(bars).to_have_count(13)
     assert panel.locator('[data-bar="2024"] .bar.other').count() == 1
     assert panel.locator(".bar.other").count() == 1
     title = panel.locator('[data-bar="2024"] title').text_content()

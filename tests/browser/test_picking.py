@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests import examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -29,6 +30,9 @@ SHOWN = """() => {
     document.querySelector("#sum-line").textContent.trim(),
   ];
 }"""
+
+
+QUERIES = ("year=2023&units=ML05,ML06,ML10&estimate=high", "year=2021&units=ML02,ML07&from=2020&estimate=low")
 
 
 def middle(page, pcode: str) -> tuple[float, float]:
@@ -90,9 +94,9 @@ def test_a_box_and_a_polygon_pick_what_lies_inside(watched):
     expect(page.locator("#panel h2")).to_have_text("Ménaka")
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
-    "query", ["year=2023&units=ML05,ML06,ML10&estimate=high", "year=2021&units=ML02,ML07&from=2020&estimate=low"]
+    ("query", "lang"),
+    [(query, lang) for turn, query in enumerate(QUERIES) for lang in examples.some(("en", "fr"), 2, turn)],
 )
 def test_page_and_script_say_the_same_sum_estimate_and_marks(watched, lang, query):
     page = watched(lang=lang).go(f"/?{query}&lang={lang}")

@@ -96,7 +96,7 @@ def test_the_keyboard_reads_and_opens_a_region_and_a_click_opens_another(watched
     assert "unit=ML10" in page.url
 
 
-def test_the_panel_sets_years_beside_sites_and_says_what_changed(watched):
+def test_the_panel_sets_years_beside_sites_says_what_changed_and_leads_to_its_list_of_sites(watched):
     page = watched().go("/?unit=ML07")
     panel = page.locator("#panel")
     expect(panel.locator(".sitesline")).to_be_visible()
@@ -108,6 +108,7 @@ def test_the_panel_sets_years_beside_sites_and_says_what_changed(watched):
     assert titles[12] == "2024: no data"
     assert panel.locator(".sitelist li").count() == panel.locator(".sitesline text").count() > 3
     assert all("http" in link for link in panel.locator(".sitelist a").evaluate_all("(all) => all.map((a) => a.href)"))
+    check_list_of_sites(page)
     page.click('[data-year="2020"]')
     assert panel.locator(".sentence").inner_text().startswith("Gao, 2020")
     page.click("#panel .close")
@@ -115,10 +116,8 @@ def test_the_panel_sets_years_beside_sites_and_says_what_changed(watched):
     expect(panel.locator(".close")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL], ids=["1440", "360"])
-def test_the_panel_leads_to_its_list_of_sites(watched, size):
-    seen = watched(size)
-    page = seen.go("/?unit=ML07")
+def check_list_of_sites(page):
+    """The panel leads to its list of sites, and neither the page nor its address moves."""
     panel = page.locator("#panel")
     link = panel.locator(".jump a")
     assert link.inner_text() == f"Documented sites ({panel.locator('.sitelist li').count()})"
@@ -128,6 +127,11 @@ def test_the_panel_leads_to_its_list_of_sites(watched, size):
     assert header["y"] + header["height"] - 1 <= heading["y"] < whole["y"] + whole["height"] - heading["height"]
     assert page.evaluate("document.activeElement.id") == "panel-sites"
     assert (page.evaluate("scrollY"), page.url) == (scrolled, address)
+
+
+def test_on_a_phone_the_panel_leads_to_its_list_of_sites(watched):
+    seen = watched(driver.SMALL)
+    check_list_of_sites(seen.go("/?unit=ML07"))
     page = seen.go("/?unit=ML01")
     expect(page.locator("#panel .sitelist, #panel .said").first).to_be_visible()
 

@@ -68,7 +68,7 @@ def test_the_bar_of_the_year_that_is_compared_with_is_seen(watched):
     assert seen == "rgba(0, 0, 0, 0)", "the link over the bar hides it"
 
 
-def test_a_second_handle_makes_a_range(watched):
+def test_a_second_handle_makes_a_range_and_one_pulled_out_of_the_bar_opens_a_second_map(watched):
     page = watched().go("/")
     expect(page.locator("#slider-to")).to_be_hidden()
     page.click("#range")
@@ -89,6 +89,22 @@ def test_a_second_handle_makes_a_range(watched):
     page.click("#range")
     expect(page.locator("#subtitle")).to_have_text("2023")
     expect(page.locator("#slider-to")).to_be_hidden()
+    page.click('[data-year="2022"]')
+    check_pulled_out(page)
+
+
+def check_pulled_out(page):
+    """A handle that is pulled out of the bar opens a second map."""
+    year = page.locator('[data-year="2022"]').bounding_box()
+    width, at = year["width"], page.locator("#plot").bounding_box()
+    page.mouse.move(year["x"] + width / 2, at["y"] + at["height"] - 1)
+    page.mouse.down()
+    page.mouse.move(year["x"] - width * 1.5, at["y"] + at["height"] - 1, steps=4)
+    expect(page.locator("#subtitle")).to_have_text("2020")
+    page.mouse.move(year["x"] - width * 1.5, at["y"] - 80, steps=4)
+    page.mouse.up()
+    expect(page.locator("#subtitle")).to_have_text("2022")
+    assert "compare=year:2020" in page.url
 
 
 def test_months_stand_in_the_bar_and_are_chosen_there(watched_import):
@@ -119,17 +135,3 @@ def test_months_stand_in_the_bar_and_are_chosen_there(watched_import):
     expect(page.locator("#slider-to")).to_be_hidden()
     page.click("#by-years")
     expect(page.locator("#subtitle")).to_have_text("2022")
-
-
-def test_a_handle_pulled_out_of_the_bar_opens_a_second_map(watched):
-    page = watched().go("/?year=2022")
-    year = page.locator('[data-year="2022"]').bounding_box()
-    width, at = year["width"], page.locator("#plot").bounding_box()
-    page.mouse.move(year["x"] + width / 2, at["y"] + at["height"] - 1)
-    page.mouse.down()
-    page.mouse.move(year["x"] - width * 1.5, at["y"] + at["height"] - 1, steps=4)
-    expect(page.locator("#subtitle")).to_have_text("2020")
-    page.mouse.move(year["x"] - width * 1.5, at["y"] - 80, steps=4)
-    page.mouse.up()
-    expect(page.locator("#subtitle")).to_have_text("2022")
-    assert "compare=year:2020" in page.url
