@@ -53,6 +53,18 @@ COUNTS = {"Events": "events", "Fatalities, best": "fatalities_best", "Civilians"
 
 RESTED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 """The page was drawn, and what follows its size has followed."""
+DRAWN_AND_RESTED = f"""(limit) => new Promise((done, fail) => {{
+  if (!document.getElementById("map_atlas") || !("Atlas" in window)) return done();
+  const end = performance.now() + limit;
+  const look = () => {{
+    if (document.documentElement.classList.contains("ready")) ({RESTED})().then(done);
+    else if (performance.now() > end) fail(new Error(`the map was not drawn within ${{limit}} ms`));
+    else requestAnimationFrame(look);
+  }};
+  look();
+}})"""
+"""The same of a map with its script, as soon as it says that it is drawn; of any other page at once."""
+READY_MS = 30_000  # a server that has just been started reads 701 communes first
 
 
 @dataclass
@@ -71,9 +83,7 @@ class Watched:
         assert answer.status == status
         if status >= 400:  # which Chromium itself reports as an error
             self.said.remove(next(text for text in self.said if f"responded with a status of {status}" in text))
-        if self.page.locator("#map_atlas").count() and self.page.evaluate("() => 'Atlas' in window"):
-            self.page.wait_for_selector("html.ready", state="attached")
-            self.page.evaluate(RESTED)
+        self.page.evaluate(DRAWN_AND_RESTED, READY_MS)
         return self.page
 
     def foreign(self) -> list[str]:

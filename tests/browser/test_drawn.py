@@ -33,6 +33,8 @@ COVERED = ("2021-03", "2023-02")
 NOW = """() => [document.querySelector("#years [data-year][aria-current]").dataset.year,
   document.querySelector("#months [aria-current]").dataset.month].join("-")"""
 
+STATE = f"""() => [({NOW})(), location.search, ({driver.DRAWN})(), ({driver.TABLED})()]"""
+
 
 @pytest.fixture(scope="module")
 def deep(serve_world, tmp_path_factory):
@@ -52,10 +54,6 @@ def seen(chromium, deep):
         yield watched()
 
 
-def classes(page):
-    return {pcode: key for pcode, (key, _) in page.evaluate(driver.DRAWN).items()}
-
-
 def passed(page):
     """The months that were shown since `driver.keep_telling`, each as assert_month would have it."""
     said = page.evaluate("told")
@@ -69,12 +67,25 @@ def passed(page):
 
 
 def assert_month(page, period):
+    """Title, buttons, address, map and table are of that month; what is drawn."""
     year, number = period.split("-")
     expect(page.locator("#subtitle")).to_have_text(f"{calendar.month_name[int(number)]} {year}")
-    assert page.evaluate(NOW) == period
-    assert f"year={year}" in page.url or year == "2022"
-    assert f"month={number}" in page.url
-    assert page.evaluate(driver.DRAWN) == page.evaluate(driver.TABLED)
+    now, address, drawn, tabled = page.evaluate(STATE)
+    assert now == period
+    assert f"year={year}" in address or year == "2022"
+    assert f"month={number}" in address
+    assert drawn == tabled
+    return drawn
+
+
+def to_month(page, period):
+    """Choose a month; what is drawn."""
+    year, number = period.split("-")
+    page.click(f'[data-year="{year}"]')
+    page.click(f'#months [data-month="{number}"]')
+    shown = assert_month(page, period)
+    page.evaluate("document.activeElement.blur()")
+    return shown
 
 
 def test_every_month_is_the_api_s_and_asks_once_a_year(seen, deep):
@@ -88,10 +99,10 @@ def test_every_month_is_the_api_s_and_asks_once_a_year(seen, deep):
         for number in numbers:
             period = f"{year}-{number:02}"
             page.click(f'#months [data-month="{number:02}"]')
-            assert_month(page, period)
+            shown = assert_month(page, period)
             rows = driver.fetch(f"{deep}/api/figures?level=admin2&year={year}&month={number:02}")["figures"]
             states = {row["pcode"]: row["fatalities_status"] for row in rows}
-            drawn = {pcode: re.sub("^c[1-5]$", "recorded", key) for pcode, key in classes(page).items()}
+            drawn = {pcode: re.sub("^c[1-5]$", "recorded", key) for pcode, (key, _) in shown.items()}
             assert drawn == states, period
             is_covered = COVERED[0] <= period <= COVERED[1]
             assert (set(states.values()) == {"no_data"}) != is_covered, period
@@ -105,12 +116,12 @@ def test_every_month_is_the_api_s_and_asks_once_a_year(seen, deep):
 
 
 def test_a_month_that_is_not_covered_is_hatched_and_an_empty_one_is_not(seen):
-    for query, key, sentence in (
-        ("year=2021&month=02", "no_data", "February 2021"),
-        ("year=2022&month=08", "none_recorded", "covers this month and records no event here"),
+    page = seen.go("/?year=2021&month=02&focus=mali")
+    for period, key, sentence in (
+        ("2021-02", "no_data", "February 2021"),
+        ("2022-08", "none_recorded", "covers this month and records no event here"),
     ):
-        page = seen.go(f"/?{query}&focus=mali")
-        drawn = page.evaluate(driver.DRAWN)
+        drawn = to_month(page, period)
         assert {state for state, _ in drawn.values()} == {key}
         assert {fill for _, fill in drawn.values()} == {page.evaluate(driver.LEGEND)[key]}
         assert (drawn["ML07"][1] == "url(#p-no-data)") == (key == "no_data")
@@ -160,11 +171,11 @@ def test_arrow_keys_step_months_from_year_to_year(seen):
     for key, period in (("Left", "2022-02"), ("Left", "2022-01"), ("Left", "2021-12"), ("Right", "2022-01")):
         page.keyboard.press(f"Arrow{key}")
         assert_month(page, period)
-    page = seen.go("/?year=2021&month=03&focus=mali")
+    to_month(page, "2021-03")
     for key, period in (("Left", "2021-03"), ("Right", "2021-04")):
         page.keyboard.press(f"Arrow{key}")
         assert_month(page, period)
-    page = seen.go("/?year=2023&month=06&focus=mali")  # beyond what is known: only the way back is open
+    to_month(page, "2023-06")  # beyond what is known: only the way back is open
     for key, period in (("Right", "2023-06"), ("Left", "2023-05")):
         page.keyboard.press(f"Arrow{key}")
         assert_month(page, period)
@@ -205,8 +216,6 @@ def test_a_region_whose_people_are_unknown_is_neither_zero_nor_missing(seen, dee
     page.check("input[value=fatalities_per_1000km2]")
     assert page.evaluate(driver.DRAWN)["ML05"][0].startswith("c")
     assert page.locator('#legend [data-key="no_denominator"]').count() == 0
-    page = seen.go("/?focus=mali")
-    assert page.locator('#legend [data-key="no_denominator"]').count() == 0
 
 
 def test_terms_that_forbid_events_hide_them(chromium, serve_world, tmp_path_factory):
@@ -240,6 +249,7 @@ def test_terms_that_forbid_events_hide_them(chromium, serve_world, tmp_path_fact
 
 def test_a_switch_keeps_what_was_chosen_since(seen):
     page = seen.go("/?focus=mali")
+    assert page.locator('#legend [data-key="no_denominator"]').count() == 0, "all people are known in this frame"
     page.click('[data-year="2021"]')
     page.click('#months [data-month="03"]')
     page.check("input[value=events_per_100k]")
