@@ -62,7 +62,7 @@ def reopened(watched, seen):
     assert page.url == seen.page.url
 
 
-def test_choices_come_back(watched):
+def test_choices_and_an_open_panel_come_back(watched):
     seen = watched()
     page = seen.go("/")
     page.check("input[value=civilian_fatalities_per_100k]")
@@ -79,11 +79,6 @@ def test_choices_come_back(watched):
     expect(page.locator("path[data-gid][data-class]").first).to_be_attached()
     reopened(watched, seen)
     page.uncheck('[data-layer="grid"]')
-
-
-def test_an_open_panel_comes_back(watched):
-    seen = watched()
-    page = seen.go("/?focus=menaka")
     driver.reach(page, 'path[data-pcode="ML10"]')
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text("Ménaka")

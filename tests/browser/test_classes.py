@@ -139,7 +139,12 @@ def choices(page, name):
 
 
 def view_of(page, measure, year):
-    return [measure, year, None, *(page.evaluate(script) for script in (driver.DRAWN, driver.TABLED, driver.LEGEND))]
+    return [
+        measure,
+        year,
+        None,
+        *page.evaluate(f"() => [({driver.DRAWN})(), ({driver.TABLED})(), ({driver.LEGEND})()]"),
+    ]
 
 
 def test_every_filter_once(watched, figures):

@@ -46,8 +46,8 @@ def value_of(base, pcode, year):
     return next(row["value"] for row in rows if row["pcode"] == pcode)
 
 
-def test_two_years_tell_of_the_same_region(timed, base):
-    page = timed().go("/")
+def test_two_years_tell_of_the_same_region(watched, base):
+    page = watched().go("/")
     page.click("#comparing summary")
     page.select_option("#comparing select", "year:2020")
     page.click("#comparing button")

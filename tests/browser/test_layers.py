@@ -219,7 +219,8 @@ def check_panel_of_a_place(page):
 
 
 def test_lists_with_gaps_are_said_to_have_them_and_no_others(watched):
-    page = watched().go("/?layers=units,sites-minusma,sites-fama,sites-wagner&focus=mali")
+    seen = watched()
+    page = seen.go("/?layers=units,sites-minusma,sites-fama,sites-wagner&focus=mali")
     legend = page.locator(".sitelegend")
     assert INCOMPLETE in legend.inner_text()
     page.uncheck('[data-layer="sites-fama"]')
@@ -229,7 +230,7 @@ def test_lists_with_gaps_are_said_to_have_them_and_no_others(watched):
     assert "the list is far from complete" in page.locator("#readout .said").inner_text()
     page.uncheck('[data-layer="sites-wagner"]')
     expect(legend).not_to_contain_text("far from complete")
-    page = watched().go("/?unit=ML06")
+    page = seen.go("/?unit=ML06")
     expect(page.locator("#panel")).to_contain_text(f"Malian armed forces, Wagner Group, Africa Corps: {SAID}")
 
 

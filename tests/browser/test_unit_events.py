@@ -64,10 +64,11 @@ def test_lists_follow_the_view_and_say_what_the_table_counts(chromium, base, siz
 
 def test_with_named_what_names_a_unit_is_listed_there_alone_and_a_zone_lists_its_own(chromium, base):
     with watching(chromium, base) as watched:
-        page = watched().go("/?level=admin2&unit=none&named=with&violence=one_sided&tab=events")
+        seen = watched()
+        page = seen.go("/?level=admin2&unit=none&named=with&violence=one_sided&tab=events")
         expect(page.locator("#panel [data-event]")).to_have_count(1)
         assert page.evaluate(SHOWN) == ["e4"]
-        page = watched().go("/?unit=burkina-100&tab=events")
+        page = seen.go("/?unit=burkina-100&tab=events")
         expect(page.locator("#panel [data-event]")).to_have_count(1)
         assert page.evaluate(SHOWN) == ["e1"]
         row = page.locator('#zones tr[data-zone="burkina-100"] td').all_inner_texts()
