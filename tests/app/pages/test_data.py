@@ -109,7 +109,8 @@ def test_columns_and_breakdowns_are_those_of_the_file(imported):
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("year", [None, "2022", "2024"])
-def test_the_citation_stands_there_with_the_address_that_each_file_names(client, made, lang, year):
+def test_the_citation_stands_there_with_the_address_that_each_file_names(unpainted, data, made, lang, year):
+    client = unpainted(data)
     tree = page(client, f"/data?lang={lang}" + (f"&year={year}" if year else ""))
     for layer, links in linked(tree).items():
         named = {cite_as(client.get(link)) for link in links if "grid" not in link or ".csv" in link}

@@ -159,7 +159,8 @@ def test_a_value_that_is_not_allowed_is_refused_with_what_is(made, name, value, 
 
 
 @pytest.mark.parametrize("path", TAKES)
-def test_an_unknown_parameter_is_answered_with_what_the_address_takes(client, path):
+def test_an_unknown_parameter_is_answered_with_what_the_address_takes(unpainted, data, path):
+    client = unpainted(data)
     answer = client.get(f"{path}?yaer=2022")
     assert answer.status_code == 400
     assert answer.json["detail"] == f"unknown parameter 'yaer'; this address takes {TAKES[path]}"
