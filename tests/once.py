@@ -87,9 +87,9 @@ def chart(spec: dict[str, Any], **options: Any) -> str:
     return (made / "chart.svg").read_text(encoding="utf-8")
 
 
-def sheet(draw: Callable[..., bytes], *asked: Any, **options: Any) -> bytes:
-    """The file of a sheet, as one of the functions of geodata.mapsheet.files draws it."""
-    said = pickle.dumps((draw.__name__, asked, sorted(options.items())))  # whole: a shape's repr is cut
+def sheet(draw: Callable[..., bytes], look: Mapping[Any, Any], *asked: Any, **options: Any) -> bytes:
+    """The file of a sheet, as one of the functions of geodata.mapsheet.files draws it in that look."""
+    said = pickle.dumps((draw.__name__, dict(look), asked, sorted(options.items())))  # whole: a shape's repr is cut
     name = f"sheet-{hashlib.sha256(said).hexdigest()[:24]}"
     made = folder(name, lambda home: (home / "sheet").write_bytes(draw(*asked, **options)))
     return (made / "sheet").read_bytes()

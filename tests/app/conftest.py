@@ -130,7 +130,7 @@ def _sheets_once() -> Iterator[None]:
     time, draw anew."""
     with pytest.MonkeyPatch.context() as patch:
         for name in PAINTED:
-            patch.setattr(files, name, partial(once.sheet, getattr(files, name)))
+            patch.setattr(files, name, partial(once.sheet, getattr(files, name), files._LOOK))
         yield
 
 

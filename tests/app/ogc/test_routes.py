@@ -194,15 +194,15 @@ def test_a_single_feature_is_the_one_of_the_list(client):
 
 @pytest.mark.parametrize("name", SMALL)
 def test_every_filter_finds_what_a_look_at_each_feature_finds(client, features_of, name):
-    """Of each column, every word and number that there is."""
+    """Of each column six of the words and numbers that there are, in the line half of these by turns."""
     path = f"/ogc/collections/{name}/items"
     features = features_of(name)
     allowed = client.get(f"{path}?x=1").json["allowed"]
     own = [key for key in allowed if key not in {"units", *(one.name for one in query.ITEMS)}]
     assert len(own) > 5
-    for key in own:
+    for turn, key in enumerate(own):
         values = {row["properties"][key] for row in features} - {None, ""}
-        for value in sorted(values, key=str)[:6]:
+        for value in examples.some(sorted(values, key=str)[:6], 2, turn if len(values) > 1 else 0):
             page = get(client, path, limit=1000, **{key: value})
             expected = [row["id"] for row in features if row["properties"][key] == value]
             assert ids(page) == expected[:1000], (key, value)

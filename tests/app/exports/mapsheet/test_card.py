@@ -56,9 +56,8 @@ def check(sheet: Sheet) -> None:
     """Nothing leaves the card, no words beside the map meet or run into it, and what is coloured has a legend."""
     figure = card.compose(sheet, "Source: somebody")
     figure.set_dpi(72)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    assert canvas.get_width_height() == (card.WIDTH, card.HEIGHT)
+    assert FigureCanvasAgg(figure).get_width_height() == (card.WIDTH, card.HEIGHT)
+    figure.draw_without_rendering()
     texts = [text for text in figure.findobj(Text) if text.get_text() and text.get_label() != HALO]
     boxes = [(text, text.get_window_extent()) for text in texts]
     beside = [(text, box) for text, box in boxes if box.x0 >= card._MARGIN - 2 and text.get_zorder() == 50]
