@@ -43,6 +43,16 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
 
 
 @cache
+def names(path: Path, context: type[ast.expr_context]) -> tuple[ast.Name, ...]:
+    """The names that a module uses, or gives a value."""
+    return tuple(node for node in nodes(path) if isinstance(node, ast.Name) and isinstance(node.ctx, context))
+
+
+def inside(one: ast.AST, whole: ast.AST) -> bool:
+    return whole.lineno <= one.lineno <= whole.end_lineno
+
+
+@cache
 def lines(path: Path) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8").splitlines())
 
@@ -51,8 +61,9 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+@cache
+def functions(path: Path) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+    return tuple(node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def long_modules(path: Path) -> Iterator[str]:
@@ -81,21 +92,23 @@ def constants(path: Path) -> dict[str, int]:
 def late_constants(path: Path) -> Iterator[str]:
     """Constants below a function or class that uses them."""
     known = constants(path)
+    uses = [one for one in names(path, ast.Load) if known.get(one.id, 0) > one.lineno]
     for node in tree(path).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            used = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
+            used = {one.id for one in uses if inside(one, node)}
             yield from (f"{name(path)} {one}" for one in sorted(used) if known.get(one, 0) > node.lineno)
 
 
-def imports(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
-    return (node for node in nodes(path) if isinstance(node, ast.Import | ast.ImportFrom))
+@cache
+def imports(path: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    return tuple(node for node in nodes(path) if isinstance(node, ast.Import | ast.ImportFrom))
 
 
 def unexplained_imports(path: Path) -> Iterator[str]:
     """Imports inside a function without a comment on their line that says why."""
-    inside = {id(one) for function in functions(path) for one in ast.walk(function)}
     for node in imports(path):
-        if id(node) in inside and "#" not in " ".join(lines(path)[node.lineno - 1 : node.end_lineno]):
+        is_inside = any(inside(node, function) for function in functions(path))
+        if is_inside and "#" not in " ".join(lines(path)[node.lineno - 1 : node.end_lineno]):
             yield f"{name(path)} {ast.unparse(node)}"
 
 
@@ -126,10 +139,11 @@ def hidden_modules(path: Path) -> Iterator[str]:
         one.asname or one.name for node in tree(path).body if isinstance(node, ast.ImportFrom) for one in node.names
     }
     known &= {given for _, given in own_modules(path)}
+    stored = [one for one in names(path, ast.Store) if one.id in known]
     for function in functions(path):
         arguments = function.args
         given = {one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-        given |= {one.id for one in ast.walk(function) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+        given |= {one.id for one in stored if inside(one, function)}
         yield from (f"{name(path)} {function.name} {one}" for one in sorted(known & given))
 
 
@@ -179,12 +193,11 @@ def test_no_exception_outlives_its_reason(rule):
 def test_a_rule_finds_what_breaks_it(rule, text, expected, tmp_path, monkeypatch):
     path = ROOT / "app" / "drawn.py"
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: text)
-    tree.cache_clear()
-    nodes.cache_clear()
-    lines.cache_clear()
+    kept = tree, nodes, names, lines, functions, imports
+    for one in kept:
+        one.cache_clear()
     try:
         assert list(RULES[rule](path)) == [name(path) + one for one in expected]
     finally:
-        tree.cache_clear()
-        nodes.cache_clear()
-        lines.cache_clear()
+        for one in kept:
+            one.cache_clear()

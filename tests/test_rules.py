@@ -8,6 +8,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -44,14 +45,26 @@ UNSAFE = (
 )
 
 
+def imports(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports of a module, in functions too: statements, and not what is in each of them, are looked at."""
+    left: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, part, ())
+            left += inner if isinstance(inner, list) else ()
+
+
 @cache
 def imported(path: Path) -> frozenset[str]:
     """The top-level packages that a module imports, in functions too."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in imports(path):
         if isinstance(node, ast.Import):
             found |= {name.name.split(".")[0] for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        elif node.level == 0 and node.module:
             found.add(node.module.split(".")[0])
     return frozenset(found)
 
@@ -186,11 +199,10 @@ def test_no_test_module_imports_another():
     """What two of them need lives in a module that holds no tests."""
     found = {}
     for path in sorted((ROOT / "tests").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                names = [*(getattr(node, "module", None) or "").split("."), *(name.name for name in node.names)]
-                if any(re.match(r"(?:[\w.]+\.)?test_", name) for name in names):
-                    found.setdefault(relative([path])[0], []).extend(names)
+        for node in imports(path):
+            names = [*(getattr(node, "module", None) or "").split("."), *(name.name for name in node.names)]
+            if any(re.match(r"(?:[\w.]+\.)?test_", name) for name in names):
+                found.setdefault(relative([path])[0], []).extend(names)
     assert found == {}
 
 

@@ -258,6 +258,7 @@ def _open(opened: list[Node], tag: str, attributes: str, closed: str, html: str,
     return at
 
 
+@lru_cache(1 << 14)
 def _attributes(text: str) -> dict[str, str | None]:
     found = {}
     for name, equals, *values in _ATTRIBUTE.findall(text):
