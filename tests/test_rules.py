@@ -145,31 +145,31 @@ def test_the_web_does_no_arithmetic_on_frames(package):
     assert relative(path for path in MODULES if package in imported(path) and ROOT / "app" in path.parents) == []
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=named)
-def test_a_script_never_makes_markup_from_text(path):
-    text = path.read_text(encoding="utf-8")
-    assert [pattern for pattern in UNSAFE if re.search(pattern, text)] == []
+def test_a_script_never_makes_markup_from_text():
+    for path in SCRIPTS:
+        text = path.read_text(encoding="utf-8")
+        assert [pattern for pattern in UNSAFE if re.search(pattern, text)] == [], named(path)
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=named)
-def test_a_script_is_short_in_both_directions(path):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= LONGEST_SCRIPT
-    assert [line for line in lines if len(line) > WIDEST] == []
+def test_a_script_is_short_in_both_directions():
+    for path in SCRIPTS:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= LONGEST_SCRIPT, named(path)
+        assert [line for line in lines if len(line) > WIDEST] == [], named(path)
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=named)
-def test_a_text_of_a_script_is_written_in_its_call(path):
+def test_a_text_of_a_script_is_written_in_its_call():
     """Texts that are worked out come translated from the server, and are filled by filled()."""
-    calls = re.findall(r"(?<!function )\bt\(\s*(.)", path.read_text(encoding="utf-8"))
-    assert set(calls) <= {'"', ")"}, "t() is only named in comments"
+    for path in SCRIPTS:
+        calls = re.findall(r"(?<!function )\bt\(\s*(.)", path.read_text(encoding="utf-8"))
+        assert set(calls) <= {'"', ")"}, f"{named(path)}: t() is only named in comments"
 
 
-@pytest.mark.parametrize("path", [*SCRIPTS, *STYLES, *TEMPLATES], ids=named)
-def test_nothing_is_loaded_from_elsewhere(path):
-    text = path.read_text(encoding="utf-8").replace(NAMESPACE, "")
-    found = re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+[^\s\"')]*", text)
-    assert [address for address in found if not address.startswith(LINKED)] == []
+def test_nothing_is_loaded_from_elsewhere():
+    for path in (*SCRIPTS, *STYLES, *TEMPLATES):
+        text = path.read_text(encoding="utf-8").replace(NAMESPACE, "")
+        found = re.findall(r"(?:https?:)?//[\w-]+\.[\w.-]+[^\s\"')]*", text)
+        assert [address for address in found if not address.startswith(LINKED)] == [], named(path)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -35,7 +35,7 @@ PROBLEM = "application/problem+json"
 
 
 def refused(answer, rule: str = ACLED, policy: str = "acled") -> None:
-    assert answer.status_code == 403
+    assert answer.status_code == 403, answer.request.url
     assert answer.headers["Content-Type"] == PROBLEM
     assert answer.headers["Cache-Control"] == "no-store"
     body = json.loads(answer.data)
@@ -65,5 +65,5 @@ def text_of(data: bytes) -> str:
 def nothing_of_the_events(answer) -> None:
     """No event row in the body, gzipped or not, nor in a header."""
     data = gzip.decompress(answer.data) if answer.headers.get("Content-Encoding") == "gzip" else answer.data
-    assert not MARKS.findall(text_of(data))
-    assert not MARKS.findall(str(answer.headers))
+    assert not MARKS.findall(text_of(data)), answer.request.url
+    assert not MARKS.findall(str(answer.headers)), answer.request.url

@@ -85,9 +85,9 @@ def test_an_empty_value_is_refused(client, address):
             refused(client.get(f"{address}?{name}="), f"{address}?{name}=")
 
 
-@pytest.mark.parametrize("address", [*ADDRESSES, "/nowhere", "/b/0123456789abcdef/"])
-def test_an_address_that_is_far_too_long_is_refused(client, address):
-    for length in (problems._LONGEST_ADDRESS + 1, 100_000):
+@pytest.mark.parametrize("length", [problems._LONGEST_ADDRESS + 1, 100_000])
+def test_an_address_that_is_far_too_long_is_refused(client, length):
+    for address in (*ADDRESSES, "/nowhere", "/b/0123456789abcdef/"):
         answer = client.get(f"{address}?year=" + "2" * length)
         assert refused(answer, address)["status"] == 414
 
@@ -111,9 +111,9 @@ def test_a_hostile_name_in_a_path_is_refused(client, value):
         refused(client.get(address), address[:200])
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_another_method_is_refused(client, address):
-    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FROB"):
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FROB"])
+def test_another_method_is_refused(client, method):
+    for address in ADDRESSES:
         answer = client.open(address, method=method)
-        assert answer.headers["Allow"] == "GET, HEAD"
+        assert answer.headers["Allow"] == "GET, HEAD", address
         assert refused(answer, f"{method} {address}")["status"] == 405
