@@ -91,7 +91,8 @@ def test_one_switch_shows_both_sides_on_map_table_and_file_alike(watched, base):
 def test_the_same_on_a_small_screen_in_french(watched, base):
     page = watched(driver.SMALL, "fr").go("/?sides=both&focus=three-borders&lang=fr")
     check(page, base)
-    assert page.locator("#filter").inner_text() == "zones frontalières des deux côtés (au-delà\u202f: pour 1\u202f000 km²)"
+    said = "zones frontalières des deux côtés (au-delà\u202f: pour 1\u202f000 km²)"
+    assert page.locator("#filter").inner_text() == said
     assert "Au-delà de la frontière" in page.locator(".sidelegend").inner_text()
     names = [label for label in page.evaluate(driver.LABELS) if label[0] in ("Niger", "Burkina Faso")]
     assert len(names) == 2
