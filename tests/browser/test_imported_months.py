@@ -31,8 +31,12 @@ SWITCH = """async () => {
   }
   return times;
 }"""
-MONTHS_SITES = """() => Object.fromEntries(Array.from(document.querySelectorAll(".leaflet-sites-pane svg[data-site]"),
-  (node) => [node.dataset.site, node.dataset.status]))"""
+MONTHS_SITES = """() => [
+  Object.fromEntries(Array.from(document.querySelectorAll(".leaflet-sites-pane svg[data-site]"),
+    (node) => [node.dataset.site, node.dataset.status])),
+  ...[".sitelegend .keys li:nth-of-type(4)", "#panel .sitelist li:has(a[href^='/forces/french'])", "#figures-note"]
+    .map((place) => document.querySelector(place).innerText)]"""
+"""The sites that are drawn, the fourth entry of their legend, what is said of the French one, and the table's note."""
 
 
 def test_sites_of_a_month_are_those_of_its_last_day(watched_import, imported):
@@ -42,7 +46,6 @@ def test_sites_of_a_month_are_those_of_its_last_day(watched_import, imported):
         rows = list(csv.DictReader(io.StringIO(answer.read().decode("utf-8-sig"))))
     page = watched_import().go(f"/?year=2022&month=01&focus=mali&unit=ML07&layers=units,{layers},towns")
     legend = page.locator(".sitelegend")
-    french = page.locator("#panel .sitelist li", has=page.locator("a[href^='/forces/french']"))
     for month in range(1, 13):
         page.click(f'#months [data-month="{month:02}"]')
         day = date(2022, month, calendar.monthrange(2022, month)[1])
@@ -54,12 +57,12 @@ def test_sites_of_a_month_are_those_of_its_last_day(watched_import, imported):
             if row["force"] in forces
         }
         drawn = {site: status for site, status in expected.items() if status != "not_yet"}
-        assert page.evaluate(MONTHS_SITES) == drawn, month
-        period = format_date(day, "MMMM y", locale="en")
-        assert legend.locator(".keys li").nth(3).inner_text().strip() == f"closed during {period}"
+        shown, key, french, note = page.evaluate(MONTHS_SITES)
+        assert shown == drawn, month
+        assert key.strip() == f"closed during {format_date(day, 'MMMM y', locale='en')}"
         said = {7: f"open on {words}", 8: "closed during August 2022, on 15 August 2022"}
-        assert said.get(month, f"{'open' if month < 8 else 'already closed'} on {words}") in french.inner_text()
-        assert "Documented sites: on 31 December 2022." in page.locator("#figures-note").inner_text()
+        assert said.get(month, f"{'open' if month < 8 else 'already closed'} on {words}") in french
+        assert "Documented sites: on 31 December 2022." in note
     page.click("#panel .close")
     driver.reach(page, 'path[data-pcode="ML07"]')
     assert "Documented sites on 31 December 2022" in page.locator("#readout").inner_text()
