@@ -298,19 +298,18 @@ TIMES = {
 """A datetime, and its first moment and the first moment after it; None: a moment later."""
 
 
-@pytest.mark.parametrize("text", TIMES)
 @pytest.mark.parametrize("name", SMALL)
-def test_a_time_finds_what_a_look_at_each_feature_finds(client, features_of, name, text):
+def test_a_time_finds_what_a_look_at_each_feature_finds(client, features_of, name):
     path = f"/ogc/collections/{name}/items"
-    first, after = TIMES[text]
-    after = after or first + timedelta(microseconds=1)
-    expected = []
-    for row in features_of(name):
-        start, end = row["properties"]["start"], row["properties"]["end"]
-        if start is None or (day(start) < after and first < day(end) + timedelta(days=1)):
-            expected.append(row["id"])
-    page = get(client, path, limit=1000, datetime=text)
-    assert (ids(page), page["numberMatched"]) == (expected, len(expected))
+    for text, (first, end_of) in TIMES.items():
+        after = end_of or first + timedelta(microseconds=1)
+        expected = []
+        for row in features_of(name):
+            start, end = row["properties"]["start"], row["properties"]["end"]
+            if start is None or (day(start) < after and first < day(end) + timedelta(days=1)):
+                expected.append(row["id"])
+        page = get(client, path, limit=1000, datetime=text)
+        assert (ids(page), page["numberMatched"]) == (expected, len(expected)), text
 
 
 def test_times_find_some_and_not_all(client):
@@ -353,11 +352,11 @@ def test_hostile_values_are_refused(client, path):
         refused(client.get(f"{path}?{name.upper()}=1"), name)
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_hostile_names_are_not_found(client, value):
-    part = urlencode({"": value})[1:].replace("+", "%20")
-    for path in (f"/ogc/{part}", f"/ogc/collections/{part}", f"/ogc/collections/{part}/items", f"{ITEMS}/{part}"):
-        assert refused(client.get(path), path)["status"] in (400, 404)
+@pytest.mark.parametrize("path", ["/ogc/{}", "/ogc/collections/{}", "/ogc/collections/{}/items", f"{ITEMS}/{{}}"])
+def test_hostile_names_are_not_found(client, path):
+    for value in HOSTILE:
+        named = path.format(urlencode({"": value})[1:].replace("+", "%20"))
+        assert refused(client.get(named), named)["status"] in (400, 404), named
 
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, "/ogc/", ITEMS, ITEM, "/gis"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import examples
 from tests.app import deep
 from tests.app.conftest import ADDITIVE, by_column, read
 from tests.app.deep import FRAMES, LEVELS, PERIODS, Served, members, pcodes, table, total
@@ -11,6 +12,14 @@ from tests.app.deep import FRAMES, LEVELS, PERIODS, Served, members, pcodes, tab
 SHORT = dict(zip(("events", "low", "best", "high", "civilians"), ADDITIVE, strict=True))
 HEADINGS = {"Events": "events", "Fatalities, best": "fatalities_best", "Civilians": "civilian_fatalities"}
 FILTERS = ("all", "one_sided")
+BY_TURNS = [
+    (frame, level, period, violence)
+    for first, frame in enumerate(FRAMES)
+    for second, level in enumerate(LEVELS)
+    for third, period in enumerate(PERIODS)
+    for violence in examples.some(FILTERS, 2, first + second + third)
+]
+"""Every frame, level and period, each with all violence or with one type."""
 FORMS = ("Month not known, all of 2022", "date spans months or is vaguer; counts in the year only")
 
 
@@ -46,10 +55,7 @@ def test_the_truth_is_whole(served, frame, level):
     assert total("2022-03")["fatalities_best"] == 16
 
 
-@pytest.mark.parametrize("violence", FILTERS)
-@pytest.mark.parametrize("period", PERIODS)
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize(("frame", "level", "period", "violence"), BY_TURNS)
 def test_files_and_api_hold_the_figures(served, frame, level, period, violence):
     wanted = truth(served, frame, level, period, violence)
     query = asked(frame, level, period, violence)
@@ -100,10 +106,7 @@ def test_the_map_s_values_are_the_figures(served, frame, level, violence):
         assert len(by_year["pcodes"]) < len(pcodes(served, frame, level)), "units without any event are left out"
 
 
-@pytest.mark.parametrize("violence", FILTERS)
-@pytest.mark.parametrize("period", PERIODS)
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize(("frame", "level", "period", "violence"), BY_TURNS)
 def test_the_page_s_table_shows_the_figures(served, frame, level, period, violence):
     wanted = truth(served, frame, level, period, violence)
     answer = served.client.get("/", query_string=asked(frame, level, period, violence))

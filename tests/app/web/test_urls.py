@@ -56,12 +56,12 @@ def test_no_answer_holds_another_s_name(client):
                 assert not [other for other in HOSTS.values() if other != HOSTS[host] and f"{other}/" in text]
 
 
-@pytest.mark.parametrize("host", FORGED)
 @pytest.mark.parametrize("path", ["/", "/download/admin1.csv", "/claims/C04", "/api/claims"])
-def test_a_host_that_is_none_is_refused(client, host, path):
-    answer = client.get(path, environ_overrides={"HTTP_HOST": host})
-    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
-    assert host not in answer.text
+def test_a_host_that_is_none_is_refused(client, path):
+    for host in FORGED:
+        answer = client.get(path, environ_overrides={"HTTP_HOST": host})
+        assert (answer.status_code, answer.mimetype) == (400, "application/problem+json"), host
+        assert host not in answer.text
 
 
 def test_headers_of_proxies_are_not_believed(client):
