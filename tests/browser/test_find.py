@@ -217,6 +217,8 @@ def test_moura_is_found_among_real_events(watched_import, lang):
     assert "events" in found["layers"].split(",")
     assert found.get("year", "2022") == "2022"
     assert is_in_view(page, '[data-events~="433697"]')
+    page.click("#panel .pane:not([hidden]) a[href*='/find?q=Moura&']")
+    expect(page.locator(".foundlist a[href*='/claims/C21']")).to_be_visible()
 
 
 def test_a_cercle_of_other_boundaries_and_level_is_gone_to(watched_import):

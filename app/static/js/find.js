@@ -184,6 +184,14 @@ function openEvents(id, isPlace) {
   if (!one) return;
   const here = isPlace ? events.filter(({ place, at }) => place === one.place && isNear(at, one.at)) : [one];
   open({ kind: "events", events: here }, here.flatMap(({ at }) => (at ? [at] : [])));
+  requestAnimationFrame(() => tellMore((input.value || one.place).split(" (")[0].trim()));
+}
+
+/** Above what happened at a place: the way to what else its name finds, claims among it. @param {string} name */
+function tellMore(name) {
+  const query = new URLSearchParams({ q: name, ...carried() });
+  const link = h("a", { href: `${root()}/find?${query}` }, t("All that is found for “%(typed)s”", { typed: name }));
+  document.querySelector("#panel .pane:not([hidden])")?.prepend(h("p", { class: "hint" }, link));
 }
 
 /** @param {number[] | null} one @param {number[] | null} other */
