@@ -193,8 +193,8 @@ def test_the_api_says_each_side_s_source_and_row_accounting(client):
     assert "abroad" not in client.get("/api/figures?year=2022&sides=both").json
 
 
-def test_a_pack_of_both_sides_holds_them_and_its_table_is_described(client):
-    answer = client.get("/download/pack.zip?year=2022&sides=both&layers=niger-50")
+def test_a_pack_of_both_sides_holds_them_and_its_table_is_described(unpainted, data):
+    answer = unpainted(data).get("/download/pack.zip?year=2022&sides=both&layers=niger-50")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         name = next(name for name in archive.namelist() if "zones" in name and name.endswith(".csv"))
         rows = list(csv.DictReader(io.TextIOWrapper(archive.open(name), "utf-8-sig", newline="")))

@@ -147,8 +147,8 @@ def test_every_format_holds_the_units_and_says_their_sum(client):
     assert 'filename="mali-admin1-2022-ML07-ML10.csv"' in answer.headers["Content-Disposition"]
 
 
-def test_a_pack_holds_the_sum_and_is_confirmed(client, made, data):
-    answer = client.get("/download/pack.zip?units=ML07,ML10&year=2022&layers=units")
+def test_a_pack_holds_the_sum_and_is_confirmed(unpainted, made, data):
+    answer = unpainted(data).get("/download/pack.zip?units=ML07,ML10&year=2022&layers=units")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
     assert manifest["filters"]["units"] == ["ML07", "ML10"]

@@ -87,6 +87,7 @@ def test_the_script_is_handed_a_drawn_parameter(drawn, made):
     assert citable["zones"]["takes"] == [*citable["grid"]["takes"], "km", "tone"]
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_a_pack_says_a_drawn_parameter(drawn):
     answer = drawn.get("/download/pack.zip?halo=wide&layers=none")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:

@@ -483,7 +483,9 @@ class TestCommand:
         return CliRunner().invoke(main.main, ["briefing", *map(str, arguments)])
 
     @pytest.fixture(autouse=True)
-    def _built(self, monkeypatch, tmp_path):
+    def _built(self, request, monkeypatch, tmp_path):
+        if "painted" not in request.fixturenames:
+            request.getfixturevalue("unpainted")
         monkeypatch.chdir(tmp_path)
         monkeypatch.delenv("MALI_ATLAS_DATA", raising=False)
 
