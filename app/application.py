@@ -22,7 +22,7 @@ from app.pages.forces import page as force_pages
 from app.pages.story import steps
 from app.pages.withdrawal import page as withdrawal_pages
 from app.settings import Settings
-from app.web import again, languages, problems, refusals, responses, services
+from app.web import again, languages, problems, refusals, responses, services, static
 from app.web.builds import Catalogue
 from app.web.cache import Cache
 from app.web.permanent import Permanent
@@ -51,6 +51,7 @@ def create_app(data: str | Path, settings: Settings | None = None, bodies: Cache
     app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    static.code_hash()  # now, as the code is that of this moment: addresses of files name it
     own = Services(settings or Settings(), Catalogue(Path(data)), bodies or services.bodies())
     services.register(app, own)
     again.register(app)

@@ -108,7 +108,7 @@ def examine(base: str, asked: argparse.Namespace) -> int:
 
 def go(page, base: str, path: str, lang: str, room: Path) -> None:
     said = f"{path}{'&' if '?' in path else '?'}lang={lang}"
-    if path.startswith("/briefing"):  # a file to download, which opens without a server
+    if path.startswith("/briefing.html"):  # a file to download, which opens without a server
         file = room / f"briefing-{lang}.html"
         file.write_bytes(urllib.request.urlopen(base + said).read())
         page.goto(file.as_uri())

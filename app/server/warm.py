@@ -14,3 +14,4 @@ WARM = (
 )
 for name in WARM:
     import_module(name)
+import_module("app.web.static").code_hash()  # which helpers share too: a checkout may change while they serve
