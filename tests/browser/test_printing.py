@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+PAPER_PX = 718
+"""The width of A4 between Chromium's margins."""
 FRAMED = """() => {
   const box = document.querySelector("#map_atlas").getBoundingClientRect();
   const path = document.querySelector('path[data-pcode="ML07"]').getBoundingClientRect();
@@ -34,6 +36,16 @@ def test_the_map_is_printed_as_it_was_seen_with_what_is_opened_and_the_table(wat
     assert page.evaluate(FRAMED) == before
     assert pages(page) <= 5
     assert page.evaluate(FRAMED) == before
+
+
+def test_no_column_of_a_printed_table_is_cut(watched):
+    """Notes stand in the last column, and were wider than the paper."""
+    page = watched((PAPER_PX, 1000), "fr").go("/?lang=fr")
+    page.emulate_media(media="print")
+    edges = "(tables) => tables.map((table) => table.getBoundingClientRect().right)"
+    found = page.eval_on_selector_all("#pane-table table", edges)
+    assert len(found) == 3
+    assert max(found) <= PAPER_PX
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
