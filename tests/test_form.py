@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.syntax import imports, tree
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("app", "geodata")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
@@ -30,11 +32,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "app/webmap/script_config.py app.text.labels as words": SEVERAL,
     },
 }
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @cache
@@ -97,11 +94,6 @@ def late_constants(path: Path) -> Iterator[str]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             used = {one.id for one in uses if inside(one, node)}
             yield from (f"{name(path)} {one}" for one in sorted(used) if known.get(one, 0) > node.lineno)
-
-
-@cache
-def imports(path: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
-    return tuple(node for node in nodes(path) if isinstance(node, ast.Import | ast.ImportFrom))
 
 
 def unexplained_imports(path: Path) -> Iterator[str]:

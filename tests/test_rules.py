@@ -8,7 +8,6 @@ import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import grimp
 import pytest
 
 from app.web.languages import scripts
+from tests.syntax import imports
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("app", "geodata")
@@ -43,18 +43,6 @@ UNSAFE = (
     r"setTimeout\(\s*[\"']",
     r"setAttribute\(\s*[\"'](?:style|on\w+)",
 )
-
-
-def imports(path: Path) -> Iterator[ast.Import | ast.ImportFrom]:
-    """The imports of a module, in functions too: statements, and not what is in each of them, are looked at."""
-    left: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
-    while left:
-        node = left.pop()
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield node
-        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
-            inner = getattr(node, part, ())
-            left += inner if isinstance(inner, list) else ()
 
 
 @cache

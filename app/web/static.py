@@ -28,8 +28,10 @@ _UNUSED = (
 )
 """What Leaflet has rules for and our map does not have."""
 _RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
-_OF_OLD = re.compile(r"(?<=[{;])(?:-(?:ms|moz)-|-webkit-trans|cursor:-)[^;}]*;?")
-"""What only browsers ask for that are long gone: each stands there without its prefix as well."""
+_OF_OLD = re.compile(
+    r"(?<=[{;])(?:-(?:ms|moz)-(?!user-select)|-webkit-trans|cursor:-|pointer-events:visiblePainted)[^;}]*;?"
+)
+"""What only browsers ask for that are long gone: behind each stands what all others take."""
 _JSON, _SCRIPT, _STYLE = "application/json", "text/javascript", "text/css"
 
 

@@ -42,6 +42,7 @@ def settled(page):
         if now == last:
             return
         last = now
+    raise AssertionError(f"the map does not come to rest: {last}")
 
 
 def reopened(watched, seen):

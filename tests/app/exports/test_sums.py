@@ -20,8 +20,9 @@ from app.cli.verify_words import obstacle_text
 from geodata.builds import store
 from geodata.exports import pack as packs
 from geodata.exports.verify import Reason, confirm
-from tests.app.conftest import ADDITIVE, read
+from tests.app.conftest import ADDITIVE
 from tests.app.hostile import refused
+from tests.app.markup import read
 from tests.examples import times
 
 SHIPPED = Path(geodata.__file__).parent / "data"

@@ -21,7 +21,8 @@ from geodata.exports import extract
 from geodata.exports.selection import Selection
 from tests import examples, once
 from tests.app import deep
-from tests.app.conftest import drawn_world, read
+from tests.app.conftest import drawn_world
+from tests.app.markup import read
 from tests.app.servers import get, serving, until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the server is started as in test_server")

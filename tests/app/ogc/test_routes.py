@@ -22,9 +22,10 @@ from app.web.responses import IMMUTABLE
 from geodata.exports import extract
 from geodata.exports.selection import Selection
 from tests import examples, once
-from tests.app.conftest import BROWSER, read, renamed_world, serve_world, world
+from tests.app.conftest import BROWSER, renamed_world, serve_world, world
 from tests.app.features import every, get, ids, link, path_of
 from tests.app.hostile import HOSTILE, refused
+from tests.app.markup import read
 
 SHIPPED = ("admin1-2016", "zones", "zones-both", "grid", "grid-both", "claims", "force-sites", "force-headcounts")
 SMALL = ("admin1-2016", "zones", "claims", "force-sites", "force-headcounts")

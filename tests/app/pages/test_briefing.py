@@ -13,7 +13,7 @@ from app.presenters import table
 from app.presenters.map_view import MapView
 from app.request import parsing
 from app.text import numbers
-from tests.app.conftest import Node, read
+from tests.app.markup import Node, read
 
 VIEWS = (
     "",

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 import pytest
 
 from tests.app import deep
-from tests.app.conftest import Node, read
 from tests.app.deep import Served
+from tests.app.markup import Node, read
 
 NOW, THEN = "Civilians          10  12   12   12", "Civilians          10  9    12   9 "
 EARLIER = "\n".join(line.replace(NOW, THEN) for line in deep.EVENTS.splitlines() if not line.startswith("ev-4"))

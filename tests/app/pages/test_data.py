@@ -19,7 +19,8 @@ from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
 from tests import once
 from tests.app import deep
-from tests.app.conftest import Node, cite_as, drawn_world, read, renamed_world, serve_world
+from tests.app.conftest import cite_as, drawn_world, renamed_world, serve_world
+from tests.app.markup import Node, read
 
 CLOSE = "</script><script>alert(1)</script>"
 REQUIRED = ("name", "description")

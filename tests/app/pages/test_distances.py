@@ -8,8 +8,9 @@ import shapely
 from pyproj import Geod
 
 from tests.app import deep
-from tests.app.conftest import ADDITIVE, read
+from tests.app.conftest import ADDITIVE
 from tests.app.deep import Served, rows, table
+from tests.app.markup import read
 
 EVERY = list(range(10, 205, 5))
 STANDARD = [25, 50, 100]

@@ -16,7 +16,7 @@ from app.request.parameters import accepted
 from app.settings import SETTINGS
 from geodata.exports.columns import columns_of
 from geodata.exports.formats import FORMATS
-from tests.app.conftest import Node, read
+from tests.app.markup import Node, read
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from app.application import create_app
 from app.page import MORE_PAGES, PAGES
 from app.settings import Settings
 from geodata.builds import store
-from tests.app.conftest import BROWSER, read
+from tests.app.conftest import BROWSER
+from tests.app.markup import read
 
 EMBEDS = [
     "/embed",

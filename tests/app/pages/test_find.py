@@ -15,9 +15,9 @@ from geodata.builds import store
 from geodata.exports import search
 from tests import once
 from tests.app import deep
-from tests.app.conftest import read
 from tests.app.gate import KEPT, MARKS, nothing_of_the_events
 from tests.app.hostile import HOSTILE, refused
+from tests.app.markup import read
 
 LIMIT_BYTES = 40_000
 BROUGHT = ("data/ucdp/ged241_country_download_mali.csv", "data/boundaries/MLI-ADM3.geojson")

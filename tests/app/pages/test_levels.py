@@ -6,8 +6,9 @@ import pytest
 
 from tests import examples
 from tests.app import deep
-from tests.app.conftest import ADDITIVE, by_column, read
+from tests.app.conftest import ADDITIVE
 from tests.app.deep import FRAMES, LEVELS, PERIODS, Served, members, pcodes, table, total
+from tests.app.markup import by_column, read
 
 SHORT = dict(zip(("events", "low", "best", "high", "civilians"), ADDITIVE, strict=True))
 HEADINGS = {"Events": "events", "Fatalities, best": "fatalities_best", "Civilians": "civilian_fatalities"}

@@ -12,7 +12,8 @@ import pytest
 from geodata.builds import store
 from tests import once
 from tests.app import deep
-from tests.app.conftest import LABORIOUS, read
+from tests.app.conftest import LABORIOUS
+from tests.app.markup import read
 
 OF_KIND = ("frame", "level", "layer")
 """Parameters whose every value is another kind of address; of month and from it matters whether they are there."""

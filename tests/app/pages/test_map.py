@@ -15,17 +15,8 @@ from geodata import vocabulary
 from geodata.exports import records
 from geodata.exports.formats import FORMATS
 from tests import examples
-from tests.app.conftest import (
-    FAMILIES,
-    MEASURES,
-    VIOLENCE,
-    YEARS,
-    by_column,
-    drawn_world,
-    read,
-    renamed_world,
-    serve_world,
-)
+from tests.app.conftest import FAMILIES, MEASURES, VIOLENCE, YEARS, drawn_world, renamed_world, serve_world
+from tests.app.markup import by_column, read
 
 TITLES = {
     "fatalities_per_100k": "Fatalities per 100,000 people",

@@ -7,8 +7,8 @@ import pytest
 from app.presenters import placing_examples
 from app.text import labels
 from tests.app import deep
-from tests.app.conftest import Node, read
 from tests.app.gate import KEPT
+from tests.app.markup import Node, read
 
 RULES = placing_examples.read()
 

@@ -15,7 +15,7 @@ from app.request import options
 from app.webmap import script_config
 from tests import worlds
 from tests.app import deep
-from tests.app.conftest import read
+from tests.app.markup import read
 from tests.app.monthly import months
 
 SOURCE = "?source=acled-monthly-x"

@@ -14,8 +14,8 @@ from app.presenters.map_view import MapView
 from app.request import parsing
 from geodata.schema.tables import ADDITIVE_NAMES
 from tests.app import deep, named
-from tests.app.conftest import read
 from tests.app.deep import Served
+from tests.app.markup import read
 from tests.app.named import ELSEWHERE, HERE
 
 QUERY = "level=admin2&year=2022&lang=en"

@@ -10,7 +10,7 @@ from app.exports.mapsheet.view import SheetView
 from app.presenters import table
 from app.presenters.map_view import MapView
 from app.request.view import View
-from tests.app.conftest import read
+from tests.app.markup import read
 
 YEAR = "year=2012&people=year"
 OF_2012 = round(54_456 ** (10 / 13) * 318_876 ** (3 / 13))

@@ -15,7 +15,8 @@ from geodata.builds import store
 from geodata.exports import verify
 from geodata.exports.pack import read as read_pack
 from geodata.vocabulary import DATA
-from tests.app.conftest import ADDITIVE, YEARS, by_column, read
+from tests.app.conftest import ADDITIVE, YEARS
+from tests.app.markup import by_column, read
 from tests.examples import times
 
 COVERED = [year for year in YEARS if year != "2024"]

@@ -14,7 +14,8 @@ from geodata.schema import validate
 from geodata.schema.forces import PUBLISHERS
 from tests import worlds
 from tests.app import deep
-from tests.app.conftest import Node, drawn_world, read, serve_world
+from tests.app.conftest import drawn_world, serve_world
+from tests.app.markup import Node, read
 
 BOLD = "<b>not bold</b>"
 TABLES = ("headcounts", "mandates", "sites", "timeline", "nominal_troops")

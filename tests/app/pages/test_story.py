@@ -8,7 +8,7 @@ from app.application import create_app
 from geodata import story
 from geodata.builds import store
 from tests import once
-from tests.app.conftest import read
+from tests.app.markup import read
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ import pytest
 
 from app.web import static
 from tests.app import deep
-from tests.app.conftest import BROWSER, read, renamed_world, serve_world
+from tests.app.conftest import BROWSER, renamed_world, serve_world
+from tests.app.markup import read
 
 IMAGE, CLOSE = "<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>"
 PAYLOAD = IMAGE + CLOSE

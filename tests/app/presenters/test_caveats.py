@@ -7,8 +7,8 @@ import pytest
 from app.presenters import caveats
 from geodata import vocabulary
 from tests.app import deep
-from tests.app.conftest import read
 from tests.app.deep import Served
+from tests.app.markup import read
 
 MORE = """
 id    year x    y     prec region        type a    b         low best high civilians date_start date_end   date_prec country_id country

@@ -20,7 +20,8 @@ from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
 from geodata.texts import day
 from tests.app import deep
-from tests.app.conftest import Node, cite_as, read
+from tests.app.conftest import cite_as
+from tests.app.markup import Node, read
 
 VIEWS = (
     "/",

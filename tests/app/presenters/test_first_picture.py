@@ -11,7 +11,7 @@ from app.presenters.drawn_shapes import path, rings_of, thinned
 from app.presenters.legend import class_key, fill_of
 from app.presenters.map_view import MapView
 from app.request.view import View
-from tests.app.conftest import read
+from tests.app.markup import read
 
 
 def picture(text: str):

@@ -9,8 +9,9 @@ import pytest
 from geodata.exports.formats import FORMATS
 from tests import examples
 from tests.app import deep
-from tests.app.conftest import LABORIOUS, Node, read
+from tests.app.conftest import LABORIOUS
 from tests.app.deep import Served
+from tests.app.markup import Node, read
 
 OLDER = """
 id year x   y    prec region     type a  b         low best high civilians date_start date_end

@@ -18,7 +18,7 @@ from app.request.view import View
 from app.web import static
 from geodata.exports.extract import LAYERS
 from geodata.exports.selection import Selection
-from tests.app.conftest import read
+from tests.app.markup import read
 
 HALO = one_of("halo", "A ring around the units.", ("none", "wide"), on=VIEW, default="none")
 TONE = one_of("tone", "A shade of the zones.", ("dark", "light"), on=frozenset({Where.FILES}), layers=("zones",))

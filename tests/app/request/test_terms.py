@@ -14,9 +14,10 @@ from geodata.exports.formats import FORMATS
 from geodata.exports.formats.csvw import SUFFIX
 from tests import examples, once
 from tests.app import deep
-from tests.app.conftest import BROWSER, read
+from tests.app.conftest import BROWSER
 from tests.app.deep import FRAMES, Served, links
 from tests.app.gate import ACLED, KEPT, MAPS_ONLY, MARKS, PROBLEM, nothing_of_the_events, refused, text_of
+from tests.app.markup import read
 
 MOST_PAGES = 150 if examples.IS_LARGE else 60
 FORBIDDEN = (

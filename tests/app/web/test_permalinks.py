@@ -13,7 +13,8 @@ from app.application import create_app
 from app.web.responses import IMMUTABLE
 from geodata.builds import hashes, publishing, store
 from tests import once
-from tests.app.conftest import drawn_world, read, serve_world, world
+from tests.app.conftest import drawn_world, serve_world, world
+from tests.app.markup import read
 
 ASKED = (
     "/download/admin1.geojson?year=2022",

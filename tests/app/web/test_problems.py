@@ -8,7 +8,8 @@ import pytest
 
 from app.application import create_app
 from app.web import services
-from tests.app.conftest import BROWSER, read
+from tests.app.conftest import BROWSER
+from tests.app.markup import read
 
 TITLES = {
     400: "This address asks for something that does not exist",

@@ -174,3 +174,12 @@ requestIdleCallback sessionStorage setInterval setTimeout structuredClone window
 )  # fmt: skip
 def test_a_style_loses_what_means_nothing(text, becomes):
     assert shrunk_style(text) == becomes
+
+
+def test_what_leaflet_says_to_old_browsers_it_says_to_all_in_the_same_rule():
+    whole = static._RULE.sub(static._used, shrunk_style((static.LEAFLET / "leaflet.css").read_text(encoding="utf-8")))
+    left_out = [(old, whole[old.end() : whole.index("}", old.start())]) for old in static._OF_OLD.finditer(whole)]
+    assert len(left_out) > 10
+    for old, behind in left_out:
+        name = re.sub("^-(?:ms|moz|webkit)-", "", old[0].partition(":")[0])
+        assert name in [declaration.partition(":")[0] for declaration in behind.split(";")], (old[0], behind)

@@ -16,7 +16,8 @@ import geodata
 from geodata.figures.listings import SITES
 from geodata.forces.dates import status_on
 from tests import examples
-from tests.app.conftest import ADDITIVE, LAST_COVERED, MEASURES, YEARS, by_column, read
+from tests.app.conftest import ADDITIVE, LAST_COVERED, MEASURES, YEARS
+from tests.app.markup import by_column, read
 
 SHIPPED = Path(geodata.__file__).parent / "data"
 FILTERS = [

@@ -6,8 +6,8 @@ import pytest
 
 from geodata.schema.tables import ADDITIVE_NAMES
 from tests.app import deep, named
-from tests.app.conftest import read
 from tests.app.deep import LEVELS, Served
+from tests.app.markup import read
 
 HERE, ELSEWHERE, NONE = named.HERE, named.ELSEWHERE, "none"
 SPEC = f"""{named.SPEC.rstrip()}

@@ -12,9 +12,12 @@ import { filterWords, shown, subtitle } from "../words/view.js";
 /** What is known to those who do not see the page: what was loaded with it needs no announcement. */
 let announced = "";
 
-/** A sentence in pieces that stay on a line, so that no figure is cut where there is no room. @param {string} text */
-export const inPieces = (text) => text.split(/(?<=,)\s|\s(?=\()/).flatMap((piece) =>
-  [piece.length > 40 ? piece : h("span", { class: "nobr" }, piece), " "]); // a longer piece may wrap
+/** Parts of a sentence that are longer, in letters, may wrap. */
+const LONG = 40;
+
+/** A sentence whose parts stay on a line, so that no figure is cut where there is no room. @param {string} text */
+export const unbroken = (text) => text.split(/(?<=,)\s|\s(?=\()/).flatMap((part) =>
+  [part.length > LONG ? part : h("span", { class: "nobr" }, part), " "]);
 
 /** @param {State} state */
 export function showHeading(state) {
@@ -27,13 +30,12 @@ export function showHeading(state) {
   const table = find("figures-title");
   if (table) table.textContent = full;
   document.title = `${full} · Mali Atlas`;
-  const byArea = isGrid || measure.denominator === "area"
+  const both = isGrid || measure.denominator === "area"
     ? t("border zones on both sides")
     : t("border zones on both sides (beyond it: per 1,000 km²)");
-  const both = isBoth(state) ? byArea : "";
-  byId("filter").textContent = [filterWords(state), both].filter(Boolean).join(" · ");
+  byId("filter").textContent = [filterWords(state), isBoth(state) && both].filter(Boolean).join(" · ");
   const country = headline(state);
-  fill(byId("national"), inPieces(country));
+  fill(byId("national"), unbroken(country));
   const said = find("said");
   const parts = ["title", "subtitle", "filter"].map((id) => byId(id).textContent).filter(Boolean);
   const words = `${parts.join(", ")}. ${country}`;

@@ -12,7 +12,7 @@ import { isBoth } from "../values/sides.js";
 import { zoneLevel, zoneOf } from "../values/zones.js";
 import { valueText } from "../words/figures.js";
 import { headline } from "../words/headline.js";
-import { inPieces } from "./heading.js";
+import { unbroken } from "./heading.js";
 import { unitText } from "./readout.js";
 
 /** @import { State } from "../types" */
@@ -29,7 +29,7 @@ function line(state) {
     return [h("b", {}, words), `, ${when(periodOf(state))}`];
   }
   if (!unit && (state.unit || state.place)) return [];
-  if (!unit) return inPieces((state.units.length && byId("sum-line").textContent) || headline(state));
+  if (!unit) return unbroken((state.units.length && byId("sum-line").textContent) || headline(state));
   const measure = measureOf(state.measure);
   const cell = cellOf(config.level, state, unit, measure);
   return [h("b", {}, valueText(cell, measure, state)), " ", unitText(cell, measure, state)];

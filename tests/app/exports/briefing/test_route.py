@@ -30,7 +30,7 @@ from geodata.builds import store
 from geodata.figures import measures
 from geodata.forces.dates import year_end
 from tests.app import deep
-from tests.app.conftest import Node, read
+from tests.app.markup import Node, read
 from tests.app.vega_lite import vega_lite
 
 STATES = (

@@ -14,7 +14,8 @@ from app.web import services
 from geodata import claims
 from geodata.claims.model import KINDS, VERDICTS
 from tests.app import deep
-from tests.app.conftest import BROWSER, Node, read
+from tests.app.conftest import BROWSER
+from tests.app.markup import Node, read
 from tests.readme import ROOT
 
 CLAIMS = claims.read()

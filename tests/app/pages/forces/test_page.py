@@ -22,7 +22,8 @@ from geodata.schema import validate
 from geodata.schema.forces import CATEGORIES, UNCERTAINTIES
 from geodata.vocabulary import BY_FORCE, GROUPS, INCOMPLETE, REPORTED
 from tests import worlds
-from tests.app.conftest import BROWSER, drawn_world, read, serve_world
+from tests.app.conftest import BROWSER, drawn_world, serve_world
+from tests.app.markup import read
 
 HEAVIEST = 150_000
 GROUP_KEYS = [group.key for group in GROUPS]

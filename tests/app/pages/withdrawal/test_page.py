@@ -24,8 +24,8 @@ from geodata.builds import store
 from geodata.forces import departures
 from tests import once, worlds
 from tests.app import deep, monthly
-from tests.app.conftest import Node, read
 from tests.app.deep import Served
+from tests.app.markup import Node, read
 
 RAW = "data/ucdp/ged241_country_download_mali.csv"
 CAUSAL = {

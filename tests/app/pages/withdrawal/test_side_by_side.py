@@ -11,8 +11,8 @@ from app.presenters.drawn_shapes import meet
 from geodata.forces import departures
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, BY_FORCE
 from tests.app import deep
-from tests.app.conftest import read
 from tests.app.deep import Served
+from tests.app.markup import read
 
 
 @pytest.fixture(scope="module")
