@@ -117,12 +117,26 @@ def _written(own: Names, short: dict[str, str]) -> str:
 
 
 def _is_left_out(own: Names, at: int) -> bool:
-    """True for what means nothing before a bracket's end: a comma, and a semicolon that is no empty statement."""
+    """True for what means nothing: brackets around a name, and before a bracket's end a comma, or a semicolon that is
+    no empty statement."""
     text, after = own.text(at), own.text(at + 1)
+    if text in {"(", ")"}:
+        return _holds_a_name(own, *sorted((at, own.tokens[at].mate)))
     if after not in {")", "]", "}"} or own.tokens[at + 1].kind != "sign":
         return False
     is_empty = own.text(at - 1) == ")" and own.text(own.tokens[at - 1].mate - 1) in LEADS
     return text == "," or (text == ";" and after == "}" and not is_empty)
+
+
+def _holds_a_name(own: Names, start: int, end: int) -> bool:
+    """True for brackets after a sign around one name, or names with dots between, such as casts of types have, or the
+    only parameter of a function; false for those of a call."""
+    before, inside = own.tokens[start - 1] if start else Token("sign", ";"), own.tokens[start + 1 : end]
+    if before.kind != "sign" or before.text in {")", "]", "}", "?."} or not inside or len(inside) % 2 == 0:
+        return False
+    if own.text(end + 1) == "=>":
+        return len(inside) == 1 and inside[0].kind == "word"
+    return all(token.kind == "word" if place % 2 == 0 else token.text == "." for place, token in enumerate(inside))
 
 
 def _between(before: Token, token: Token) -> str:

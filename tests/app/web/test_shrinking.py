@@ -40,7 +40,7 @@ def shrink(tmp_path, text, **others):
         ("const name = 1;\nuse({ name, value: name }.name);", "let a=1;use({name:a,value:a}.name);"),
         (
             "const of = (list) => list;\nfor (const x of of(y)) use(x);",
-            "let of=(a)=>a;for(let b of of(y))use(b);",
+            "let of=a=>a;for(let b of of(y))use(b);",
         ),
         ("const f = ({ key = 1, deep: { inner } }) => key + inner;", "let c=({key:b=1,deep:{inner:a}})=>b+a;"),
         ("const f = (a = document, b) => a + b;", "let c=(a=document,b)=>a+b;"),
@@ -53,6 +53,14 @@ def shrink(tmp_path, text, **others):
         (
             "const pick = true ? one : two;\nuse({ pick: pick ? pick : 1 });",
             "let a=!0?one:two;use({pick:a?a:1});",
+        ),
+        (
+            "const at = /** @type {any} */ (event.target).value || (event);\nuse((at), [(this.x)], !(at));",
+            "let a=event.target.value||event;use(a,[this.x],!a);",
+        ),
+        (
+            "const at = (a?.b).c + a?.(b) + (a, b) + (1).x + new (a.b)() + (f)(x);\nuse(async (x) => x, (x) => x);",
+            "let d=(a?.b).c+a?.(b)+(a,b)+(1).x+new(a.b)()+f(c);use(async(c)=>c,c=>c);",
         ),
         (
             "class Way {\n  go(step) {\n    this.step = step;\n  }\n}\nnew Way().go();",
