@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import geopandas as gpd
+import numpy as np
 import shapely
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -48,8 +48,7 @@ _LEVEL_Z = {"parts": 1.0, "units": 2.0, "edges": 3.0, "rivers": 4.0, "outlines":
 def draw(panel: Panel, drawn: Drawn) -> None:
     """Everything on the map; names last, where room is left."""
     _parts(panel, drawn.parts)
-    regions = ground.shapes(drawn.regions.values())
-    regions.index = list(drawn.regions)
+    regions = dict(zip(drawn.regions, ground.shapes(drawn.regions.values()), strict=True))
     cells = _areas(panel, drawn.cells, "cell", z=_LEVEL_Z["units"])
     units = _areas(panel, drawn.units, "unit", z=_LEVEL_Z["units"], is_filled=not drawn.cells)
     scale = panel.page.scale
@@ -67,25 +66,25 @@ def draw(panel: Panel, drawn: Drawn) -> None:
     for zone, shape in zip(drawn.zones, zones, strict=True):
         _zone(panel, zone, shape)
     for pcode in drawn.highlights:
-        _edged(panel, regions.loc[[pcode]], INK, 3.0, z=_HIGHLIGHT, gid=f"highlight-{pcode}")
+        _edged(panel, regions[pcode], INK, 3.0, z=_HIGHLIGHT, gid=f"highlight-{pcode}")
     for shape in ground.shapes(drawn.picked):
-        _edged(panel, gpd.GeoSeries([shape], crs=ground.CRS), FOCUS, 2.2, z=_OPENED, gid="picked")
+        _edged(panel, shape, FOCUS, 2.2, z=_OPENED, gid="picked")
     if drawn.opened:
-        _edged(panel, ground.shapes([drawn.opened]), FOCUS, 3.0, z=_OPENED, gid="opened")
+        _edged(panel, ground.shapes([drawn.opened])[0], FOCUS, 3.0, z=_OPENED, gid="opened")
     taken = [*_points(panel, drawn), *_scale_bar(panel)]
-    shapes = {**dict(regions.items()), **dict(zip((zone.id for zone in drawn.zones), zones, strict=True))}
-    names = _named(panel, drawn, shapes) + _countries(panel, drawn, regions)
+    shapes = {**regions, **dict(zip((zone.id for zone in drawn.zones), zones, strict=True))}
+    names = _named(panel, drawn, shapes) + _countries(panel, drawn, shapely.union_all([*regions.values()]))
     inside = (panel.box[0] + 3, panel.box[1] + 3, panel.box[2] - 3, panel.box[3] - 3)
     labels.write(panel.page, labels.placed(names, taken, inside, scale), _NAMES)
     panel.frame()
 
 
-def _areas(panel: Panel, areas: Sequence[Area], kind: str, *, z: float, is_filled: bool = True) -> gpd.GeoSeries:
+def _areas(panel: Panel, areas: Sequence[Area], kind: str, *, z: float, is_filled: bool = True) -> ground.Shapes:
     """The shapes of units or cells, simplified together so that neighbours keep their edge; filled first."""
     if not areas:
-        return gpd.GeoSeries([], crs=ground.CRS)
+        return ground.shapes(())
     whole = ground.shapes(area.geometry for area in areas)
-    fine = panel.cut(whole.simplify_coverage(_FINEST_PT * panel.metres))
+    fine = panel.cut(shapely.coverage_simplify(whole, _FINEST_PT * panel.metres))
     if is_filled:
         for area, shape in zip(areas, fine, strict=True):
             panel.fill(area, shape, kind, z=z)
@@ -109,11 +108,11 @@ def _zone(panel: Panel, zone: Zone, shape: shapely.Geometry) -> None:
     """A zone's line on a pale one; the three-border area is filled a little."""
     look, scale = ZONE_LINES[zone.kind], panel.page.scale
     z = _LEVEL_Z["zones"] + list(ZONE_LINES).index(zone.kind) / 10
-    series = gpd.GeoSeries([shape], crs=ground.CRS).simplify(_FINEST_PT * panel.metres)
-    panel.line(series, z=z, edgecolor=PAPER, linewidth=5 * PX * scale, alpha=0.75)
+    fine = _fine(panel, shape)
+    panel.line(fine, z=z, edgecolor=PAPER, linewidth=5 * PX * scale, alpha=0.75)
     if zone.kind == "both":
-        panel.line(series, z=z + 0.02, facecolor=look.colour, edgecolor="none", alpha=0.1)
-    panel.line(series, z=z + 0.05, gid=f"zone-{zone.id}", **dashed(look, scale))
+        panel.line(fine, z=z + 0.02, facecolor=look.colour, edgecolor="none", alpha=0.1)
+    panel.line(fine, z=z + 0.05, gid=f"zone-{zone.id}", **dashed(look, scale))
 
 
 def _parts(panel: Panel, parts: Sequence[Part]) -> None:
@@ -122,7 +121,7 @@ def _parts(panel: Panel, parts: Sequence[Part]) -> None:
     for number, part in enumerate(parts):
         z, look = _LEVEL_Z["parts"] + number / 1000, ZONE_LINES[part.kind]
         if part.area:
-            (shape,) = ground.shapes([part.area.geometry]).simplify(_FINEST_PT * panel.metres)
+            (shape,) = _fine(panel, *ground.shapes([part.area.geometry]))
             panel.fill(part.area, shape, f"part-{part.side}", z=z)
             panel.fill(replace(part.area, fill=_HATCH), shape, f"hatch-{part.side}", z=z + 0.0005)
         if not part.edge:
@@ -134,10 +133,15 @@ def _parts(panel: Panel, parts: Sequence[Part]) -> None:
         panel.line(edge, z=z + 0.005, gid=f"edge-{part.side}-{part.id}", **style)
 
 
-def _edged(panel: Panel, shapes: gpd.GeoSeries, colour: str, px: float, *, z: float, gid: str) -> None:
+def _fine(panel: Panel, shape: shapely.Geometry) -> ground.Shapes:
+    """A shape as finely as the page can show, alone in its array."""
+    return np.array([shapely.simplify(shape, _FINEST_PT * panel.metres)], dtype=object)
+
+
+def _edged(panel: Panel, shape: shapely.Geometry, colour: str, px: float, *, z: float, gid: str) -> None:
     """A heavy outline on a pale one."""
     size = PX * panel.page.scale
-    fine = shapes.simplify(_FINEST_PT * panel.metres)
+    fine = _fine(panel, shape)
     panel.line(fine, z=z, edgecolor=PAPER, linewidth=(px + 3.5) * size, alpha=0.9)
     panel.line(fine, z=z + 0.1, gid=gid, edgecolor=colour, linewidth=px * size)
 
@@ -177,7 +181,7 @@ def _named(panel: Panel, drawn: Drawn, shapes: dict[str, Any]) -> list[Wanted]:
             continue
         if name.kind == "zone" and panel.window.width > _ZONES_NAMED:
             continue
-        part = panel.cut(gpd.GeoSeries([shapes[name.of]], crs=ground.CRS)).iloc[0]
+        (part,) = panel.cut(np.array([shapes[name.of]], dtype=object))
         on_page = _on_page(panel, part)
         if name.kind == "zone":
             shared = [
@@ -195,11 +199,11 @@ def _kind(name: Name) -> Name:
     return Name(name.text, name.at, name.rank, name.kind, name.of.rpartition("-")[0])
 
 
-def _countries(panel: Panel, drawn: Drawn, regions: gpd.GeoSeries) -> list[Wanted]:
+def _countries(panel: Panel, drawn: Drawn, country: shapely.Geometry) -> list[Wanted]:
     """The neighbours' names, each in the part of the country that is in the window."""
     found, window = [], shapely.box(*_bounds(panel.window))
     places = [name.at for name in drawn.countries]
-    parts = ground.countries(places, drawn.borders, shapely.union_all(regions.to_numpy()))
+    parts = ground.countries(places, drawn.borders, country)
     for name, spot, part in zip(drawn.countries, panel.spots(places), parts, strict=True):
         seen = shapely.intersection(part, window) if part is not None else shapely.Point()
         on_page = _on_page(panel, seen)

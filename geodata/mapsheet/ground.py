@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
+from pyproj import Transformer
 from shapely.geometry import shape as shaped
 
 from geodata.mapsheet.look import PX
 from geodata.mapsheet.sheet import Extent, Geometry, Lines, Place
 
+Shapes = npt.NDArray[np.object_]
+"""Shapes in the sheet's projection."""
 CENTRE = (-4.0, 17.5)
 """Longitude and latitude of the projection's centre."""
 CRS = f"+proj=laea +lat_0={CENTRE[1]} +lon_0={CENTRE[0]} +datum=WGS84 +units=m"
@@ -62,10 +65,24 @@ class Window:
         return self.west <= x <= self.east and self.south <= y <= self.north
 
 
-def shapes(geometries: Iterable[Geometry]) -> gpd.GeoSeries:
+@cache
+def _projection() -> Transformer:
+    """From longitude and latitude to the sheet's projection."""
+    return Transformer.from_crs("EPSG:4326", CRS, always_xy=True)
+
+
+def _projected(made: Iterable[shapely.Geometry]) -> Shapes:
+    shapes = np.array([*made], dtype=object)
+    corners = shapely.get_coordinates(shapes)
+    if len(corners):
+        shapes = shapely.set_coordinates(shapes, np.column_stack(_projection().transform(*corners.T)))
+    return shapes
+
+
+def shapes(geometries: Iterable[Geometry]) -> Shapes:
     """The shapes in the sheet's projection, in their order, outer rings and holes turned against each other."""
-    made = gpd.GeoSeries([_shape(geometry) for geometry in geometries], crs="EPSG:4326").to_crs(CRS)
-    return gpd.GeoSeries(shapely.orient_polygons(made.to_numpy()), crs=CRS)
+    oriented: Shapes = shapely.orient_polygons(_projected(_shape(geometry) for geometry in geometries))
+    return oriented
 
 
 def _shape(geometry: Geometry) -> shapely.Geometry:
@@ -82,10 +99,9 @@ def _polygon(rings: Sequence[Any]) -> shapely.Polygon:
     return shapely.Polygon(outer, holes)
 
 
-def lines(steps: Lines) -> gpd.GeoSeries:
+def lines(steps: Lines) -> Shapes:
     """The lines in the sheet's projection."""
-    made = [shapely.LineString(points_of(line)) for line in steps]
-    return gpd.GeoSeries(made, crs="EPSG:4326").to_crs(CRS)
+    return _projected(shapely.LineString(points_of(line)) for line in steps)
 
 
 def points(places: Sequence[Place]) -> np.ndarray[Any, Any]:
@@ -93,8 +109,7 @@ def points(places: Sequence[Place]) -> np.ndarray[Any, Any]:
     if not places:
         return np.empty((0, 2))
     x, y = zip(*places, strict=True)
-    made = gpd.GeoSeries.from_xy(x, y, crs="EPSG:4326").to_crs(CRS)
-    return np.column_stack([made.x, made.y])
+    return np.column_stack(_projection().transform(x, y))
 
 
 def countries(names: Sequence[Place], borders: Lines, country: shapely.Geometry) -> list[shapely.Geometry | None]:
@@ -112,8 +127,8 @@ def countries(names: Sequence[Place], borders: Lines, country: shapely.Geometry)
     ]
     led = shapely.shortest_line(loose, box.exterior).tolist() if loose else []
     noded = shapely.union_all([drawn, box.exterior, *led])
-    faces = gpd.GeoSeries(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))), crs="EPSG:4326").to_crs(CRS)
-    near = shapely.intersection(faces.to_numpy(), _around(country))
+    faces = _projected(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
+    near = shapely.intersection(faces, _around(country))
     inside = [shapely.Point(*place) for place in points(names)]
     return [
         next((part for face, part in zip(faces, near, strict=True) if shapely.contains(face, point)), None)
@@ -136,7 +151,7 @@ def wanted(extent: Extent) -> Window:
     """The window that the extent asks for, before it takes the form of the sheet's map."""
     if extent.at:
         return _at(*extent.at)
-    west, south, east, north = shapes(extent.shapes).total_bounds
+    west, south, east, north = shapely.total_bounds(shapes(extent.shapes))
     more = _PAD * max(east - west, north - south)
     return Window(west - more, south - more, east + more, north + more)
 

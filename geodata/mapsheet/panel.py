@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import shapely
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -68,14 +67,15 @@ class Panel:
         x, y = min(max(spot[0], west + margin), east - margin), min(max(spot[1], south + margin), north - margin)
         return x, y
 
-    def cut(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    def cut(self, shapes: ground.Shapes) -> ground.Shapes:
         """The parts of shapes that are in the window, a little more, as finely as the page can show."""
         box = self.window.wider(12 * self.metres)
-        return gpd.GeoSeries(shapely.clip_by_rect(shapes.to_numpy(), *box.bounds), index=shapes.index, crs=ground.CRS)
+        parts: ground.Shapes = shapely.clip_by_rect(shapes, *box.bounds)
+        return parts
 
-    def line(self, shapes: gpd.GeoSeries, *, z: float, gid: str | None = None, **look: Any) -> None:
+    def line(self, shapes: ground.Shapes, *, z: float, gid: str | None = None, **look: Any) -> None:
         """The shapes' rings, or lines, as one stroke cut off by the panel."""
-        whole = [part for part in self.cut(shapes).to_numpy() if not part.is_empty]
+        whole = [part for part in self.cut(shapes) if not part.is_empty]
         path = Path.make_compound_path(*(outline(part, self.place) for part in whole)) if whole else Path([(0, 0)])
         drawn = self.page.path(path, z=z, facecolor=look.pop("facecolor", "none"), joinstyle="round", **look)
         drawn.set_clip_path(self.clip)

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-import geopandas as gpd
+import shapely
 from matplotlib.path import Path
 
 from geodata.mapsheet import ground, look, patterns
@@ -28,15 +28,15 @@ _MANY = 100
 def draw(page: Page, maps: Sequence[SmallMap], units: Sequence[Area], room: Box, *, lines: int = _LINES) -> None:
     """Draw the maps in as many columns as make them largest, in their order, with room for lines of text below each."""
     shapes = ground.shapes(area.geometry for area in units)
-    shapes.index = [area.id for area in units]
-    west, south, east, north = shapes.total_bounds
+    west, south, east, north = shapely.total_bounds(shapes)
     label, words = look.BLOCK.scaled(page.scale), look.NOTE.scaled(page.scale)
     texts = label.size * LEADING + lines * words.size * LEADING
     form = (north - south) / (east - west)
     columns = max(range(1, len(maps) + 1), key=lambda count: _width(page, len(maps), count, form, texts, room))
     wide = _width(page, len(maps), columns, form, texts, room)
     metres, gap = (east - west) / wide, _GAP * page.scale
-    fine = shapes.simplify_coverage(_FINEST_PT * page.scale * metres)
+    simple = shapely.coverage_simplify(shapes, _FINEST_PT * page.scale * metres)
+    fine = dict(zip((area.id for area in units), simple, strict=True))
     each = (room[2] - (columns - 1) * gap) / columns
     high = room[3] / math.ceil(len(maps) / columns)
     for number, one in enumerate(maps):
@@ -64,7 +64,7 @@ def _words(page: Page, lines: Sequence[str], x: float, top: float, room: float, 
 def _map(
     page: Page,
     one: SmallMap,
-    shapes: gpd.GeoSeries,
+    shapes: dict[str, shapely.Geometry],
     corner: tuple[float, float],
     plane: tuple[float, float, float],
 ) -> None:

@@ -51,7 +51,7 @@ def _body(edition: Edition, view: View, shape: str) -> Body:
 
 def draw(sheet: Sheet, map_mm: float, shape: str) -> bytes:
     """The picture of a sheet's map; `map_mm`: how high it is where it is wide."""
-    from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no map
+    from geodata.mapsheet import files  # matplotlib is heavy, and most workers draw no map
 
     if shape == "tall":
         return files.tall_plate(sheet, TALL_MM, TALL_MAP_MM, dpi=DPI[shape], colours=COLOURS)

@@ -39,7 +39,7 @@ def _body(edition: Edition, view: View) -> Body:
 def draw(edition: Edition, view: View) -> bytes:
     """The card of a view in the answer's language. Raises policies.Refused where the view may not be shown."""
     made, shown = route.sheet_of(edition, view)
-    from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
+    from geodata.mapsheet import files  # matplotlib is heavy, and most workers draw no figure
 
     return files.card(made, source(shown), colours=route.SMALL_COLOURS)
 

@@ -85,7 +85,7 @@ def draw(
     Raises policies.Refused where the source's terms do not let the view be shown.
     """
     made, _ = sheet_of(edition, view)
-    from geodata.mapsheet import files  # matplotlib and geopandas are heavy, and most workers draw no figure
+    from geodata.mapsheet import files  # matplotlib is heavy, and most workers draw no figure
 
     return files.write(made, extension=extension, size=size, dpi=dpi, colours=colours)
 
@@ -218,7 +218,7 @@ def _cautions(shown: MapView) -> Iterator[str]:
 
 def _centre() -> str:
     """The middle of the projection, as a reader writes it."""
-    from geodata.mapsheet import ground  # geopandas is heavy, and most workers draw no figure
+    from geodata.mapsheet import ground  # shapely and pyproj are heavy, and most workers draw no figure
 
     west, north = -ground.CENTRE[0], ground.CENTRE[1]
     return gettext("%(north)s° N, %(west)s° W", north=numbers.limit(north), west=numbers.limit(west))
