@@ -19,6 +19,7 @@ from app.server.kept import AHEAD, LARGE
 from app.settings import Settings
 from app.web.answers import answer
 from app.web.response_cache import ResponseCache
+from geodata.builds import reading
 from geodata.confined import own_process
 
 _MB = 1 << 20
@@ -30,6 +31,7 @@ def run(address: Address, room: Path, data: str, settings: Settings, number: int
     signals.ignore_signals()
     own_process.end_with_parent()
     _be_modest(settings.nice)
+    reading.hold_little()
     maker = Maker(data, settings, room)
     _bound_memory(settings.memory)
     try:

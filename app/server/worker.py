@@ -12,12 +12,14 @@ from app.server.front import Front
 from app.server.sockets import end_still_readers
 from app.settings import Settings
 from app.web.response_cache import ResponseCache
+from geodata.builds import reading
 from geodata.confined import own_process
 
 
 def front(data: str, settings: Settings, broker: Address) -> Front:
     """The ASGI app of this worker, which ends when its server has ended."""
     own_process.end_with_parent(settings.stopping)
+    reading.hold_little()
     app = create_app(data, settings)
     return Front(
         cast(ResponseCache, app.wsgi_app),

@@ -19,7 +19,13 @@ from geodata.figures.listings import LISTINGS, Listing
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import ABROAD
 
-_KEYS = ("level", "pcode", "period", "violence_type", "actor_family", *ADDITIVE_NAMES)
+_TEXTS = ("level", "pcode", "period", "violence_type", "actor_family")
+_KEYS = (*_TEXTS, *ADDITIVE_NAMES)
+
+
+def hold_little() -> None:
+    """Have this process return the memory of a table that was read: the pool that reads quickest keeps some 30 MB."""
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -30,14 +36,27 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _table(path: Path) -> pa.Table:
-    with pq.ParquetFile(path) as file:  # pq.read_table imports pandas
+def _table(path: Path, texts: Sequence[str] = ()) -> pa.Table:
+    """The table of a parquet file; the columns of `texts` hold each text once, as `_values` hands it out."""
+    with pq.ParquetFile(path, read_dictionary=list(texts)) as file:  # pq.read_table imports pandas
         return file.read()
+
+
+def _values(table: pa.Table, name: str) -> list[Any]:
+    """The values of a column of a table; equal texts are one object where the column holds each once."""
+    found: list[Any] = []
+    for chunk in table[name].chunks:
+        if isinstance(chunk, pa.DictionaryArray):
+            texts = chunk.dictionary.to_pylist()
+            found += [None if at is None else texts[at] for at in chunk.indices.to_pylist()]
+        else:
+            found += chunk.to_pylist()
+    return found
 
 
 def figures_of(own: Path, ground: Path, source: Path, manifest: EditionManifest, build: Checked) -> Figures:
     """The figures of an edition, from the folders of its counts, its ground and its source. Raises as Checked does."""
-    table, beside = (_table(build.require(own / f"{name}.parquet")) for name in ("counts", "beside"))
+    table, beside = (_table(build.require(own / f"{name}.parquet"), _TEXTS) for name in ("counts", "beside"))
     events = source / "events.parquet"
     figures = Figures(
         counts=_indexed(table),
@@ -66,7 +85,7 @@ def _with_sides(figures: Figures, source: Path, build: Checked) -> Figures:
     if not build.has(sides):
         return figures
     entries: dict[str, SideEntry] = build.document(sides)
-    table, events = _table(build.require(source / "abroad.parquet")), source / "events_abroad.parquet"
+    table, events = _table(build.require(source / "abroad.parquet"), _TEXTS), source / "events_abroad.parquet"
     near = read_rows(build.require(events)) if build.has(events) else None
     return replace(
         figures,
@@ -92,10 +111,10 @@ def _with_sides(figures: Figures, source: Path, build: Checked) -> Figures:
 
 def _indexed(table: pa.Table, **wanted: str) -> Counts:
     """The counts of the rows of a table whose other columns are as wanted."""
-    rows = zip(*(table[name].to_pylist() for name in _KEYS), strict=True)
+    rows = zip(*(_values(table, name) for name in _KEYS), strict=True)
     if not wanted:
         return index_counts(rows)
-    others = zip(*(table[name].to_pylist() for name in wanted), strict=True)
+    others = zip(*(_values(table, name) for name in wanted), strict=True)
     return index_counts(compress(rows, (one == tuple(wanted.values()) for one in others)))
 
 

@@ -285,8 +285,15 @@ class Figures:
 
 
 def index_counts(rows: Iterable[tuple[str, str | None, str, str, str, *tuple[int | None, ...]]]) -> Counts:
-    """Counts by key from rows of (level, pcode, period, violence_type, actor_family, additive counts...)."""
+    """Counts by key from rows of (level, pcode, period, violence_type, actor_family, additive counts...).
+
+    Equal keys and counts are one object: of tens of thousands of rows most repeat others'.
+    """
     index: dict[tuple[str, str, str], dict[tuple[str | None, str], tuple[int | None, ...]]] = {}
+    places: dict[tuple[str | None, str], tuple[str | None, str]] = {}
+    numbers: dict[tuple[int | None, ...], tuple[int | None, ...]] = {}
     for level, pcode, period, violence, family, *counts in rows:
-        index.setdefault((level, violence, family), {})[pcode, period] = tuple(counts)
+        place, found = (pcode, period), tuple(counts)
+        of_kind = index.setdefault((level, violence, family), {})
+        of_kind[places.setdefault(place, place)] = numbers.setdefault(found, found)
     return index
