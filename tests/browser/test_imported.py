@@ -131,8 +131,8 @@ def test_the_path_of_a_person(watched_import, figures, undated, events, size, la
     for key in ("ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
     expect(page.locator("path.zone-either-75")).to_be_attached()
-    assert page.locator("#distance-now").inner_text() == "75 km"
-    assert page.locator('[data-free="either"]').is_checked()
+    expect(page.locator("#distance-now")).to_have_text("75 km")
+    expect(page.locator('[data-free="either"]')).to_be_checked()
     imported_page.close(page)
     imported_page.check_zones(page, figures, lang, size)
     imported_page.check_layout(page, size, "75 km")

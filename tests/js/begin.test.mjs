@@ -50,3 +50,21 @@ test("what is chosen while the start is drawn is drawn by every view, and nothin
   await update({ measure: "fatalities_per_100k" });
   assert.deepEqual(drawn.slice(3).map(([, , isWhole]) => isWhole), [false, false]);
 });
+
+test("of many units what is chosen while another choice is drawn is drawn in its place, with what that one owed",
+  async (t) => {
+  clock(t, 200);
+  configure({ ...settings, units: Array.from({ length: 101 }, (_, index) => ({ pcode: `U${index}` })) });
+  const drawn = [];
+  subscribe((state, change) => drawn.push(["third", state.measure, Object.keys(change).sort().join()]));
+  const first = update({ measure: "events_per_100k" });
+  const second = update({ year: "2020" });
+  await Promise.all([first, second]);
+  assert.deepEqual(drawn, [["third", "events_per_100k", "measure,year"]], "never drawn by itself, nor forgotten");
+  await update({ people: "2019" });
+  assert.deepEqual(drawn.slice(1), [["third", "events_per_100k", "people"]], "what has been drawn is owed no more");
+  configure(settings);
+  drawn.length = 0;
+  update({ people: "census" });
+  assert.deepEqual(drawn, [["third", "events_per_100k", "people"]], "of few units, all views at once");
+});

@@ -4,6 +4,7 @@ import { copy } from "./copy.js";
 import { config, configure } from "./core/config.js";
 import { attribute, byId, find, focusOn } from "./core/dom.js";
 import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
+import { inPieces, pause } from "./core/pieces.js";
 import { addBase, showBase } from "./layers/base.js";
 import { addCircles, showCircles } from "./layers/circles.js";
 import { showDoubts } from "./layers/doubts.js";
@@ -128,10 +129,12 @@ async function show() {
   document.documentElement.classList.add("script");
   SOURCES.forEach(provide);
   (isBare ? BARE : VIEWS).forEach(subscribe);
-  for (const attach of isBare ? [attachReadout, attachKeys] : ATTACHED) attach();
+  const all = [...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])];
+  await pause(); // this task has read the whole script
+  await inPieces(isBare ? [attachReadout, attachKeys] : ATTACHED, (attach) => attach());
   attachRetry();
   whenBack(retry);
-  await Promise.all([...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])]);
+  await Promise.all(all);
   if (state.at) look(state.at);
   else await goHome(state, false);
   await placeUnits(state);

@@ -1,6 +1,6 @@
 // The state that the page shows, and those who follow it. Views never call each other: they change the state, point at
 // something or open it, and follow what the others do.
-import { config } from "./core/config.js";
+import { config, hasMany } from "./core/config.js";
 import { ends, isOfMonths, isRange, lastYear, periodOf, thenOf } from "./core/periods.js";
 import { inPieces } from "./core/pieces.js";
 
@@ -155,13 +155,23 @@ export function fit(state, change = {}) {
   return settled.from && !isComparable(settled) ? { ...settled, from: null } : settled;
 }
 
+/** What views that another state came before have not drawn. @type {Change} */
+let owed = {};
+
+/** For how long a state of many units is drawn without a pause, in milliseconds. */
+const DRAWN_AT_ONCE = 100;
+
 /**
  * @param {State} state
  * @param {Change} change
  */
-function show(state, change) {
+async function show(state, change) {
   shown = state;
-  for (const view of views) view(state, hasBegun ? change : state);
+  owed = hasBegun ? { ...owed, ...change } : state;
+  const said = owed;
+  const piece = hasMany() ? DRAWN_AT_ONCE : Infinity;
+  await inPieces(views, (view) => shown === state && view(state, said), piece);
+  if (shown === state) owed = {};
 }
 
 /**
@@ -207,7 +217,7 @@ export async function update(change, isPassing = false) {
   const chosen = fit({ ...next(), ...change }, change);
   if (isReady(chosen)) {
     wanted = null;
-    show(chosen, change);
+    await show(chosen, change);
     return;
   }
   const soon = fit({ ...current(), ...change }, change);
@@ -225,7 +235,7 @@ export async function update(change, isPassing = false) {
   }
   if (wanted !== chosen) return;
   wanted = null;
-  show(chosen, { layers: chosen.layers });
+  await show(chosen, { layers: chosen.layers });
 }
 
 /**

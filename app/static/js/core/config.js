@@ -7,3 +7,8 @@ export const config = /** @type {Config} */ ({});
 export function configure(given) {
   Object.assign(config, given);
 }
+
+const MANY = 100;
+
+/** Whether the units are so many that what is worked out for each waits for its use. */
+export const hasMany = () => config.units.length > MANY;

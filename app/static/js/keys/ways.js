@@ -115,6 +115,21 @@ export function waysOf(points, touching) {
   return ways;
 }
 
+/** Parts of a degree by which corners are told apart, in a circle of them, and the most corners that are numbered. */
+const [PARTS, AROUND, MOST] = [1e4, 4e6, 2 ** 26];
+
+/** Numbers corners from 0 on, those of one place alike. */
+function numbering() {
+  /** @type {Map<number, number>} */
+  const numbers = new Map();
+  return (/** @type {{lat: number, lng: number}} */ { lat, lng }) => {
+    const place = Math.round((lat + 90) * PARTS) * AROUND + Math.round((lng + 180) * PARTS);
+    const known = numbers.get(place) ?? numbers.size;
+    numbers.set(place, known);
+    return known;
+  };
+}
+
 /**
  * Which shapes share a piece of border: two corners that follow each other.
  * @param {(readonly {lat: number, lng: number}[])[][]} shapes the rings of each
@@ -123,18 +138,20 @@ export function waysOf(points, touching) {
 export function touchingOf(shapes) {
   /** @type {Set<number>[]} */
   const touching = shapes.map(() => new Set());
-  /** @type {Map<string, number>} */
+  /** @type {Map<number, number>} */
   const owners = new Map();
-  const name = (/** @type {{lat: number, lng: number}} */ { lat, lng }) => `${lat.toFixed(4)},${lng.toFixed(4)}`;
+  const numberOf = numbering();
   shapes.forEach((rings, index) => {
     for (const corners of rings) {
-      corners.forEach((corner, place) => {
-        const key = [name(corner), name(corners[(place + 1) % corners.length])].sort().join(" ");
-        const other = owners.get(key);
+      const numbers = corners.map(numberOf);
+      numbers.forEach((number, place) => {
+        const next = numbers[(place + 1) % numbers.length];
+        const piece = Math.min(number, next) * MOST + Math.max(number, next);
+        const other = owners.get(piece);
         if (other !== undefined && other !== index) {
           touching[index].add(other);
           touching[other].add(index);
-        } else owners.set(key, index);
+        } else owners.set(piece, index);
       });
     }
   });

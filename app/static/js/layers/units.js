@@ -1,5 +1,5 @@
 // The units of the level. Their geometry is drawn once; states only recolour it.
-import { config } from "../core/config.js";
+import { config, hasMany } from "../core/config.js";
 import { onPress } from "../core/dom.js";
 import { decode } from "../core/geometry.js";
 import { insist, load } from "../core/load.js";
@@ -18,9 +18,6 @@ import { put, theMap } from "./map.js";
 /** @type {Record<string, number>} */
 const EDGE = { admin1: 0.8, admin2: 0.7, admin3: 0.35 };
 const EDGE_COLOUR = "#6b6559";
-const MANY = 100;
-/** Whether so few that each has its words from the start; those of others are made when a key reaches them. */
-const isFew = () => config.units.length <= MANY;
 
 /** @type {import("leaflet").LayerGroup} */
 let group;
@@ -63,7 +60,7 @@ function open(pcode, { shiftKey }) {
 function makeReachable(path, unit) {
   const element = /** @type {SVGElement} */ (path.getElement());
   element.setAttribute("data-pcode", unit.pcode);
-  if (isFew()) element.setAttribute("role", "button");
+  if (!hasMany()) element.setAttribute("role", "button");
   onPress(element, (event) => open(unit.pcode, event));
 }
 
@@ -196,7 +193,7 @@ export function showUnits(state) {
     if (isFilled) renew(element, "fill", cell.fill);
     path.options.fillColor = cell.fill;
     renew(element, "data-class", cell.key);
-    if (!isFew()) continue;
+    if (hasMany()) continue;
     renew(element, "aria-pressed", String(state.units.includes(unit.pcode)));
     renew(element, "aria-label", spoken(unit, cell, measure, state));
   }

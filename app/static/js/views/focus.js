@@ -143,8 +143,8 @@ async function follow() {
 
 function followHand() {
   const map = theMap();
-  // What made the room is drawn first, and the map for it in a task of its own.
-  new ResizeObserver(() => requestAnimationFrame(follow)).observe(map.getContainer());
+  // What made the room is drawn first, and the map for it in a task of its own: the frame's is what drew the room.
+  new ResizeObserver(() => requestAnimationFrame(() => setTimeout(follow))).observe(map.getContainer());
   map.on("zoomend", () => {
     if (isMovedByHand) noteMove();
   });

@@ -1,5 +1,5 @@
 // The table of the units: rewritten from the same values as the map, in the server's form.
-import { config } from "../core/config.js";
+import { config, hasMany } from "../core/config.js";
 import { attribute, byId, fill, find, h, table } from "../core/dom.js";
 import { range, rate, whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
@@ -25,7 +25,6 @@ import { attachSort, showSort, sorted } from "./sort.js";
 /** @typedef {import("./sort.js").Entry} Entry */
 
 const FIRST_COUNT = 3;
-const MANY = 100;
 
 /**
  * @param {import("../core/dom.js").Children} words
@@ -262,7 +261,7 @@ export function attachTable() {
 }
 
 /** Whether the rows are of so many units that they are drawn when they are to be seen. @param {State} state */
-const isHidden = ({ tab }) => config.units.length > MANY && tab !== "table";
+const isHidden = ({ tab }) => hasMany() && tab !== "table";
 
 /** @param {State} state */
 export function showTable(state) {
