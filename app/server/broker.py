@@ -26,8 +26,8 @@ _TRIES = 2
 _REST_SECONDS = 1.0
 """The pause after a helper could not be started."""
 _LONGEST_RETRY = 60
-_RESTING_MB = 385
-"""What a helper may hold between two jobs, some 210 of it shared by all; above it, another takes its place."""
+_RESTING_MB = 315
+"""What a helper may hold between two jobs, some 150 of it shared by all; above it, another takes its place."""
 FULL, LATE, LOST = "full", "late", "lost"
 """Why a job is refused: no room, too long, its helpers ended."""
 
