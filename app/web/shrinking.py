@@ -22,6 +22,8 @@ Key = tuple[str, str]
 _FIRST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 _REST = f"{_FIRST}0123456789"
 _RESERVED = frozenset(("do", "if", "in", "of", "as", "for", "get", "let", "new", "set", "try", "var"))
+_BEGINS = {";", "{", "}"}
+"""Signs after which a statement begins."""
 _SHORTER = {"const": "let", "true": "!0", "false": "!1"}
 _GOES_ON = frozenset(re.findall(r"\S+", "( [ { , ? : . ?. = => && || ?? + - * / < > <= >= === !== == != ! ..."))
 """Signs after which a line's end ends no statement."""
@@ -101,19 +103,43 @@ def _candidates() -> Iterator[str]:
 def _written(own: Names, short: dict[str, str]) -> str:
     """A module with short names, and with space only where two words or signs would run together."""
     parts: list[str] = []
-    before = Token("sign", ";")
+    before, declares = Token("sign", ";"), [False]  # whether what is under way in each bracket declares variables
     for at, token in enumerate(own.tokens):
-        text = token.text
         if _is_left_out(own, at):
             continue
-        meaning = own.meaning.get(at, PROPERTY)
-        if meaning != PROPERTY and text in short:
-            text = f"{text}:{short[text]}" if meaning == BOTH else short[text]
-        elif token.kind == "word" and own.text(at - 1) not in {".", "?."} and own.text(at + 1) != ":":
-            text = _SHORTER.get(text, text)
-        parts += [_between(before, token), text]
-        before = token
+        between = _between(before, token)
+        if _is_declaration(own, at):
+            if before.text == "," and declares[-1]:
+                continue  # the declaration before goes on
+            declares[-1] = before.text in _BEGINS
+        elif between == "\n":
+            declares[-1] = False
+        parts += [between, text := _said(own, at, short, declares[-1])]
+        before = replace(token, text=text)
+        declares[-1] &= text != ";"
+        if token.closes:
+            declares.pop()
+        if token.opens:
+            declares.append(False)
     return "".join(parts)
+
+
+def _said(own: Names, at: int, short: dict[str, str], declares: bool) -> str:
+    """A token as it is written: a name short, and a comma between two declarations."""
+    token, text = own.tokens[at], own.text(at)
+    meaning = own.meaning.get(at, PROPERTY)
+    if meaning != PROPERTY and text in short:
+        return f"{text}:{short[text]}" if meaning == BOTH else short[text]
+    if text == ";" and declares and _is_declaration(own, at + 1):
+        return ","
+    if token.kind == "word" and own.text(at - 1) not in {".", "?."} and own.text(at + 1) != ":":
+        return _SHORTER.get(text, text)
+    return text
+
+
+def _is_declaration(own: Names, at: int) -> bool:
+    """True for the word that begins the declaration of variables."""
+    return own.text(at) in {"const", "let"} and own.text(at - 1) not in {".", "?."} and own.text(at + 1) != ":"
 
 
 def _is_left_out(own: Names, at: int) -> bool:

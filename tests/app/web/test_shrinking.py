@@ -63,6 +63,19 @@ def shrink(tmp_path, text, **others):
             "let d=(a?.b).c+a?.(b)+(a,b)+(1).x+new(a.b)()+f(c);use(async(c)=>c,c=>c);",
         ),
         (
+            "const one = 1;\nlet two;\nconst [three] = [() => {\n  const four = one;\n  let five = 2;\n}];\nuse(two);",
+            "let a=1,b,[e]=[()=>{let d=a,c=2}];use(b);",
+        ),
+        (
+            "const one = 1;\nuse();\nlet two = 2;\nif (one) {\n  use();\n}\nlet three;",
+            "let a=1;use();let c=2;if(a){use()}\nlet b;",
+        ),
+        (
+            "for (let at = 0; at; ) {\n  let one = `${at}`;\n  const two = 1;\n}\nlet word = 1\nuse()\nlet three = 1;",
+            "for(let a=0;a;){let b=`${a}`,d=1}\nlet e=1\nuse()\nlet c=1;",
+        ),
+        ("let word = 1\nuse();\nlet other;\nuse({ let: 1 }.let);", "let b=1\nuse();let a;use({let:1}.let);"),
+        (
             "class Way {\n  go(step) {\n    this.step = step;\n  }\n}\nnew Way().go();",
             "class a{go(b){this.step=b}}\nnew a().go();",
         ),
