@@ -51,11 +51,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer of the view: key, label, files by period."""
+    """A layer of the view: key, label, files by period.
+
+    `only`: the names of the picked units that its files hold, "" where they hold all; None where it has no such units.
+    """
 
     key: str
     label: str
     groups: Sequence[Group]
+    only: str | None = None
 
 
 def layers(edition: Edition) -> list[str]:
@@ -94,6 +98,7 @@ def rules(edition: Edition) -> list[str]:
 def of_view(edition: Edition, view: View, when: str, root: str) -> list[Layer]:
     """The layers of a view with their files; `when` is its period in words, `root` stands before the paths."""
     shown = [level for level in layers(edition) if level in (view.level, "zones", "grid", "events", "sites")]
+    names = [unit.name for unit in edition.figures.units[view.level] if unit.pcode in view.picked]
     return [
         Layer(
             layer,
@@ -102,6 +107,7 @@ def of_view(edition: Edition, view: View, when: str, root: str) -> list[Layer]:
                 group(pairs(view, layer, is_all=False), view.last_year if layer == "sites" and view.month else when),
                 group(pairs(view, layer, is_all=True), gettext("all years"), is_all=True),
             ],
+            " + ".join(names) if layer == view.level else None,
         )
         for layer in shown
         for group in [partial(_group, edition, layer, root)]

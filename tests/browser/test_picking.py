@@ -62,8 +62,11 @@ def test_shift_click_and_the_boxes_of_the_table_pick_and_one_line_sums(watched):
     assert of_units
     assert all("units=ML07,ML10" in href for href in of_units)
     assert all("units" not in href for href in hrefs if "/zones." in href)
+    only = page.locator("#files-admin1 .only, #more-admin1 .only, #files-zones .only")
+    assert only.all_text_contents() == ["Gao + Ménaka"] * 2, "files that hold a part say which"
     page.click("#sum-clear")
     expect(page.locator("#sum")).to_be_hidden()
+    assert only.all_text_contents() == ["", ""]
     assert "units" not in page.url
 
 

@@ -169,3 +169,16 @@ def test_boundaries_that_are_only_drawn_are_offered_without_shapes(tmp_path):
     assert kinds == {"admin2": {"xlsx", "csv"}, "zones": set(FORMATS)}
     page = read(served.client.get("/?level=admin2").text)
     assert policies.POLICIES["maps-only"].rule in page.one("section", id="downloads").text
+
+
+def test_files_that_hold_only_the_picked_units_say_which(client):
+    """In the form that the script goes on writing; the files of zones and sites hold all."""
+    for query, said in (("?units=ML10,ML07", "Gao + Ménaka"), ("", "")):
+        tree = read(client.get(f"/{query}").text)
+        rows = [row for row in tree.every("li") if row.every("i")]
+        assert [(row.every("b")[0].attributes["id"], row.every("i")[0].text) for row in rows] == [
+            ("files-admin1", said),
+            ("more-admin1", said),
+        ]
+        links = [link.attributes["href"] for link in rows[0].every("a")]
+        assert all(("units=ML07,ML10" in link or "units=ML10,ML07" in link) == bool(query) for link in links)

@@ -6,6 +6,7 @@ import { follow } from "../core/links.js";
 import { copy } from "../copy.js";
 import { when } from "../core/format.js";
 import { current } from "../state.js";
+import { pickedOf } from "../values/picked.js";
 import { now } from "../words/view.js";
 import { citation, permanentView, readCitable, taken, withQuery } from "./citations.js";
 
@@ -69,6 +70,7 @@ export function attachDownloads() {
 
 /** @param {State} state */
 export function showDownloads(state) {
+  for (const node of all(".only")) node.textContent = pickedOf(state).map(({ name }) => name).join(" + ");
   for (const node of all("[data-download-year]")) {
     const isSites = attribute(node, "data-download-year") === "sites";
     node.textContent = isSites ? when(state.year) : now(state);
