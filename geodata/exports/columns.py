@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from geodata.exports import class_columns
 from geodata.exports.period_columns import PERIOD, RANGE, means_of
@@ -280,14 +281,16 @@ def change_columns(level: str, people: str = PEOPLE[0]) -> list[Column]:
     ]
 
 
-def rates_of(level: str) -> list[Measure]:
-    """The measures of a level that divide by something, in the registry's order."""
-    return [measure for measure in MEASURES if level in measure.levels and measure.denominator]
+@cache
+def rates_of(level: str) -> tuple[Measure, ...]:
+    """The measures of a level that divide by something, in the registry's order: found once, not for each row."""
+    return tuple(measure for measure in MEASURES if level in measure.levels and measure.denominator)
 
 
-def statuses_of(level: str) -> list[str]:
+@cache
+def statuses_of(level: str) -> tuple[str, ...]:
     """The names of the status columns of a level."""
-    return [name for name, (_, _, levels) in STATUS_OF.items() if level in levels]
+    return tuple(name for name, (_, _, levels) in STATUS_OF.items() if level in levels)
 
 
 def parts_of(violence: str, family: str, types: Sequence[str], families: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -105,7 +105,10 @@ def record(
     made.update({name: measures.count_status(*STATUS_OF[name][:2], row) for name in statuses_of(level)})
     made |= class_columns.of_row(rates, row, partial(breaks_of, edition, level=level, period=period))
     parts = parts_of(violence, family, edition.manifest["violence"], edition.manifest["families"])
-    made |= _breakdown(lambda kind, actor: figures.counted(level, unit, period, kind, actor), parts)
+    is_without = row["events"] == 0 and not figures.is_explicit  # most rows are: then no part has an event either
+    made |= _breakdown(
+        lambda kind, actor: row if is_without else figures.counted(level, unit, period, kind, actor), parts
+    )
     if since is not None:
         then = figures.row(level, unit, periods.compared(period, since), violence, family)
         made |= changes(rates, made, then, period, since)
@@ -143,8 +146,12 @@ def _people(edition: Edition, unit: Unit, row: Row) -> Record:
 
 def _breakdown(counts: Callable[[str, str], Row], parts: Sequence[tuple[str, str, str]]) -> Record:
     """The columns of these parts; `counts` gives those of a type of violence and a family."""
-    rows = ((name, counts(kind, actor)) for name, kind, actor in parts)
-    return {f"{count}_{name}": row[count] for name, row in rows for count in BREAKDOWN}
+    made: Record = {}
+    for name, kind, actor in parts:
+        row = counts(kind, actor)
+        for count in BREAKDOWN:
+            made[f"{count}_{name}"] = row[count]
+    return made
 
 
 def cell(
