@@ -13,6 +13,7 @@ import vl_convert
 from flask.testing import FlaskClient
 
 from app.application import create_app
+from app.charts import shared_axis, strength, timeline
 from app.web import responses, static
 from geodata.builds import store
 from geodata.builds.inputs import INCIDENTS, NATIONAL_LATER, Inputs
@@ -40,6 +41,8 @@ LABORIOUS |= {"download/pack.zip"}
 """What takes a while to draw, and has the parameters of figure.svg."""
 PAINTED = ("write", "plate", "tall_plate", "card")
 """The functions of geodata.mapsheet.files that draw a sheet."""
+REMEMBERED = (strength.strength, timeline.timeline, shared_axis.shared_axis)
+"""The functions that keep the charts they have drawn."""
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -80,8 +83,8 @@ def _unpainted_apps() -> dict[Path, FlaskClient]:
 
 
 @pytest.fixture
-def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable[[Path], FlaskClient]:
-    """A client of a data directory whose sheets, workbooks and GeoPackages take no time.
+def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Iterator[Callable[[Path], FlaskClient]]:
+    """A client of a data directory whose sheets, charts, workbooks and GeoPackages take no time.
 
     All is asked for and refused as ever, and what would be painted or packed is a word. The client has an app of its
     own, whose memory no other test sees."""
@@ -95,7 +98,10 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Callable
         monkeypatch.setattr(files, name, lambda *_, **__: b"painted")
     monkeypatch.setattr(workbook, "write", lambda *_: b"packed")
     monkeypatch.setattr(gdal, "geopackage", lambda *_: b"packed")
-    return client
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: "<svg></svg>")
+    yield client
+    for remembered in REMEMBERED:
+        remembered.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -52,7 +52,8 @@ def test_the_fills_of_a_step_are_those_of_the_map_page(client):
     assert fills == rows
 
 
-def test_a_step_names_claims_that_there_are_with_their_verdicts(client, steps):
+def test_a_step_names_claims_that_there_are_with_their_verdicts(unpainted, steps):
+    client = unpainted(once.shipped())
     page = client.get("/story").text
     for one in (claim for step in steps for claim in step.claims):
         assert client.get(f"/claims/{one}").status_code == 200
