@@ -127,10 +127,13 @@ def _borders(ground: Ground) -> list[list[int]]:
 
 
 def _web_zones(zones: gpd.GeoDataFrame, name: str) -> Folder:
-    return {
-        f"{name}_{km}": encode.web_shapes(table, "pcode", tolerance=_ZONE_TOLERANCE)
-        for km, table in zones.groupby("distance_km")
-    }
+    """The zones of each distance in web encoding."""
+    found: Folder = {f"{name}_{km}": [] for km in zones["distance_km"]}
+    for km, shape in zip(
+        zones["distance_km"], encode.web_shapes(zones, "pcode", tolerance=_ZONE_TOLERANCE), strict=True
+    ):
+        found[f"{name}_{km}"].append(shape)
+    return found
 
 
 def _outer_edges(zones: gpd.GeoDataFrame, land: shapely.Geometry) -> dict[str, list[list[int]]]:
@@ -141,7 +144,7 @@ def _outer_edges(zones: gpd.GeoDataFrame, land: shapely.Geometry) -> dict[str, l
 
 def geometry(table: gpd.GeoDataFrame) -> dict[str, Any]:
     """The shapes as GeoJSON geometries by p-code."""
-    return {pcode: encode.rfc7946(shape) for pcode, shape in zip(table["pcode"], table.geometry, strict=True)}
+    return dict(zip(table["pcode"], encode.rfc7946(table.geometry), strict=True))
 
 
 def unit_record(unit: Unit) -> UnitRecord:

@@ -14,12 +14,11 @@ WEB_SCALE = 1000
 """Steps in a degree of the web encoding: 0.001° is about 110 m."""
 
 
-def rfc7946(shape: shapely.Geometry, decimals: int = 4) -> dict[str, Any]:
-    """The geometry as GeoJSON: outer rings counter-clockwise, holes clockwise (RFC 7946, 3.1.6), EPSG:4326."""
-    snapped = shapely.orient_polygons(shapely.set_precision(shape, 10.0**-decimals))
+def rfc7946(shapes: Iterable[shapely.Geometry], decimals: int = 4) -> list[dict[str, Any]]:
+    """The geometries as GeoJSON: outer rings counter-clockwise, holes clockwise (RFC 7946, 3.1.6), EPSG:4326."""
+    snapped = shapely.orient_polygons(shapely.set_precision(np.array(list(shapes), object), 10.0**-decimals))
     rounded = shapely.transform(snapped, lambda points: np.round(points, decimals))
-    geometry: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
-    return geometry
+    return [json.loads(text) for text in shapely.to_geojson(rounded)]
 
 
 def bbox(shapes: Iterable[shapely.Geometry]) -> list[float]:
@@ -43,7 +42,8 @@ def _steps(coordinates: np.ndarray[Any, Any]) -> list[int]:
     points = np.rint(coordinates * WEB_SCALE).astype(int)
     moves = np.diff(points, axis=0)
     moves = moves[np.any(moves != 0, axis=1)]
-    return [int(number) for number in np.concatenate([points[:1], moves]).ravel()]
+    found: list[int] = np.concatenate([points[:1], moves]).ravel().tolist()
+    return found
 
 
 def web_shapes(table: gpd.GeoDataFrame, key: str, *, tolerance: float = 0.0) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ def rings(document):
 
 @pytest.mark.parametrize("shape", [HOLED, HOLED.reverse(), ISLANDS], ids=["holed", "reversed", "islands"])
 def test_outer_rings_run_counter_clockwise_and_holes_clockwise(shape):
-    document = encode.rfc7946(shape)
+    (document,) = encode.rfc7946([shape])
     assert sum(len(polygon) - 1 for polygon in rings(document)) == 1
     for outer, *holes in rings(document):
         assert outer.is_ccw
@@ -28,7 +28,7 @@ def test_outer_rings_run_counter_clockwise_and_holes_clockwise(shape):
 
 
 def test_coordinates_have_four_decimals_and_stay_valid():
-    document = encode.rfc7946(shapely.Point(1.23456789, 15.98765).buffer(0.5))
+    (document,) = encode.rfc7946([shapely.Point(1.23456789, 15.98765).buffer(0.5)])
     numbers = [number for ring in rings(document)[0] for point in ring.coords for number in point]
     assert all(number == round(number, 4) for number in numbers)
     assert shapely.geometry.shape(document).is_valid
