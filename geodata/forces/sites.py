@@ -5,6 +5,7 @@ The list is what is documented, not all there is. What dates mean stands in `dat
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 
 import geopandas as gpd
@@ -77,15 +78,19 @@ def relocate(sites: pd.DataFrame, units: gpd.GeoDataFrame, since_2016: Mapping[s
     none. A site abroad stays without one.
     """
     units = units.sort_values("pcode", ignore_index=True)
+    codes = units["pcode"].tolist()
     found: list[str | None] = []
     for pcode, longitude, latitude in zip(sites["pcode"], sites["longitude"], sites["latitude"], strict=True):
         if pd.isna(pcode):
             found.append(None)
             continue
-        among = units[units["pcode"].isin(since_2016.get(pcode, [pcode]))].reset_index(drop=True)
-        at = np.array([longitude], float), np.array([latitude], float)
-        inside = int(containing(*at, among)[0])
-        found.append(str(among["pcode"].iloc[inside if inside >= 0 else int(nearest(*at, among)[0])]))
+        may_be = [at for at, code in enumerate(codes) if code in since_2016.get(pcode, [pcode])]
+        if len(may_be) > 1:
+            among = units.iloc[may_be].reset_index(drop=True)
+            point = np.array([longitude], float), np.array([latitude], float)
+            inside = int(containing(*point, among)[0])
+            may_be = [may_be[inside if inside >= 0 else int(nearest(*point, among)[0])]]
+        found.append(str(codes[may_be[0]]))
     return sites.assign(pcode=pd.Series(found, index=sites.index, dtype="string"))
 
 
@@ -108,6 +113,13 @@ def documented(sites: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
     sites are all closed, or not yet open, has sites_open 0. A place held by two forces counts twice.
     """
     listed = sites.loc[sites["force"].isin(INTERNATIONAL) & sites["pcode"].notna(), ["site_id", "pcode"]]
-    joined = statuses.merge(listed, on="site_id")
-    is_of = {f"sites_{status}": (joined["status"] == status).astype(np.int64) for status in LISTED}
-    return joined[["pcode", "period"]].assign(**is_of).groupby(["pcode", "period"], as_index=False).sum()
+    pcodes = dict(zip(listed["site_id"], listed["pcode"], strict=True))
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for site_id, period, status in zip(statuses["site_id"], statuses["period"], statuses["status"], strict=True):
+        if site_id in pcodes:
+            found[pcodes[site_id], period][status] += 1
+    rows = [(*key, *(found[key][status] for status in LISTED)) for key in sorted(found)]
+    names = [f"sites_{status}" for status in LISTED]
+    return pd.DataFrame(rows, columns=["pcode", "period", *names]).astype(
+        {"pcode": sites["pcode"].dtype, "period": "str", **dict.fromkeys(names, np.int64)}
+    )
