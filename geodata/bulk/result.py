@@ -164,9 +164,8 @@ def _about(made: Counted, units: UnitsToPlaceIn, file: UnitsFile, actors: Actors
     for index in units.indexes:
         levels.setdefault(index.frame, []).append(index.level)
     frames = [(index, made.tally.levels[index.key]) for index in units.indexes]
-    accounts = [tally.account(level.account, frame=index.frame, level=index.level) for index, level in frames]
-    accounts += [tally.account(made.tally.cell_account, frame=frame, level="grid") for frame in levels]
-    others = [tally.disagreements(level.disagreements, index) for index, level in frames]
+    accounts = [(index.frame, index.level, level.account) for index, level in frames]
+    accounts += [(frame, "grid", made.tally.cell_account) for frame in levels]
     coverage = made.coverage
     return {
         "layout": LAYOUT,
@@ -183,8 +182,8 @@ def _about(made: Counted, units: UnitsToPlaceIn, file: UnitsFile, actors: Actors
             "first_day": _day(coverage.first_day),
             "last_day": _day(coverage.last_day),
         },
-        "accounting": _split(accounts),
-        "disagreements": _split(others),
+        "accounting": _split(tally.account(accounts)),
+        "disagreements": _split(tally.disagreements([(index, level.disagreements) for index, level in frames])),
     }
 
 
@@ -192,7 +191,6 @@ def _day(number: int | None) -> str:
     return "" if number is None else str(np.datetime64(number, "D"))
 
 
-def _split(tables: Sequence[pd.DataFrame]) -> Mapping[str, Any]:
-    table = pd.concat(tables, ignore_index=True)
+def _split(table: pd.DataFrame) -> Mapping[str, Any]:
     rows_ = table.astype(object).where(table.notna(), None).to_numpy().tolist()
     return {"columns": list(table.columns), "rows": rows_}

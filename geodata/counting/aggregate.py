@@ -144,12 +144,11 @@ def count(
     indexes = Indexes().of_levels(units, frame, rules)
     made, placed = _tally(located, indexes)
     everywhere = decoded.frameless(made, with_grid=with_grid) if everywhere is None else everywhere
-    found = decoded.in_frame(made, indexes)
-    cells = [tally.account(made.cell_account, frame=frame, level="grid")] if with_grid else []
+    found = decoded.in_frame(made, indexes, with_grid=with_grid)
     placement = pd.concat([place.placement(located.events, one) for one in placed], ignore_index=True)
     return Aggregate(
-        tally.checked([*found.counts, everywhere.counts.assign(frame=frame)]),
-        pd.concat([*found.accounting, *cells], ignore_index=True),
+        tally.checked([found.counts, everywhere.counts.assign(frame=frame)]),
+        found.accounting,
         located.covered_years,
         located.covered_months,
         located.left_out,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geodata.counting import tally
 from geodata.counting.batch_tally import Tally
-from geodata.counting.rows import counts_table
+from geodata.counting.rows import Counted, counts_table
 from geodata.counting.sums import UNIT_SHIFT as _SHIFT
 from geodata.counting.sums import Integers, Sums, combined, key_of, units_of
 from geodata.placing import bands
@@ -32,12 +32,12 @@ class Frameless(NamedTuple):
 
 def frameless(made: Tally, *, country: str = COUNTRY_ISO3, with_grid: bool = True) -> Frameless:
     """The counts of a tally that no frame changes; `country` is the p-code of the whole."""
-    parts = [counts_table(whole(made.zones), [country], frame="", level=COUNTRY)]
+    parts = [Counted(whole(made.zones), [country], COUNTRY)]
     if with_grid:
-        parts.append(counts_table(*cells(made.cells), frame="", level="grid"))
-    parts.append(counts_table(zones(made.zones), ZONES, frame="", level="zones"))
-    exact = counts_table(zones(made.zones, is_exact=True), ZONES, frame="", level="zones")
-    return Frameless(pd.concat(parts, ignore_index=True), exact)
+        parts.append(Counted(*cells(made.cells), "grid"))
+    parts.append(Counted(zones(made.zones), ZONES, "zones"))
+    exact = Counted(zones(made.zones, is_exact=True), ZONES, "zones")
+    return Frameless(counts_table(parts, frame=""), counts_table([exact], frame=""))
 
 
 def whole(found: Sums) -> Sums:
@@ -93,22 +93,20 @@ class InFrame(NamedTuple):
     """A tally in the units of a frame's levels: columns.COUNTS, counts of events that name a unit and are placed in
     none, columns.ACCOUNTING and columns.DISAGREEMENTS."""
 
-    counts: list[pd.DataFrame]
+    counts: pd.DataFrame
     named: pd.DataFrame
-    accounting: list[pd.DataFrame]
+    accounting: pd.DataFrame
     disagreements: pd.DataFrame
 
 
-def in_frame(made: Tally, indexes: Sequence[UnitIndex]) -> InFrame:
-    """The tally in the units of these indexes, all of one frame."""
+def in_frame(made: Tally, indexes: Sequence[UnitIndex], *, with_grid: bool = False) -> InFrame:
+    """The tally in the units of these indexes, all of one frame; accounted for in the cells, too, `with_grid`."""
+    frame = indexes[0].frame
     found = [(index, made.levels[index.key]) for index in indexes]
-
-    def table(sums: Sums, index: UnitIndex) -> pd.DataFrame:
-        return counts_table(sums, index.pcodes, frame=index.frame, level=index.level)
-
+    accounts = [(frame, index.level, level.account) for index, level in found]
     return InFrame(
-        [table(level.units, index) for index, level in found],
-        pd.concat([table(level.named, index) for index, level in found], ignore_index=True),
-        [tally.account(level.account, frame=index.frame, level=index.level) for index, level in found],
-        pd.concat([tally.disagreements(level.disagreements, index) for index, level in found], ignore_index=True),
+        counts_table([Counted(level.units, index.pcodes, index.level) for index, level in found], frame=frame),
+        counts_table([Counted(level.named, index.pcodes, index.level) for index, level in found], frame=frame),
+        tally.account([*accounts, (frame, "grid", made.cell_account)] if with_grid else accounts),
+        tally.disagreements([(index, level.disagreements) for index, level in found]),
     )

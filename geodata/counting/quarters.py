@@ -11,6 +11,7 @@ from geodata.counting.actors import Actors, families
 from geodata.figures.quarterly import START_DATE, WHOLE
 from geodata.periods import WORST_DATE_PRECISION
 from geodata.schema import validate
+from geodata.schema.order import ordered
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import ALL_VIOLENCE, COUNTRY_ISO3
 
@@ -50,7 +51,7 @@ def count(table: pd.DataFrame, actors: Actors = "ucdp") -> pd.DataFrame:
         violence_type=pd.concat([violence for *_, violence in parts], ignore_index=True),
     )
     summed = rows.groupby(KEYS)[list(ADDITIVE_NAMES)].sum(min_count=1).reset_index()
-    return validate.validate("quarters", summed, "quarters").sort_values(KEYS, ignore_index=True)
+    return ordered(validate.validate("quarters", summed, "quarters"), KEYS)
 
 
 def _groups(mali: pd.DataFrame, actors: Actors) -> dict[str, pd.Series[bool]]:

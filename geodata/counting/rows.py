@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,8 @@ PERIODS = tuple(
 )
 """Periods by their number in Rows."""
 VIOLENCE, ACTORS = TYPES, _ACTORS
+_KEYS = ("frame", "level", "pcode", "period", "violence_type", "actor_family")
+_PERIOD_TEXTS = np.array(PERIODS, dtype=object)
 
 
 def rows(sums: Sums) -> Iterator[Rows]:
@@ -96,30 +99,41 @@ def _read(spread: Sums) -> Rows:
     return Rows(unit - 1, period, violence, family, spread.numbers, tuple(is_null))
 
 
-def counts_table(sums: Sums, pcodes: Sequence[str], *, frame: str, level: str) -> pd.DataFrame:
-    """The sums as columns.COUNTS, sorted by key; `pcodes` are those of the units by position.
+class Counted(NamedTuple):
+    """Sums at a level; `pcodes` are those of the units by position."""
+
+    sums: Sums
+    pcodes: Sequence[str]
+    level: str
+
+
+def counts_table(counted: Sequence[Counted], *, frame: str) -> pd.DataFrame:
+    """The sums as columns.COUNTS, level after level as they come, each sorted by key.
 
     A count that the source gives of no event of a row is null.
     """
-    pieces = [_table(piece, pcodes, frame, level) for piece in rows(sums)]
-    return pd.concat(pieces, ignore_index=True) if pieces else _table(_read(Sums()), pcodes, frame, level)
+    pieces = [(piece, one) for one in counted for piece in rows(one.sums)] or [(_read(Sums()), Counted(Sums(), (), ""))]
+    texts = [_texts(piece, one, frame) for piece, one in pieces]
+    table = {
+        name: pd.array(np.concatenate(parts), dtype="str")
+        for name, parts in zip(_KEYS, zip(*texts, strict=True), strict=True)
+    }
+    numbers = zip(*(piece.numbers for piece, _ in pieces), strict=True)
+    is_null = zip(*(piece.is_null for piece, _ in pieces), strict=True)
+    sums = {
+        name: pd.arrays.IntegerArray(np.concatenate(found).astype(np.int64), np.concatenate(nulls))
+        for name, found, nulls in zip(ADDITIVE_NAMES, numbers, is_null, strict=True)
+    }
+    return pd.DataFrame({**table, **sums})
 
 
-def _table(found: Rows, pcodes: Sequence[str], frame: str, level: str) -> pd.DataFrame:
-    def texts(codes: Integers, of: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
-        return pd.array(np.array(of, dtype=object)[codes], dtype="string")
-
-    always = np.zeros(len(found.unit), np.int64)
-    table = pd.DataFrame(
-        {
-            "frame": texts(always, [frame]),
-            "level": texts(always, [level]),
-            "pcode": texts(found.unit, [*pcodes, None]),
-            "period": texts(found.period, PERIODS),
-            "violence_type": texts(found.violence, VIOLENCE),
-            "actor_family": texts(found.family, ACTORS),
-        }
-    )
-    for name, numbers, is_null in zip(ADDITIVE_NAMES, found.numbers, found.is_null, strict=True):
-        table[name] = pd.arrays.IntegerArray(numbers.astype(np.int64), is_null.copy())
-    return table
+def _texts(found: Rows, of: Counted, frame: str) -> list[npt.NDArray[np.object_]]:
+    """The columns of the key."""
+    return [
+        np.full(len(found.unit), frame, dtype=object),
+        np.full(len(found.unit), of.level, dtype=object),
+        np.array([*of.pcodes, None], dtype=object)[found.unit],
+        _PERIOD_TEXTS[found.period],
+        np.array(VIOLENCE, dtype=object)[found.violence],
+        np.array(ACTORS, dtype=object)[found.family],
+    ]

@@ -15,6 +15,7 @@ from geodata.forces.departures import NOWHERE, RADII_KM
 from geodata.geometry.geodesy import GEOD, distance_km
 from geodata.placing.bands import BORDERS
 from geodata.schema import validate
+from geodata.schema.order import ordered
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import INTERNATIONAL
 
@@ -46,7 +47,7 @@ def count(located: Located, sites: pd.DataFrame, radii_km: Sequence[int] = RADII
         km=pd.array([km for _, km, _ in parts], dtype="Int64").repeat(sizes),
     )
     summed = rows.groupby(_KEYS, dropna=False)[list(ADDITIVE_NAMES)].sum(min_count=1).reset_index()
-    return validate.validate("around_sites", summed, "around sites").sort_values(_KEYS, ignore_index=True)
+    return ordered(validate.validate("around_sites", summed, "around sites"), _KEYS)
 
 
 def _points(sites: pd.DataFrame) -> list[tuple[str, float, float]]:
@@ -63,16 +64,14 @@ def _km(longitude: float, latitude: float, points: pd.DataFrame) -> pd.Series[fl
 def distances(sites: pd.DataFrame, borders: gpd.GeoDataFrame) -> pd.DataFrame:
     """Geodesic distance of each closed site to both borders and to every other such site: columns.SITE_DISTANCES."""
     chosen = closed(sites).reset_index(drop=True)
-    parts = []
+    ids = chosen["site_id"].to_numpy()
+    rows: list[tuple[str, str, float]] = []
     for kind, iso in BORDERS.items():
         line = shapely.union_all(borders.geometry[borders["neighbour_iso_a3"] == iso].to_numpy())
-        km = distance_km(chosen["longitude"], chosen["latitude"], line)
-        parts.append(pd.DataFrame({"site_id": chosen["site_id"], "to": kind, "away_km": km}))
+        away = distance_km(chosen["longitude"], chosen["latitude"], line)
+        rows += zip(ids, [kind] * len(ids), away, strict=True)
     for site_id, longitude, latitude in _points(chosen):
-        km = _km(longitude, latitude, chosen)
-        pairs = pd.DataFrame({"site_id": site_id, "to": chosen["site_id"], "away_km": km})
-        parts.append(pairs[pairs["to"] != site_id])
-    table = pd.concat(parts, ignore_index=True).astype({"site_id": "string", "to": "string"})
-    return validate.validate("site_distances", table, "site distances").sort_values(
-        ["site_id", "to"], ignore_index=True
-    )
+        away = _km(longitude, latitude, chosen)
+        rows += [(site_id, other, km) for other, km in zip(ids, away, strict=True) if other != site_id]
+    table = pd.DataFrame(rows, columns=["site_id", "to", "away_km"])
+    return ordered(validate.validate("site_distances", table, "site distances"), ["site_id", "to"])

@@ -83,16 +83,11 @@ def _engine_type(dtype: str) -> Any:
 
 def _is_allowed(column: Column, values: Any) -> bool:
     """True if no value of the column is one that `_check` finds fault with."""
-    is_missing = values.isna()
-    if not column.nullable and is_missing.any():
-        return False
-    if not column.allowed and column.at_least is None and column.at_most is None:
-        return True
-    present = values[~is_missing]
     return bool(
-        (not column.allowed or set(present.unique()) <= set(column.allowed))
-        and (column.at_least is None or (present >= column.at_least).all())
-        and (column.at_most is None or (present <= column.at_most).all())
+        (column.nullable or not values.isna().any())
+        and (not column.allowed or set(values.unique().dropna()) <= set(column.allowed))
+        and (column.at_least is None or not (values < column.at_least).any())
+        and (column.at_most is None or not (values > column.at_most).any())
     )
 
 
