@@ -16,6 +16,7 @@ HATCH = "url(#p-class-edge)"
 """The dark part of the hatch, which shows on the white of a sheet's legend."""
 _UNSTABLE = N_("† Unstable: fewer than 5 events or, by people, fewer than 20,000 people.")
 _UNCERTAIN = N_("◪ The class differs between the lowest and the highest of the reports.")
+_OUTSIDE = N_("The best estimate lies outside the range, as published.")
 _UNSTABLE_SHORT = N_("† Fewer than 5 events or 20,000 people.")
 _UNCERTAIN_SHORT = N_("◪ Class by estimate.")
 _HATCHED = N_("Hatched, ◪ in the table: the class differs between the lowest and the highest of the reports.")
@@ -27,8 +28,8 @@ def marks(cell: Cell) -> str:
 
 
 def notes(cell: Cell) -> list[str]:
-    """The same in words."""
-    said = ((cell.is_unstable, _UNSTABLE), (cell.is_class_uncertain, _UNCERTAIN))
+    """The same in words, and that a best estimate lies outside its own range, which readers would take for an error."""
+    said = ((cell.is_unstable, _UNSTABLE), (cell.is_class_uncertain, _UNCERTAIN), (cell.is_best_outside, _OUTSIDE))
     return [gettext(text) for is_so, text in said if is_so]
 
 

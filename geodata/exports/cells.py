@@ -41,6 +41,13 @@ class Cell:
         return estimates.is_class_uncertain(self.class_low, self.class_high)
 
     @property
+    def is_best_outside(self) -> bool:
+        """True if the best estimate lies below the lowest or above the highest, as sources have it of some events."""
+        if self.value is None or self.low is None or self.high is None:
+            return False
+        return not self.low <= self.value <= self.high
+
+    @property
     def shown(self) -> float | None:
         """The number that the class is of: the change or the value."""
         return self.change if self.is_change else self.value

@@ -9,6 +9,7 @@ import { keep, measureOf } from "../../app/static/js/values/counts.js";
 import { entriesOf, roundDown } from "../../app/static/js/views/legend.js";
 import { compareNames } from "../../app/static/js/views/sort.js";
 import { sentence, times } from "../../app/static/js/words/change.js";
+import { doubts } from "../../app/static/js/words/doubt.js";
 import { countTexts, spoken, valueText } from "../../app/static/js/words/figures.js";
 import { filterWords, subtitle } from "../../app/static/js/words/view.js";
 import { rules, settings, view } from "./world.mjs";
@@ -87,4 +88,11 @@ test("a unit is spoken with its period and its value", () => {
   assert.equal(spoken(unit, cell, measure, state), `Gao; ${measure.label}, 2020 → 2022: ${value}`);
   const none = { events: null, low: null, best: null, high: null, civilians: null };
   assert.deepEqual(countTexts(none), ["no data", "no data", "no data", "no data"]);
+});
+
+test("a best estimate outside its own range is said, and no other", () => {
+  const said = (value, low, high) => doubts({ isUnstable: false, isUncertain: false, value, low, high }).join("");
+  const words = "The best estimate lies outside the range, as published.";
+  assert.deepEqual([said(8, 9, 10), said(11, 9, 10)], [words, words]);
+  assert.deepEqual([said(9, 9, 10), said(0, 0, 6), said(8, null, null), said(null, 9, 10)], ["", "", "", ""]);
 });

@@ -71,3 +71,15 @@ def test_the_columns_of_a_file_say_all_of_it():
     made = class_columns.of_row(rates, row(8, 12, 25), lambda _: BREAKS)
     assert list(made) == [column.name for column in class_columns.columns(rates)]
     assert list(made.values()) == [2, 1, 3, True, False]
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_outside"),
+    [((9, 8, 10), True), ((9, 11, 10), True), ((8, 8, 10), False), ((8, 10, 10), False), ((0, 0, 6), False),
+     ((None, 8, None), False), ((9, None, 10), False)],
+)  # fmt: skip
+def test_a_best_estimate_may_lie_outside_its_own_range(counts, is_outside):
+    """UCDP has such events, and then units have such sums: they are kept, and said."""
+    cell = cells.cell_of(RATE, row(*counts, people=70_001), None, BREAKS)
+    assert cell.is_best_outside == is_outside
+    assert not cells.cell_of(EVENTS, row(*counts), None, BREAKS).is_best_outside

@@ -8,11 +8,13 @@ import { t } from "../core/i18n.js";
 /** The marks behind a value. @param {Cell} cell */
 export const marks = ({ isUnstable, isUncertain }) => (isUnstable ? "†" : "") + (isUncertain ? "◪" : "");
 
-/** The same in words. @param {Cell} cell */
-export function doubts({ isUnstable, isUncertain }) {
+/** The same in words, and that a best estimate lies outside its own range. @param {Cell} cell */
+export function doubts({ isUnstable, isUncertain, value, low, high }) {
+  const isOutside = value != null && low != null && high != null && (value < low || value > high);
   return [
     isUnstable ? t("† Unstable: fewer than 5 events or, by people, fewer than 20,000 people.") : "",
     isUncertain ? t("◪ The class differs between the lowest and the highest of the reports.") : "",
+    isOutside ? t("The best estimate lies outside the range, as published.") : "",
   ];
 }
 
