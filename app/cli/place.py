@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
-from app.cli import terminal
-from app.settings import cores
+from app import settings
+from app.cli import reading, terminal
 
 
 @click.command()
@@ -50,10 +51,11 @@ def place(
     from geodata.counting.actors import Actors  # heavy, too
 
     wanted = run.Wanted(events, units, output, cast("Actors | None", actors))
-    chosen = by_name.named(engine, workers or cores(), address)
+    chosen = by_name.named(engine, workers or settings.cores(), address)
+    prepare = partial(reading.units, settings=settings.current())
     try:
         with terminal.Progress() as progress:
-            about = run.run(wanted, chosen, lambda done, of: progress("placing events", done, of))
+            about = run.run(wanted, chosen, lambda done, of: progress("placing events", done, of), prepare)
     finally:
         chosen.close()
     for line in _report(about, output):

@@ -1,4 +1,5 @@
-"""Work of commands on users' files, which is done in a confined process: imports, and builds that read them again."""
+"""Work of commands on users' files, which is done in a confined process: imports, builds that read them again, and
+boundaries that events are placed in."""
 
 from __future__ import annotations
 
@@ -7,13 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.settings import Settings
 from geodata import files
 from geodata.confined import process
 from geodata.confined.allowed import Limits
 from geodata.imports.record import Imported
+
+if TYPE_CHECKING:
+    from geodata.bulk.units import UnitsFile
 
 Bring = Callable[..., Imported]
 """Called as imports.add.add: with a data directory, a file, and named options."""
@@ -43,6 +47,15 @@ def build(data: Path, settings: Settings) -> str:
     home.mkdir(parents=True, exist_ok=True)
     with process.confined([], [home], _limits(settings), ["geodata.geometry.drivers:only_shipped"]) as run:
         return str(run(str(data), "app.cli.building:build", home))
+
+
+def units(given: UnitsFile, folder: Path, settings: Settings) -> UnitsFile:
+    """The units of a boundary file, prepared and left in a folder: the process opens these, and what ships."""
+    path = Path(given.path)
+    first = ["geodata.boundaries.ground:shipped_boundaries", "geodata.geometry.drivers:only_shapefile"]
+    with process.confined([path], [folder], _limits(settings), first) as run:
+        made: UnitsFile = run(path.name, "geodata.bulk.units:share", given, folder)
+    return made
 
 
 def _add(run: process.Run, data: Path, file: Path, **options: Any) -> Imported:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,20 +30,27 @@ class Wanted:
     rows_a_piece: int = pieces.ROWS_A_PIECE
 
 
-def run(wanted: Wanted, engine: Engine, watch: Watch) -> dict[str, Any]:
+Prepare = Callable[[UnitsFile, Path], UnitsFile]
+"""Called as units.share: with the units and a folder to leave them in."""
+
+
+def run(wanted: Wanted, engine: Engine, watch: Watch, prepare: Prepare | None = None) -> dict[str, Any]:
     """Place and count; what the written file says of itself (counting.placed_file).
 
-    The work is done in a folder beside the output, which every process must see, and which is gone afterwards. Raises
-    DataError in words for files that cannot be read, and where no row can be used.
+    A boundary file that is given is read by `prepare`; None: by this process. The work is done in a folder beside the
+    output, which every process must see, and which is gone afterwards. Raises DataError in words for files that cannot
+    be read, and where no row can be used.
     """
     units = UnitsFile.of(wanted.units)
-    loaded = load(units)  # refused here, before a process is asked
-    divided = pieces.divide([path.resolve() for path in wanted.events], wanted.rows_a_piece)
-    actors = _actors(wanted)
     output = wanted.output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
     with files.folder_aside(output.parent, f".{output.name}-{os.getpid()}-") as folder:
-        told = share(units, folder) if engine.is_apart else units
+        told = prepare(units, folder) if prepare and wanted.units else units
+        loaded = load(told)  # refused here, before a process is asked
+        divided = pieces.divide([path.resolve() for path in wanted.events], wanted.rows_a_piece)
+        actors = _actors(wanted)
+        if engine.is_apart and told is units:
+            told = share(units, folder)
         jobs = [Counting(Task(piece, told, actors), str(folder)) for piece in divided]
         made = tally_file.read(reduce(engine, jobs, folder, watch))
         try:

@@ -97,10 +97,32 @@ def test_no_letter_of_a_name_controls_the_terminal(brought):
     assert "-o __[2Jevents.csv" in result.stdout
 
 
+def too_large(path: Path) -> Path:
+    """A GeoJSON whose reading takes more than 600 MB."""
+    path.write_text('{"type": "FeatureCollection", "features": [' + "[]," * 6_000_000 + "0]}")
+    return path
+
+
+def test_boundaries_that_events_are_placed_in_are_read_as_those_that_are_imported(tmp_path):
+    made, canary, output = rooms(tmp_path), tmp_path / "canary", tmp_path / "work" / "placed.parquet"
+    canary.write_text("the canary")
+    events = worlds.ged_file(made["files"] / "events.csv", [{"year": 2022}])
+    with hostile_files.listener() as (url, asked):
+        hostile = hostile_files.REFUSED["crs url"](made["files"], url, canary)
+        large = too_large(made["files"] / "large.geojson")
+        watch = hostile_files.Watch(canary)
+        for units, said in ((hostile, hostile.name), (large, "large.geojson: needs more than 600 MB of memory.")):
+            result = command(*(made, "place", events, "--units", units, "-o", output), MALI_ATLAS_READ_MEMORY="600")
+            assert result.returncode == 1
+            assert said in result.stderr.splitlines()[-1], result.stderr
+            assert "Traceback" not in result.stderr
+        assert (asked, watch.seen()) == ([], 0)
+    assert [list(made[name].iterdir()) for name in ("home", "work", "temporary")] == [[], [], []]
+
+
 def test_a_file_that_needs_too_much_memory_is_a_sentence_and_the_next_is_imported(tmp_path):
     made, data = rooms(tmp_path), tmp_path / "data"
-    large = made["files"] / "large.geojson"
-    large.write_text('{"type": "FeatureCollection", "features": [' + "[]," * 6_000_000 + "0]}")
+    large = too_large(made["files"] / "large.geojson")
     small = worlds.ged_file(made["files"] / "small.csv", [{"year": 2022}])
     result = command(made, "import", "--data", data, large, small, MALI_ATLAS_READ_MEMORY="600")
     (line,) = [line for line in result.stderr.splitlines() if not line.startswith("Reading ")]
