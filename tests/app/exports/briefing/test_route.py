@@ -29,7 +29,9 @@ from geodata import policies, vocabulary
 from geodata.builds import store
 from geodata.figures import measures
 from geodata.forces.dates import year_end
+from tests import examples, once
 from tests.app import deep
+from tests.app.conftest import renamed_world
 from tests.app.markup import Node, read
 from tests.app.vega_lite import vega_lite
 
@@ -132,7 +134,7 @@ def test_its_name_says_what_is_not_as_a_page_opens(client, query, name):
 def test_the_same_build_and_view_give_the_same_bytes(painted, client, data, made):
     first = client.get("/briefing.html?from=2020&lang=fr")
     again = create_app(data).test_client()
-    again.get("/briefing.html?year=2013")
+    again.get("/briefing.html?from=2020")
     assert again.get("/briefing.html?lang=fr&from=2020&year=2022").data == first.data
     kept = again.get(f"/b/{made.id}/briefing.html?from=2020&lang=fr")
     assert kept.data == first.data
@@ -140,12 +142,22 @@ def test_the_same_build_and_view_give_the_same_bytes(painted, client, data, made
 
 
 @pytest.mark.parametrize("query", STATES)
-def test_it_needs_nothing_from_outside(painted, client, query):
+def test_it_needs_nothing_from_outside(client, query):
     whole_in_itself(client.get(f"/briefing.html{query}"))
 
 
 @pytest.mark.parametrize("query", DEEP)
-def test_with_imported_units_it_needs_nothing_from_outside(painted, imported, query):
+def test_with_imported_units_it_needs_nothing_from_outside(imported, query):
+    whole_in_itself(imported.client.get(f"/briefing.html{query}"))
+
+
+@pytest.mark.parametrize("query", examples.some(STATES, 3, 2))
+def test_with_its_maps_it_is_still_whole_and_light(painted, client, query):
+    whole_in_itself(client.get(f"/briefing.html{query}"))
+
+
+@pytest.mark.parametrize("query", examples.some(DEEP, 3))
+def test_with_maps_of_imported_units_it_is_still_whole_and_light(painted, imported, query):
     whole_in_itself(imported.client.get(f"/briefing.html{query}"))
 
 
@@ -429,12 +441,12 @@ def test_what_the_map_does_not_take_is_refused(client, query):
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
-def test_a_source_whose_rows_may_not_leave_has_its_counts_by_cercle_and_its_rule(tmp_path):
-    served = deep.serve(tmp_path, deep.world(tmp_path, policy="acled"))
-    found = page(served.client, "?level=admin2")
+def test_a_source_whose_rows_may_not_leave_has_its_counts_by_cercle_and_its_rule(unpainted, tmp_path):
+    client = unpainted(deep.serve(tmp_path, deep.world(tmp_path, policy="acled")).data)
+    found = page(client, "?level=admin2")
     assert "ACLED: no event or point leaves this server in any form" in found.text
     for query in ("?level=admin3", "?layers=events", "?layers=grid"):
-        assert served.client.get(f"/briefing.html{query}").status_code in (400, 403)
+        assert client.get(f"/briefing.html{query}").status_code in (400, 403)
 
 
 def test_the_gate_stands_before_the_drawing(tmp_path):
@@ -446,18 +458,16 @@ def test_the_gate_stands_before_the_drawing(tmp_path):
         contents.require_shown(served.edition(), View(level="admin2"))
 
 
-def test_boundaries_that_may_only_be_drawn_say_so(tmp_path):
-    made = deep.world(tmp_path)
-    drawn = replace(made, grounds=[replace(ground, policy="maps-only") for ground in made.grounds])
-    found = page(deep.serve(tmp_path, drawn).client)
+def test_boundaries_that_may_only_be_drawn_say_so(unpainted, drawn_only):
+    found = page(unpainted(drawn_only.data))
     assert "These boundaries may be drawn in maps, with attribution, but not handed out as files." in found.text
 
 
-def test_markup_in_a_name_stays_text(tmp_path):
-    from tests.app.conftest import renamed_world, serve_world
-
-    client, _ = serve_world(tmp_path, renamed_world(tmp_path, {"ML07": "<b>Gao</b>"}))
-    assert "<b>Gao</b>" not in client.get("/briefing.html").text
+def test_markup_in_a_name_stays_text(unpainted, tmp_path):
+    once.publish(tmp_path, renamed_world(tmp_path, {"ML07": "<b>Gao</b>"}))
+    text = unpainted(tmp_path).get("/briefing.html").text
+    assert "<b>Gao</b>" not in text
+    assert "&lt;b&gt;Gao&lt;/b&gt;" in text
 
 
 @pytest.mark.parametrize(
