@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode, urlsplit
+
+_FEATURE = re.compile(r'\{"type":"Feature","id":"([^"]*)"')
+_MATCHED = re.compile(r'"numberMatched":(\d+)')
 
 
 def get(client, path: str, **asked: object):
     answer = client.get(path + (f"?{urlencode(asked)}" if asked else ""))
     assert answer.status_code == 200, (path, asked, answer.text[:300])
     return answer.json
+
+
+def matching(client, path: str, **asked: object) -> tuple[list[str], int]:
+    """The ids of a page's features and how many match, read without the shapes, which most of the page is."""
+    answer = client.get(f"{path}?{urlencode(asked)}")
+    assert answer.status_code == 200, (path, asked, answer.text[:300])
+    (number,) = _MATCHED.findall(answer.text)
+    return _FEATURE.findall(answer.text), int(number)
 
 
 def ids(page) -> list[str]:
