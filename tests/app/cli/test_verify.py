@@ -16,11 +16,11 @@ from click.testing import CliRunner
 from hypothesis import given
 
 from app.application import create_app
-from app.cli import main, verify_words
+from app.cli import main, verify, verify_words
 from app.exports.mapsheet import route
 from geodata.builds import store
 from geodata.exports import pack as packs
-from geodata.exports.verify import Obstacle, Reason
+from geodata.exports.verify import Obstacle, Reason, confirm
 from tests import once, worlds
 from tests.app import deep
 from tests.app.conftest import drawn_world, renamed_world
@@ -43,8 +43,17 @@ def run(*arguments: object):
 
 
 def verified(pack: Path, data: Path) -> tuple[dict[str, Any], str]:
-    """What --json says, and what is said without; both give the same code, and no traceback."""
-    plain, told = run(pack, "--data", data), run(pack, "--data", data, "--json")
+    """What --json says, and what is said without; both give the same code, and no traceback. A build is asked once."""
+    answers: dict[str, Any] = {}
+
+    def answer(pack: packs.Pack, build: store.Build) -> Any:
+        if build.id not in answers:
+            answers[build.id] = confirm(pack, build)
+        return answers[build.id]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verify, "confirm", answer)
+        plain, told = run(pack, "--data", data), run(pack, "--data", data, "--json")
     assert plain.exit_code == told.exit_code
     assert plain.exception is None or isinstance(plain.exception, SystemExit), plain.exception
     found = json.loads(told.stdout)
@@ -338,8 +347,7 @@ def later(tmp: Path, brought: tuple[Path, Any], inputs: Any) -> Path:
 
 
 def test_a_frame_that_is_gone(tmp_path, brought):
-    made = deep.world(tmp_path)
-    data = later(tmp_path, brought, replace(made, grounds=made.grounds[:1]))
+    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path), "2016"))
     found, text = verified(brought[1]["2012"], data)
     assert found["code"] == UNKNOWN
     assert "has brought in the boundaries of 2016, not in those of '2012'." in text
@@ -356,11 +364,11 @@ def test_a_source_that_is_gone(tmp_path, brought):
 
 def test_the_same_file_under_another_name_is_found(tmp_path):
     first, second = folder(tmp_path, "first"), folder(tmp_path, "second")
-    made = deep.world(first)
+    made = worlds.only(deep.world(first), "2016")
     known = replace(made.sources["brought"], raw_sha256="7" * 64)
     once.publish(tmp_path / "data", replace(made, sources={**made.sources, "brought": known}))
     pack = pack_of(tmp_path / "data", "level=admin2&year=2022", tmp_path / "it.zip")
-    other = deep.world(second)
+    other = worlds.only(deep.world(second), "2016")
     renamed = [replace(other.imported[0], source="mine")]
     records = {name: one for name, one in other.sources.items() if name != "brought"} | {
         "mine": replace(known, id="mine")
@@ -387,7 +395,7 @@ def test_layers_and_months_that_are_gone(tmp_path, brought):
 
 def test_a_period_that_is_not_covered_is_said_so(tmp_path, brought):
     rows = [row for row in deep.rows() if row["year"] != "2023" and not row["date_start"].startswith("2022")]
-    data = later(tmp_path, brought, deep.world(tmp_path, [*rows]))
+    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path, rows), "2016"))
     found, text = verified(brought[1]["2016"], data)
     assert found["code"] == UNKNOWN
     assert "admin3: the build has no figures of 2022; it has 2021, 2024." in text
@@ -516,7 +524,7 @@ def test_nothing_is_written(tmp_path, drawn, monkeypatch):
 
 def test_a_long_list_is_cut_and_json_has_it_all(tmp_path, brought):
     rows = [{**row, "best_est": str(int(row["best_est"]) + 1), "high_est": "99"} for row in deep.rows()]
-    data = later(tmp_path, brought, deep.world(tmp_path, rows))
+    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path, rows), "2016"))
     found, text = verified(brought[1]["2016"], data)
     assert found["code"] == DIFFERENT
     assert len(max(found["present_build"]["layers"], key=lambda layer: len(layer["differences"]))["differences"]) > 40
