@@ -104,6 +104,19 @@ def unpainted(monkeypatch: pytest.MonkeyPatch, _unpainted_apps: Any) -> Iterator
         remembered.cache_clear()
 
 
+@pytest.fixture(scope="module")
+def sheets_in_words() -> Iterator[None]:
+    """Sheets are all that stands on them, written out: who compares sheets, or looks for words, needs no picture."""
+
+    def written(*asked: Any, **options: Any) -> bytes:
+        return repr((asked, options)).encode()
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in PAINTED:
+            patch.setattr(files, name, written)
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _templates_once() -> Iterator[None]:
     with templates_once():

@@ -57,7 +57,7 @@ def test_a_hostile_value_is_refused(client, address):
     names = takes(client, address)
     assert len(names) >= 1 or address in ("/healthz", "/robots.txt", "/sitemap.xml")
     for at, name in enumerate(names):
-        for value in examples.some(HOSTILE, turn=ADDRESSES.index(address) + at):
+        for value in examples.some(HOSTILE, 6, ADDRESSES.index(address) + at):
             query = urlencode({name: value})
             problem = refused(client.get(f"{address}?{query}"), f"{address}?{query[:200]}")
             assert problem["parameter"] == name
@@ -65,8 +65,8 @@ def test_a_hostile_value_is_refused(client, address):
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_parameter_that_is_given_twice_or_misspelt_is_refused(client, address):
-    for name in takes(client, address):
-        for query in (
+    for at, name in enumerate(takes(client, address)):
+        queries = (
             f"{name}=2022&{name}=2022",
             f"{name}=&{name}=",
             f"{name.upper()}=2022",
@@ -74,7 +74,8 @@ def test_a_parameter_that_is_given_twice_or_misspelt_is_refused(client, address)
             f"%20{name}=2022",
             f"{name}[]=2022",
             f"{name}%5B%5D=2022",
-        ):
+        )
+        for query in examples.some(queries, 2, ADDRESSES.index(address) + at):
             refused(client.get(f"{address}?{query}"), f"{address}?{query}")
 
 

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 
 from app.application import create_app
 from app.web import static
-from geodata.builds import assemble, store
+from geodata.builds import store
 from geodata.exports.formats import FORMATS
 from geodata.exports.formats.csvw import SUFFIX
-from tests import examples
+from tests import examples, once
 from tests.app import deep
 from tests.app.conftest import BROWSER
 
@@ -92,7 +92,12 @@ def publish(tmp: Path, *, is_strict: bool) -> None:
     ground = "maps-only" if is_strict else "open"
     grounds = [replace(one, policy=ground) for one in made.grounds]
     shapes = {name: replace(made.sources[name], policy=ground) for one in grounds for name in one.sources}
-    assemble.publish(tmp, replace(made, grounds=grounds, sources={**made.sources, **shapes}))
+    once.publish(tmp, replace(made, grounds=grounds, sources={**made.sources, **shapes}))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_words(sheets_in_words: None) -> None:
+    """Both servers say of a sheet all that stands on it."""
 
 
 @pytest.fixture(scope="module")

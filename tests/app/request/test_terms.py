@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import quote, urljoin, urlsplit
 
 import pyarrow.parquet as pq
 import pytest
 
+from app.application import create_app
 from app.web import static
 from geodata.exports.formats import FORMATS
 from geodata.exports.formats.csvw import SUFFIX
@@ -202,7 +204,9 @@ def reachable(served: Served) -> set[str]:
     return seen
 
 
-def test_nothing_that_the_pages_lead_to_holds_an_event(served):
+def test_nothing_that_the_pages_lead_to_holds_an_event(served, sheets_in_words):
+    """Of a sheet it is asked of all that stands on it."""
+    served = replace(served, client=create_app(served.data).test_client())
     found = reachable(served)
     assert len(found) == MOST_PAGES
     assert {address.split("?")[0] for address in found} >= {"/", "/changes", "/method", "/download/zones.csv"}
