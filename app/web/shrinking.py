@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import count, product
+from itertools import count, islice, product
 from pathlib import Path
 
 from app.web.joining import Module, modules
@@ -87,10 +87,17 @@ def _short(names: dict[Path, Names], keys: dict[Path, dict[str, Key]]) -> dict[K
                 stays.add(own.text(at))
     found: dict[Key, str] = {}
     taken: dict[str, set[str]] = defaultdict(lambda: set(stays))
+    free: Counter[str] = Counter()  # by place, how many of the candidates from the first one on are taken there
+    candidates = list(islice(_candidates(), len(uses) + len(stays) + 1))
     for key in sorted(uses, key=lambda key: (-uses[key], key[1], key[0])):
-        found[key] = next(name for name in _candidates() if all(name not in taken[place] for place in places[key]))
+        at = max(free[place] for place in places[key])
+        while any(candidates[at] in taken[place] for place in places[key]):
+            at += 1
+        found[key] = candidates[at]
         for place in places[key]:
-            taken[place].add(found[key])
+            taken[place].add(candidates[at])
+            while candidates[free[place]] in taken[place]:
+                free[place] += 1
     return found
 
 
