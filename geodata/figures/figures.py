@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from geodata.figures.any_distance import ZoneCounter, less, plus
 from geodata.figures.listings import LISTINGS, Listing
@@ -219,12 +218,9 @@ class Figures:
 
     def _none_or(self, found: tuple[int | None, ...] | None) -> Row:
         """The counts found or, where no event is, 0 in every count that the source gives."""
-        return self._nothing.copy() if found is None else dict(zip(ADDITIVE_NAMES, found, strict=True))
-
-    @cached_property
-    def _nothing(self) -> Row:
-        """The counts of a row without events, to be copied: most rows are."""
-        return {name: None if name in self.absent else 0 for name in ADDITIVE_NAMES}
+        if found is None:
+            return {name: None if name in self.absent else 0 for name in ADDITIVE_NAMES}
+        return dict(zip(ADDITIVE_NAMES, found, strict=True))
 
     def with_named(self) -> Figures:
         """The figures in which units count the events that name them as well; fewer are then not allocated."""
