@@ -24,6 +24,7 @@ from geodata.figures.class_limits import Breaks
 from geodata.figures.figures import Unit
 from geodata.forces import around_sites
 from geodata.forces.sites import locate, relocate
+from geodata.placing.unit_index import Indexes
 from geodata.versions import fingerprint
 from geodata.vocabulary import ABROAD, CENSUS, DISTANCES_KM, FRAME, FREE_DISTANCES_KM
 
@@ -71,7 +72,8 @@ def assemble(inputs: Inputs, progress: Progress = silent, *, limits: FindLimits 
     """
     grounds = _grounds(inputs)
     steps = Steps(progress, total=len(inputs.imported) + len(grounds) + 2)
-    counted = [count_imported(inputs, brought) for brought in steps.each(inputs.imported, _counting)]
+    indexes = Indexes()
+    counted = [count_imported(inputs, brought, indexes) for brought in steps.each(inputs.imported, _counting)]
     if not inputs.is_superseded:
         counted.insert(0 if inputs.opens_with_shipped else len(counted), count_shipped(inputs))
     steps.begin("zones and grid")

@@ -17,6 +17,7 @@ from geodata.counting import abroad, aggregate, monthly, quarters
 from geodata.counting.abroad import Abroad
 from geodata.counting.aggregate import Aggregate, Located
 from geodata.forces import around_sites
+from geodata.placing.unit_index import Indexes
 from geodata.vocabulary import ABROAD, DISTANCES_KM, FREE_DISTANCES_KM
 
 
@@ -62,11 +63,18 @@ def count_shipped(inputs: Inputs) -> CountedSource:
     return CountedSource(source, (part,), {"quarters": inputs.quarters}, abroad=inputs.abroad)
 
 
-def count_imported(inputs: Inputs, brought: Brought) -> CountedSource:
-    """An imported source, counted. Raises DataError where its file holds nothing to count."""
+def count_imported(inputs: Inputs, brought: Brought, indexes: Indexes | None = None) -> CountedSource:
+    """An imported source, counted. Raises DataError where its file holds nothing to count.
+
+    `indexes` of the units are kept there for the next source.
+    """
     if isinstance(brought, Placed):
         return _count_placed(inputs, brought)
-    return _count_monthly(inputs, brought) if isinstance(brought, Monthly) else _count_events(inputs, brought)
+    return (
+        _count_monthly(inputs, brought)
+        if isinstance(brought, Monthly)
+        else _count_events(inputs, brought, indexes or Indexes())
+    )
 
 
 def _count_placed(inputs: Inputs, brought: Placed) -> CountedSource:
@@ -90,7 +98,7 @@ def _count_monthly(inputs: Inputs, brought: Monthly) -> CountedSource:
     return CountedSource(brought.source, parts, {"odd": brought.odd[["oddity"]]})
 
 
-def _count_events(inputs: Inputs, incidents: Incidents) -> CountedSource:
+def _count_events(inputs: Inputs, incidents: Incidents, indexes: Indexes) -> CountedSource:
     located = aggregate.locate(
         incidents.events,
         inputs.ground.surroundings.borders,
@@ -112,7 +120,7 @@ def _count_events(inputs: Inputs, incidents: Incidents) -> CountedSource:
         files["events_abroad"] = abroad.event_rows({side: events for side, (_, events) in there.items()})
     return CountedSource(
         incidents.source,
-        _in_grounds(inputs, incidents, _less_abroad(located, counted_abroad)),
+        _in_grounds(inputs, incidents, _less_abroad(located, counted_abroad), indexes),
         files,
         distances,
         _sides(inputs, incidents, there),
@@ -161,7 +169,7 @@ def _sides(inputs: Inputs, incidents: Incidents, there: Sides) -> Abroad:
     return Abroad(counts, {side: sources[side] for side in ABROAD if side in sources}, later)
 
 
-def _in_grounds(inputs: Inputs, incidents: Incidents, located: Located) -> tuple[Counted, ...]:
+def _in_grounds(inputs: Inputs, incidents: Incidents, located: Located, indexes: Indexes) -> tuple[Counted, ...]:
     with_grid = "grid" in incidents.levels
     everywhere = aggregate.frameless(located, with_grid=with_grid)
     return tuple(
@@ -176,6 +184,7 @@ def _in_grounds(inputs: Inputs, incidents: Incidents, located: Located) -> tuple
                 rules=ground.rules,
                 with_grid=with_grid,
                 everywhere=everywhere,
+                made_before=indexes,
             ),
         )
         for ground in grounds_of_imports(inputs)

@@ -136,12 +136,14 @@ def count(
     rules: Mapping[str, Sequence[NameRule]],
     with_grid: bool = True,
     everywhere: Frameless | None = None,
+    made_before: Indexes | None = None,
 ) -> Aggregate:
     """The located events counted in the units of a frame's levels, in zones and in cells, each event once a level.
 
-    `everywhere`: what `frameless` gives, where it is known already.
+    `everywhere`: what `frameless` gives, where it is known already. `made_before`: the indexes of units that others
+    were counted in.
     """
-    indexes = Indexes().of_levels(units, frame, rules)
+    indexes = (made_before or Indexes()).of_levels(units, frame, rules)
     made, placed = _tally(located, indexes)
     everywhere = decoded.frameless(made, with_grid=with_grid) if everywhere is None else everywhere
     found = decoded.in_frame(made, indexes, with_grid=with_grid)
