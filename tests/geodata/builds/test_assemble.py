@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 
@@ -228,11 +229,12 @@ def test_two_sources_are_never_added_up(drawn, tmp_path):
     (first,) = drawn.imported
     both = replace(
         drawn,
+        grounds=drawn.grounds[:1],
         imported=[first, replace(first, source="again")],
         sources={**drawn.sources, "again": worlds.source("again")},
     )
     made = store.read(tmp_path, once.publish(tmp_path, both))
-    assert [entry["source"] for entry in made.editions] == ["brought", "brought", "again", "again", "ucdp-ged"]
+    assert [entry["source"] for entry in made.editions] == ["brought", "again", "ucdp-ged"]
     for entry in made.editions:
         assert best(made.edition(entry["source"], entry["frame"]), period="2022")[None] == 2
         national = made.edition(entry["source"], entry["frame"]).figures.national("2022", "all", "any")
@@ -320,6 +322,8 @@ SOME = [
     {"id": "8", "x": 0.1, "y": 15.1, "best": 128, "prec": 4, "region": "Gao", "cercle": "Gao 2", "date_prec": "4"},
 ]
 """Eight events of 2022, their deaths powers of two: a sum says which are in it."""
+NOT_OF_EVENTS = ("sites", "timeline", "nominal_troops", "communes")
+"""Tables that have places and dates of their own."""
 
 
 @pytest.fixture(scope="module")
@@ -420,31 +424,33 @@ def test_the_placement_of_every_event_is_kept_at_every_level(some):
     assert (by_id["7"]["pcode"], by_id["7"]["point_pcode"], by_id["7"]["basis"]) == ("ML0702", "ML0501", "name")
 
 
-def test_where_the_terms_forbid_it_no_commune_cell_or_event_is_in_the_build(tmp_path):
-    made = store.read(once.world(worlds.brought(tmp_path, SOME, "2012", "2016", policy="acled")))
+@pytest.fixture(scope="module")
+def forbidden(tmp_path_factory):
+    """A build of SOME under terms that forbid communes, cells and events."""
+    drawn = worlds.brought(tmp_path_factory.mktemp("forbidden"), SOME, "2012", "2016", policy="acled")
+    return store.read(once.world(drawn))
+
+
+def test_where_the_terms_forbid_it_no_commune_cell_or_event_is_in_the_build(forbidden):
     allowed = {"country", "admin1", "admin2", "zones"}
     assert set(policies.allowed_levels("acled")) == allowed
     for frame in ("2012", "2016"):
-        edition = made.edition("brought", frame)
+        edition = forbidden.edition("brought", frame)
         assert {row["level"] for row in edition.table("counts")} == allowed
         assert {row["level"] for row in edition.table("accounting")} == {"admin1", "admin2"}
         assert {row["level"] for row in edition.table("placement")} <= {"admin1", "admin2"}
         assert edition.manifest["units"]["grid"] == []
         assert edition.figures.zone_counter is None
         assert {unit.extra["distance_km"] for unit in edition.figures.units["zones"]} == {25, 50, 100}
-    assert not list(made.folder.rglob("events.parquet"))
+    assert not list(forbidden.folder.rglob("events.parquet"))
 
 
-def test_nothing_that_says_where_one_event_was_is_in_a_build_whose_terms_forbid_it(tmp_path):
-    given_inputs = worlds.deep_world(tmp_path, [{**event, "side_a": f"Actor {event['id']}"} for event in SOME])
-    (brought,) = given_inputs.imported
-    levels = policies.allowed_levels("acled")
-    forbidden = replace(given_inputs, imported=[replace(brought, levels=levels, keeps_events=False)])
-    made = store.read(once.world(forbidden))
-    for path in made.folder.rglob("*.parquet"):
-        own = {"longitude", "latitude", "side_a", "km_to_niger", "date_start", "place"}
-        if path.stem not in ("sites", "timeline", "nominal_troops", "communes"):
-            assert not own & set(pd.read_parquet(path).columns), path
+def test_nothing_that_says_where_one_event_was_is_in_a_build_whose_terms_forbid_it(forbidden):
+    own = {"longitude", "latitude", "side_a", "km_to_niger", "date_start", "place"}
+    tables_of_it = [path for path in forbidden.folder.rglob("*.parquet") if path.stem not in NOT_OF_EVENTS]
+    assert {"counts", "placement"} <= {path.stem for path in tables_of_it}
+    for path in tables_of_it:
+        assert not own & set(pq.read_schema(path).names), path
 
 
 def test_the_layer_that_all_frames_share_says_nothing_of_regions(deep):

@@ -16,7 +16,7 @@ from geodata.figures import measures
 from geodata.imports import add, layouts
 from geodata.imports.record import Imported, listed, remove
 from geodata.schema import tables
-from tests import once, worlds
+from tests import files, once, worlds
 
 EVENTS = "data/ucdp/ged241_country_download_mali.csv"
 CANDIDATE = "data/ucdp/ged_candidate_26_0_2.xlsx"
@@ -259,14 +259,14 @@ def test_boundaries_without_events_leave_the_shipped_counts_as_they_are(shipped)
     assert GROUND in found.sources
 
 
-def test_the_candidate_release_has_33_events_of_mali_and_those_of_other_countries_are_left_out(tmp_path):
-    record = add.add(tmp_path, worlds.shared(CANDIDATE))
+def test_the_candidate_release_has_33_events_of_mali_and_those_of_other_countries_are_left_out():
+    (record,) = listed(once.imported(CANDIDATE))
     assert {name: record.countries[name] for name in ("Mali", "Burkina Faso", "Niger")} == {
         "Mali": 33,
         "Burkina Faso": 48,
         "Niger": 21,
     }
-    found = gather.gather_inputs(tmp_path)
+    found = gather.gather_inputs(once.imported(CANDIDATE))
     (brought,) = found.imported
     located = aggregate.locate(brought.events, found.ground.surroundings.borders)
     assert len(located.events) == 33
@@ -283,7 +283,7 @@ def test_the_newest_event_file_comes_first_and_a_provisional_one_behind_it(tmp_p
     add.add(data, ged(tmp_path, "first"), name="first")
     add.add(data, ged(tmp_path, "second", {"best": 2, "high": 2}), name="second")
     assert [one.source for one in gather.gather_inputs(data).imported] == ["second", "first"]
-    add.add(data, worlds.shared(CANDIDATE), name="candidate")
+    add.add(data, files.write_csv(tmp_path / "candidate.csv", files.candidate([{}, {}])), name="candidate")
     assert [one.source for one in gather.gather_inputs(data).imported] == ["second", "candidate", "first"]
     for name in ("first", "second"):
         remove(data, name)

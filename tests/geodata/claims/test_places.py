@@ -23,7 +23,12 @@ def regional(**numbers):
 
 
 def published(tmp_path, spec, frame="2016"):
-    made = store.read(once.world(worlds.brought(tmp_path, spec, frame, before="P G G\nP P G")))
+    """The evidence of a build without what these claims do not ask: cercles, cells, events and any distance."""
+    drawn = worlds.brought(tmp_path, spec, frame, before="P G G\nP P G")
+    (ground,), (source,) = drawn.grounds, drawn.imported
+    ground = replace(ground, units={"admin1": ground.admin1})
+    source = replace(source, levels=("country", "admin1", "zones"), keeps_events=False)
+    made = store.read(once.world(replace(drawn, grounds=[ground], imported=[source])))
     return claims.evidence_of(made.edition("brought", frame))
 
 
