@@ -173,7 +173,7 @@ def rules(frame: str, level: str) -> list[NameRule]:
     _regions(frame)
     if level == "admin1":
         return _rules_2012() if frame == "2012" else _divided_rules(frame)
-    return _cercle_rules(frame) if level == "admin2" else []
+    return list(_cercle_rules(frame)) if level == "admin2" else []
 
 
 def _rules_2012() -> list[NameRule]:
@@ -199,6 +199,7 @@ def _divided_rules(frame: str) -> list[NameRule]:
     return made
 
 
+@cache
 def _cercle_rules(frame: str) -> list[NameRule]:
     made, general = [], []
     for cercle, part in _groups(_named_cercles(frame), "cercle"):

@@ -138,7 +138,7 @@ def _web_zones(zones: gpd.GeoDataFrame, name: str) -> Folder:
 
 def _outer_edges(zones: gpd.GeoDataFrame, land: shapely.Geometry) -> dict[str, list[list[int]]]:
     """By zone, its edge beyond the border in web encoding."""
-    edges = shapely.simplify(outer_edges(zones.geometry.to_list(), land), _ZONE_TOLERANCE)
+    edges = shapely.simplify(list(outer_edges(tuple(zones.geometry), land)), _ZONE_TOLERANCE)
     return {pcode: encode.steps(edge) for pcode, edge in zip(zones["pcode"], edges, strict=True)}
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -19,8 +18,10 @@ from geodata.placing.scale import UCDP, Scale
 from geodata.vocabulary import DISTANCES_KM, KINDS, zone_id
 
 _CURVE = 64
-_BANDS_KEPT = 128
-"""Distances whose bands are kept: those of a build, which has 40, for another of the same borders."""
+_KEPT = 128
+"""Distances whose zones are kept: those of a build, which has 40, for another of the same borders."""
+_EDGES_KEPT = 8
+"""Sides whose outer edges are kept, for another build."""
 _ROUNDING = 1e-6
 """Degrees, some 0.1 m: more than an edge moves where it is cut."""
 
@@ -57,36 +58,38 @@ def on_sides(
     pcode (zone id), zone, distance_km, area_km2, geometry in EPSG:4326. Only for drawing and areas: membership is
     decided by distance.
     """
-    bands = _bands(borders, distances_km)
-    return {key: _inside(bands, country) for key, country in countries.items()}
-
-
-def _inside(bands: pd.DataFrame, country: shapely.Geometry) -> gpd.GeoDataFrame:
-    shapes = [_areal(shapely.intersection(band, country)) for band in bands["geometry"]]
-    table = gpd.GeoDataFrame(bands.drop(columns="geometry"), geometry=shapes, crs="EPSG:4326")
-    table["area_km2"] = [area_km2(shape) for shape in shapes]
-    return table
-
-
-def _bands(borders: gpd.GeoDataFrame, distances_km: Sequence[int]) -> pd.DataFrame:
-    """What lies within these distances on any side, by kind, then distance: pcode, zone, distance_km, geometry."""
     lines = border_lines(borders)
-    rows: list[dict[str, Any]] = [
-        {"pcode": zone_id(kind, km), "zone": kind, "distance_km": km, "geometry": shape}
-        for km in distances_km
-        for kind, shape in zip(KINDS, _by_kind(lines["niger"], lines["burkina"], km), strict=True)
-    ]
-    rows.sort(key=lambda row: (KINDS.index(row["zone"]), row["distance_km"]))
-    return pd.DataFrame(rows)
+    found = {}
+    for key, country in countries.items():
+        inside = {km: _inside(lines["niger"], lines["burkina"], country, km) for km in distances_km}
+        rows = [
+            (zone_id(kind, km), kind, km, *inside[km][at])
+            for at, kind in enumerate(KINDS)
+            for km in sorted(distances_km)
+        ]
+        found[key] = gpd.GeoDataFrame(
+            rows, columns=["pcode", "zone", "distance_km", "geometry", "area_km2"], crs="EPSG:4326"
+        )
+    return found
 
 
-def outer_edges(shapes: Sequence[shapely.Geometry], land: shapely.Geometry) -> list[shapely.Geometry]:
+@lru_cache(_KEPT)
+def _inside(
+    niger: shapely.Geometry, burkina: shapely.Geometry, country: shapely.Geometry, km: float
+) -> tuple[tuple[shapely.Geometry, float], ...]:
+    """The zones of a distance inside a country and their areas, in the order of KINDS."""
+    shapes = [_areal(shapely.intersection(band, country)) for band in _by_kind(niger, burkina, km)]
+    return tuple((shape, area_km2(shape)) for shape in shapes)
+
+
+@lru_cache(_EDGES_KEPT)
+def outer_edges(shapes: tuple[shapely.Geometry, ...], land: shapely.Geometry) -> tuple[shapely.Geometry, ...]:
     """The part of the edge of each zone drawn inside a land that is not the land's own edge: lines in EPSG:4326."""
     own = shapely.buffer(shapely.boundary(land), _ROUNDING)
-    return [shapely.line_merge(shapely.difference(shapely.boundary(shape), own)) for shape in shapes]
+    return tuple(shapely.line_merge(shapely.difference(shapely.boundary(shape), own)) for shape in shapes)
 
 
-@lru_cache(_BANDS_KEPT)
+@lru_cache(_KEPT)
 def _by_kind(niger: shapely.Geometry, burkina: shapely.Geometry, km: float) -> tuple[shapely.Geometry, ...]:
     """The bands of a distance in the order of KINDS."""
     band = {"niger": _band(niger, km), "burkina": _band(burkina, km)}

@@ -173,7 +173,7 @@ def test_the_zones_on_each_side_are_what_lies_near_the_border_in_that_country(si
 def test_the_outer_edge_of_a_side_leaves_the_border_out():
     niger = AROUND["NER"]
     (shape,) = zones.polygons(BORDERS, niger, (50,)).query("pcode == 'niger-50'").geometry
-    (edge,) = zones.outer_edges([shape], niger)
+    (edge,) = zones.outer_edges((shape,), niger)
     ends = (pd.Series(each) for each in shapely.get_coordinates(edge).T)
     assert geodesy.distance_km(*ends, BORDERS.geometry.iloc[0]).max() == pytest.approx(50, abs=0.1)
     assert edge.length == pytest.approx(2, rel=0.01)
