@@ -7,7 +7,7 @@ it is. HAPI has all three in one file, as event_type. They overlap, so only poli
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from geodata.counting.aggregate import Aggregate
 from geodata.errors import DataError
 from geodata.names import NameRule, candidates, key, normalised
 from geodata.schema import validate
+from geodata.schema.order import ordered
 from geodata.schema.tables import ADDITIVE_NAMES
 from geodata.vocabulary import ANY_FAMILY, COUNTRY_ISO3, COUNTRY_PCODE, FIRST_YEAR, POLITICAL_VIOLENCE, UNSPECIFIED
 
@@ -46,12 +47,11 @@ def count(
     names = _Names(ground, rows)
     told = names.told(rows)
     wanted = [level for level in LEVELS if level in ground.units and level in levels]
-    whole = pd.Series(COUNTRY_PCODE, rows.index, dtype="string")
-    parts = [_tally(rows, whole, kind, ground.frame, "country")]
-    parts += [_tally(rows, told[level]["pcode"], kind, ground.frame, level) for level in wanted]
+    whole = pd.Series(COUNTRY_PCODE, rows.index, dtype="str")
+    pcodes = {"country": whole, **{level: told[level]["pcode"] for level in wanted}}
     return Aggregate(
-        tally.checked(parts),
-        pd.concat([_account(rows, told[level], ground.frame, level) for level in wanted], ignore_index=True),
+        tally.checked([_tally(rows, pcodes, kind, ground.frame)]),
+        _account(rows, {level: told[level] for level in wanted}, ground.frame),
         tuple(sorted({int(periods.year_of(month)) for month in months})),
         tuple(months),
         left_out,
@@ -210,35 +210,37 @@ def _cercles(ground: Ground) -> pd.DataFrame:
     return known.rename(columns={"admin2_pcode": "pcode", "admin2_name": "name"})[["pcode", "name", "admin1_pcode"]]
 
 
-def _tally(rows: pd.DataFrame, pcode: pd.Series[str], kind: str, frame: str, level: str) -> pd.DataFrame:
-    """columns.COUNTS of the rows by unit, for each month and each year; those of 0 events are kept."""
-    table = pd.DataFrame(
+def _tally(rows: pd.DataFrame, pcodes: Mapping[str, pd.Series[str]], kind: str, frame: str) -> pd.DataFrame:
+    """columns.COUNTS of the rows by unit of each level, for each month and each year; those of 0 events are kept."""
+    counts = pd.DataFrame(
         {
-            **{"frame": frame, "level": level, "violence_type": kind, "actor_family": ANY_FAMILY},
-            "pcode": pcode.astype("string"),
-            "period": rows["period"].astype("string"),
+            **{"frame": frame, "violence_type": kind, "actor_family": ANY_FAMILY, "period": rows["period"]},
             **{name: pd.array([pd.NA] * len(rows), "Int64") for name in ADDITIVE_NAMES},
             "events": rows["events"].astype("Int64"),
             "fatalities_best": rows["fatalities"].astype("Int64"),
         },
         index=rows.index,
     )
+    table = pd.concat([counts.assign(level=level, pcode=pcode) for level, pcode in pcodes.items()])
     timed = pd.concat([table, table.assign(period=table["period"].map(periods.year_of))])
     grouped = timed.groupby(tally.KEYS, dropna=False, observed=True)[list(ADDITIVE_NAMES)]
     return grouped.sum(min_count=1).reset_index()
 
 
-def _account(rows: pd.DataFrame, told: pd.DataFrame, frame: str, level: str) -> pd.DataFrame:
-    """columns.ACCOUNTING of the rows' events; of what is not allocated only where there is any event."""
-    table = told[["basis", "reason"]].assign(
-        frame=frame,
-        level=level,
-        period=rows["period"].map(periods.year_of),
-        allocated=told["pcode"].notna(),
-        events=rows["events"],
-        fatalities_best=rows["fatalities"],
-    )
+def _account(rows: pd.DataFrame, told: Mapping[str, pd.DataFrame], frame: str) -> pd.DataFrame:
+    """columns.ACCOUNTING of the rows' events by level; of what is not allocated only where there is any event."""
+    parts = [
+        found[["basis", "reason"]].assign(
+            frame=frame,
+            level=level,
+            period=rows["period"].map(periods.year_of),
+            allocated=found["pcode"].notna(),
+            events=rows["events"],
+            fatalities_best=rows["fatalities"],
+        )
+        for level, found in told.items()
+    ]
     keys = ["frame", "level", "period", "basis", "reason", "allocated"]
-    summed = table.groupby(keys)[["events", "fatalities_best"]].sum(min_count=1).reset_index()
+    summed = pd.concat(parts).groupby(keys)[["events", "fatalities_best"]].sum(min_count=1).reset_index()
     kept = summed[summed["allocated"] | (summed["events"] > 0)]
-    return validate.validate("accounting", kept, "accounting").sort_values(keys, ignore_index=True)
+    return ordered(validate.validate("accounting", kept, "accounting"), keys)
