@@ -64,9 +64,17 @@ def made(edition):
     return get
 
 
+_files: dict[tuple[int, str, bool], tuple[Extract, bytes]] = {}
+"""Files by the extract's id, kept with the extract so that the id stays its own, format, and with tags or without."""
+
+
 def written(extract, extension: str, folder: Path, *, hxl: bool = False) -> Path:
+    """A file of the extract, which is written once for all tests that read it."""
+    key = id(extract), extension, hxl
+    if key not in _files:
+        _files[key] = extract, FORMATS[extension].write(extract, hxl)
     path = folder / f"file.{extension}"
-    path.write_bytes(FORMATS[extension].write(extract, hxl))
+    path.write_bytes(_files[key][1])
     return path
 
 

@@ -58,7 +58,7 @@ def test_a_build_leaves_out_what_it_cannot_use_and_says_so(tmp_path):
     why = {one.name: one.why for one in found.left_out}
     assert why["abroad"] == "holds no month to count: 3 rows of other countries"
     assert why["mine"].startswith("the copy of mine was changed: its SHA-256 is ")
-    assemble.build(data)
+    assemble.publish(data, found)
     made = store.read(data)
     assert {entry["source"] for entry in made.editions} == {"good", "ucdp-ged"}
     assert [entry["name"] for entry in made.manifest["left_out_imports"]] == ["mine", "abroad"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -33,6 +35,7 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
     return validate.validate("monthly", pd.DataFrame(made).replace({"": None}), "drawn")
 
 
+@cache
 def ground(drawing: str = "A B\nA B", *rules: NameRule, cercles: bool = True) -> Ground:
     drawn = worlds.units(drawing)
     units = worlds.divided(drawn, drawn) if cercles else {"admin1": drawn}
@@ -40,6 +43,7 @@ def ground(drawing: str = "A B\nA B", *rules: NameRule, cercles: bool = True) ->
     return Ground(units, worlds.people(drawn), worlds.surroundings(drawn), {"admin1": list(rules)})
 
 
+@cache
 def real(frame: str) -> Ground:
     """The regions and cercles of a frame by name, without shapes; what names mean there."""
     of = frames.membership(gazetteer.communes()["commune_id"], frame)

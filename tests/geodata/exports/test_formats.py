@@ -23,6 +23,7 @@ from geodata.exports.extract import COUNTRY, DISCLAIMER, NOT_ALLOCATED, build_ex
 from geodata.exports.formats import FORMATS, about, csvw
 from geodata.exports.selection import Selection
 from geodata.schema.tables import ADDITIVE_NAMES
+from tests.examples import some
 from tests.geodata.written import CASES, PERMALINK, data, edition, frame, made, sheet, written
 from tests.readme import ROOT
 
@@ -88,12 +89,13 @@ def test_geopandas_reads_every_row_as_it_was(made, tmp_path, case, extension):
     assert measured.sum() == pytest.approx(total, rel=1e-9)
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("hxl", [False, True])
+@pytest.mark.parametrize(
+    ("case", "hxl"), [(case, hxl) for turn, case in enumerate(CASES) for hxl in some([False, True], 2, turn)]
+)
 def test_a_spreadsheet_reads_every_row_as_it_was(made, tmp_path, case, hxl):
     extract = made(case)
-    path = written(extract, "xlsx", tmp_path, hxl=hxl)
-    header, *lines = sheet(path, extract.layer)
+    book = openpyxl.load_workbook(written(extract, "xlsx", tmp_path, hxl=hxl))
+    header, *lines = book[extract.layer].iter_rows(values_only=True)
     assert header == tuple(column.name for column in extract.columns)
     if hxl:
         tags, *lines = lines
@@ -106,11 +108,11 @@ def test_a_spreadsheet_reads_every_row_as_it_was(made, tmp_path, case, hxl):
                 right if isinstance(right, str | bool) or right is None else pytest.approx(right, rel=1e-15)
             )
             assert type(value) is not int or column.dtype == "Int64" or (column.dtype == "float64" and right % 1 == 0)
-    view = openpyxl.load_workbook(path)[extract.layer]
+    view = book[extract.layer]
     assert view.freeze_panes == ("A3" if hxl else "A2")
     assert view.auto_filter.ref.startswith("A2:" if hxl else "A1:")
     if extract.totals:
-        header, *lines = sheet(path, "not allocated")
+        header, *lines = book["not allocated"].iter_rows(values_only=True)
         assert [dict(zip(header, line, strict=True)) for line in lines] == expected(extract.totals, extract.columns)
 
 
