@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.presenters.map_view import MapView
 from app.request import options
+from app.request.view import View
 from app.text import captions, labels
 from app.web.languages import N_, gettext
 from geodata.builds.store import Build
@@ -24,11 +25,15 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Compared:
-    """The menu of what can stand beside the map: groups of values of `compare` with labels; the rest of the address."""
+    """The menu of what can stand beside the map: groups of values of `compare` with labels; the rest of the address.
+
+    `look`: the classes of the map's box where something stands beside it; of two periods the earlier comes first.
+    """
 
     pairs: Mapping[str, str]
     groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     all_years: str
+    look: str
 
 
 def compared(build: Build, shown: MapView) -> Compared:
@@ -42,7 +47,14 @@ def compared(build: Build, shown: MapView) -> Compared:
         found.sort(key=lambda key: key != BESIDE_DEATHS)
         if found:
             groups.append((gettext(label), [(key, _label(build, kind, key.partition(":")[2])) for key in found]))
-    return Compared(replace(view, compare=None).pairs(), groups, view.query(compare=options.ALL_YEARS))
+    return Compared(replace(view, compare=None).pairs(), groups, view.query(compare=options.ALL_YEARS), _look(view))
+
+
+def _look(view: View) -> str:
+    kind, _, of = (view.compare or "").partition(":")
+    if not kind or kind == options.ALL_YEARS:
+        return "every" if kind else ""
+    return "two comes-last" if kind == "year" and of < view.period else "two"
 
 
 def _label(build: Build, kind: str, key: str) -> str:

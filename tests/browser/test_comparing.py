@@ -46,6 +46,26 @@ def value_of(base, pcode, year):
     return next(row["value"] for row in rows if row["pcode"] == pcode)
 
 
+def assert_first(page, map_, caption, later_map, later_caption):
+    """One map with its caption stands left of another with its own."""
+    for one, other in ((map_, later_map), (caption, later_caption)):
+        first, second = (page.locator(name).bounding_box() for name in (one, other))
+        assert first["x"] + first["width"] <= second["x"]
+        assert abs(first["y"] - second["y"]) < 3
+
+
+def test_a_later_year_stands_after_the_map(watched):
+    page = watched().go("/?year=2021&compare=year:2022")
+    paired(page)
+    assert_first(page, "#map_atlas", ".first-caption", "iframe.second", ".second-caption")
+    page.click('#years [data-year="2023"]')
+    expect(page.locator(".first-caption")).to_contain_text("2023")
+    assert_first(page, "iframe.second", ".second-caption", "#map_atlas", ".first-caption")
+    page.click('#years [data-year="2021"]')
+    expect(page.locator(".first-caption")).to_contain_text("2021")
+    assert_first(page, "#map_atlas", ".first-caption", "iframe.second", ".second-caption")
+
+
 def test_two_years_tell_of_the_same_region(watched, base):
     page = watched().go("/")
     page.click("#comparing summary")
@@ -55,6 +75,9 @@ def test_two_years_tell_of_the_same_region(watched, base):
     assert page.url.endswith("/?compare=year:2020")
     expect(page.locator(".second-caption")).to_contain_text("2020 Fatalities per 100,000 people")
     expect(frame.locator(".keys")).to_be_hidden()
+    assert_first(page, "iframe.second", ".second-caption", "#map_atlas", ".first-caption")
+    expect(frame.locator(".leaflet-control-zoom")).to_be_hidden()
+    expect(page.locator("#map_atlas .leaflet-control-zoom")).to_be_visible()
     page.mouse.move(5, 5)
     then, now = (value_of(base, "ML07", year) for year in (2020, 2022))
     said = f"2020: {then:.1f} · 2022: {now:.1f} · +{now - then:.1f}"
@@ -114,11 +137,13 @@ def test_all_years_by_keyboard_lead_to_a_year(watched, size):
 
 def test_on_a_phone_the_maps_stand_above_each_other_and_a_touch_tells(watched):
     seen = watched(driver.SMALL, has_touch=True, is_mobile=True)
-    assert 'class="mapbox two"' in seen.page.request.get(f"{seen.base}/?compare=year:2020").text()  # no map jumps
+    assert (
+        'class="mapbox two comes-last"' in seen.page.request.get(f"{seen.base}/?compare=year:2020").text()
+    )  # no map jumps
     page = seen.go("/?compare=year:2020")
     paired(page)
     first, second = (page.locator(name).bounding_box() for name in ("#map_atlas", "iframe.second"))
-    assert first["y"] + first["height"] <= second["y"]
+    assert second["y"] + second["height"] <= first["y"], "the earlier stands first"
     assert min(first["width"], second["width"]) >= 358
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
     page.frame_locator("iframe.second").locator('path[data-pcode="ML10"]').tap()

@@ -4,6 +4,7 @@ import { configure } from "./core/config.js";
 import { byId, fill, h } from "./core/dom.js";
 import { rate } from "./core/format.js";
 import { t } from "./core/i18n.js";
+import { periodOf } from "./core/periods.js";
 
 /** @import { Change, Held, Pointed, State, Told } from "./types" */
 /** @typedef {import("leaflet").Map} LeafletMap */
@@ -42,6 +43,10 @@ function beyond(state) {
   const change = kindOf(state) === "year" ? ofPeriod(of) : { measure: of };
   return { ...shared, ...change };
 }
+
+/** Whether the second map is of an earlier period: it then stands first. @param {State} state */
+const isEarlier = (state) =>
+  kindOf(state) === "year" && (state.compare || "").slice("year:".length) < periodOf(state);
 
 /** The address of the frame. @param {State} state */
 function addressOf(state) {
@@ -100,8 +105,7 @@ export function pairText(pcode) {
   const state = own.current();
   /** @type {[Held, Told | null][]} */
   const both = [[own, own.told(pcode)], [other, other.told(pcode)]];
-  const isEarlier = kindOf(state) === "year" && String(other.current().year) < String(state.year);
-  if (isEarlier) both.reverse();
+  if (isEarlier(state)) both.reverse();
   const said = both.map(([page, one]) => {
     const name = labelOf(page) || one?.when;
     const text = one ? one.text : t("no such unit");
@@ -237,7 +241,7 @@ function end() {
   for (const node of box().querySelectorAll(".second, .end, .caption")) node.remove();
   const was = frame;
   frame = other = null;
-  box().classList.remove("two", "every");
+  box().classList.remove("two", "every", "comes-last");
   if (was) settle();
   if (hadFocus) document.getElementById("all-years")?.focus();
 }
@@ -258,6 +262,7 @@ function keys(state) {
   const root = /** @type {Document} */ (frame.contentDocument).documentElement;
   root.classList.add("paired");
   root.classList.toggle("same-scale", isSame);
+  root.classList.toggle("comes-first", isEarlier(state));
   const legend = /** @type {HTMLDetailsElement | null} */ (root.querySelector(".keys"));
   if (legend && !isSame && !legend.dataset.seen) {
     legend.dataset.seen = "1";
@@ -275,6 +280,7 @@ export function show(state) {
   const isNew = !frame;
   box().classList.toggle("two", kind !== "years");
   box().classList.toggle("every", kind === "years");
+  box().classList.toggle("comes-last", isEarlier(state));
   addParts();
   const address = needed(state);
   if (address !== shownAddress || isNew) load(address);
