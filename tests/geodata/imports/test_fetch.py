@@ -3,171 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import socket
-import threading
 import time
-import zipfile
-from collections import Counter
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
-from geodata import files
-from geodata.errors import AtlasError, DataError
 from geodata.imports import download, fetch
 from geodata.imports.download import Network
 from geodata.imports.fetch import Dataset
 from geodata.imports.record import listed, remove
-from tests.shelves import HEADER, contents, events, failing, use_drawn_layouts
+from tests.geodata.imports.publisher import (
+    BODY,
+    DIGEST,
+    IMPATIENT,
+    QUICK,
+    by_hand,
+    data,
+    dataset,
+    here,
+    refused,
+    server,
+)
 
-BODY = "\n".join([HEADER, *events(5)]).encode() + b"\n"
-DIGEST = hashlib.sha256(BODY).hexdigest()
-QUICK = Network(timeout=20, attempts=3, pause=0.01)
-IMPATIENT = replace(QUICK, timeout=0.3)
-"""Of a server that says nothing; every other answer may take its time on a busy machine."""
-
-
-def packed(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", compression) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers by the first word of the path; counts what was asked."""
-
-    server: Server
-
-    def do_GET(self) -> None:
-        self.server.asked[self.path] += 1
-        what = self.path.rsplit("/", 2)[-2]
-        getattr(self, f"_{what}", self._missing)()
-
-    def _answer(self, body: bytes, code: int = 200, length: int | None = None, **headers: str) -> None:
-        self.send_response(code)
-        self.send_header("Content-Length", str(len(body) if length is None else length))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _good(self) -> None:
-        self._answer(self.server.bodies.get(self.path.rsplit("/", 1)[-1], BODY))
-
-    def _short(self) -> None:
-        self._answer(BODY[:-20], length=len(BODY))
-
-    def _page(self) -> None:
-        self._answer(b"<html>Please sign in</html>", Content_Type="text/html; charset=utf-8")
-
-    def _missing(self) -> None:
-        self._answer(b"", 404)
-
-    def _down(self) -> None:
-        self._answer(b"", 503)
-
-    def _once(self) -> None:
-        self._answer(*((b"", 500) if self.server.asked[self.path] == 1 else (BODY,)))
-
-    def _twice(self) -> None:
-        {1: self._short, 2: self._stall}.get(self.server.asked[self.path], self._good)()
-
-    def _loop(self) -> None:
-        self._answer(b"", 302, Location=self.path)
-
-    def _moved(self) -> None:
-        self._answer(b"", 302, Location=self.path.replace("moved", "good"))
-
-    def _file(self) -> None:
-        self._answer(b"", 302, Location="file:///etc/passwd")
-
-    def _stall(self) -> None:
-        self._answer(BODY[:10], length=len(BODY))
-        self.wfile.flush()
-        self.server.over.wait(3)
-
-    def _silent(self) -> None:
-        self.server.over.wait(3)
-
-    def _huge(self) -> None:
-        self._answer(b"", length=1 << 40)
-
-    def _reset(self) -> None:
-        self.connection.shutdown(socket.SHUT_RDWR)
-
-    def _packed(self) -> None:
-        self._answer(BODY[:0] + b"\x1f\x8b not gzip", Content_Encoding="gzip")
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-class Server(ThreadingHTTPServer):
-    """A server on loopback; `over` ends the answers that wait."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked: Counter[str] = Counter()
-        self.bodies: dict[str, bytes] = {}
-        self.over = threading.Event()
-
-    def handle_error(self, *_: object) -> None:
-        """A client that went away is no error of the test."""
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-
-@pytest.fixture
-def server():
-    made = Server()
-    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield made
-    made.over.set()
-    made.shutdown()
-    thread.join()
-    made.server_close()
-
-
-@pytest.fixture(autouse=True)
-def _here(monkeypatch):
-    use_drawn_layouts(monkeypatch)
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
-@pytest.fixture
-def data(tmp_path) -> Path:
-    return tmp_path / "data"
-
-
-def dataset(server: Server, what: str = "good", file: str = "events.csv", **named) -> Dataset:
-    return Dataset("drawn", "Drawn events", "24.1", "CC BY 4.0", f"{server.base}/{what}/{file}", **named)
-
-
-def refused(data: Path, wanted: Dataset, network: Network = QUICK) -> AtlasError:
-    """The error of a fetch that fails; nothing is left behind."""
-    before = contents(data) if data.exists() else None
-    with pytest.raises(AtlasError) as caught:
-        fetch.fetch(data, wanted, network)
-    assert (contents(data) if data.exists() else None) == before
-    return caught.value
-
-
-def by_hand(url: str) -> str:
-    return f"By hand: open {url} in a browser, save the file, then run mali-atlas import FILE."
+__all__ = ["data", "here", "server"]
 
 
 @pytest.mark.parametrize("digest", [None, DIGEST])
@@ -332,141 +193,3 @@ def test_who_watches_is_told_of_every_byte(server, data, capsys):
     fetch.fetch(data, dataset(server), QUICK, watch=lambda done, of: told.append((done, of)))
     assert told[-1] == (len(BODY), len(BODY))
     assert capsys.readouterr() == ("", ""), "nothing is printed here"
-
-
-def test_a_zip_holds_the_csv(server, data):
-    server.bodies["ged.zip"] = packed({"GEDEvent_v24_1.csv": BODY, "__MACOSX/._GEDEvent_v24_1.csv": b"", "r.txt": b""})
-    record = fetch.fetch(data, dataset(server, file="ged.zip"), QUICK)
-    assert (record.file, record.sha256) == ("GEDEvent_v24_1.csv", DIGEST)
-    kept = json.loads((data / "downloads.json").read_text())["drawn"]
-    assert kept["sha256"] == hashlib.sha256(server.bodies["ged.zip"]).hexdigest()
-    assert kept["imported_sha256"] == DIGEST
-    assert refused(data, dataset(server, file="ged.zip")).what == "already imported as drawn-24.1"
-    assert server.asked.total() == 1
-
-
-def encrypted() -> bytes:
-    whole = bytearray(packed({"a.csv": BODY}))
-    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        whole[whole.index(mark) + at] |= 1
-    return bytes(whole)
-
-
-def broken() -> bytes:
-    whole = bytearray(packed({"a.csv": BODY * 50}))
-    whole[60:70] = b"\xff" * 10
-    return bytes(whole)
-
-
-@pytest.mark.parametrize(
-    ("body", "message"),
-    [
-        (
-            b"no zip",
-            r"f\.zip: cannot be unpacked \(File is not a zip file\)\. Take the file again from its publisher\.",
-        ),
-        (packed({"a.csv": BODY})[:-30], r"f\.zip: cannot be unpacked \(.*\)\. Take .*"),
-        (encrypted(), r"f\.zip: cannot be unpacked \(.*password required.*\)\. Take .*"),
-        (broken(), r"f\.zip: cannot be unpacked \(.*\)\. Take .*"),
-        (packed({"a.txt": BODY}), r"f\.zip: holds 0 csv files\. Expected: one csv file\."),
-        (packed({"a.csv": BODY, "b.csv": BODY}), r"f\.zip: holds 2 csv files\. Expected: one csv file\."),
-        (
-            packed({"a.csv": b"0" * 2_000_000}),
-            r"f\.zip: a\.csv unpacks to more than [\d,]+ bytes\. Expected: at most 200 times its packed size\.",
-        ),
-    ],
-    ids=["text", "cut", "encrypted", "broken", "none", "two", "bomb"],
-)
-def test_a_zip_that_cannot_be_trusted_is_refused(server, data, body, message):
-    server.bodies["f.zip"] = body
-    error = refused(data, dataset(server, file="f.zip"))
-    assert isinstance(error, DataError)
-    assert re.fullmatch(message, error.text)
-    assert not data.exists()
-
-
-def test_a_member_cannot_leave_its_folder(server, data, tmp_path):
-    server.bodies["f.zip"] = packed({"../../../outside.csv": BODY})
-    assert fetch.fetch(data, dataset(server, file="f.zip"), QUICK).file == "outside.csv"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
-
-
-def test_what_is_no_table_is_neither_imported_nor_recorded(server, data):
-    server.bodies["events.csv"] = b"a,b\n1,2\n"
-    assert refused(data, dataset(server)).text == "events.csv: is of no known layout. Expected: id,country,day,best."
-    assert not data.exists()
-
-
-def test_rejected_rows_may_be_accepted(server, data):
-    server.bodies["events.csv"] = "\n".join([HEADER, *events(3, bad=2)]).encode()
-    with pytest.raises(DataError, match=r"2 of 3 rows .* add --accept-rejected"):
-        fetch.fetch(data, dataset(server), QUICK)
-    assert fetch.fetch(data, dataset(server), QUICK, accept_rejected=True).rejected == 2
-
-
-def test_a_record_that_cannot_be_written_takes_the_import_back(server, data, monkeypatch):
-    with monkeypatch.context() as patched:
-        patched.setattr(fetch, "_keep", failing(fetch._keep, 0))
-        with pytest.raises(OSError, match="No space left"):
-            fetch.fetch(data, dataset(server), QUICK)
-    assert listed(data) == []
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}'])
-def test_a_damaged_list_of_downloads_says_what_to_do(server, data, text):
-    data.mkdir()
-    (data / "downloads.json").write_text(text)
-    error = refused(data, dataset(server))
-    assert error.where == str(data / "downloads.json")
-    assert error.what.startswith("cannot be read (")
-    assert error.todo == "Delete this file, then fetch again."
-    assert server.asked.total() == 0
-
-
-def test_what_a_killed_download_left_goes_with_the_next_and_one_that_is_made_stays(server, data):
-    (data / ".fetch-old").mkdir(parents=True)
-    with files.folder_aside(data, ".fetch-") as other:
-        fetch.fetch(data, dataset(server), QUICK)
-        assert list(data.glob(".*")) == [other]
-
-
-def test_the_datasets_are_pinned_or_said_not_to_be():
-    assert set(fetch.DATASETS) == {
-        "geoboundaries-adm3",
-        "ucdp-ged-24.1",
-        "ucdp-ged-25.1",
-        "ucdp-ged-26.1",
-        "ucdp-candidate-26.0.2",
-    }
-    for name, found in fetch.DATASETS.items():
-        assert found.name == name
-        assert found.url.startswith("https://")
-        assert (found.sha256 is not None) == name.startswith("geoboundaries")
-        assert found.sha256 is None or re.fullmatch("[0-9a-f]{64}", found.sha256)
-        assert found.release
-        assert found.licence == "CC BY 4.0"
-
-
-def test_the_addresses_are_the_publishers():
-    assert fetch.find("geoboundaries-adm3").url == (
-        "https://github.com/wmgeolab/geoBoundaries/raw/b7dd6a55701c76a330500ad9d9240f2b9997c6a8/"
-        "releaseData/gbOpen/MLI/ADM3/geoBoundaries-MLI-ADM3.geojson"
-    )
-    assert fetch.find("ucdp-ged-25.1").url == "https://ucdp.uu.se/downloads/ged/ged251-csv.zip"
-    found = fetch.find("ucdp-candidate-26.0.11")
-    assert (found.release, found.url, found.sha256) == (
-        "26.0.11",
-        "https://ucdp.uu.se/downloads/candidateged/GEDEvent_v26_0_11.csv",
-        None,
-    )
-
-
-@pytest.mark.parametrize("name", ["", "acled", "ucdp-candidate-26.0.13", "ucdp-candidate-26.0.2\n", "../x"])
-def test_another_name_cannot_be_fetched(name):
-    with pytest.raises(AtlasError) as caught:
-        fetch.find(name)
-    assert caught.value.text == (
-        f"{name!r} cannot be fetched. Expected: one of geoboundaries-adm3, "
-        "ucdp-ged-24.1, ucdp-ged-25.1, ucdp-ged-26.1, ucdp-candidate-26.0.2, or ucdp-candidate-YY.0.M. "
-        "Other files: download them in a browser, then run mali-atlas import FILE."
-    )
