@@ -17,7 +17,7 @@ from geodata.builds import store
 from geodata.exports import citations, extract
 from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
-from tests import once
+from tests import examples, once
 from tests.app import deep
 from tests.app.conftest import cite_as, drawn_world, renamed_world, serve_world
 from tests.app.markup import Node, read
@@ -108,8 +108,10 @@ def test_columns_and_breakdowns_are_those_of_the_file(imported):
         assert [row.every("td")[1].text for row in rows] == [meanings[name] for name in named]
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("year", [None, "2022", "2024"])
+@pytest.mark.parametrize(
+    ("year", "lang"),
+    [(year, lang) for at, year in enumerate([None, "2022", "2024"]) for lang in examples.some(["en", "fr"], 2, at)],
+)
 def test_the_citation_stands_there_with_the_address_that_each_file_names(unpainted, data, made, lang, year):
     client = unpainted(data)
     tree = page(client, f"/data?lang={lang}" + (f"&year={year}" if year else ""))
@@ -167,11 +169,8 @@ def test_what_cannot_be_had_is_said_with_the_rule(acled, client):
     assert [one.text for one in shipped.every("dt")] == ["Cercles", "Communes", "Events"]
 
 
-def test_shapes_that_may_only_be_drawn_are_not_offered(tmp_path):
-    world = deep.world(tmp_path)
-    grounds = [replace(ground, policy="maps-only") for ground in world.grounds]
-    served = deep.serve(tmp_path, replace(world, grounds=grounds))
-    tree = page(served.client)
+def test_shapes_that_may_only_be_drawn_are_not_offered(drawn_only):
+    tree = page(drawn_only.client)
     found = linked(tree)
     assert {link.rpartition(".")[2] for link in found["admin2"]} == {"xlsx", "csv"}
     assert {link.rpartition(".")[2] for link in found["zones"]} == set(FORMATS)
@@ -219,7 +218,8 @@ def test_the_datasets_are_described_for_search_engines(client, made, lang):
         assert f"/b/{made.id}/" in one["identifier"]
 
 
-def test_what_is_described_can_be_downloaded(client):
+def test_what_is_described_can_be_downloaded(unpainted, data):
+    client = unpainted(data)
     for layer, one in datasets(page(client)).items():
         assert [file["encodingFormat"] for file in one["distribution"]] == [
             found.mimetype for found in FORMATS.values()

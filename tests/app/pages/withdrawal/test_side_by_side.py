@@ -28,12 +28,12 @@ def shown(client, edition) -> side_by_side.SideBySide:
 
 
 @pytest.mark.parametrize("world", ["shipped", "drawn"])
-def test_each_row_behind_the_axis_is_its_region_s_figures(client, made, request, world):
+def test_each_row_behind_the_axis_is_its_region_s_figures(unpainted, data, made, request, world):
+    folder, edition = data, made
     if world == "drawn":
         served = request.getfixturevalue("drawn")
-        client, edition = served.client, served.build.edition()
-    else:
-        edition = made
+        folder, edition = served.data, served.build.edition()
+    client = unpainted(folder)
     tree = read(client.get(f"/withdrawal?source={edition.source}&frame={edition.frame}").text)
     table = tree.one("section", class_="together").one("details").one("table")
     names = [cell.text for cell in table.one("thead").every("th")][1:]
