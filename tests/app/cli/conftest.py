@@ -1,4 +1,4 @@
-"""Commands called in the test's own process read files there, too: the real thing is in test_confined.py."""
+"""What the tests of commands share: files are read in the test's own process (the real thing: test_confined.py), packs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from app.exports.mapsheet import route
 from geodata.confined import process
+from tests import once
+from tests.app.verifying import pack_of, world
 
 
 @contextmanager
@@ -25,3 +28,21 @@ def here(*_: object) -> Iterator[process.Run]:
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "confined", here)
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures of packs take no time, and no data directory is named."""
+    monkeypatch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
+    monkeypatch.delenv("MALI_ATLAS_DATA", raising=False)
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """A drawn world that is built, and packs of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
+        tmp = tmp_path_factory.mktemp("verified")
+        once.publish(tmp / "data", world(tmp))
+        layers = "layers=units,grid,niger-50,sites-minusma"
+        return tmp / "data", pack_of(tmp / "data", f"year=2022&from=2021&{layers}", tmp / "it.zip")

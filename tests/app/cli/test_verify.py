@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import shutil
 import tempfile
 from dataclasses import replace
@@ -12,77 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 
-from app.application import create_app
-from app.cli import main, verify, verify_words
-from app.exports.mapsheet import route
+from app.cli import verify_words
 from geodata.builds import store
 from geodata.exports import pack as packs
-from geodata.exports.verify import Obstacle, Reason, confirm
+from geodata.exports.verify import Obstacle, Reason
 from tests import once, worlds
-from tests.app import deep
-from tests.app.conftest import drawn_world, renamed_world
-from tests.app.gate import KEPT
+from tests.app.conftest import renamed_world
+from tests.app.verifying import DIFFERENT, SAME, UNKNOWN, changed, folder, pack_of, run, told, verified, world
 from tests.examples import times
-from tests.zips import members, zipped
 
-SAME, DAMAGED, DIFFERENT, UNKNOWN = 0, 1, 2, 3
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 ORIGIN = {"source", "release", "release_is_inferred", "is_provisional", "licence", "build"}
-
-
-@pytest.fixture(autouse=True)
-def _undrawn(monkeypatch):
-    monkeypatch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
-    monkeypatch.delenv("MALI_ATLAS_DATA", raising=False)
-
-
-def run(*arguments: object):
-    return CliRunner().invoke(main.main, ["verify", *map(str, arguments)])
-
-
-def verified(pack: Path, data: Path) -> tuple[dict[str, Any], str]:
-    """What --json says, and what is said without; both give the same code, and no traceback. A build is asked once."""
-    answers: dict[str, Any] = {}
-
-    def answer(pack: packs.Pack, build: store.Build) -> Any:
-        if build.id not in answers:
-            answers[build.id] = confirm(pack, build)
-        return answers[build.id]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verify, "confirm", answer)
-        plain, told = run(pack, "--data", data), run(pack, "--data", data, "--json")
-    assert plain.exit_code == told.exit_code
-    assert plain.exception is None or isinstance(plain.exception, SystemExit), plain.exception
-    found = json.loads(told.stdout)
-    assert found["is_intact"] is (plain.exit_code != DAMAGED)
-    return {**found, "code": plain.exit_code}, plain.output
-
-
-def folder(tmp: Path, name: str) -> Path:
-    made = tmp / name
-    made.mkdir()
-    return made
-
-
-def pack_of(data: Path, query: str, to: Path) -> Path:
-    """A pack of the present build of a data directory, saved."""
-    answer = create_app(data).test_client().get(f"/download/pack.zip?{query}")
-    assert answer.status_code == 200, answer.text
-    to.write_bytes(answer.data)
-    return to
-
-
-def world(tmp: Path, spec: worlds.Spec = worlds.EVENTS, **options: Any):
-    return drawn_world(Path(tempfile.mkdtemp(dir=tmp)), spec=spec, **options)
-
-
-def changed(found: dict[str, Any], layer: str = "admin1") -> dict[tuple[str, str], tuple[Any, Any]]:
-    """By unit and column, what was and what is."""
-    one = next(entry for entry in found["present_build"]["layers"] if entry["layer"] == layer)
-    return {(each["unit"], each["column"]): (each["then"], each["now"]) for each in one["differences"]}
 
 
 def slow(then: Path, now: Path) -> dict[str, set[tuple[str, str, str, str]]]:
@@ -105,36 +47,6 @@ def slow(then: Path, now: Path) -> dict[str, set[tuple[str, str, str, str]]]:
             if row[name] != same[name]
         }
     return found
-
-
-def told(found: dict[str, Any]) -> dict[str, set[tuple[str, str, str, str]]]:
-    """The differences that verify names, as `slow` gives them."""
-
-    def text(value: Any) -> str:
-        return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-    return {
-        layer["layer"]: {
-            (_key(layer["layer"], one["unit"]), one["column"], text(one["then"]), text(one["now"]))
-            for one in layer["differences"]
-        }
-        for layer in found["present_build"]["layers"]
-    }
-
-
-def _key(layer: str, unit: str) -> str:
-    return unit if layer in ("zones", "grid") or unit == "not allocated" else unit.split(" ")[0]
-
-
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory):
-    """A drawn world that is built, and packs of it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
-        tmp = tmp_path_factory.mktemp("verified")
-        once.publish(tmp / "data", world(tmp))
-        layers = "layers=units,grid,niger-50,sites-minusma"
-        return tmp / "data", pack_of(tmp / "data", f"year=2022&from=2021&{layers}", tmp / "it.zip")
 
 
 def moved(tmp: Path, drawn: tuple[Path, Path], spec: worlds.Spec, **options: Any) -> Path:
@@ -306,230 +218,6 @@ def test_which_releases_differ(tmp_path, drawn):
     assert "  source ucdp-ged: data_to was 2023-12-31, is 2024-12-31.\n" in text
     assert "  source ucdp-ged: it is read from another file.\n" in text
     assert "  source natural-earth drawn natural-earth is not a source of the build.\n" in text
-
-
-@pytest.fixture(scope="module")
-def brought(tmp_path_factory):
-    """An imported source in two frames, served from a data directory; and a pack of each."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(route, "draw", lambda *_, extension, size: f"{extension} {size}".encode())
-        tmp = tmp_path_factory.mktemp("brought")
-        once.publish(tmp / "data", deep.world(tmp))
-        layers = "layers=units,events,grid,either-75,niger-50,sites-minusma"
-        query = f"level=admin3&year=2022&{layers}"
-        made = {frame: pack_of(tmp / "data", f"frame={frame}&{query}", tmp / f"{frame}.zip") for frame in deep.FRAMES}
-        made["month"] = pack_of(
-            tmp / "data", f"level=admin2&year=2022&month=03&violence=one_sided&{layers}", tmp / "m.zip"
-        )
-        return tmp / "data", made
-
-
-@pytest.mark.parametrize("which", [*deep.FRAMES, "month"])
-def test_a_pack_of_an_imported_source_in_its_frame(brought, which):
-    data, made = brought
-    found, text = verified(made[which], data)
-    assert found["code"] == SAME
-    assert [layer["layer"] for layer in found["present_build"]["layers"]][1:] == [
-        "zones",
-        "zones",
-        "grid",
-        "sites",
-        "events",
-    ]
-    assert "and all 18 data files byte for byte." in text
-
-
-def later(tmp: Path, brought: tuple[Path, Any], inputs: Any) -> Path:
-    data = tmp / "later"
-    shutil.copytree(brought[0], data)
-    once.publish(data, inputs)
-    return data
-
-
-def test_a_frame_that_is_gone(tmp_path, brought):
-    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path), "2016"))
-    found, text = verified(brought[1]["2012"], data)
-    assert found["code"] == UNKNOWN
-    assert "has brought in the boundaries of 2016, not in those of '2012'." in text
-    assert found["kept_build"]["is_same"] is True
-    assert verified(brought[1]["2016"], data)[0]["code"] == SAME
-
-
-def test_a_source_that_is_gone(tmp_path, brought):
-    data = later(tmp_path, brought, world(tmp_path))
-    found, text = verified(brought[1]["2016"], data)
-    assert found["code"] == UNKNOWN
-    assert "has no source called 'brought'; it has ucdp-ged." in text
-
-
-def test_the_same_file_under_another_name_is_found(tmp_path):
-    first, second = folder(tmp_path, "first"), folder(tmp_path, "second")
-    made = worlds.only(deep.world(first), "2016")
-    known = replace(made.sources["brought"], raw_sha256="7" * 64)
-    once.publish(tmp_path / "data", replace(made, sources={**made.sources, "brought": known}))
-    pack = pack_of(tmp_path / "data", "level=admin2&year=2022", tmp_path / "it.zip")
-    other = worlds.only(deep.world(second), "2016")
-    renamed = [replace(other.imported[0], source="mine")]
-    records = {name: one for name, one in other.sources.items() if name != "brought"} | {
-        "mine": replace(known, id="mine")
-    }
-    once.publish(tmp_path / "data", replace(other, imported=renamed, sources=records))
-    found, text = verified(pack, tmp_path / "data")
-    assert found["code"] == SAME
-    assert "calls the source mine: it was read from the same file." in text
-
-
-def test_layers_and_months_that_are_gone(tmp_path, brought):
-    """An imported source whose terms became those of ACLED has no events, communes and cells to give."""
-    data = later(tmp_path, brought, deep.world(tmp_path, policy="acled"))
-    found, text = verified(brought[1]["2016"], data)
-    why = {layer["layer"]: layer["why_not"] for layer in found["present_build"]["layers"]}
-    assert why["admin3"].startswith("may not give it: ACLED: no event or point leaves")
-    assert why["events"].startswith("may not give it: ACLED")
-    assert why["grid"].startswith("may not give it: ACLED")
-    assert why["sites"] == ""
-    assert found["code"] == UNKNOWN
-    assert "  admin3: the build may not give it: ACLED:" in text
-    assert "draws no zones of 75 km for this source" in text
-
-
-def test_a_period_that_is_not_covered_is_said_so(tmp_path, brought):
-    rows = [row for row in deep.rows() if row["year"] != "2023" and not row["date_start"].startswith("2022")]
-    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path, rows), "2016"))
-    found, text = verified(brought[1]["2016"], data)
-    assert found["code"] == UNKNOWN
-    assert "admin3: the build has no figures of 2022; it has 2021, 2024." in text
-
-
-def test_a_pack_of_acled_is_verified_without_an_event(tmp_path):
-    once.publish(tmp_path / "data", deep.world(folder(tmp_path, "w"), KEPT, policy="acled"))
-    pack = pack_of(tmp_path / "data", "level=admin2&year=2022&layers=units,niger-50", tmp_path / "it.zip")
-    assert verified(pack, tmp_path / "data")[0]["code"] == SAME
-
-
-def test_a_pack_of_boundaries_that_are_only_drawn(tmp_path):
-    made = deep.world(folder(tmp_path, "w"))
-    grounds = [replace(ground, policy="maps-only") for ground in made.grounds]
-    once.publish(tmp_path / "data", replace(made, grounds=grounds))
-    pack = pack_of(tmp_path / "data", "level=admin3&year=2022&layers=units", tmp_path / "it.zip")
-    found, text = verified(pack, tmp_path / "data")
-    assert found["code"] == SAME
-    assert found["left_out"][0]["format"] == "geojson"
-    assert "and all 2 data files byte for byte." in text
-
-
-def forged(pack: Path, to: Path, change, layer: str = "admin1") -> Path:
-    """The pack with the table of a layer changed, and its manifest and zip made to fit again."""
-    whole = packs.read(pack.read_bytes())
-    name = next(part for part in whole.parts if part.layer == layer).file("csv").name
-    told = {key: value for key, value in whole.manifest.items() if key not in ("format", "version", "files")}
-    to.write_bytes(packs.write(told, {**whole.files, name: change(whole.files[name])}))
-    return to
-
-
-def test_a_pack_that_its_own_build_did_not_give_is_found_out(tmp_path, drawn):
-    data, pack = drawn
-    first = packs.read(pack.read_bytes())
-    row = next(line for line in first.files[first.parts[0].file("csv").name].split(b"\r\n") if b"Gao" in line)
-    false = forged(
-        pack, tmp_path / "forged.zip", lambda table: table.replace(row, row.replace(b",10,12,12,", b",10,120,12,"))
-    )
-    found, text = verified(false, data)
-    assert found["code"] == DIFFERENT
-    assert found["kept_build"]["differs"] is True
-    assert changed(found)["ML07 Gao", "fatalities_best"] == (120, 12)
-    assert "is the one it names" in text
-    extra = forged(pack, tmp_path / "added.zip", lambda table: table + row.replace(b"ML07", b"ML77") + b"\r\n")
-    layer = verified(extra, data)[0]["present_build"]["layers"][0]
-    assert [one["unit"] for one in layer["gone"]] == ["ML77 Gao"]
-    wide = forged(
-        pack, tmp_path / "wide.zip", lambda table: table.replace(b"\r\n", b",1\r\n").replace(b"end,1", b"end,x", 1)
-    )
-    found, text = verified(wide, data)
-    assert found["present_build"]["layers"][0]["columns_gone"] == ["x"]
-    assert "column is gone" in text
-    assert found["code"] == DIFFERENT
-
-
-@pytest.mark.parametrize("layer", ["zones", "grid"])
-def test_a_pack_from_before_rows_had_a_side_is_of_mali_s(tmp_path, drawn, layer):
-    def without_side(table: bytes) -> bytes:
-        head, *rows = csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""))
-        at, text = head.index("side"), io.StringIO(newline="")
-        csv.writer(text, lineterminator="\r\n").writerows(row[:at] + row[at + 1 :] for row in (head, *rows))
-        return text.getvalue().encode("utf-8-sig")
-
-    found, _ = verified(forged(drawn[1], tmp_path / "before.zip", without_side, layer), drawn[0])
-    own = next(one for one in found["present_build"]["layers"] if one["layer"] == layer)
-    assert (own["differences"], own["gone"], own["come"], own["columns_gone"]) == ([], [], [], [])
-    assert own["rows"] > 4
-    assert found["code"] == SAME
-
-
-@pytest.mark.parametrize(
-    "change", [lambda table: b"\xff\xfe", lambda table: b"a,b\r\n1,2\r\n", lambda table: table + b"x\r\n"]
-)
-def test_a_table_that_is_none_is_damage(tmp_path, drawn, change):
-    found, text = verified(forged(drawn[1], tmp_path / "forged.zip", change), drawn[0])
-    assert found["code"] == DAMAGED
-    assert text.startswith(f"mali-atlas: {tmp_path / 'forged.zip'}: data/mali-admin1-2022-from-2021.csv: ")
-
-
-@pytest.mark.parametrize("name", ["README.txt", "CITATION.cff", "citation.bib", "figure.png", "manifest.json"])
-def test_damage_is_one_sentence(tmp_path, drawn, name):
-    data, pack = drawn
-    whole = members(pack.read_bytes())
-    file = tmp_path / "it.zip"
-    for content in (
-        zipped({key: value for key, value in whole.items() if key != name}),
-        zipped({**whole, name: whole[name] + b"!"}) if name != "manifest.json" else zipped({**whole, name: b"{"}),
-        zipped({**whole, "data/more.txt": b"x"}),
-        pack.read_bytes()[:-30],
-        pack.read_bytes()[: len(pack.read_bytes()) // 2],
-        b"",
-        b"<!DOCTYPE html><title>503</title>",
-        b"no zip",
-    ):
-        file.write_bytes(content)
-        found, text = verified(file, data)
-        assert found["code"] == DAMAGED
-        assert set(found) == {"pack", "is_intact", "problem", "code"}
-        assert len(text.splitlines()) == 1
-        assert text.startswith(f"mali-atlas: {file}: ")
-
-
-def test_what_is_no_file(tmp_path, drawn):
-    for path in (tmp_path / "none.zip", tmp_path):
-        result = run(path, "--data", drawn[0])
-        assert result.exit_code == DAMAGED
-        assert len(result.output.splitlines()) == 1
-        assert "Traceback" not in result.output
-
-
-def test_a_file_that_is_too_large_is_not_read(tmp_path, drawn, monkeypatch):
-    monkeypatch.setattr(packs, "MOST_BYTES", 100)
-    found, text = verified(drawn[1], drawn[0])
-    assert found["code"] == DAMAGED
-    assert "is larger than any citation pack" in text
-
-
-def test_nothing_is_written(tmp_path, drawn, monkeypatch):
-    data, pack = drawn
-    monkeypatch.chdir(tmp_path)
-    before = sorted(data.rglob("*"))
-    verified(pack, data)
-    assert list(tmp_path.iterdir()) == []
-    assert sorted(data.rglob("*")) == before
-
-
-def test_a_long_list_is_cut_and_json_has_it_all(tmp_path, brought):
-    rows = [{**row, "best_est": str(int(row["best_est"]) + 1), "high_est": "99"} for row in deep.rows()]
-    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path, rows), "2016"))
-    found, text = verified(brought[1]["2016"], data)
-    assert found["code"] == DIFFERENT
-    assert len(max(found["present_build"]["layers"], key=lambda layer: len(layer["differences"]))["differences"]) > 40
-    assert " more, which --json lists" in text
-    assert max(map(len, (line for line in text.splitlines() if line.startswith("    ")))) <= 104
 
 
 @pytest.mark.parametrize(
