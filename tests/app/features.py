@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode, urlsplit
 
+SMALL = ("admin1-2016", "zones", "claims", "force-sites", "force-headcounts")
+"""Collections of what ships that have few features."""
+FEATURES = {"admin1-2016": "admin1", "zones": "zones", "grid": "grid", "force-sites": "sites"}
+"""Collections with downloads, and the layer of these."""
+ITEMS = "/ogc/collections/admin1-2016/items"
+ITEM = f"{ITEMS}/2016:ML07:2022"
 _FEATURE = re.compile(r'\{"type":"Feature","id":"([^"]*)"')
 _MATCHED = re.compile(r'"numberMatched":(\d+)')
 
