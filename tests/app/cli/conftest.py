@@ -1,4 +1,4 @@
-"""What the tests of commands share: files are read in the test's own process (the real thing: test_confined.py), packs."""
+"""What the tests of commands share: files are read in the test's own process, unlike in test_confined.py; packs."""
 
 from __future__ import annotations
 
