@@ -78,6 +78,15 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture(scope="session")
+def gated(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The same under ACLED's terms: no event, commune or cell leaves."""
+    from tests.app import deep  # deep reads this module's names
+
+    tmp = tmp_path_factory.mktemp("gated")
+    return deep.serve(tmp, deep.world(tmp, policy="acled"))
+
+
+@pytest.fixture(scope="session")
 def _unpainted_apps() -> dict[Path, FlaskClient]:
     return {}
 

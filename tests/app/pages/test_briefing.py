@@ -106,12 +106,9 @@ def test_its_pictures_are_made_apart_from_the_page(client):
     assert sizes[1][0] < sizes[1][1]
 
 
-def test_what_the_file_may_not_hold_the_page_may_not_either(tmp_path):
-    from tests.app import deep
-
-    served = deep.serve(tmp_path, deep.world(tmp_path, policy="acled"))
+def test_what_the_file_may_not_hold_the_page_may_not_either(gated):
     for query in ("?level=admin3", "?layers=events", "?layers=grid"):
-        file, shown, picture = (served.client.get(f"/{path}{query}").status_code for path in (
+        file, shown, picture = (gated.client.get(f"/{path}{query}").status_code for path in (
             "briefing.html", "briefing", "briefing/wide.png"
         ))  # fmt: skip
         assert file == shown == picture

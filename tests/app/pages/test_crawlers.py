@@ -10,7 +10,6 @@ import pytest
 from app.application import create_app
 from app.page import MORE_PAGES, PAGES
 from app.settings import Settings
-from tests.app import deep
 from tests.app.heads import Head
 
 PUBLIC = "https://atlas.example.org"
@@ -112,8 +111,8 @@ def test_what_the_sitemap_names_names_itself(public):
         assert rules(public).can_fetch("Googlebot", address)
 
 
-def test_so_it_does_where_the_map_opens_otherwise(tmp_path):
-    client = deep.serve(tmp_path, deep.world(tmp_path)).client
+def test_so_it_does_where_the_map_opens_otherwise(imported):
+    client = imported.client
     found = [address for address in entries(client) if address.startswith("http://localhost/?")]
     assert len(found) >= 10
     for address in found:

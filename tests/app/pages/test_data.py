@@ -18,7 +18,6 @@ from geodata.exports import citations, extract
 from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
 from tests import examples, once
-from tests.app import deep
 from tests.app.conftest import cite_as, drawn_world, renamed_world, serve_world
 from tests.app.markup import Node, read
 
@@ -65,12 +64,6 @@ def graph(tree: Node) -> list[dict]:
 
 def datasets(tree: Node) -> dict[str, dict]:
     return {one["@id"].rpartition("#")[2]: one for one in graph(tree) if one["@type"] == "Dataset"}
-
-
-@pytest.fixture(scope="module")
-def acled(tmp_path_factory):
-    tmp = tmp_path_factory.mktemp("terms")
-    return deep.serve(tmp, deep.world(tmp, policy="acled"))
 
 
 def test_every_layer_is_there_in_every_format(client):
@@ -158,13 +151,13 @@ def test_the_builds_kept_are_listed_with_their_days(tmp_path):
     assert f"/b/{first.id}/data" in own.one("main").text
 
 
-def test_what_cannot_be_had_is_said_with_the_rule(acled, client):
-    tree = page(acled.client)
+def test_what_cannot_be_had_is_said_with_the_rule(gated, client):
+    tree = page(gated.client)
     assert set(linked(tree)) == {"admin1", "admin2", "zones", "sites"}
     said = {one.one("dt").text: one.one("dd").text for one in tree.every("dl", class_="formats")[1].every("div")}
     assert said == dict.fromkeys(("Communes", "Grid", "Events"), policies.POLICIES["acled"].rule)
     for layer in ("admin3", "grid", "events"):
-        assert acled.client.get(f"/download/{layer}.csv").status_code == 403
+        assert gated.client.get(f"/download/{layer}.csv").status_code == 403
     shipped = page(client).every("dl", class_="formats")[1]
     assert [one.text for one in shipped.every("dt")] == ["Cercles", "Communes", "Events"]
 

@@ -11,6 +11,7 @@ from app.application import create_app
 from app.page import MORE_PAGES, PAGES
 from app.settings import Settings
 from geodata.builds import store
+from tests import examples
 from tests.app.conftest import BROWSER
 from tests.app.markup import read
 
@@ -58,7 +59,7 @@ def test_any_site_may_frame_an_embed_live_and_frozen(client, kept, path):
 
 @pytest.mark.parametrize("path", OTHERS)
 def test_no_other_page_may_be_framed_by_others(unpainted, data, kept, path):
-    for address in (path, kept + path):
+    for address in examples.some((path, kept + path), 2, OTHERS.index(path)):
         assert framers(unpainted(data).get(address)) == "'self'"
 
 

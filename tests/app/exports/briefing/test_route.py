@@ -12,7 +12,6 @@ from app.exports.briefing import contents
 from app.request.view import View
 from geodata import policies
 from tests import examples, once
-from tests.app import deep
 from tests.app.briefings import page
 from tests.app.conftest import renamed_world
 from tests.app.markup import read
@@ -160,21 +159,20 @@ def test_what_the_map_does_not_take_is_refused(client, query):
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
-def test_a_source_whose_rows_may_not_leave_has_its_counts_by_cercle_and_its_rule(unpainted, tmp_path):
-    client = unpainted(deep.serve(tmp_path, deep.world(tmp_path, policy="acled")).data)
+def test_a_source_whose_rows_may_not_leave_has_its_counts_by_cercle_and_its_rule(unpainted, gated):
+    client = unpainted(gated.data)
     found = page(client, "?level=admin2")
     assert "ACLED: no event or point leaves this server in any form" in found.text
     for query in ("?level=admin3", "?layers=events", "?layers=grid"):
         assert client.get(f"/briefing.html{query}").status_code in (400, 403)
 
 
-def test_the_gate_stands_before_the_drawing(tmp_path):
-    served = deep.serve(tmp_path, deep.world(tmp_path, policy="acled"))
-    with served.client.application.test_request_context("/briefing.html"):
+def test_the_gate_stands_before_the_drawing(gated):
+    with gated.client.application.test_request_context("/briefing.html"):
         for view in (View(level="admin3"), View(layers=("units", "events")), View(layers=("grid",))):
             with pytest.raises(policies.Refused):
-                contents.require_shown(served.edition(), view)
-        contents.require_shown(served.edition(), View(level="admin2"))
+                contents.require_shown(gated.edition(), view)
+        contents.require_shown(gated.edition(), View(level="admin2"))
 
 
 def test_boundaries_that_may_only_be_drawn_say_so(unpainted, drawn_only):

@@ -12,7 +12,6 @@ from geodata.mapsheet import card
 from geodata.mapsheet.page import HALO
 from geodata.mapsheet.sheet import Sheet
 from tests import examples
-from tests.app import deep
 
 STATES = (
     "",
@@ -37,13 +36,6 @@ DEEP = (
 )
 LARGE, LEAST = 26, 15
 """Pixels of a title and of the smallest words beside the map: half of it at arm's length."""
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A drawn world with cercles, communes and events."""
-    tmp = tmp_path_factory.mktemp("cards")
-    return deep.serve(tmp, deep.world(tmp))
 
 
 def sheet_of(client, query: str) -> Sheet:
@@ -89,5 +81,5 @@ def test_a_card_holds_its_words_beside_its_map(client, state, lang):
 
 
 @pytest.mark.parametrize("state", DEEP)
-def test_cards_of_cercles_communes_and_events_do_too(served, state):
-    check(sheet_of(served.client, f"{state}&lang=fr"))
+def test_cards_of_cercles_communes_and_events_do_too(imported, state):
+    check(sheet_of(imported.client, f"{state}&lang=fr"))

@@ -17,15 +17,7 @@ from app.request.registry import Where, names
 from geodata import policies
 from geodata.mapsheet.sheet import SIZES
 from tests import examples
-from tests.app import deep
 from tests.app.sheets import classes
-
-
-@pytest.fixture(scope="module")
-def gated(tmp_path_factory):
-    """A source under ACLED's terms, with cercles and communes."""
-    tmp = tmp_path_factory.mktemp("figures")
-    return deep.serve(tmp, deep.world(tmp, policy="acled"))
 
 
 def test_a_permanent_figure_is_the_same_figure(client, made):

@@ -17,17 +17,9 @@ from app.text import labels
 from app.web.languages import gettext
 from geodata.exports import events as told
 from geodata.mapsheet import bubbles, look
-from tests.app import deep
 
 YEARS = ("2021", "2022")
 LOWEST, HIGHEST = ", lowest of the reports", ", highest of the reports"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A drawn world with cercles, communes and events."""
-    tmp = tmp_path_factory.mktemp("events")
-    return deep.serve(tmp, deep.world(tmp))
 
 
 def seen(client, query: str):
@@ -41,8 +33,8 @@ def seen(client, query: str):
 
 
 @pytest.mark.parametrize("estimate", ["low", "best", "high"])
-def test_their_deaths_are_of_the_estimate_and_what_has_no_point_is_told(served, estimate):
-    drawn, block, every, words = seen(served, f"year=2021-2022&estimate={estimate}")
+def test_their_deaths_are_of_the_estimate_and_what_has_no_point_is_told(imported, estimate):
+    drawn, block, every, words = seen(imported, f"year=2021-2022&estimate={estimate}")
     points = [event for event in every if event["where"] <= 2]
     assert points
     assert [event.deaths for event in drawn] == [event[estimate] for event in points]
@@ -55,8 +47,8 @@ def test_their_deaths_are_of_the_estimate_and_what_has_no_point_is_told(served, 
     assert {key.label for key in block.keys if key.kind == "events"} - set(words) == {gettext(events._SEVERAL)}
 
 
-def test_a_filter_and_the_terms_leave_out_what_they_do_on_the_map(served):
-    drawn, _, every, _ = seen(served, "year=2021-2022&violence=one_sided")
+def test_a_filter_and_the_terms_leave_out_what_they_do_on_the_map(imported):
+    drawn, _, every, _ = seen(imported, "year=2021-2022&violence=one_sided")
     assert [event.type for event in drawn] == ["one_sided"] * len(drawn)
     assert len(drawn) == sum(event["type"] == "one_sided" and event["where"] <= 2 for event in every)
 

@@ -328,10 +328,9 @@ def test_what_has_no_month_and_no_place_is_said(real):
     assert f"Month not known, in no bar: events {events}, deaths {deaths}." in page(real.client).one("main").text
 
 
-def test_a_source_under_stricter_terms_is_counted_by_region_only(tmp_path):
-    served = deep.serve(tmp_path, deep.world(tmp_path, policy="acled"))
-    assert not served.edition().has("around_sites.parquet")
-    tree = page(served.client, "?place=gao-fr")
+def test_a_source_under_stricter_terms_is_counted_by_region_only(gated, unpainted):
+    assert not gated.edition().has("around_sites.parquet")
+    tree = page(unpainted(gated.data), "?place=gao-fr")
     assert "its region is counted: Gao" in tree.one("main").text
 
 

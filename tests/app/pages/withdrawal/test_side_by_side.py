@@ -10,16 +10,7 @@ from app.pages.withdrawal import page, side_by_side
 from app.presenters.drawn_shapes import meet
 from geodata.forces import departures
 from geodata.vocabulary import ALL_VIOLENCE, ANY_FAMILY, BY_FORCE
-from tests.app import deep
-from tests.app.deep import Served
 from tests.app.markup import read
-
-
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory) -> Served:
-    """The drawn world: two regions, its own sites."""
-    tmp = tmp_path_factory.mktemp("side-by-side")
-    return deep.serve(tmp, deep.world(tmp))
 
 
 def shown(client, edition) -> side_by_side.SideBySide:
@@ -31,7 +22,7 @@ def shown(client, edition) -> side_by_side.SideBySide:
 def test_each_row_behind_the_axis_is_its_region_s_figures(unpainted, data, made, request, world):
     folder, edition = data, made
     if world == "drawn":
-        served = request.getfixturevalue("drawn")
+        served = request.getfixturevalue("imported")
         folder, edition = served.data, served.build.edition()
     client = unpainted(folder)
     tree = read(client.get(f"/withdrawal?source={edition.source}&frame={edition.frame}").text)
