@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -126,23 +127,38 @@ def _require_not_turned(
 
 def read(cells: pd.Series[str], first: Order) -> pd.Series[pd.Timestamp]:
     """The days of the cells, a time cut off; null where a cell is none. Two digits of a year are 1946 to 2045."""
-    dates = pd.to_datetime(cells.where(_is_iso(cells)).str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
-    if dates.isna().any():
-        found = _parts_of(cells[dates.isna()])
-        days, months = (found.first, found.second) if first == "day" else (found.second, found.first)
-        parts = pd.DataFrame({"year": found.year, "month": months, "day": days})
-        dates = dates.fillna(pd.to_datetime(parts, errors="coerce").reindex(cells.index))
-    if dates.isna().any():
-        dates = dates.fillna(_worded(cells[dates.isna()]))
-    return dates
+    texts = cells.tolist()
+    known = {text: _day(text, first) for text in set(texts)}
+    return pd.Series(np.array([known[text] for text in texts], "datetime64[D]").astype("datetime64[us]"), cells.index)
+
+
+def _day(cell: str, first: Order) -> date | None:
+    if _IS_ISO(cell):
+        year, month, day = int(cell[:4]), int(cell[5:7]), int(cell[8:10])
+    elif match := _in_figures(cell):
+        one, two, year = map(int, match.group(1, 3, 5))
+        day, month = (one, two) if first == "day" else (two, one)
+    elif named := _named(cell):
+        year, month, day = named
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _is_iso(cells: pd.Series[str]) -> pd.Series[bool]:
     return pd.Series([_IS_ISO(cell) is not None for cell in cells], index=cells.index, dtype=bool)
 
 
+def _in_figures(cell: str) -> re.Match[str] | None:
+    match = _FIGURES.fullmatch(cell)
+    return match if match and match[2] == match[4] else None
+
+
 def _parts_of(cells: pd.Series[str]) -> _Parts:
-    known = {cell: match for cell in set(cells) if (match := _FIGURES.fullmatch(cell)) and match[2] == match[4]}
+    known = {cell: match for cell in set(cells) if (match := _in_figures(cell))}
     is_figures = [cell in known for cell in cells]
     found = cells[is_figures]
     numbers = np.array([known[cell].group(1, 3, 5) for cell in found], dtype="int64").reshape(-1, 3)
@@ -154,19 +170,12 @@ def _shown(cells: pd.Series[str], place: Callable[[int], str]) -> str:
     return f"{cells.iloc[0]!r} in {place(int(str(cells.index[0])))}"
 
 
-def _worded(cells: pd.Series[str]) -> pd.Series[pd.Timestamp]:
-    """Days such as 27 March 2022 or 27-Mar-22, whatever the locale; null for any other text."""
-    known = {cell: _named(cell) for cell in pd.unique(cells)}
-    parts = [known[cell] for cell in cells]
-    frame = pd.DataFrame(parts, columns=["year", "month", "day"], index=cells.index, dtype="float64")
-    return pd.to_datetime(frame, errors="coerce")
-
-
-def _named(cell: str) -> tuple[float, float, float]:
+def _named(cell: str) -> tuple[int, int, int] | None:
+    """The parts of a day such as 27 March 2022 or 27-Mar-22, whatever the locale; None for any other text."""
     match = _WORDED.fullmatch(cell)
     month = MONTHS.get(match[2].lower()) if match else None
     if match is None or month is None:
-        return (float("nan"),) * 3
+        return None
     year = int(match[3])
     if len(match[3]) == 2:
         year += 1900 if year >= _CENTURY_FROM else 2000

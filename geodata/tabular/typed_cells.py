@@ -135,9 +135,12 @@ class Cells:
         return self._text(column, without_decimals(self.cells(column)), required=True)
 
     def _text(self, column: str, cells: pd.Series[str], *, required: bool) -> pd.Series[str]:
+        is_empty = cells == ""
+        if not is_empty.any():
+            return cells
         if required:
-            self.reject(column, cells == "", EMPTY)
-        return cells.where(cells != "")
+            self.reject(column, is_empty, EMPTY)
+        return cells.where(~is_empty)
 
     def number(
         self, column: str, least: float, most: float = LARGEST, *, whole: bool = True, required: bool = True
