@@ -11,6 +11,8 @@ import zipfile
 import pyarrow.parquet as pq
 
 from geodata import policies
+from geodata.exports.formats import FORMATS
+from geodata.exports.formats.csvw import SUFFIX
 
 ACLED = policies.POLICIES["acled"].rule
 MAPS_ONLY = policies.POLICIES["maps-only"].rule
@@ -32,6 +34,19 @@ MARKS = re.compile(
 )
 """What only the event rows know: ids, sides, places, offices, coordinates to a kilometre."""
 PROBLEM = "application/problem+json"
+FORBIDDEN = (
+    *(f"/download/{layer}.{kind}" for layer in ("events", "admin3", "grid") for kind in (*FORMATS, f"csv{SUFFIX}")),
+    "/api/figures?level=admin3",
+    "/api/figures?level=grid",
+)
+"""Downloads that the terms of ACLED forbid."""
+FILES = (
+    *(f"events-{year}.json" for year in (2021, 2022, 2023, 2024)),
+    *(f"values-{level}-all-any{year}.json" for level in ("admin3", "grid") for year in ("", "-2022")),
+    *(f"values-{level}-one_sided-jnim-2022.json" for level in ("admin3", "grid")),
+    *(f"events-{level}-{pcode}-2022.json" for level, pcode in (("admin1", "ML07"), ("admin2", "none"))),
+)
+"""Files of the map page that they forbid."""
 
 
 def refused(answer, rule: str = ACLED, policy: str = "acled") -> None:
