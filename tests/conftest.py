@@ -6,6 +6,9 @@ import gc
 import hashlib
 import importlib.util
 import os
+import shutil
+import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,6 +49,11 @@ def _room(tmp_path_factory):
     assert once.changed() == []
 
 
+MEMORY, MUCH = Path("/dev/shm"), 6 << 30  # noqa: S108 -- a folder of its own is made there
+"""Where files lie in memory on Linux, and the bytes that must be free there for a whole run to keep its own there."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     """Compile the catalogues as the build does, once a run: a checkout that changed a text has the old ones."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what a run starts in its own processes is compiled once
@@ -54,10 +62,25 @@ def pytest_configure(config):
         hook = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(hook)
         hook.compile_catalogues()
-    elif config.args_source is config.ArgsSource.TESTPATHS and not (config.option.ignore or config.option.ignore_glob):
+        if _is_whole(config) and not config.option.basetemp:
+            _stay_in_memory(config)
+    elif _is_whole(config):
         own = config.workerinput
         place = int(own["workerid"].removeprefix("gw")) / own["workercount"]
         config.args = _from_another(config.rootpath / "tests", place)
+
+
+def _is_whole(config):
+    """True for a run of every module."""
+    return config.args_source is config.ArgsSource.TESTPATHS and not (config.option.ignore or config.option.ignore_glob)
+
+
+def _stay_in_memory(config):
+    """Keep the run's files in memory, where there is room, until it ends: it writes some 2 GB that nobody reads after
+    it, and each file of a build takes a disk ten times as long."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MUCH:
+        config.option.basetemp = tempfile.mkdtemp(prefix="mali-atlas-tests-", dir=MEMORY)
+        config.add_cleanup(partial(shutil.rmtree, config.option.basetemp, ignore_errors=True))
 
 
 def _from_another(folder, place):
