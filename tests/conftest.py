@@ -79,7 +79,7 @@ def _stay_in_memory(config):
     """Keep the run's files in memory, where there is room, until it ends: it writes some 2 GB that nobody reads after
     it, and each file of a build takes a disk ten times as long."""
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MUCH:
-        config.option.basetemp = tempfile.mkdtemp(prefix="mali-atlas-tests-", dir=MEMORY)
+        config.option.basetemp = tempfile.mkdtemp(prefix="atlas-", dir=MEMORY)
         config.add_cleanup(partial(shutil.rmtree, config.option.basetemp, ignore_errors=True))
 
 

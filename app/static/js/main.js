@@ -1,10 +1,10 @@
 // The map's page: what Folium's script calls. It configures the atlas, adds each layer that Folium places, and starts.
 import { query } from "./addresses.js";
 import { copy } from "./copy.js";
-import { config, configure } from "./core/config.js";
+import { config, configure, hasMany } from "./core/config.js";
 import { attribute, byId, find, focusOn } from "./core/dom.js";
 import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
-import { inPieces, pause } from "./core/pieces.js";
+import { inPieces, PIECE_MS } from "./core/pieces.js";
 import { addBase, showBase } from "./layers/base.js";
 import { addCircles, showCircles } from "./layers/circles.js";
 import { showDoubts } from "./layers/doubts.js";
@@ -84,9 +84,9 @@ const VIEWS = [
 /** What a bare map draws, in the frame of another page. */
 const BARE = [...LAYERS, showHeading, showLegend, refreshReadout, showLabels];
 const ATTACHED = [
-  attachReadout, attachTable, attachZoneTable, attachSum, attachPicking, attachControls, attachTime, attachPanel,
-  attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads, attachComparing,
-  attachShare, attachSheet, attachPrinting, attachKeys,
+  attachSheet, attachReadout, attachTable, attachZoneTable, attachSum, attachPicking, attachControls, attachTime,
+  attachPanel, attachTabs, attachLegend, attachFocus, attachAddress, attachDownloads, attachComparing, attachShare,
+  attachPrinting, attachKeys,
 ];
 
 /** What the map cannot be shown without. @type {unknown[]} */
@@ -130,8 +130,8 @@ async function show() {
   SOURCES.forEach(provide);
   (isBare ? BARE : VIEWS).forEach(subscribe);
   const all = [...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])];
-  await pause(); // this task has read the whole script
-  await inPieces(isBare ? [attachReadout, attachKeys] : ATTACHED, (attach) => attach());
+  const attached = isBare ? [attachReadout, attachKeys] : ATTACHED;
+  await inPieces(attached, (attach) => attach(), hasMany() ? PIECE_MS : Infinity);
   attachRetry();
   whenBack(retry);
   await Promise.all(all);
