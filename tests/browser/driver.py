@@ -17,6 +17,16 @@ REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+SHIFTS = """
+globalThis.shifts = [];
+const edges = ({ x, y, width, height }) => [x, y, width, height];
+const named = (node) => node && (node.id || node.className || node.nodeName);
+new PerformanceObserver((list) => { for (const { value, sources, startTime } of list.getEntries())
+  shifts.push([value, startTime, ...sources.map(({ node, previousRect, currentRect }) =>
+    [named(node), edges(previousRect), edges(currentRect)])]);
+}).observe({ type: "layout-shift", buffered: true });"""
+"""What moved while the page was made: how much of the window, when, and what, from where to where."""
+MOST_SHIFTED = 0.02
 DRAWN = """() => Object.fromEntries(Array.from(
   document.querySelectorAll("path[data-pcode]"),
   (path) => [path.dataset.pcode, [path.dataset.class, path.getAttribute("fill")]]))"""
@@ -145,6 +155,15 @@ def clear(context: BrowserContext, base: str) -> None:
     session = context.new_cdp_session(stays)
     session.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "all"})
     session.detach()
+
+
+def check_steady(page: Page) -> None:
+    """Nothing moved under the reader's eyes since the page, which records `SHIFTS`, was first painted.
+
+    Where styles are slow, Chromium reports that what it laid out without them moved, before it painted any of it."""
+    painted, shifts = page.evaluate("[performance.getEntriesByName('first-paint')[0].startTime, shifts]")
+    shifts = [shift for shift in shifts if shift[1] >= painted]
+    assert sum(value for value, *_ in shifts) <= MOST_SHIFTED, shifts
 
 
 def weigh(seen: Watched, path: str) -> dict[str, int]:

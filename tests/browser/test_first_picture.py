@@ -9,7 +9,6 @@ from tests.browser import driver
 
 pytestmark = pytest.mark.browser
 
-MOST_SHIFT = 0.02
 PLACES = ("ML07", "ML10")
 """Regions that lie in the window whole, as the page opens."""
 NOTED = """
@@ -17,9 +16,6 @@ globalThis.box = (node) => {
   const { x, y, width, height } = node.getBoundingClientRect();
   return [x, y, width, height];
 };
-globalThis.shift = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((entry) => (shift += entry.value)))
-  .observe({ type: "layout-shift", buffered: true });
 addEventListener("DOMContentLoaded", () => {
   globalThis.drawn = Object.fromEntries(
     Array.from(document.querySelectorAll("[data-unit]"), (node) => [node.dataset.unit, box(node)]));
@@ -33,14 +29,14 @@ MAPPED = """() => Object.fromEntries(
 @pytest.mark.parametrize("size", [driver.WIDE, driver.SMALL])
 def test_the_map_comes_where_the_picture_was_and_nothing_jumps(watched, size):
     seen = watched(size)
-    seen.page.add_init_script(NOTED)
+    seen.page.add_init_script(driver.SHIFTS + NOTED)
     page = seen.go("/")
     drawn, mapped = page.evaluate("drawn"), page.evaluate(MAPPED)
     for pcode in PLACES:
         assert drawn[pcode] == pytest.approx(mapped[pcode], abs=2)
     assert page.locator("#picture").count() == 0
     assert page.evaluate("document.activeElement.dataset.pcode") == "ML10", "the focus goes on where it was"
-    assert page.evaluate("shift") <= MOST_SHIFT
+    driver.check_steady(page)
 
 
 def test_where_a_script_fails_the_picture_stays(watched):

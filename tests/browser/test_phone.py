@@ -10,11 +10,6 @@ from tests.browser import driver
 pytestmark = pytest.mark.browser
 
 TOUCH = {"has_touch": True, "is_mobile": True}
-SHIFT = """window.shifted = [];
-new PerformanceObserver((list) => { for (const { value, sources, startTime } of list.getEntries())
-  shifted.push([value, startTime, ...sources.map(({ node }) => node && (node.id || node.className || node.nodeName))]);
-}).observe({ type: "layout-shift", buffered: true });"""
-MOST_SHIFTED = 0.02
 SMALLEST, HANDY = 24, 44
 BOX = """(selector) => {
   const { x, y, width, height, bottom, right } = document.querySelector(selector).getBoundingClientRect();
@@ -77,13 +72,12 @@ def check_stop(page, stop):
 
 def test_the_map_fills_a_phone_and_the_sheet_leaves_what_is_chosen_in_view(watched):
     seen = watched(driver.SMALL, "fr", **TOUCH)
-    seen.page.add_init_script(SHIFT)
+    seen.page.add_init_script(driver.SHIFTS)
     page = seen.go("/?lang=fr")
     opening = page.evaluate(BOX, "#map_atlas")
     assert opening["stop"] == "peek"
     assert opening["height"] >= 0.55 * driver.SMALL[1]
-    shifted = page.evaluate("shifted")
-    assert sum(value for value, *_ in shifted) <= MOST_SHIFTED, shifted
+    driver.check_steady(page)
     assert page.evaluate(BOX, "#years")["bottom"] == driver.SMALL[1]
     check_choices(page)
     check_fingers(page)
