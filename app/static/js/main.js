@@ -4,7 +4,7 @@ import { copy } from "./copy.js";
 import { config, configure, hasMany } from "./core/config.js";
 import { attribute, byId, find, focusOn } from "./core/dom.js";
 import { attachRetry, insist, isWhole, whenBack } from "./core/load.js";
-import { inPieces, PIECE_MS } from "./core/pieces.js";
+import { inPieces, pause, PIECE_MS } from "./core/pieces.js";
 import { addBase, showBase } from "./layers/base.js";
 import { addCircles, showCircles } from "./layers/circles.js";
 import { showDoubts } from "./layers/doubts.js";
@@ -76,10 +76,12 @@ const LAYERS = [
   showUnits, showDoubts, showHighlights, showPicked, showBase, showGrid, showSides, showZones, showCircles, showSites,
   showEvents,
 ];
-const FIGURES = [showHeading, showLegend, showTable, showSum, showZoneTable, showAccounting, showWords, showDownloads];
+const FIGURES = [
+  showHeading, showLegend, showTable, showTabs, showSum, showZoneTable, showAccounting, showWords, showDownloads,
+];
 const VIEWS = [
-  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTimeChart, showTabs, showPanel, showSheet,
-  showLabels, showComparing,
+  ...LAYERS, showAddress, ...FIGURES, showControls, refreshReadout, showTimeChart, showPanel, showSheet, showLabels,
+  showComparing,
 ];
 /** What a bare map draws, in the frame of another page. */
 const BARE = [...LAYERS, showHeading, showLegend, refreshReadout, showLabels];
@@ -127,6 +129,7 @@ async function show() {
   const state = { ...said, layers: new Set(said.layers) };
   read(state);
   document.documentElement.classList.add("script");
+  if (hasMany()) await pause();
   SOURCES.forEach(provide);
   (isBare ? BARE : VIEWS).forEach(subscribe);
   const all = [...ready, insist(() => countSource.need(state)), Promise.allSettled([need(state)])];

@@ -159,7 +159,7 @@ export function fit(state, change = {}) {
 let owed = {};
 
 /** For how long a state of many units is drawn without a pause, in milliseconds. */
-const DRAWN_AT_ONCE = 100;
+const DRAWN_AT_ONCE = 60;
 
 /**
  * @param {State} state

@@ -3,6 +3,15 @@
 /** How long a piece is, in milliseconds, where no more is said. */
 export const PIECE_MS = 30;
 
+/** Let what else waits come first. */
+export const pause = () => new Promise((done) => setTimeout(done));
+
+/**
+ * Act in a task of its own once the page is drawn as it is now.
+ * @param {() => void} act
+ */
+export const afterFrame = (act) => requestAnimationFrame(() => setTimeout(act));
+
 /**
  * Do the same with one after the other; whenever a while has gone by, what else waits comes first.
  * @template T
@@ -15,7 +24,7 @@ export async function inPieces(items, act, piece = PIECE_MS) {
   for (const item of items) {
     act(item);
     if (performance.now() - began < piece) continue;
-    await new Promise((done) => setTimeout(done));
+    await pause();
     began = performance.now();
   }
 }

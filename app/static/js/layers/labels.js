@@ -1,6 +1,6 @@
 // Labels that never overlap: the highlighted places first, then regions, towns by size and neighbours, where room is
 // left.
-import { config } from "../core/config.js";
+import { config, hasMany } from "../core/config.js";
 import { h } from "../core/dom.js";
 import { around, holds, isInView } from "../core/geometry.js";
 import { current } from "../state.js";
@@ -45,8 +45,10 @@ const placeAnew = () => placeLabels(current());
 /** Add the layer. */
 export function addLabels() {
   group = L.layerGroup().addTo(theMap());
+  // Among many units in a task of its own: all of them were drawn anew before.
+  const soon = hasMany() ? setTimeout : queueMicrotask;
   theMap().on("zoomend moveend resize", () => {
-    if (isPlaced) queueMicrotask(placeAnew);
+    if (isPlaced) soon(placeAnew);
     isPlaced = false;
   });
 }

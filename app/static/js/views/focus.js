@@ -1,6 +1,7 @@
 // Where the map looks: at a focus, beside the panel, or where it was moved by hand.
 import { config } from "../core/config.js";
 import { attribute } from "../core/dom.js";
+import { afterFrame } from "../core/pieces.js";
 import { setView, theMap } from "../layers/map.js";
 import { boundsOfHolder, pathOf, regionCodes, regionPath } from "../layers/units.js";
 import { lineOf, needZones } from "../layers/zones.js";
@@ -144,7 +145,7 @@ async function follow() {
 function followHand() {
   const map = theMap();
   // What made the room is drawn first, and the map for it in a task of its own: the frame's is what drew the room.
-  new ResizeObserver(() => requestAnimationFrame(() => setTimeout(follow))).observe(map.getContainer());
+  new ResizeObserver(() => afterFrame(follow)).observe(map.getContainer());
   map.on("zoomend", () => {
     if (isMovedByHand) noteMove();
   });

@@ -3,7 +3,7 @@ import { config, hasMany } from "../core/config.js";
 import { attribute, byId, fill, find, h, table } from "../core/dom.js";
 import { range, rate, whole, years } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { inPieces } from "../core/pieces.js";
+import { afterFrame, inPieces } from "../core/pieces.js";
 import { lastYear, periodOf, thenOf, yearsIn } from "../core/periods.js";
 import { swatch } from "../drawing/symbols.js";
 import { opened, pointed } from "../state.js";
@@ -137,8 +137,8 @@ function isListed(state, { unit, cell }) {
 /** Which drawing of the rows is the newest. */
 let drawing = 0;
 
-/** How many rows are drawn with all else of a state: every region and cercle; the others follow in pieces. */
-const AT_ONCE = 60;
+/** How many rows of many are drawn with all else of a state: more than a panel shows; the others follow in pieces. */
+const AT_ONCE = 24;
 
 /** @param {State} state */
 function showRows(state) {
@@ -149,9 +149,10 @@ function showRows(state) {
   const measure = measureOf(state.measure);
   const own = (drawing += 1);
   const rows = sorted(listed, state.sort);
-  const [first, later] = [rows.slice(0, AT_ONCE), rows.slice(AT_ONCE)];
-  fill(body, first.map((entry) => line(entry, measure, state)));
-  inPieces(later, (entry) => own === drawing && body.append(line(entry, measure, state)));
+  const append = (/** @type {Entry} */ entry) => own === drawing && body.append(line(entry, measure, state));
+  const first = hasMany() ? AT_ONCE : rows.length;
+  fill(body, rows.slice(0, first).map((entry) => line(entry, measure, state)));
+  if (first < rows.length) afterFrame(() => inPieces(rows.slice(first), append));
   const count = entries.length - listed.length;
   byId("unlisted").textContent = count
     ? t("%(count)s communes without a recorded event are not listed.", { count: whole(count) })
