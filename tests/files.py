@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from tests import worlds
+from tests import drawn_ged
 
 Rows = list[list[str]]
 
@@ -143,15 +143,15 @@ def personnel(spec: Sequence[Mapping[str, object]]) -> Rows:
     )
 
 
-def ged(spec: worlds.Spec) -> Rows:
+def ged(spec: drawn_ged.Spec) -> Rows:
     """UCDP GED events as the per-country download has them, without its trailing comma."""
-    columns = worlds.GED.split()
-    made = worlds.records(spec)
+    columns = drawn_ged.GED.split()
+    made = drawn_ged.records(spec)
     days = [dict.fromkeys(("date_start", "date_end"), f"03/27/{row['year']} 00:00:00") for row in made]
     return _rows(columns, {}, [{**day, **row} for day, row in zip(days, made, strict=True)])
 
 
-def candidate(spec: worlds.Spec) -> Rows:
+def candidate(spec: drawn_ged.Spec) -> Rows:
     """UCDP candidate events: the names of the official release, half of them not cleared."""
     header, *rows = ged(spec)
     names = [name.removesuffix("_est") for name in header]

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from tests import boundary_worlds, files, worlds
+from tests import boundary_worlds, drawn_ged, files
 
 Recipe = Callable[[Path, str, Path], Path]
 COMMUNES = boundary_worlds.features("cod-ab")
@@ -247,11 +247,11 @@ READ: dict[str, Recipe] = {
     "generated column": lambda at, url, canary: geopackage(at / "x.gpkg", GENERATED.format(canary)),
     "external workbook": lambda at, url, canary: external(at / "x.xlsx", f"file://{canary}"),
     "external address": lambda at, url, canary: external(at / "x.xlsx", url),
-    "formulas": lambda at, url, canary: worlds.ged_file(
+    "formulas": lambda at, url, canary: drawn_ged.ged_file(
         at / "x.csv",
         [{"year": 2022, "side_a": f'=WEBSERVICE("{url}")', "side_b": "=cmd|'/c calc'!A1"}, *EVENTS],
     ),
-    "name of the file": lambda at, url, canary: worlds.ged_file(at / "-o \n\x1b[2Jevents.csv", EVENTS),
+    "name of the file": lambda at, url, canary: drawn_ged.ged_file(at / "-o \n\x1b[2Jevents.csv", EVENTS),
 }
 
 

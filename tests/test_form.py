@@ -155,6 +155,10 @@ def test_the_form_of_modules(rule):
     assert sorted(found - set(EXCEPTIONS.get(rule, {}))) == []
 
 
+def test_modules_of_tests_are_short_too():
+    assert [one for path in sorted((ROOT / "tests").rglob("*.py")) for one in long_modules(path)] == []
+
+
 @pytest.mark.parametrize("rule", EXCEPTIONS)
 def test_no_exception_outlives_its_reason(rule):
     found = {one for path in MODULES for one in RULES[rule](path)}

@@ -6,16 +6,16 @@ import pytest
 
 from geodata.builds import assemble, store
 from geodata.builds.inputs import Inputs
-from tests import once, worlds
+from tests import deep_worlds, once
 
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory) -> Inputs:
-    return worlds.deep_world(tmp_path_factory.mktemp("inputs"))
+    return deep_worlds.deep_world(tmp_path_factory.mktemp("inputs"))
 
 
 def test_the_same_inputs_have_the_same_digest(inputs, tmp_path):
-    assert once.digest(inputs) == once.digest(worlds.deep_world(tmp_path))
+    assert once.digest(inputs) == once.digest(deep_worlds.deep_world(tmp_path))
 
 
 def with_cell(table, column, value):

@@ -25,7 +25,7 @@ from app.application import create_app
 from geodata import files
 from geodata.builds import assemble, publishing, store
 from geodata.imports import add, record
-from tests import worlds
+from tests import drawn_ged, worlds
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = [sys.executable, "-c", "from app.cli.main import main; main()"]
@@ -57,8 +57,8 @@ def commands(trials: int = 100) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
         template, data = room / "template", room / "data"
-        first = worlds.ged_file(room / "first.csv", worlds.EVENTS)
-        second = worlds.ged_file(room / "second.csv", [{"year": 2022, "side_a": "x" * 1000}] * 20_000)
+        first = drawn_ged.ged_file(room / "first.csv", worlds.EVENTS)
+        second = drawn_ged.ged_file(room / "second.csv", [{"year": 2022, "side_a": "x" * 1000}] * 20_000)
         add.add(template, first, name="first")
         assemble.build(template)
         for name, given in {
@@ -137,9 +137,9 @@ def flips(every: int = 1) -> Iterator[Row]:
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        add.add(data, worlds.ged_file(Path(folder) / "events.csv", worlds.EVENTS))
+        add.add(data, drawn_ged.ged_file(Path(folder) / "events.csv", worlds.EVENTS))
         before = assemble.build(data)
-        add.add(data, worlds.ged_file(Path(folder) / "more.csv", [{"year": 2022}]), name="more")
+        add.add(data, drawn_ged.ged_file(Path(folder) / "more.csv", [{"year": 2022}]), name="more")
         newest = assemble.build(data)
         paths = sorted(path for path in (data / "builds" / newest).rglob("*") if path.is_file())
         for way, (step, damage) in ways.items():

@@ -19,7 +19,7 @@ from geodata.builds import store
 from geodata.builds.inputs import Incidents, Inputs
 from geodata.builds.store import Build, Edition
 from geodata.readers import ucdp_ged
-from tests import once, worlds
+from tests import deep_worlds, drawn_ged, once, worlds
 from tests.app.conftest import ADDITIVE
 
 EVENTS = """
@@ -68,20 +68,20 @@ class Served:
         return self.client.get(f"/assets/{static.tag(self.edition(**asked))}/{name}")
 
 
-def world(tmp: Path, spec: worlds.Spec = EVENTS, **options: Any) -> Inputs:
+def world(tmp: Path, spec: drawn_ged.Spec = EVENTS, **options: Any) -> Inputs:
     """The inputs of the drawn world, every source that the web names among them."""
-    drawn = worlds.deep_world(tmp, spec, **options)
+    drawn = deep_worlds.deep_world(tmp, spec, **options)
     more = ("natural-earth", "instat-rgph", "force-tables")
     return replace(drawn, sources={**drawn.sources, **{name: worlds.source(name) for name in more}})
 
 
-def with_others(tmp: Path, others: Mapping[str, worlds.Spec], terms: Mapping[str, str] | None = None) -> Inputs:
+def with_others(tmp: Path, others: Mapping[str, drawn_ged.Spec], terms: Mapping[str, str] | None = None) -> Inputs:
     """The drawn world with more imported event files, newest first; under UCDP's terms unless `terms` names others."""
     drawn = world(tmp)
     imported, sources = list(drawn.imported), dict(drawn.sources)
     for name, spec in others.items():
         policy = (terms or {}).get(name, "ucdp")
-        read = ucdp_ged.read(worlds.ged_file(tmp / f"{name}.csv", spec))
+        read = ucdp_ged.read(drawn_ged.ged_file(tmp / f"{name}.csv", spec))
         imported.append(Incidents(name, "ucdp", read.table, read.odd, policies.allowed_levels(policy)))
         sources[name] = replace(worlds.source(name), policy=policy)
     return replace(drawn, imported=imported, sources=sources)
@@ -94,7 +94,7 @@ def serve(tmp: Path, inputs: Inputs) -> Served:
 
 
 def rows(spec: str = EVENTS) -> list[dict[str, str]]:
-    return worlds.records(spec)
+    return drawn_ged.records(spec)
 
 
 def total(period: str, violence: str = "all", chosen: set[str] | None = None) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from geodata.builds.inputs import Inputs
-from tests import worlds
+from tests import deep_worlds
 from tests.app import deep
 
 SPEC = """
@@ -21,4 +21,4 @@ HERE, ELSEWHERE = "ML0702", "ML0701"
 
 def world(tmp: Path, spec: str = SPEC) -> Inputs:
     """The drawn world with a cercle that events name as "Gao East"."""
-    return worlds.with_gao_east(deep.world(tmp, spec))
+    return deep_worlds.with_gao_east(deep.world(tmp, spec))

@@ -15,7 +15,7 @@ from app.cli import main, verify
 from geodata.builds import store
 from geodata.exports import pack as packs
 from geodata.exports.verify import confirm
-from tests import worlds
+from tests import drawn_ged, worlds
 from tests.app.conftest import drawn_world
 
 SAME, DAMAGED, DIFFERENT, UNKNOWN = 0, 1, 2, 3
@@ -58,7 +58,7 @@ def pack_of(data: Path, query: str, to: Path) -> Path:
     return to
 
 
-def world(tmp: Path, spec: worlds.Spec = worlds.EVENTS, **options: Any):
+def world(tmp: Path, spec: drawn_ged.Spec = worlds.EVENTS, **options: Any):
     return drawn_world(Path(tempfile.mkdtemp(dir=tmp)), spec=spec, **options)
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata import policies
-from tests import worlds
+from tests import deep_worlds
 from tests.browser import driver
 from tests.browser.conftest import watching
 
@@ -39,7 +39,7 @@ STATE = f"""() => [({NOW})(), location.search, ({driver.DRAWN})(), ({driver.TABL
 @pytest.fixture(scope="module")
 def deep(serve_world, tmp_path_factory):
     """Known from March 2021 to February 2023; of one region before 2016 nobody knows the people."""
-    inputs = worlds.deep_world(tmp_path_factory.mktemp("drawn"), EVENTS)
+    inputs = deep_worlds.deep_world(tmp_path_factory.mktemp("drawn"), EVENTS)
     grounds = [
         replace(ground, population={**ground.population, "ML05": None}) if ground.frame == "2012" else ground
         for ground in inputs.grounds
@@ -219,7 +219,7 @@ def test_a_region_whose_people_are_unknown_is_neither_zero_nor_missing(seen, dee
 
 
 def test_terms_that_forbid_events_hide_them(chromium, serve_world, tmp_path_factory):
-    inputs = worlds.deep_world(tmp_path_factory.mktemp("closed"), EVENTS, policy="acled")
+    inputs = deep_worlds.deep_world(tmp_path_factory.mktemp("closed"), EVENTS, policy="acled")
     with serve_world(inputs) as base, watching(chromium, base) as watched:
         seen = watched()
         page = seen.go("/?focus=mali")

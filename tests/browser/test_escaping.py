@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata.builds.assemble import NATIONAL_LATER
-from tests import examples, worlds
+from tests import deep_worlds, examples
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
@@ -80,7 +80,7 @@ def hostile_events(events):
 
 @pytest.fixture(scope="module")
 def hostile_base(serve_world, tmp_path_factory):
-    with serve_world(hostile(worlds.deep_world(tmp_path_factory.mktemp("drawn")))) as base:
+    with serve_world(hostile(deep_worlds.deep_world(tmp_path_factory.mktemp("drawn")))) as base:
         yield base
 
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from playwright.sync_api import expect
 
-from tests import examples, worlds
+from tests import deep_worlds, examples
 from tests.browser import driver
 from tests.browser.conftest import watching
 
@@ -70,7 +70,7 @@ LIMIT_S, ROUNDS = 0.05, 5
 
 @pytest.fixture(scope="module")
 def base(serve_world, tmp_path_factory):
-    with serve_world(worlds.deep_world(tmp_path_factory.mktemp("drawn"), SPEC)) as address:
+    with serve_world(deep_worlds.deep_world(tmp_path_factory.mktemp("drawn"), SPEC)) as address:
         yield address
 
 

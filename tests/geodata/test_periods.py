@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata import periods
-from tests import worlds
+from tests import drawn_ged, random_worlds
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_date_known_to_more_than_a_month_has_none(precision, expected):
 days = st.dates(date(2020, 11, 1), date(2022, 2, 28))
 
 
-@settings(phases=worlds.NO_SHRINKING)
+@settings(phases=random_worlds.NO_SHRINKING)
 @given(st.lists(st.tuples(st.integers(2020, 2022), days, days, st.integers(1, 5)), max_size=20))
 def test_every_event_has_one_month_of_its_year_or_the_unknown_one(drawn):
     table = dated(drawn).set_index(pd.RangeIndex(5, 5 + len(drawn)))
@@ -97,7 +97,7 @@ def test_every_event_has_one_month_of_its_year_or_the_unknown_one(drawn):
 
 
 def test_the_months_of_an_event_file():
-    table = worlds.events([{"year": 2021}, {"date_end": "04/02/2022 00:00:00"}, {"date_prec": 5}, {"date_prec": 4}])
+    table = drawn_ged.events([{"year": 2021}, {"date_end": "04/02/2022 00:00:00"}, {"date_prec": 5}, {"date_prec": 4}])
     assert periods.months(table).tolist() == ["2021-03", "2022-00", "2022-00", "2022-03"]
 
 

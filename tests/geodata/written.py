@@ -13,7 +13,7 @@ from geodata.builds import store
 from geodata.exports.extract import Extract, build_extract
 from geodata.exports.formats import FORMATS
 from geodata.exports.selection import Selection
-from tests import once, worlds
+from tests import deep_worlds, once, worlds
 
 SPEC = """
 id   year x    y     prec region        type a     b                  low best high civilians date_start date_end   source_office
@@ -40,7 +40,7 @@ CASES = {
 @pytest.fixture(scope="module")
 def data(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("formats")
-    drawn = worlds.deep_world(folder, SPEC)
+    drawn = deep_worlds.deep_world(folder, SPEC)
     more = ("natural-earth", "instat-rgph", "force-tables")
     once.publish(folder, replace(drawn, sources={**drawn.sources, **{name: worlds.source(name) for name in more}}))
     return folder

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
 import pytest
 
+from app import settings
 from app.exports.mapsheet import route
 from geodata.confined import process
 from tests import once
 from tests.app.verifying import pack_of, world
+from tests.shelves import events_file, use_drawn_layouts
+
+ROWS = ("1,Mali,2022-03-27,5", "2,Niger,2022-01-02,0", "3,Mali,2023-12-31,2", "4,Chad,2022-06-01,1")
 
 
 @contextmanager
@@ -46,3 +51,23 @@ def drawn(tmp_path_factory):
         once.publish(tmp / "data", world(tmp))
         layers = "layers=units,grid,niger-50,sites-minusma"
         return tmp / "data", pack_of(tmp / "data", f"year=2022&from=2021&{layers}", tmp / "it.zip")
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """No setting of the environment, and files of the drawn layouts."""
+    for setting in settings.SETTINGS:
+        monkeypatch.delenv(setting.variable, raising=False)
+    use_drawn_layouts(monkeypatch)
+
+
+@pytest.fixture
+def fresh(tmp_path) -> Path:
+    """A data directory that is not there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    """An event file of the drawn layout."""
+    return events_file(tmp_path / "events.csv", *ROWS)

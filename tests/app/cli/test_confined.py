@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geodata.imports.record import listed
-from tests import hostile_files, worlds
+from tests import drawn_ged, hostile_files
 
 MAIN = "from app.cli.main import main; main()"
 SOME = {
@@ -106,7 +106,7 @@ def too_large(path: Path) -> Path:
 def test_boundaries_that_events_are_placed_in_are_read_as_those_that_are_imported(tmp_path):
     made, canary, output = rooms(tmp_path), tmp_path / "canary", tmp_path / "work" / "placed.parquet"
     canary.write_text("the canary")
-    events = worlds.ged_file(made["files"] / "events.csv", [{"year": 2022}])
+    events = drawn_ged.ged_file(made["files"] / "events.csv", [{"year": 2022}])
     with hostile_files.listener() as (url, asked):
         hostile = hostile_files.REFUSED["crs url"](made["files"], url, canary)
         large = too_large(made["files"] / "large.geojson")
@@ -123,7 +123,7 @@ def test_boundaries_that_events_are_placed_in_are_read_as_those_that_are_importe
 def test_a_file_that_needs_too_much_memory_is_a_sentence_and_the_next_is_imported(tmp_path):
     made, data = rooms(tmp_path), tmp_path / "data"
     large = too_large(made["files"] / "large.geojson")
-    small = worlds.ged_file(made["files"] / "small.csv", [{"year": 2022}])
+    small = drawn_ged.ged_file(made["files"] / "small.csv", [{"year": 2022}])
     result = command(made, "import", "--data", data, large, small, MALI_ATLAS_READ_MEMORY="600")
     (line,) = [line for line in result.stderr.splitlines() if not line.startswith("Reading ")]
     assert line.startswith("mali-atlas: large.geojson: needs more than 600 MB of memory. Expected:"), result.stderr

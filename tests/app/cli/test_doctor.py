@@ -15,7 +15,7 @@ from geodata import policies
 from geodata.builds import health, publishing, store
 from geodata.imports import add
 from geodata.imports.record import listed
-from tests import once, worlds
+from tests import drawn_ged, once
 from tests.shelves import contents
 
 USAGE = namedtuple("USAGE", "total used free")
@@ -25,7 +25,7 @@ USAGE = namedtuple("USAGE", "total used free")
 def well(tmp_path_factory):
     """A data directory with the build that ships, and an import."""
     data = once.copy(once.shipped(), tmp_path_factory.mktemp("well") / "data")
-    add.add(data, worlds.ged_file(tmp_path_factory.mktemp("files") / "events.csv", [{"year": 2022}]), name="mine")
+    add.add(data, drawn_ged.ged_file(tmp_path_factory.mktemp("files") / "events.csv", [{"year": 2022}]), name="mine")
     return data
 
 

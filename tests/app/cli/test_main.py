@@ -7,7 +7,6 @@ import socket
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from app import __version__
 from app.cli import main, server
@@ -15,7 +14,8 @@ from app.settings import Settings
 from geodata import versions
 from geodata.builds import assemble, store
 from geodata.errors import AtlasError
-from tests import once, worlds
+from tests import drawn_ged, once, worlds
+from tests.app.commands import run
 from tests.app.servers import free_port
 
 
@@ -43,10 +43,6 @@ def at_hand(data, monkeypatch) -> None:
     monkeypatch.setattr(assemble, "build", build)
 
 
-def run(*arguments: object):
-    return CliRunner().invoke(main.main, [str(argument) for argument in arguments])
-
-
 def test_the_version():
     assert run("--version").output == f"mali-atlas, version {__version__}\n"
 
@@ -62,7 +58,7 @@ def test_build_reports_the_accounting_and_the_contradictions(tmp_path):
 
 def test_build_counts_what_was_imported(tmp_path):
     data = tmp_path / "data"
-    file = worlds.ged_file(tmp_path / "events.csv", worlds.EVENTS)
+    file = drawn_ged.ged_file(tmp_path / "events.csv", worlds.EVENTS)
     assert run("import", "--data", data, "--name", "mine", file).exit_code == 0
     result = run("build", "--data", data)
     assert result.exit_code == 0, result.output
@@ -110,7 +106,7 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path, content):
 
 
 def test_a_wrong_value_is_named_with_its_row(tmp_path):
-    file = worlds.ged_file(tmp_path / "events.csv", [{}, {"prec": "x"}])
+    file = drawn_ged.ged_file(tmp_path / "events.csv", [{}, {"prec": "x"}])
     refused(run("import", "--data", tmp_path / "data", file), "1 of 2 rows", "row 3, column where_prec: 'x'")
 
 

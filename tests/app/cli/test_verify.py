@@ -17,7 +17,7 @@ from app.cli import verify_words
 from geodata.builds import store
 from geodata.exports import pack as packs
 from geodata.exports.verify import Obstacle, Reason
-from tests import once, worlds
+from tests import drawn_ged, once, random_worlds, worlds
 from tests.app.conftest import renamed_world
 from tests.app.verifying import DIFFERENT, SAME, UNKNOWN, changed, folder, pack_of, run, told, verified, world
 from tests.examples import times
@@ -49,7 +49,7 @@ def slow(then: Path, now: Path) -> dict[str, set[tuple[str, str, str, str]]]:
     return found
 
 
-def moved(tmp: Path, drawn: tuple[Path, Path], spec: worlds.Spec, **options: Any) -> Path:
+def moved(tmp: Path, drawn: tuple[Path, Path], spec: drawn_ged.Spec, **options: Any) -> Path:
     """A copy of the drawn data directory with another build made present."""
     data = tmp / "moved"
     shutil.copytree(drawn[0], data)
@@ -79,7 +79,7 @@ def test_help_says_the_exit_codes():
 def test_another_event_moves_just_its_own_figures(tmp_path, drawn):
     _, pack = drawn
     extra = [
-        *worlds.records(worlds.EVENTS),
+        *drawn_ged.records(worlds.EVENTS),
         {"id": "99", "x": 1.5, "y": 15.5, "low": 1, "best": 2, "high": 7, "type": 3},
     ]
     data = moved(tmp_path, drawn, extra)
@@ -101,13 +101,13 @@ def test_another_event_moves_just_its_own_figures(tmp_path, drawn):
     assert line.split() == ["ML07", "Gao", "2022", "events", "1", "2"]
 
 
-@times(0.2, phases=worlds.NO_SHRINKING)
-@given(spec=worlds.drawn_events)
+@times(0.2, phases=random_worlds.NO_SHRINKING)
+@given(spec=random_worlds.drawn_events)
 def test_the_differences_are_those_of_asking_each_cell_in_turn(spec):
     with tempfile.TemporaryDirectory() as place:
         tmp = Path(place)
         inside = [{**row, "x": row["x"] % 3, "y": 15 + row["y"] % 2} for row in spec]
-        first = worlds.records(worlds.EVENTS)
+        first = drawn_ged.records(worlds.EVENTS)
         query = "year=2022&from=2021&layers=units,niger-50"
         once.publish(tmp / "data", world(tmp, first))
         then = pack_of(tmp / "data", query, tmp / "then.zip")
@@ -126,7 +126,7 @@ def test_a_figure_that_had_no_data_and_has_now(tmp_path):
     once.publish(tmp_path / "data", world(tmp_path))
     pack = pack_of(tmp_path / "data", "year=2024&layers=units", tmp_path / "it.zip")
     more = [
-        *worlds.records(worlds.EVENTS),
+        *drawn_ged.records(worlds.EVENTS),
         {"id": "98", "year": 2024, "x": 1.5, "y": 15.5, "best": 4, "high": 4, "low": 4},
     ]
     once.publish(tmp_path / "data", world(tmp_path, more))
@@ -140,7 +140,7 @@ def test_a_figure_that_had_no_data_and_has_now(tmp_path):
 
 
 def test_a_figure_that_has_no_data_any_more(tmp_path):
-    more = [*worlds.records(worlds.EVENTS), {"id": "98", "year": 2024, "x": 1.5, "y": 15.5, "best": 4, "high": 4}]
+    more = [*drawn_ged.records(worlds.EVENTS), {"id": "98", "year": 2024, "x": 1.5, "y": 15.5, "best": 4, "high": 4}]
     once.publish(tmp_path / "data", world(tmp_path, more))
     pack = pack_of(tmp_path / "data", "year=2024&layers=units", tmp_path / "it.zip")
     once.publish(tmp_path / "data", world(tmp_path))
@@ -180,7 +180,7 @@ def test_the_build_that_is_named_is_no_more_kept(tmp_path, drawn):
     _, pack = drawn
     data = moved(tmp_path, drawn, worlds.EVENTS)
     named = packs.read(pack.read_bytes()).build
-    extra = [*worlds.records(worlds.EVENTS), {"id": "99", "x": 2.5, "y": 15.5}]
+    extra = [*drawn_ged.records(worlds.EVENTS), {"id": "99", "x": 2.5, "y": 15.5}]
     once.publish(data, world(tmp_path, extra))
     shutil.rmtree(data / "builds" / named)
     found, text = verified(pack, data)

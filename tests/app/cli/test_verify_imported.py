@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.exports.mapsheet import route
-from tests import once, worlds
+from tests import deep_worlds, once
 from tests.app import deep
 from tests.app.gate import KEPT
 from tests.app.verifying import DIFFERENT, SAME, UNKNOWN, folder, pack_of, verified, world
@@ -57,7 +57,7 @@ def later(tmp: Path, brought: tuple[Path, Any], inputs: Any) -> Path:
 
 
 def test_a_frame_that_is_gone(tmp_path, brought):
-    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path), "2016"))
+    data = later(tmp_path, brought, deep_worlds.only(deep.world(tmp_path), "2016"))
     found, text = verified(brought[1]["2012"], data)
     assert found["code"] == UNKNOWN
     assert "has brought in the boundaries of 2016, not in those of '2012'." in text
@@ -74,11 +74,11 @@ def test_a_source_that_is_gone(tmp_path, brought):
 
 def test_the_same_file_under_another_name_is_found(tmp_path):
     first, second = folder(tmp_path, "first"), folder(tmp_path, "second")
-    made = worlds.only(deep.world(first), "2016")
+    made = deep_worlds.only(deep.world(first), "2016")
     known = replace(made.sources["brought"], raw_sha256="7" * 64)
     once.publish(tmp_path / "data", replace(made, sources={**made.sources, "brought": known}))
     pack = pack_of(tmp_path / "data", "level=admin2&year=2022", tmp_path / "it.zip")
-    other = worlds.only(deep.world(second), "2016")
+    other = deep_worlds.only(deep.world(second), "2016")
     renamed = [replace(other.imported[0], source="mine")]
     records = {name: one for name, one in other.sources.items() if name != "brought"} | {
         "mine": replace(known, id="mine")
@@ -105,7 +105,7 @@ def test_layers_and_months_that_are_gone(tmp_path, brought):
 
 def test_a_period_that_is_not_covered_is_said_so(tmp_path, brought):
     rows = [row for row in deep.rows() if row["year"] != "2023" and not row["date_start"].startswith("2022")]
-    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path, rows), "2016"))
+    data = later(tmp_path, brought, deep_worlds.only(deep.world(tmp_path, rows), "2016"))
     found, text = verified(brought[1]["2016"], data)
     assert found["code"] == UNKNOWN
     assert "admin3: the build has no figures of 2022; it has 2021, 2024." in text
@@ -130,7 +130,7 @@ def test_a_pack_of_boundaries_that_are_only_drawn(tmp_path):
 
 def test_a_long_list_is_cut_and_json_has_it_all(tmp_path, brought):
     rows = [{**row, "best_est": str(int(row["best_est"]) + 1), "high_est": "99"} for row in deep.rows()]
-    data = later(tmp_path, brought, worlds.only(deep.world(tmp_path, rows), "2016"))
+    data = later(tmp_path, brought, deep_worlds.only(deep.world(tmp_path, rows), "2016"))
     found, text = verified(brought[1]["2016"], data)
     assert found["code"] == DIFFERENT
     assert len(max(found["present_build"]["layers"], key=lambda layer: len(layer["differences"]))["differences"]) > 40

@@ -14,7 +14,7 @@ import pytest
 from geodata.exports import extract
 from geodata.exports.selection import Selection
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests import worlds
+from tests import deep_worlds
 from tests.app.conftest import serve_world
 
 SIDES = ("MLI", "NER", "BFA")
@@ -204,7 +204,7 @@ def test_a_pack_of_both_sides_holds_them_and_its_table_is_described(unpainted, d
 
 
 def test_what_is_not_loaded_is_said_and_is_not_none(tmp_path):
-    client, _ = serve_world(tmp_path, worlds.deep_world(tmp_path, WORLD.split("2  Niger")[0]))
+    client, _ = serve_world(tmp_path, deep_worlds.deep_world(tmp_path, WORLD.split("2  Niger")[0]))
     rows = rows_of(client, "?year=2022&sides=both&source=brought")
     assert {row["side"] for row in rows} == {"MLI"}
     found = client.get("/api/figures?level=zones&year=2022&sides=both&source=brought").json
@@ -215,7 +215,7 @@ def test_what_is_not_loaded_is_said_and_is_not_none(tmp_path):
 
 @pytest.mark.parametrize("km", ["45", "75"])
 def test_imported_files_have_sides_at_any_distance_and_month(tmp_path, km):
-    client, build = serve_world(tmp_path, worlds.deep_world(tmp_path, WORLD))
+    client, build = serve_world(tmp_path, deep_worlds.deep_world(tmp_path, WORLD))
     rows = rows_of(client, f"?year=2022&month=03&sides=both&km={km}&source=brought")
     assert of_zone(rows, "niger", int(km))["NER"] == (1, 7)
     assert of_zone(rows, "burkina", int(km))["BFA"] == (1, 9)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.server import client, frames
+from app.server import frames
 from app.server.broker import Broker
 from app.server.client import Filed
 from app.server.frames import Address
@@ -17,55 +17,8 @@ from app.server.kept import LARGE, Kept
 from app.server.places import Lost
 from app.settings import Settings
 from app.web.refusals import Refusal, Why
+from tests.app.server.pretended import ANSWER, Pretended, asked, environ, quick, until, waiting_for
 from tests.app.servers import in_loop
-
-ANSWER = {"status": "200 OK", "headers": [["Content-Type", "text/plain"]], "resting": 100}
-
-
-class Pretended:
-    """A helper without a process: `does` gives what it answers to a path."""
-
-    def __init__(self, does: Callable[[str], Awaitable[Any]]) -> None:
-        self._does = does
-        self.asked: list[str] = []
-        self.ended = self.started = 0
-        self.is_there = self.is_used = False
-
-    async def ready(self) -> None:
-        self.is_used = True
-        if not self.is_there:
-            self.started += 1
-            self.is_there = True
-
-    async def ask(self, head):
-        path = head["environ"]["PATH_INFO"]
-        self.asked.append(path)
-        return await self._does(path)
-
-    async def gone(self) -> None:
-        await asyncio.Event().wait()
-
-    async def end(self) -> None:
-        self.ended += self.is_there
-        self.is_there = False
-
-
-async def quick(path: str):
-    return ANSWER, path.encode()
-
-
-def environ(path: str) -> dict[str, str]:
-    return {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
-
-
-def asked(address: Address, path: str, of: str = "one") -> asyncio.Task:
-    return asyncio.ensure_future(client.ask(address, ("build", path), environ(path), of))
-
-
-async def until(check: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not check():
-            await asyncio.sleep(0.005)
 
 
 @pytest.fixture
@@ -99,16 +52,6 @@ def test_what_is_made_comes_back_and_is_kept(brokered):
         assert helper.asked == ["/a"]
 
     brokered(test, helper)
-
-
-def waiting_for(begin, body):
-    """A helper that answers with this body once it may begin."""
-
-    async def waits(path):
-        await begin.wait()
-        return ANSWER, body
-
-    return Pretended(waits)
 
 
 def test_the_same_request_of_many_is_made_once(brokered):

@@ -6,7 +6,7 @@ import pytest
 
 from geodata import vocabulary
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests import worlds
+from tests import deep_worlds
 from tests.app import deep
 from tests.app.deep import Served
 
@@ -27,7 +27,7 @@ NAMES = {"MLI": "zones", "NER": "zones.NER", "BFA": "zones.BFA"}
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Served:
     tmp = tmp_path_factory.mktemp("zones")
-    return deep.serve(tmp, worlds.deep_world(tmp, SPEC))
+    return deep.serve(tmp, deep_worlds.deep_world(tmp, SPEC))
 
 
 def listed(served: Served, side: str, zone: str, year: str = "2022") -> list[dict]:
@@ -74,6 +74,6 @@ def test_what_ships_has_no_events_to_list(client, tag):
 
 
 def test_terms_that_keep_events_back_keep_those_of_neighbours_back(tmp_path):
-    gated = deep.serve(tmp_path, worlds.deep_world(tmp_path, SPEC, policy="acled"))
+    gated = deep.serve(tmp_path, deep_worlds.deep_world(tmp_path, SPEC, policy="acled"))
     for name in NAMES.values():
         assert gated.asset(f"events-{name}-niger-50-2022.json").status_code == 403

@@ -1,4 +1,6 @@
-"""What the tests of builds read of one."""
+"""What the tests of builds share: how one is written, and what they read of it."""
+
+from geodata.builds import assemble, publishing, store
 
 PARTITIONS = ("admin1", "admin2", "admin3", "grid")
 
@@ -11,3 +13,18 @@ def best(made, level="admin1", period="2022"):
     }
     found[None] = figures.not_allocated(level, period, "all", "any")["fatalities_best"]
     return {pcode: number for pcode, number in found.items() if number}
+
+
+def writing(text):
+    def write(folder):
+        (folder / "manifest.json").write_text(text)
+
+    return write
+
+
+def builds(data):
+    return sorted(path.name for path in (data / "builds").iterdir())
+
+
+def published(folder, made):
+    return made, store.read(folder, publishing.publish(folder, lambda aside: assemble.write(made, aside)))

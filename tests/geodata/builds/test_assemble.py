@@ -11,7 +11,7 @@ from geodata.builds import assemble, store
 from geodata.counting import aggregate
 from geodata.errors import DataError
 from geodata.schema import tables, validate
-from tests import once, worlds
+from tests import deep_worlds, drawn_ged, once, worlds
 from tests.geodata.builds.read import PARTITIONS, best
 
 HERE = [{"x": 1.9, "best": 5, "high": 9}]
@@ -26,7 +26,7 @@ def publish(tmp_path, **options):
 
 def publish_deep(tmp_path, *given, **options):
     tmp_path.mkdir(exist_ok=True)
-    return store.read(tmp_path, once.publish(tmp_path, worlds.deep_world(tmp_path, *given, **options)))
+    return store.read(tmp_path, once.publish(tmp_path, deep_worlds.deep_world(tmp_path, *given, **options)))
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +52,8 @@ def test_the_same_inputs_give_the_same_build(deep, tmp_path):
 
 
 def test_the_order_of_the_rows_of_a_file_changes_no_count(assembled, tmp_path):
-    rows = worlds.records(worlds.EVENTS)
-    made = [assembled[0], assemble.assemble(worlds.deep_world(tmp_path, rows[::-1])).files]
+    rows = drawn_ged.records(worlds.EVENTS)
+    made = [assembled[0], assemble.assemble(deep_worlds.deep_world(tmp_path, rows[::-1])).files]
     for name, content in made[0].items():
         if name.startswith("editions/") and name.endswith(("/counts", "/accounting", "/disagreements")):
             pd.testing.assert_frame_equal(content, made[1][name])
@@ -131,7 +131,7 @@ def test_a_build_stopped_by_its_data_leaves_the_current_one(tmp_path):
 def test_events_all_before_the_first_year_are_refused():
     units = worlds.units("A")
     with pytest.raises(DataError) as caught:
-        aggregate.from_events(worlds.events([{"year": 2005}]), units, worlds.borders(units), frame="2016")
+        aggregate.from_events(drawn_ged.events([{"year": 2005}]), units, worlds.borders(units), frame="2016")
     assert caught.value.text == (
         "events: holds no event to count (0 of other countries, 1 of earlier years). "
         "Expected: events of Mali of 2012 or later."
@@ -147,7 +147,7 @@ def test_documents_are_plain_json(deep):
 
 def test_events_of_other_countries_and_earlier_years_are_left_out_and_counted():
     units = worlds.units("A B")
-    table = worlds.events([{"year": 2015}, {"year": 2015, "country_id": 436}, {"year": 2005}, {"year": 2016}])
+    table = drawn_ged.events([{"year": 2015}, {"year": 2015, "country_id": 436}, {"year": 2005}, {"year": 2016}])
     made = aggregate.from_events(table, units, worlds.borders(units), frame="2016")
     assert dict(made.left_out) == {"other_countries": 1, "earlier_years": 1}
     country = made.counts[(made.counts["level"] == "country") & (made.counts["actor_family"] == "any")]
@@ -158,7 +158,7 @@ def test_events_of_other_countries_and_earlier_years_are_left_out_and_counted():
 def test_an_aggregate_without_events_in_zones_reads_back(tmp_path):
     units = worlds.units("A B")
     made = aggregate.from_events(
-        worlds.events([{"year": 2015, "x": 0, "y": 0}]), units, worlds.borders(units), frame="2016"
+        drawn_ged.events([{"year": 2015, "x": 0, "y": 0}]), units, worlds.borders(units), frame="2016"
     )
     emptied = made.counts[made.counts["level"] != "zones"]
     aggregate.write(replace(made, counts=emptied), tmp_path)
@@ -234,7 +234,7 @@ def test_the_sites_of_a_frame_lie_in_its_regions(deep):
 
 def test_a_year_that_only_another_country_has_events_in_is_covered(tmp_path):
     spec = [{"year": 2021}, {"year": 2022, "country": "Niger", "country_id": "436"}]
-    edition = store.read(once.world(worlds.brought(tmp_path, spec, "2016"))).edition("brought")
+    edition = store.read(once.world(deep_worlds.brought(tmp_path, spec, "2016"))).edition("brought")
     assert edition.manifest["covered"] == ["2021", "2022"]
     assert edition.manifest["left_out"] == {"other_countries": 0, "earlier_years": 0}
     assert edition.figures.abroad["NER"].national("2022", "all", "any")["events"] == 1

@@ -8,11 +8,11 @@ from geodata.builds import assemble, gather, store
 from geodata.builds import report as reporting
 from geodata.imports import add
 from geodata.sources import sha256
-from tests import files, worlds
+from tests import drawn_ged, files
 
 
 def ged(tmp_path, name, *events):
-    return worlds.ged_file(tmp_path / f"{name}.csv", list(events) or [{}])
+    return drawn_ged.ged_file(tmp_path / f"{name}.csv", list(events) or [{}])
 
 
 def test_a_sample_does_not_open_the_pages_and_a_complete_file_does(tmp_path):

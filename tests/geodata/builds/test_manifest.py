@@ -8,14 +8,14 @@ import pytest
 from geodata.builds import assemble, manifest, store
 from geodata.figures.classes import Limits
 from geodata.sources import Provenance
-from tests import worlds
+from tests import deep_worlds
 
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory):
     """A build of a drawn world with regions, cercles and communes in two frames."""
     folder = tmp_path_factory.mktemp("manifests")
-    return store.read(folder, assemble.publish(folder, worlds.deep_world(folder)))
+    return store.read(folder, assemble.publish(folder, deep_worlds.deep_world(folder)))
 
 
 def documents(build, kind):

@@ -12,7 +12,7 @@ from geodata.builds import assemble, gather, store
 from geodata.errors import DataError
 from geodata.imports import add, placed
 from geodata.sources import sha256
-from tests import worlds
+from tests import drawn_ged
 
 SPEC = [
     {"id": number, "x": 0.5 + number % 3, "y": 16.5, "year": 2012 + number % 12, "a": "JNIM", "best": number}
@@ -24,7 +24,7 @@ SPEC = [
 def counts(tmp_path_factory):
     """A drawn file of UCDP GED, placed by the command in a process of its own."""
     folder = tmp_path_factory.mktemp("placed")
-    file = worlds.ged_file(folder / "events.csv", SPEC)
+    file = drawn_ged.ged_file(folder / "events.csv", SPEC)
     command = [sys.executable, "-c", "from app.cli.main import main; main()", "place", file, "--workers", "1"]
     command += ["-o", folder / "counts.parquet"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)

@@ -9,25 +9,15 @@ import pytest
 
 from geodata.builds import assemble, hashes, publishing, reading, store
 from geodata.builds.parsed import Parsed
-from geodata.errors import BuildDamaged, BuildMissing
-from tests import once, shelves, worlds
-
-
-def content(text):
-    def write(folder):
-        (folder / "manifest.json").write_text(text)
-
-    return write
-
-
-def builds(data):
-    return sorted(path.name for path in (data / "builds").iterdir())
+from geodata.errors import BuildMissing
+from tests import deep_worlds, once, shelves
+from tests.geodata.builds.read import builds, published, writing
 
 
 def test_the_same_content_has_the_same_id_and_other_content_another(tmp_path):
-    first = publishing.publish(tmp_path / "a", content("1"))
-    assert publishing.publish(tmp_path / "b", content("1")) == first
-    assert publishing.publish(tmp_path / "a", content("2")) != first
+    first = publishing.publish(tmp_path / "a", writing("1"))
+    assert publishing.publish(tmp_path / "b", writing("1")) == first
+    assert publishing.publish(tmp_path / "a", writing("2")) != first
     assert len(first) == 16
 
 
@@ -42,16 +32,16 @@ def test_the_hash_covers_names_and_bytes(tmp_path):
 
 
 def test_the_pointer_names_the_last_build_and_nothing_is_left_beside_it(tmp_path):
-    first, second = publishing.publish(tmp_path, content("1")), publishing.publish(tmp_path, content("2"))
+    first, second = publishing.publish(tmp_path, writing("1")), publishing.publish(tmp_path, writing("2"))
     assert store.current_id(tmp_path) == second
     assert json.loads((tmp_path / store.POINTER).read_text()) == {"build": second}
     assert builds(tmp_path) == sorted([first, second])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["builds", store.POINTER]
-    assert publishing.publish(tmp_path, content("1")) == first == store.current_id(tmp_path)
+    assert publishing.publish(tmp_path, writing("1")) == first == store.current_id(tmp_path)
 
 
 def test_a_crash_while_writing_leaves_the_current_build(tmp_path):
-    first = publishing.publish(tmp_path, content("1"))
+    first = publishing.publish(tmp_path, writing("1"))
 
     def crash(folder):
         (folder / "manifest.json").write_text("half")
@@ -80,27 +70,27 @@ def test_a_crash_at_any_file_of_a_real_build_leaves_the_current_build(tmp_path, 
 
 
 def test_a_crash_before_the_pointer_is_replaced_leaves_the_current_build(tmp_path, monkeypatch):
-    first = publishing.publish(tmp_path, content("1"))
+    first = publishing.publish(tmp_path, writing("1"))
 
     def crash(*paths):
         raise OSError("killed")
 
     monkeypatch.setattr(publishing.Path, "replace", crash)
     with pytest.raises(OSError, match="killed"):
-        publishing.publish(tmp_path, content("2"))
+        publishing.publish(tmp_path, writing("2"))
     assert store.current_id(tmp_path) == first
 
 
 def test_old_builds_are_tidied_but_never_the_current_one(tmp_path):
     made = []
     for number in range(publishing.KEEP + 2):
-        made.append(publishing.publish(tmp_path, content(str(number))))
+        made.append(publishing.publish(tmp_path, writing(str(number))))
         os.utime(tmp_path / "builds" / made[-1], (number, number))
     assert builds(tmp_path) == sorted(made[-publishing.KEEP :])
     oldest = made[2]
-    assert publishing.publish(tmp_path, content("2")) == oldest
+    assert publishing.publish(tmp_path, writing("2")) == oldest
     assert oldest in builds(tmp_path)
-    publishing.publish(tmp_path, content("new"))
+    publishing.publish(tmp_path, writing("new"))
     assert len(builds(tmp_path)) == publishing.KEEP
 
 
@@ -115,7 +105,7 @@ def test_reading_what_is_not_there_says_what_to_do(tmp_path, pointer):
 
 
 def test_a_build_whose_folder_is_incomplete_is_no_build(tmp_path):
-    first = publishing.publish(tmp_path, content("1"))
+    first = publishing.publish(tmp_path, writing("1"))
     (tmp_path / "builds" / first / "manifest.json").unlink()
     assert store.current_id(tmp_path) is None
     with pytest.raises(BuildMissing):
@@ -136,22 +126,11 @@ def as_json(document):
     return json.loads(json.dumps(document))
 
 
-def published(folder, made):
-    return made, store.read(folder, publishing.publish(folder, lambda aside: assemble.write(made, aside)))
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    """A build of what ships in a small world, as assembled and as read back."""
-    folder = tmp_path_factory.mktemp("small")
-    return published(folder, assemble.assemble(worlds.world(folder)))
-
-
 @pytest.fixture(scope="module")
 def deep(tmp_path_factory):
     """The same of two sources and two frames."""
     folder = tmp_path_factory.mktemp("deep")
-    return published(folder, assemble.assemble(worlds.deep_world(folder)))
+    return published(folder, assemble.assemble(deep_worlds.deep_world(folder)))
 
 
 @pytest.mark.parametrize("which", ["small", "deep"])
@@ -273,7 +252,7 @@ def test_a_file_of_a_build_is_parsed_once_while_there_is_room(tmp_path, monkeypa
 
 
 def test_editions_of_a_build_share_what_was_parsed(tmp_path, monkeypatch):
-    assemble.publish(tmp_path, worlds.deep_world(tmp_path))
+    assemble.publish(tmp_path, deep_worlds.deep_world(tmp_path))
     build, asked, read = store.read(tmp_path), [], reading.read_rows
     first, second = (build.edition(entry["source"], entry["frame"]) for entry in build.editions[:2])
     monkeypatch.setattr(reading, "read_rows", lambda path: asked.append(path) or read(path))
@@ -293,68 +272,3 @@ def test_who_changes_the_tables_of_a_build_gives_its_layout_another_number():
     tables = {path.relative_to(folder).as_posix(): pq.read_schema(path).names for path in folder.rglob("*.parquet")}
     found = hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()[:12]
     assert (store.LAYOUT, found) == FORM, "where older builds cannot be read any more, increase store.LAYOUT; then FORM"
-
-
-def everything(data):
-    """Read all that can be read of the current build."""
-    build = store.read(data, store.current_id(data))
-    for entry in build.editions:
-        edition = build.edition(entry["source"], entry["frame"])
-        for path in (build.folder / name for name in build.checked.hashes):
-            if path.parent in edition.folders:
-                (edition.document if path.suffix == ".json" else edition.table)(path.stem)
-
-
-DAMAGE = {
-    "flipped": lambda path: path.write_bytes(bytes([path.read_bytes()[0] ^ 1]) + path.read_bytes()[1:]),
-    "cut": lambda path: path.write_bytes(path.read_bytes()[:-1]),
-    "gone": lambda path: path.unlink(),
-}
-
-
-@pytest.mark.parametrize(("how", "step"), [("flipped", 1), ("cut", 7), ("gone", 6)])
-def test_damage_in_any_file_of_a_build_is_noticed_by_who_reads_it(tmp_path, small, how, step):
-    published(tmp_path, small[0])
-    everything(tmp_path)
-    folder = store.read(tmp_path).folder
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != hashes.BUILT)
-    for path in files[::step]:
-        content = path.read_bytes()
-        DAMAGE[how](path)
-        with pytest.raises((BuildDamaged, BuildMissing)) as caught:
-            everything(tmp_path)
-        assert isinstance(caught.value, BuildDamaged) or path == folder / "manifest.json"
-        assert caught.value.text.endswith(("Run: mali-atlas doctor.", "Run: mali-atlas build."))
-        path.write_bytes(content)
-    everything(tmp_path)
-    assert len(files) > 30
-
-
-@pytest.mark.parametrize("about", ["", "{", "[]", '{"files": 1}', '{"files": {"a": "zz"}}', '{"built": "x"}'])
-def test_a_build_that_records_no_hashes_is_checked_by_its_name(tmp_path, small, about):
-    _, found = published(tmp_path, small[0])
-    (found.folder / hashes.BUILT).write_text(about)
-    everything(tmp_path)
-    path = found.folder / "web_base.json"
-    path.write_text(path.read_text() + " ")
-    with pytest.raises(BuildDamaged, match="its files are not those that its name stands for"):
-        store.read(tmp_path)
-
-
-def test_a_damaged_build_is_put_right_by_making_it_again(tmp_path, small):
-    _, found = published(tmp_path, small[0])
-    path = found.folder / "web_base.json"
-    path.write_text("{}")
-    assert published(tmp_path, small[0])[1].id == found.id
-    everything(tmp_path)
-    assert builds(tmp_path) == [found.id]
-
-
-def test_the_candidates_are_the_build_of_the_pointer_and_then_the_newest(tmp_path):
-    made = [publishing.publish(tmp_path, content(str(number))) for number in range(3)]
-    for name, day in zip(made, ("03", "01", "02"), strict=True):
-        (tmp_path / "builds" / name / hashes.BUILT).write_text(json.dumps({"built": f"2026-01-{day}T00:00:00Z"}))
-    assert store.candidates(tmp_path) == [made[2], made[0], made[1]]
-    (tmp_path / store.POINTER).write_text("cut")
-    assert store.candidates(tmp_path) == [made[0], made[2], made[1]]
-    assert store.current_id(tmp_path) == made[0]

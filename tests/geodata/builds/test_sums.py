@@ -11,7 +11,7 @@ from geodata import periods
 from geodata.builds import assemble, count_sources, store
 from geodata.errors import DataError
 from geodata.schema import tables
-from tests import once, worlds
+from tests import deep_worlds, once, random_worlds, worlds
 from tests.examples import times
 from tests.geodata.builds.read import PARTITIONS, best
 
@@ -66,13 +66,13 @@ def test_units_and_not_allocated_are_the_country_for_every_count_period_and_brea
     assert {period for period, *_ in whole} == {"2021", "2021-03", "2022", "2022-03", "2023", "2023-03"}
 
 
-@times(0.15, phases=worlds.NO_SHRINKING)
-@given(some_events=worlds.drawn_events)
+@times(0.15, phases=random_worlds.NO_SHRINKING)
+@given(some_events=random_worlds.drawn_events)
 def test_national_totals_are_the_same_at_every_level_and_frame_whatever_the_events(tmp_path_factory, some_events):
     folder = tmp_path_factory.mktemp("drawn")
     names = {"A region": "Gao region", "B": "Mopti"}
     spec = [{**event, "region": names.get(event["region"], "")} for event in some_events]
-    files = assemble.assemble(worlds.brought(folder, spec, "2012", "2016")).files
+    files = assemble.assemble(deep_worlds.brought(folder, spec, "2012", "2016")).files
     keys = ["period", "violence_type", "actor_family"]
     totals = [
         table[table["level"] == level].groupby(keys)[list(tables.ADDITIVE_NAMES)].sum().sort_index()

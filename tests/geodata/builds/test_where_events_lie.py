@@ -10,7 +10,7 @@ from geodata import policies
 from geodata.builds import report as reporting
 from geodata.builds import store
 from geodata.names import NameRule
-from tests import once, worlds
+from tests import deep_worlds, once
 from tests.geodata.builds.read import best
 
 SOME = [
@@ -33,7 +33,7 @@ NOT_OF_EVENTS = ("sites", "timeline", "nominal_troops", "communes")
 @pytest.fixture(scope="module")
 def some(tmp_path_factory):
     folder = tmp_path_factory.mktemp("some")
-    given_inputs = worlds.deep_world(folder, SOME)
+    given_inputs = deep_worlds.deep_world(folder, SOME)
     rules = {
         "2016": {"admin2": [NameRule("", "gao 2", None, ("ML0702",))]},
         "2012": {
@@ -131,7 +131,7 @@ def test_the_placement_of_every_event_is_kept_at_every_level(some):
 @pytest.fixture(scope="module")
 def forbidden(tmp_path_factory):
     """A build of SOME under terms that forbid communes, cells and events."""
-    drawn = worlds.brought(tmp_path_factory.mktemp("forbidden"), SOME, "2012", "2016", policy="acled")
+    drawn = deep_worlds.brought(tmp_path_factory.mktemp("forbidden"), SOME, "2012", "2016", policy="acled")
     return store.read(once.world(drawn))
 
 

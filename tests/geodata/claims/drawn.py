@@ -11,7 +11,7 @@ from geodata.counting import quarters
 from geodata.figures import quarterly
 from geodata.figures.figures import Figures
 from geodata.texts import Text
-from tests import worlds
+from tests import drawn_ged
 
 SHIPPED = {claim.id: claim for claim in claims.read()}
 FORCES = "Military Forces of Mali (2021-)"
@@ -55,7 +55,7 @@ def killed(*rows):
 
 def evidence(spec, *, actors="ucdp", years=range(2010, 2024), months=(), tables=None):
     """The quarters of drawn events, in a source that covers these years, or these months."""
-    drawn = worlds.events(spec)
+    drawn = drawn_ged.events(spec)
     if actors == "acled":
         drawn["violence_type"] = drawn["violence_type"].map(ACLED_TYPES)
         drawn[["fatalities_low", "fatalities_high", "civilian_fatalities"]] = pd.NA

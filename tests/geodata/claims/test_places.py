@@ -7,7 +7,7 @@ import pytest
 from geodata import claims
 from geodata.builds import store
 from geodata.figures.figures import Figures, Unit
-from tests import once, worlds
+from tests import deep_worlds, once
 from tests.geodata.claims.drawn import events, evidence, outcome, untold
 
 EAST = {"G": 1.5, "M": 2.5, "T": 0.5}
@@ -24,7 +24,7 @@ def regional(**numbers):
 
 def published(tmp_path, spec, frame="2016"):
     """The evidence of a build without what these claims do not ask: cercles, cells, events and any distance."""
-    drawn = worlds.brought(tmp_path, spec, frame, before="P G G\nP P G")
+    drawn = deep_worlds.brought(tmp_path, spec, frame, before="P G G\nP P G")
     (ground,), (source,) = drawn.grounds, drawn.imported
     ground = replace(ground, units={"admin1": ground.admin1})
     source = replace(source, levels=("country", "admin1", "zones"), keeps_events=False)

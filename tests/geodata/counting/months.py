@@ -10,7 +10,7 @@ from geodata.boundaries import frames, gazetteer
 from geodata.boundaries.ground import Ground, shipped_boundaries
 from geodata.names import NameRule
 from geodata.schema import validate
-from tests import worlds
+from tests import deep_worlds, worlds
 
 
 def table(*rows: dict[str, object]) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
 @cache
 def ground(drawing: str = "A B\nA B", *rules: NameRule, cercles: bool = True) -> Ground:
     drawn = worlds.units(drawing)
-    units = worlds.divided(drawn, drawn) if cercles else {"admin1": drawn}
+    units = deep_worlds.divided(drawn, drawn) if cercles else {"admin1": drawn}
     units = {level: units[level] for level in ("admin1", "admin2") if level in units}
     return Ground(units, worlds.people(drawn), worlds.surroundings(drawn), {"admin1": list(rules)})
 

@@ -14,7 +14,7 @@ from geodata.counting.sums import Kinds, Sums, Values
 from geodata.errors import DataError
 from geodata.names import NameRule
 from geodata.placing.unit_index import Indexes
-from tests import batches, worlds
+from tests import batches, drawn_ged, random_worlds, worlds
 from tests.examples import times
 
 RULES = [NameRule("nowhere", "", None, ("A", "B"))]
@@ -39,15 +39,15 @@ def indexes(drawing):
     return [made.of(units, "2016", level, known) for level in ("admin1", "admin2", "admin3")]
 
 
-@times(0.5, phases=worlds.NO_SHRINKING)
+@times(0.5, phases=random_worlds.NO_SHRINKING)
 @given(
-    drawing=worlds.drawings,
-    drawn=st.lists(worlds.drawn_event, min_size=1, max_size=12),
+    drawing=random_worlds.drawings,
+    drawn=st.lists(random_worlds.drawn_event, min_size=1, max_size=12),
     data=st.data(),
     lacking=st.sets(st.sampled_from(["fatalities_low", "fatalities_high", "civilian_fatalities"])),
 )
 def test_any_division_into_batches_in_any_order_and_any_tree_gives_the_same_sums(drawing, drawn, data, lacking):
-    table = worlds.events(drawn).reset_index(drop=True)
+    table = drawn_ged.events(drawn).reset_index(drop=True)
     for name in lacking:
         table.loc[table["fatalities_best"] % 2 == 0, name] = pd.NA
     found = indexes(drawing)
@@ -66,7 +66,7 @@ def test_any_division_into_batches_in_any_order_and_any_tree_gives_the_same_sums
 @pytest.fixture(scope="module")
 def made():
     found = indexes("A B\nA .")
-    table = worlds.events([{"x": 0.5}, {"x": 9, "y": 9}, {"region": "Nowhere", "prec": 5}, {"x": 1.5, "y": 16.5}])
+    table = drawn_ged.events([{"x": 0.5}, {"x": 9, "y": 9}, {"region": "Nowhere", "prec": 5}, {"x": 1.5, "y": 16.5}])
     return batches.tallied(table, found)
 
 
@@ -129,7 +129,7 @@ def test_sums_by_list_and_by_sorting_are_the_same_and_exact_beyond_what_fraction
 
 
 def test_a_tally_of_nothing_is_neutral(made):
-    nothing = batches.tallied(worlds.events([]), indexes("A B\nA ."))
+    nothing = batches.tallied(drawn_ged.events([]), indexes("A B\nA ."))
     assert nothing.events == 0
     assert same(combine([nothing, made]), combine([made]))
     assert batch_tally.combine([nothing]).cells.events == 0

@@ -14,7 +14,7 @@ from geodata.names import NameRule
 from geodata.placing import place
 from geodata.placing.unit_index import Indexes
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests import batches, once, worlds
+from tests import batches, deep_worlds, drawn_ged, once, random_worlds, worlds
 
 CERCLES = {"A": ("A",), "B": ("B",), "Both": ("A", "B"), "": (), "Nowhere": ()}
 """The units that a cercle's name means."""
@@ -35,8 +35,8 @@ NAMED = {"2022": (2, 5, 7, 11, 6), "2022-03": (1, 3, 5, 9, 5), "2022-04": (1, 2,
 drawn_events = st.lists(
     st.fixed_dictionaries(
         {
-            "x": worlds.anywhere,
-            "y": worlds.anywhere.map(lambda number: worlds.SOUTH + number),
+            "x": random_worlds.anywhere,
+            "y": random_worlds.anywhere.map(lambda number: worlds.SOUTH + number),
             "prec": st.integers(1, 7),
             "cercle": st.sampled_from(list(CERCLES)),
             "best": st.integers(0, 50),
@@ -52,7 +52,7 @@ drawn_events = st.lists(
 def test_an_event_stands_beside_the_one_unit_that_it_names_where_it_is_placed_in_none(drawn):
     """Against the slow obvious way; a name of several units stands beside none."""
     units = worlds.units("A B\nA B")
-    table = worlds.events(drawn)
+    table = drawn_ged.events(drawn)
     index = Indexes().of(units, "2016", "admin2", RULES)
     found = decoded.in_frame(batches.tallied(table, [index]), [index]).named
     yearly = found[(found["period"] == "2022") & (found["actor_family"] == "any")].groupby("pcode")["fatalities_best"]
@@ -67,7 +67,7 @@ def test_an_event_stands_beside_the_one_unit_that_it_names_where_it_is_placed_in
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory) -> Edition:
     folder = tmp_path_factory.mktemp("named")
-    once.publish(folder, worlds.with_gao_east(worlds.deep_world(folder, SPEC)))
+    once.publish(folder, deep_worlds.with_gao_east(deep_worlds.deep_world(folder, SPEC)))
     return store.read(folder).edition("brought", "2016")
 
 

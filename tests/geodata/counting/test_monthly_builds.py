@@ -10,7 +10,7 @@ from geodata.builds.inputs import Monthly
 from geodata.counting import monthly
 from geodata.imports import add
 from geodata.imports.record import find
-from tests import files, once, worlds
+from tests import deep_worlds, drawn_ged, files, once, worlds
 from tests.geodata.counting.months import ground, table, told
 
 
@@ -97,7 +97,7 @@ def test_the_report_says_what_was_left_out_and_why(data):
 
 def test_the_newest_event_file_is_shown_first_then_the_newest_of_all(data, tmp_path):
     data = once.copy(data, tmp_path / "data")
-    early = worlds.ged_file(tmp_path / "early.csv", [{"id": "e1"}])
+    early = drawn_ged.ged_file(tmp_path / "early.csv", [{"id": "e1"}])
     add.add(data, early, name="early")
     later = [{**names(0), "Month": "March", "Events": 1, "Fatalities": 1}]
     add.add(data, files.write_xlsx(tmp_path / "later.xlsx", {"Data": files.monthly(later)}), name="later")
@@ -125,7 +125,7 @@ def test_hapi_is_counted_in_the_same_way(tmp_path):
 
 
 def test_a_build_of_months_in_cercles_of_two_frames(tmp_path):
-    drawn = worlds.deep_world(tmp_path)
+    drawn = deep_worlds.deep_world(tmp_path)
     rows = table(
         {"admin1_name": "Gao", "admin2_name": "Gao 1", "events": 4, "fatalities": 8},
         {"admin1_name": "Ménaka", "admin2_name": "", "events": 1, "fatalities": 0},

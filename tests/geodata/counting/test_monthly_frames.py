@@ -13,7 +13,7 @@ from geodata.builds.inputs import Monthly
 from geodata.counting import monthly
 from geodata.names import NameRule
 from geodata.schema import validate
-from tests import once, worlds
+from tests import deep_worlds, once, worlds
 
 DIVIDED = [NameRule("mopti", "", None, ("ML05", "ML07"))]
 
@@ -29,7 +29,7 @@ def table(*rows):
 
 def test_events_that_fit_several_units_are_known_by_unit():
     drawn = worlds.units("A B C\nA B C")
-    units = {level: worlds.divided(drawn, drawn)[level] for level in ("admin1", "admin2")}
+    units = {level: deep_worlds.divided(drawn, drawn)[level] for level in ("admin1", "admin2")}
     rules = {"admin1": [NameRule("old", "", None, ("A", "B"))]}
     of = Ground(units, worlds.people(drawn), worlds.surroundings(drawn), rules)
     made = monthly.count(table(("C", "C 1", 5), ("Old", "", 3), ("Old", "B 1", 2), ("Nowhere", "", 1)), of)
@@ -54,7 +54,7 @@ def test_a_source_opens_in_the_frame_that_has_its_regions_at_a_tie_in_that_of_20
 
     A file that names Gao itself knows the division, and means by Mopti what is left of it.
     """
-    drawn = worlds.deep_world(tmp_path)
+    drawn = deep_worlds.deep_world(tmp_path)
     present, before = drawn.grounds
     counts = table(*rows)
     brought = Monthly("months", counts, counts.assign(oddity="warning").iloc[:0], ("country", "admin1", "admin2"))

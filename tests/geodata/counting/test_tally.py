@@ -12,7 +12,7 @@ from geodata.errors import DataError
 from geodata.placing import zones
 from geodata.placing.unit_index import Indexes
 from geodata.schema import tables, validate
-from tests import batches, worlds
+from tests import batches, deep_worlds, drawn_ged, random_worlds, worlds
 from tests.examples import times
 
 NAMES = {
@@ -85,7 +85,7 @@ when = st.sampled_from(
     ]
 )
 dated_events = st.lists(
-    st.tuples(worlds.drawn_event, when).map(
+    st.tuples(random_worlds.drawn_event, when).map(
         lambda pair: {**pair[0], **{key: text.format(pair[0]["year"]) for key, text in pair[1].items()}}
     ),
     min_size=1,
@@ -94,10 +94,10 @@ dated_events = st.lists(
 """Drawn events, some of which have no month."""
 
 
-@times(0.5, phases=worlds.NO_SHRINKING)
-@given(drawing=worlds.drawings, drawn=dated_events)
+@times(0.5, phases=random_worlds.NO_SHRINKING)
+@given(drawing=random_worlds.drawings, drawn=dated_events)
 def test_units_and_not_allocated_are_the_country_for_every_count_period_and_breakdown(drawing, drawn):
-    table = worlds.events(drawn)
+    table = drawn_ged.events(drawn)
     index = Indexes().of(worlds.units(drawing), "2016", "admin1")
     made = batches.tallied(table, [index])
     found = decoded.in_frame(made, [index])
@@ -112,12 +112,12 @@ def test_units_and_not_allocated_are_the_country_for_every_count_period_and_brea
 def deep_counts(drawing, drawn):
     """The counts of drawn events in regions, cercles and communes."""
     units = worlds.units(drawing)
-    located = aggregate.locate(worlds.events(drawn), worlds.borders(units))
-    return aggregate.count(located, worlds.divided(units, units), frame="2016", rules={})
+    located = aggregate.locate(drawn_ged.events(drawn), worlds.borders(units))
+    return aggregate.count(located, deep_worlds.divided(units, units), frame="2016", rules={})
 
 
-@times(0.2, phases=worlds.NO_SHRINKING)
-@given(drawing=worlds.drawings, drawn=dated_events)
+@times(0.2, phases=random_worlds.NO_SHRINKING)
+@given(drawing=random_worlds.drawings, drawn=dated_events)
 def test_every_level_adds_up_and_zones_inside_outside_and_unknown_do_too(drawing, drawn):
     made = deep_counts(drawing, drawn)
     levels = {name: made.counts[made.counts["level"] == name] for name in (*PARTITIONS, "country", "zones")}
@@ -127,7 +127,7 @@ def test_every_level_adds_up_and_zones_inside_outside_and_unknown_do_too(drawing
     assert months_summed(whole) == years_only(whole)
     tally.require_whole(tally.with_all_violence(made.counts))
     assert made.accounting.groupby("level")["events"].sum().to_dict() == dict.fromkeys(PARTITIONS, len(drawn))
-    distance = zones.distances(worlds.events(drawn), worlds.borders(worlds.units(drawing)))
+    distance = zones.distances(drawn_ged.events(drawn), worlds.borders(worlds.units(drawing)))
     unknown = slow_totals([event for event in drawn if event["prec"] > 2])
     assert totals(levels["zones"][levels["zones"]["pcode"].isna()]) == unknown
     for kind in vocabulary.KINDS:
@@ -173,7 +173,7 @@ def test_a_level_that_the_source_does_not_have_is_not_asked_for():
 
 def test_a_count_that_the_source_gives_nowhere_is_null_everywhere_and_adds_up():
     units = worlds.units(worlds.DRAWING)
-    table = worlds.events(worlds.EVENTS).assign(fatalities_low=pd.NA, fatalities_high=pd.NA)
+    table = drawn_ged.events(worlds.EVENTS).assign(fatalities_low=pd.NA, fatalities_high=pd.NA)
     table = validate.validate("events", table, "drawn")
     made = aggregate.count(aggregate.locate(table, worlds.borders(units)), {"admin1": units}, frame="2016", rules={})
     found = tally.with_all_violence(made.counts)
@@ -195,7 +195,7 @@ def whole_counts():
 
 def drawn_aggregate(spec=worlds.EVENTS):
     units = worlds.units(worlds.DRAWING)
-    return aggregate.from_events(worlds.events(spec), units, worlds.borders(units), frame="2016")
+    return aggregate.from_events(drawn_ged.events(spec), units, worlds.borders(units), frame="2016")
 
 
 def test_the_accounting_covers_units_and_grid_with_basis_and_reason():
@@ -276,7 +276,7 @@ def test_disagreements_are_the_named_units_whose_point_lies_elsewhere_most_event
         {"x": 1.5},  # nobody is named
         {"region": "Nowhere", "x": 1.5},
     ]
-    table, units = worlds.events(spec), worlds.units("P G M")
+    table, units = drawn_ged.events(spec), worlds.units("P G M")
     index = Indexes().of(units, "2016", "admin1")
     found = decoded.in_frame(batches.tallied(table, [index]), [index]).disagreements
     rows = found.astype(object).where(found.notna(), None).to_numpy().tolist()

@@ -5,7 +5,7 @@ from geodata.exports import columns, map_values, period_columns, records
 from geodata.figures import measures
 from geodata.figures.measures import BY_KEY
 from geodata.schema import tables
-from tests import once, worlds
+from tests import deep_worlds, once
 
 SPEC = [
     {"year": 2021, "x": 1.1, "y": 15.2, "low": 1, "best": 2, "high": 3, "region": "Gao"},
@@ -27,7 +27,7 @@ SPEC = [
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory):
     folder = tmp_path_factory.mktemp("records")
-    once.publish(folder, worlds.deep_world(folder, SPEC))
+    once.publish(folder, deep_worlds.deep_world(folder, SPEC))
     return store.read(folder).edition("brought", "2016")
 
 

@@ -11,7 +11,7 @@ from geodata.counting import aggregate, tally
 from geodata.figures import any_distance
 from geodata.figures.any_distance import EventDistance
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests import worlds
+from tests import drawn_ged, random_worlds, worlds
 from tests.examples import times
 
 VIOLENCE = ("state_based", "one_sided")
@@ -51,7 +51,7 @@ def slowly(events, kind, km, violence, family, period):
     return tuple(sum(numbers) if numbers else None for numbers in given_counts)
 
 
-@times(2, phases=worlds.NO_SHRINKING)
+@times(2, phases=random_worlds.NO_SHRINKING)
 @given(
     events=st.lists(near, max_size=8),
     kind=st.sampled_from(vocabulary.KINDS),
@@ -93,11 +93,11 @@ def rows(located):
     return pa.Table.from_pandas(aggregate.event_rows(located), preserve_index=False).to_pylist()
 
 
-@times(0.3, phases=worlds.NO_SHRINKING)
-@given(drawing=worlds.drawings, drawn=worlds.drawn_events)
+@times(0.3, phases=random_worlds.NO_SHRINKING)
+@given(drawing=random_worlds.drawings, drawn=random_worlds.drawn_events)
 def test_at_25_50_and_100_km_a_zone_is_what_the_counts_say(drawing, drawn):
     units = worlds.units(drawing)
-    located = aggregate.locate(worlds.events(drawn), worlds.borders(units))
+    located = aggregate.locate(drawn_ged.events(drawn), worlds.borders(units))
     made = aggregate.count(located, {"admin1": units}, frame="2016", rules={})
     found = any_distance.zone_counter_from(rows(located), ADDITIVE_NAMES)
     table = tally.with_all_violence(made.counts)
@@ -122,7 +122,7 @@ def test_the_rows_of_a_build_are_read_with_families_and_imprecise_events_left_ou
         {"x": 2.9, "y": 15.5, "date_prec": 5, "a": "IS", "b": "Civilians", "type": 3},
     ]
     units = worlds.units(worlds.DRAWING)
-    located = aggregate.locate(worlds.events(spec), worlds.borders(units))
+    located = aggregate.locate(drawn_ged.events(spec), worlds.borders(units))
     found = any_distance.zone_counter_from(rows(located), ADDITIVE_NAMES).zone("niger", 15)
     assert found["all", "any", "2022"] == (2, 2, 3, 4, 0)
     assert found["all", "any", "2022-03"] == found["non_state", "jnim_is", "2022-03"] == (1, 1, 2, 3, 0)

@@ -9,7 +9,7 @@ from geodata.figures import measures
 from geodata.figures.figures import Unit, people_of
 from geodata.figures.measures import BY_KEY
 from geodata.schema import tables, validate
-from tests import once, worlds
+from tests import deep_worlds, once, worlds
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def drawn(tmp_path_factory):
 def deep(tmp_path_factory):
     """Imported events: months, cercles, communes, zones of any distance."""
     folder = tmp_path_factory.mktemp("deep")
-    once.publish(folder, worlds.deep_world(folder, DATED))
+    once.publish(folder, deep_worlds.deep_world(folder, DATED))
     return store.read(folder).edition("brought", "2016").figures
 
 
@@ -119,7 +119,7 @@ def test_nominal_troops_of_a_unit_are_never_zero_where_none_are_listed(drawn, pc
 
 def test_nominal_troops_of_several_locations_add_up_and_follow_their_region(tmp_path):
     """Frame 2012 has Gao in Mopti; a location abroad is of no unit."""
-    inputs = worlds.deep_world(tmp_path)
+    inputs = deep_worlds.deep_world(tmp_path)
     more = worlds.table(
         "site period latitude longitude nominal_troops source_id\n"
         "Gao 2022 16.3 1.2 600 un\nAnsongo 2022 15.2 1.7 20 un\nSévaré 2022 15.5 0.2 3 un\nNiamey 2022 15.5 9.9 4000 un"

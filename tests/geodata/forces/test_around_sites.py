@@ -13,7 +13,7 @@ from geodata.forces import around_sites, tables
 from geodata.geometry import geodesy
 from geodata.placing import bands
 from geodata.schema.tables import ADDITIVE_NAMES
-from tests import worlds
+from tests import drawn_ged, random_worlds, worlds
 
 GEOD = Geod(ellps="WGS84")
 UNITS = worlds.units(worlds.DRAWING)
@@ -30,7 +30,7 @@ gossi-fm  fama    Gossi   Tombouctou    16.1     0.9       2019      2022-04-19 
 
 
 def located(spec):
-    return aggregate.locate(worlds.events(spec), BORDERS)
+    return aggregate.locate(drawn_ged.events(spec), BORDERS)
 
 
 def numbers(row):
@@ -50,8 +50,8 @@ def slowly(table, months, site, km):
     return found
 
 
-@settings(phases=worlds.NO_SHRINKING)
-@given(worlds.drawn_events)
+@settings(phases=random_worlds.NO_SHRINKING)
+@given(random_worlds.drawn_events)
 def test_every_count_is_the_slow_way_over_all_events_and_sites(spec):
     found, sites = located(spec), worlds.sites(SITES)
     table = around_sites.count(found, sites)
@@ -63,8 +63,8 @@ def test_every_count_is_the_slow_way_over_all_events_and_sites(spec):
             assert got == slowly(found.events, found.months, site, km)
 
 
-@settings(phases=worlds.NO_SHRINKING)
-@given(worlds.drawn_events)
+@settings(phases=random_worlds.NO_SHRINKING)
+@given(random_worlds.drawn_events)
 def test_within_any_distance_and_not_placed_add_up_to_the_country(spec):
     found = located(spec)
     table = around_sites.count(found, worlds.sites(SITES), [EVERYWHERE])

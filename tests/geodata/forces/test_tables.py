@@ -10,7 +10,7 @@ from geodata.errors import DataError
 from geodata.forces import tables
 from geodata.forces.sites import locate
 from geodata.schema.tables import TABLES
-from tests import worlds
+from tests import deep_worlds, worlds
 from tests.geodata.forces.rows import none_for_missing, rows_of
 
 UNITS = worlds.units(worlds.DRAWING)
@@ -192,7 +192,9 @@ def test_a_point_lies_in_its_region_a_sites_point_where_the_site_does_and_abroad
 
 
 def test_a_build_holds_the_tables_placed_in_each_frame(tmp_path):
-    publishing.publish(tmp_path, lambda folder: assemble.write(assemble.assemble(worlds.deep_world(tmp_path)), folder))
+    publishing.publish(
+        tmp_path, lambda folder: assemble.write(assemble.assemble(deep_worlds.deep_world(tmp_path)), folder)
+    )
     made = store.read(tmp_path)
     by_frame = {frame: made.edition("brought", frame) for frame in ("2016", "2012")}
     regions = {

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.geometry import lattice, points
-from tests import worlds
+from tests import random_worlds, worlds
 from tests.examples import times
 
-near = st.tuples(worlds.anywhere, worlds.anywhere.map(lambda number: worlds.SOUTH + number))
+near = st.tuples(random_worlds.anywhere, random_worlds.anywhere.map(lambda number: worlds.SOUTH + number))
 
 
 def asked(shapes, x, y):
@@ -23,7 +23,7 @@ def asked(shapes, x, y):
 
 
 @times(2)
-@given(drawing=worlds.drawings, drawn=st.lists(near, min_size=1, max_size=40))
+@given(drawing=random_worlds.drawings, drawn=st.lists(near, min_size=1, max_size=40))
 def test_squares_answer_as_every_shape_does_on_edges_and_corners_too(drawing, drawn):
     shapes = worlds.units(drawing).geometry.to_numpy()
     x, y = np.array(drawn, float).T

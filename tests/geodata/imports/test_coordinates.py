@@ -5,14 +5,14 @@ import pytest
 from geodata.errors import DataError
 from geodata.imports import add
 from geodata.imports.coordinates import MOST_FAR
-from tests import worlds
+from tests import drawn_ged
 
 PLACES = [(-4.59, 14.37), (-8.0, 12.65), (0.5, 15.7), (1.9, 15.9), (-11.4, 14.4)]
 
 
 def brought(tmp_path, points):
     events = [{"id": str(n), "year": 2022, "x": x, "y": y} for n, (x, y) in enumerate(points)]
-    return add.add(tmp_path / "data", worlds.ged_file(tmp_path / "events.csv", events))
+    return add.add(tmp_path / "data", drawn_ged.ged_file(tmp_path / "events.csv", events))
 
 
 def refused(tmp_path, points):

@@ -5,7 +5,7 @@ from geodata.errors import DataError
 from geodata.imports import layouts
 from geodata.imports.layouts import LAYOUTS
 from geodata.schema import tables
-from tests import files, worlds
+from tests import drawn_ged, files
 
 DRAWN = {
     "ucdp-ged": files.ged([{}, {"year": 2021}]),
@@ -140,7 +140,7 @@ def test_the_release_is_inferred_from_what_is_covered(tmp_path, key, expected):
 
 
 def test_the_release_of_nothing_is_unknown(tmp_path):
-    found = LAYOUTS["ucdp-ged"].read(worlds.ged_file(tmp_path / "ged.csv", [{"year": "?"}]))
+    found = LAYOUTS["ucdp-ged"].read(drawn_ged.ged_file(tmp_path / "ged.csv", [{"year": "?"}]))
     assert layouts.release(found) == ("", False)
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from geodata.errors import DataError
 from geodata.imports import layouts
 from geodata.imports.layouts import LAYOUTS
-from tests import examples, files, worlds
+from tests import drawn_ged, examples, files
 from tests.examples import times
 
 SECONDS = 10
@@ -270,7 +270,7 @@ def test_an_extreme_file_takes_bounded_time_and_memory(tmp_path, name):
 
 @pytest.mark.parametrize("end", range(0, 4000, 211))
 def test_a_file_cut_anywhere_keeps_the_rows_before_the_cut(tmp_path, end):
-    path = worlds.ged_file(tmp_path / "cut.csv", SPEC * 10)
+    path = drawn_ged.ged_file(tmp_path / "cut.csv", SPEC * 10)
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) - end])
     found = read(path)

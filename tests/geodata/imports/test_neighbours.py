@@ -11,7 +11,7 @@ from geodata.counting import abroad
 from geodata.errors import DataError
 from geodata.imports import add
 from geodata.imports.record import listed, remove
-from tests import once, worlds
+from tests import drawn_ged, once, worlds
 
 NIGER = {"country": "Niger", "country_id": 436, "longitude": 4.0, "latitude": 16.0, "side_b": "Civilians"}
 BURKINA = {"country": "Burkina Faso", "country_id": 439, "longitude": -1.0, "latitude": 14.0, "side_b": "Civilians"}
@@ -21,7 +21,7 @@ MALI, NER, BFA = (
 
 
 def ged(tmp_path, name, *events):
-    return worlds.ged_file(tmp_path / f"{name}.csv", [{"year": 2022, **event} for event in events])
+    return drawn_ged.ged_file(tmp_path / f"{name}.csv", [{"year": 2022, **event} for event in events])
 
 
 def test_a_neighbour_s_file_stands_beside_mali_s_with_every_row_accounted_for(tmp_path):

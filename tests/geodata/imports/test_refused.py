@@ -8,14 +8,14 @@ from geodata.counting import aggregate
 from geodata.errors import DataError
 from geodata.imports import add
 from geodata.imports.record import listed
-from tests import files, worlds
+from tests import drawn_ged, files, worlds
 
 EVENTS = [{"year": 2022, "side_a": "JNIM, of the Sahel"} for _ in range(40)]
 
 
 @pytest.mark.parametrize("cut", [12, 60, 100])
 def test_a_file_that_breaks_off_is_refused_unless_one_insists(tmp_path, cut):
-    file = worlds.ged_file(tmp_path / "events.csv", EVENTS)
+    file = drawn_ged.ged_file(tmp_path / "events.csv", EVENTS)
     file.write_bytes(file.read_bytes()[:-cut])
     with pytest.raises(DataError) as refused:
         add.add(tmp_path / "data", file)
@@ -25,7 +25,7 @@ def test_a_file_that_breaks_off_is_refused_unless_one_insists(tmp_path, cut):
 
 
 def test_a_bad_row_that_is_not_the_last_is_no_sign_of_a_file_that_breaks_off(tmp_path):
-    file = worlds.ged_file(tmp_path / "events.csv", EVENTS)
+    file = drawn_ged.ged_file(tmp_path / "events.csv", EVENTS)
     lines = file.read_text(encoding="utf-8").splitlines()
     lines[5] = lines[5][: len(lines[5]) // 2].replace('"', "")
     file.write_text("\n".join(lines), encoding="utf-8")
@@ -34,7 +34,7 @@ def test_a_bad_row_that_is_not_the_last_is_no_sign_of_a_file_that_breaks_off(tmp
 
 @pytest.mark.parametrize("row", [{"country": "Algeria", "country_id": "615"}, {"year": 2011}])
 def test_a_file_without_an_event_that_could_be_counted_is_refused(tmp_path, row):
-    file = worlds.ged_file(tmp_path / "abroad.csv", [{"year": 2022, **row}])
+    file = drawn_ged.ged_file(tmp_path / "abroad.csv", [{"year": 2022, **row}])
     with pytest.raises(DataError, match=r"abroad.csv: holds no event of Mali of 2012 or later \(there are: .* 1\)"):
         add.add(tmp_path / "data", file)
     assert listed(tmp_path / "data") == []
@@ -48,7 +48,7 @@ def test_a_provisional_release_covers_the_months_it_is_about_and_not_late_correc
 
 
 def test_an_event_that_ends_in_a_later_month_does_not_cover_it(tmp_path):
-    table = worlds.events([{"year": 2022, "date_start": "03/20/2022 00:00:00", "date_end": "04/02/2022 00:00:00"}])
+    table = drawn_ged.events([{"year": 2022, "date_start": "03/20/2022 00:00:00", "date_end": "04/02/2022 00:00:00"}])
     borders = worlds.borders(worlds.units(worlds.DRAWING))
     assert aggregate.locate(table, borders).covered_months == ("2022-03",)
 

@@ -13,7 +13,7 @@ from geodata import vocabulary
 from geodata.boundaries import ground
 from geodata.geometry import geodesy
 from geodata.placing import place, zones
-from tests import worlds
+from tests import drawn_ged, worlds
 
 GEOD = Geod(ellps="WGS84")
 UNITS = worlds.units(worlds.DRAWING)
@@ -75,7 +75,7 @@ def test_a_point_at_the_distance_itself_is_inside():
 
 @pytest.mark.parametrize(("precision", "is_known"), [(1, True), (2, True), (3, False), (7, False)])
 def test_an_imprecise_event_has_no_distance_and_lies_in_no_zone(precision, is_known):
-    near_both = worlds.events([{"x": 2.95, "y": 15.05, "prec": precision}])
+    near_both = drawn_ged.events([{"x": 2.95, "y": 15.05, "prec": precision}])
     distance = zones.distances(near_both, BORDERS)
     assert distance.notna().all(axis=None) == is_known
     for kind in vocabulary.KINDS:
@@ -83,13 +83,13 @@ def test_an_imprecise_event_has_no_distance_and_lies_in_no_zone(precision, is_kn
 
 
 def test_acled_counts_its_two_finest_codes_as_precise_enough():
-    table = worlds.events([{"x": 2.5, "prec": prec} for prec in (1, 2, 3)])
+    table = drawn_ged.events([{"x": 2.5, "prec": prec} for prec in (1, 2, 3)])
     distance = zones.distances(table, BORDERS, place.ACLED)
     assert distance.notna().all(axis=1).tolist() == [True, True, False]
 
 
 def test_distances_of_a_mix_keep_each_event_its_own():
-    table = worlds.events([{"x": 2.5, "prec": 4}, {"x": 2.5}, {"x": 0.5}])
+    table = drawn_ged.events([{"x": 2.5, "prec": 4}, {"x": 2.5}, {"x": 0.5}])
     distance = zones.distances(table, BORDERS)
     assert distance.index.tolist() == table.index.tolist()
     assert np.isnan(distance["km_to_niger"].iloc[0])
@@ -101,7 +101,7 @@ def test_the_drawn_zones_hold_the_points_that_are_near_enough():
     drawn = zones.polygons(BORDERS, COUNTRY).set_index("pcode")
     assert drawn.index.tolist() == vocabulary.zone_ids()
     x, y = (each.ravel() for each in np.meshgrid(np.arange(0.03, 3, 0.17), np.arange(15.02, 17, 0.13)))
-    table = worlds.events([{"x": lon, "y": lat} for lon, lat in zip(x, y, strict=True)])
+    table = drawn_ged.events([{"x": lon, "y": lat} for lon, lat in zip(x, y, strict=True)])
     distance = zones.distances(table, BORDERS)
     for pcode, zone in drawn.iterrows():
         is_near = zones.is_inside(distance, zone["zone"], zone["distance_km"])
@@ -162,7 +162,7 @@ def test_the_zones_on_each_side_are_what_lies_near_the_border_in_that_country(si
     drawn = zones.on_sides(BORDERS, lands, (50,))[side]
     assert drawn["pcode"].tolist() == [f"{kind}-50" for kind in vocabulary.KINDS]
     x, y = (each.ravel() for each in np.meshgrid(np.arange(0.03, 4, 0.19), np.arange(14.03, 17, 0.17)))
-    distance = zones.distances(worlds.events([{"x": lon, "y": lat} for lon, lat in zip(x, y, strict=True)]), BORDERS)
+    distance = zones.distances(drawn_ged.events([{"x": lon, "y": lat} for lon, lat in zip(x, y, strict=True)]), BORDERS)
     edge = (distance.sub(50).abs() < 0.2).any(axis=1)
     for zone in drawn.itertuples():
         is_near = zones.is_inside(distance, zone.zone, 50) & shapely.contains_xy(lands[side], x, y)

@@ -3,16 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.errors import DataError
-from geodata.imports import layouts
 from geodata.readers import ucdp_ged
-from tests import files, worlds
-
-MALI = "data/ucdp/ged241_country_download_mali.csv"
-CANDIDATE = "data/ucdp/ged_candidate_26_0_2.xlsx"
+from tests import drawn_ged, files, random_worlds, worlds
 
 
 def read(tmp_path, spec, **options):
-    return ucdp_ged.read(worlds.ged_file(tmp_path / "ged.csv", spec, **options))
+    return ucdp_ged.read(drawn_ged.ged_file(tmp_path / "ged.csv", spec, **options))
 
 
 def rejected(found):
@@ -233,7 +229,7 @@ def test_a_rejected_row_is_not_listed_as_odd(tmp_path):
     ],
 )
 def test_missing_columns_are_named(tmp_path, drop, missing):
-    path = worlds.ged_file(tmp_path / "ged.csv", [{}], drop=drop)
+    path = drawn_ged.ged_file(tmp_path / "ged.csv", [{}], drop=drop)
     assert refused(path) == (
         f"ged.csv: missing columns: {missing}. "
         "Expected: UCDP GED, per-country download (47 columns) or official file (49 columns)."
@@ -241,12 +237,12 @@ def test_missing_columns_are_named(tmp_path, drop, missing):
 
 
 def test_a_column_that_is_there_twice_is_refused(tmp_path):
-    path = worlds.ged_file(tmp_path / "ged.csv", worlds.EVENTS)
+    path = drawn_ged.ged_file(tmp_path / "ged.csv", worlds.EVENTS)
     path.write_text(path.read_text(encoding="utf-8").replace("priogrid_gid", "year", 1), encoding="utf-8")
     assert refused(path) == "ged.csv: repeated columns: year. Expected: each column once."
 
 
-@given(spec=worlds.drawn_events)
+@given(spec=random_worlds.drawn_events)
 def test_every_row_is_accepted_or_rejected(tmp_path_factory, spec):
     rows = [row | {"id": number % 5} for number, row in enumerate(spec)]
     found = read(tmp_path_factory.mktemp("drawn"), rows)
@@ -261,54 +257,3 @@ def test_every_row_is_accounted_for_whatever_its_cells_hold(tmp_path_factory, ce
     rows = [{name: cell} for cell in cells for name in ("best", "x", "year", "date_start", "type", "id")] or [{}]
     found = read(tmp_path_factory.mktemp("drawn"), rows)
     assert found.rows == len(rows) == len(found.table) + found.rejected["row"].nunique()
-
-
-def test_the_raw_file_of_mali_is_read_whole_with_its_traps_listed():
-    found = ucdp_ged.read(worlds.shared(MALI))
-    assert (found.rows, len(found.table), len(found.rejected)) == (2120, 2120, 0)
-    events = found.table[found.table["year"] >= 2012]
-    assert (len(events), events["fatalities_best"].sum()) == (1998, 13646)
-    assert found.odd["oddity"].value_counts().to_dict() == {
-        "best_zero": 311,
-        "inactive_year": 130,
-        "spans_months": 60,
-        "vague_date": 20,
-        "best_above_high": 18,
-        "low_above_best": 5,
-    }
-    since_2012 = found.odd[found.odd["row"].isin(events.index)]
-    assert since_2012["oddity"].value_counts().to_dict() == {
-        "best_zero": 299,
-        "inactive_year": 114,
-        "spans_months": 51,
-        "best_above_high": 18,
-        "vague_date": 12,
-        "low_above_best": 4,
-    }
-    days = (events["date_end"] - events["date_start"]).dt.days
-    assert ((days > 0).sum(), days.max()) == (437, 213)
-    assert layouts.release(found) == ("24.1", True)
-
-
-def test_the_candidate_workbook_holds_the_three_countries():
-    path = worlds.shared(CANDIDATE)
-    layout, why = layouts.recognise(path)
-    assert why == (
-        "UCDP Candidate Events Dataset, provisional: 49 columns in sheet GEDEvent_v26_0_2, best/high/low: "
-        "a candidate release, of 2026 only and partly not cleared"
-    )
-    found = layout.read(path)
-    assert (found.layout, layout.key) == ("ucdp-candidate", "ucdp-candidate")
-    assert (found.rows, len(found.table), len(found.rejected)) == (1298, 1298, 0)
-    counted = found.table["country_iso3"].value_counts()
-    assert counted[["MLI", "BFA", "NER"]].tolist() == [33, 48, 21]
-    assert found.odd["oddity"].value_counts().to_dict() == {
-        "inactive_year": 617,
-        "not_clear": 515,
-        "best_zero": 151,
-        "spans_months": 34,
-        "best_above_high": 6,
-        "vague_date": 2,
-        "low_above_best": 1,
-    }
-    assert layouts.release(found) == ("2026-02", True)

@@ -8,7 +8,7 @@ import pytest
 from geodata import story
 from geodata.builds import store
 from geodata.story.phrases import compared, moved, share
-from tests import once, worlds
+from tests import deep_worlds, once
 
 EAST = {"G": (1.5, 15.5), "M": (2.5, 16.5), "T": (0.5, 16.5)}
 WHOLE = [
@@ -39,7 +39,7 @@ def drawn(tmp_path, **deaths):
             for key, number in deaths.items()
         ),
     ]
-    build = store.read(once.world(worlds.brought(tmp_path, spec, "2016", before="P G G\nP P G")))
+    build = store.read(once.world(deep_worlds.brought(tmp_path, spec, "2016", before="P G G\nP P G")))
     return {step.key: step for step in story.tell(build.edition("brought", "2016"))}
 
 
@@ -91,7 +91,7 @@ def test_months_are_told_around_the_departure_and_no_cause_is_said(tmp_path):
 
 
 def test_a_source_that_lacks_a_year_tells_nothing(tmp_path):
-    made = worlds.deep_world(tmp_path, WHOLE[:2], before="P G G\nP P G")
+    made = deep_worlds.deep_world(tmp_path, WHOLE[:2], before="P G G\nP P G")
     build = store.read(tmp_path, once.publish(tmp_path, made))
     assert story.tell(build.edition("brought", "2016")) == []
 

@@ -11,7 +11,7 @@ from pyproj import Geod
 from app.pages.withdrawal.page import departure_places_of
 from geodata import periods
 from geodata.forces import departures
-from tests import worlds
+from tests import deep_worlds, worlds
 from tests.app import deep, monthly
 from tests.app.markup import Node
 from tests.app.withdrawal import RAW, page, tables
@@ -174,7 +174,7 @@ def test_what_has_no_month_and_no_place_is_said(real):
 
 
 def test_counts_by_month_and_cercle_have_no_zones_no_range_and_no_zero_where_nothing_is_said(tmp_path):
-    drawn = worlds.only(deep.world(tmp_path), "2016")
+    drawn = deep_worlds.only(deep.world(tmp_path), "2016")
     record = deep.replace(worlds.source("acled-monthly-x"), policy="acled", data_to="2023-01-31")
     sources = {**drawn.sources, "acled-monthly-x": record}
     made = deep.replace(drawn, imported=[*drawn.imported, monthly.months()], sources=sources)
@@ -188,7 +188,7 @@ def test_counts_by_month_and_cercle_have_no_zones_no_range_and_no_zero_where_not
 
 def test_a_source_that_covers_none_of_it_says_so(tmp_path):
     late = [{"year": 2030, "x": 1.5, "y": 15.5}]
-    served = deep.serve(tmp_path, worlds.only(deep.with_others(tmp_path, {"later": late}), "2016"))
+    served = deep.serve(tmp_path, deep_worlds.only(deep.with_others(tmp_path, {"later": late}), "2016"))
     tree = page(served.client, "?source=later&place=gao-fr")
     cells = rows(tables(tree)[0])["Gao French forces"]
     assert [cell.text for cell in cells[:3:2]] == ["no data 0 of 12 months"] * 2
