@@ -21,7 +21,6 @@ region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civi
 best_est high_est low_est
 """
 """The 47 columns of UCDP's per-country download, in order."""
-
 SHORT = {
     "x": "longitude",
     "y": "latitude",

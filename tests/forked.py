@@ -25,7 +25,7 @@ from tests import drawn_ged, worlds
 
 @contextmanager
 def here(*_: object) -> Any:
-    """In place of process.confined: in this process, which is a fork already."""
+    """In place of process.confined: in this process, a fork already, or one where a test replaces functions."""
     yield lambda where, function, *given, **named: resolve_name(function)(*given, **named)
 
 

@@ -9,14 +9,12 @@ from tests import worlds
 
 NO_SHRINKING = (Phase.explicit, Phase.generate)
 """For properties whose examples take long: a failure is shown as it was found, within seconds."""
-
 drawings = (
     st.lists(st.sampled_from("ABC."), min_size=9, max_size=9)
     .filter(lambda letters: len({*letters} - {"."}) > 1)
     .map(lambda letters: "\n".join(" ".join(letters[row : row + 3]) for row in (0, 3, 6)))
 )
 """Drawings of three by three squares and two or three units."""
-
 anywhere = st.sampled_from([1, 2, 1.5, 0, 3, 2.5]) | st.floats(-1, 4, allow_nan=False).map(
     lambda number: round(number, 9)
 )

@@ -18,6 +18,8 @@ from geodata.imports import layouts
 from geodata.tabular.typed_cells import ReadResult
 
 HEADER = "id,country,day,best"
+FOUR = ("1,Mali,2022-03-27,5", "2,Niger,2022-01-02,0", "3,Mali,2023-12-31,2", "4,Chad,2022-06-01,1")
+"""Rows of the drawn layout, one of them of a country that is not counted."""
 ISO3 = {"Mali": "MLI", "Niger": "NER", "Burkina Faso": "BFA"}
 
 

@@ -70,11 +70,9 @@ def count_imported(inputs: Inputs, brought: Brought, indexes: Indexes | None = N
     """
     if isinstance(brought, Placed):
         return _count_placed(inputs, brought)
-    return (
-        _count_monthly(inputs, brought)
-        if isinstance(brought, Monthly)
-        else _count_events(inputs, brought, indexes or Indexes())
-    )
+    if isinstance(brought, Monthly):
+        return _count_monthly(inputs, brought)
+    return _count_events(inputs, brought, indexes or Indexes())
 
 
 def _count_placed(inputs: Inputs, brought: Placed) -> CountedSource:

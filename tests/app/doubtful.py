@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from tests.app.wire import HOST, request
 
 SMUGGLED = request("/download/sites.csv")
-
-
 STEP, CLOSED = "in step", "closed"
-
-
 NONE = 0
 
 
@@ -36,11 +32,7 @@ def fetch(*fields: str, body: bytes = b"") -> bytes:
 
 
 FILE = "/download/zones.csv"
-
-
 CHUNKED, END = "Transfer-Encoding: chunked", b"0\r\n\r\n"
-
-
 SMUGGLING = {
     "CL before TE": Case(post("Content-Length: 6", CHUNKED, body=END + b"G"), (405,), CLOSED),
     "TE before CL": Case(post(CHUNKED, "Content-Length: 4", body=END), (405,), CLOSED),
@@ -149,8 +141,6 @@ SYNTAX = {
     ),
     "TLS": Case(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", (400,), CLOSED),
 }
-
-
 TARGETS = {
     "absolute form": Case(line(f"GET http://{HOST}/healthz"), (200,), STEP),
     "absolute form of nothing": Case(line(f"GET http://{HOST}"), (200,), STEP),
@@ -214,6 +204,4 @@ HOSTS = {
         named("user@evil.example").replace(b"HTTP/1.1", b"HTTP/1.0"), (400,), CLOSED
     ),
 }
-
-
 CASES = {**SMUGGLING, **SYNTAX, **TARGETS, **HOSTS}

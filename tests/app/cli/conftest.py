@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from pkgutil import resolve_name
-from typing import Any
 
 import pytest
 
@@ -15,19 +11,8 @@ from app.exports.mapsheet import route
 from geodata.confined import process
 from tests import once
 from tests.app.verifying import pack_of, world
-from tests.shelves import events_file, use_drawn_layouts
-
-ROWS = ("1,Mali,2022-03-27,5", "2,Niger,2022-01-02,0", "3,Mali,2023-12-31,2", "4,Chad,2022-06-01,1")
-
-
-@contextmanager
-def here(*_: object) -> Iterator[process.Run]:
-    """In place of process.confined: functions run in this process, where a test can replace them."""
-
-    def run(where: str, function: str, *given: Any, **named: Any) -> Any:
-        return resolve_name(function)(*given, **named)
-
-    yield run
+from tests.forked import here
+from tests.shelves import FOUR, events_file, use_drawn_layouts
 
 
 @pytest.fixture(autouse=True)
@@ -70,4 +55,4 @@ def fresh(tmp_path) -> Path:
 @pytest.fixture
 def file(tmp_path) -> Path:
     """An event file of the drawn layout."""
-    return events_file(tmp_path / "events.csv", *ROWS)
+    return events_file(tmp_path / "events.csv", *FOUR)

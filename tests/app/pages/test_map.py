@@ -15,6 +15,7 @@ from geodata.exports import records
 from geodata.exports.formats import FORMATS
 from tests import examples
 from tests.app.conftest import FAMILIES, MEASURES, VIOLENCE, YEARS, drawn_world, renamed_world, serve_world
+from tests.app.maps import LEFT, page
 from tests.app.markup import by_column, read
 
 TITLES = {
@@ -37,10 +38,6 @@ STATES = {
 }
 OTHER_WORDS = {("nominal_troops", "none_documented"): "No location listed"}
 """What a state is called where the measure has words of its own."""
-LEFT = (
-    "The mission left during 2023, until 31 December: "
-    "these are the units that were there before, not a strength of the year."
-)
 COUNTED = ("Events", "Fatalities, best", "Range", "Civilians")
 OF_MEASURE = {
     "fatalities_per_100k": ("best_zero", "none_recorded", "no_denominator", "no_data"),
@@ -50,12 +47,6 @@ OF_MEASURE = {
     "documented_sites": ("sites_zero", "uncertain", "none_documented", "no_data"),
     "nominal_troops": ("none_documented", "no_data"),
 }
-
-
-def page(client, **query: str):
-    answer = client.get("/", query_string=query)
-    assert answer.status_code == 200
-    return read(answer.text)
 
 
 def legend(found) -> list[tuple[str, str, str]]:

@@ -5,33 +5,13 @@ from __future__ import annotations
 import pytest
 
 from geodata import vocabulary
-from tests.app.markup import by_column, read
+from tests.app.maps import LEFT, page
+from tests.app.markup import by_column
 
 NOMINAL = (
     "Nominal unit sizes (Geo-PKO): weights for where the mission stood, not headcounts; "
     "they add up to more than its strength."
 )
-
-
-LEFT = (
-    "The mission left during 2023, until 31 December: "
-    "these are the units that were there before, not a strength of the year."
-)
-
-
-def page(client, **query: str):
-    answer = client.get("/", query_string=query)
-    assert answer.status_code == 200
-    return read(answer.text)
-
-
-def legend(found) -> list[tuple[str, str, str]]:
-    """(key, fill, label) of the legend's lines."""
-    items = found.one("div", id="legend").every("li")
-    return [
-        (item.one("svg").attributes["data-key"], item.one("rect").attributes["fill"], item.one("span").text)
-        for item in items
-    ]
 
 
 @pytest.mark.parametrize(("lang", "carried"), [(None, ""), ("en", "?lang=en")])

@@ -21,17 +21,9 @@ LAYERS = (
     "rivers",
     "towns",
 )
-
-
 FOCUSES = ("east", "mali", "gao", "menaka", "three-borders", "niger", "burkina")
-
-
 REGIONS = ("ML01", "ML02", "ML03", "ML04", "ML05", "ML06", "ML07", "ML08", "ML09", "ML10", "ML20")
-
-
 ZONES = tuple(layer for layer in LAYERS if "-" in layer and not layer.startswith("sites"))
-
-
 TAKES = {
     "/": "source, frame, level, year, month, measure, from, units, violence, family, named, sides, people, estimate, "
     "circles, layers, focus, unit, at, tab, sort, compare, lang",

@@ -20,8 +20,6 @@ def several(tmp_path_factory):
 
 
 OLDER = [{"id": "o", "year": 2021, "x": 1.2, "y": 15.5, "date_start": "2021-02-03", "date_end": "2021-02-03"}]
-
-
 KMS = ", ".join(str(km) for km in range(10, 205, 5))
 
 

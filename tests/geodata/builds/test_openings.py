@@ -11,24 +11,7 @@ from geodata.imports import add, layouts
 from geodata.imports.record import Imported, listed, remove
 from tests import drawn_ged, files, once
 
-EVENTS = "data/ucdp/ged241_country_download_mali.csv"
-
-
 CANDIDATE = "data/ucdp/ged_candidate_26_0_2.xlsx"
-
-
-COMMUNES = "data/boundaries/MLI-ADM3.geojson"
-
-
-BROUGHT, GROUND = "ucdp-ged-24.1", "geoboundaries-adm3"
-
-
-@pytest.fixture(scope="module")
-def data():
-    """A data directory with UCDP's file of Mali and geoBoundaries' communes, built."""
-    folder = once.imported_build(EVENTS, COMMUNES)
-    assert {one.name for one in listed(folder)} == {BROUGHT, GROUND}
-    return folder
 
 
 def ged(tmp_path, name, *events):

@@ -22,7 +22,6 @@ from tests import deep_worlds, drawn_ged, once, worlds
 from tests.examples import times
 
 NUMBERS = {"MLI": ("Mali", 432), "NER": ("Niger", 436), "BFA": ("Burkina Faso", 439)}
-YEARS = [str(year) for year in range(2012, 2024)]
 UNITS = worlds.units(worlds.DRAWING)
 BORDERS = worlds.borders(UNITS)
 

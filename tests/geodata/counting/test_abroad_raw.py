@@ -28,20 +28,10 @@ RAW = {
     "NER": "data/ucdp/ged241_country_download_niger_recovered.csv",
     "BFA": "data/ucdp/ged241_country_download_burkina_faso.csv",
 }
-
-
 LATER = "data/ucdp/organizedviolence_country_year_25_1_{}.csv"
-
-
 NUMBERS = {"MLI": ("Mali", 432), "NER": ("Niger", 436), "BFA": ("Burkina Faso", 439)}
-
-
 WRITTEN = ("low_est", "best_est", "high_est", "deaths_civilians")
-
-
 YEARS = [str(year) for year in range(2012, 2024)]
-
-
 GEOD = Geod(ellps="WGS84")
 
 

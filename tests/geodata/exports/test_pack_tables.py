@@ -13,14 +13,8 @@ from geodata.exports import differences, verify
 from tests.examples import times
 
 TABLE = "data/mali-admin1-2022.csv"
-
-
 numbers = st.none() | st.integers(0, 3) | st.floats(0, 2, allow_nan=False).map(lambda number: round(number, 1))
-
-
 cells = numbers | st.sampled_from(["", "Gao", "0", "zero"]) | st.booleans()
-
-
 rows = st.lists(
     st.fixed_dictionaries(
         {

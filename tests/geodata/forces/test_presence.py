@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from geodata.errors import DataError
 from geodata.forces import presence
 
-YEARS = ("2020", "2021", "2022", "2023")
 WINDOW = date(2020, 11, 15), date(2022, 3, 15)
 DAYS = [WINDOW[0] + timedelta(days=number) for number in range((WINDOW[1] - WINDOW[0]).days + 1)]
 TEXTS = st.one_of(

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import AtlasError
-from tests.shelves import events_file, use_drawn_layouts
-
-FOUR = ("1,Mali,2022-03-27,5", "2,Niger,2022-01-02,0", "3,Mali,2023-12-31,2", "4,Chad,2022-06-01,1")
+from tests.shelves import FOUR, events_file, use_drawn_layouts
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,6 @@ from geodata.schema import validate
 from tests import drawn_ged, worlds
 
 RULES = frames.rules(vocabulary.FRAME, "admin1")
-
-
 MALI = "T . .\nX . .\nG G M\nP G M"
 """Taoudénit (X) is drawn between Tombouctou (T) and Gao; Mopti in the south-west."""
 

@@ -5,8 +5,6 @@ from geodata.readers import ucdp_ged
 from tests import worlds
 
 MALI = "data/ucdp/ged241_country_download_mali.csv"
-
-
 CANDIDATE = "data/ucdp/ged_candidate_26_0_2.xlsx"
 
 

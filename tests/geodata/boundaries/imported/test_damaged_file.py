@@ -13,11 +13,7 @@ from geodata.schema.boundaries import CHECKS
 from tests.geodata.boundaries.imported.drawn import IDS, drawn, geojson, refused
 
 ANY_VALUE = st.none() | st.integers() | st.text(max_size=20) | st.just("x" * 100_000) | st.just(["a"]) | st.just({})
-
-
 ANY_NUMBER = st.floats(allow_nan=True, allow_infinity=True) | st.sampled_from([0, 1e300, float("nan"), -12.0, 15.0])
-
-
 MUTATIONS = st.one_of(
     st.tuples(st.just("truncate"), st.integers(0, 10**6), st.none()),
     st.tuples(st.just("byte"), st.integers(0, 10**6), st.integers(0, 255)),
