@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
@@ -21,59 +19,9 @@ from geodata.confined import allowed, guards, landlock, process
 from geodata.confined.allowed import Limits
 from geodata.errors import DataError
 from tests.app.servers import until
+from tests.geodata.confined import called
 
-HERE = "tests.geodata.confined.test_process"
-
-
-def by_python(path):
-    return Path(path).read_text()
-
-
-def by_a_library(path):
-    """Open a file as a C library does, of which Python knows nothing."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    return libc.open(path.encode(), os.O_RDONLY), ctypes.get_errno()
-
-
-def connect_by_a_library(port):
-    libc = ctypes.CDLL(None, use_errno=True)
-    address = struct.pack("=HH4s8s", socket.AF_INET, socket.htons(port), bytes([127, 0, 0, 1]), bytes(8))
-    return libc.connect(libc.socket(socket.AF_INET, socket.SOCK_STREAM, 0), address, len(address)), ctypes.get_errno()
-
-
-def write(path):
-    Path(path).write_text("written")
-
-
-def write_temporary():
-    with tempfile.NamedTemporaryFile(delete=False) as file:
-        return file.name
-
-
-def take(size):
-    return len(bytearray(size))
-
-
-def end(signal_):
-    os.kill(os.getpid(), signal_)
-
-
-def end_at_once():
-    os._exit(3)
-
-
-def rest():
-    signal.pause()
-
-
-def identity():
-    return os.getpid()
-
-
-def drivers():
-    import pyogrio
-
-    return sorted(pyogrio.list_drivers())
+CALLED = called.__name__
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +37,7 @@ def rooms(tmp_path_factory):
 @pytest.fixture(scope="module")
 def run(rooms):
     with process.confined([rooms / "file"], [rooms / "data"], Limits(1_500, 60)) as run:
-        yield lambda function, *given: run("it", f"{HERE}:{function.__name__}", *given)
+        yield lambda function, *given: run("it", f"{CALLED}:{function.__name__}", *given)
 
 
 def refused(call, *given):
@@ -99,61 +47,61 @@ def refused(call, *given):
 
 
 def test_it_reads_its_file_and_writes_to_its_folder(run, rooms):
-    assert run(by_python, str(rooms / "file")) == "the file"
-    run(write, str(rooms / "data" / "new"))
+    assert run(called.by_python, str(rooms / "file")) == "the file"
+    run(called.write, str(rooms / "data" / "new"))
     assert (rooms / "data" / "new").read_text() == "written"
 
 
 def test_it_neither_reads_nor_writes_anything_else(run, rooms):
-    refused(run, by_python, str(rooms / "canary"))
-    refused(run, write, str(rooms / "canary"))
-    refused(run, write, str(rooms / "new"))
+    refused(run, called.by_python, str(rooms / "canary"))
+    refused(run, called.write, str(rooms / "canary"))
+    refused(run, called.write, str(rooms / "new"))
     assert (rooms / "canary").read_text() == "the canary"
     assert sorted(path.name for path in rooms.iterdir()) == ["canary", "data", "file"]
 
 
 @pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
 def test_a_library_that_python_knows_nothing_of_is_refused_by_the_kernel(run, rooms):
-    assert by_a_library(str(rooms / "canary"))[0] >= 0
-    assert run(by_a_library, str(rooms / "canary")) == (-1, errno.EACCES)
-    assert run(by_a_library, str(rooms / "file"))[0] >= 0
+    assert called.by_a_library(str(rooms / "canary"))[0] >= 0
+    assert run(called.by_a_library, str(rooms / "canary")) == (-1, errno.EACCES)
+    assert run(called.by_a_library, str(rooms / "file"))[0] >= 0
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        assert connect_by_a_library(port)[0] == 0
+        assert called.connect_by_a_library(port)[0] == 0
         if landlock.version() >= 4:
-            assert run(connect_by_a_library, port) == (-1, errno.EACCES)
+            assert run(called.connect_by_a_library, port) == (-1, errno.EACCES)
 
 
 def test_its_temporary_files_are_in_a_room_of_its_own(run, rooms):
-    made = Path(run(write_temporary))
+    made = Path(run(called.write_temporary))
     assert made.parent.name.startswith(process.ROOM)
     assert made.exists()
 
 
 def test_too_much_memory_is_a_sentence_and_the_process_goes_on(run):
-    before = run(identity)
+    before = run(called.identity)
     with pytest.raises(DataError) as caught:
-        run(take, 3_000_000_000)
+        run(called.take, 3_000_000_000)
     assert caught.value.text == (
         "it: needs more than 1,500 MB of memory. Expected: a file as its publisher gives it. Take the file again from "
         "its publisher; where it is sound and large, set MALI_ATLAS_READ_MEMORY higher."
     )
-    assert run(take, 1_000) == 1_000
-    assert run(identity) == before
+    assert run(called.take, 1_000) == 1_000
+    assert run(called.identity) == before
 
 
 @pytest.mark.parametrize("signal_", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
 def test_a_process_that_ends_is_a_sentence_and_another_takes_its_place(run, signal_):
     with pytest.raises(DataError) as caught:
-        run(end, int(signal_))
+        run(called.end, int(signal_))
     assert caught.value.text.startswith(f"it: ended the process that worked on it ({signal_.name}), which has at most")
 
 
 def test_a_process_that_ends_before_it_begins_is_a_sentence_each_time(rooms):
-    with process.confined([], [rooms / "data"], Limits(), [f"{HERE}:end_at_once"]) as run:
+    with process.confined([], [rooms / "data"], Limits(), [f"{CALLED}:end_at_once"]) as run:
         for _ in range(2):
             with pytest.raises(DataError) as caught:
-                run("it", f"{HERE}:identity")
+                run("it", f"{CALLED}:identity")
             assert caught.value.text.startswith("it: ended the process that worked on it (")
 
 
@@ -173,17 +121,17 @@ def test_a_pool_that_gave_up_as_the_work_came_is_not_waited_for(monkeypatch):
 
 def test_too_long_is_a_sentence_and_nothing_is_left(rooms):
     with process.confined([], [rooms / "data"], Limits(1_500, 10)) as run:
-        confined = run("it", f"{HERE}:identity")
+        confined = run("it", f"{CALLED}:identity")
         with pytest.raises(DataError) as caught:
-            run("it", f"{HERE}:rest")
+            run("it", f"{CALLED}:rest")
     assert caught.value.what == "takes longer than 10 s"
     until(lambda: not is_alive(confined))
 
 
 def test_gdal_has_the_drivers_that_are_promised_and_no_other(rooms):
     with process.confined([], [], Limits(), ["geodata.geometry.drivers:only_shapefile"]) as run:
-        assert run("", f"{HERE}:drivers") == ["ESRI Shapefile"]
-    assert len(drivers()) > 20, "in this process all are there"
+        assert run("", f"{CALLED}:drivers") == ["ESRI Shapefile"]
+    assert len(called.drivers()) > 20, "in this process all are there"
 
 
 def test_what_a_killed_command_left_goes_with_the_next_and_one_at_work_keeps_its_room(tmp_path, monkeypatch):
@@ -202,8 +150,8 @@ from geodata.confined.allowed import Limits
 
 if __name__ == "__main__":
     with process.confined([], [Path(sys.argv[1])], Limits()) as run:
-        print(run("", "tests.geodata.confined.test_process:identity"), flush=True)
-        run("", "tests.geodata.confined.test_process:rest")
+        print(run("", "tests.geodata.confined.called:identity"), flush=True)
+        run("", "tests.geodata.confined.called:rest")
 """
 
 
