@@ -45,6 +45,8 @@ _DATA_HEADERS = {POLICY: DATA_CSP, "X-Content-Type-Options": HEADERS["X-Content-
 _LARGE = 1 << 20
 _LARGE_FOR_BROTLI = 1 << 18
 """Bytes from which brotli's best takes more than half a second."""
+_BROTLI = (11, 9)
+"""Brotli's quality for what is smaller, and from there on."""
 _MARKS = {"gzip": "-gz", "br": "-br", "": ""}
 """What the entity tag of an encoding ends with, as its bytes differ."""
 
@@ -75,7 +77,7 @@ class Body:
     @cached_property
     def brotli(self) -> bytes:
         """The bytes as brotli has them, a seventh less than gzip's, made when first asked for."""
-        packed: bytes = brotli.compress(self.plain, quality=11 if len(self.plain) < _LARGE_FOR_BROTLI else 9)
+        packed: bytes = brotli.compress(self.plain, quality=_BROTLI[len(self.plain) >= _LARGE_FOR_BROTLI])
         return packed
 
     def encoded(self, coding: str) -> bytes:

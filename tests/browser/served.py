@@ -16,7 +16,11 @@ import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.application import create_app
+from app.web import responses
 from tests.app.servers import QUIET, START, free_port, serve_command, templates_once
+
+PACKED_QUICKLY = (1, 1)
+"""What a browser of a test unpacks at once is packed in a hundredth of the time that brotli's best takes."""
 
 
 class _Silent(WSGIRequestHandler):
@@ -35,13 +39,15 @@ def here(data: Path) -> Iterator[str]:
         app = create_app(data)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(responses, "_BROTLI", PACKED_QUICKLY)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.port}"
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
 
 
 @contextmanager
@@ -51,7 +57,7 @@ def by_command(data: Path) -> Iterator[str]:
     own = {f"MALI_ATLAS_{name.upper()}": text for name, text in QUIET.items()}
     with (data.parent / f"{data.name}.log").open("w+b") as log:
         server = subprocess.Popen(
-            serve_command(port, data),
+            serve_command(port, data, f"from app.web import responses; responses._BROTLI = {PACKED_QUICKLY}; "),
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=data.parent,

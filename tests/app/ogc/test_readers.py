@@ -182,11 +182,11 @@ def test_every_answer_is_geojson_by_its_schema(server, name):
 EXAMPLES = str(max(2, settings().max_examples // 10))
 ALIKE = """
 [[operations]]
-include-path-regex = "/collections/(zones|grid|force-headcounts|force-sites)"
+include-path-regex = "/collections/(admin1-2016|zones|grid|claims)"
 phases.coverage.enabled = false
 """
-"""Collections whose kind of layer or table another has: every value at a limit is tried of one of each kind, or of all
-with the large profile; the other phases try all."""
+"""Collections whose parameters are of types that others' are: values at their limits are tried of places with dates and
+of a table of whole numbers, or of all with the large profile; the other phases try all."""
 
 
 def test_schemathesis_finds_nothing_wrong_with_the_whole_description(small_server, tmp_path):
