@@ -111,6 +111,16 @@ def pytest_collection_modifyitems(items):
     items.sort(key=place)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Modules of one room go to the same workers, whose browser, apps and worlds they share."""
+    if config.option.dist != "loadfile":
+        return None
+    from tests.scheduling import ByRoom  # xdist, which a run without workers has no use for
+
+    return ByRoom(config, log)
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield
