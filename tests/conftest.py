@@ -97,6 +97,11 @@ FIRST = (
 )
 """Modules that take longest, which nobody should wait for at the end, in this order: what test_imported has the command
 line import and build is the build that the others read."""
+LATER = (
+    *("tests/geodata/claims/", "tests/geodata/story/"),
+    *("tests/geodata/builds/test_gather.py", "tests/geodata/figures/test_class_limits.py"),
+)
+"""Those that read it: the last of their folder, or they would make it once more while test_imported does."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -106,7 +111,7 @@ def pytest_collection_modifyitems(items):
     def place(item):
         module = item.nodeid.partition("::")[0]
         first = FIRST.index(module) if module in FIRST else len(FIRST)
-        return first, hashlib.sha256(module.encode()).hexdigest()
+        return first, module.startswith(LATER), hashlib.sha256(module.encode()).hexdigest()
 
     items.sort(key=place)
 
