@@ -8,10 +8,9 @@ from typing import Any
 from xdist.scheduler import LoadFileScheduling
 
 ROOMS = (
-    ("tests/browser/", "tests/app/"),
-    ("tests/browser/", "tests/geodata/"),
+    ("tests/browser/",),
     ("tests/app/",),
-    ("tests/geodata/", "tests/app/"),
+    ("tests/test_", "tests/spec/", "tests/geodata/", "tests/app/"),
 )
 """The folders whose modules a worker takes first, by its number; where none is left it takes any."""
 
