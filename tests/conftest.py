@@ -118,12 +118,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Modules of one room go to the same workers, whose browser, apps and worlds they share."""
+    """Modules of one folder go to few workers, whose browser, apps and worlds they share."""
     if config.option.dist != "loadfile":
         return None
-    from tests.scheduling import ByRoom  # xdist, which a run without workers has no use for
+    from tests.scheduling import ByFolder  # xdist, which a run without workers has no use for
 
-    return ByRoom(config, log)
+    return ByFolder(config, log)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from xdist.scheduler import LoadFileScheduling
 
-ROOMS = (
+FOLDERS = (
     ("tests/browser/",),
     ("tests/app/",),
     ("tests/test_", "tests/spec/", "tests/geodata/", "tests/app/"),
@@ -15,13 +15,13 @@ ROOMS = (
 """The folders whose modules a worker takes first, by its number; where none is left it takes any."""
 
 
-class ByRoom(LoadFileScheduling):
-    """Give a worker the next module of its rooms, in the order of the collection, and then whatever is left."""
+class ByFolder(LoadFileScheduling):
+    """Give a worker the next module of its folders, in the order of the collection, and then whatever is left."""
 
     def _assign_work_unit(self, node: Any) -> None:
-        rooms = ROOMS[int(node.gateway.id.removeprefix("gw")) % len(ROOMS)]
+        folders = FOLDERS[int(node.gateway.id.removeprefix("gw")) % len(FOLDERS)]
         wanted = chain.from_iterable(
-            (module for module in self.workqueue if module.startswith(room)) for room in (*rooms, "")
+            (module for module in self.workqueue if module.startswith(folder)) for folder in (*folders, "")
         )
         self.workqueue.move_to_end(next(wanted), last=False)
         super()._assign_work_unit(node)

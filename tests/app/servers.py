@@ -63,12 +63,12 @@ def until(check: Callable[[], object], seconds: float = START) -> object:
     raise AssertionError(f"not within {seconds} s")
 
 
-def serve_command(port: int, data: Path, first: str = "") -> list[str]:
+def serve_command(port: int, data: Path, *first: str) -> list[str]:
     """The command line that serves a data directory on a port, with statements that the server runs first."""
     return [
         sys.executable,
         "-c",
-        f"{first}from app.cli.main import main; main()",
+        "; ".join((*first, "from app.cli.main import main", "main()")),
         "serve",
         "--port",
         str(port),

@@ -57,7 +57,7 @@ def by_command(data: Path) -> Iterator[str]:
     own = {f"MALI_ATLAS_{name.upper()}": text for name, text in QUIET.items()}
     with (data.parent / f"{data.name}.log").open("w+b") as log:
         server = subprocess.Popen(
-            serve_command(port, data, f"from app.web import responses; responses._BROTLI = {PACKED_QUICKLY}; "),
+            serve_command(port, data, "from app.web import responses", f"responses._BROTLI = {PACKED_QUICKLY}"),
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=data.parent,
