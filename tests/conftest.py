@@ -21,7 +21,9 @@ PROFILES = {"line": 12, "large": 500}
 """Examples of a property: in the test line, the same every time; and on request, others every time."""
 
 FEW = (100_000, 50, 100)
-"""Objects made between two looks for garbage: far more than usual, since a run makes tables and pages, not cycles."""
+"""Objects made between two looks for garbage: far more than usual, since a run makes tables and pages, not cycles, and
+its collection keeps all that it makes."""
+gc.set_threshold(*FEW)
 
 for name, examples in PROFILES.items():
     settings.register_profile(
@@ -36,7 +38,6 @@ def _settled():
     not look at all that was imported again (0.2 s each time)."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*FEW)
 
 
 @pytest.fixture(scope="session", autouse=True)
