@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import signal
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
-def obey_signals() -> None:
-    """End at SIGINT and SIGTERM while this process starts: the handlers that it has from its parent do nothing here."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+def obey_in_forks() -> None:
+    """Have what this process forks from now on end at SIGINT and SIGTERM from its first moment on, while it starts.
+
+    The handlers that a fork has from its parent do nothing there: what is sent before they are put away waits until
+    they are. Only where processes are forked.
+    """
+    os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_obey)
 
 
 def ignore_signals() -> None:
     """Leave SIGINT and SIGTERM, which may be sent to all processes of a server, to the one that started this."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for one in _ENDING:
+        signal.signal(one, signal.SIG_IGN)
+
+
+def _hold() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+
+
+def _let_go() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+
+
+def _obey() -> None:
+    for one in _ENDING:
+        signal.signal(one, signal.SIG_DFL)
+    _let_go()
