@@ -122,12 +122,12 @@ def printed(chromium, file: Path) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("query", examples.some(SHIPPED, 2, 1))
+@pytest.mark.parametrize("query", examples.some(SHIPPED, 3, 1))
 def test_it_prints_on_two_pages(chromium, base, tmp_path, query):
     printed(chromium, written(base, query, tmp_path))
 
 
-@pytest.mark.parametrize("query", examples.some(IMPORTED, 2))
+@pytest.mark.parametrize("query", examples.some(IMPORTED, 3, 2))
 def test_with_imported_units_it_prints_on_two_pages(chromium, imported, tmp_path, query):
     printed(chromium, written(imported, query, tmp_path))
 
