@@ -98,8 +98,8 @@ def test_no_letter_of_a_name_controls_the_terminal(brought):
 
 
 def too_large(path: Path) -> Path:
-    """A GeoJSON whose reading takes more than 600 MB."""
-    path.write_text('{"type": "FeatureCollection", "features": [' + "[]," * 6_000_000 + "0]}")
+    """A GeoJSON whose reading takes more than 500 MB."""
+    path.write_text('{"type": "FeatureCollection", "features": [' + "[]," * 4_500_000 + "0]}")
     return path
 
 
@@ -111,8 +111,8 @@ def test_boundaries_that_events_are_placed_in_are_read_as_those_that_are_importe
         hostile = hostile_files.REFUSED["crs url"](made["files"], url, canary)
         large = too_large(made["files"] / "large.geojson")
         watch = hostile_files.Watch(canary)
-        for units, said in ((hostile, hostile.name), (large, "large.geojson: needs more than 600 MB of memory.")):
-            result = command(*(made, "place", events, "--units", units, "-o", output), MALI_ATLAS_READ_MEMORY="600")
+        for units, said in ((hostile, hostile.name), (large, "large.geojson: needs more than 500 MB of memory.")):
+            result = command(*(made, "place", events, "--units", units, "-o", output), MALI_ATLAS_READ_MEMORY="500")
             assert result.returncode == 1
             assert said in result.stderr.splitlines()[-1], result.stderr
             assert "Traceback" not in result.stderr
@@ -124,8 +124,8 @@ def test_a_file_that_needs_too_much_memory_is_a_sentence_and_the_next_is_importe
     made, data = rooms(tmp_path), tmp_path / "data"
     large = too_large(made["files"] / "large.geojson")
     small = drawn_ged.ged_file(made["files"] / "small.csv", [{"year": 2022}])
-    result = command(made, "import", "--data", data, large, small, MALI_ATLAS_READ_MEMORY="600")
+    result = command(made, "import", "--data", data, large, small, MALI_ATLAS_READ_MEMORY="500")
     (line,) = [line for line in result.stderr.splitlines() if not line.startswith("Reading ")]
-    assert line.startswith("mali-atlas: large.geojson: needs more than 600 MB of memory. Expected:"), result.stderr
+    assert line.startswith("mali-atlas: large.geojson: needs more than 500 MB of memory. Expected:"), result.stderr
     assert [record.file for record in listed(data)] == ["small.csv"]
     assert list(made["temporary"].iterdir()) == list(data.rglob(".*")) == []
