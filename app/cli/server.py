@@ -71,8 +71,7 @@ def serve(data: str, host: str, port: int, settings: Settings) -> None:
     connections = _allow_connections(settings.connections)
     if "pandas" in sys.modules:  # a build was made here: workers would begin as copies of all that it left
         multiprocessing.set_start_method("spawn", force=True)
-    if hasattr(os, "register_at_fork"):
-        signals.obey_in_forks()
+    signals.obey_in_forks()
     name = settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
     broker = BrokerProcess(data, settings, name=name, pointer=Path(data) / POINTER)
     server = Granian(

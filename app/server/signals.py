@@ -12,9 +12,10 @@ def obey_in_forks() -> None:
     """Have what this process forks from now on end at SIGINT and SIGTERM from its first moment on, while it starts.
 
     The handlers that a fork has from its parent do nothing there: what is sent before they are put away waits until
-    they are. Only where processes are forked.
+    they are. Where nothing is forked, as on Windows, there is nothing to do.
     """
-    os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_obey)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_obey)
 
 
 def ignore_signals() -> None:

@@ -233,17 +233,6 @@ def keep_telling(page: Page, now: str) -> None:
     }}""")
 
 
-def hasten(page: Page, times: float) -> None:
-    """From now on what the page does later, or again and again, comes so many times sooner."""
-    page.evaluate(
-        """(times) => { for (const name of ["setTimeout", "setInterval"]) {
-          const slow = globalThis[name];
-          globalThis[name] = (work, ms = 0, ...more) => slow(work, ms / times, ...more);
-        } }""",
-        times,
-    )
-
-
 def show(page: Page, tab: str) -> None:
     """Choose a tab of the panel; on a small screen, and on other pages, there are none."""
     button = page.locator(f"#tab-{tab}")

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import examples
-from tests.browser import driver
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +54,6 @@ def test_what_takes_longer_than_a_second_says_so_until_it_is_saved(held, lang):
     assert page.locator("#making").count() == 0, "nothing is said in the first second"
     expect(page.locator("#making [role=status]")).to_contain_text(made)
     expect(page.locator("#making button")).to_have_text(stop)
-    driver.hasten(page, 4)
     with page.expect_download() as download:
         route.fulfill(body=b"PK", headers={"Content-Disposition": 'attachment; filename="mali-pack.zip"'})
     assert download.value.suggested_filename == "mali-pack.zip"

@@ -120,11 +120,11 @@ def test_a_pool_that_gave_up_as_the_work_came_is_not_waited_for(monkeypatch):
 
 
 def test_too_long_is_a_sentence_and_nothing_is_left(rooms):
-    with process.confined([], [rooms / "data"], Limits(1_500, 5)) as run:
+    with process.confined([], [rooms / "data"], Limits(1_500, 10)) as run:
         confined = run("it", f"{CALLED}:identity")
         with pytest.raises(DataError) as caught:
             run("it", f"{CALLED}:rest")
-    assert caught.value.what == "takes longer than 5 s"
+    assert caught.value.what == "takes longer than 10 s"
     until(lambda: not is_alive(confined))
 
 
